@@ -1,0 +1,17 @@
+import { provideHttpClient, withFetch } from '@angular/common/http';
+import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
+import { TitleStrategy, provideRouter, withComponentInputBinding } from '@angular/router';
+import { provideApiConfiguration } from '@flamenco/api-client';
+import { routes } from './app.routes';
+import { FarmTitle } from './shell/farm-title';
+
+/** The application's providers. The Manager serves page, API and live events from one origin. */
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideRouter(routes, withComponentInputBinding()),
+    provideHttpClient(withFetch()),
+    provideApiConfiguration(''),
+    { provide: TitleStrategy, useExisting: FarmTitle },
+  ],
+};

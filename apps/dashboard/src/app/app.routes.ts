@@ -1,0 +1,25 @@
+import type { Routes, UrlMatchResult, UrlMatcher, UrlSegment } from '@angular/router';
+
+/** One page for `jobs`, `jobs/<job>` and `jobs/<job>/<task>`: selecting keeps the page, only its inputs change. */
+function pageWith(path: string, ...parameters: readonly string[]): UrlMatcher {
+  return (segments: UrlSegment[]): UrlMatchResult | null => {
+    if (segments[0]?.path !== path || segments.length > parameters.length + 1) return null;
+    const given = segments.slice(1).map((segment, i) => [parameters[i] ?? '', segment] as const);
+    return { consumed: segments, posParams: Object.fromEntries(given) };
+  };
+}
+
+/** The dashboard's pages; each is a chunk of its own. */
+export const routes: Routes = [
+  {
+    matcher: pageWith('jobs', 'jobId', 'taskId'),
+    title: 'Jobs',
+    loadComponent: () => import('./domains/jobs/feature-jobs/jobs-page').then((m) => m.JobsPage),
+  },
+  {
+    matcher: pageWith('workers', 'workerId'),
+    title: 'Workers',
+    loadComponent: () => import('./domains/workers/feature-workers/workers-page').then((m) => m.WorkersPage),
+  },
+  { path: '**', redirectTo: 'jobs' },
+];

@@ -1,0 +1,84 @@
+import type { TaskSummary } from '@flamenco/api-client';
+import { FarmError, type TaskStatus, isActiveTaskStatus, isRunnableTaskStatus, parseFrameRange } from '@flamenco/domain';
+
+/** What a cell shows: its task's status, or that the task waits for others. */
+export type CellState = TaskStatus | 'blocked';
+
+/** A cell of the frame grid. */
+export interface FrameCell {
+  readonly taskId: string;
+  /** "Frame 152", or the task's name when it carries no frames. */
+  readonly label: string;
+  readonly frame: number | undefined;
+  readonly state: CellState;
+}
+
+/** The frame grid's cells, and the tasks that have no place in it. */
+export interface FrameCells {
+  readonly cells: readonly FrameCell[];
+  /** Whether cells are frames; otherwise each is a task. */
+  readonly hasFrames: boolean;
+  readonly others: readonly TaskSummary[];
+}
+
+/** A cell for each frame in ascending order; when no task carries frames, a cell for each task. */
+export function frameCells(tasks: readonly TaskSummary[]): FrameCells {
+  const withFrames = tasks.filter((task) => framesOf(task).length > 0);
+  if (withFrames.length === 0) return { cells: tasks.map(taskCell), hasFrames: false, others: [] };
+  const cells = withFrames.flatMap(cellsOfTask);
+  const isAscending = cells.every((cell, i) => i === 0 || (cells[i - 1]?.frame ?? 0) <= (cell.frame ?? 0));
+  if (!isAscending) cells.sort((a, b) => (a.frame ?? 0) - (b.frame ?? 0));
+  return { cells, hasFrames: true, others: tasks.filter((task) => framesOf(task).length === 0) };
+}
+
+/** How many cells have each state, in the order of the legend; states without cells are left out. */
+export function countCells(cells: readonly FrameCell[]): readonly { readonly state: CellState; readonly count: number }[] {
+  const counts = new Map<CellState, number>(LEGEND_ORDER.map((state) => [state, 0]));
+  for (const cell of cells) counts.set(cell.state, (counts.get(cell.state) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count > 0).map(([state, count]) => ({ state, count }));
+}
+
+const LEGEND_ORDER = ['completed', 'active', 'soft-failed', 'failed', 'queued', 'blocked', 'paused', 'canceled'] as const;
+
+/** What a task's cells show. Blocked is said only where a task would otherwise look as if it could start. */
+export function stateOfTask(task: Pick<TaskSummary, 'status' | 'is_blocked'>): CellState {
+  return task.is_blocked && isRunnableTaskStatus(task.status) ? 'blocked' : task.status;
+}
+
+/** A Worker renders a chunk's frames in order and reports each as a step: those before the current one are done. */
+function cellsOfTask(task: TaskSummary): readonly FrameCell[] {
+  const frames = framesOf(task);
+  const stepsAreFrames = isActiveTaskStatus(task.status) && task.steps_total === frames.length;
+  const rendered = stepsAreFrames ? task.steps_completed : 0;
+  const state = stateOfTask(task);
+  return frames.map((frame, i) => ({
+    taskId: task.id,
+    label: `Frame ${frame}`,
+    frame,
+    state: i < rendered ? 'completed' : state,
+  }));
+}
+
+function taskCell(task: TaskSummary): FrameCell {
+  return { taskId: task.id, label: task.name, frame: undefined, state: stateOfTask(task) };
+}
+
+const PARSED = new WeakMap<TaskSummary, readonly number[]>();
+
+/** A task's frames; none when it carries none, or a range that cannot be read. Remembered, for live updates of big jobs. */
+export function framesOf(task: TaskSummary): readonly number[] {
+  const known = PARSED.get(task);
+  if (known !== undefined) return known;
+  const frames = task.frames === undefined ? [] : readFrames(task.frames);
+  PARSED.set(task, frames);
+  return frames;
+}
+
+function readFrames(text: string): readonly number[] {
+  try {
+    return parseFrameRange(text);
+  } catch (error) {
+    if (error instanceof FarmError) return []; // a job type's own notation: the task is shown without frames
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import { Injectable, inject } from '@angular/core';
+import { Api, type Job, type TaskSummary, fetchJobTasks, setJobPriority, setJobStatus, setTaskStatus } from '@flamenco/api-client';
+import type { JobStatus } from '@flamenco/domain';
+import { Asking } from '../../../shared/asking';
+import { type BulkItem, forEachItem } from '../../../shared/bulk';
+import { countOf } from '../../../shared/count-words';
+import { Notices } from '../../../shared/notices';
+import { describeProblem } from '../../../shared/problem';
+import { type JobVerb, jobsForVerb } from './job-verbs';
+import { TASK_VERBS, type TaskVerb, isFailed, tasksForVerb } from './task-verbs';
+
+const REASON = 'requested in the dashboard';
+
+/** Does to jobs and tasks what people ask for: confirms where it matters, and reports what failed by name. */
+@Injectable({ providedIn: 'root' })
+export class JobActions {
+  private readonly api = inject(Api);
+  private readonly asking = inject(Asking);
+  private readonly notices = inject(Notices);
+
+  /** Does the verb to those of the jobs that it fits. */
+  async changeJobs(jobs: readonly Job[], verb: JobVerb): Promise<void> {
+    const fitting = jobsForVerb(jobs, verb);
+    if (fitting.length === 0) return;
+    const what = fitting.length === 1 ? 'this job' : countOf(fitting.length, 'job');
+    const question = { question: `${verb.label} ${what}?`, consequence: verb.consequence, items: fitting };
+    const mustAsk = verb.alwaysAsks || fitting.length > 1;
+    if (mustAsk && !(await this.asking.confirm({ ...question, verb: `${verb.label} ${what}` }))) return;
+    const outcome = await forEachItem(fitting, (job) =>
+      this.api.invoke(setJobStatus, { job_id: job.id, body: { status: verb.to, reason: REASON } }),
+    );
+    this.notices.outcome(outcome, 'job', verb.participle);
+  }
+
+  async setPriority(jobs: readonly Job[]): Promise<void> {
+    const first = jobs[0];
+    if (first === undefined) return;
+    const priority = await this.asking.number({
+      question: jobs.length === 1 ? `Priority of ${first.name}` : `Priority of ${countOf(jobs.length, 'job')}`,
+      label: 'Priority',
+      hint: '0 to 100; jobs with a higher number are rendered first.',
+      value: first.priority,
+      min: 0,
+      max: 100,
+    });
+    if (priority === undefined) return;
+    const outcome = await forEachItem(jobs, (job) =>
+      this.api.invoke(setJobPriority, { job_id: job.id, body: { priority } }),
+    );
+    this.notices.outcome(outcome, 'job', `set to priority ${priority}`);
+  }
+
+  /** Does the verb to those of one job's tasks that it fits; asks when they are several. */
+  async changeTasks(tasks: readonly TaskSummary[], verb: TaskVerb, jobStatus: JobStatus): Promise<void> {
+    const fitting = tasksForVerb(tasks, verb, jobStatus);
+    if (fitting.length === 0) return;
+    const what = countOf(fitting.length, 'task');
+    const question = { question: `${verb.label} ${what}?`, consequence: verb.consequence, items: fitting };
+    if (fitting.length > 1 && !(await this.asking.confirm({ ...question, verb: `${verb.label} ${what}` }))) return;
+    await this.applyToTasks(fitting, verb);
+  }
+
+  /** Requeues the failed tasks of these jobs. */
+  async requeueFailed(jobs: readonly Job[]): Promise<void> {
+    try {
+      const lists = await Promise.all(jobs.map((job) => this.failedTasksOf(job)));
+      const failed = lists.flat();
+      const what = countOf(failed.length, 'failed task');
+      const verb = TASK_VERBS[0];
+      const question = { question: `Requeue ${what}?`, consequence: verb.consequence, verb: `Requeue ${what}` };
+      if (failed.length === 0 || !(await this.asking.confirm({ ...question, items: failed }))) return;
+      await this.applyToTasks(failed, verb);
+    } catch (error) {
+      this.notices.problem(`The failed tasks could not be found: ${describeProblem(error)}`);
+    }
+  }
+
+  private async failedTasksOf(job: Job): Promise<readonly TaskSummary[]> {
+    const { tasks = [] } = await this.api.invoke(fetchJobTasks, { job_id: job.id });
+    return tasks.filter(isFailed);
+  }
+
+  private async applyToTasks(tasks: readonly (TaskSummary & BulkItem)[], verb: TaskVerb): Promise<void> {
+    const outcome = await forEachItem(tasks, (task) =>
+      this.api.invoke(setTaskStatus, { task_id: task.id, body: { status: verb.to, reason: REASON } }),
+    );
+    this.notices.outcome(outcome, 'task', verb.participle);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Job } from '@flamenco/api-client';
+import type { JobStatus } from '@flamenco/domain';
+
+/** Where a status stands in the list: what is under way first, what is over last. */
+const RANK = {
+  active: 0,
+  requeueing: 0,
+  'pause-requested': 0,
+  'cancel-requested': 0,
+  queued: 1,
+  'under-construction': 1,
+  paused: 2,
+  failed: 3,
+  completed: 4,
+  canceled: 4,
+} as const satisfies Record<JobStatus, number>;
+
+/**
+ * The order of the jobs table before a column is chosen: under way, waiting, paused, failed, over; then by priority, then
+ * the youngest first. Progress does not change it, so rows keep their places while jobs render.
+ */
+export function compareJobs(a: Job, b: Job): number {
+  return (
+    RANK[a.status] - RANK[b.status] ||
+    b.priority - a.priority ||
+    Date.parse(b.created) - Date.parse(a.created) ||
+    a.name.localeCompare(b.name)
+  );
+}

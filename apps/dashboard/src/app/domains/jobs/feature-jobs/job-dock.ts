@@ -1,0 +1,167 @@
+import { Clipboard } from '@angular/cdk/clipboard';
+import { CdkContextMenuTrigger, CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, computed, effect, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
+import type { TaskSummary } from '@flamenco/api-client';
+import { Icon } from '../../../shared/icons/icon';
+import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
+import { Theme } from '../../../shared/theme';
+import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
+import { EmptyState } from '../../../shared/ui/empty-state';
+import { Loading } from '../../../shared/ui/loading';
+import { ProblemBar } from '../../../shared/ui/problem-bar';
+import { StackedBar } from '../../../shared/ui/stacked-bar';
+import { StatusLabel } from '../../../shared/ui/status-label';
+import { ValueList } from '../../../shared/ui/value-list';
+import { type CellState, frameCells } from '../data/frame-cells';
+import { JobActions } from '../data/job-actions';
+import { JobDetails } from '../data/job-details';
+import { JOB_VERBS, type JobVerb, jobsForVerb } from '../data/job-verbs';
+import { TaskDetails } from '../data/task-details';
+import { TaskList } from '../data/task-list';
+import { TASK_VERBS, type TaskVerb, isFailed, tasksForVerb } from '../data/task-verbs';
+import { FailureNote } from '../ui/failure-note';
+import { FrameGrid } from '../ui/frame-grid';
+import { FrameLegend } from '../ui/frame-legend';
+import { JobFacts } from '../ui/job-facts';
+import { JobMenu } from '../ui/job-menu';
+import { detailValues, settingValues } from '../ui/job-values';
+import { TASK_COLUMNS, changesTaskOrder, taskLook } from '../ui/task-columns';
+import { TaskMenu } from '../ui/task-menu';
+import { TaskPanel } from './task-panel';
+
+/** The tabs of a job; the first is the one that opens. */
+export const JOB_TABS = [
+  { id: 'frames', label: 'Frames' },
+  { id: 'tasks', label: 'Tasks' },
+  { id: 'settings', label: 'Settings' },
+  { id: 'details', label: 'Details' },
+] as const;
+
+/** The selected job beside the list: what it is doing, its frames and tasks, and the log of the selected task. */
+@Component({
+  selector: 'flamenco-job-dock',
+  imports: [
+    CdkContextMenuTrigger,
+    CdkMenuTrigger,
+    DataTable,
+    EmptyState,
+    FailureNote,
+    FrameGrid,
+    FrameLegend,
+    Icon,
+    JobFacts,
+    JobMenu,
+    Loading,
+    ProblemBar,
+    StackedBar,
+    StatusLabel,
+    TaskMenu,
+    TaskPanel,
+    ValueList,
+  ],
+  providers: [JobDetails, TaskDetails, TaskList],
+  templateUrl: './job-dock.html',
+  styleUrl: './job-dock.scss',
+})
+export class JobDock {
+  readonly jobId = input.required<string>();
+  readonly taskId = input<string>();
+  readonly tab = input<string>();
+  readonly closed = output();
+  readonly tabChosen = output<string>();
+  readonly taskOpened = output<string | undefined>();
+
+  private readonly details = inject(JobDetails);
+  private readonly list = inject(TaskList);
+  private readonly actions = inject(JobActions);
+  private readonly clipboard = inject(Clipboard);
+  private readonly theme = inject(Theme);
+  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger);
+
+  protected readonly tabs = JOB_TABS;
+  protected readonly columns = TASK_COLUMNS;
+  protected readonly changesOrder = changesTaskOrder;
+  protected readonly lookOfTask = taskLook;
+  protected readonly timeColumns = ['updated'];
+
+  protected readonly job = computed(() => this.details.job());
+  protected readonly jobs = computed(() => [this.job()].filter((job) => job !== undefined));
+  protected readonly isGone = this.details.isGone;
+  protected readonly problem = computed(() => this.details.problem() ?? this.list.problem());
+  protected readonly tasks = this.list.tasks;
+  protected readonly isLoading = this.list.isLoading;
+  protected readonly openTab = computed(() => JOB_TABS.find(({ id }) => id === this.tab())?.id ?? JOB_TABS[0].id);
+  protected readonly themeName = computed(() => (this.theme.isDark() ? 'dark' : 'light'));
+  protected readonly look = computed(() => lookOf(JOB_LOOKS, this.job()?.status ?? ''));
+  protected readonly verbs = computed(() =>
+    JOB_VERBS.map((verb) => ({ verb, isLegal: jobsForVerb(this.jobs(), verb).length > 0 })),
+  );
+  protected readonly grid = computed(() => frameCells(this.tasks()));
+  protected readonly failed = computed(() => this.tasks().filter(isFailed));
+  protected readonly task = computed(() => this.list.task(this.taskId() ?? ''));
+  protected readonly selected = linkedSignal<string | undefined, ReadonlySet<string>>({
+    source: this.taskId,
+    computation: (id, before) => {
+      if (id === undefined) return new Set();
+      return before?.value.has(id) === true ? before.value : new Set([id]);
+    },
+  });
+  protected readonly selectedTasks = computed(() => this.tasks().filter((task) => this.selected().has(task.id)));
+  protected readonly selectionVerbs = computed(() =>
+    TASK_VERBS.map((verb) => ({ verb, fits: this.fitting(this.selectedTasks(), verb) })),
+  );
+  protected readonly menuTasks = signal<readonly TaskSummary[]>([]);
+  protected readonly settings = computed(() => settingValues(this.job()));
+  protected readonly facts = computed(() => detailValues(this.job()));
+
+  constructor() {
+    effect(() => {
+      this.details.select(this.jobId());
+      this.list.select(this.jobId());
+    });
+  }
+
+  protected select(ids: Iterable<string>): void {
+    this.selected.set(new Set(ids));
+  }
+
+  protected selectState(state: CellState): void {
+    this.select(this.grid().cells.filter((cell) => cell.state === state).map((cell) => cell.taskId));
+  }
+
+  protected openMenu(menu: RowMenu): void {
+    this.menuTasks.set(menu.ids.map((id) => this.list.task(id)).filter((task) => task !== undefined));
+    this.menuAnchor().open({ x: menu.x, y: menu.y });
+  }
+
+  protected retry(): void {
+    this.details.reload();
+    this.list.reload();
+  }
+
+  protected changeJob(verb: JobVerb): void {
+    void this.actions.changeJobs(this.jobs(), verb);
+  }
+
+  protected changeTasks(tasks: readonly TaskSummary[], verb: TaskVerb): void {
+    const job = this.job();
+    if (job !== undefined) void this.actions.changeTasks(tasks, verb, job.status);
+  }
+
+  protected requeueFailed(): void {
+    void this.actions.requeueFailed(this.jobs());
+  }
+
+  protected setPriority(): void {
+    void this.actions.setPriority(this.jobs());
+  }
+
+  protected copyIds(items: readonly { readonly id: string }[]): void {
+    this.clipboard.copy(items.map((item) => item.id).join('\n'));
+  }
+
+  private fitting(tasks: readonly TaskSummary[], verb: TaskVerb): number {
+    const job = this.job();
+    return job === undefined ? 0 : tasksForVerb(tasks, verb, job.status).length;
+  }
+}

@@ -1,0 +1,98 @@
+import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
+import { Component, computed, input, output } from '@angular/core';
+import type { Job } from '@flamenco/api-client';
+import { totalTasks } from '@flamenco/domain';
+import { Icon } from '../../../shared/icons/icon';
+import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
+import type { RowMenu } from '../../../shared/ui/data-table';
+import { StackedBar } from '../../../shared/ui/stacked-bar';
+import { StatusLabel } from '../../../shared/ui/status-label';
+import { compareJobs } from '../data/job-order';
+
+/** The jobs as cards, for narrow screens. */
+@Component({
+  selector: 'flamenco-job-cards',
+  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, Icon, StackedBar, StatusLabel],
+  template: `
+    <cdk-virtual-scroll-viewport itemSize="76" role="list" aria-label="Jobs">
+      <div
+        *cdkVirtualFor="let job of sorted(); trackBy: byId"
+        class="card"
+        role="listitem"
+        [class.selected]="job.id === currentId()"
+      >
+        <button type="button" class="open" (click)="opened.emit(job.id)">
+          <span class="name ellipsis">{{ job.name }}</span>
+          <flamenco-status [look]="lookOf(job)" />
+        </button>
+        <button
+          type="button"
+          class="btn quiet icon-only"
+          aria-haspopup="menu"
+          [attr.aria-label]="'Actions for ' + job.name"
+          (click)="menuAsked.emit({ ids: [job.id], x: $event.clientX, y: $event.clientY })"
+        >
+          <flamenco-icon name="more_horiz" />
+        </button>
+        <span class="done">{{ job.task_counts.completed }} / {{ total(job) }}</span>
+        <flamenco-stacked-bar [counts]="job.task_counts" />
+      </div>
+    </cdk-virtual-scroll-viewport>
+  `,
+  styles: `
+    :host {
+      display: block;
+      height: 100%;
+    }
+    cdk-virtual-scroll-viewport {
+      height: 100%;
+    }
+    .card {
+      position: relative;
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto;
+      align-content: center;
+      align-items: end;
+      gap: 2px 8px;
+      height: 76px;
+      padding: 4px 14px 8px;
+      border-bottom: 1px solid color-mix(in srgb, var(--line) 55%, transparent);
+    }
+    .selected {
+      background: color-mix(in srgb, var(--accent) 13%, transparent);
+    }
+    .open {
+      display: grid;
+      gap: 4px;
+      grid-row: 1 / 3;
+      text-align: left;
+    }
+    .open::after {
+      content: '';
+      position: absolute;
+      inset: 0;
+    }
+    .icon-only {
+      justify-self: end;
+      z-index: 1;
+    }
+    .name {
+      font-size: 14px;
+    }
+    flamenco-stacked-bar {
+      grid-column: 1 / 3;
+      padding-top: 4px;
+    }
+  `,
+})
+export class JobCards {
+  readonly jobs = input.required<readonly Job[]>();
+  readonly currentId = input<string>();
+  readonly opened = output<string>();
+  readonly menuAsked = output<RowMenu>();
+
+  protected readonly sorted = computed(() => [...this.jobs()].sort(compareJobs));
+  protected readonly byId = (_index: number, job: Job): string => job.id;
+  protected readonly lookOf = (job: Job): ReturnType<typeof lookOf> => lookOf(JOB_LOOKS, job.status);
+  protected readonly total = (job: Job): number => totalTasks(job.task_counts);
+}

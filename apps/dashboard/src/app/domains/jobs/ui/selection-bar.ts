@@ -1,0 +1,42 @@
+import { Component, computed, input, output } from '@angular/core';
+import type { Job } from '@flamenco/api-client';
+import { Icon } from '../../../shared/icons/icon';
+import { JOB_VERBS, type JobVerb, jobsForVerb } from '../data/job-verbs';
+
+/** Several jobs are selected: how many, and what can be done to them. */
+@Component({
+  selector: 'flamenco-selection-bar',
+  imports: [Icon],
+  template: `
+    <div role="toolbar" aria-label="Selected jobs">
+      <b>{{ jobs().length }} selected</b>
+      @for (item of verbs(); track item.verb.id) {
+        <button type="button" class="btn" [disabled]="item.fits === 0" (click)="verbChosen.emit(item.verb)">
+          <flamenco-icon [name]="item.verb.icon" />{{ item.verb.label }} {{ item.fits }}
+        </button>
+      }
+      <button type="button" class="btn" (click)="priority.emit()">Set priority</button>
+      <button type="button" class="btn quiet icon-only" aria-label="Clear the selection" (click)="cleared.emit()">
+        <flamenco-icon name="close" />
+      </button>
+    </div>
+  `,
+  styles: `
+    div {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 6px;
+    }
+  `,
+})
+export class SelectionBar {
+  readonly jobs = input.required<readonly Job[]>();
+  readonly verbChosen = output<JobVerb>();
+  readonly priority = output();
+  readonly cleared = output();
+
+  protected readonly verbs = computed(() =>
+    JOB_VERBS.map((verb) => ({ verb, fits: jobsForVerb(this.jobs(), verb).length })),
+  );
+}

@@ -1,0 +1,41 @@
+import { Injectable, inject } from '@angular/core';
+import { Api, type WorkerSummary, deleteWorker, requestWorkerStatusChange } from '@flamenco/api-client';
+import { WORKER_STATUS_FACTS } from '@flamenco/domain';
+import { Asking } from '../../../shared/asking';
+import { forEachItem } from '../../../shared/bulk';
+import { countOf } from '../../../shared/count-words';
+import { Notices } from '../../../shared/notices';
+import type { WorkerVerb } from './worker-verbs';
+
+/** Asks Workers for what people want of them: confirms where it costs work, and reports what failed by name. */
+@Injectable({ providedIn: 'root' })
+export class WorkerActions {
+  private readonly api = inject(Api);
+  private readonly asking = inject(Asking);
+  private readonly notices = inject(Notices);
+
+  async request(workers: readonly WorkerSummary[], verb: WorkerVerb): Promise<void> {
+    const fitting = workers.filter(verb.fits);
+    if (fitting.length === 0) return;
+    const what = fitting.length === 1 ? 'this Worker' : countOf(fitting.length, 'Worker');
+    const question = { question: `${verb.label}: ${what}?`, items: fitting, verb: verb.label };
+    if (fitting.length > 1 && !(await this.asking.confirm(question))) return;
+    const outcome = await forEachItem(fitting, (worker) =>
+      this.api.invoke(requestWorkerStatusChange, { worker_id: worker.id, body: verb.request }),
+    );
+    this.notices.outcome(outcome, 'Worker', verb.participle);
+  }
+
+  /** Answers whether the Workers are gone now. */
+  async remove(workers: readonly WorkerSummary[]): Promise<boolean> {
+    const what = workers.length === 1 ? 'this Worker' : countOf(workers.length, 'Worker');
+    const isRunning = workers.some((worker) => !WORKER_STATUS_FACTS[worker.status].isAway);
+    const warning = 'It is still signed on: shut it down first, or it registers again as a new Worker.';
+    const consequence = isRunning ? warning : 'Its tasks go back to the queue. When it starts again, it registers as a new one.';
+    const question = { question: `Remove ${what}?`, consequence, items: workers, verb: `Remove ${what}` };
+    if (!(await this.asking.confirm(question))) return false;
+    const outcome = await forEachItem(workers, (worker) => this.api.invoke(deleteWorker, { worker_id: worker.id }));
+    this.notices.outcome(outcome, 'Worker', 'removed');
+    return outcome.failed.length === 0;
+  }
+}

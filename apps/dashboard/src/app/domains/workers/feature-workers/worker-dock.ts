@@ -1,0 +1,79 @@
+import { CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, computed, effect, inject, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Clock } from '../../../shared/clock';
+import { Icon } from '../../../shared/icons/icon';
+import { exactTime, relativeTime } from '../../../shared/relative-time';
+import { TASK_LOOKS, lookOf } from '../../../shared/status-looks';
+import { EmptyState } from '../../../shared/ui/empty-state';
+import { Loading } from '../../../shared/ui/loading';
+import { ProblemBar } from '../../../shared/ui/problem-bar';
+import { StatusLabel } from '../../../shared/ui/status-label';
+import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
+import { WorkerActions } from '../data/worker-actions';
+import { isRendering, workerLook } from '../data/worker-activity';
+import { WorkerDetails } from '../data/worker-details';
+import { WORKER_VERBS, type WorkerVerb } from '../data/worker-verbs';
+import { describeRequest } from '../ui/worker-columns';
+import { WorkerMenu } from '../ui/worker-menu';
+
+/** The selected Worker beside the list: what it is, what it does, and what can be asked of it. */
+@Component({
+  selector: 'flamenco-worker-dock',
+  imports: [CdkMenuTrigger, EmptyState, Icon, Loading, ProblemBar, RouterLink, StatusLabel, ValueList, WorkerMenu],
+  providers: [WorkerDetails],
+  templateUrl: './worker-dock.html',
+  styleUrl: './worker-dock.scss',
+})
+export class WorkerDock {
+  readonly workerId = input.required<string>();
+  readonly closed = output();
+
+  private readonly details = inject(WorkerDetails);
+  private readonly actions = inject(WorkerActions);
+  private readonly clock = inject(Clock);
+
+  protected readonly worker = this.details.worker;
+  protected readonly isGone = this.details.isGone;
+  protected readonly problem = this.details.problem;
+  protected readonly workers = computed(() => [this.worker()].filter((worker) => worker !== undefined));
+  protected readonly lookOf = workerLook;
+  protected readonly request = describeRequest;
+  protected readonly isRendering = isRendering;
+  protected readonly verbs = computed(() => {
+    const worker = this.worker();
+    return worker === undefined ? [] : WORKER_VERBS.filter((verb) => verb.fits(worker));
+  });
+  protected readonly taskLook = computed(() => lookOf(TASK_LOOKS, this.worker()?.task?.status ?? ''));
+  protected readonly values = computed((): readonly NamedValue[] => {
+    const worker = this.worker();
+    if (worker === undefined) return [];
+    const seen = worker.last_seen;
+    return [
+      { name: 'Last seen', value: seen === undefined ? 'never' : `${relativeTime(seen, this.clock.nowMs())} (${exactTime(seen)})` },
+      { name: 'Version', value: worker.version },
+      { name: 'Platform', value: worker.platform },
+      { name: 'Address', value: worker.ip_address, isCode: true },
+      { name: 'Task types', value: worker.supported_task_types.join(', ') || 'none' },
+      { name: 'Tags', value: (worker.tags ?? []).map((tag) => tag.name).join(', ') || 'none: takes jobs without a tag' },
+      { name: 'Can restart', value: worker.can_restart ? 'yes' : 'no' },
+      { name: 'ID', value: worker.id, isCode: true },
+    ];
+  });
+
+  constructor() {
+    effect(() => this.details.select(this.workerId()));
+  }
+
+  protected ask(verb: WorkerVerb): void {
+    void this.actions.request(this.workers(), verb);
+  }
+
+  protected async remove(): Promise<void> {
+    if (await this.actions.remove(this.workers())) this.closed.emit();
+  }
+
+  protected retry(): void {
+    this.details.reload();
+  }
+}

@@ -1,0 +1,79 @@
+import type { WorkerSummary } from '@flamenco/api-client';
+import type { ColDef } from 'ag-grid-community';
+import { WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
+import { menuColumn, statusCell, timeCell } from '../../../shared/ui/grid-cells';
+import { isRendering, workerLook } from '../data/worker-activity';
+
+interface Cell {
+  readonly data: WorkerSummary | undefined;
+}
+
+/** A status, and where a request takes it: "awake → asleep after its task". */
+export function describeRequest(worker: WorkerSummary): string {
+  const request = worker.status_change;
+  if (request === undefined) return '';
+  const { label } = lookOf(WORKER_LOOKS, request.status);
+  return request.is_lazy ? `→ ${label}, after its task` : `→ ${label}`;
+}
+
+/** What a Worker does now, or did last. */
+export function describeTask(worker: WorkerSummary): string {
+  if (worker.task === undefined) return '';
+  return isRendering(worker) ? worker.task.name : `last: ${worker.task.name}`;
+}
+
+function workerStatusCell(worker: WorkerSummary): HTMLElement {
+  const cell = statusCell(workerLook(worker));
+  const request = document.createElement('span');
+  request.className = 'muted';
+  request.textContent = describeRequest(worker);
+  cell.append(request);
+  return cell;
+}
+
+/** The columns of the Workers table. */
+export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
+  {
+    colId: 'name',
+    headerName: 'Worker',
+    field: 'name',
+    flex: 2,
+    minWidth: 130,
+    initialSort: 'asc',
+    comparator: (a: string, b: string) => a.localeCompare(b, undefined, { numeric: true }),
+  },
+  {
+    colId: 'status',
+    headerName: 'Status',
+    valueGetter: ({ data }) => data && `${workerLook(data).label} ${describeRequest(data)}`,
+    flex: 2,
+    minWidth: 140,
+    cellRenderer: ({ data }: Cell) => data && workerStatusCell(data),
+  },
+  {
+    colId: 'task',
+    headerName: 'Works on',
+    valueGetter: ({ data }) => data && describeTask(data),
+    flex: 2,
+    minWidth: 110,
+    cellClassRules: { muted: ({ data }) => data !== undefined && !isRendering(data) },
+  },
+  {
+    colId: 'tags',
+    headerName: 'Tags',
+    valueGetter: ({ data }) => (data?.tags ?? []).map((tag) => tag.name).join(', '),
+    flex: 1,
+    minWidth: 70,
+    cellClass: 'muted',
+  },
+  {
+    colId: 'seen',
+    headerName: 'Last seen',
+    field: 'last_seen',
+    comparator: (a: string | undefined, b: string | undefined) => Date.parse(a ?? '') - Date.parse(b ?? '') || 0,
+    width: 104,
+    cellRenderer: ({ data }: Cell) => timeCell(data?.last_seen),
+  },
+  { colId: 'version', headerName: 'Version', field: 'version', width: 80, cellClass: 'muted' },
+  menuColumn<WorkerSummary>((worker) => worker.name),
+];

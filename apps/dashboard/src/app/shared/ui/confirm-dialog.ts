@@ -1,0 +1,44 @@
+import { A11yModule } from '@angular/cdk/a11y';
+import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
+import { Component, inject } from '@angular/core';
+import { listNames, type BulkItem } from '../bulk';
+
+/** What a confirmation asks. */
+export interface Confirmation {
+  /** "Cancel 3 jobs?" */
+  readonly question: string;
+  /** What follows from it. */
+  readonly consequence?: string;
+  readonly items: readonly BulkItem[];
+  /** The verb on the button: "Cancel 3 jobs". */
+  readonly verb: string;
+}
+
+/** Asks before several things are changed at once: how many, and which. Closes with true when confirmed. */
+@Component({
+  selector: 'flamenco-confirm-dialog',
+  imports: [A11yModule],
+  host: { class: 'dialog' },
+  template: `
+    <h2 id="confirm-question">{{ data.question }}</h2>
+    @if (data.consequence) {
+      <p class="muted">{{ data.consequence }}</p>
+    }
+    <p class="names">{{ names }}</p>
+    <div class="dialog-actions">
+      <button type="button" class="btn" (click)="dialog.close(false)">Leave as is</button>
+      <button type="button" class="btn primary" cdkFocusInitial (click)="dialog.close(true)">{{ data.verb }}</button>
+    </div>
+  `,
+  styles: `
+    .names {
+      margin-top: 8px;
+      overflow-wrap: anywhere;
+    }
+  `,
+})
+export class ConfirmDialog {
+  protected readonly data = inject<Confirmation>(DIALOG_DATA);
+  protected readonly dialog = inject<DialogRef<boolean>>(DialogRef);
+  protected readonly names = listNames(this.data.items, 12);
+}

@@ -1,0 +1,63 @@
+import type { ColDef } from 'ag-grid-community';
+import type { TaskCounts } from '@flamenco/domain';
+import { iconElement } from '../icons/icon-element';
+import { exactTime, relativeTime } from '../relative-time';
+import type { StatusLook } from '../status-looks';
+import { MENU_COLUMN } from './data-table';
+import { describeStack, stackSegments } from './stack-segments';
+
+/** A status cell: icon and word, as `<flamenco-status>` makes them. */
+export function statusCell(look: StatusLook): HTMLElement {
+  const cell = document.createElement('span');
+  cell.className = `status tone-${look.tone}`;
+  const icon = iconElement(look.icon);
+  if (look.isMoving === true) icon.classList.add('pulse');
+  cell.append(icon, look.label);
+  return cell;
+}
+
+/** A progress cell: a bar with a segment for each task status, and its counts on hover. */
+export function stackCell(counts: TaskCounts): HTMLElement {
+  const bar = document.createElement('div');
+  bar.className = 'stack';
+  bar.setAttribute('role', 'img');
+  bar.setAttribute('aria-label', describeStack(counts));
+  bar.title = describeStack(counts);
+  for (const { tone, percent } of stackSegments(counts)) {
+    const segment = document.createElement('span');
+    segment.className = `fill-${tone}`;
+    segment.style.width = `${percent}%`;
+    bar.append(segment);
+  }
+  return bar;
+}
+
+/** How long ago, with the exact moment on hover. */
+export function timeCell(timestamp: string | undefined): HTMLElement {
+  const cell = document.createElement('span');
+  cell.className = 'muted';
+  cell.textContent = timestamp === undefined ? 'never' : relativeTime(timestamp, Date.now());
+  if (timestamp !== undefined) cell.title = exactTime(timestamp);
+  return cell;
+}
+
+/** The last column: a row's "…" button, for those who do not right-click. */
+export function menuColumn<Row>(nameOf: (row: Row) => string): ColDef<Row> {
+  return {
+    colId: MENU_COLUMN,
+    headerName: '',
+    width: 44,
+    minWidth: 44,
+    sortable: false,
+    resizable: false,
+    cellRenderer: ({ data }: { data: Row | undefined }) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'row-menu';
+      button.setAttribute('aria-label', data === undefined ? 'Actions' : `Actions for ${nameOf(data)}`);
+      button.setAttribute('aria-haspopup', 'menu');
+      button.append(iconElement('more_horiz'));
+      return button;
+    },
+  };
+}

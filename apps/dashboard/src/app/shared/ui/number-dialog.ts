@@ -1,0 +1,59 @@
+import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
+import { Component, inject, signal } from '@angular/core';
+
+/** What a number is asked for. */
+export interface NumberQuestion {
+  readonly question: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Asks for one whole number within limits; closes with it. */
+@Component({
+  selector: 'flamenco-number-dialog',
+  host: { class: 'dialog' },
+  template: `
+    <form (submit)="submit($event)">
+      <h2>{{ data.question }}</h2>
+      <label for="number-dialog-value">{{ data.label }}</label>
+      <input
+        id="number-dialog-value"
+        class="field"
+        type="number"
+        required
+        cdkFocusInitial
+        [min]="data.min"
+        [max]="data.max"
+        [value]="data.value"
+        (input)="value.set($any($event.target).valueAsNumber)"
+        aria-describedby="number-dialog-hint"
+      />
+      <p class="muted" id="number-dialog-hint">{{ data.hint }}</p>
+      <div class="dialog-actions">
+        <button type="button" class="btn" (click)="dialog.close()">Leave as is</button>
+        <button type="submit" class="btn primary">Set</button>
+      </div>
+    </form>
+  `,
+  styles: `
+    label {
+      margin-right: 8px;
+    }
+    .muted {
+      margin-top: 8px;
+    }
+  `,
+})
+export class NumberDialog {
+  protected readonly data = inject<NumberQuestion>(DIALOG_DATA);
+  protected readonly dialog = inject<DialogRef<number>>(DialogRef);
+  protected readonly value = signal(this.data.value);
+
+  protected submit(event: Event): void {
+    event.preventDefault(); // the browser has checked the limits
+    this.dialog.close(this.value());
+  }
+}

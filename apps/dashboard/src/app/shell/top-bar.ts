@@ -1,0 +1,83 @@
+import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Icon } from '../shared/icons/icon';
+import { FARM_LOOKS, type FarmLook } from '../shared/status-looks';
+import { FarmState } from './farm-state';
+import { FilterBox } from './filter-box';
+import { ManagerInfo } from './manager-info';
+import { Theme } from '../shared/theme';
+
+/** Logo, farm, filter, and how the farm is. */
+@Component({
+  selector: 'flamenco-top-bar',
+  imports: [FilterBox, Icon, RouterLink],
+  template: `
+    <a class="home" routerLink="/jobs" aria-label="Flamenco, to the jobs">
+      <img src="favicon.svg" alt="" width="26" height="26" />
+      <b>Flamenco</b>
+    </a>
+    <span class="farm ellipsis">{{ manager.name() }}</span>
+    <flamenco-filter-box />
+    <span class="pill" role="status" [title]="look().explains">
+      <span class="dot" [class]="'tone-' + look().tone" [class.pulse]="look().isMoving"></span>{{ look().label }}
+    </span>
+    <a class="pill workers" routerLink="/workers" title="Workers that are signed on, of all that are known">
+      {{ farm.workers().present }} of {{ farm.workers().total }} Workers
+    </a>
+    <button
+      type="button"
+      class="btn quiet icon-only"
+      [attr.aria-label]="theme.isDark() ? 'Use the light theme' : 'Use the dark theme'"
+      title="Theme (t)"
+      (click)="theme.toggle()"
+    >
+      <flamenco-icon [name]="theme.isDark() ? 'light_mode' : 'dark_mode'" />
+    </button>
+  `,
+  styles: `
+    :host {
+      display: flex;
+      align-items: center;
+      gap: 12px;
+      padding: 0 12px;
+      border-bottom: 1px solid var(--line);
+      background: var(--panel);
+      min-width: 0;
+    }
+    .home {
+      display: flex;
+      align-items: center;
+      gap: 12px;
+      text-decoration: none;
+    }
+    b {
+      font-weight: 650;
+    }
+    .farm {
+      color: var(--muted);
+      max-width: 220px;
+    }
+    flamenco-filter-box {
+      margin: 0 auto;
+    }
+    .workers {
+      text-decoration: none;
+    }
+    @media (max-width: 760px) {
+      .farm,
+      .pill,
+      b {
+        display: none;
+      }
+      :host {
+        gap: 8px;
+      }
+    }
+  `,
+})
+export class TopBar {
+  protected readonly manager = inject(ManagerInfo);
+  protected readonly farm = inject(FarmState);
+  protected readonly theme = inject(Theme);
+  protected readonly look = computed((): FarmLook => FARM_LOOKS[this.farm.status()]);
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+// Starts the Manager on the Node.js that it needs: this one, or the one that is installed with it.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED_MAJOR = 24;
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+if (!existsSync(main)) refuse("The Manager is not built. Run 'npm run build' in Flamenco's folder, then try again.");
+else if (Number.parseInt(process.versions.node, 10) >= NEEDED_MAJOR) await runHere();
+else runOnOwnNode();
+
+async function runHere() {
+  const manager = await import('../dist/main.js');
+  await manager.main(process.argv.slice(2));
+}
+
+/** Runs this file again, under the npm package `node`, as if it were this process. */
+function runOnOwnNode() {
+  const node = ownNode();
+  if (node === undefined) {
+    refuse(`Node.js ${NEEDED_MAJOR} or newer is needed; this is ${process.version}. Run 'npm ci' in Flamenco's folder, which brings it along.`);
+    return;
+  }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => refuse(`Cannot run ${node}: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
+}
+
+function ownNode() {
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'));
+    const file = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    return existsSync(file) ? file : undefined;
+  } catch {
+    return undefined; // the package is not installed
+  }
+}
+
+function refuse(message) {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,71 @@
+import { Command, Option } from 'commander';
+import type { LogLevel } from './logging/manager-logger.js';
+import { VERSION } from './version.js';
+
+/** What the command line asks for. */
+export interface CommandLine {
+  readonly configFile: string;
+  readonly logLevel: LogLevel;
+  readonly task: 'run' | 'write-config' | 'check-db' | { readonly writeJobTypesTo: string };
+}
+
+interface Options {
+  readonly config: string;
+  readonly quiet?: true;
+  readonly debug?: true;
+  readonly trace?: true;
+  readonly writeConfig?: true;
+  readonly checkDb?: true;
+  readonly writeJobTypes?: string;
+}
+
+/** Reads the command line. Ends the process itself at `--help`, `--version` and what it does not understand. */
+export function readCommandLine(argv: readonly string[]): CommandLine {
+  const command = describeCommands().parse(argv.map(withTwoDashes), { from: 'user' });
+  const options = command.opts<Options>();
+  return { configFile: options.config, logLevel: logLevelOf(options), task: taskOf(options) };
+}
+
+function describeCommands(): Command {
+  return new Command('flamenco-manager')
+    .description('Keeps the jobs of a render farm, hands their tasks out to Workers, and serves the dashboard.')
+    .version(VERSION, '--version', 'print the version, and end')
+    .helpOption('--help', 'print this, and end')
+    .option('--config <file>', 'configuration file; it may be missing', './flamenco-manager.yaml')
+    .addOption(new Option('--quiet', 'log warnings and errors only').conflicts(['debug', 'trace']))
+    .addOption(new Option('--debug', 'log more').conflicts('trace'))
+    .option('--trace', 'log everything')
+    .addOption(
+      new Option('--write-config', 'complete the configuration file with all settings and their defaults, and end').conflicts([
+        'checkDb',
+        'writeJobTypes',
+      ]),
+    )
+    .option('--write-job-types <dir>', 'write the built-in job types to a folder, to be changed there, and end')
+    .addOption(new Option('--check-db', 'check the database, recount its counters, and end').conflicts('writeJobTypes'))
+    .addHelpText(
+      'after',
+      `
+Every setting of the configuration file can be overridden by an environment variable:
+FLAMENCO_LISTEN, FLAMENCO_DATABASE, FLAMENCO_SHARED_STORAGE_PATH, FLAMENCO_SHAMAN_ENABLED …
+--write-config writes a file that says what each setting is for.`,
+    )
+    .showHelpAfterError('See --help.');
+}
+
+/** Flamenco 3 has one dash before long names: -version, -write-config. */
+function withTwoDashes(argument: string): string {
+  return /^-[a-z][a-z-]/.test(argument) ? `-${argument}` : argument;
+}
+
+function logLevelOf({ quiet, debug, trace }: Options): LogLevel {
+  if (trace) return 'trace';
+  if (debug) return 'debug';
+  return quiet ? 'warn' : 'info';
+}
+
+function taskOf({ writeConfig, checkDb, writeJobTypes }: Options): CommandLine['task'] {
+  if (writeConfig) return 'write-config';
+  if (writeJobTypes !== undefined) return { writeJobTypesTo: writeJobTypes };
+  return checkDb ? 'check-db' : 'run';
+}

@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import { parseListenAddress } from './listen-address.js';
+import { duration, flag, path, section, text, textReadAs, wholeNumber, type ValuesOf } from './settings.js';
+import { variables } from './variable-settings.js';
+
+/** The version of the configuration file's layout that this Manager reads: that of Flamenco 3. */
+export const CONFIG_VERSION = 3;
+
+/**
+ * Every key of flamenco-manager.yaml: its name in the file and inside the Manager, its default, how it is read, and what it
+ * is for. Adding a key is adding a line. Keys and defaults are those of Flamenco 3 where it has them.
+ */
+export const CONFIG_SCHEMA = {
+  managerName: text('manager_name', 'Flamenco', 'Name of this Manager, shown in the title of the dashboard.'),
+  database: textReadAs(
+    'database',
+    'flamenco-manager.sqlite',
+    'Database: an SQLite file, or the URL of a PostgreSQL database (postgres://…).',
+    databaseLocation,
+  ),
+  databaseCheckPeriodMs: duration(
+    'database_check_period',
+    '10m',
+    'Time between integrity checks of the database; 0s checks at start-up only.',
+  ),
+  listen: textReadAs('listen', ':8080', 'Address and port to listen on; without a host, on all.', checkedListen),
+  autodiscoverable: flag('autodiscoverable', true, 'Whether Workers can find this Manager by themselves (UPnP/SSDP).'),
+  localStoragePath: path(
+    'local_manager_storage_path',
+    './flamenco-manager-storage',
+    'Folder for task logs and preview images. Only the Manager needs to reach it.',
+  ),
+  sharedStoragePath: path(
+    'shared_storage_path',
+    '',
+    'Folder for job files, that the Manager and all Workers can reach.',
+  ),
+  shaman: section('shaman', {
+    enabled: flag('enabled', process.platform !== 'win32', 'Whether job files are uploaded to the Manager (Shaman).'),
+    garbageCollect: section('garbageCollect', {
+      periodMs: duration('period', '24h', 'Time between searches for files that no job uses; 0s for never.'),
+      maxAgeMs: duration('maxAge', '744h', 'How long a file must have been unused before it is removed.'),
+    }),
+  }),
+  taskTimeoutMs: duration('task_timeout', '10m', 'Silence about an active task after which it has failed; 0s for never.'),
+  workerTimeoutMs: duration('worker_timeout', '1m', 'Silence of a Worker after which it is in error; 0s for never.'),
+  blocklistThreshold: wholeNumber(
+    'blocklist_threshold',
+    3,
+    { min: 0, max: 1_000_000 },
+    'Failures of a Worker at one task type of a job, after which it gets no more of them.',
+  ),
+  taskFailAfterSoftfailCount: wholeNumber(
+    'task_fail_after_softfail_count',
+    3,
+    { min: 1, max: 1_000_000 },
+    'Different Workers that a task must fail on before it has failed for good.',
+  ),
+  taskFailJobAtPercent: wholeNumber(
+    'task_fail_job_at_percent',
+    10,
+    { min: 1, max: 100 },
+    'Share of failed tasks, in percent, at which the whole job has failed.',
+  ),
+  jobCompiler: section('job_compiler', {
+    memoryLimitMib: wholeNumber(
+      'memory_limit_mib',
+      64,
+      { min: 8, max: 4096 },
+      'Memory that a job type script may use, in MiB.',
+    ),
+    cpuLimitMs: duration('cpu_limit', '5s', 'CPU time that a job type script may use for one job.'),
+  }),
+  mqtt: section('mqtt', {
+    client: section('client', {
+      enabled: flag('enabled', false, 'Whether events are sent to an MQTT broker.'),
+      broker: text('broker', '', 'URL of the broker, such as tcp://host:1883.'),
+      clientId: text('clientID', 'flamenco', 'Name of this Manager at the broker.'),
+      topicPrefix: text('topic_prefix', 'flamenco', 'What every topic starts with.'),
+      username: text('username', '', 'User name at the broker; empty for none.'),
+      password: text('password', '', 'Password at the broker.'),
+    }),
+  }),
+  variables: variables('variables', 'Variables, whose values depend on the platform and on who asks.'),
+} as const;
+
+/** The Manager's configuration, read once: durations in milliseconds, paths absolute. */
+export type ManagerConfig = ValuesOf<typeof CONFIG_SCHEMA>;
+
+/** An SQLite file as an absolute path; the URL of another database as it is. */
+function databaseLocation(written: string, { baseDir }: { readonly baseDir: string }): string {
+  const location = written.trim() === '' ? 'flamenco-manager.sqlite' : written.trim();
+  if (location === ':memory:' || /^postgres(ql)?:\/\//.test(location)) return location;
+  const file = location.replace(/^file:(\/\/(?=\/))?/, '').replace(/\?.*$/, '');
+  return resolve(baseDir, file);
+}
+
+function checkedListen(written: string): string {
+  parseListenAddress(written);
+  return written.trim();
+}

@@ -1,0 +1,154 @@
+import { resolve } from 'node:path';
+import { FarmError, formatDuration, parseDuration } from '@flamenco/domain';
+
+/** What a setting needs to know to be read, and how it tells what is wrong with its value. */
+export interface Reading {
+  /** Folder of the configuration file: relative paths in it start here. */
+  readonly baseDir: string;
+  /** Reports what is wrong; `subPath` leads from the setting to the faulty part. The setting's default is used meanwhile. */
+  fault(message: string, ...subPath: readonly (string | number)[]): void;
+}
+
+/** One key of the configuration file. */
+export interface Setting<Value> {
+  readonly kind: 'setting';
+  readonly key: string;
+  /** What it is for; becomes the comment in a written file. */
+  readonly about: string;
+  /** The default, as it is written in a file. */
+  readonly initial: unknown;
+  /** A text is taken from the environment as it is, everything else is read as YAML. */
+  readonly isText: boolean;
+  /** Turns what is written into what the Manager works with. Undefined after a fault was reported. */
+  readonly read: (written: unknown, reading: Reading) => Value | undefined;
+}
+
+/** A key whose value is a group of keys. */
+export interface Section<Fields extends SectionFields = SectionFields> {
+  readonly kind: 'section';
+  readonly key: string;
+  readonly fields: Fields;
+}
+
+/** The keys of a section, by their names inside the Manager. */
+export interface SectionFields {
+  readonly [name: string]: Setting<unknown> | Section;
+}
+
+/** The values that a group of settings has. */
+export type ValuesOf<Fields extends SectionFields> = {
+  readonly [Name in keyof Fields]: Fields[Name] extends Setting<infer Value>
+    ? Value
+    : Fields[Name] extends Section<infer Inner>
+      ? ValuesOf<Inner>
+      : never;
+};
+
+/** A group of settings below one key. */
+export function section<Fields extends SectionFields>(key: string, fields: Fields): Section<Fields> {
+  return { kind: 'section', key, fields };
+}
+
+/** A text, taken as it is. */
+export function text(key: string, initial: string, about: string): Setting<string> {
+  return textReadAs(key, initial, about, (written) => written);
+}
+
+/** A text that is read into something else; what `read` throws as a FarmError is reported as a fault. */
+export function textReadAs<Value>(
+  key: string,
+  initial: string,
+  about: string,
+  read: (written: string, reading: Reading) => Value,
+): Setting<Value> {
+  return {
+    kind: 'setting',
+    key,
+    about,
+    initial,
+    isText: true,
+    read: (written, reading) => {
+      if (typeof written !== 'string') {
+        reading.fault(`must be a text (is ${shown(written)}). Put it in quotes.`);
+        return undefined;
+      }
+      return orFault(reading, () => read(written, reading));
+    },
+  };
+}
+
+/** true or false. */
+export function flag(key: string, initial: boolean, about: string): Setting<boolean> {
+  return {
+    kind: 'setting',
+    key,
+    about,
+    initial,
+    isText: false,
+    read: (written, reading) => {
+      if (typeof written === 'boolean') return written;
+      reading.fault(`must be true or false (is ${shown(written)}).`);
+      return undefined;
+    },
+  };
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(
+  key: string,
+  initial: number,
+  bounds: { readonly min: number; readonly max: number },
+  about: string,
+): Setting<number> {
+  return {
+    kind: 'setting',
+    key,
+    about,
+    initial,
+    isText: false,
+    read: (written, reading) => {
+      const { min, max } = bounds;
+      if (typeof written === 'number' && Number.isInteger(written) && written >= min && written <= max) return written;
+      reading.fault(`must be a whole number from ${min} to ${max} (is ${shown(written)}).`);
+      return undefined;
+    },
+  };
+}
+
+/** A duration in Go's notation; milliseconds inside. */
+export function duration(key: string, initial: string, about: string): Setting<number> {
+  return {
+    kind: 'setting',
+    key,
+    about,
+    initial: formatDuration(parseDuration(initial)),
+    isText: true,
+    read: (written, reading) => {
+      if (typeof written === 'string') return orFault(reading, () => parseDuration(written));
+      reading.fault(`must be a duration with a unit, such as 10m, 1h30m or 90s; 0s for none (is ${shown(written)}).`);
+      return undefined;
+    },
+  };
+}
+
+/** A path, made absolute; empty stays empty. */
+export function path(key: string, initial: string, about: string): Setting<string> {
+  return textReadAs(key, initial, about, (written, { baseDir }) =>
+    written.trim() === '' ? '' : resolve(baseDir, written.trim()),
+  );
+}
+
+/** How a value looks in a message. */
+export function shown(value: unknown): string {
+  return value === undefined ? 'missing' : JSON.stringify(value);
+}
+
+function orFault<Value>(reading: Reading, read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FarmError)) throw error;
+    reading.fault(error.message);
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import type { VariableDefinition, VariableValue } from '@flamenco/domain';
+import { shown, type Reading, type Setting } from './settings.js';
+
+type Variables = Readonly<Record<string, VariableDefinition>>;
+
+/** What a farm needs to start rendering; a configuration file adds to these, and overrides them by name (behaviour.md §3). */
+const DEFAULT_VARIABLES = {
+  blender: {
+    values: [
+      { platform: 'linux', value: 'blender' },
+      { platform: 'windows', value: 'blender.exe' },
+      { platform: 'darwin', value: 'blender' },
+    ],
+  },
+  blenderArgs: { values: [{ platform: 'all', value: '-b -y' }] },
+} as const satisfies Variables;
+
+/** The variables, by name. What merely keeps one from being used is a warning, told by the domain's `VariableTable`. */
+export function variables(key: string, about: string): Setting<Variables> {
+  return {
+    kind: 'setting',
+    key,
+    about,
+    initial: DEFAULT_VARIABLES,
+    isText: false,
+    read: (written, reading) => {
+      if (!isRecord(written)) {
+        reading.fault(`must be a list of names with their values below them (is ${shown(written)}).`);
+        return undefined;
+      }
+      const own = Object.entries(written).map(([name, definition]) => [name, readDefinition(name, definition, reading)]);
+      return { ...DEFAULT_VARIABLES, ...(Object.fromEntries(own) as Variables) };
+    },
+  };
+}
+
+function readDefinition(name: string, written: unknown, reading: Reading): VariableDefinition {
+  if (!isRecord(written) || !Array.isArray(written['values'])) {
+    reading.fault("must have 'values:', a list of entries with 'platform' and 'value'.", name);
+    return { values: [] };
+  }
+  const isTwoWay = written['is_twoway'] ?? false;
+  if (typeof isTwoWay !== 'boolean') {
+    reading.fault(`must be true or false (is ${shown(isTwoWay)}).`, name, 'is_twoway');
+  }
+  const entries: readonly unknown[] = written['values'];
+  const values = entries.flatMap((entry, index) => readValue(entry, reading, [name, 'values', index]));
+  return { isTwoWay: isTwoWay === true, values };
+}
+
+function readValue(entry: unknown, reading: Reading, at: readonly (string | number)[]): VariableValue[] {
+  if (!isRecord(entry)) {
+    reading.fault(`must have 'platform' and 'value' (is ${shown(entry)}).`, ...at);
+    return [];
+  }
+  const read = (key: string): string | undefined => {
+    const written = entry[key];
+    if (written === undefined || written === null) return undefined;
+    if (typeof written === 'string') return written;
+    reading.fault(`must be a text (is ${shown(written)}). Put it in quotes.`, ...at, key);
+    return undefined;
+  };
+  const audience = read('audience');
+  const platform = read('platform');
+  const platforms = readPlatforms(entry['platforms'], reading, [...at, 'platforms']);
+  return [
+    {
+      ...(audience !== undefined && { audience }),
+      ...(platform !== undefined && { platform }),
+      ...(platforms !== undefined && { platforms }),
+      value: read('value') ?? '',
+    },
+  ];
+}
+
+function readPlatforms(
+  written: unknown,
+  reading: Reading,
+  at: readonly (string | number)[],
+): readonly string[] | undefined {
+  if (written === undefined || written === null) return undefined;
+  const names: readonly unknown[] = Array.isArray(written) ? written : [written];
+  if (names.every((name) => typeof name === 'string')) return names;
+  reading.fault(`must be a list of texts (is ${shown(written)}).`, ...at);
+  return undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,106 @@
+import { networkInterfaces } from 'node:os';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { unavailable } from '@flamenco/domain';
+import { Configuration, parseListenAddress, type ListenAddress, type LoadedConfiguration } from './config/index.js';
+import { ApiRoutes } from './http/api-routes.js';
+import { registerBodyParsers } from './http/body-parsers.js';
+import { CORS_METHODS, isAllowedOrigin } from './http/cors.js';
+import { ErrorFilter } from './http/error-filter.js';
+import { buildOpenApiDocument } from './http/openapi-document.js';
+import { registerOpenApiRoutes } from './http/openapi-routes.js';
+import { registerRequestValidation } from './http/request-validation.js';
+import { registerStaticFiles } from './http/static-files.js';
+import { ManagerLogger, openLog, type LogLevel } from './logging/manager-logger.js';
+import { ManagerModule, MANAGER_PARTS, type ManagerPart } from './manager.module.js';
+import { EventBus } from './modules/events/index.js';
+
+/** The largest body that is read into memory: a job with very many settings, a list of files for Shaman. */
+const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+
+/** Names of job types and checksums are part of paths. */
+const LONGEST_PATH_PARAMETER = 500;
+
+/** How a Manager is created. */
+export interface ManagerOptions {
+  /** Where to listen; by default any free port of this computer alone, as tests want it. */
+  readonly listen?: string;
+  readonly logLevel?: LogLevel;
+  /** What the Manager is made of; by default all of it. */
+  readonly parts?: readonly ManagerPart[];
+  /** Where the built dashboard is; by default beside the Manager. */
+  readonly dashboardPath?: string;
+}
+
+/** Starts a Manager. It answers requests when this resolves; `close()` ends it. Throws `unavailable` when the port is taken. */
+export async function createManager(loaded: LoadedConfiguration, options: ManagerOptions = {}): Promise<NestFastifyApplication> {
+  const app = await assembleManager(loaded, options);
+  try {
+    await app.init();
+    await listen(app, parseListenAddress(options.listen ?? '127.0.0.1:0'));
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  app.get(EventBus).publish([{ name: 'life-cycle', payload: { type: 'manager-startup' } }]);
+  return app;
+}
+
+/** Puts a Manager together, with its database open, without starting it. */
+export async function assembleManager(loaded: LoadedConfiguration, options: ManagerOptions): Promise<NestFastifyApplication> {
+  const configuration = new Configuration(loaded);
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ManagerModule.with(configuration, options.parts ?? MANAGER_PARTS),
+    adapter,
+    { logger: new ManagerLogger(openLog(options.logLevel ?? 'error')), bodyParser: false, abortOnError: false },
+  );
+  const server = adapter.getInstance();
+  const document = buildOpenApiDocument(app);
+  registerBodyParsers(server);
+  registerRequestValidation(server, document);
+  app.enableCors({
+    origin: (origin, allow) => {
+      allow(null, isAllowedOrigin(origin));
+    },
+    methods: CORS_METHODS,
+  });
+  registerOpenApiRoutes(app, document);
+  await registerStaticFiles(server, {
+    localStoragePath: configuration.config.localStoragePath,
+    dashboardPath: options.dashboardPath,
+  });
+  return app.useGlobalFilters(new ErrorFilter(new ApiRoutes(document)));
+}
+
+async function listen(app: NestFastifyApplication, { host, port }: ListenAddress): Promise<void> {
+  try {
+    await app.listen(port, host ?? anyAddress());
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw unavailable('cannot-listen', whyNotListening(error, host, port), { cause: error });
+  }
+}
+
+/** `::` takes IPv4 too, where there is IPv6. */
+function anyAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.some(({ family }) => family === 'IPv6') ? '::' : '0.0.0.0';
+}
+
+function whyNotListening(error: Error, host: string | undefined, port: number): string {
+  const where = `${host ?? ''}:${port}`;
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return `Another program already listens on ${where}; maybe a Manager is running. End it, or set another port as 'listen' in the configuration file.`;
+  }
+  if (code === 'EACCES') return `This user may not listen on ${where}. Set a port from 1024 on as 'listen' in the configuration file.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `This computer has no address ${host ?? ''}. Correct 'listen' in the configuration file; ':${port}' listens on all.`;
+  }
+  return `Cannot listen on ${where}: ${error.message}.`;
+}

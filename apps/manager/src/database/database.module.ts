@@ -1,0 +1,38 @@
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Configuration } from '../config/index.js';
+import { EventBus } from '../modules/events/index.js';
+import { DatabaseCheck } from '../database-check.js';
+import { FarmDatabaseCheck } from './farm-database-check.js';
+import { FarmDatabase } from './farm-database.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** Opens the configured database once and shares it: `UnitOfWork` to write, `FarmDatabase.reader` to ask. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: FarmDatabase,
+      inject: [Configuration],
+      useFactory: ({ config }: Configuration) => FarmDatabase.open(config.database),
+    },
+    {
+      provide: UnitOfWork,
+      inject: [FarmDatabase, EventBus],
+      useFactory: (database: FarmDatabase, events: EventBus) => new UnitOfWork(database, events),
+    },
+    { provide: DatabaseCheck, useClass: FarmDatabaseCheck },
+  ],
+  exports: [FarmDatabase, UnitOfWork, DatabaseCheck],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** The last works are finished, then the file is closed. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.unitOfWork.settled();
+    await this.database.close();
+  }
+}

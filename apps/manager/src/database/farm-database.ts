@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { DataSource } from 'typeorm';
+import { Foundation1764000000001 } from './migrations/0001-foundation.js';
+import { SqlConnection } from './sql-connection.js';
+
+/** Milliseconds that a connection waits for a lock of another process, such as a backup program. */
+const BUSY_TIMEOUT_MS = 20_000;
+
+/** Forward only, in order. A migration that has landed is never changed. */
+const MIGRATIONS = [Foundation1764000000001];
+
+/**
+ * The Manager's SQLite file: one connection that writes, one that only reads. With WAL the reader sees the last
+ * commit and never an unfinished work, and neither waits for the other.
+ */
+export class FarmDatabase {
+  private constructor(
+    private readonly writerSource: DataSource,
+    private readonly readerSource: DataSource,
+    /** For UnitOfWork only. */
+    readonly writer: SqlConnection,
+    /** For questions. It is read-only: SQLite refuses a write on it. */
+    readonly reader: SqlConnection,
+  ) {}
+
+  /** Opens the file, creating it and its folder when missing, and brings its schema up to date. */
+  static async open(file: string): Promise<FarmDatabase> {
+    mkdirSync(dirname(file), { recursive: true });
+    const writer = await openSource(file, false);
+    try {
+      await writer.source.runMigrations({ transaction: 'each' });
+      const reader = await openSource(file, true);
+      return new FarmDatabase(
+        writer.source,
+        reader.source,
+        new SqlConnection(writer.connection),
+        new SqlConnection(reader.connection),
+      );
+    } catch (error) {
+      await writer.source.destroy();
+      throw error;
+    }
+  }
+
+  /** TypeORM's entity manager on the writing connection, for `UnitOfWork.runAlone` only. */
+  get entities(): DataSource['manager'] {
+    return this.writerSource.manager;
+  }
+
+  async close(): Promise<void> {
+    await this.readerSource.destroy();
+    await this.writerSource.destroy();
+  }
+}
+
+async function openSource(
+  file: string,
+  readonly: boolean,
+): Promise<{ readonly source: DataSource; readonly connection: Database }> {
+  let connection: Database | undefined;
+  const source = new DataSource({
+    type: 'better-sqlite3',
+    database: file,
+    readonly,
+    timeout: BUSY_TIMEOUT_MS,
+    synchronize: false,
+    migrations: readonly ? [] : MIGRATIONS,
+    prepareDatabase: (opened: Database) => {
+      connection = opened;
+      if (!readonly) opened.pragma('journal_mode = WAL');
+      opened.pragma('synchronous = NORMAL');
+      opened.pragma('foreign_keys = ON');
+      // Pages that the Manager keeps in memory a connection: 16 MiB hold the indexes of about 100,000 tasks.
+      opened.pragma('cache_size = -16384');
+    },
+  });
+  await source.initialize();
+  if (!connection) throw new Error('TypeORM opened no connection');
+  return { source, connection };
+}

@@ -1,0 +1,81 @@
+import { HttpException } from '@nestjs/common';
+import { FarmError, httpStatusOf } from '@flamenco/domain';
+
+/** What an error is answered with. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly body: ErrorBody;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Nobody refused this: it has to be logged and looked into. */
+  readonly isBug: boolean;
+}
+
+/** The body of every answer from 400 on; clients of Flamenco 3 read `code` and `message`. */
+export interface ErrorBody {
+  /** The HTTP status. */
+  readonly code: number;
+  readonly message: string;
+  /** What kind of refusal it is, and which one, for programs; our addition. */
+  readonly kind?: string;
+  readonly error?: string;
+}
+
+/** Codes of Fastify's errors about the request, and what we say instead of Fastify's words. */
+const REQUEST_PROBLEMS: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body of the request is too large.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body of the request is not as long as its Content-Length says.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This Content-Type is not understood here. Send application/json.',
+  FST_ERR_BAD_URL: 'The address is not a valid URL. Check its %-escapes.',
+};
+
+const BUSY = new FarmError('unavailable', 'database-busy', 'The database is busy. Try again in a second.');
+
+/** What an error is answered with. @param requestId - by which a bug can be found in the log */
+export function answerTo(error: unknown, requestId: string): ErrorAnswer {
+  const refusal = refusalIn(error);
+  if (refusal) return refused(refusal);
+  const message = `The Manager failed at this; it is a defect. Its log says more, at request ${requestId}.`;
+  return { status: 500, body: { code: 500, message }, headers: {}, isBug: true };
+}
+
+/** The refusal that an error is or stands for; undefined for a bug. */
+function refusalIn(error: unknown): FarmError | undefined {
+  if (error instanceof FarmError) return error;
+  if (isDatabaseBusy(error)) return BUSY;
+  return statusIn(error) < 500 ? requestRefusal(error) : undefined;
+}
+
+function refused(refusal: FarmError): ErrorAnswer {
+  const status = httpStatusOf(refusal);
+  return {
+    status,
+    body: { code: status, message: refusal.message, kind: refusal.kind, error: refusal.code },
+    headers: status === 503 ? { 'Retry-After': '1' } : {},
+    isBug: false,
+  };
+}
+
+/** Errors of Nest and Fastify about the request itself. */
+function requestRefusal(error: unknown): FarmError {
+  const code = stringIn(error instanceof HttpException ? error.cause : error, 'code');
+  const message = (code && REQUEST_PROBLEMS[code]) ?? (error instanceof Error ? error.message : 'The request is refused.');
+  return new FarmError('invalid', 'bad-request', message, { httpStatus: statusIn(error), cause: error });
+}
+
+function isDatabaseBusy(error: unknown): boolean {
+  const driverError: unknown = typeof error === 'object' && error !== null && 'driverError' in error ? error.driverError : error;
+  return stringIn(driverError, 'code')?.startsWith('SQLITE_BUSY') ?? false;
+}
+
+/** The HTTP status that an error of Nest or Fastify carries; 500 when it has none. */
+function statusIn(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500;
+  return typeof error.statusCode === 'number' && error.statusCode >= 400 ? error.statusCode : 500;
+}
+
+function stringIn(error: unknown, key: string): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const value = (error as Readonly<Record<string, unknown>>)[key];
+  return typeof value === 'string' ? value : undefined;
+}

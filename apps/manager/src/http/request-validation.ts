@@ -1,0 +1,119 @@
+import { Readable } from 'node:stream';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { invalid, type FarmError } from '@flamenco/domain';
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormatsModule from 'ajv-formats';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { describeProblems } from './validation-message.js';
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
+type Parameter = Extract<NonNullable<Operation['parameters']>[number], { readonly in: string }>;
+
+/** Checks one part of a request; undefined when it is fine. */
+type Check = (request: FastifyRequest) => FarmError | undefined;
+
+/** ajv-formats is CommonJS; under ES modules its function is one level further in. */
+const addFormats = addFormatsModule.default;
+
+const DOCUMENT = 'openapi';
+
+/**
+ * Has every request checked against the API's own document before its handler runs: path, query and body. Call it before
+ * routes are registered. The checks are compiled once; a route costs what it declares, and nothing when it declares nothing.
+ */
+export function registerRequestValidation(server: FastifyInstance, document: OpenAPIObject): void {
+  const checks = new RequestChecks(document);
+  server.addHook('onRoute', (route) => {
+    const routeChecks = checks.of(route);
+    if (routeChecks.length === 0) return;
+    const inherited = [route.preValidation ?? []].flat();
+    route.preValidation = [
+      ...inherited,
+      (request, _reply, done) => {
+        for (const check of routeChecks) {
+          const refusal = check(request);
+          if (refusal) {
+            done(refusal);
+            return;
+          }
+        }
+        done();
+      },
+    ];
+  });
+}
+
+class RequestChecks {
+  /** For bodies: what is absent gets its default. Nothing is coerced: JSON has types. */
+  private readonly strict: Ajv;
+  /** For paths and queries, where everything is a text. */
+  private readonly lenient: Ajv;
+
+  constructor(private readonly document: OpenAPIObject) {
+    this.strict = this.validator(false);
+    this.lenient = this.validator(true);
+  }
+
+  /** The checks of a route; none for what is not part of the API. */
+  of({ url, method }: RouteOptions): readonly Check[] {
+    const item = this.document.paths[url.replaceAll(/:(\w+)/g, '{$1}')];
+    const methods = [method].flat().map((name) => name.toLowerCase());
+    const operation = methods.map((name) => item?.[name as 'get']).find((candidate) => candidate !== undefined);
+    if (!operation) return [];
+    const parameters = (operation.parameters ?? []).filter((parameter): parameter is Parameter => 'in' in parameter);
+    return [
+      this.parameterCheck(parameters.filter((parameter) => parameter.in === 'path'), (request) => request.params),
+      this.parameterCheck(parameters.filter((parameter) => parameter.in === 'query'), (request) => request.query),
+      this.bodyCheck(operation),
+    ].filter((check) => check !== undefined);
+  }
+
+  private parameterCheck(
+    parameters: readonly Parameter[],
+    part: (request: FastifyRequest) => unknown,
+  ): Check | undefined {
+    if (parameters.length === 0) return undefined;
+    const validate = this.lenient.compile({
+      type: 'object',
+      properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, this.inDocument(schema)])),
+      required: parameters.filter(({ required }) => required === true).map(({ name }) => name),
+    });
+    return (request) => problemOf(validate, part(request), 'the address');
+  }
+
+  private bodyCheck({ requestBody }: Operation): Check | undefined {
+    if (!requestBody || !('content' in requestBody)) return undefined;
+    const schema = requestBody.content['application/json']?.schema;
+    if (!schema) return undefined;
+    const validate = this.strict.compile(this.inDocument(schema));
+    const isRequired = requestBody.required === true;
+    return ({ body }) => {
+      if (body === undefined || body === null) return isRequired ? BODY_MISSING : undefined;
+      if (body instanceof Readable) return NOT_JSON;
+      return problemOf(validate, body, 'the body');
+    };
+  }
+
+  /** References in a part of the document lead into the document. */
+  private inDocument(schema: unknown): object {
+    const text = JSON.stringify(schema ?? {}).replaceAll('"$ref":"#/', `"$ref":"${DOCUMENT}#/`);
+    return JSON.parse(text) as object;
+  }
+
+  private validator(isCoercing: boolean): Ajv {
+    const ajv = new Ajv({ strict: false, allErrors: true, verbose: true, useDefaults: true, coerceTypes: isCoercing });
+    addFormats(ajv);
+    ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i); // without the urn:uuid: that ajv-formats allows
+    ajv.addSchema({ $id: DOCUMENT, components: this.document.components });
+    return ajv;
+  }
+}
+
+const BODY_MISSING = invalid('body-missing', 'The request has no body. Send one as application/json.');
+const NOT_JSON = invalid('body-not-json', 'The body of the request must be application/json.', { httpStatus: 415 });
+
+function problemOf(validate: ValidateFunction, value: unknown, whole: string): FarmError | undefined {
+  if (validate(value)) return undefined;
+  return invalid('invalid-request', `${describeProblems(validate.errors ?? [], whole)}.`);
+}

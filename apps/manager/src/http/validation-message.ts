@@ -1,0 +1,47 @@
+import type { ErrorObject } from 'ajv';
+
+/** As many problems as one message tells. */
+const MOST_PROBLEMS = 5;
+
+/** What is wrong with a value, for people: "priority must be <= 100 (is 700)". */
+export function describeProblems(problems: readonly ErrorObject[], whole: string): string {
+  const told = [...new Set(problems.map((problem) => describeProblem(problem, whole)))];
+  const more = told.length > MOST_PROBLEMS ? `; and ${told.length - MOST_PROBLEMS} more` : '';
+  return told.slice(0, MOST_PROBLEMS).join('; ') + more;
+}
+
+function describeProblem({ instancePath, keyword, params, message, data }: ErrorObject, whole: string): string {
+  const name = instancePath === '' ? whole : instancePath.slice(1).replaceAll('/', '.');
+  const requirement = REQUIREMENTS[keyword]?.(params) ?? message ?? 'is not valid';
+  if (keyword === 'required') return instancePath === '' ? requirement : `${name}: ${requirement}`;
+  return `${name} ${requirement} (is ${shown(data)})`;
+}
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+const REQUIREMENTS: Readonly<Record<string, (parameters: Parameters) => string | undefined>> = {
+  required: ({ missingProperty }) => `${String(missingProperty)} is missing`,
+  enum: ({ allowedValues }) => `must be one of ${(allowedValues as readonly unknown[]).map(String).join(', ')}`,
+  format: ({ format }) => FORMATS[String(format)],
+  type: ({ type }) => `must be ${TYPES[String(type)] ?? String(type)}`,
+};
+
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: 'must be a UUID such as 0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11',
+  'date-time': 'must be a timestamp such as 2026-04-01T12:30:00Z',
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  integer: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
+
+/** Long values are cut, so that a message stays one. */
+function shown(data: unknown): string {
+  const json = JSON.stringify(data) ?? 'missing';
+  return json.length > 80 ? `${json.slice(0, 77)}…` : json;
+}

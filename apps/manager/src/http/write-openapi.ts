@@ -1,0 +1,23 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Configuration, readConfig } from '../config/index.js';
+import { ManagerModule } from '../manager.module.js';
+import { buildOpenApiDocument } from './openapi-document.js';
+
+/** Where clients' generators read it; the same from src/ and from dist/. */
+const OPENAPI_FILE = fileURLToPath(new URL('../../../../libs/api-contracts/openapi.json', import.meta.url));
+
+// Writes the API's description from the decorators, without a database and without listening:
+//   node dist/http/write-openapi.js [FILE]
+const file = process.argv[2] ?? OPENAPI_FILE;
+const configuration = new Configuration(readConfig('_meta: {version: 3}', '/flamenco-manager.yaml', {}));
+const app = await NestFactory.create(ManagerModule.with(configuration), new FastifyAdapter(), {
+  preview: true,
+  abortOnError: false,
+  logger: ['error', 'warn'],
+});
+mkdirSync(dirname(file), { recursive: true });
+writeFileSync(file, `${JSON.stringify(buildOpenApiDocument(app), undefined, 2)}\n`);

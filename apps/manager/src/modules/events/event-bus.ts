@@ -1,0 +1,41 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { FarmEvent } from '@flamenco/domain';
+
+/** Hears of every live event, in the order of the changes that they tell of. */
+export type FarmEventListener = (event: FarmEvent) => void;
+
+/**
+ * Carries live events from what was committed to whoever tells others: Socket.IO, MQTT, long polls. Publish after the
+ * commit only. Synchronous and in order; listeners must return at once.
+ */
+@Injectable()
+export class EventBus {
+  private readonly logger = new Logger(EventBus.name);
+  private listeners: readonly FarmEventListener[] = [];
+
+  /** Tells every listener; one that throws is logged, and keeps nobody else from hearing it. */
+  publish(events: readonly FarmEvent[]): void {
+    for (const event of events) {
+      for (const listener of this.listeners) this.tell(listener, event);
+    }
+  }
+
+  /** Adds a listener. @returns how to remove it again */
+  listen(listener: FarmEventListener): () => void {
+    const own: FarmEventListener = (event) => {
+      listener(event);
+    };
+    this.listeners = [...this.listeners, own];
+    return () => {
+      this.listeners = this.listeners.filter((other) => other !== own);
+    };
+  }
+
+  private tell(listener: FarmEventListener, event: FarmEvent): void {
+    try {
+      listener(event);
+    } catch (error) {
+      this.logger.error({ err: error, event: event.name }, `A listener of live events failed at '${event.name}'`);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { Server as HttpServer } from 'node:http';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import {
+  AUTOMATIC_ROOMS,
+  FarmError,
+  parseSubscriptionOperation,
+  SUBSCRIPTION_EVENT,
+  subscriptionRooms,
+  topicsOf,
+  type FarmEvent,
+} from '@flamenco/domain';
+import { Server, type Socket } from 'socket.io';
+import { isAllowedOrigin } from '../../http/cors.js';
+import { EventBus } from './event-bus.js';
+import { EventMerger } from './event-merger.js';
+
+/** As Flamenco 3 tells its clients (behaviour.md §22.1). */
+const PING_INTERVAL_MS = 30_000;
+const PING_TIMEOUT_MS = 60_000;
+
+/** Time for the farewell to leave before connections are closed, in ms. */
+const FAREWELL_MS = 100;
+
+/**
+ * Live events over Socket.IO, for clients of version 4 and, with Flamenco 3's dashboard, version 2. Clients are in a room
+ * for each thing that they want to hear about; what nobody listens to is not even serialized.
+ */
+@Injectable()
+export class SocketGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(SocketGateway.name);
+  private readonly merger = new EventMerger((event) => {
+    this.emit(event);
+  });
+  private server: Server | undefined;
+
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly events: EventBus,
+  ) {}
+
+  /** Listens on the Manager's one port. */
+  onApplicationBootstrap(): void {
+    const httpServer = this.adapterHost.httpAdapter.getHttpServer() as HttpServer;
+    this.server = new Server(httpServer, {
+      path: '/socket.io/',
+      allowEIO3: true,
+      serveClient: false,
+      pingInterval: PING_INTERVAL_MS,
+      pingTimeout: PING_TIMEOUT_MS,
+      cors: {
+        origin: (origin, allow) => {
+          allow(null, isAllowedOrigin(origin));
+        },
+      },
+    });
+    this.server.on('connection', (socket) => {
+      this.welcome(socket);
+    });
+    this.events.listen((event) => {
+      if (this.hasListeners(event)) this.merger.push(event);
+    });
+  }
+
+  /** Says good-bye and hangs up: nobody should wait for a Manager that has ended. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const { server } = this;
+    if (!server) return;
+    this.events.publish([{ name: 'life-cycle', payload: { type: 'manager-shutdown' } }]);
+    this.merger.flush();
+    if (server.engine.clientsCount > 0) await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
+    server.disconnectSockets(true);
+    server.engine.close();
+  }
+
+  private welcome(socket: Socket): void {
+    void socket.join([...AUTOMATIC_ROOMS]);
+    socket.on(SUBSCRIPTION_EVENT, (request: unknown, acknowledge: unknown) => {
+      const answer = this.subscribe(socket, request);
+      if (typeof acknowledge === 'function') acknowledge(answer);
+    });
+  }
+
+  /** @returns 'ok', or what is wrong with the request */
+  private subscribe(socket: Socket, request: unknown): string {
+    try {
+      const { op, type, uuid } = asSubscription(request);
+      const rooms = subscriptionRooms({ type, ...(uuid !== undefined && { uuid }) });
+      if (parseSubscriptionOperation(op) === 'subscribe') void socket.join(rooms);
+      else for (const room of rooms) void socket.leave(room);
+      return 'ok';
+    } catch (error) {
+      if (!(error instanceof FarmError)) throw error;
+      this.logger.debug({ request }, `Refused a subscription: ${error.message}`);
+      return error.message;
+    }
+  }
+
+  private hasListeners(event: FarmEvent): boolean {
+    const rooms = this.server?.of('/').adapter.rooms;
+    if (!rooms || rooms.size === 0) return false;
+    return topicsOf(event).some(({ room }) => rooms.has(room));
+  }
+
+  private emit(event: FarmEvent): void {
+    for (const { room, eventName } of topicsOf(event)) this.server?.to(room).emit(eventName, event.payload);
+  }
+}
+
+interface Subscription {
+  readonly op: string;
+  readonly type: string;
+  readonly uuid: string | undefined;
+}
+
+function asSubscription(request: unknown): Subscription {
+  const fields = typeof request === 'object' && request !== null ? (request as Readonly<Record<string, unknown>>) : {};
+  const uuid = fields['uuid'];
+  return { op: String(fields['op']), type: String(fields['type']), uuid: typeof uuid === 'string' ? uuid : undefined };
+}

@@ -1,0 +1,69 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { farmStatus, type FarmEvent, type FarmStatus } from '@flamenco/domain';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { EventBus } from '../events/index.js';
+import { countJobsByStatus } from '../jobs/index.js';
+import { countWorkersByStatus } from '../workers/index.js';
+
+const LOOK_EVERY_MS = 30_000;
+/** Changes of many jobs and Workers within this time make one look. */
+const LOOK_AFTER_CHANGE_MS = 100;
+
+/** Keeps an eye on the farm as a whole: looks every 30 seconds, and soon after a job or a Worker changed its status. */
+@Injectable()
+export class FarmStatusWatcher implements OnApplicationBootstrap, OnModuleDestroy {
+  private known: FarmStatus = farmStatus(undefined);
+  private timer: NodeJS.Timeout | undefined;
+  private readonly endListening: () => void;
+
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly events: EventBus,
+  ) {
+    this.endListening = events.listen((event) => {
+      if (isOfInterest(event)) this.lookSoon();
+    });
+  }
+
+  get status(): FarmStatus {
+    return this.known;
+  }
+
+  onApplicationBootstrap(): void {
+    this.lookSoon();
+  }
+
+  onModuleDestroy(): void {
+    this.endListening();
+    clearTimeout(this.timer);
+  }
+
+  @Interval(LOOK_EVERY_MS)
+  look(): void {
+    const { reader } = this.database;
+    const status = farmStatus({ jobs: countJobsByStatus(reader), workers: countWorkersByStatus(reader) });
+    if (status === this.known) return;
+    this.known = status;
+    this.events.publish([{ name: 'farm-status-changed', payload: { status } }]);
+  }
+
+  private lookSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.look();
+    }, LOOK_AFTER_CHANGE_MS);
+  }
+}
+
+/** Whether an event may change the farm's status: a job or Worker that is new or has another status. */
+function isOfInterest(event: FarmEvent): boolean {
+  switch (event.name) {
+    case 'job-updated':
+      return event.payload.previous_status !== undefined || event.payload.steps_completed === 0;
+    case 'worker-updated':
+      return event.payload.previous_status !== undefined || event.payload.deleted_at !== undefined;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,17 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { FarmStatusReportDto } from '@flamenco/api-contracts';
+import { FarmStatusWatcher } from './farm-status-watcher.js';
+
+@ApiTags('meta')
+@Controller('api/v3/status')
+export class FarmStatusController {
+  constructor(private readonly farm: FarmStatusWatcher) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'getFarmStatus', summary: 'The status of the farm as a whole' })
+  @ApiOkResponse({ type: FarmStatusReportDto })
+  getFarmStatus(): FarmStatusReportDto {
+    return { status: this.farm.status };
+  }
+}

@@ -1,0 +1,1 @@
+export { FarmStatusModule } from './farm-status.module.js';

@@ -1,0 +1,1 @@
+export { JobTypesModule } from './job-types.module.js';

@@ -1,0 +1,42 @@
+export { JobsModule } from './jobs.module.js';
+export { RunnableSignal } from './runnable-signal.js';
+export type { AttemptOutcome } from './attempt-outcome.js';
+export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
+export { loadJob, loadJobById, type JobState } from './persistence/job-rows.js';
+export {
+  listSilentTasks,
+  loadActiveTasksOf,
+  loadFailedTasksOf,
+  loadTask,
+  loadTaskById,
+  touchTask,
+  type TaskState,
+} from './persistence/task-rows.js';
+export { openAttempt } from './persistence/attempts.js';
+export { findNextTask, type TaskSeeker } from './persistence/next-task.js';
+export {
+  addBlock,
+  addFailure,
+  clearFailuresOfTask,
+  countFailingWorkers,
+  countFailuresOf,
+  countOtherCapableWorkers,
+} from './persistence/failures.js';
+export {
+  findCommands,
+  findJobOfTask,
+  findLatestTaskOf,
+  findTaskRow,
+  listActiveTasks,
+  listAttempts,
+  listFailingWorkers,
+  listTaskRowsAfter,
+  type AttemptRow,
+  type StoredCommand,
+  type FailedByRow,
+  type TaskRow,
+  type TaskSummaryRow,
+  type WorkerTaskRow,
+} from './persistence/task-list.js';
+export { toTaskSummaryDto } from './task-summary.js';
+export { countJobsByStatus } from './persistence/job-list.js';

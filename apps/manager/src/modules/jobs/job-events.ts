@@ -1,0 +1,43 @@
+import type { FarmEvent, JobStatus, JobUpdatedPayload, TaskStatus, TaskUpdatedPayload } from '@flamenco/domain';
+import type { JobState } from './persistence/job-rows.js';
+import type { TaskState } from './persistence/task-rows.js';
+
+/** What everybody who looks at jobs is told of a change. */
+export function jobUpdated(
+  job: JobState,
+  updated: string,
+  details: { readonly previousStatus?: JobStatus; readonly refreshTasks?: boolean } = {},
+): FarmEvent {
+  const payload: JobUpdatedPayload = {
+    id: job.uuid,
+    name: job.name,
+    updated,
+    status: job.status,
+    ...(details.previousStatus && { previous_status: details.previousStatus }),
+    type: job.type,
+    priority: job.priority,
+    refresh_tasks: details.refreshTasks ?? false,
+    steps_completed: job.stepsCompleted,
+    steps_total: job.stepsTotal,
+    ...(job.deleteRequestedAt !== undefined && { delete_requested_at: job.deleteRequestedAt }),
+    task_counts: job.taskCounts,
+  };
+  return { name: 'job-updated', payload };
+}
+
+/** What everybody who looks at the job is told of a change of its task. */
+export function taskUpdated(task: TaskState, updated: string, previousStatus?: TaskStatus): FarmEvent {
+  const payload: TaskUpdatedPayload = {
+    id: task.uuid,
+    job_id: task.job.uuid,
+    name: task.name,
+    updated,
+    status: task.status,
+    ...(previousStatus && { previous_status: previousStatus }),
+    activity: task.activity,
+    steps_completed: task.stepsCompleted,
+    steps_total: task.stepsTotal,
+    ...(task.worker && { worker: { name: task.worker.name, uuid: task.worker.uuid } }),
+  };
+  return { name: 'task-updated', payload };
+}

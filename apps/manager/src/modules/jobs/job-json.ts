@@ -1,0 +1,45 @@
+import { listJobRowsAfter, type JobRow } from './persistence/job-list.js';
+import { toTaskCounts } from './persistence/job-rows.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
+
+/** Rows that are written at a time: about a millisecond of work, so that a long list does not hold up other requests. */
+const PAGE = 250;
+
+/**
+ * A job as the API's `Job`, as JSON text. Settings and metadata are stored as JSON and pass through as they are: reading and
+ * writing them again took two thirds of the time of listing 10,000 jobs.
+ */
+export function jobToJson(job: JobRow): string {
+  const known = JSON.stringify({
+    id: job.uuid,
+    name: job.name,
+    type: job.type,
+    priority: job.priority,
+    status: job.status,
+    activity: job.activity,
+    submitter_platform: job.submitter_platform,
+    ...(job.shaman_checkout_id !== '' && { storage: { shaman_checkout_id: job.shaman_checkout_id } }),
+    ...(job.worker_tag !== null && { worker_tag: job.worker_tag }),
+    steps_completed: job.steps_completed,
+    steps_total: job.steps_total,
+    created: job.created,
+    updated: job.updated,
+    ...(job.delete_requested_at !== null && { delete_requested_at: job.delete_requested_at }),
+    task_counts: toTaskCounts(job),
+  });
+  return `${known.slice(0, -1)},"settings":${job.settings},"metadata":${job.metadata}}`;
+}
+
+/** All jobs as the API's `JobsQueryResult`, piece by piece. */
+export async function* jobListToJson(sql: SqlConnection): AsyncGenerator<string> {
+  yield '{"jobs":[';
+  let last = 0;
+  for (;;) {
+    const page = listJobRowsAfter(sql, last, PAGE);
+    if (page.length === 0) break;
+    yield (last === 0 ? '' : ',') + page.map(jobToJson).join(',');
+    last = page.at(-1)?.id ?? last;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  yield ']}';
+}

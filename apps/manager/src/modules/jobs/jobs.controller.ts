@@ -1,0 +1,116 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
+import { ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ErrorDto,
+  JobDto,
+  JobPriorityChangeDto,
+  JobsQueryResultDto,
+  JobStatusChangeDto,
+  SubmittedJobDto,
+} from '@flamenco/api-contracts';
+import { notFound } from '@flamenco/domain';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { JobChanges } from './job-changes.js';
+import { jobListToJson, jobToJson } from './job-json.js';
+import { JobSubmission, type SubmittedJob } from './job-submission.js';
+import { findJobRow } from './persistence/job-list.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+@ApiTags('jobs')
+@Controller('api/v3/jobs')
+export class JobsController {
+  constructor(
+    private readonly submission: JobSubmission,
+    private readonly changes: JobChanges,
+    private readonly database: FarmDatabase,
+  ) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'fetchJobs', summary: 'List all jobs, oldest first' })
+  @ApiOkResponse({ type: JobsQueryResultDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  fetchJobs(): StreamableFile {
+    return new StreamableFile(Readable.from(jobListToJson(this.database.reader), { objectMode: false }), {
+      type: JSON_TYPE,
+    });
+  }
+
+  @Post()
+  @HttpCode(200)
+  @Header('Content-Type', JSON_TYPE)
+  @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job; its tasks are made by its job type' })
+  @ApiOkResponse({ type: JobDto })
+  @ApiResponse({ status: 412, type: ErrorDto, description: 'The job type has changed; refresh the job types and submit again' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async submitJob(@Body() body: SubmittedJobDto): Promise<string> {
+    return this.jobJson(await this.submission.submit(toSubmittedJob(body)));
+  }
+
+  @Post('check')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'submitJobCheck', summary: 'Check whether a job could be submitted, without storing it' })
+  @ApiNoContentResponse({ description: 'The job could be submitted' })
+  @ApiResponse({ status: 412, type: ErrorDto, description: 'The job type has changed; refresh the job types' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  submitJobCheck(@Body() body: SubmittedJobDto): Promise<void> {
+    return this.submission.check(toSubmittedJob(body));
+  }
+
+  @Get(':job_id')
+  @Header('Content-Type', JSON_TYPE)
+  @ApiOperation({ operationId: 'fetchJob', summary: 'Fetch a job' })
+  @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: JobDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  fetchJob(@Param('job_id') jobId: string): string {
+    return this.jobJson(jobId);
+  }
+
+  @Post(':job_id/setstatus')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'setJobStatus',
+    summary: 'Ask for another status of a job: cancel-requested, pause-requested, requeueing …',
+  })
+  @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiNoContentResponse({ description: 'The job has changed' })
+  @ApiResponse({ status: 422, type: ErrorDto, description: 'The job cannot go to that status' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  setJobStatus(@Param('job_id') jobId: string, @Body() body: JobStatusChangeDto): Promise<void> {
+    return this.changes.setStatus(jobId, body.status, body.reason);
+  }
+
+  @Post(':job_id/setpriority')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'setJobPriority', summary: 'Set the priority of a job' })
+  @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiNoContentResponse({ description: 'The job has changed' })
+  @ApiResponse({ status: 422, type: ErrorDto, description: 'The priority cannot be set' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  setJobPriority(@Param('job_id') jobId: string, @Body() body: JobPriorityChangeDto): Promise<void> {
+    return this.changes.setPriority(jobId, body.priority);
+  }
+
+  private jobJson(jobId: string): string {
+    const job = findJobRow(this.database.reader, jobId);
+    if (!job) throw notFound('job', jobId);
+    return jobToJson(job);
+  }
+}
+
+function toSubmittedJob(body: SubmittedJobDto): SubmittedJob {
+  return {
+    name: body.name,
+    type: body.type,
+    typeEtag: body.type_etag,
+    priority: body.priority,
+    settings: body.settings ?? {},
+    metadata: body.metadata ?? {},
+    submitterPlatform: body.submitter_platform,
+    shamanCheckoutId: body.storage?.shaman_checkout_id,
+    workerTag: body.worker_tag,
+    initialStatus: body.initial_status ?? 'queued',
+  };
+}

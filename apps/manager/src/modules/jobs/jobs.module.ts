@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { JobTypesModule } from '../job-types/index.js';
+import { JobChanges } from './job-changes.js';
+import { JobSubmission } from './job-submission.js';
+import { JobsController } from './jobs.controller.js';
+import { RunnableSignal } from './runnable-signal.js';
+import { StatusChanger } from './status-changer.js';
+import { StuckJobs } from './stuck-jobs.js';
+
+/** Jobs, and the one class that writes statuses of jobs and tasks. Owns the tables of jobs and everything below them. */
+@Module({
+  imports: [JobTypesModule],
+  controllers: [JobsController],
+  providers: [JobChanges, JobSubmission, RunnableSignal, StatusChanger, StuckJobs],
+  exports: [RunnableSignal, StatusChanger],
+})
+export class JobsModule {}

@@ -1,0 +1,54 @@
+import type { JobStatus, TagId } from '@flamenco/domain';
+import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { TaskCountColumns } from './job-rows.js';
+
+/** Everything of a job that the API shows. */
+export interface JobRow extends TaskCountColumns {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly status: JobStatus;
+  readonly activity: string;
+  /** A JSON object. */
+  readonly settings: string;
+  /** A JSON object of texts. */
+  readonly metadata: string;
+  readonly submitter_platform: string;
+  readonly shaman_checkout_id: string;
+  readonly worker_tag: string | null;
+  readonly steps_completed: number;
+  readonly steps_total: number;
+  readonly created: string;
+  readonly updated: string;
+  readonly delete_requested_at: string | null;
+}
+
+const SELECT_JOB = `SELECT jobs.id, jobs.uuid, jobs.name, jobs.type, jobs.priority, jobs.status, jobs.activity, jobs.settings,
+    jobs.metadata, jobs.submitter_platform, jobs.shaman_checkout_id, worker_tags.uuid AS worker_tag,
+    jobs.tasks_queued, jobs.tasks_active, jobs.tasks_soft_failed, jobs.tasks_failed, jobs.tasks_canceled,
+    jobs.tasks_completed, jobs.tasks_paused, jobs.steps_completed, jobs.steps_total, jobs.created, jobs.updated,
+    jobs.delete_requested_at
+  FROM jobs LEFT JOIN worker_tags ON worker_tags.id = jobs.worker_tag_id`;
+
+/** The job with this UUID, as the API shows it. */
+export function findJobRow(sql: SqlConnection, uuid: string): JobRow | undefined {
+  return sql.get<JobRow>(`${SELECT_JOB} WHERE jobs.uuid = ?`, uuid.toLowerCase());
+}
+
+/** Jobs after this row id, oldest first: a page of a list that is streamed. */
+export function listJobRowsAfter(sql: SqlConnection, id: number, limit: number): readonly JobRow[] {
+  return sql.all<JobRow>(`${SELECT_JOB} WHERE jobs.id > ? ORDER BY jobs.id LIMIT ?`, id, limit);
+}
+
+/** The row id of a tag, or undefined. */
+export function findWorkerTag(sql: SqlConnection, uuid: TagId): number | undefined {
+  return sql.get<{ id: number }>(`SELECT id FROM worker_tags WHERE uuid = ?`, uuid)?.id;
+}
+
+/** How many jobs have each status. An index over the status answers. */
+export function countJobsByStatus(sql: SqlConnection): Readonly<Partial<Record<JobStatus, number>>> {
+  const rows = sql.all<{ status: JobStatus; n: number }>(`SELECT status, count(*) AS n FROM jobs GROUP BY status`);
+  return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
+}

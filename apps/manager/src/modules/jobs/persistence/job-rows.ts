@@ -1,0 +1,139 @@
+import type { JobId, JobStatus, TaskCounts } from '@flamenco/domain';
+import type { SqlConnection } from '../../../database/sql-connection.js';
+
+/** A job as changes need it: what it is, and how far it is. */
+export interface JobState {
+  readonly id: number;
+  readonly uuid: JobId;
+  readonly name: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly status: JobStatus;
+  readonly activity: string;
+  readonly taskCounts: TaskCounts;
+  readonly stepsCompleted: number;
+  readonly stepsTotal: number;
+  readonly deleteRequestedAt: string | undefined;
+}
+
+/** The columns of JobState, for statements that read a job beside something else. */
+export const JOB_STATE_COLUMNS = `
+  jobs.id AS job_id, jobs.uuid AS job_uuid, jobs.name AS job_name, jobs.type AS job_type, jobs.priority AS job_priority,
+  jobs.status AS job_status, jobs.activity AS job_activity, jobs.delete_requested_at AS job_delete_requested_at,
+  jobs.tasks_queued, jobs.tasks_active, jobs.tasks_soft_failed, jobs.tasks_failed, jobs.tasks_canceled,
+  jobs.tasks_completed, jobs.tasks_paused,
+  jobs.steps_completed AS job_steps_completed, jobs.steps_total AS job_steps_total`;
+
+/** A row with JOB_STATE_COLUMNS. */
+export interface JobStateRow extends TaskCountColumns {
+  readonly job_id: number;
+  readonly job_uuid: string;
+  readonly job_name: string;
+  readonly job_type: string;
+  readonly job_priority: number;
+  readonly job_status: JobStatus;
+  readonly job_activity: string;
+  readonly job_delete_requested_at: string | null;
+  readonly job_steps_completed: number;
+  readonly job_steps_total: number;
+}
+
+/** The counting columns of `jobs`. */
+export interface TaskCountColumns {
+  readonly tasks_queued: number;
+  readonly tasks_active: number;
+  readonly tasks_soft_failed: number;
+  readonly tasks_failed: number;
+  readonly tasks_canceled: number;
+  readonly tasks_completed: number;
+  readonly tasks_paused: number;
+}
+
+/** The counts of a job's tasks by status. */
+export function toTaskCounts(row: TaskCountColumns): TaskCounts {
+  return {
+    queued: row.tasks_queued,
+    active: row.tasks_active,
+    'soft-failed': row.tasks_soft_failed,
+    failed: row.tasks_failed,
+    canceled: row.tasks_canceled,
+    completed: row.tasks_completed,
+    paused: row.tasks_paused,
+  };
+}
+
+/** A job's state from a row of any statement with JOB_STATE_COLUMNS. */
+export function toJobState(row: JobStateRow): JobState {
+  return {
+    id: row.job_id,
+    uuid: row.job_uuid as JobId,
+    name: row.job_name,
+    type: row.job_type,
+    priority: row.job_priority,
+    status: row.job_status,
+    activity: row.job_activity,
+    taskCounts: toTaskCounts(row),
+    stepsCompleted: row.job_steps_completed,
+    stepsTotal: row.job_steps_total,
+    deleteRequestedAt: row.job_delete_requested_at ?? undefined,
+  };
+}
+
+/** The job with this UUID, in any case of letters, or undefined. */
+export function loadJob(sql: SqlConnection, uuid: string): JobState | undefined {
+  const row = sql.get<JobStateRow>(`SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE uuid = ?`, uuid.toLowerCase());
+  return row && toJobState(row);
+}
+
+/** The job of this row id, or undefined. */
+export function loadJobById(sql: SqlConnection, id: number): JobState | undefined {
+  const row = sql.get<JobStateRow>(`SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE id = ?`, id);
+  return row && toJobState(row);
+}
+
+/** The jobs in one of these statuses, oldest first. Bounded: for passing statuses, which few jobs are in. */
+export function loadJobsInStatus(sql: SqlConnection, status: JobStatus): readonly JobState[] {
+  return sql
+    .all<JobStateRow>(`SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE status = ? ORDER BY id`, status)
+    .map(toJobState);
+}
+
+/** Jobs that hand out tasks, have some, and can hand out none: they wait for tasks that will not come. */
+export function loadStalledJobs(sql: SqlConnection): readonly JobState[] {
+  return sql
+    .all<JobStateRow>(
+      `SELECT ${JOB_STATE_COLUMNS} FROM jobs
+       WHERE status IN ('queued', 'active') AND tasks_active = 0
+         AND EXISTS (SELECT 1 FROM runnable_groups WHERE job_id = jobs.id)
+         AND NOT EXISTS (SELECT 1 FROM runnable_groups WHERE job_id = jobs.id AND runnable > 0)
+       ORDER BY id`,
+    )
+    .map(toJobState);
+}
+
+/** Saves what changes of a job while it is worked on. */
+export function saveJobProgress(sql: SqlConnection, job: JobState, updated: string): void {
+  const counts = job.taskCounts;
+  sql.run(
+    `UPDATE jobs SET status = ?, activity = ?, tasks_queued = ?, tasks_active = ?, tasks_soft_failed = ?,
+       tasks_failed = ?, tasks_canceled = ?, tasks_completed = ?, tasks_paused = ?, steps_completed = ?, updated = ?
+     WHERE id = ?`,
+    job.status,
+    job.activity,
+    counts.queued,
+    counts.active,
+    counts['soft-failed'],
+    counts.failed,
+    counts.canceled,
+    counts.completed,
+    counts.paused,
+    job.stepsCompleted,
+    updated,
+    job.id,
+  );
+}
+
+/** Saves a job's priority. */
+export function saveJobPriority(sql: SqlConnection, jobId: number, priority: number, updated: string): void {
+  sql.run(`UPDATE jobs SET priority = ?, updated = ? WHERE id = ?`, priority, updated, jobId);
+}

@@ -1,0 +1,71 @@
+import type { SqlConnection } from '../../../database/sql-connection.js';
+import { groupsInOrder, type RunnableGroup } from './runnable-groups.js';
+
+/** What decides which tasks a Worker may get. */
+export interface TaskSeeker {
+  readonly workerId: number;
+  readonly taskTypes: readonly string[];
+  readonly tagIds: readonly number[];
+}
+
+interface FoundTask {
+  readonly id: number;
+  readonly index_in_job: number;
+}
+
+/** Stands for "no tag" in runnable_groups: any Worker may run such jobs. */
+const NO_TAG = 0;
+
+/**
+ * The next task for a Worker, as a row id: of its task types; of jobs without a tag or with one of its tags; of no job that
+ * blocks it for the type; and none that it failed before. Best job priority first, then task priority, then the oldest
+ * job, then the order in the job.
+ *
+ * The cost is a few index look-ups for each of the Worker's task types and tags, however many tasks are queued.
+ */
+export function findNextTask(sql: SqlConnection, seeker: TaskSeeker): number | undefined {
+  const lines = seeker.taskTypes.flatMap((taskType) =>
+    [NO_TAG, ...seeker.tagIds].map((tagId) => groupsInOrder(sql, taskType, tagId)),
+  );
+  let heads = lines.flatMap((line) => advance(line));
+  while (heads.length > 0) {
+    const best = heads.map((head) => head.group).reduce((a, b) => (compareGroups(a, b) <= 0 ? a : b));
+    const equals = heads.filter((head) => compareGroups(head.group, best) === 0);
+    const found = equals
+      .flatMap((head) => firstTaskOf(sql, head.group, seeker.workerId) ?? [])
+      .sort((a, b) => a.index_in_job - b.index_in_job)[0];
+    if (found) return found.id;
+    heads = [...heads.filter((head) => !equals.includes(head)), ...equals.flatMap((head) => advance(head.line))];
+  }
+  return undefined;
+}
+
+interface Head {
+  readonly line: Generator<RunnableGroup>;
+  readonly group: RunnableGroup;
+}
+
+function advance(line: Generator<RunnableGroup>): readonly Head[] {
+  const next = line.next();
+  return next.done ? [] : [{ line, group: next.value }];
+}
+
+function compareGroups(a: RunnableGroup, b: RunnableGroup): number {
+  return b.jobPriority - a.jobPriority || b.taskPriority - a.taskPriority || a.jobId - b.jobId;
+}
+
+function firstTaskOf(sql: SqlConnection, group: RunnableGroup, workerId: number): FoundTask | undefined {
+  return sql.get<FoundTask>(
+    `SELECT id, index_in_job FROM tasks INDEXED BY tasks_runnable
+     WHERE job_id = ? AND type = ? AND priority = ?
+       AND status IN ('queued', 'soft-failed') AND unmet_dependencies = 0
+       AND NOT EXISTS (SELECT 1 FROM task_failures WHERE task_id = tasks.id AND worker_id = ?)
+       AND NOT EXISTS (SELECT 1 FROM job_blocks WHERE job_id = tasks.job_id AND worker_id = ? AND task_type = tasks.type)
+     ORDER BY index_in_job LIMIT 1`,
+    group.jobId,
+    group.taskType,
+    group.taskPriority,
+    workerId,
+    workerId,
+  );
+}

@@ -1,0 +1,129 @@
+import { isRunnableTaskStatus, satisfiesDependents, type TaskStatus } from '@flamenco/domain';
+import type { SqlConnection } from '../../../database/sql-connection.js';
+
+/*
+ * A group is what of a job could be handed out, by task type and task priority: docs/decisions/0004.
+ * Its order is the farm's: job priority, task priority, oldest job.
+ */
+
+/** A group that a Worker may get a task from. */
+export interface RunnableGroup {
+  readonly jobId: number;
+  readonly taskType: string;
+  readonly taskPriority: number;
+  readonly jobPriority: number;
+}
+
+/** Counts tasks in (positive) or out (negative) of a group. */
+export function changeRunnable(
+  sql: SqlConnection,
+  jobId: number,
+  taskType: string,
+  taskPriority: number,
+  by: number,
+): void {
+  sql.run(
+    `UPDATE runnable_groups SET runnable = runnable + ? WHERE job_id = ? AND task_type = ? AND task_priority = ?`,
+    by,
+    jobId,
+    taskType,
+    taskPriority,
+  );
+}
+
+/** Counts a job's groups anew from its tasks: when it is stored, and after a change of many of its tasks. */
+export function recountGroups(sql: SqlConnection, jobId: number): void {
+  sql.run(`DELETE FROM runnable_groups WHERE job_id = ?`, jobId);
+  sql.run(
+    `INSERT INTO runnable_groups (job_id, task_type, task_priority, job_priority, worker_tag_id, is_open, runnable)
+     SELECT jobs.id, tasks.type, tasks.priority, jobs.priority, coalesce(jobs.worker_tag_id, 0), 0,
+            sum(tasks.status IN ('queued', 'soft-failed') AND tasks.unmet_dependencies = 0)
+     FROM jobs JOIN tasks ON tasks.job_id = jobs.id
+     WHERE jobs.id = ?
+     GROUP BY tasks.type, tasks.priority`,
+    jobId,
+  );
+}
+
+/** Opens or closes a job for the scheduler. */
+export function openGroups(sql: SqlConnection, jobId: number, isOpen: boolean): void {
+  sql.run(`UPDATE runnable_groups SET is_open = ? WHERE job_id = ?`, isOpen ? 1 : 0, jobId);
+}
+
+/** Takes over the job's priority. */
+export function reprioritizeGroups(sql: SqlConnection, jobId: number, jobPriority: number): void {
+  sql.run(`UPDATE runnable_groups SET job_priority = ? WHERE job_id = ?`, jobPriority, jobId);
+}
+
+/** The task types that a job could hand out now. */
+export function runnableTypesOf(sql: SqlConnection, jobId: number): readonly string[] {
+  return sql
+    .all<{ task_type: string }>(
+      `SELECT DISTINCT task_type FROM runnable_groups WHERE job_id = ? AND is_open = 1 AND runnable > 0`,
+      jobId,
+    )
+    .map((row) => row.task_type);
+}
+
+/** How many tasks of a job could be handed out, if the job handed out tasks. */
+export function countReady(sql: SqlConnection, jobId: number): number {
+  return (
+    sql.get<{ n: number }>(`SELECT coalesce(sum(runnable), 0) AS n FROM runnable_groups WHERE job_id = ?`, jobId)?.n ?? 0
+  );
+}
+
+/**
+ * Whether a job would have a task to hand out after one of its tasks went to a status: another one that is ready now, this
+ * one, or one that waited for nothing but this one.
+ */
+export function hasReadyTaskAfter(
+  sql: SqlConnection,
+  task: { readonly id: number; readonly unmetDependencies: number; readonly status: TaskStatus; readonly job: { readonly id: number } },
+  to: TaskStatus,
+): boolean {
+  if (isRunnableTaskStatus(to) && task.unmetDependencies === 0) return true;
+  const isReadyNow = isRunnableTaskStatus(task.status) && task.unmetDependencies === 0;
+  if (countReady(sql, task.job.id) > (isReadyNow ? 1 : 0)) return true;
+  if (!satisfiesDependents(to)) return false;
+  return (
+    sql.get(
+      `SELECT 1 FROM task_dependencies JOIN tasks ON tasks.id = task_dependencies.task_id
+       WHERE depends_on_id = ? AND tasks.unmet_dependencies = 1 AND tasks.status IN ('queued', 'soft-failed') LIMIT 1`,
+      task.id,
+    ) !== undefined
+  );
+}
+
+interface GroupRow {
+  readonly job_id: number;
+  readonly task_priority: number;
+  readonly job_priority: number;
+}
+
+/**
+ * The groups of one task type and one tag (0: none), best first, fetched one at a time: the next one is looked up by
+ * the place of the last one, so that nothing is read that is not asked for.
+ */
+export function* groupsInOrder(sql: SqlConnection, taskType: string, workerTagId: number): Generator<RunnableGroup> {
+  let row = sql.get<GroupRow>(FIRST_GROUP, taskType, workerTagId);
+  while (row) {
+    yield { taskType, jobId: row.job_id, taskPriority: row.task_priority, jobPriority: row.job_priority };
+    row = nextGroup(sql, taskType, workerTagId, row);
+  }
+}
+
+const GROUPS = `SELECT job_id, task_priority, job_priority FROM runnable_groups INDEXED BY runnable_groups_in_order
+  WHERE task_type = ? AND worker_tag_id = ? AND is_open = 1 AND runnable > 0`;
+const ORDER = `ORDER BY job_priority DESC, task_priority DESC, job_id LIMIT 1`;
+const FIRST_GROUP = `${GROUPS} ${ORDER}`;
+const NEXT_JOB = `${GROUPS} AND job_priority = ? AND task_priority = ? AND job_id > ? ${ORDER}`;
+const NEXT_TASK_PRIORITY = `${GROUPS} AND job_priority = ? AND task_priority < ? ${ORDER}`;
+const NEXT_JOB_PRIORITY = `${GROUPS} AND job_priority < ? ${ORDER}`;
+
+function nextGroup(sql: SqlConnection, taskType: string, tagId: number, last: GroupRow): GroupRow | undefined {
+  return (
+    sql.get<GroupRow>(NEXT_JOB, taskType, tagId, last.job_priority, last.task_priority, last.job_id) ??
+    sql.get<GroupRow>(NEXT_TASK_PRIORITY, taskType, tagId, last.job_priority, last.task_priority) ??
+    sql.get<GroupRow>(NEXT_JOB_PRIORITY, taskType, tagId, last.job_priority)
+  );
+}

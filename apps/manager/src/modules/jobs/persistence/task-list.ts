@@ -1,0 +1,157 @@
+import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
+import type { TaskStatus } from '@flamenco/domain';
+import type { SqlConnection } from '../../../database/sql-connection.js';
+
+/** What lists show of a task. */
+export interface TaskSummaryRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly index_in_job: number;
+  readonly name: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly status: TaskStatus;
+  readonly frames: string | null;
+  readonly task_group: string | null;
+  readonly steps_completed: number;
+  readonly steps_total: number;
+  readonly unmet_dependencies: number;
+  readonly attempt_count: number;
+  readonly updated: string;
+  readonly worker_uuid: string | null;
+  readonly worker_name: string | null;
+  readonly worker_address: string | null;
+}
+
+/** What a task's own page shows beside that. */
+export interface TaskRow extends TaskSummaryRow {
+  readonly job_uuid: string;
+  readonly created: string;
+  readonly activity: string;
+  /** A JSON array. */
+  readonly commands: string;
+  readonly last_touched: string | null;
+}
+
+/** An attempt at a task. */
+export interface AttemptRow {
+  readonly uuid: string;
+  readonly number: number;
+  readonly started: string;
+  readonly ended: string | null;
+  readonly outcome: TaskAttemptOutcome | null;
+  readonly reason: string | null;
+  readonly worker_uuid: string | null;
+  readonly worker_name: string | null;
+}
+
+/** A Worker that failed a task. */
+export interface FailedByRow {
+  readonly uuid: string;
+  readonly name: string;
+  readonly address: string;
+}
+
+const SUMMARY_COLUMNS = `tasks.id, tasks.uuid, tasks.index_in_job, tasks.name, tasks.type, tasks.priority, tasks.status,
+  tasks.frames, tasks.task_group, tasks.steps_completed, tasks.steps_total, tasks.unmet_dependencies, tasks.attempt_count,
+  tasks.updated, workers.uuid AS worker_uuid, workers.name AS worker_name, workers.address AS worker_address`;
+
+/** A job's tasks after this index, in their order: a page of a list that is streamed. */
+export function listTaskRowsAfter(
+  sql: SqlConnection,
+  jobId: number,
+  index: number,
+  limit: number,
+): readonly TaskSummaryRow[] {
+  return sql.all<TaskSummaryRow>(
+    `SELECT ${SUMMARY_COLUMNS} FROM tasks LEFT JOIN workers ON workers.id = tasks.worker_id
+     WHERE tasks.job_id = ? AND tasks.index_in_job > ? ORDER BY tasks.index_in_job LIMIT ?`,
+    jobId,
+    index,
+    limit,
+  );
+}
+
+/** A task as its page shows it. */
+export function findTaskRow(sql: SqlConnection, uuid: string): TaskRow | undefined {
+  return sql.get<TaskRow>(
+    `SELECT ${SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.created, tasks.activity, tasks.commands, tasks.last_touched
+     FROM tasks JOIN jobs ON jobs.id = tasks.job_id LEFT JOIN workers ON workers.id = tasks.worker_id
+     WHERE tasks.uuid = ?`,
+    uuid.toLowerCase(),
+  );
+}
+
+/** The latest attempts at a task, newest last. */
+export function listAttempts(sql: SqlConnection, taskRowId: number, limit: number): readonly AttemptRow[] {
+  return sql
+    .all<AttemptRow>(
+      `SELECT attempts.uuid, attempts.number, attempts.started, attempts.ended, attempts.outcome, attempts.reason,
+         workers.uuid AS worker_uuid, workers.name AS worker_name
+       FROM task_attempts AS attempts LEFT JOIN workers ON workers.id = attempts.worker_id
+       WHERE attempts.task_id = ? ORDER BY attempts.number DESC LIMIT ?`,
+      taskRowId,
+      limit,
+    )
+    .toReversed();
+}
+
+/** The Workers that failed a task, by name. */
+export function listFailingWorkers(sql: SqlConnection, taskRowId: number): readonly FailedByRow[] {
+  return sql.all<FailedByRow>(
+    `SELECT workers.uuid, workers.name, workers.address
+     FROM task_failures JOIN workers ON workers.id = task_failures.worker_id
+     WHERE task_failures.task_id = ? ORDER BY workers.name`,
+    taskRowId,
+  );
+}
+
+/** A task of a Worker, with the UUID of its job. */
+export interface WorkerTaskRow extends TaskSummaryRow {
+  readonly job_uuid: string;
+  readonly worker_id: number;
+}
+
+const SELECT_WORKER_TASK = `SELECT ${SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.worker_id
+  FROM tasks JOIN jobs ON jobs.id = tasks.job_id JOIN workers ON workers.id = tasks.worker_id`;
+
+/** The task that a Worker has, or had last. */
+export function findLatestTaskOf(sql: SqlConnection, workerRowId: number): WorkerTaskRow | undefined {
+  return (
+    sql.get<WorkerTaskRow>(
+      `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`,
+      workerRowId,
+    ) ??
+    sql.get<WorkerTaskRow>(
+      `${SELECT_WORKER_TASK} WHERE tasks.id =
+         (SELECT task_id FROM task_attempts WHERE worker_id = ? ORDER BY id DESC LIMIT 1)`,
+      workerRowId,
+    )
+  );
+}
+
+/** The tasks that Workers run now: at most one a Worker, but for faults. */
+export function listActiveTasks(sql: SqlConnection): readonly WorkerTaskRow[] {
+  return sql.all<WorkerTaskRow>(`${SELECT_WORKER_TASK} WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`);
+}
+
+/** The UUID of a task's job. */
+export function findJobOfTask(sql: SqlConnection, uuid: string): string | undefined {
+  return sql.get<{ uuid: string }>(
+    `SELECT jobs.uuid FROM tasks JOIN jobs ON jobs.id = tasks.job_id WHERE tasks.uuid = ?`,
+    uuid.toLowerCase(),
+  )?.uuid;
+}
+
+/** A command as it is stored with its task: variables are not expanded. */
+export interface StoredCommand {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly total_step_count: number;
+}
+
+/** A task's commands, in their order. */
+export function findCommands(sql: SqlConnection, taskRowId: number): readonly StoredCommand[] {
+  const row = sql.get<{ commands: string }>(`SELECT commands FROM tasks WHERE id = ?`, taskRowId);
+  return row ? (JSON.parse(row.commands) as StoredCommand[]) : [];
+}

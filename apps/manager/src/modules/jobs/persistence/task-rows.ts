@@ -1,0 +1,164 @@
+import type { AttemptId, TaskId, TaskStatus, WorkerId } from '@flamenco/domain';
+import type { SqlConnection } from '../../../database/sql-connection.js';
+import { JOB_STATE_COLUMNS, toJobState, type JobState, type JobStateRow } from './job-rows.js';
+
+/** A task as changes need it, with its job. */
+export interface TaskState {
+  readonly id: number;
+  readonly uuid: TaskId;
+  readonly job: JobState;
+  readonly name: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly status: TaskStatus;
+  readonly activity: string;
+  readonly stepsCompleted: number;
+  readonly stepsTotal: number;
+  readonly unmetDependencies: number;
+  /** The Worker that touched it last. */
+  readonly worker: TaskWorkerRef | undefined;
+  /** The latest attempt at it. */
+  readonly attempt: AttemptRef | undefined;
+  readonly lastTouched: string | undefined;
+}
+
+/** A Worker as its tasks name it. */
+export interface TaskWorkerRef {
+  readonly id: number;
+  readonly uuid: WorkerId;
+  readonly name: string;
+}
+
+/** An attempt at a task. */
+export interface AttemptRef {
+  readonly id: number;
+  readonly uuid: AttemptId;
+  readonly number: number;
+  readonly isOpen: boolean;
+}
+
+interface TaskStateRow extends JobStateRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly status: TaskStatus;
+  readonly activity: string;
+  readonly steps_completed: number;
+  readonly steps_total: number;
+  readonly unmet_dependencies: number;
+  readonly last_touched: string | null;
+  readonly worker_id: number | null;
+  readonly worker_uuid: string | null;
+  readonly worker_name: string | null;
+  readonly attempt_id: number | null;
+  readonly attempt_uuid: string | null;
+  readonly attempt_number: number | null;
+  readonly attempt_ended: string | null;
+}
+
+const SELECT_TASK = `SELECT tasks.id, tasks.uuid, tasks.name, tasks.type, tasks.priority, tasks.status, tasks.activity,
+    tasks.steps_completed, tasks.steps_total, tasks.unmet_dependencies, tasks.last_touched,
+    tasks.worker_id, workers.uuid AS worker_uuid, workers.name AS worker_name,
+    tasks.attempt_id, attempts.uuid AS attempt_uuid, attempts.number AS attempt_number, attempts.ended AS attempt_ended,
+    ${JOB_STATE_COLUMNS}
+  FROM tasks
+  JOIN jobs ON jobs.id = tasks.job_id
+  LEFT JOIN workers ON workers.id = tasks.worker_id
+  LEFT JOIN task_attempts AS attempts ON attempts.id = tasks.attempt_id`;
+
+/** The task with this UUID, in any case of letters, or undefined. */
+export function loadTask(sql: SqlConnection, uuid: string): TaskState | undefined {
+  const row = sql.get<TaskStateRow>(`${SELECT_TASK} WHERE tasks.uuid = ?`, uuid.toLowerCase());
+  return row && toTaskState(row);
+}
+
+/** The task of this row id. */
+export function loadTaskById(sql: SqlConnection, id: number): TaskState | undefined {
+  const row = sql.get<TaskStateRow>(`${SELECT_TASK} WHERE tasks.id = ?`, id);
+  return row && toTaskState(row);
+}
+
+/** The tasks that a Worker is believed to run: one, but for faults. */
+export function loadActiveTasksOf(sql: SqlConnection, workerId: number): readonly TaskState[] {
+  return sql
+    .all<TaskStateRow>(`${SELECT_TASK} WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id`, workerId)
+    .map(toTaskState);
+}
+
+/** The hard-failed tasks of a job that this Worker failed, of any type. */
+export function loadFailedTasksOf(sql: SqlConnection, jobId: number, workerId: number): readonly TaskState[] {
+  return sql
+    .all<TaskStateRow>(
+      `${SELECT_TASK} WHERE tasks.status = 'failed' AND tasks.id IN
+         (SELECT task_id FROM task_failures WHERE worker_id = ? AND job_id = ?)
+       ORDER BY tasks.id`,
+      workerId,
+      jobId,
+    )
+    .map(toTaskState);
+}
+
+/** Saves what changes of a task while it is worked on. */
+export function saveTaskProgress(sql: SqlConnection, task: TaskState, attemptCount: number | undefined, updated: string): void {
+  sql.run(
+    `UPDATE tasks SET status = ?, activity = ?, steps_completed = ?, worker_id = ?, attempt_id = ?,
+       attempt_count = coalesce(?, attempt_count), last_touched = ?, updated = ?
+     WHERE id = ?`,
+    task.status,
+    task.activity,
+    task.stepsCompleted,
+    task.worker?.id ?? null,
+    task.attempt?.id ?? null,
+    attemptCount ?? null,
+    task.lastTouched ?? null,
+    updated,
+    task.id,
+  );
+}
+
+/** Notes that a Worker is still at it. */
+export function touchTask(sql: SqlConnection, taskId: number, now: string): void {
+  sql.run(`UPDATE tasks SET last_touched = ? WHERE id = ?`, now, taskId);
+}
+
+function toTaskState(row: TaskStateRow): TaskState {
+  return {
+    id: row.id,
+    uuid: row.uuid as TaskId,
+    job: toJobState(row),
+    name: row.name,
+    type: row.type,
+    priority: row.priority,
+    status: row.status,
+    activity: row.activity,
+    stepsCompleted: row.steps_completed,
+    stepsTotal: row.steps_total,
+    unmetDependencies: row.unmet_dependencies,
+    worker:
+      row.worker_id === null
+        ? undefined
+        : { id: row.worker_id, uuid: (row.worker_uuid ?? '') as WorkerId, name: row.worker_name ?? '' },
+    attempt:
+      row.attempt_id === null
+        ? undefined
+        : {
+            id: row.attempt_id,
+            uuid: (row.attempt_uuid ?? '') as AttemptId,
+            number: row.attempt_number ?? 0,
+            isOpen: row.attempt_ended === null,
+          },
+    lastTouched: row.last_touched ?? undefined,
+  };
+}
+
+/** Row ids of active tasks that nothing was heard of since a time. Looks at active tasks only: one a Worker. */
+export function listSilentTasks(sql: SqlConnection, since: string): readonly number[] {
+  return sql
+    .all<{ id: number }>(
+      `SELECT id FROM tasks INDEXED BY tasks_active_of_worker WHERE status = 'active' AND last_touched <= ? ORDER BY id`,
+      since,
+    )
+    .map(({ id }) => id);
+}

@@ -1,0 +1,227 @@
+import { Injectable } from '@nestjs/common';
+import {
+  decideTaskChange,
+  handsOutTasks,
+  isActiveTaskStatus,
+  isRunnableTaskStatus,
+  planJobChange,
+  planStuckJob,
+  satisfiesDependents,
+  statusChangeLogLine,
+  tasksThat,
+  type JobStatus,
+  type JobStep,
+  type JobView,
+  type TaskStatus,
+} from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import { Configuration } from '../../config/configuration.js';
+import type { Work } from '../../database/unit-of-work.js';
+import { TaskLogWriter } from '../task-logs/index.js';
+import { attemptOutcomeOf, type AttemptOutcome } from './attempt-outcome.js';
+import { jobUpdated, taskUpdated } from './job-events.js';
+import { closeAttempt, closeAttemptsOfJob } from './persistence/attempts.js';
+import { changeUnmetDependencies } from './persistence/dependencies.js';
+import { clearBlocksOfJob, clearFailuresOfJob } from './persistence/failures.js';
+import { saveJobProgress, type JobState } from './persistence/job-rows.js';
+import { applyMassUpdate } from './persistence/mass-update.js';
+import { changeRunnable, countReady, hasReadyTaskAfter, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
+import { saveTaskProgress, type TaskState } from './persistence/task-rows.js';
+import { RunnableSignal } from './runnable-signal.js';
+
+/** What is to change of a task, beside its status. Whatever is left out stays as it is. */
+export interface TaskChangeDetails {
+  /** For the job's activity, and for the log of people who look: a short clause, such as "requested by anna". */
+  readonly because: string;
+  readonly activity?: string;
+  /** Steps done so far; clamped to 0 … the task's total. */
+  readonly stepsCompleted?: number;
+  /** A Worker reported: the task is not silent. */
+  readonly isTouched?: boolean;
+  /** The Worker and attempt that the task is handed out to. */
+  readonly assignment?: Pick<TaskState, 'worker' | 'attempt'>;
+  /** How the attempt that ends is remembered, where the new status alone does not say it. */
+  readonly attemptOutcome?: AttemptOutcome;
+}
+
+/**
+ * The one class that writes statuses of jobs and tasks, and everything that is counted by them: in the same work, so that
+ * no counter ever differs from its rows. What follows from what is decided in libs/domain.
+ */
+@Injectable()
+export class StatusChanger {
+  constructor(
+    private readonly clock: Clock,
+    private readonly configuration: Configuration,
+    private readonly taskLogs: TaskLogWriter,
+    private readonly runnable: RunnableSignal,
+  ) {}
+
+  /** Changes a task, and its job where that follows. @returns the task, with its job, as they are now */
+  changeTask(work: Work, before: TaskState, to: TaskStatus, details: TaskChangeDetails): TaskState {
+    const decision = decideTaskChange({
+      task: {
+        status: before.status,
+        stepsTotal: before.stepsTotal,
+        stepsCompleted: details.stepsCompleted ?? before.stepsCompleted,
+      },
+      job: this.viewOf(work, before, to),
+      to,
+      because: details.because,
+      rules: { failJobAtPercent: this.configuration.config.taskFailJobAtPercent },
+    });
+    const now = this.clock.timestamp();
+    const task: TaskState = {
+      ...before,
+      ...details.assignment,
+      status: to,
+      activity: details.activity ?? before.activity,
+      stepsCompleted: decision.stepsCompleted,
+      lastTouched: details.isTouched ? now : before.lastTouched,
+      job: {
+        ...before.job,
+        taskCounts: decision.jobAfter,
+        stepsCompleted: before.job.stepsCompleted - before.stepsCompleted + decision.stepsCompleted,
+      },
+    };
+    saveTaskProgress(work.sql, task, details.assignment?.attempt?.number, now);
+    const unblocked = decision.isChange ? this.follow(work, before, task, details, now) : 0;
+    this.announceTask(work, before, task, now);
+    const job = this.settleJob(work, task.job, {
+      now,
+      steps: decision.jobSteps,
+      isProgress: hasProgressed(before.job, task.job),
+      refreshTasks: unblocked > 0,
+    });
+    return { ...task, job };
+  }
+
+  /** Changes a job's status, with all that follows, to its end. @returns the job as it is now */
+  changeJob(work: Work, job: JobState, to: JobStatus, because: string): JobState {
+    const steps = planJobChange({ status: job.status, taskCounts: job.taskCounts }, to, because);
+    return this.takeSteps(work, job, steps, this.clock.timestamp());
+  }
+
+  /** Takes up a job that was left where it cannot stay; nothing happens to any other. */
+  takeUp(work: Work, job: JobState): JobState {
+    const steps = planStuckJob({
+      status: job.status,
+      taskCounts: job.taskCounts,
+      hasReadyTask: countReady(work.sql, job.id) > 0,
+    });
+    return this.takeSteps(work, job, steps, this.clock.timestamp());
+  }
+
+  /**
+   * The job as the rules see it. Whether anything of it can still run is asked only when this change leaves no task active:
+   * that is when a job might be stuck behind tasks that failed.
+   */
+  private viewOf(work: Work, task: TaskState, to: TaskStatus): JobView {
+    const { status, taskCounts } = task.job;
+    const othersActive = tasksThat(taskCounts, 'isActive') - (isActiveTaskStatus(task.status) ? 1 : 0);
+    if (othersActive > 0 || isActiveTaskStatus(to)) return { status, taskCounts };
+    return { status, taskCounts, hasReadyTask: hasReadyTaskAfter(work.sql, task, to) };
+  }
+
+  /** What a task's change means for the rows beside it. @returns how many tasks became ready, or stopped being ready */
+  private follow(work: Work, before: TaskState, task: TaskState, details: TaskChangeDetails, now: string): number {
+    const { sql } = work;
+    const wasReady = isRunnableTaskStatus(before.status) && before.unmetDependencies === 0;
+    const isReady = isRunnableTaskStatus(task.status) && task.unmetDependencies === 0;
+    if (wasReady !== isReady) changeRunnable(sql, task.job.id, task.type, task.priority, isReady ? 1 : -1);
+    if (isActiveTaskStatus(before.status) && before.attempt) {
+      const outcome = details.attemptOutcome ?? attemptOutcomeOf(task.status);
+      closeAttempt(sql, before.attempt.id, outcome, details.activity ?? details.because, now);
+    }
+    const line = statusChangeLogLine({ from: before.status, to: task.status });
+    work.afterCommit(() => this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), line));
+    const unblocked =
+      satisfiesDependents(before.status) === satisfiesDependents(task.status)
+        ? 0
+        : this.changeDependents(work, task, satisfiesDependents(task.status) ? -1 : 1);
+    if (isReady || unblocked > 0) this.announceRunnable(work, task.job.id);
+    return Math.abs(unblocked);
+  }
+
+  /** @returns the change in the number of tasks that are ready */
+  private changeDependents(work: Work, task: TaskState, by: 1 | -1): number {
+    const edge = by === -1 ? 0 : 1;
+    const changed = changeUnmetDependencies(work.sql, task.id, by).filter(
+      (dependent) => dependent.unmetDependencies === edge && isRunnableTaskStatus(dependent.status),
+    );
+    const groups = new Map<string, { readonly type: string; readonly priority: number; count: number }>();
+    for (const { type, priority } of changed) {
+      const key = `${String(priority)} ${type}`;
+      const group = groups.get(key) ?? { type, priority, count: 0 };
+      group.count += 1;
+      groups.set(key, group);
+    }
+    for (const { type, priority, count } of groups.values()) {
+      changeRunnable(work.sql, task.job.id, type, priority, -by * count);
+    }
+    return -by * changed.length;
+  }
+
+  private announceTask(work: Work, before: TaskState, task: TaskState, now: string): void {
+    work.publish(taskUpdated(task, now, before.status === task.status ? undefined : before.status));
+  }
+
+  /** Saves the job after its task's change, takes the steps that follow, and says so. */
+  private settleJob(
+    work: Work,
+    job: JobState,
+    change: {
+      readonly now: string;
+      readonly steps: readonly JobStep[];
+      readonly isProgress: boolean;
+      readonly refreshTasks: boolean;
+    },
+  ): JobState {
+    if (change.steps.length > 0) return this.takeSteps(work, job, change.steps, change.now);
+    if (!change.isProgress) return job;
+    saveJobProgress(work.sql, job, change.now);
+    work.publish(jobUpdated(job, change.now, { refreshTasks: change.refreshTasks }));
+    return job;
+  }
+
+  private takeSteps(work: Work, job: JobState, steps: readonly JobStep[], now: string): JobState {
+    if (steps.length === 0) return job;
+    let current = job;
+    for (const step of steps) {
+      current = this.takeStep(work, current, step, now);
+      work.publish(
+        jobUpdated(current, now, { previousStatus: step.from, refreshTasks: step.refreshTasks }),
+      );
+    }
+    saveJobProgress(work.sql, current, now);
+    const isOpen = handsOutTasks(current.status) && current.deleteRequestedAt === undefined;
+    openGroups(work.sql, current.id, isOpen);
+    if (isOpen) this.announceRunnable(work, current.id);
+    return current;
+  }
+
+  private takeStep(work: Work, job: JobState, step: JobStep, now: string): JobState {
+    let { stepsCompleted } = job;
+    const update = step.massUpdate;
+    if (update) {
+      if (update.from.some(isActiveTaskStatus)) {
+        closeAttemptsOfJob(work.sql, job.id, attemptOutcomeOf(update.to), update.activity, now);
+      }
+      stepsCompleted = applyMassUpdate(work.sql, job.id, update, now);
+      if (update.clearsFailures) {
+        clearFailuresOfJob(work.sql, job.id);
+        clearBlocksOfJob(work.sql, job.id);
+      }
+    }
+    return { ...job, status: step.to, activity: step.activity, taskCounts: step.countsAfter, stepsCompleted };
+  }
+
+  private announceRunnable(work: Work, jobId: number): void {
+    const types = runnableTypesOf(work.sql, jobId);
+    if (types.length > 0) work.afterCommit(() => this.runnable.raise(types));
+  }
+}
+
+function hasProgressed(before: JobState, after: JobState): boolean {
+  return before.stepsCompleted !== after.stepsCompleted || before.taskCounts !== after.taskCounts;
+}

@@ -1,0 +1,64 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  FlamencoVersionDto,
+  ManagerConfigurationDto,
+  refTo,
+  SharedStorageLocationDto,
+  type ManagerVariableDto,
+  type VariableAudience,
+} from '@flamenco/api-contracts';
+import { Configuration } from '../../config/index.js';
+import { VERSION } from '../../version.js';
+
+const AUDIENCE = { name: 'audience', schema: refTo('ManagerVariableAudience') } as const;
+const PLATFORM = { name: 'platform', schema: { type: 'string' }, example: 'linux' } as const;
+
+/** What the Manager tells about itself and its configuration. */
+@ApiTags('meta')
+@Controller('api/v3')
+export class MetaController {
+  constructor(private readonly configuration: Configuration) {}
+
+  @Get('version')
+  @ApiOperation({ operationId: 'getVersion', summary: 'Which Manager this is, and its version' })
+  @ApiOkResponse({ description: 'This Manager.', type: FlamencoVersionDto })
+  version(): FlamencoVersionDto {
+    return { version: VERSION, shortversion: VERSION, name: this.configuration.config.managerName, git: '' };
+  }
+
+  @Get('configuration')
+  @ApiOperation({ operationId: 'getConfiguration', summary: 'What clients need to know of the configuration' })
+  @ApiOkResponse({ description: 'Part of the configuration.', type: ManagerConfigurationDto })
+  configurationOf(): ManagerConfigurationDto {
+    const { config, effectiveStoragePath, isFirstRun } = this.configuration;
+    return { storageLocation: effectiveStoragePath, shamanEnabled: config.shaman.enabled, isFirstRun };
+  }
+
+  @Get('configuration/variables/:audience/:platform')
+  @ApiOperation({ operationId: 'getVariables', summary: 'The variables, as an audience on a platform sees them' })
+  @ApiParam(AUDIENCE)
+  @ApiParam(PLATFORM)
+  @ApiOkResponse({ description: 'Variables by their names.', schema: refTo('ManagerVariables') })
+  variables(
+    @Param('audience') audience: VariableAudience,
+    @Param('platform') platform: string,
+  ): Readonly<Record<string, ManagerVariableDto>> {
+    const entries = Object.entries(this.configuration.variables.valuesFor(audience, platform));
+    return Object.fromEntries(entries.map(([name, { value, isTwoWay }]) => [name, { value, is_twoway: isTwoWay }]));
+  }
+
+  @Get('configuration/shared-storage/:audience/:platform')
+  @ApiOperation({ operationId: 'getSharedStorage', summary: 'Where job files are, as an audience on a platform sees it' })
+  @ApiParam(AUDIENCE)
+  @ApiParam(PLATFORM)
+  @ApiOkResponse({ description: 'The shared storage.', type: SharedStorageLocationDto })
+  sharedStorage(
+    @Param('audience') audience: VariableAudience,
+    @Param('platform') platform: string,
+  ): SharedStorageLocationDto {
+    const { config, effectiveStoragePath, variables } = this.configuration;
+    const location = variables.toValues(effectiveStoragePath, audience, platform);
+    return { location, audience, platform, shamanEnabled: config.shaman.enabled };
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { AssignedTaskDto } from '@flamenco/api-contracts';
+import { Configuration } from '../../config/configuration.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { findCommands, type TaskState } from '../jobs/index.js';
+import type { WorkerState } from '../workers/index.js';
+
+/** Puts a task into words for the Worker that runs it: variables get their values for its platform. */
+@Injectable()
+export class AssignedTasks {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly configuration: Configuration,
+  ) {}
+
+  toDto(task: TaskState, worker: WorkerState): AssignedTaskDto {
+    if (!task.attempt) throw new Error(`Task ${task.uuid} was handed out without an attempt`);
+    const commands = findCommands(this.database.reader, task.id);
+    return {
+      uuid: task.uuid,
+      job: task.job.uuid,
+      name: task.name,
+      status: task.status,
+      priority: task.priority,
+      job_priority: task.job.priority,
+      job_type: task.job.type,
+      task_type: task.type,
+      commands: commands.map(({ name, parameters, total_step_count }) => ({
+        name,
+        parameters: this.configuration.variables.expandParameters(parameters, 'workers', worker.platform),
+        total_step_count,
+      })),
+      steps_completed: task.stepsCompleted,
+      steps_total: task.stepsTotal,
+      attempt_id: task.attempt.uuid,
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import { Controller, Get, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import {
+  ApiBasicAuth,
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { AssignedTaskDto, ErrorDto, MayKeepRunningDto, SecurityErrorDto, WorkerStateChangeDto } from '@flamenco/api-contracts';
+import type { FastifyReply } from 'fastify';
+import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
+import { AssignedTasks } from './assigned-tasks.js';
+import { TaskScheduler, type TaskAnswer } from './task-scheduler.js';
+import { WaitingWorkers } from './waiting-workers.js';
+
+/** The longest wait, in seconds: proxies tend to end requests that take longer. */
+const LONGEST_WAIT_SECONDS = 60;
+
+@ApiTags('worker')
+@ApiBasicAuth('worker_auth')
+@Controller('api/v3/worker/task')
+@UseGuards(WorkerAuthGuard)
+export class SchedulerController {
+  constructor(
+    private readonly scheduler: TaskScheduler,
+    private readonly waitingWorkers: WaitingWorkers,
+    private readonly assignedTasks: AssignedTasks,
+    private readonly sightings: WorkerSightings,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'scheduleTask',
+    summary: 'Ask for a task to run; with `wait`, the answer comes as soon as there is one',
+  })
+  @ApiQuery({
+    name: 'wait',
+    required: false,
+    description: 'How long to wait for a task, in seconds. Without it the answer comes at once.',
+    schema: { type: 'integer', minimum: 0, maximum: LONGEST_WAIT_SECONDS, default: 0 },
+  })
+  @ApiOkResponse({ type: AssignedTaskDto, description: 'Run this task' })
+  @ApiNoContentResponse({ description: 'There is nothing to do for this Worker' })
+  @ApiResponse({ status: 403, type: SecurityErrorDto, description: 'The credentials are not those of a Worker' })
+  @ApiResponse({ status: 409, type: ErrorDto, description: 'The Worker is not awake' })
+  @ApiResponse({ status: 423, type: WorkerStateChangeDto, description: 'Go to this status first' })
+  async scheduleTask(
+    @AuthenticatedWorker() worker: WorkerState,
+    @Query('wait') wait: number | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.sightings.note(worker);
+    const answer = await this.waitingWorkers.request(worker, patienceOf(reply, wait ?? 0));
+    this.reply(reply, worker, answer);
+  }
+
+  @Get(':task_id/may-i-run')
+  @ApiOperation({ operationId: 'mayWorkerRun', summary: 'Ask whether the Worker may go on with a task' })
+  @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiQuery({
+    name: 'attempt',
+    required: false,
+    description: 'The attempt that the Worker is at; a superseded one may not go on.',
+    schema: { type: 'string', format: 'uuid' },
+  })
+  @ApiOkResponse({ type: MayKeepRunningDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  mayWorkerRun(
+    @AuthenticatedWorker() worker: WorkerState,
+    @Param('task_id') taskId: string,
+    @Query('attempt') attempt: string | undefined,
+  ): Promise<MayKeepRunningDto> {
+    this.sightings.note(worker);
+    return this.scheduler.mayRun(worker, taskId, attempt);
+  }
+
+  private reply(reply: FastifyReply, worker: WorkerState, answer: TaskAnswer): void {
+    switch (answer.kind) {
+      case 'task':
+        void reply.status(200).send(this.assignedTasks.toDto(answer.task, worker));
+        return;
+      case 'nothing-to-do':
+        void reply.status(204).send();
+        return;
+      case 'refused':
+        void reply.status(answer.refusal.httpStatus).send(refusalBody(answer.refusal));
+    }
+  }
+}
+
+function refusalBody(refusal: Extract<TaskAnswer, { readonly kind: 'refused' }>['refusal']): WorkerStateChangeDto | ErrorDto {
+  return refusal.httpStatus === 423
+    ? { status_requested: refusal.statusRequested }
+    : { code: refusal.httpStatus, message: refusal.message };
+}
+
+function patienceOf(reply: FastifyReply, waitSeconds: number): { readonly waitMs: number; readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  if (waitSeconds > 0) {
+    reply.raw.once('close', () => {
+      controller.abort();
+    });
+  }
+  return { waitMs: waitSeconds * 1000, signal: controller.signal };
+}

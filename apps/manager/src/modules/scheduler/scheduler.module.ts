@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { JobsModule } from '../jobs/index.js';
+import { WorkersModule } from '../workers/index.js';
+import { AssignedTasks } from './assigned-tasks.js';
+import { SchedulerController } from './scheduler.controller.js';
+import { TaskScheduler } from './task-scheduler.js';
+import { WaitingWorkers } from './waiting-workers.js';
+
+/** Hands tasks out to Workers. */
+@Module({
+  imports: [JobsModule, WorkersModule],
+  controllers: [SchedulerController],
+  providers: [TaskScheduler, WaitingWorkers, AssignedTasks],
+})
+export class SchedulerModule {}

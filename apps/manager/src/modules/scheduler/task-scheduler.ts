@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  decideMayRun,
+  decideTaskRequest,
+  handsOutTasks,
+  type AttemptId,
+  type MayRunDecision,
+  type TaskRequestDecision,
+} from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import {
+  findNextTask,
+  loadActiveTasksOf,
+  loadTask,
+  loadTaskById,
+  openAttempt,
+  StatusChanger,
+  touchTask,
+  type TaskState,
+} from '../jobs/index.js';
+import { TaskLogWriter } from '../task-logs/index.js';
+import { loadWorkerById, tagIdsOf, unknownWorker, workerUpdated, type WorkerState } from '../workers/index.js';
+
+/** The answer to a Worker's request for a task. */
+export type TaskAnswer =
+  | { readonly kind: 'task'; readonly task: TaskState }
+  | { readonly kind: 'nothing-to-do' }
+  | { readonly kind: 'refused'; readonly refusal: Exclude<TaskRequestDecision, { readonly mayAsk: true }> };
+
+/** Hands tasks out to Workers, one Worker at a time. */
+@Injectable()
+export class TaskScheduler {
+  private readonly logger = new Logger(TaskScheduler.name);
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly statuses: StatusChanger,
+    private readonly taskLogs: TaskLogWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Gives the Worker the task that it has already, after a crash of it, or else the next one that it can run. */
+  request(workerId: number): Promise<TaskAnswer> {
+    return this.unitOfWork.run((work): TaskAnswer => {
+      const worker = loadWorkerById(work.sql, workerId);
+      if (!worker) throw unknownWorker();
+      const decision = decideTaskRequest({ worker });
+      if (!decision.mayAsk) return { kind: 'refused', refusal: decision };
+      const task = this.taskInHand(work, worker) ?? this.nextTask(work, worker);
+      return task ? { kind: 'task', task } : { kind: 'nothing-to-do' };
+    });
+  }
+
+  /** Whether a Worker may go on with a task; when it may, the task counts as touched. */
+  mayRun(worker: WorkerState, taskId: string, attemptId: string | undefined): Promise<MayRunDecision> {
+    return this.unitOfWork.run((work) => {
+      const task = loadTask(work.sql, taskId);
+      const decision = decideMayRun({
+        task: task && { status: task.status, isAssignedToWorker: task.worker?.id === worker.id },
+        statusRequest: worker.statusRequest,
+        isAttemptSuperseded: attemptId !== undefined && attemptId.toLowerCase() !== task?.attempt?.uuid,
+      });
+      if (task && decision.mayKeepRunning) touchTask(work.sql, task.id, this.clock.timestamp());
+      return decision;
+    });
+  }
+
+  private taskInHand(work: Work, worker: WorkerState): TaskState | undefined {
+    return loadActiveTasksOf(work.sql, worker.id).find(({ job }) => handsOutTasks(job.status));
+  }
+
+  private nextTask(work: Work, worker: WorkerState): TaskState | undefined {
+    const taskId = findNextTask(work.sql, {
+      workerId: worker.id,
+      taskTypes: worker.supportedTaskTypes,
+      tagIds: tagIdsOf(work.sql, worker.id),
+    });
+    const task = taskId === undefined ? undefined : loadTaskById(work.sql, taskId);
+    return task && this.assign(work, worker, task);
+  }
+
+  private assign(work: Work, worker: WorkerState, task: TaskState): TaskState {
+    const nowMs = this.clock.nowMs();
+    const uuid = randomUUID() as AttemptId;
+    const number = (task.attempt?.number ?? 0) + 1;
+    const id = openAttempt(
+      work.sql,
+      { uuid, taskId: task.id, number, workerId: worker.id },
+      new Date(nowMs).toISOString(),
+    );
+    work.afterCommit(() => {
+      this.taskLogs.startAttempt(task.job.uuid, task.uuid, number).catch((error: unknown) => {
+        this.logger.error({ err: error }, `The log of task ${task.uuid} goes on in the one of the attempt before`);
+      });
+      const line = `Task assigned to worker ${worker.name} (${worker.uuid})`;
+      this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, nowMs, line);
+    });
+    work.publish(workerUpdated(worker, this.clock.timestamp()));
+    return this.statuses.changeTask(work, task, 'active', {
+      because: `Worker ${worker.name} got a task`,
+      isTouched: true,
+      assignment: {
+        worker: { id: worker.id, uuid: worker.uuid, name: worker.name },
+        attempt: { id, uuid, number, isOpen: true },
+      },
+    });
+  }
+}

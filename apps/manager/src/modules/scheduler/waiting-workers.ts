@@ -1,0 +1,137 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { EventBus } from '../events/index.js';
+import { RunnableSignal } from '../jobs/index.js';
+import type { WorkerState } from '../workers/index.js';
+import { TaskScheduler, type TaskAnswer } from './task-scheduler.js';
+
+/** How long a request waits, and what ends it early. */
+export interface Patience {
+  readonly waitMs: number;
+  /** Aborted when the Worker has hung up: it must not be given a task then. */
+  readonly signal: AbortSignal;
+}
+
+/** Requests that are tried at the same moment; they share a commit. */
+const TRIED_TOGETHER = 16;
+
+/** A request that waits until there is a task for its Worker. */
+interface Waiting {
+  readonly worker: WorkerState;
+  readonly settle: (answer: TaskAnswer) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Long polls: keeps requests for tasks open while there is nothing to do, so that an idle farm starts a new job at once
+ * (Flamenco 3's Workers wait up to 20 seconds between questions). Workers are answered in the order in which they asked.
+ */
+@Injectable()
+export class WaitingWorkers implements OnModuleDestroy {
+  private readonly waiting = new Set<Waiting>();
+  private readonly wakeUps = new Map<string, number>();
+  private pendingTypes = new Set<string>();
+  private isHandingOut = false;
+  private isClosed = false;
+  private readonly endListening: readonly (() => void)[];
+
+  constructor(
+    private readonly scheduler: TaskScheduler,
+    runnable: RunnableSignal,
+    events: EventBus,
+  ) {
+    this.endListening = [
+      runnable.listen((taskTypes) => {
+        this.wake(taskTypes);
+      }),
+      events.listen((event) => {
+        if (event.name === 'worker-updated' && event.payload.status_change) this.reconsider(event.payload.id);
+      }),
+    ];
+  }
+
+  /** Answers at once when there is something to say; else as soon as there is, or with nothing to do after the wait. */
+  async request(worker: WorkerState, patience: Patience): Promise<TaskAnswer> {
+    for (;;) {
+      const before = this.wakeUpsFor(worker);
+      const answer = await this.scheduler.request(worker.id);
+      const isOver = patience.waitMs <= 0 || patience.signal.aborted || this.isClosed;
+      if (answer.kind !== 'nothing-to-do' || isOver) return answer;
+      // Something became runnable while the answer was on its way: look again, for nobody will wake this one for it.
+      if (before === this.wakeUpsFor(worker)) return this.waitFor(worker, patience);
+    }
+  }
+
+  onModuleDestroy(): void {
+    this.isClosed = true;
+    for (const end of this.endListening) end();
+    for (const { settle } of [...this.waiting]) settle({ kind: 'nothing-to-do' });
+  }
+
+  private waitFor(worker: WorkerState, { waitMs, signal }: Patience): Promise<TaskAnswer> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', giveUp);
+        this.waiting.delete(waiting);
+      };
+      const giveUp = (): void => {
+        waiting.settle({ kind: 'nothing-to-do' });
+      };
+      const waiting: Waiting = {
+        worker,
+        settle: (answer) => {
+          end();
+          resolve(answer);
+        },
+        fail: (error) => {
+          end();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      };
+      const timer = setTimeout(giveUp, waitMs);
+      signal.addEventListener('abort', giveUp);
+      this.waiting.add(waiting);
+    });
+  }
+
+  private wake(taskTypes: readonly string[]): void {
+    for (const type of taskTypes) {
+      this.wakeUps.set(type, (this.wakeUps.get(type) ?? 0) + 1);
+      this.pendingTypes.add(type);
+    }
+    if (!this.isHandingOut && this.waiting.size > 0) void this.handOut();
+  }
+
+  private wakeUpsFor({ supportedTaskTypes }: WorkerState): number {
+    return supportedTaskTypes.reduce((sum, type) => sum + (this.wakeUps.get(type) ?? 0), 0);
+  }
+
+  private async handOut(): Promise<void> {
+    this.isHandingOut = true;
+    while (this.pendingTypes.size > 0) {
+      const types = this.pendingTypes;
+      this.pendingTypes = new Set();
+      const interested = [...this.waiting].filter(({ worker }) =>
+        worker.supportedTaskTypes.some((type) => types.has(type)),
+      );
+      for (let i = 0; i < interested.length; i += TRIED_TOGETHER) {
+        await Promise.all(interested.slice(i, i + TRIED_TOGETHER).map((waiting) => this.tryAgain(waiting)));
+      }
+    }
+    this.isHandingOut = false;
+  }
+
+  private reconsider(workerUuid: string): void {
+    for (const waiting of this.waiting) if (waiting.worker.uuid === workerUuid) void this.tryAgain(waiting);
+  }
+
+  private async tryAgain(waiting: Waiting): Promise<void> {
+    if (!this.waiting.has(waiting)) return;
+    try {
+      const answer = await this.scheduler.request(waiting.worker.id);
+      if (answer.kind !== 'nothing-to-do') waiting.settle(answer);
+    } catch (error) {
+      waiting.fail(error);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export { TaskLocator } from './task-locator.js';
+export { TaskLogWriter, type TaskLogInfo } from './task-log-writer.js';
+export { TaskLogsModule } from './task-logs.module.js';

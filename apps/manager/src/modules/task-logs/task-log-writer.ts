@@ -1,0 +1,182 @@
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { unavailable, type FarmError, type JobId, type TaskId } from '@flamenco/domain';
+import { Configuration } from '../../config/configuration.js';
+import { EventBus } from '../events/index.js';
+import { AppendQueue } from './append-queue.js';
+import { localTimestamp } from './local-timestamp.js';
+import { earlierLog, jobFileUrl, latestLog } from './task-log-files.js';
+
+/** Where the log of a task's latest attempt is. */
+export interface TaskLogInfo {
+  /** Path below the Manager's address. */
+  readonly url: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** Files open at once. More gained nothing in our measurements: Node has four threads for files. */
+const MAX_OPEN_FILES = 8;
+
+/** How long a line of the Manager itself may wait, so that it shares a write with what follows; in ms. */
+const LINE_DELAY_MS = 50;
+
+const TAIL_BYTES = 2048;
+
+/**
+ * The logs of tasks: a file for each attempt. `task-<uuid>.txt` is the latest attempt's; earlier ones end in their
+ * number. What is written to one file stays in its order.
+ */
+@Injectable()
+export class TaskLogWriter implements OnApplicationShutdown {
+  private readonly logger = new Logger(TaskLogWriter.name);
+  private readonly queue: AppendQueue;
+  /** Lines of the Manager that still wait for company, by file. */
+  private readonly lines = new Map<string, string>();
+  private lineTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly events: EventBus,
+  ) {
+    this.queue = new AppendQueue(MAX_OPEN_FILES, (path, log) => {
+      this.events.publish([{ name: 'task-log-updated', payload: { task_id: taskIdIn(path), log } }]);
+    });
+  }
+
+  /**
+   * Appends what a Worker sent, with a line break at its end. Resolves when it is written. Rejects with `unavailable` when
+   * the disk does not take it, so that the Worker sends it again.
+   */
+  append(jobId: JobId, taskId: TaskId, text: string): Promise<void> {
+    if (text === '') return Promise.resolve();
+    const path = this.fileOf(latestLog(jobId, taskId));
+    this.releaseLines(path);
+    return new Promise((resolve, reject) => {
+      this.queue.append(path, endedLine(text), (error) => {
+        if (error) reject(notWritten(path, error));
+        else resolve();
+      });
+    });
+  }
+
+  /** Adds a line of the Manager's own: the time, and what happened. Returns at once; a failure is logged, not thrown. */
+  appendManagerLine(jobId: JobId, taskId: TaskId, nowMs: number, text: string): void {
+    const path = this.fileOf(latestLog(jobId, taskId));
+    const line = `${localTimestamp(nowMs)} ${endedLine(text)}`;
+    this.lines.set(path, (this.lines.get(path) ?? '') + line);
+    this.lineTimer ??= setTimeout(() => {
+      this.releaseAllLines();
+    }, LINE_DELAY_MS);
+  }
+
+  /** Begins the log of an attempt: what there is becomes the log of the attempt before. Attempts count from 1. */
+  startAttempt(jobId: JobId, taskId: TaskId, attemptNumber: number): Promise<void> {
+    if (attemptNumber <= 1) return Promise.resolve();
+    const path = this.fileOf(latestLog(jobId, taskId));
+    this.releaseLines(path);
+    const to = this.fileOf(earlierLog(jobId, taskId, attemptNumber - 1));
+    return new Promise((resolve, reject) => {
+      this.queue.rename(path, to, (error) => {
+        if (error) reject(notWritten(path, error));
+        else resolve();
+      });
+    });
+  }
+
+  /** The last 2048 bytes of the latest attempt's log, from the start of a line; undefined when there is none. */
+  async tail(jobId: JobId, taskId: TaskId): Promise<string | undefined> {
+    const path = await this.settledFile(jobId, taskId);
+    const size = await sizeOf(path);
+    if (size === 0) return undefined;
+    const start = Math.max(0, size - TAIL_BYTES);
+    const text = await readFrom(path, start, size - start);
+    const firstBreak = text.indexOf('\n');
+    const isCutLine = start > 0 && firstBreak >= 0 && firstBreak < text.length - 1;
+    return isCutLine ? text.slice(firstBreak + 1) : text;
+  }
+
+  /** Where the latest attempt's log is, and its size; undefined when there is none. */
+  async info(jobId: JobId, taskId: TaskId): Promise<TaskLogInfo | undefined> {
+    const size = await sizeOf(await this.settledFile(jobId, taskId));
+    return size === 0 ? undefined : { url: jobFileUrl(latestLog(jobId, taskId)), size };
+  }
+
+  /** Where the log of an attempt is, if it wrote one. @param latest - the number of the task's latest attempt */
+  urlOfAttempt(jobId: JobId, taskId: TaskId, attemptNumber: number, latest: number): string {
+    const isLatest = attemptNumber >= latest;
+    return jobFileUrl(isLatest ? latestLog(jobId, taskId) : earlierLog(jobId, taskId, attemptNumber));
+  }
+
+  /** Writes what still waits. After the web server has closed, so that nothing more comes. */
+  async onApplicationShutdown(): Promise<void> {
+    this.releaseAllLines();
+    await this.queue.allSettled();
+  }
+
+  private fileOf(relativePath: string): string {
+    return join(this.configuration.config.localStoragePath, relativePath);
+  }
+
+  private async settledFile(jobId: JobId, taskId: TaskId): Promise<string> {
+    const path = this.fileOf(latestLog(jobId, taskId));
+    this.releaseLines(path);
+    await this.queue.settled(path);
+    return path;
+  }
+
+  private releaseAllLines(): void {
+    clearTimeout(this.lineTimer);
+    this.lineTimer = undefined;
+    for (const path of [...this.lines.keys()]) this.releaseLines(path);
+  }
+
+  private releaseLines(path: string): void {
+    const lines = this.lines.get(path);
+    if (lines === undefined) return;
+    this.lines.delete(path);
+    this.queue.append(path, lines, (error) => {
+      if (error) this.logger.error({ err: error, lines }, `Could not write to the task log ${path}; the lines are lost`);
+    });
+  }
+}
+
+function endedLine(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** `…/task-<uuid>.txt` */
+function taskIdIn(path: string): string {
+  return path.slice(-40, -4);
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+async function readFrom(path: string, start: number, length: number): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function notWritten(path: string, error: Error): FarmError {
+  const isFull = ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
+  return isFull
+    ? unavailable('task-log-disk-full', `No space is left for the task log ${path}. Free some space on that disk; the Worker tries again.`, { cause: error })
+    : unavailable('task-log-not-written', `Could not write the task log ${path}: ${error.message}. Check that disk and folder; the Worker tries again.`, { cause: error });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

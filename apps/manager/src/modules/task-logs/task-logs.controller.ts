@@ -1,0 +1,59 @@
+import { Controller, Get, HttpStatus, Param, Res } from '@nestjs/common';
+import { ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ErrorDto, TaskLogInfoDto } from '@flamenco/api-contracts';
+import { notFound, parseTaskId, type JobId, type TaskId } from '@flamenco/domain';
+import type { FastifyReply } from 'fastify';
+import { TaskLocator } from './task-locator.js';
+import { TaskLogWriter } from './task-log-writer.js';
+
+const TASK_ID = { name: 'task_id', schema: { type: 'string', format: 'uuid' } } as const;
+
+/** The logs of tasks, for people: the end of one, and where all of it is. */
+@ApiTags('jobs')
+@Controller('api/v3/tasks')
+export class TaskLogsController {
+  constructor(
+    private readonly logs: TaskLogWriter,
+    private readonly locator: TaskLocator,
+  ) {}
+
+  @Get(':task_id/logtail')
+  @ApiOperation({ operationId: 'fetchTaskLogTail', summary: "The last lines of a task's log" })
+  @ApiParam(TASK_ID)
+  @ApiOkResponse({ description: 'At most 2048 bytes.', content: { 'text/plain': { schema: { type: 'string' } } } })
+  @ApiNoContentResponse({ description: 'The task has not written anything yet.' })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  async tail(@Param('task_id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | undefined> {
+    const [jobId, taskId] = this.locate(id);
+    const tail = await this.logs.tail(jobId, taskId);
+    if (tail === undefined) reply.status(HttpStatus.NO_CONTENT);
+    else reply.type('text/plain; charset=utf-8');
+    return tail;
+  }
+
+  @Get(':task_id/log')
+  @ApiOperation({ operationId: 'fetchTaskLogInfo', summary: "Where the whole log of a task's latest attempt is" })
+  @ApiParam(TASK_ID)
+  @ApiOkResponse({ description: 'Where it is, and its size.', type: TaskLogInfoDto })
+  @ApiNoContentResponse({ description: 'The task has not written anything yet.' })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  async info(
+    @Param('task_id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskLogInfoDto | undefined> {
+    const [jobId, taskId] = this.locate(id);
+    const info = await this.logs.info(jobId, taskId);
+    if (!info) {
+      reply.status(HttpStatus.NO_CONTENT);
+      return undefined;
+    }
+    return { task_id: taskId, job_id: jobId, ...info };
+  }
+
+  private locate(id: string): [JobId, TaskId] {
+    const taskId = parseTaskId(id);
+    const jobId = this.locator.jobOf(taskId);
+    if (jobId === undefined) throw notFound('task', id);
+    return [jobId, taskId];
+  }
+}

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { JobId } from '@flamenco/domain';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { TaskLocator } from '../task-logs/index.js';
+import { findJobOfTask } from '../jobs/index.js';
+
+/** Finds a task's job in the database, for the task logs. */
+@Injectable()
+export class DatabaseTaskLocator extends TaskLocator {
+  constructor(private readonly database: FarmDatabase) {
+    super();
+  }
+
+  jobOf(taskId: string): JobId | undefined {
+    return findJobOfTask(this.database.reader, taskId) as JobId | undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type { TaskAttemptDto, TaskDto } from '@flamenco/api-contracts';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import {
+  listTaskRowsAfter,
+  type AttemptRow,
+  type FailedByRow,
+  type TaskRow,
+  toTaskSummaryDto,
+} from '../jobs/index.js';
+
+/** Rows that are written at a time: about a millisecond of work. */
+const PAGE = 500;
+
+/** A task as its page shows it. */
+export function toTaskDto(
+  row: TaskRow,
+  attempts: readonly AttemptRow[],
+  failedBy: readonly FailedByRow[],
+  logUrlOf: (attempt: AttemptRow) => string,
+): TaskDto {
+  return {
+    ...toTaskSummaryDto(row),
+    job_id: row.job_uuid,
+    created: row.created,
+    activity: row.activity,
+    commands: JSON.parse(row.commands) as TaskDto['commands'],
+    ...(row.last_touched !== null && { last_touched: row.last_touched }),
+    failed_by_workers: failedBy.map(({ uuid, name, address }) => ({ id: uuid, name, address })),
+    attempts: attempts.map((attempt) => toAttemptDto(attempt, logUrlOf(attempt))),
+  };
+}
+
+/** A job's tasks as the API's `JobTasksSummary`, piece by piece. */
+export async function* taskListToJson(sql: SqlConnection, jobRowId: number): AsyncGenerator<string> {
+  yield '{"tasks":[';
+  let last = 0;
+  for (;;) {
+    const page = listTaskRowsAfter(sql, jobRowId, last, PAGE);
+    if (page.length === 0) break;
+    yield (last === 0 ? '' : ',') + page.map((row) => JSON.stringify(toTaskSummaryDto(row))).join(',');
+    last = page.at(-1)?.index_in_job ?? last;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  yield ']}';
+}
+
+function toAttemptDto(row: AttemptRow, logUrl: string): TaskAttemptDto {
+  return {
+    id: row.uuid,
+    number: row.number,
+    ...(row.worker_uuid !== null && { worker: { id: row.worker_uuid, name: row.worker_name ?? '' } }),
+    started: row.started,
+    ...(row.ended !== null && { ended: row.ended }),
+    ...(row.outcome !== null && { outcome: row.outcome }),
+    ...(row.reason !== null && { reason: row.reason }),
+    log_url: logUrl,
+  };
+}

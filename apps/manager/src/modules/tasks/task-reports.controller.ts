@@ -1,0 +1,38 @@
+import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { ApiBasicAuth, ApiDefaultResponse, ApiNoContentResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ErrorDto, TaskUpdateDto } from '@flamenco/api-contracts';
+import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
+import { TaskReports } from './task-reports.js';
+
+@ApiTags('worker')
+@ApiBasicAuth('worker_auth')
+@Controller('api/v3/worker/task')
+@UseGuards(WorkerAuthGuard)
+export class TaskReportsController {
+  constructor(
+    private readonly reports: TaskReports,
+    private readonly sightings: WorkerSightings,
+  ) {}
+
+  @Post(':task_id')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'taskUpdate', summary: 'Report about the task that a Worker runs' })
+  @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiNoContentResponse({ description: 'The report was taken' })
+  @ApiResponse({ status: 409, type: ErrorDto, description: 'The task, or this attempt at it, is not the Worker’s any more; stop it' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async taskUpdate(
+    @AuthenticatedWorker() worker: WorkerState,
+    @Param('task_id') taskId: string,
+    @Body() body: TaskUpdateDto,
+  ): Promise<void> {
+    await this.reports.take(worker, taskId, {
+      status: body.taskStatus,
+      activity: body.activity,
+      log: body.log,
+      stepsCompleted: body.steps_completed,
+      attemptId: body.attempt_id,
+    });
+    this.sightings.note(worker);
+  }
+}

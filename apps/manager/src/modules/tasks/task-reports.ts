@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import {
+  checkTaskReport,
+  clampSteps,
+  conflict,
+  decideFailure,
+  notFound,
+  type TaskReportDecision,
+  type TaskStatus,
+} from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import { Configuration } from '../../config/configuration.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import {
+  addBlock,
+  addFailure,
+  countFailingWorkers,
+  countFailuresOf,
+  countOtherCapableWorkers,
+  loadFailedTasksOf,
+  loadJobById,
+  loadTask,
+  loadTaskById,
+  StatusChanger,
+  touchTask,
+  type TaskChangeDetails,
+  type TaskState,
+} from '../jobs/index.js';
+import { TaskLogWriter } from '../task-logs/index.js';
+
+/** What a Worker reports about its task; whatever it leaves out stays as it is. */
+export interface TaskReport {
+  readonly status?: TaskStatus | undefined;
+  readonly activity?: string | undefined;
+  readonly log?: string | undefined;
+  readonly stepsCompleted?: number | undefined;
+  /** The attempt that it reports about. Flamenco 3's Workers send none. */
+  readonly attemptId?: string | undefined;
+}
+
+/** The Worker that reports. */
+export interface ReportingWorker {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Takes Workers' reports about their tasks. A report that comes twice, or too late, changes nothing. */
+@Injectable()
+export class TaskReports {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly statuses: StatusChanger,
+    private readonly taskLogs: TaskLogWriter,
+    private readonly configuration: Configuration,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The log is kept first, so that the Manager's own lines follow it; then the rest, in one work.
+   * @throws FarmError `not-found`; `conflict` when the task, or this attempt at it, is not the Worker's; `invalid` for a status
+   *   that Workers do not report
+   */
+  async take(worker: ReportingWorker, taskId: string, report: TaskReport): Promise<void> {
+    if (report.log) {
+      const task = ownTask(this.database.reader, worker, taskId, report);
+      this.decide(task, report);
+      await this.taskLogs.append(task.job.uuid, task.uuid, report.log);
+    }
+    await this.unitOfWork.run((work) => {
+      this.apply(work, worker, ownTask(work.sql, worker, taskId, report), report);
+    });
+  }
+
+  private decide(task: TaskState, report: TaskReport): TaskReportDecision {
+    return checkTaskReport({ taskStatus: task.status, jobStatus: task.job.status, reported: report.status });
+  }
+
+  private apply(work: Work, worker: ReportingWorker, task: TaskState, report: TaskReport): void {
+    const decision = this.decide(task, report);
+    if (!decision.isTaken) return;
+    if (report.activity === undefined && report.stepsCompleted === undefined && report.status === undefined) {
+      touchTask(work.sql, task.id, this.clock.timestamp());
+      return;
+    }
+    const progress = {
+      isTouched: true,
+      ...(report.activity !== undefined && { activity: report.activity }),
+      ...(report.stepsCompleted !== undefined && { stepsCompleted: clampSteps(report.stepsCompleted, task.stepsTotal) }),
+    };
+    if (decision.hasFailed) {
+      this.fail(work, worker, task, progress);
+      return;
+    }
+    this.statuses.changeTask(work, task, decision.to ?? task.status, {
+      because: `Worker ${worker.name} reported it`,
+      ...progress,
+    });
+  }
+
+  /** The Worker failed at the task: it is tried again by another one, unless there were too many failures, or nobody is left. */
+  private fail(work: Work, worker: ReportingWorker, task: TaskState, progress: Partial<TaskChangeDetails>): void {
+    const { sql } = work;
+    const ids = { taskId: task.id, workerId: worker.id, jobId: task.job.id, taskType: task.type };
+    addFailure(sql, ids);
+    const { taskFailAfterSoftfailCount: softFailLimit, blocklistThreshold } = this.configuration.config;
+    const decision = decideFailure({
+      workerName: worker.name,
+      taskType: task.type,
+      distinctFailingWorkers: countFailingWorkers(sql, task.id),
+      failuresOfWorker: countFailuresOf(sql, worker.id, task.job.id, task.type),
+      otherCapableWorkers: countOtherCapableWorkers(sql, { ...ids, exceptWorkerId: worker.id }),
+      thresholds: { blocklistThreshold, softFailLimit },
+    });
+    work.afterCommit(() => {
+      this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), decision.logLine);
+    });
+    if (decision.blockWorker) addBlock(sql, task.job.id, worker.id, task.type, this.clock.timestamp());
+    if (decision.requeueFailedOfWorker) this.requeueFailedTasks(work, worker, task);
+    const now = loadTaskById(sql, task.id) ?? task;
+    this.statuses.changeTask(work, now, decision.outcome, { because: decision.activity, ...progress });
+    const job = decision.failJob ? loadJobById(sql, task.job.id) : undefined;
+    if (job) this.statuses.changeJob(work, job, 'failed', decision.jobReason ?? decision.activity);
+  }
+
+  private requeueFailedTasks(work: Work, worker: ReportingWorker, task: TaskState): void {
+    const because = `Worker ${worker.name} was blocked from tasks of type '${task.type}' of this job`;
+    for (const { id } of loadFailedTasksOf(work.sql, task.job.id, worker.id)) {
+      const failed = loadTaskById(work.sql, id);
+      if (failed) this.statuses.changeTask(work, failed, 'queued', { because, activity: because });
+    }
+  }
+}
+
+function ownTask(sql: SqlConnection, worker: ReportingWorker, taskId: string, report: TaskReport): TaskState {
+  const task = loadTask(sql, taskId);
+  if (!task) throw notFound('task', taskId);
+  if (task.worker?.id !== worker.id) {
+    throw conflict(
+      'task-not-yours',
+      `Task ${taskId} is not assigned to Worker ${worker.name}${task.worker ? `, but to ${task.worker.name}` : ''}. Stop it, and ask for another task.`,
+    );
+  }
+  if (report.attemptId !== undefined && report.attemptId.toLowerCase() !== task.attempt?.uuid) {
+    throw conflict(
+      'attempt-superseded',
+      `Task ${taskId} was handed out again since this attempt began. Stop it, and ask for another task.`,
+    );
+  }
+  return task;
+}

@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
+import { ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ErrorDto, JobTasksSummaryDto, TaskDto, TaskStatusChangeDto } from '@flamenco/api-contracts';
+import { notFound, type JobId, type TaskId } from '@flamenco/domain';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { loadJob } from '../jobs/index.js';
+import { TaskLogWriter } from '../task-logs/index.js';
+import { findTaskRow, listAttempts, listFailingWorkers } from '../jobs/index.js';
+import { TaskChanges } from './task-changes.js';
+import { taskListToJson, toTaskDto } from './task-dto.js';
+
+/** Attempts that a task's page shows; older ones stay in the database. */
+const SHOWN_ATTEMPTS = 50;
+
+@ApiTags('jobs')
+@Controller('api/v3')
+export class TasksController {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly changes: TaskChanges,
+    private readonly taskLogs: TaskLogWriter,
+  ) {}
+
+  @Get('jobs/:job_id/tasks')
+  @ApiOperation({ operationId: 'fetchJobTasks', summary: "List a job's tasks, in their order" })
+  @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: JobTasksSummaryDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  fetchJobTasks(@Param('job_id') jobId: string): StreamableFile {
+    const job = loadJob(this.database.reader, jobId);
+    if (!job) throw notFound('job', jobId);
+    return new StreamableFile(Readable.from(taskListToJson(this.database.reader, job.id), { objectMode: false }), {
+      type: 'application/json; charset=utf-8',
+    });
+  }
+
+  @Get('tasks/:task_id')
+  @ApiOperation({ operationId: 'fetchTask', summary: 'Fetch a task, with its commands and attempts' })
+  @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: TaskDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  fetchTask(@Param('task_id') taskId: string): TaskDto {
+    const { reader } = this.database;
+    const task = findTaskRow(reader, taskId);
+    if (!task) throw notFound('task', taskId);
+    const attempts = listAttempts(reader, task.id, SHOWN_ATTEMPTS);
+    return toTaskDto(task, attempts, listFailingWorkers(reader, task.id), ({ number }) =>
+      this.taskLogs.urlOfAttempt(task.job_uuid as JobId, task.uuid as TaskId, number, task.attempt_count),
+    );
+  }
+
+  @Post('tasks/:task_id/setstatus')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'setTaskStatus', summary: 'Ask for another status of a task: canceled, queued …' })
+  @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiNoContentResponse({ description: 'The task has changed' })
+  @ApiResponse({ status: 422, type: ErrorDto, description: 'Nobody can ask for that status' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  setTaskStatus(@Param('task_id') taskId: string, @Body() body: TaskStatusChangeDto): Promise<void> {
+    return this.changes.setStatus(taskId, body.status, body.reason);
+  }
+}

@@ -1,0 +1,2 @@
+export { TimeoutChecker } from './timeout-checker.js';
+export { TimeoutsModule } from './timeouts.module.js';

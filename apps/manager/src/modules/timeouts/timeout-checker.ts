@@ -1,0 +1,93 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { canTimeOut, decideWorkerTimeout, isActiveTaskStatus, timeoutThreshold } from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import { Configuration } from '../../config/index.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { addFailure, listSilentTasks, loadTaskById, StatusChanger, type TaskState } from '../jobs/index.js';
+import { TaskLogWriter } from '../task-logs/index.js';
+import { listWorkersUnseenSince, loadWorkerById, WorkerChanger } from '../workers/index.js';
+
+/** After a start, Workers get the time to be heard of again. */
+const FIRST_CHECK_AFTER_MS = 5 * 60_000;
+const CHECK_EVERY_MS = 60_000;
+
+/** Finds Workers and tasks that nothing was heard of for too long. Each check can be switched off on its own. */
+@Injectable()
+export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly statuses: StatusChanger,
+    private readonly workers: WorkerChanger,
+    private readonly taskLogs: TaskLogWriter,
+    private readonly configuration: Configuration,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.checkIn(FIRST_CHECK_AFTER_MS);
+  }
+
+  onModuleDestroy(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** Workers first: the tasks of one that is gone go back to the queue, and have not failed. */
+  async check(): Promise<void> {
+    await this.checkWorkers();
+    await this.checkTasks();
+  }
+
+  private checkIn(delayMs: number): void {
+    this.timer = setTimeout(() => {
+      void this.check().finally(() => {
+        this.checkIn(CHECK_EVERY_MS);
+      });
+    }, delayMs);
+  }
+
+  private async checkWorkers(): Promise<void> {
+    const since = this.silentSince(this.configuration.config.workerTimeoutMs);
+    if (since === undefined) return;
+    const silent = listWorkersUnseenSince(this.database.reader, since).filter(({ status }) => canTimeOut(status));
+    for (const { id } of silent) {
+      await this.unitOfWork.run((work) => {
+        const worker = loadWorkerById(work.sql, id);
+        const isStillSilent = worker?.lastSeen !== undefined && worker.lastSeen <= since && canTimeOut(worker.status);
+        if (isStillSilent) this.workers.apply(work, worker, decideWorkerTimeout(worker));
+      });
+    }
+  }
+
+  private async checkTasks(): Promise<void> {
+    const since = this.silentSince(this.configuration.config.taskTimeoutMs);
+    if (since === undefined) return;
+    for (const id of listSilentTasks(this.database.reader, since)) {
+      await this.unitOfWork.run((work) => {
+        const task = loadTaskById(work.sql, id);
+        const isStillSilent = task && isActiveTaskStatus(task.status) && (task.lastTouched ?? '') <= since;
+        if (isStillSilent) this.fail(work, task);
+      });
+    }
+  }
+
+  private fail(work: Work, task: TaskState): void {
+    const who = task.worker ? `Worker ${task.worker.name} (${task.worker.uuid})` : 'no Worker';
+    const activity = `Task timed out: ${who} was last heard of it at ${task.lastTouched ?? 'no time'}`;
+    if (task.worker) {
+      addFailure(work.sql, { taskId: task.id, workerId: task.worker.id, jobId: task.job.id, taskType: task.type });
+    }
+    work.afterCommit(() => {
+      this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), activity);
+    });
+    this.statuses.changeTask(work, task, 'failed', { because: activity, activity, attemptOutcome: 'timed-out' });
+  }
+
+  private silentSince(timeoutMs: number): string | undefined {
+    const threshold = timeoutThreshold(this.clock.nowMs(), timeoutMs);
+    return threshold === undefined ? undefined : new Date(threshold).toISOString();
+  }
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { JobsModule } from '../jobs/index.js';
+import { WorkersModule } from '../workers/index.js';
+import { TimeoutChecker } from './timeout-checker.js';
+
+/** What happens to Workers and tasks that fall silent. */
+@Module({ imports: [JobsModule, WorkersModule], providers: [TimeoutChecker], exports: [TimeoutChecker] })
+export class TimeoutsModule {}

@@ -1,0 +1,172 @@
+import type { StatusRequest, WorkerId, WorkerStatus } from '@flamenco/domain';
+import type { SqlConnection } from '../../../database/sql-connection.js';
+
+/** A Worker as the Manager knows it. */
+export interface WorkerState {
+  readonly id: number;
+  readonly uuid: WorkerId;
+  readonly name: string;
+  readonly secretHash: string;
+  readonly address: string;
+  readonly platform: string;
+  readonly software: string;
+  /** Absent for one that has registered, and never signed on. */
+  readonly status?: WorkerStatus;
+  readonly statusRequest?: StatusRequest;
+  readonly canRestart: boolean;
+  readonly supportedTaskTypes: readonly string[];
+  readonly lastSeen: string | undefined;
+  readonly updated: string;
+  readonly deletedAt: string | undefined;
+}
+
+interface WorkerRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly secret_hash: string;
+  readonly address: string;
+  readonly platform: string;
+  readonly software: string;
+  readonly status: WorkerStatus | null;
+  readonly status_requested: WorkerStatus | null;
+  readonly is_request_lazy: number;
+  readonly can_restart: number;
+  readonly supported_task_types: string;
+  readonly last_seen: string | null;
+  readonly updated: string;
+  readonly deleted_at: string | null;
+}
+
+const SELECT_WORKER = `SELECT id, uuid, name, secret_hash, address, platform, software, status, status_requested,
+  is_request_lazy, can_restart, supported_task_types, last_seen, updated, deleted_at FROM workers`;
+
+/** The Worker with this UUID, in any case of letters, unless it was removed. */
+export function loadWorker(sql: SqlConnection, uuid: string): WorkerState | undefined {
+  const row = sql.get<WorkerRow>(`${SELECT_WORKER} WHERE uuid = ? AND deleted_at IS NULL`, uuid.toLowerCase());
+  return row && toWorkerState(row);
+}
+
+/** The Worker of this row id, unless it was removed. */
+export function loadWorkerById(sql: SqlConnection, id: number): WorkerState | undefined {
+  const row = sql.get<WorkerRow>(`${SELECT_WORKER} WHERE id = ? AND deleted_at IS NULL`, id);
+  return row && toWorkerState(row);
+}
+
+/** All Workers that were not removed, by name. A farm has up to about a thousand. */
+export function listWorkers(sql: SqlConnection): readonly WorkerState[] {
+  return sql.all<WorkerRow>(`${SELECT_WORKER} WHERE deleted_at IS NULL ORDER BY name, id`).map(toWorkerState);
+}
+
+/** Workers last seen at this time or before. */
+export function listWorkersUnseenSince(sql: SqlConnection, timestamp: string): readonly WorkerState[] {
+  return sql
+    .all<WorkerRow>(`${SELECT_WORKER} WHERE deleted_at IS NULL AND last_seen <= ? ORDER BY id`, timestamp)
+    .map(toWorkerState);
+}
+
+/** Stores a new Worker. */
+export function insertWorker(sql: SqlConnection, worker: Omit<WorkerState, 'id'>, now: string): void {
+  sql.run(
+    `INSERT INTO workers (uuid, name, secret_hash, address, platform, software, status, status_changed, can_restart,
+       supported_task_types, last_seen, created, updated)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    worker.uuid,
+    worker.name,
+    worker.secretHash,
+    worker.address,
+    worker.platform,
+    worker.software,
+    worker.status ?? null,
+    now,
+    worker.canRestart ? 1 : 0,
+    JSON.stringify(worker.supportedTaskTypes),
+    worker.lastSeen ?? null,
+    now,
+    now,
+  );
+}
+
+/** Saves everything of a Worker that can change. */
+export function saveWorker(sql: SqlConnection, worker: WorkerState, now: string): void {
+  sql.run(
+    `UPDATE workers SET name = ?, address = ?, software = ?,
+       status_changed = CASE WHEN status IS ? THEN status_changed ELSE ? END, status = ?,
+       status_requested = ?, is_request_lazy = ?, can_restart = ?, supported_task_types = ?, last_seen = ?, updated = ?,
+       deleted_at = ?
+     WHERE id = ?`,
+    worker.name,
+    worker.address,
+    worker.software,
+    worker.status ?? null,
+    now,
+    worker.status ?? null,
+    worker.statusRequest?.status ?? null,
+    worker.statusRequest?.isLazy ? 1 : 0,
+    worker.canRestart ? 1 : 0,
+    JSON.stringify(worker.supportedTaskTypes),
+    worker.lastSeen ?? null,
+    now,
+    worker.deletedAt ?? null,
+    worker.id,
+  );
+}
+
+/** Notes that a Worker was heard of. */
+export function saveLastSeen(sql: SqlConnection, workerId: number, now: string): void {
+  sql.run(`UPDATE workers SET last_seen = ? WHERE id = ?`, now, workerId);
+}
+
+/** The row ids of a Worker's tags. */
+export function tagIdsOf(sql: SqlConnection, workerId: number): readonly number[] {
+  return sql
+    .all<{ tag_id: number }>(`SELECT tag_id FROM worker_tag_membership WHERE worker_id = ? ORDER BY tag_id`, workerId)
+    .map((row) => row.tag_id);
+}
+
+function toWorkerState(row: WorkerRow): WorkerState {
+  return {
+    id: row.id,
+    uuid: row.uuid as WorkerId,
+    name: row.name,
+    secretHash: row.secret_hash,
+    address: row.address,
+    platform: row.platform,
+    software: row.software,
+    ...(row.status !== null && { status: row.status }),
+    ...(row.status_requested !== null && {
+      statusRequest: { status: row.status_requested, isLazy: row.is_request_lazy === 1 },
+    }),
+    canRestart: row.can_restart === 1,
+    supportedTaskTypes: JSON.parse(row.supported_task_types) as string[],
+    lastSeen: row.last_seen ?? undefined,
+    updated: row.updated,
+    deletedAt: row.deleted_at ?? undefined,
+  };
+}
+
+/** A tag of a Worker, as the API shows it. */
+export interface WorkerTagRow {
+  readonly worker_id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** The tags of all Workers, or of one, by name. */
+export function listTagsOfWorkers(sql: SqlConnection, workerId?: number): readonly WorkerTagRow[] {
+  return sql.all<WorkerTagRow>(
+    `SELECT member.worker_id, worker_tags.uuid, worker_tags.name, worker_tags.description
+     FROM worker_tag_membership AS member JOIN worker_tags ON worker_tags.id = member.tag_id
+     WHERE member.worker_id = coalesce(?, member.worker_id) ORDER BY worker_tags.name`,
+    workerId ?? null,
+  );
+}
+
+/** How many Workers have each status; removed ones do not count. */
+export function countWorkersByStatus(sql: SqlConnection): Readonly<Partial<Record<WorkerStatus, number>>> {
+  const rows = sql.all<{ status: WorkerStatus | null; n: number }>(
+    `SELECT status, count(*) AS n FROM workers WHERE deleted_at IS NULL GROUP BY status`,
+  );
+  return Object.fromEntries(rows.flatMap(({ status, n }) => (status === null ? [] : [[status, n]])));
+}

@@ -1,0 +1,34 @@
+import { createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { WorkerState } from './persistence/worker-rows.js';
+import { WorkerCredentials } from './worker-credentials.js';
+
+const WORKER = Symbol('worker');
+
+type WorkerRequest = FastifyRequest & { [WORKER]?: WorkerState };
+
+/** Lets only Workers in, and remembers which one asks. */
+@Injectable()
+export class WorkerAuthGuard implements CanActivate {
+  constructor(private readonly credentials: WorkerCredentials) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<WorkerRequest>();
+    const worker = this.credentials.check(request.headers.authorization);
+    if (!(worker instanceof Promise)) {
+      request[WORKER] = worker;
+      return true;
+    }
+    return worker.then((verified) => {
+      request[WORKER] = verified;
+      return true;
+    });
+  }
+}
+
+/** The Worker that asks, in handlers behind WorkerAuthGuard. */
+export const AuthenticatedWorker = createParamDecorator((_: unknown, context: ExecutionContext): WorkerState => {
+  const worker = context.switchToHttp().getRequest<WorkerRequest>()[WORKER];
+  if (!worker) throw new Error('AuthenticatedWorker needs WorkerAuthGuard on the handler');
+  return worker;
+});

@@ -1,0 +1,68 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { returnedTaskStatus, type WorkerChange } from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import type { Work } from '../../database/unit-of-work.js';
+import { loadActiveTasksOf, loadTaskById, StatusChanger, type AttemptOutcome } from '../jobs/index.js';
+import { TaskLogWriter } from '../task-logs/index.js';
+import { saveWorker, type WorkerState } from './persistence/worker-rows.js';
+import { workerUpdated } from './worker-events.js';
+
+/** What of a Worker changes beside its status. */
+export type WorkerDetails = Partial<
+  Pick<WorkerState, 'name' | 'address' | 'software' | 'canRestart' | 'supportedTaskTypes' | 'lastSeen' | 'deletedAt'>
+>;
+
+/** The one class that writes statuses of Workers, and gives back the tasks of those that stop working. */
+@Injectable()
+export class WorkerChanger {
+  private readonly logger = new Logger(WorkerChanger.name);
+
+  constructor(
+    private readonly statuses: StatusChanger,
+    private readonly taskLogs: TaskLogWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Saves what was decided, returns the Worker's tasks where that was decided too, and tells of it. */
+  apply(work: Work, before: WorkerState, change: WorkerChange, details: WorkerDetails = {}): WorkerState {
+    const { status: _status, statusRequest: _statusRequest, ...others } = before;
+    const after: WorkerState = {
+      ...others,
+      ...details,
+      ...(change.status !== undefined && { status: change.status }),
+      ...(change.statusRequest !== undefined && { statusRequest: change.statusRequest }),
+    };
+    const now = this.clock.timestamp();
+    saveWorker(work.sql, after, now);
+    if (change.returnTasksBecause !== undefined) this.returnTasks(work, after, change.returnTasksBecause);
+    work.publish(workerUpdated(after, now, change.from === change.status ? undefined : change.from));
+    work.afterCommit(() => {
+      this.tell(after, change);
+    });
+    return after;
+  }
+
+  /** Gives the Worker's active tasks back to the queue, or to their paused job. */
+  returnTasks(work: Work, worker: WorkerState, because: string, attemptOutcome: AttemptOutcome = 'requeued'): void {
+    const reason = `Worker ${worker.name} ${because}`;
+    for (const { id } of loadActiveTasksOf(work.sql, worker.id)) {
+      const task = loadTaskById(work.sql, id);
+      if (!task) continue;
+      work.afterCommit(() => {
+        this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), `Task returned: ${reason}`);
+      });
+      this.statuses.changeTask(work, task, returnedTaskStatus(task.job.status), {
+        because: reason,
+        activity: `Task returned: ${reason}`,
+        attemptOutcome,
+      });
+    }
+  }
+
+  private tell(worker: WorkerState, change: WorkerChange): void {
+    if (change.warning !== undefined) this.logger.warn(`Worker ${worker.name} ${change.warning}`);
+    if (change.from !== change.status) {
+      this.logger.log(`Worker ${worker.name} changed status ${change.from ?? 'new'} -> ${change.status ?? 'none'}`);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { RegisteredWorkerDto, WorkerDto, WorkerSummaryDto, WorkerTagDto, WorkerTaskDto } from '@flamenco/api-contracts';
+import { toTaskSummaryDto, type WorkerTaskRow } from '../jobs/index.js';
+import type { WorkerState, WorkerTagRow } from './persistence/worker-rows.js';
+import { shownStatus } from './worker-events.js';
+
+/** A Worker as it learns of itself at its registration. */
+export function toRegisteredWorkerDto(worker: WorkerState): RegisteredWorkerDto {
+  return {
+    uuid: worker.uuid,
+    name: worker.name,
+    address: worker.address,
+    status: shownStatus(worker),
+    platform: worker.platform,
+    software: worker.software,
+    supported_task_types: worker.supportedTaskTypes,
+  };
+}
+
+/** A Worker as lists show it. */
+export function toWorkerSummaryDto(
+  worker: WorkerState,
+  task: WorkerTaskRow | undefined,
+  tags: readonly WorkerTagRow[],
+): WorkerSummaryDto {
+  return {
+    id: worker.uuid,
+    name: worker.name,
+    status: shownStatus(worker),
+    ...(worker.statusRequest && {
+      status_change: { status: worker.statusRequest.status, is_lazy: worker.statusRequest.isLazy },
+    }),
+    ...(worker.lastSeen !== undefined && { last_seen: worker.lastSeen }),
+    version: worker.software,
+    can_restart: worker.canRestart,
+    ...(task && { task: toWorkerTaskDto(task) }),
+    tags: tags.map(toTagDto),
+  };
+}
+
+/** A Worker as its page shows it. */
+export function toWorkerDto(
+  worker: WorkerState,
+  task: WorkerTaskRow | undefined,
+  tags: readonly WorkerTagRow[],
+): WorkerDto {
+  return {
+    ...toWorkerSummaryDto(worker, task, tags),
+    ip_address: worker.address,
+    platform: worker.platform,
+    supported_task_types: worker.supportedTaskTypes,
+  };
+}
+
+function toWorkerTaskDto(row: WorkerTaskRow): WorkerTaskDto {
+  return { ...toTaskSummaryDto(row), job_id: row.job_uuid };
+}
+
+function toTagDto({ uuid, name, description }: WorkerTagRow): WorkerTagDto {
+  return { id: uuid, name, description };
+}

@@ -1,0 +1,26 @@
+import type { FarmEvent, WorkerStatus, WorkerUpdatedPayload } from '@flamenco/domain';
+import type { WorkerState } from './persistence/worker-rows.js';
+
+/** What everybody who looks at Workers is told of a change. */
+export function workerUpdated(worker: WorkerState, updated: string, previousStatus?: WorkerStatus): FarmEvent {
+  const payload: WorkerUpdatedPayload = {
+    id: worker.uuid,
+    name: worker.name,
+    updated,
+    ...(worker.lastSeen !== undefined && { last_seen: worker.lastSeen }),
+    status: shownStatus(worker),
+    ...(previousStatus !== undefined && { previous_status: previousStatus }),
+    ...(worker.statusRequest && {
+      status_change: { status: worker.statusRequest.status, is_lazy: worker.statusRequest.isLazy },
+    }),
+    version: worker.software,
+    ...(worker.deletedAt !== undefined && { deleted_at: worker.deletedAt }),
+    can_restart: worker.canRestart,
+  };
+  return { name: 'worker-updated', payload };
+}
+
+/** A Worker's status as the API shows it: one that has never signed on is offline, for clients know no empty status. */
+export function shownStatus(worker: Pick<WorkerState, 'status'>): WorkerStatus {
+  return worker.status ?? 'offline';
+}

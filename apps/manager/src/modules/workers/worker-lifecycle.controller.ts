@@ -1,0 +1,96 @@
+import { Body, Controller, Get, HttpCode, Ip, Post, Res, UseGuards } from '@nestjs/common';
+import { ApiBasicAuth, ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ErrorDto,
+  RegisteredWorkerDto,
+  WorkerRegistrationDto,
+  WorkerSignOnDto,
+  WorkerStateChangeDto,
+  WorkerStateChangedDto,
+} from '@flamenco/api-contracts';
+import type { FastifyReply } from 'fastify';
+import type { WorkerState } from './persistence/worker-rows.js';
+import { AuthenticatedWorker, WorkerAuthGuard } from './worker-auth.guard.js';
+import { toRegisteredWorkerDto } from './worker-dto.js';
+import { WorkerLifecycle } from './worker-lifecycle.js';
+import { WorkerRegistration } from './worker-registration.js';
+import { WorkerSightings } from './worker-sightings.js';
+
+@ApiTags('worker')
+@Controller('api/v3/worker')
+export class WorkerLifecycleController {
+  constructor(
+    private readonly registration: WorkerRegistration,
+    private readonly lifecycle: WorkerLifecycle,
+    private readonly sightings: WorkerSightings,
+  ) {}
+
+  @Post('register-worker')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'registerWorker', summary: 'Register a new Worker; keep its UUID and secret for signing on' })
+  @ApiOkResponse({ type: RegisteredWorkerDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async registerWorker(@Body() body: WorkerRegistrationDto, @Ip() address: string): Promise<RegisteredWorkerDto> {
+    const { name, secret, platform, supported_task_types } = body;
+    return toRegisteredWorkerDto(
+      await this.registration.register({ name, secret, platform, address, supportedTaskTypes: supported_task_types }),
+    );
+  }
+
+  @Post('sign-on')
+  @HttpCode(200)
+  @UseGuards(WorkerAuthGuard)
+  @ApiBasicAuth('worker_auth')
+  @ApiOperation({ operationId: 'signOn', summary: 'Sign a Worker on; the answer says which status it shall go to' })
+  @ApiOkResponse({ type: WorkerStateChangeDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async signOn(
+    @AuthenticatedWorker() worker: WorkerState,
+    @Body() body: WorkerSignOnDto,
+    @Ip() address: string,
+  ): Promise<WorkerStateChangeDto> {
+    const status = await this.lifecycle.signOn(worker, {
+      name: body.name,
+      address,
+      software: body.software_version,
+      canRestart: body.can_restart ?? false,
+      supportedTaskTypes: body.supported_task_types,
+    });
+    return { status_requested: status };
+  }
+
+  @Post('sign-off')
+  @HttpCode(204)
+  @UseGuards(WorkerAuthGuard)
+  @ApiBasicAuth('worker_auth')
+  @ApiOperation({ operationId: 'signOff', summary: 'Sign a Worker off; its task goes back to the queue' })
+  @ApiNoContentResponse({ description: 'The Worker is offline' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  signOff(@AuthenticatedWorker() worker: WorkerState): Promise<void> {
+    return this.lifecycle.signOff(worker);
+  }
+
+  @Get('state')
+  @UseGuards(WorkerAuthGuard)
+  @ApiBasicAuth('worker_auth')
+  @ApiOperation({ operationId: 'workerState', summary: 'Ask whether another status is requested of the Worker' })
+  @ApiOkResponse({ type: WorkerStateChangeDto })
+  @ApiNoContentResponse({ description: 'Nothing is requested' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  workerState(@AuthenticatedWorker() worker: WorkerState, @Res() reply: FastifyReply): void {
+    this.sightings.note(worker);
+    if (worker.statusRequest) void reply.status(200).send({ status_requested: worker.statusRequest.status });
+    else void reply.status(204).send();
+  }
+
+  @Post('state-changed')
+  @HttpCode(204)
+  @UseGuards(WorkerAuthGuard)
+  @ApiBasicAuth('worker_auth')
+  @ApiOperation({ operationId: 'workerStateChanged', summary: 'Say which status the Worker has now' })
+  @ApiNoContentResponse({ description: 'The status was noted' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  workerStateChanged(@AuthenticatedWorker() worker: WorkerState, @Body() body: WorkerStateChangedDto): Promise<void> {
+    return this.lifecycle.stateChanged(worker, body.status);
+  }
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { invalid, normalizeTaskTypes, type WorkerId } from '@flamenco/domain';
+import { hash, truncates } from 'bcryptjs';
+import { Clock } from '../../clock.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { insertWorker, loadWorker, type WorkerState } from './persistence/worker-rows.js';
+import { workerUpdated } from './worker-events.js';
+
+/** Secrets are long and random, so a costly hash protects nothing more. Flamenco 3 uses the same. */
+const BCRYPT_ROUNDS = 4;
+
+/** What a Worker says of itself when it registers. */
+export interface Registration {
+  readonly name: string;
+  readonly secret: string;
+  readonly address: string;
+  readonly platform: string;
+  readonly supportedTaskTypes: readonly string[];
+}
+
+/** Takes up new Workers. */
+@Injectable()
+export class WorkerRegistration {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws FarmError `invalid` when the name is blank or the secret is longer than 72 bytes */
+  async register(registration: Registration): Promise<WorkerState> {
+    const { secret, address, platform } = registration;
+    const name = registration.name.trim();
+    if (name === '') throw invalid('blank-worker-name', 'A Worker needs a name: give it one, such as its host name.');
+    if (truncates(secret)) throw invalid('secret-too-long', 'The secret has more than 72 bytes: use a shorter one.');
+    const secretHash = await hash(secret, BCRYPT_ROUNDS);
+    const uuid = randomUUID() as WorkerId;
+    await this.unitOfWork.run((work) => {
+      const now = this.clock.timestamp();
+      const supportedTaskTypes = normalizeTaskTypes(registration.supportedTaskTypes);
+      const worker = { uuid, name, secretHash, address, platform, software: '', supportedTaskTypes };
+      insertWorker(work.sql, { ...worker, canRestart: false, lastSeen: now, updated: now, deletedAt: undefined }, now);
+      const stored = loadWorker(work.sql, uuid);
+      if (stored) work.publish(workerUpdated(stored, now));
+    });
+    const stored = loadWorker(this.database.reader, uuid);
+    if (!stored) throw new Error(`Worker ${uuid} was stored and cannot be found`);
+    return stored;
+  }
+}

@@ -1,0 +1,70 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ErrorDto, WorkerDto, WorkerListDto, WorkerStatusChangeRequestDto } from '@flamenco/api-contracts';
+import { notFound } from '@flamenco/domain';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { findLatestTaskOf, listActiveTasks } from '../jobs/index.js';
+import { listTagsOfWorkers, listWorkers, loadWorker } from './persistence/worker-rows.js';
+import { toWorkerDto, toWorkerSummaryDto } from './worker-dto.js';
+import { WorkerRequests } from './worker-requests.js';
+
+@ApiTags('worker-mgt')
+@Controller('api/v3/worker-mgt/workers')
+export class WorkersController {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly requests: WorkerRequests,
+  ) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'fetchWorkers', summary: 'List all Workers, by name' })
+  @ApiOkResponse({ type: WorkerListDto })
+  fetchWorkers(): WorkerListDto {
+    const { reader } = this.database;
+    const tasks = new Map(listActiveTasks(reader).map((task) => [task.worker_id, task]));
+    const tags = Map.groupBy(listTagsOfWorkers(reader), (tag) => tag.worker_id);
+    return {
+      workers: listWorkers(reader).map((worker) =>
+        toWorkerSummaryDto(worker, tasks.get(worker.id), tags.get(worker.id) ?? []),
+      ),
+    };
+  }
+
+  @Get(':worker_id')
+  @ApiOperation({ operationId: 'fetchWorker', summary: 'Fetch a Worker, with its tags and the task it has or had last' })
+  @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: WorkerDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  fetchWorker(@Param('worker_id') workerId: string): WorkerDto {
+    const { reader } = this.database;
+    const worker = loadWorker(reader, workerId);
+    if (!worker) throw notFound('worker', workerId);
+    return toWorkerDto(worker, findLatestTaskOf(reader, worker.id), listTagsOfWorkers(reader, worker.id));
+  }
+
+  @Delete(':worker_id')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteWorker', summary: 'Remove a Worker; its tasks go back to the queue' })
+  @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiNoContentResponse({ description: 'The Worker is removed' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  deleteWorker(@Param('worker_id') workerId: string): Promise<void> {
+    return this.requests.remove(workerId);
+  }
+
+  @Post(':worker_id/setstatus')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'requestWorkerStatusChange',
+    summary: 'Ask a Worker to go to another status, at once or (lazy) after its task',
+  })
+  @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiNoContentResponse({ description: 'The Worker will be told' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  requestWorkerStatusChange(
+    @Param('worker_id') workerId: string,
+    @Body() body: WorkerStatusChangeRequestDto,
+  ): Promise<void> {
+    return this.requests.requestStatus(workerId, { status: body.status, isLazy: body.is_lazy });
+  }
+}

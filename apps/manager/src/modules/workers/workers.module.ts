@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { JobsModule } from '../jobs/index.js';
+import { WorkerAuthGuard } from './worker-auth.guard.js';
+import { WorkerChanger } from './worker-changer.js';
+import { WorkerCredentials } from './worker-credentials.js';
+import { WorkerLifecycleController } from './worker-lifecycle.controller.js';
+import { WorkerLifecycle } from './worker-lifecycle.js';
+import { WorkerRegistration } from './worker-registration.js';
+import { WorkerRequests } from './worker-requests.js';
+import { WorkerSightings } from './worker-sightings.js';
+import { WorkersController } from './workers.controller.js';
+
+/** Workers: their registration, comings and goings, and what people ask of them. */
+@Module({
+  imports: [JobsModule],
+  controllers: [WorkerLifecycleController, WorkersController],
+  providers: [
+    WorkerAuthGuard,
+    WorkerChanger,
+    WorkerCredentials,
+    WorkerLifecycle,
+    WorkerRegistration,
+    WorkerRequests,
+    WorkerSightings,
+  ],
+  exports: [WorkerAuthGuard, WorkerChanger, WorkerCredentials, WorkerSightings],
+})
+export class WorkersModule {}

@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { FarmEvent } from '@flamenco/domain';
+import { FarmDatabase } from '../../src/database/farm-database.js';
+import { UnitOfWork, type Work } from '../../src/database/unit-of-work.js';
+
+describe('UnitOfWork', () => {
+  let folder: string;
+  let database: FarmDatabase;
+  let published: FarmEvent[];
+  let unitOfWork: UnitOfWork;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'flamenco-uow-'));
+    database = await FarmDatabase.open(join(folder, 'farm.sqlite'));
+    published = [];
+    unitOfWork = new UnitOfWork(database, { publish: (events) => published.push(...events) });
+  });
+
+  afterEach(async () => {
+    await unitOfWork.settled();
+    await database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const tagsSeenBy = (sql: FarmDatabase['reader']): number =>
+    sql.get<{ n: number }>(`SELECT count(*) AS n FROM worker_tags`)?.n ?? 0;
+  const addTag = (work: Work, name: string): void => {
+    work.sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, `uuid of ${name}`, name);
+    work.publish({ name: 'life-cycle', payload: { type: 'manager-startup' } });
+  };
+
+  it('loses nothing and leaks nothing when 200 works overlap and one in five fails', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 200 }, async (_, i) => {
+        if (i % 3 === 0) await wait(i % 7); // arrive in several turns, so that commits overlap with new works
+        const write = (work: Work): string => {
+          addTag(work, `tag ${String(i)}`);
+          if (i % 5 === 0) throw new Error(`work ${String(i)} fails`);
+          return `done ${String(i)}`;
+        };
+        if (i % 4 !== 0) return unitOfWork.run(write);
+        return unitOfWork.runAlone(async (work) => {
+          const before = tagsSeenBy(database.writer);
+          await wait(1);
+          expect(tagsSeenBy(database.writer)).toBe(before); // nobody slid into this transaction
+          return write(work);
+        });
+      }),
+    );
+    const kept = database.reader
+      .all<{ name: string }>(`SELECT name FROM worker_tags`)
+      .map(({ name }) => name)
+      .sort();
+    const expected = Array.from({ length: 200 }, (_, i) => i)
+      .filter((i) => i % 5 !== 0)
+      .map((i) => `tag ${String(i)}`)
+      .sort();
+    expect(kept).toEqual(expected);
+    expect(published).toHaveLength(160);
+    for (const [i, outcome] of outcomes.entries()) {
+      if (i % 5 === 0) expect(outcome).toMatchObject({ status: 'rejected', reason: { message: `work ${String(i)} fails` } });
+      else expect(outcome).toEqual({ status: 'fulfilled', value: `done ${String(i)}` });
+    }
+  });
+
+  it('shows readers no unfinished work', async () => {
+    let seenInside: number | undefined;
+    await unitOfWork.runAlone(async (work) => {
+      addTag(work, 'half done');
+      await wait(5);
+      seenInside = tagsSeenBy(database.reader);
+    });
+    expect(seenInside).toBe(0);
+    expect(tagsSeenBy(database.reader)).toBe(1);
+  });
+
+  it('commits works that wait at the same moment together, in the order in which they came', async () => {
+    const inTransaction: boolean[] = [];
+    const order: number[] = [];
+    await Promise.all(
+      Array.from({ length: 5 }, (_, i) =>
+        unitOfWork
+          .run((work) => {
+            addTag(work, String(i));
+            inTransaction.push(work.sql.inTransaction);
+            // One commit for all: the reader sees none of them while the last one still runs.
+            expect(tagsSeenBy(database.reader)).toBe(0);
+          })
+          .then(() => order.push(i)),
+      ),
+    );
+    expect(inTransaction).toEqual([true, true, true, true, true]);
+    expect(order).toEqual([0, 1, 2, 3, 4]);
+    expect(tagsSeenBy(database.reader)).toBe(5);
+  });
+
+  it('rolls back a failed work alone, and drops its events and effects', async () => {
+    const effects: string[] = [];
+    const failing = unitOfWork.run((work) => {
+      addTag(work, 'dropped');
+      work.afterCommit(() => effects.push('dropped'));
+      throw new Error('no');
+    });
+    const passing = unitOfWork.run((work) => {
+      addTag(work, 'kept');
+      work.afterCommit(() => effects.push('kept'));
+    });
+    await expect(failing).rejects.toThrow('no');
+    await passing;
+    expect(database.reader.all(`SELECT name FROM worker_tags`)).toEqual([{ name: 'kept' }]);
+    expect(effects).toEqual(['kept']);
+    expect(published).toHaveLength(1);
+  });
+
+  it('publishes after the commit, and before the answer', async () => {
+    const moments: string[] = [];
+    const observed = new UnitOfWork(database, {
+      publish: () => moments.push(`event, ${String(tagsSeenBy(database.reader))} committed`),
+    });
+    await observed.run((work) => {
+      addTag(work, 'one');
+      work.afterCommit(() => moments.push(`effect, ${String(tagsSeenBy(database.reader))} committed`));
+    });
+    moments.push('answer');
+    expect(moments).toEqual(['effect, 1 committed', 'event, 1 committed', 'answer']);
+  });
+
+  it('answers "unavailable" to all works of a commit that the disk does not take, and goes on afterwards', async () => {
+    database.writer.execute('PRAGMA max_page_count = 1'); // SQLite's own "disk full"
+    const big = 'x'.repeat(200_000);
+    const outcomes = await Promise.allSettled(
+      ['a', 'b'].map((name) => unitOfWork.run((work) => work.sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, name, big + name))),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    database.writer.get('PRAGMA max_page_count = 1000000');
+    await unitOfWork.run((work) => {
+      addTag(work, 'afterwards');
+    });
+    expect(database.reader.all(`SELECT name FROM worker_tags`)).toEqual([{ name: 'afterwards' }]);
+  });
+
+  it('refuses writes on the reading connection', () => {
+    expect(() => database.reader.run(`INSERT INTO worker_tags (uuid, name) VALUES ('u', 'n')`)).toThrow(/readonly/);
+  });
+});

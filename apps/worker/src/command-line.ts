@@ -1,0 +1,91 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { DEFAULT_CONFIG_FILE } from './config/worker-config.js';
+
+/** How much is logged. */
+export type LogLevel = 'warn' | 'info' | 'debug' | 'trace';
+
+/** What the command line asks for. */
+export interface CommandLine {
+  readonly configFile?: string | undefined;
+  readonly managerUrl?: string | undefined;
+  readonly restartExitCode?: number | undefined;
+  readonly logLevel: LogLevel;
+  readonly isFlushOnly: boolean;
+}
+
+interface ParsedOptions {
+  readonly config?: string;
+  readonly manager?: string;
+  readonly restartExitCode?: number;
+  readonly quiet?: true;
+  readonly debug?: true;
+  readonly trace?: true;
+  readonly flush?: true;
+}
+
+const HELP_AFTER = `
+The configuration file is optional. Its keys, with their defaults:
+  manager_url: ''           address of the Manager, such as http://manager.local:8080
+  worker_name: ''           else the environment's FLAMENCO_WORKER_NAME, else the host's name
+  task_types: [blender, ffmpeg, file-management, misc]
+  restart_exit_code: 0      as --restart-exit-code
+  oom_score_adjust:         Linux only: which score the Worker's processes get
+  home_dir: ''              where credentials and unsent reports are kept (relative to the file);
+                            the environment's FLAMENCO_HOME goes first
+
+Exit codes: 0 the Manager asked the Worker to end; 1 a signal or an error ended it;
+the restart exit code when the Manager asked it to restart.`;
+
+/**
+ * Reads the command line. Flamenco 3's spelling of options, with a single dash, is understood as well.
+ * `--help`, `--version` and mistakes end the process with commander's exit codes.
+ */
+export function parseCommandLine(args: readonly string[], version: string): CommandLine {
+  const command = new Command('flamenco-worker')
+    .description('Runs the tasks of a Flamenco render farm on this computer.')
+    .option(
+      '--config <file>',
+      `configuration file; paths in it are relative to it (default: ${DEFAULT_CONFIG_FILE} in the working directory)`,
+    )
+    .option('--manager <url>', "the Manager's address for this run, over the file's manager_url")
+    .option(
+      '--restart-exit-code <code>',
+      'lets the Manager restart this Worker: it ends with this code, and a service manager starts it again',
+      parseExitCode,
+    )
+    .option('--flush', 'sign on, send the reports that an earlier run left, and end')
+    .option('--quiet', 'log warnings and errors only')
+    .option('--debug', 'log more')
+    .option('--trace', 'log everything')
+    .version(version, '--version', 'print the version')
+    .addHelpText('after', HELP_AFTER)
+    .showHelpAfterError('(flamenco-worker --help lists the options)');
+  const longNames = command.options.flatMap((option) => (option.long ? [option.long] : []));
+  command.parse(withDoubleDashes(args, [...longNames, '--help']), { from: 'user' });
+  const options = command.opts<ParsedOptions>();
+  return {
+    configFile: options.config,
+    managerUrl: options.manager,
+    restartExitCode: options.restartExitCode,
+    logLevel: logLevelOf(options),
+    isFlushOnly: options.flush ?? false,
+  };
+}
+
+function logLevelOf({ quiet, debug, trace }: ParsedOptions): LogLevel {
+  if (trace) return 'trace';
+  if (debug) return 'debug';
+  return quiet ? 'warn' : 'info';
+}
+
+/** `-manager` and `-manager=URL` become `--manager` and `--manager=URL`; everything else stays. */
+function withDoubleDashes(args: readonly string[], longNames: readonly string[]): string[] {
+  return args.map((arg) => (longNames.includes(`-${arg.split('=', 1)[0] ?? ''}`) ? `-${arg}` : arg));
+}
+
+function parseExitCode(text: string): number {
+  const code = Number(text);
+  if (!/^\d+$/.test(text) || code > 255)
+    throw new InvalidArgumentError('An exit code is a whole number from 0 to 255.');
+  return code;
+}

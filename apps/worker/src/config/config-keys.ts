@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import { parseManagerUrl } from './manager-url.js';
+
+/** The keys of flamenco-worker.yaml, all optional, as read: checked and with absolute paths. */
+export interface ConfigKeys {
+  readonly workerName?: string;
+  readonly managerUrl?: string;
+  readonly taskTypes?: readonly string[];
+  readonly restartExitCode?: number;
+  readonly oomScoreAdjust?: number;
+  readonly homeDir?: string;
+}
+
+interface KeyRule {
+  readonly property: keyof ConfigKeys;
+  /** Gives the value to use, `undefined` for one that means "not set"; throws an Error that says what is wanted. */
+  readonly read: (value: unknown, fileDir: string) => ConfigKeys[keyof ConfigKeys];
+}
+
+/** Every key that a flamenco-worker.yaml may have. */
+export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
+  worker_name: {
+    property: 'workerName',
+    read: (value) => readText(value, 'the name to show for this Worker'),
+  },
+  manager_url: {
+    property: 'managerUrl',
+    read(value) {
+      const url = readText(value, 'the address of the Manager, such as http://manager.local:8080');
+      return url === undefined ? undefined : parseManagerUrl(url);
+    },
+  },
+  task_types: { property: 'taskTypes', read: readTaskTypes },
+  restart_exit_code: {
+    property: 'restartExitCode',
+    read: (value) =>
+      readInteger(value, 0, 255, 'the exit code that makes your service manager start the Worker again'),
+  },
+  oom_score_adjust: {
+    property: 'oomScoreAdjust',
+    read: (value) =>
+      readInteger(
+        value,
+        -1000,
+        1000,
+        "Linux's preference for ending the Worker's processes when memory is short",
+      ),
+  },
+  home_dir: {
+    property: 'homeDir',
+    read(value, fileDir) {
+      const path = readText(value, 'the directory for credentials and unsent reports');
+      return path === undefined ? undefined : resolve(fileDir, path);
+    },
+  },
+};
+
+function readText(value: unknown, meaning: string): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'string') throw new Error(`must be a text: ${meaning}`);
+  return value.trim() || undefined;
+}
+
+function readInteger(value: unknown, least: number, most: number, meaning: string): number | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
+    throw new Error(`must be a whole number from ${least} to ${most}: ${meaning}`);
+  }
+  return value;
+}
+
+function readTaskTypes(value: unknown): readonly string[] | undefined {
+  if (value === null || value === undefined) return undefined;
+  const isListOfTexts =
+    Array.isArray(value) && value.every((type) => typeof type === 'string' && type.trim() !== '');
+  if (!isListOfTexts || value.length === 0) {
+    throw new Error('must be a list of task types, such as [blender, ffmpeg, file-management, misc]');
+  }
+  return [...new Set((value as readonly string[]).map((type) => type.trim().toLowerCase()))];
+}

@@ -1,0 +1,163 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { scratchDirectory } from '../../tests/support/scratch-directory.js';
+import type { Environment } from './environment.js';
+import { readWorkerConfig, type ConfigOverrides, type WorkerConfig } from './worker-config.js';
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+
+beforeEach(async () => {
+  scratch = await scratchDirectory();
+});
+afterEach(() => scratch.remove());
+
+interface Situation extends ConfigOverrides {
+  readonly file?: string;
+  readonly environment?: Partial<Environment>;
+}
+
+async function read({ file, environment, ...overrides }: Situation): Promise<WorkerConfig> {
+  if (file !== undefined) await writeFile(join(scratch.path, 'flamenco-worker.yaml'), file);
+  const surroundings: Environment = {
+    workingDir: scratch.path,
+    userHomeDir: '/home/artist',
+    hostName: 'render-1',
+    platform: 'linux',
+    variables: {},
+    ...environment,
+  };
+  return readWorkerConfig(surroundings, overrides);
+}
+
+const managerUrl = 'http://manager:8080';
+
+describe('the configuration', () => {
+  it('has defaults for everything but the Manager', async () => {
+    await expect(read({ managerUrl })).resolves.toEqual({
+      configFile: join(scratch.path, 'flamenco-worker.yaml'),
+      workerName: 'render-1',
+      managerUrl,
+      taskTypes: ['blender', 'ffmpeg', 'file-management', 'misc'],
+      restartExitCode: 0,
+      homeDir: '/home/artist/.local/share/flamenco',
+      warnings: [],
+    });
+  });
+
+  it.each(['', '# only a comment', '---\n'])('may be an empty file: %j', async (file) => {
+    await expect(read({ file, managerUrl })).resolves.toMatchObject({ workerName: 'render-1' });
+  });
+
+  it('is what the file says', async () => {
+    const file = [
+      'worker_name: " big one "',
+      'manager_url: https://farm.local/flamenco/',
+      'task_types: [Blender, misc, " blender"]',
+      'restart_exit_code: 47',
+      'oom_score_adjust: 500',
+      'home_dir: data/worker',
+    ];
+    await expect(read({ file: file.join('\n') })).resolves.toMatchObject({
+      workerName: 'big one',
+      managerUrl: 'https://farm.local/flamenco',
+      taskTypes: ['blender', 'misc'],
+      restartExitCode: 47,
+      oomScoreAdjust: 500,
+      homeDir: join(scratch.path, 'data/worker'),
+    });
+  });
+
+  it('lists every fault at once, with file, line and remedy', async () => {
+    const file = [
+      'worker_name: [a]',
+      'manager_url: "ftp://x"',
+      'task_types: blender',
+      'restart_exit_code: 256',
+      'oom_score_adjust: 1.5',
+      'home_dir: 3',
+    ];
+    const faults = String(await read({ file: file.join('\n') }).catch((error: unknown) => error));
+    const path = join(scratch.path, 'flamenco-worker.yaml');
+    const expected = [
+      /worker_name must be a text/,
+      /manager_url "ftp:\/\/x" is not the address of a Manager.*http:\/\/manager.local:8080/,
+      /task_types must be a list/,
+      /restart_exit_code must be a whole number from 0 to 255/,
+      /oom_score_adjust must be/,
+      /home_dir must be a text/,
+    ];
+    for (const [index, message] of expected.entries()) {
+      expect(faults).toMatch(message);
+      expect(faults).toContain(`${path}:${index + 1}:`);
+    }
+  });
+
+  it('names the line where the file is no YAML', async () => {
+    await expect(read({ file: 'worker_name: x\ntask_types: [a\n' })).rejects.toThrow(
+      /flamenco-worker\.yaml:\d: /,
+    );
+  });
+
+  it('warns about keys that it does not know', async () => {
+    const { warnings } = await read({ file: 'worker_nmae: x', managerUrl });
+    expect(warnings).toEqual([expect.stringMatching(/:1: "worker_nmae" is no key.*known are worker_name/)]);
+  });
+
+  it.each(['', 'manager_url: ""', 'manager_url:'])(
+    'says what to do when no Manager is given: %j',
+    async (file) => {
+      await expect(read({ file })).rejects.toThrow(/does not know its Manager.*manager_url: http.*--manager/);
+    },
+  );
+
+  it('has to be there when it is asked for by name', async () => {
+    await expect(read({ configFile: 'other.yaml', managerUrl })).rejects.toThrow(
+      /other\.yaml cannot be read: there is no such file/,
+    );
+  });
+
+  it('yields to the command line', async () => {
+    const file = 'manager_url: http://file\nrestart_exit_code: 1';
+    await expect(read({ file, managerUrl: 'option:8080', restartExitCode: 2 })).resolves.toMatchObject({
+      managerUrl: 'http://option:8080',
+      restartExitCode: 2,
+    });
+    await expect(read({ file, managerUrl: 'http://' })).rejects.toThrow(
+      '--manager: "http://" is not the address',
+    );
+  });
+
+  it.each<[string, Partial<Situation>, string]>([
+    [
+      'in the file',
+      { file: 'worker_name: file', environment: { variables: { FLAMENCO_WORKER_NAME: 'env' } } },
+      'file',
+    ],
+    ['in the environment', { environment: { variables: { FLAMENCO_WORKER_NAME: 'env' } } }, 'env'],
+    ['nowhere', { environment: { variables: { FLAMENCO_WORKER_NAME: '' } } }, 'render-1'],
+  ])('takes the name from the first of file, environment and host: %s', async (_where, situation, name) => {
+    await expect(read({ managerUrl, ...situation })).resolves.toMatchObject({ workerName: name });
+  });
+
+  it.each<[string, Partial<Environment>, string]>([
+    ['FLAMENCO_HOME', { variables: { FLAMENCO_HOME: '/farm', XDG_DATA_HOME: '/xdg' } }, '/farm'],
+    ['XDG', { variables: { XDG_DATA_HOME: '/xdg' } }, '/xdg/flamenco'],
+    ['Linux', {}, '/home/artist/.local/share/flamenco'],
+    ['macOS', { platform: 'darwin' }, '/home/artist/Library/Application Support/Flamenco'],
+    [
+      'Windows',
+      { platform: 'win32', variables: { LOCALAPPDATA: '/local' } },
+      '/local/Blender Foundation/Flamenco',
+    ],
+  ])('keeps its files where %s says', async (_who, environment, homeDir) => {
+    await expect(read({ managerUrl, environment })).resolves.toMatchObject({ homeDir });
+  });
+
+  it('lets the environment decide over the file about the home directory', async () => {
+    const environment = { variables: { FLAMENCO_HOME: '/farm' } };
+    await expect(read({ managerUrl, file: 'home_dir: data', environment })).resolves.toMatchObject({
+      homeDir: '/farm',
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import { errorMessage } from '../error-facts.js';
+import { readConfigFile } from './config-file.js';
+import type { ConfigKeys } from './config-keys.js';
+import type { Environment } from './environment.js';
+import { homeDirectory } from './home-directory.js';
+import { parseManagerUrl } from './manager-url.js';
+
+/** The name of the configuration file that is looked for in the working directory. */
+export const DEFAULT_CONFIG_FILE = 'flamenco-worker.yaml';
+
+const DEFAULT_TASK_TYPES: readonly string[] = ['blender', 'ffmpeg', 'file-management', 'misc'];
+
+/** Everything that can be set about a Worker, checked and complete. */
+export interface WorkerConfig {
+  /** Absolute, whether the file is there or not. */
+  readonly configFile: string;
+  readonly workerName: string;
+  /** Without a slash at its end. */
+  readonly managerUrl: string;
+  readonly taskTypes: readonly string[];
+  /** 0 means that a Manager cannot restart this Worker. */
+  readonly restartExitCode: number;
+  readonly oomScoreAdjust?: number;
+  /** Absolute; holds the credentials and the unsent reports. */
+  readonly homeDir: string;
+  /** What is odd but does no harm, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** What the command line says over the configuration file. */
+export interface ConfigOverrides {
+  readonly configFile?: string | undefined;
+  readonly managerUrl?: string | undefined;
+  readonly restartExitCode?: number | undefined;
+}
+
+/** The configuration cannot be used; the message lists every fault, a line each. */
+export class ConfigurationFaults extends Error {
+  override readonly name = 'ConfigurationFaults';
+}
+
+/**
+ * Reads flamenco-worker.yaml and completes it. A missing or empty default file is fine; one asked for by name has to be there.
+ * @throws ConfigurationFaults
+ */
+export async function readWorkerConfig(
+  environment: Environment,
+  overrides: ConfigOverrides,
+): Promise<WorkerConfig> {
+  const configFile = resolve(environment.workingDir, overrides.configFile ?? DEFAULT_CONFIG_FILE);
+  const { keys, faults, warnings } = await readConfigFile(configFile, overrides.configFile === undefined);
+  if (faults.length > 0) throw new ConfigurationFaults(faults.join('\n'));
+  const nameInEnvironment = environment.variables['FLAMENCO_WORKER_NAME'] || undefined;
+  return {
+    configFile,
+    workerName: keys.workerName ?? nameInEnvironment ?? environment.hostName,
+    managerUrl: managerUrl(keys, overrides, configFile),
+    taskTypes: keys.taskTypes ?? DEFAULT_TASK_TYPES,
+    restartExitCode: overrides.restartExitCode ?? keys.restartExitCode ?? 0,
+    ...(keys.oomScoreAdjust === undefined ? {} : { oomScoreAdjust: keys.oomScoreAdjust }),
+    homeDir: homeDirectory(environment, keys.homeDir),
+    warnings,
+  };
+}
+
+function managerUrl(keys: ConfigKeys, overrides: ConfigOverrides, configFile: string): string {
+  if (overrides.managerUrl === undefined) {
+    if (keys.managerUrl !== undefined) return keys.managerUrl;
+    throw new ConfigurationFaults(
+      `This Worker does not know its Manager. Write "manager_url: http://ADDRESS:8080" into ${configFile}, or start it ` +
+        'with --manager http://ADDRESS:8080; the Manager logs its addresses when it starts.',
+    );
+  }
+  try {
+    return parseManagerUrl(overrides.managerUrl);
+  } catch (cause) {
+    throw new ConfigurationFaults(`--manager: ${errorMessage(cause)}`, { cause });
+  }
+}

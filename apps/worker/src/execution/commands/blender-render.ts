@@ -1,0 +1,26 @@
+import { readBlenderLine } from './blender-output.js';
+import { locateBlender } from './blender-location.js';
+import type { CommandRunner } from './command.js';
+import { splitArguments } from './split-arguments.js';
+import { runProcess } from '../processes/run-process.js';
+
+const INSTALL_HINT =
+  'Install Blender here (https://www.blender.org/download/) so that it is on the PATH, or set the variable "blender" on the Manager to its full path.';
+
+/** Renders with Blender: a step for each frame, and every saved image may become the preview. */
+export const runBlenderRender: CommandRunner = async (parameters, context) => {
+  const exe = await locateBlender(parameters.text('exe'), context.platform);
+  const blendFile = parameters.textOrEmpty('blendfile');
+  const args = [
+    ...splitArguments(parameters, 'exeArgs'),
+    ...parameters.list('argsBefore'),
+    ...(blendFile === '' ? [] : [blendFile]),
+    ...parameters.list('args'),
+  ];
+  const onLine = (line: string): void => {
+    const sign = readBlenderLine(line);
+    if (sign.kind === 'saved') context.fileSaved(sign.path);
+    else if (sign.kind === 'frame-done') context.step();
+  };
+  await runProcess({ exe, args, installHint: INSTALL_HINT, onLine }, context);
+};

@@ -1,0 +1,29 @@
+import type { Clock } from '../../timing/clock.js';
+import type { CommandParameters } from './command-parameters.js';
+
+/** What a command can do besides its work. */
+export interface CommandContext {
+  /** Aborted when the task has to stop; a command then ends soon, its processes gone, by rejecting. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly platform: NodeJS.Platform;
+  /** Where programs that come with the Worker are looked for. */
+  readonly toolsDir: string;
+  /** For the processes that a command starts. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly oomScoreAdjust?: number | undefined;
+  /** Writes a line to the task's log. */
+  readonly log: (line: string) => void;
+  /** Counts a step of this command as done. */
+  readonly step: () => void;
+  /** An output file is complete; it may become the Manager's preview. */
+  readonly fileSaved: (path: string) => void;
+}
+
+/** Carries out a command; rejects with a CommandFailure when it cannot be done. */
+export type CommandRunner = (parameters: CommandParameters, context: CommandContext) => Promise<void>;
+
+/** A command could not be carried out; the message goes to the task's log, and says what to do. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+}

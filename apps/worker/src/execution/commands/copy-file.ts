@@ -1,0 +1,49 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { CommandFailure, type CommandRunner } from './command.js';
+import type { CommandParameters } from './command-parameters.js';
+import { asCommandFailure, isMissing } from './file-failure.js';
+
+/** Copies a file; never over another one. */
+export const runCopyFile: CommandRunner = async (parameters, { log, signal }) => {
+  const [source, destination] = [absolutePath(parameters, 'src'), absolutePath(parameters, 'dest')];
+  log(`copy-file: ${source} to ${destination}`);
+  await checkSource(source);
+  await checkDestination(destination);
+  // A copy that was cut short must not look like the file, nor be in the way of the next attempt.
+  const partial = join(dirname(destination), `.${basename(destination)}.partial`);
+  await asCommandFailure(`cannot copy ${source} to ${destination}`, async () => {
+    await mkdir(dirname(destination), { recursive: true, mode: 0o750 });
+    try {
+      await pipeline(createReadStream(source), createWriteStream(partial), { signal });
+      await checkDestination(destination);
+      await rename(partial, destination);
+    } finally {
+      await rm(partial, { force: true });
+    }
+  });
+  log(`copy-file: copied ${(await stat(destination)).size} bytes`);
+};
+
+function absolutePath(parameters: CommandParameters, name: string): string {
+  const path = parameters.text(name);
+  if (!isAbsolute(path)) throw parameters.failure(name, `must be an absolute path, but is "${path}"`);
+  return path;
+}
+
+async function checkSource(source: string): Promise<void> {
+  const stats = await asCommandFailure(`cannot copy ${source}`, () => stat(source));
+  if (!stats.isFile()) throw new CommandFailure(`cannot copy ${source}: it is not a regular file`);
+}
+
+async function checkDestination(destination: string): Promise<void> {
+  try {
+    await lstat(destination);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
+  throw new CommandFailure(`cannot copy to ${destination}: it exists, and is not overwritten; move it away`);
+}

@@ -1,0 +1,12 @@
+import { mkdir } from 'node:fs/promises';
+import { asCommandFailure } from './file-failure.js';
+import type { CommandRunner } from './command.js';
+
+/** Makes a directory with its parents; one that exists is fine. */
+export const runMakeDirectory: CommandRunner = async (parameters, { log }) => {
+  const path = parameters.text('path');
+  log(`make-directory: ${path}`);
+  await asCommandFailure(`cannot make the directory ${path}`, () =>
+    mkdir(path, { recursive: true, mode: 0o775 }),
+  );
+};

@@ -1,0 +1,54 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { pause, systemClock } from '../../timing/clock.js';
+
+/** Every process of a task has this in its environment: whose it is can be told even when its Worker is long gone. */
+const OWNER_VARIABLE = 'FLAMENCO_WORKER_OWNER';
+const GONE_LIMIT_MS = 2000;
+const POLL_MS = 50;
+
+const never = new AbortController().signal;
+
+/** The environment for processes of the Worker that has this home directory. */
+export function ownedEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  homeDir: string,
+): Readonly<Record<string, string | undefined>> {
+  return { ...environment, [OWNER_VARIABLE]: homeDir };
+}
+
+/**
+ * Ends what an earlier Worker with this home directory has left running because it was killed itself: its task is about
+ * to run again, and two Blenders must not write the same frame. Gives how many there were. To be called by the one
+ * Worker that holds the home directory. Does nothing but on Linux, where a process's environment can be read.
+ */
+export async function endLeftProcesses(homeDir: string): Promise<number> {
+  if (process.platform !== 'linux') return 0;
+  const left = await processesOf(homeDir);
+  for (const pid of left) kill(pid);
+  for (
+    let waitedMs = 0;
+    waitedMs < GONE_LIMIT_MS && (await processesOf(homeDir)).length > 0;
+    waitedMs += POLL_MS
+  ) {
+    await pause(systemClock, POLL_MS, never);
+  }
+  return left.length;
+}
+
+/** Those that have ended, or are other people's, have no environment that could be read. */
+async function processesOf(homeDir: string): Promise<readonly number[]> {
+  const owner = `${OWNER_VARIABLE}=${homeDir}`;
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0 && pid !== process.pid);
+  const environments = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')),
+  );
+  return pids.filter((_pid, index) => environments[index]?.split('\0').includes(owner));
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}

@@ -1,0 +1,113 @@
+import { quoteShell } from '@flamenco/domain';
+import { CommandFailure, type CommandContext } from '../commands/command.js';
+import { OutputLines } from './output-lines.js';
+import { ProcessGroup, type ProcessEnd } from './process-group.js';
+import { errorCode, errorMessage } from '../../error-facts.js';
+
+/** A program to run as part of a command. */
+export interface ProgramCall {
+  readonly exe: string;
+  readonly args: readonly string[];
+  /** How to come by the program, for the message when it is not there. */
+  readonly installHint: string;
+  /** Sees every line of output. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** How long outputs may stay open once the program itself has ended: the end of its output comes within milliseconds. */
+const OUTPUT_END_MS = 2000;
+
+/**
+ * Runs a program to its end, its output going to the task's log. Nothing of it is left when this settles: neither after
+ * a failure, nor when the task is stopped, nor when the program leaves processes behind.
+ * @throws CommandFailure when it cannot be started, or ends with anything but exit code 0
+ */
+export async function runProcess(call: ProgramCall, context: CommandContext): Promise<void> {
+  context.signal.throwIfAborted();
+  context.log(`going to run: ${quoteShell([call.exe, ...call.args])}`);
+  const group = await start(call, context);
+  const stop = (): void => void group.stop();
+  context.signal.addEventListener('abort', stop, { once: true });
+  if (context.signal.aborted) stop(); // while it was starting
+  try {
+    const outputsEnded = Promise.all(
+      group.outputs.map((output) => readLines(output, group.pid, call, context)),
+    );
+    const end = await group.exited();
+    await endOfOutputs(outputsEnded, group, context);
+    context.signal.throwIfAborted();
+    checkEnd(call.exe, group.pid, end);
+  } finally {
+    context.signal.removeEventListener('abort', stop);
+    await group.stop();
+  }
+}
+
+async function start(call: ProgramCall, context: CommandContext): Promise<ProcessGroup> {
+  try {
+    return await ProcessGroup.start({
+      exe: call.exe,
+      args: call.args,
+      environment: context.environment,
+      oomScoreAdjust: context.oomScoreAdjust,
+    });
+  } catch (cause) {
+    const code = errorCode(cause);
+    if (code === 'ENOENT') {
+      throw new CommandFailure(
+        `cannot find the program "${call.exe}" on this computer. ${call.installHint}`,
+        { cause },
+      );
+    }
+    if (code === 'EACCES') {
+      throw new CommandFailure(
+        `"${call.exe}" may not be run; make it executable for the user that the Worker runs as`,
+        { cause },
+      );
+    }
+    throw new CommandFailure(`cannot start "${call.exe}": ${errorMessage(cause)}`, { cause });
+  }
+}
+
+function readLines(
+  output: ProcessGroup['outputs'][number],
+  pid: number,
+  call: ProgramCall,
+  context: CommandContext,
+): Promise<void> {
+  const lines = new OutputLines((line) => {
+    context.log(`pid=${pid} > ${line}`);
+    call.onLine?.(line);
+  });
+  return new Promise((resolve) => {
+    output.on('data', (bytes: Buffer) => lines.write(bytes));
+    output.once('close', () => {
+      lines.end();
+      resolve();
+    });
+  });
+}
+
+/** Waits for the last lines. Whoever holds the outputs open after the program's end was left behind by it, and is ended. */
+async function endOfOutputs(
+  outputsEnded: Promise<unknown>,
+  group: ProcessGroup,
+  context: CommandContext,
+): Promise<void> {
+  const timedOut = Promise.withResolvers<true>();
+  const stopTimer = context.clock.startTimer(OUTPUT_END_MS, () => timedOut.resolve(true));
+  const hasLeftovers = await Promise.race([outputsEnded.then(() => false), timedOut.promise]);
+  stopTimer();
+  if (!hasLeftovers) return;
+  context.log(`pid=${group.pid} has ended, but processes that it started have not: ending them`);
+  await group.stop();
+  group.closeOutputs();
+  await outputsEnded;
+}
+
+function checkEnd(exe: string, pid: number, { exitCode, signal }: ProcessEnd): void {
+  if (exitCode === 0) return;
+  const how =
+    exitCode === null ? `was ended by ${String(signal)}` : `exited abnormally with code ${exitCode}`;
+  throw new CommandFailure(`process ${pid} (${exe}) ${how}; its output is in the task's log`);
+}

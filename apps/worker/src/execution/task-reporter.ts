@@ -1,0 +1,60 @@
+import type { AssignedTask, TaskUpdate } from '../manager-api/manager-client.js';
+import type { Clock } from '../timing/clock.js';
+import { LogChunker } from './log-chunker.js';
+
+/** Turns what happens in one task into reports for the Manager. */
+export class TaskReporter {
+  private readonly chunker: LogChunker;
+  private stepsCompleted = 0;
+
+  constructor(
+    private readonly task: AssignedTask,
+    clock: Clock,
+    private readonly store: (taskId: string, update: TaskUpdate) => void,
+  ) {
+    this.chunker = new LogChunker(clock, (log) => this.report({ log }));
+  }
+
+  /** The task has begun; steps are counted anew, whatever an earlier attempt did. */
+  started(): void {
+    this.report({ taskStatus: 'active', activity: 'Started', steps_completed: 0 });
+  }
+
+  /** One line for the task's log. */
+  log(line: string): void {
+    this.chunker.append(line);
+  }
+
+  /** One more step is done: a frame, or a command that does not count steps itself. */
+  step(): void {
+    this.stepsCompleted += 1;
+    this.report({ activity: 'Progress', steps_completed: this.stepsCompleted });
+  }
+
+  /** All commands are done. */
+  completed(): void {
+    this.report({ taskStatus: 'completed', activity: 'Completed' });
+  }
+
+  /** A command failed; the Manager decides whether the task may be tried again. */
+  failed(reason: string): void {
+    const activity = `Failed: ${reason}`;
+    this.log(activity);
+    this.report({ taskStatus: 'failed', activity });
+  }
+
+  /** The task was stopped: its log goes out, its status is the Manager's business. */
+  stopped(): void {
+    this.chunker.flush();
+  }
+
+  /** Every report takes along the log lines before it, so that they arrive in the order in which things happened. */
+  private report(update: TaskUpdate): void {
+    const log = (update.log ?? '') + this.chunker.take();
+    this.store(this.task.uuid, {
+      ...update,
+      ...(log === '' ? {} : { log }),
+      ...(this.task.attempt_id === undefined ? {} : { attempt_id: this.task.attempt_id }),
+    });
+  }
+}

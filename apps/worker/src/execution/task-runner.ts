@@ -1,0 +1,122 @@
+import type { Logger } from 'pino';
+import type { AssignedTask, ManagerClient, TaskCommand } from '../manager-api/manager-client.js';
+import { isNotOurTask } from '../manager-api/refusal.js';
+import type { PreviewUploader } from '../previews/preview-uploader.js';
+import type { ReportDelivery } from '../reports/report-delivery.js';
+import type { Clock } from '../timing/clock.js';
+import { CommandFailure, type CommandContext } from './commands/command.js';
+import { CommandParameters } from './commands/command-parameters.js';
+import { findCommand } from './commands/command-table.js';
+import { untilTaskMayNotRun } from './run-watch.js';
+import { TaskReporter } from './task-reporter.js';
+import { errorMessage } from '../error-facts.js';
+
+/** How a task's run ended. `stopped`: before its end, and the Manager knows. */
+export type TaskOutcome = 'completed' | 'failed' | 'stopped';
+
+/** Why a task was stopped. */
+class TaskStopped extends Error {
+  override readonly name = 'TaskStopped';
+}
+
+/** What is the same for all commands of this Worker. */
+export type CommandSurroundings = Pick<
+  CommandContext,
+  'platform' | 'toolsDir' | 'environment' | 'oomScoreAdjust'
+>;
+
+/** Runs a task from its first command, whatever an earlier run has done, and reports what happens. */
+export class TaskRunner {
+  constructor(
+    private readonly manager: ManagerClient,
+    private readonly delivery: ReportDelivery,
+    private readonly previews: PreviewUploader,
+    private readonly clock: Clock,
+    private readonly surroundings: CommandSurroundings,
+    private readonly log: Logger,
+  ) {}
+
+  /**
+   * Runs until the task has ended, or the signal is aborted, or the Manager wants it stopped. Its processes are gone
+   * when this settles. Rejects only when reports cannot be stored.
+   */
+  async run(task: AssignedTask, shutdown: AbortSignal): Promise<TaskOutcome> {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([shutdown, stop.signal]);
+    let storeFault: Error | undefined;
+    const reporter = new TaskReporter(task, this.clock, (taskId, update) => {
+      try {
+        this.delivery.add(taskId, update);
+      } catch (cause) {
+        storeFault ??= new Error("Cannot store reports; is the disk of the Worker's home directory full?", {
+          cause,
+        });
+        stop.abort(storeFault);
+      }
+    });
+    const unwatch = this.watch(task, stop, signal);
+    const outcome = await this.runCommands(task, reporter, signal);
+    unwatch();
+    stop.abort(new TaskStopped('the task has ended'));
+    if (storeFault) throw storeFault;
+    return outcome;
+  }
+
+  /** Stops the task when the Manager objects, be it as answer to a question or to a report. */
+  private watch(task: AssignedTask, stop: AbortController, signal: AbortSignal): () => void {
+    const halt = (reason: string): void => {
+      this.log.info({ task: task.uuid, reason }, 'stopping the task');
+      stop.abort(new TaskStopped(reason));
+    };
+    untilTaskMayNotRun(task, this.manager, this.clock, this.log, signal).then(halt, (error: unknown) => {
+      if (!signal.aborted) stop.abort(error);
+    });
+    return this.delivery.onRefusal(({ taskId, update }, refusal) => {
+      const isAboutThisRun = taskId === task.uuid && update.attempt_id === task.attempt_id;
+      if (isAboutThisRun && isNotOurTask(refusal)) halt(refusal.message);
+    });
+  }
+
+  private async runCommands(
+    task: AssignedTask,
+    reporter: TaskReporter,
+    signal: AbortSignal,
+  ): Promise<TaskOutcome> {
+    reporter.started();
+    try {
+      for (const command of task.commands) await this.runCommand(task, command, reporter, signal);
+      signal.throwIfAborted();
+      reporter.completed();
+      return 'completed';
+    } catch (error) {
+      if (signal.aborted) {
+        reporter.stopped();
+        return 'stopped';
+      }
+      if (!(error instanceof CommandFailure))
+        this.log.error({ err: error, task: task.uuid }, 'command failed unexpectedly');
+      reporter.failed(errorMessage(error));
+      return 'failed';
+    }
+  }
+
+  private async runCommand(
+    task: AssignedTask,
+    command: TaskCommand,
+    reporter: TaskReporter,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const run = findCommand(command.name);
+    await run(new CommandParameters(command.name, command.parameters), {
+      ...this.surroundings,
+      signal,
+      clock: this.clock,
+      log: (line) => reporter.log(line),
+      step: () => reporter.step(),
+      fileSaved: (path) => this.previews.fileSaved(task.uuid, path),
+    });
+    const countsItsOwnSteps = command.total_step_count > 0;
+    if (!countsItsOwnSteps) reporter.step();
+  }
+}

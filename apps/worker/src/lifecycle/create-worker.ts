@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { Environment } from '../config/environment.js';
+import { WORKER_VERSION } from '../config/version.js';
+import type { WorkerConfig } from '../config/worker-config.js';
+import { ownedEnvironment } from '../execution/processes/left-processes.js';
+import { TaskRunner } from '../execution/task-runner.js';
+import { ManagerClient, type WorkerIdentity } from '../manager-api/manager-client.js';
+import { PreviewUploader } from '../previews/preview-uploader.js';
+import { ReportDelivery } from '../reports/report-delivery.js';
+import type { ReportStore } from '../reports/report-store.js';
+import { systemClock } from '../timing/clock.js';
+import { CredentialsFile } from './credentials.js';
+import { FarmWorker } from './farm-worker.js';
+import { HandShake } from './hand-shake.js';
+import { Work } from './work.js';
+
+/** `tools/` in the Worker's folder. */
+const TOOLS_DIR = fileURLToPath(new URL('../../tools', import.meta.url));
+
+/** Platforms are named as Flamenco 3 names them, since the Manager's variables are. */
+const MANAGER_PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { win32: 'windows' };
+
+/** Puts a Worker together from its configuration. */
+export function createWorker(
+  config: WorkerConfig,
+  environment: Environment,
+  store: ReportStore,
+  shutdown: AbortSignal,
+  log: Logger,
+): FarmWorker {
+  const { platform } = environment;
+  const [clock, random] = [systemClock, Math.random];
+  const identity: WorkerIdentity = {
+    name: config.workerName,
+    taskTypes: config.taskTypes,
+    softwareVersion: WORKER_VERSION,
+    canRestart: config.restartExitCode !== 0,
+  };
+  const manager = new ManagerClient(config.managerUrl, WORKER_VERSION);
+  const delivery = new ReportDelivery(store, manager, clock, random, log);
+  const previews = new PreviewUploader(manager, shutdown, log);
+  const surroundings = {
+    platform,
+    toolsDir: TOOLS_DIR,
+    environment: ownedEnvironment(environment.variables, config.homeDir),
+    oomScoreAdjust: config.oomScoreAdjust,
+  };
+  const runner = new TaskRunner(manager, delivery, previews, clock, surroundings, log);
+  const credentials = new CredentialsFile(config.homeDir);
+  const managerPlatform = MANAGER_PLATFORMS[platform] ?? platform;
+  const handShake = new HandShake(manager, credentials, identity, managerPlatform, clock, random, log);
+  const work = new Work(manager, delivery, runner, clock, random, log);
+  return new FarmWorker(manager, handShake, delivery, work, clock, random, log);
+}

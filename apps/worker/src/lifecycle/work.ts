@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import type { TaskRunner } from '../execution/task-runner.js';
+import type { ManagerClient, RequestedStatus } from '../manager-api/manager-client.js';
+import { isUnknownWorker, type Refusal } from '../manager-api/refusal.js';
+import type { ReportDelivery } from '../reports/report-delivery.js';
+import { BackOff } from '../timing/back-off.js';
+import { pause, withJitter, type Clock, type Random } from '../timing/clock.js';
+
+/** How long the Manager may keep a request for a task; the longer, the fewer requests an idle farm makes. */
+export const TASK_WAIT_SECONDS = 30;
+
+/** A Manager that has no task in less than this did not wait: it is one of Flamenco 3, which ignores the wish. */
+const WAITED_AT_LEAST_MS = 1000;
+
+/** The pause before asking such a Manager again, as its own Workers make. */
+const NO_TASK_PAUSE_MS = 20_000;
+
+/** After a task that was stopped: a Manager that gives the same one again at once shall not make the Worker spin. */
+const STOPPED_PAUSE_MS = 1000;
+
+/** Takes tasks from the Manager and runs them, one at a time. */
+export class Work {
+  private readonly backOff: BackOff;
+
+  constructor(
+    private readonly manager: ManagerClient,
+    private readonly delivery: ReportDelivery,
+    private readonly runner: TaskRunner,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly log: Logger,
+  ) {
+    this.backOff = new BackOff({ firstMs: 1000, longestMs: 60_000 }, random);
+  }
+
+  /** Works until the Manager wants another status, which is the result. */
+  async run(signal: AbortSignal): Promise<RequestedStatus> {
+    for (;;) {
+      const status = await this.takeTask(signal);
+      if (status !== undefined) return status;
+    }
+  }
+
+  private async takeTask(signal: AbortSignal): Promise<RequestedStatus | undefined> {
+    // A Manager that has not heard that the last task is done would hand it out again.
+    if ((await this.delivery.drained(signal)) === 'unknown-worker') return 'starting';
+    const askedMs = this.clock.nowMs();
+    const answer = await this.manager.requestTask(TASK_WAIT_SECONDS, signal);
+    if (answer.kind === 'refused') return this.afterRefusal(answer, signal);
+    this.backOff.reset();
+    switch (answer.kind) {
+      case 'status-requested':
+        return answer.status;
+      case 'task': {
+        const { task } = answer;
+        this.log.info({ task: task.uuid, name: task.name, attempt: task.attempt_id }, 'task begins');
+        const outcome = await this.runner.run(task, signal);
+        this.log.info({ task: task.uuid, name: task.name, outcome }, 'task ends');
+        if (outcome === 'stopped') await pause(this.clock, STOPPED_PAUSE_MS, signal);
+        return undefined;
+      }
+      case 'nothing':
+        if (this.clock.nowMs() - askedMs < WAITED_AT_LEAST_MS) {
+          await pause(this.clock, withJitter(NO_TASK_PAUSE_MS, this.random), signal);
+        }
+        return undefined;
+    }
+  }
+
+  private async afterRefusal(refusal: Refusal, signal: AbortSignal): Promise<RequestedStatus | undefined> {
+    const delayMs = this.backOff.nextDelayMs();
+    this.log.warn(
+      { httpStatus: refusal.httpStatus, reason: refusal.message, delayMs },
+      'no task to be had, will try again',
+    );
+    await pause(this.clock, delayMs, signal);
+    if (isUnknownWorker(refusal)) return 'starting';
+    // Not awake, says the Manager: it took this Worker for lost, and has to hear again that it is not.
+    return refusal.httpStatus === 409 ? 'awake' : undefined;
+  }
+}

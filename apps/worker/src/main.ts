@@ -1,0 +1,70 @@
+import type { Logger } from 'pino';
+import { parseCommandLine, type CommandLine } from './command-line.js';
+import { currentEnvironment } from './config/environment.js';
+import { WORKER_VERSION } from './config/version.js';
+import { ConfigurationFaults, readWorkerConfig, type WorkerConfig } from './config/worker-config.js';
+import { createWorker } from './lifecycle/create-worker.js';
+import { endLeftProcesses } from './execution/processes/left-processes.js';
+import type { WorkerEnd } from './lifecycle/farm-worker.js';
+import { shutdownOnSignals, SIGNAL_EXIT_CODE } from './lifecycle/shutdown-signals.js';
+import { createLogger } from './logger.js';
+import { ReportStore } from './reports/report-store.js';
+import { errorMessage } from './error-facts.js';
+
+const ERROR_EXIT_CODE = 1;
+
+async function main(commandLine: CommandLine, log: Logger): Promise<number> {
+  const environment = currentEnvironment();
+  const config = await readWorkerConfig(environment, commandLine);
+  logConfig(config, log);
+  const shutdown = shutdownOnSignals(log);
+  const store = ReportStore.open(config.homeDir);
+  try {
+    const leftCount = await endLeftProcesses(config.homeDir);
+    if (leftCount > 0) log.warn({ leftCount }, 'ended processes that an earlier run had left');
+    const worker = createWorker(config, environment, store, shutdown, log);
+    if (commandLine.isFlushOnly) {
+      const left = await worker.flush(shutdown);
+      log.info(
+        { left },
+        left === 0 ? 'all reports are with the Manager' : 'not all reports could be sent; try again later',
+      );
+      return left === 0 ? 0 : ERROR_EXIT_CODE;
+    }
+    return exitCodeAfter(await worker.run(shutdown), config);
+  } finally {
+    store.close();
+  }
+}
+
+function exitCodeAfter(end: WorkerEnd, { restartExitCode }: WorkerConfig): number {
+  const exitCodes = { signal: SIGNAL_EXIT_CODE, offline: 0, restart: restartExitCode } satisfies Record<
+    WorkerEnd,
+    number
+  >;
+  return exitCodes[end];
+}
+
+function logConfig(
+  { warnings, configFile, homeDir, managerUrl, workerName }: WorkerConfig,
+  log: Logger,
+): void {
+  for (const warning of warnings) log.warn(warning);
+  const { platform, arch, version: node } = process;
+  log.info(
+    { version: WORKER_VERSION, configFile, homeDir, managerUrl, workerName, platform, arch, node },
+    'Flamenco Worker starting',
+  );
+}
+
+const commandLine = parseCommandLine(process.argv.slice(2), WORKER_VERSION);
+const log = createLogger(commandLine.logLevel);
+try {
+  process.exitCode = await main(commandLine, log);
+} catch (error) {
+  if (error instanceof ConfigurationFaults) log.fatal(error.message);
+  else log.fatal({ err: error }, errorMessage(error));
+  process.exitCode = ERROR_EXIT_CODE;
+}
+// Idle connections to the Manager would keep the process for seconds.
+process.exit();

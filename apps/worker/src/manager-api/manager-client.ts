@@ -1,0 +1,258 @@
+import createClient, { type Client } from 'openapi-fetch';
+import { errorCode, errorMessage } from '../error-facts.js';
+import type { WorkerCredentials } from '../lifecycle/credentials.js';
+import type { Refusal } from './refusal.js';
+import type { components, paths } from './schema.gen.js';
+
+type Schemas = components['schemas'];
+
+/** A status that a Manager asks of a Worker. */
+export type RequestedStatus = Schemas['WorkerStatus'];
+/** A task to be run. A Flamenco 3 Manager gives no attempt id. */
+export type AssignedTask = Omit<Schemas['AssignedTask'], 'attempt_id'> & { readonly attempt_id?: string };
+/** One report about a task. */
+export type TaskUpdate = Schemas['TaskUpdate'];
+/** One command of a task, variables already replaced by values. */
+export type TaskCommand = Schemas['Command'];
+/** Whether a task may go on. */
+export type MayKeepRunning = Schemas['MayKeepRunning'];
+/** The kinds of image that a Manager takes as a preview. */
+export type PreviewMimeType = 'image/jpeg' | 'image/png';
+
+/** A status that the Manager wants the Worker to take. */
+export interface StatusRequest {
+  readonly kind: 'status-requested';
+  readonly status: RequestedStatus;
+}
+
+interface Done {
+  readonly kind: 'done';
+}
+
+interface Nothing {
+  readonly kind: 'nothing';
+}
+
+interface FetchResult {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** An answer, or why there is none: then `httpStatus` is `undefined`. */
+interface RawAnswer {
+  readonly httpStatus: number | undefined;
+  readonly body: unknown;
+  readonly statusText: string;
+}
+
+/** What a Worker tells about itself. */
+export interface WorkerIdentity {
+  readonly name: string;
+  readonly taskTypes: readonly string[];
+  readonly softwareVersion: string;
+  readonly canRestart: boolean;
+}
+
+/** Most answers take milliseconds; a Manager that needs longer than this is treated as away. */
+const ANSWER_TIMEOUT_MS = 10_000;
+
+/**
+ * The operations a Worker uses, over HTTP. Refusals are values, and so is no answer. Methods reject only with the reason of the aborted signal.
+ */
+export class ManagerClient {
+  private readonly api: Client<paths>;
+  private authorization: string | undefined;
+
+  constructor(
+    readonly managerUrl: string,
+    softwareVersion: string,
+  ) {
+    this.api = createClient<paths>({
+      baseUrl: managerUrl,
+      headers: { 'User-Agent': `Flamenco/${softwareVersion}` },
+    });
+    this.api.use({
+      onRequest: ({ request }) => {
+        if (this.authorization !== undefined) request.headers.set('Authorization', this.authorization);
+      },
+    });
+  }
+
+  /** From now on, requests are made in this Worker's name. */
+  useCredentials(credentials: WorkerCredentials): void {
+    const pair = Buffer.from(`${credentials.workerId}:${credentials.workerSecret}`).toString('base64');
+    this.authorization = `Basic ${pair}`;
+  }
+
+  /** Registers a new Worker; the answer has its id. */
+  async register(
+    worker: WorkerIdentity,
+    secret: string,
+    platform: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly kind: 'registered'; readonly workerId: string } | Refusal> {
+    const body = { name: worker.name, platform, secret, supported_task_types: [...worker.taskTypes] };
+    const answer = await this.ask(signal, (init) =>
+      this.api.POST('/api/v3/worker/register-worker', { body, ...init }),
+    );
+    const registered = bodyOf<Schemas['RegisteredWorker']>(answer, 'uuid');
+    return registered ? { kind: 'registered', workerId: registered.uuid } : refusalFrom(answer);
+  }
+
+  /** Tells that the Worker is there; the answer says which status to take. */
+  async signOn(worker: WorkerIdentity, signal: AbortSignal): Promise<StatusRequest | Refusal> {
+    const body = {
+      name: worker.name,
+      supported_task_types: [...worker.taskTypes],
+      software_version: worker.softwareVersion,
+      can_restart: worker.canRestart,
+    };
+    return statusRequestOf(
+      await this.ask(signal, (init) => this.api.POST('/api/v3/worker/sign-on', { body, ...init })),
+    );
+  }
+
+  /** Tells that the Worker goes away; the Manager queues its active task again. */
+  async signOff(signal: AbortSignal): Promise<Done | Refusal> {
+    return doneOf(await this.ask(signal, (init) => this.api.POST('/api/v3/worker/sign-off', init)));
+  }
+
+  /** Tells which status the Worker has taken. */
+  async stateChanged(status: RequestedStatus, signal: AbortSignal): Promise<Done | Refusal> {
+    const body = { status };
+    return doneOf(
+      await this.ask(signal, (init) => this.api.POST('/api/v3/worker/state-changed', { body, ...init })),
+    );
+  }
+
+  /** Which status the Manager wishes, if any. */
+  async requestedStatus(signal: AbortSignal): Promise<StatusRequest | Nothing | Refusal> {
+    const answer = await this.ask(signal, (init) => this.api.GET('/api/v3/worker/state', init));
+    return answer.httpStatus === 204 ? { kind: 'nothing' } : statusRequestOf(answer);
+  }
+
+  /** Asks for a task; a Manager that can wait answers when one is there, at the latest after `waitSeconds`. */
+  async requestTask(
+    waitSeconds: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly kind: 'task'; readonly task: AssignedTask } | StatusRequest | Nothing | Refusal> {
+    const answer = await this.ask(
+      signal,
+      (init) => this.api.POST('/api/v3/worker/task', { params: { query: { wait: waitSeconds } }, ...init }),
+      waitSeconds * 1000 + ANSWER_TIMEOUT_MS,
+    );
+    if (answer.httpStatus === 204) return { kind: 'nothing' };
+    if (answer.httpStatus === 423) return statusRequestOf(answer);
+    const task = bodyOf<AssignedTask>(answer, 'commands');
+    return task ? { kind: 'task', task } : refusalFrom(answer);
+  }
+
+  /** Sends one report about a task. */
+  async reportTask(taskId: string, update: TaskUpdate, signal: AbortSignal): Promise<Done | Refusal> {
+    return doneOf(
+      await this.ask(signal, (init) =>
+        this.api.POST('/api/v3/worker/task/{task_id}', {
+          params: { path: { task_id: taskId } },
+          body: update,
+          ...init,
+        }),
+      ),
+    );
+  }
+
+  /** Whether a task may go on. */
+  async mayRun(
+    taskId: string,
+    attemptId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ readonly kind: 'answer'; readonly answer: MayKeepRunning } | Refusal> {
+    const query = attemptId === undefined ? {} : { attempt: attemptId };
+    const answer = await this.ask(signal, (init) =>
+      this.api.GET('/api/v3/worker/task/{task_id}/may-i-run', {
+        params: { path: { task_id: taskId }, query },
+        ...init,
+      }),
+    );
+    const mayRun = bodyOf<MayKeepRunning>(answer, 'mayKeepRunning');
+    return mayRun ? { kind: 'answer', answer: mayRun } : refusalFrom(answer);
+  }
+
+  /** Hands in an image that the task made, for the Manager's previews. */
+  async uploadPreview(
+    taskId: string,
+    image: Uint8Array<ArrayBuffer>,
+    mimeType: PreviewMimeType,
+    signal: AbortSignal,
+  ): Promise<Done | Refusal> {
+    return doneOf(
+      await this.ask(
+        signal,
+        (init) =>
+          this.api.POST('/api/v3/worker/task/{task_id}/output-produced', {
+            params: { path: { task_id: taskId } },
+            // The document's type for a binary body is a string; what is sent are the bytes.
+            body: '',
+            bodySerializer: () => image,
+            headers: { 'Content-Type': mimeType },
+            ...init,
+          }),
+        PREVIEW_TIMEOUT_MS,
+      ),
+    );
+  }
+
+  private async ask(
+    signal: AbortSignal,
+    send: (init: { readonly signal: AbortSignal }) => Promise<FetchResult>,
+    timeoutMs: number = ANSWER_TIMEOUT_MS,
+  ): Promise<RawAnswer> {
+    try {
+      const { data, error, response } = await send({
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      });
+      return { httpStatus: response.status, body: error ?? data, statusText: response.statusText };
+    } catch (error) {
+      signal.throwIfAborted();
+      const statusText = `the Manager at ${this.managerUrl} does not answer: ${rootMessage(error)}`;
+      return { httpStatus: undefined, body: undefined, statusText };
+    }
+  }
+}
+
+/** 25 MiB, the largest preview, over a slow line. */
+const PREVIEW_TIMEOUT_MS = 60_000;
+
+/** The body of a 200, if it has the property that tells it from another server's page. */
+function bodyOf<T>({ httpStatus, body }: RawAnswer, property: keyof T & string): T | undefined {
+  const isWanted = httpStatus === 200 && typeof body === 'object' && body !== null && property in body;
+  return isWanted ? (body as T) : undefined;
+}
+
+function statusRequestOf(answer: RawAnswer): StatusRequest | Refusal {
+  const { httpStatus, body } = answer;
+  const isExpected = httpStatus === 200 || httpStatus === 423;
+  if (!isExpected || typeof body !== 'object' || body === null || !('status_requested' in body)) {
+    return refusalFrom(answer);
+  }
+  return { kind: 'status-requested', status: body.status_requested as RequestedStatus };
+}
+
+function doneOf(answer: RawAnswer): Done | Refusal {
+  const isDone = answer.httpStatus !== undefined && answer.httpStatus >= 200 && answer.httpStatus < 300;
+  return isDone ? { kind: 'done' } : refusalFrom(answer);
+}
+
+function refusalFrom({ httpStatus, body, statusText }: RawAnswer): Refusal {
+  const hasMessage = typeof body === 'object' && body !== null && 'message' in body;
+  const message = hasMessage && typeof body.message === 'string' ? body.message : statusText;
+  return { kind: 'refused', httpStatus, message: message || 'no reason given' };
+}
+
+/** fetch says only "fetch failed"; the reason is at the end of the causes. */
+function rootMessage(error: unknown): string {
+  let current = error;
+  while (typeof current === 'object' && current !== null && 'cause' in current && current.cause)
+    current = current.cause;
+  return errorMessage(current) || (errorCode(current) ?? 'no reason given');
+}

@@ -1,0 +1,26 @@
+/** An answer other than the one wished for, or none. */
+export interface Refusal {
+  readonly kind: 'refused';
+  /** `undefined`: no answer came. The Manager is down, the network is, or it took too long. */
+  readonly httpStatus: number | undefined;
+  readonly message: string;
+}
+
+const TOO_BUSY_OR_EARLY: ReadonlySet<number> = new Set([408, 425, 429]);
+const UNKNOWN_WORKER: ReadonlySet<number> = new Set([401, 403]);
+const NOT_OUR_TASK: ReadonlySet<number> = new Set([404, 409]);
+
+/** Whether the same request may well be granted later: nothing is wrong with it. */
+export function mayPass({ httpStatus }: Refusal): boolean {
+  return httpStatus === undefined || httpStatus >= 500 || TOO_BUSY_OR_EARLY.has(httpStatus);
+}
+
+/** Whether the Manager does not know this Worker (any more): a hand-shake puts it right. */
+export function isUnknownWorker({ httpStatus }: Refusal): boolean {
+  return httpStatus !== undefined && UNKNOWN_WORKER.has(httpStatus);
+}
+
+/** Whether a report was refused because its task is canceled, deleted, or another Worker's by now. */
+export function isNotOurTask({ httpStatus }: Refusal): boolean {
+  return httpStatus !== undefined && NOT_OUR_TASK.has(httpStatus);
+}

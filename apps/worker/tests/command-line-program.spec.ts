@@ -1,0 +1,216 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { buildWorker, startCompiledWorker, type CompiledWorker } from './support/compiled-worker.js';
+import { aTask, FakeManager } from './support/fake-manager.js';
+import { isRunning, writeScript } from './support/processes.js';
+import { scratchDirectory } from './support/scratch-directory.js';
+import { until } from './support/until.js';
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+let manager: FakeManager;
+let workers: CompiledWorker[];
+const at = (...parts: string[]): string => join(scratch.path, ...parts);
+
+beforeAll(buildWorker, 120_000);
+
+beforeEach(async () => {
+  scratch = await scratchDirectory();
+  manager = await FakeManager.start();
+  workers = [];
+  await writeFile(
+    at('flamenco-worker.yaml'),
+    `manager_url: ${manager.url}\nworker_name: test\nhome_dir: home\n`,
+  );
+});
+
+afterEach(async () => {
+  for (const worker of workers) worker.process.kill('SIGKILL');
+  await Promise.all(workers.map(({ exitCode }) => exitCode));
+  await manager.stop();
+  await scratch.remove();
+});
+
+function start(...args: string[]): CompiledWorker {
+  const worker = startCompiledWorker(scratch.path, args);
+  workers.push(worker);
+  return worker;
+}
+
+/** Gives the Worker a task that has to be killed, and the ids of its two processes. */
+async function aStubbornTask(): Promise<number[]> {
+  const child = `sh -c 'trap "" TERM; echo $$ >> ${at('pids')}; while :; do sleep 0.1; done' &`;
+  const exe = await writeScript(at('blender'), [child, `echo $$ >> ${at('pids')}`, 'wait']);
+  manager.addTask(aTask([{ name: 'exec', parameters: { exe } }]));
+  let pids: number[] = [];
+  await until('both processes run', async () => {
+    pids = (await readFile(at('pids'), 'utf8').catch(() => ''))
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map(Number);
+    return pids.length === 2;
+  });
+  return pids;
+}
+
+describe('flamenco-worker', () => {
+  it('prints its version', async () => {
+    const worker = start('--version');
+    await expect(worker.exitCode).resolves.toBe(0);
+    expect(worker.output()).toBe('4.0.0\n');
+  });
+
+  it('prints its options and configuration keys', async () => {
+    const worker = start('-help');
+    await expect(worker.exitCode).resolves.toBe(0);
+    for (const text of [
+      '--config',
+      '--manager',
+      '--flush',
+      '--restart-exit-code',
+      'manager_url',
+      'FLAMENCO_HOME',
+    ]) {
+      expect(worker.output()).toContain(text);
+    }
+  });
+
+  it('says what to do without a Manager', async () => {
+    await writeFile(at('flamenco-worker.yaml'), '');
+    const worker = start();
+    await expect(worker.exitCode).resolves.toBe(1);
+    expect(worker.output()).toMatch(/does not know its Manager.*manager_url/);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'on %s ends its processes, signs off, and exits with 1 within 5 s',
+    async (signal) => {
+      const worker = start('--config', 'flamenco-worker.yaml');
+      const pids = await aStubbornTask();
+      const stoppedMs = performance.now();
+      worker.process.kill(signal);
+      await expect(worker.exitCode).resolves.toBe(1);
+      expect(performance.now() - stoppedMs).toBeLessThan(5500);
+      expect(await Promise.all(pids.map(isRunning))).toEqual([false, false]);
+      expect(manager.requests.at(-1)?.operation).toBe('sign-off');
+      expect(manager.updates.flatMap(({ taskStatus }) => taskStatus ?? [])).toEqual(['active']);
+    },
+  );
+
+  it('takes two signals at once for one, and ends at once on a later one, its processes with it', async () => {
+    const worker = start();
+    const pids = await aStubbornTask();
+    worker.process.kill('SIGINT');
+    worker.process.kill('SIGINT');
+    await until('the Worker shuts down', () => worker.output().includes('shutting down'));
+    await new Promise((resolve) => setTimeout(resolve, 500)); // a person's second Ctrl+C
+    expect(worker.process.exitCode).toBeNull();
+    const stoppedMs = performance.now();
+    worker.process.kill('SIGINT');
+    await expect(worker.exitCode).resolves.toBe(1);
+    expect(performance.now() - stoppedMs).toBeLessThan(1000);
+    await until(
+      'the processes are gone',
+      async () => !(await Promise.all(pids.map(isRunning))).includes(true),
+    );
+  });
+
+  it.each([
+    ['offline', [], 0],
+    ['restart', ['--restart-exit-code', '47'], 47],
+  ])('exits as configured when the Manager wants it %s', async (status, args, exitCode) => {
+    const worker = start(...args);
+    await until('the Worker waits for a task', () => manager.seen('task').length === 1);
+    manager.requestStatus(status);
+    await expect(worker.exitCode).resolves.toBe(exitCode);
+    expect(manager.requests.at(-1)?.operation).toBe('sign-off');
+    expect(manager.seen('sign-on')[0]?.json).toMatchObject({ can_restart: exitCode === 47 });
+  });
+
+  it('runs a task anew that an earlier Worker was killed in, ending what that one has left running', async () => {
+    const killed = start();
+    const pids = await aStubbornTask();
+    killed.process.kill('SIGKILL');
+    await killed.exitCode;
+    const worker = start();
+    manager.addTask(aTask([{ parameters: { message: 'again' } }]));
+    await until('the task is done', () =>
+      manager.updates.some(({ taskStatus }) => taskStatus === 'completed'),
+    );
+    expect(await Promise.all(pids.map(isRunning))).toEqual([false, false]);
+    expect(manager.seen('register')).toHaveLength(1);
+    worker.process.kill('SIGTERM');
+    await worker.exitCode;
+  });
+
+  it('with --flush sends what is left, and ends', async () => {
+    const killed = start();
+    await until('the Worker waits for a task', () => manager.seen('task').length === 1);
+    manager.overrides.set('update', () => ({ status: 503 }));
+    manager.addTask(aTask([{ parameters: { message: 'kept' } }]));
+    await until('a report is refused', () => manager.seen('update').length > 0);
+    killed.process.kill('SIGKILL');
+    await killed.exitCode;
+    manager.overrides.delete('update');
+    const flush = start('--flush');
+    await expect(flush.exitCode).resolves.toBe(0);
+    expect(manager.log).toContain('kept');
+    expect(manager.requests.at(-1)?.operation).toBe('sign-off');
+    expect(manager.seen('task')).toHaveLength(1);
+  });
+
+  it('refuses a home directory that another Worker uses', async () => {
+    start();
+    await until('the Worker waits for a task', () => manager.seen('task').length === 1);
+    const second = start();
+    await expect(second.exitCode).resolves.toBe(1);
+    expect(second.output()).toMatch(/Another Worker is running with the home directory/);
+  });
+});
+
+describe('the launcher, started by a Node.js that is too old', () => {
+  /** Makes the launcher, and only it, believe that it runs on Node.js 20. */
+  const asOldNode = `--import=data:text/javascript,${encodeURIComponent(
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
+  )}`;
+
+  function startByOldNode(): CompiledWorker {
+    const worker = startCompiledWorker(scratch.path, [], [asOldNode]);
+    workers.push(worker);
+    return worker;
+  }
+
+  const untilWorkerWaits = (): Promise<void> =>
+    until('the Worker waits for a task', () => manager.seen('task').length === 1);
+
+  it.each([
+    ['SIGTERM', 1],
+    ['SIGINT', 1],
+  ] as const)(
+    'starts the Worker with a newer one, passes %s on, and ends with its exit code',
+    async (signal, exitCode) => {
+      const launcher = startByOldNode();
+      await untilWorkerWaits();
+      expect(launcher.output()).toContain('"node":"v24');
+      launcher.process.kill(signal);
+      await expect(launcher.exitCode).resolves.toBe(exitCode);
+      expect(manager.requests.at(-1)?.operation).toBe('sign-off');
+    },
+  );
+
+  it('ends with 0 when the Manager ends the Worker', async () => {
+    const launcher = startByOldNode();
+    await untilWorkerWaits();
+    manager.requestStatus('offline');
+    await expect(launcher.exitCode).resolves.toBe(0);
+  });
+
+  it('takes the Worker along when it is killed itself', async () => {
+    const launcher = startByOldNode();
+    await untilWorkerWaits();
+    launcher.process.kill('SIGKILL');
+    await launcher.exitCode; // which is when the last of the two has closed the output
+    expect(manager.requests.at(-1)?.operation).toBe('sign-off');
+  });
+});

@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ManagerClient } from '../src/manager-api/manager-client.js';
+import { ReportDelivery } from '../src/reports/report-delivery.js';
+import { ReportStore } from '../src/reports/report-store.js';
+import { FakeClock } from './support/fake-clock.js';
+import { FakeManager, type Answer } from './support/fake-manager.js';
+import { scratchDirectory } from './support/scratch-directory.js';
+import { silentLog } from './support/silent-log.js';
+import { until } from './support/until.js';
+
+const TASK = '10000000-0000-4000-8000-000000000001';
+const never = new AbortController().signal;
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+let manager: FakeManager;
+let clock: FakeClock;
+let store: ReportStore;
+let end: AbortController;
+let running: Promise<void> | undefined;
+
+beforeEach(async () => {
+  scratch = await scratchDirectory();
+  manager = await FakeManager.start();
+  clock = new FakeClock();
+  store = ReportStore.open(scratch.path);
+});
+
+afterEach(async () => {
+  await stopDelivery();
+  store.close();
+  await manager.stop();
+  await scratch.remove();
+  expect(clock.timerCount).toBe(0);
+});
+
+function startDelivery(url = manager.url): ReportDelivery {
+  const client = new ManagerClient(url, '4.0.0');
+  const delivery = new ReportDelivery(store, client, clock, () => 0.5, silentLog);
+  end = new AbortController();
+  running = delivery.run(end.signal);
+  return delivery;
+}
+
+async function stopDelivery(): Promise<void> {
+  end.abort();
+  await running;
+  running = undefined;
+}
+
+/** Lets the Manager answer reports in this way, one after the other; the last answer stays. */
+function answerReports(...answers: readonly Answer[]): void {
+  let count = 0;
+  manager.overrides.set('update', () => answers[Math.min(count++, answers.length - 1)] ?? 'hang-up');
+}
+
+const activities = (): (string | undefined)[] => manager.updates.map(({ activity }) => activity);
+
+describe('ReportDelivery', () => {
+  it('brings reports in their order, and forgets them', async () => {
+    answerReports({ status: 204 });
+    const delivery = startDelivery();
+    for (const activity of ['one', 'two', 'three']) delivery.add(TASK, { activity });
+    await expect(delivery.drained(never)).resolves.toBe('drained');
+    expect(activities()).toEqual(['one', 'two', 'three']);
+    expect(store.count()).toBe(0);
+  });
+
+  it.each<[string, Answer]>([
+    ['503', { status: 503, body: { code: 503, message: 'database is busy' } }],
+    ['500', { status: 500 }],
+    ['429', { status: 429 }],
+    ['408', { status: 408 }],
+    ['no answer', 'hang-up'],
+    ['credentials that are not known now', { status: 403 }],
+  ])('tries the same report again after %s, before those behind it', async (_what, answer) => {
+    answerReports(answer, answer, { status: 204 });
+    const delivery = startDelivery();
+    delivery.add(TASK, { activity: 'one' });
+    delivery.add(TASK, { activity: 'two' });
+    for (let failures = 0; failures < 2; failures += 1) {
+      await clock.untilTimerIsSet();
+      expect(store.count()).toBe(2);
+      clock.advance(2000);
+    }
+    await delivery.drained(never);
+    expect(activities()).toEqual(['one', 'one', 'one', 'two']);
+  });
+
+  it('waits longer and longer, from a second to a minute, and starts anew after a success', async () => {
+    answerReports({ status: 503 });
+    const delivery = startDelivery();
+    delivery.add(TASK, { activity: 'one' });
+    for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
+      await clock.untilTimerIsSet();
+      clock.advance(seconds * 1000 - 1);
+      expect(clock.timerCount).toBe(1);
+      clock.advance(1);
+    }
+    await clock.untilTimerIsSet();
+    answerReports({ status: 204 }, { status: 503 }, { status: 204 });
+    clock.advance(60_000);
+    await delivery.drained(never);
+    delivery.add(TASK, { activity: 'two' });
+    await clock.untilTimerIsSet();
+    clock.advance(1000);
+    await delivery.drained(never);
+    expect(store.count()).toBe(0);
+  });
+
+  it.each([400, 404, 409, 413])(
+    'gives a report up after a final %d, tells of it, and goes on',
+    async (status) => {
+      answerReports({ status, body: { code: status, message: 'because' } }, { status: 204 });
+      const delivery = startDelivery();
+      const refused: unknown[] = [];
+      delivery.onRefusal(({ taskId, update }, { httpStatus, message }) =>
+        refused.push({ taskId, update, httpStatus, message }),
+      );
+      delivery.add(TASK, { activity: 'one' });
+      delivery.add(TASK, { activity: 'two' });
+      await delivery.drained(never);
+      expect(activities()).toEqual(['one', 'two']);
+      expect(refused).toEqual([
+        { taskId: TASK, update: { activity: 'one' }, httpStatus: status, message: 'because' },
+      ]);
+    },
+  );
+
+  it('survives a day without a Manager', async () => {
+    const { port, url } = manager;
+    await manager.stop();
+    const delivery = startDelivery(url);
+    for (let hour = 0; hour < 24; hour += 1) {
+      delivery.add(TASK, { activity: `hour ${hour}` });
+      await clock.untilTimerIsSet();
+      clock.advance(3_600_000);
+    }
+    await clock.untilTimerIsSet();
+    manager = await FakeManager.start(port);
+    answerReports({ status: 204 });
+    clock.advance(60_000);
+    await delivery.drained(never);
+    expect(activities()).toEqual(Array.from({ length: 24 }, (_, hour) => `hour ${hour}`));
+  });
+
+  it('brings what an earlier run has left', async () => {
+    store.add(TASK, { activity: 'left' });
+    store.close();
+    store = ReportStore.open(scratch.path);
+    answerReports({ status: 204 });
+    const delivery = startDelivery();
+    delivery.add(TASK, { activity: 'new' });
+    await delivery.drained(never);
+    expect(activities()).toEqual(['left', 'new']);
+  });
+
+  it('keeps a report whose answer it does not get to see because it is stopped', async () => {
+    let asked = false;
+    manager.overrides.set('update', () => {
+      asked = true;
+      return new Promise<Answer>((resolve) => setTimeout(() => resolve('hang-up'), 50));
+    });
+    startDelivery().add(TASK, { activity: 'one' });
+    await until('the report arrives', () => asked);
+    await stopDelivery();
+    expect(store.count()).toBe(1);
+  });
+
+  it('tells who waits that only a new hand-shake helps', async () => {
+    answerReports({ status: 403 }, { status: 204 });
+    const delivery = startDelivery();
+    delivery.add(TASK, { activity: 'one' });
+    await expect(delivery.drained(never)).resolves.toBe('unknown-worker');
+    await clock.untilTimerIsSet();
+    clock.advance(1000);
+    await expect(delivery.drained(never)).resolves.toBe('drained');
+  });
+});
+
+describe('ReportStore', () => {
+  it('is for one Worker only', () => {
+    startDelivery();
+    expect(() => ReportStore.open(scratch.path)).toThrow(/Another Worker is running with the home directory/);
+  });
+
+  it('says what to do with a damaged file', async () => {
+    startDelivery();
+    const other = await scratchDirectory();
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(
+      `${other.path}/flamenco-worker.sqlite`,
+      'this is no database, but long enough to look at'.repeat(100),
+    );
+    expect(() => ReportStore.open(other.path)).toThrow(/damaged; move .* away/);
+    await other.remove();
+  });
+});

@@ -1,0 +1,236 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AssignedTask, TaskCommand, TaskUpdate } from '../../src/manager-api/manager-client.js';
+
+/** What the Manager answers. `hang-up`: it closes the connection instead. */
+export type Answer = { readonly status: number; readonly body?: unknown } | 'hang-up';
+
+/** One request, as it arrived. */
+export interface SeenRequest {
+  readonly operation: string;
+  readonly url: URL;
+  readonly worker: string | undefined;
+  readonly contentType: string | undefined;
+  readonly bytes: Buffer;
+  readonly json: unknown;
+}
+
+const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: string])[] = [
+  ['POST', /^\/api\/v3\/worker\/register-worker$/, 'register'],
+  ['POST', /^\/api\/v3\/worker\/sign-on$/, 'sign-on'],
+  ['POST', /^\/api\/v3\/worker\/sign-off$/, 'sign-off'],
+  ['GET', /^\/api\/v3\/worker\/state$/, 'state'],
+  ['POST', /^\/api\/v3\/worker\/state-changed$/, 'state-changed'],
+  ['POST', /^\/api\/v3\/worker\/task$/, 'task'],
+  ['POST', /^\/api\/v3\/worker\/task\/[^/]+$/, 'update'],
+  ['GET', /^\/api\/v3\/worker\/task\/[^/]+\/may-i-run$/, 'may-i-run'],
+  ['POST', /^\/api\/v3\/worker\/task\/[^/]+\/output-produced$/, 'output'],
+];
+
+type Behaviour = (request: SeenRequest) => Answer | Promise<Answer>;
+
+/** An HTTP server in the place of a Manager: it speaks the API's shapes, remembers every request, and misbehaves on demand. */
+export class FakeManager {
+  readonly requests: SeenRequest[] = [];
+  /** Tasks to hand out, first one first. */
+  readonly tasks: AssignedTask[] = [];
+  /** What the Worker is asked to become; cleared when it says that it is. */
+  requestedStatus: string | undefined;
+  /** `undefined`: it may run. */
+  mayNotRunBecause: string | undefined;
+  readonly knownWorkers = new Set<string>();
+  /** Takes the place of the usual behaviour of an operation. */
+  readonly overrides = new Map<string, Behaviour>();
+  /** A Flamenco 3 Manager answers at once when it has no task. */
+  longPollMs = 60_000;
+
+  private readonly wakers = new Set<() => void>();
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(port = 0): Promise<FakeManager> {
+    const server = createServer();
+    const manager = new FakeManager(server);
+    server.on('request', (request, response) => void manager.handle(request, response));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    return manager;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.wakeLongPolls();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** Requests of one operation. */
+  seen(operation: string): readonly SeenRequest[] {
+    return this.requests.filter((request) => request.operation === operation);
+  }
+
+  /** The reports about tasks, in the order in which they came. */
+  get updates(): readonly TaskUpdate[] {
+    return this.seen('update').map(({ json }) => json as TaskUpdate);
+  }
+
+  /** All log text of all tasks. */
+  get log(): string {
+    return this.updates.map(({ log }) => log ?? '').join('');
+  }
+
+  addTask(...tasks: readonly AssignedTask[]): void {
+    this.tasks.push(...tasks);
+    this.wakeLongPolls();
+  }
+
+  requestStatus(status: string): void {
+    this.requestedStatus = status;
+    this.wakeLongPolls();
+  }
+
+  private wakeLongPolls(): void {
+    for (const wake of this.wakers) wake();
+  }
+
+  private async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await readRequest(incoming);
+    this.requests.push(request);
+    const behaviour = this.overrides.get(request.operation) ?? ((seen) => this.usualAnswer(seen));
+    const answer = await behaviour(request);
+    if (answer === 'hang-up') {
+      incoming.socket.destroy();
+      return;
+    }
+    if (answer.body === undefined) response.writeHead(answer.status).end();
+    else
+      response
+        .writeHead(answer.status, { 'Content-Type': 'application/json' })
+        .end(JSON.stringify(answer.body));
+  }
+
+  /** The answer of a Manager to which nothing bad happens. */
+  // eslint-disable-next-line complexity -- one branch for each operation
+  async usualAnswer(request: SeenRequest): Promise<Answer> {
+    if (request.operation === 'register') {
+      const uuid = `00000000-0000-4000-8000-00000000000${this.knownWorkers.size + 1}`;
+      this.knownWorkers.add(uuid);
+      return {
+        status: 200,
+        body: {
+          uuid,
+          name: '',
+          address: '',
+          status: '',
+          platform: '',
+          software: '',
+          supported_task_types: [],
+        },
+      };
+    }
+    if (request.worker === undefined || !this.knownWorkers.has(request.worker)) {
+      return { status: 403, body: { message: 'security requirements failed: unknown worker' } };
+    }
+    switch (request.operation) {
+      case 'sign-on':
+        return { status: 200, body: { status_requested: this.requestedStatus ?? 'awake' } };
+      case 'state':
+        return this.requestedStatus === undefined ? { status: 204 } : this.statusAnswer(200);
+      case 'state-changed':
+        if ((request.json as { status: string }).status === this.requestedStatus)
+          this.requestedStatus = undefined;
+        return { status: 204 };
+      case 'task':
+        return this.answerTaskRequest(request);
+      case 'may-i-run': {
+        const body = {
+          mayKeepRunning: this.mayNotRunBecause === undefined,
+          reason: this.mayNotRunBecause ?? '',
+          statusChangeRequested: false,
+        };
+        return { status: 200, body };
+      }
+      case 'output':
+        return { status: 202 };
+      default:
+        return { status: 204 };
+    }
+  }
+
+  private async answerTaskRequest({ url }: SeenRequest): Promise<Answer> {
+    const waitMs = Math.min(Number(url.searchParams.get('wait') ?? 0) * 1000, this.longPollMs);
+    if (this.tasks.length === 0 && this.requestedStatus === undefined && waitMs > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, waitMs);
+        this.wakers.add(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+    if (this.requestedStatus !== undefined) return this.statusAnswer(423);
+    const task = this.tasks.shift();
+    return task ? { status: 200, body: task } : { status: 204 };
+  }
+
+  private statusAnswer(status: number): Answer {
+    return { status, body: { status_requested: this.requestedStatus } };
+  }
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<SeenRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  const url = new URL(incoming.url ?? '/', 'http://manager');
+  const operation = OPERATIONS.find(
+    ([method, path]) => method === incoming.method && path.test(url.pathname),
+  )?.[2];
+  const contentType = incoming.headers['content-type'];
+  const isJson = contentType?.includes('json') === true && bytes.length > 0;
+  return {
+    operation: operation ?? `unknown: ${String(incoming.method)} ${url.pathname}`,
+    url,
+    worker: userName(incoming.headers.authorization),
+    contentType,
+    bytes,
+    json: isJson ? JSON.parse(bytes.toString()) : undefined,
+  };
+}
+
+function userName(authorization: string | undefined): string | undefined {
+  const pair = authorization?.replace(/^Basic /, '');
+  return pair === undefined ? undefined : Buffer.from(pair, 'base64').toString().split(':')[0];
+}
+
+let taskCount = 0;
+
+/** A task with these commands. */
+export function aTask(
+  commands: readonly Partial<TaskCommand>[],
+  overrides: Partial<AssignedTask> = {},
+): AssignedTask {
+  taskCount += 1;
+  const suffix = String(taskCount).padStart(12, '0');
+  return {
+    uuid: `10000000-0000-4000-8000-${suffix}`,
+    job: '20000000-0000-4000-8000-000000000001',
+    name: `task-${taskCount}`,
+    status: 'active',
+    priority: 50,
+    job_priority: 50,
+    job_type: 'test',
+    task_type: 'misc',
+    commands: commands.map((command) => ({ name: 'echo', parameters: {}, total_step_count: 0, ...command })),
+    steps_completed: 0,
+    steps_total: commands.length,
+    attempt_id: `30000000-0000-4000-8000-${suffix}`,
+    ...overrides,
+  };
+}

@@ -1,0 +1,54 @@
+import { CommandParameters } from '../../src/execution/commands/command-parameters.js';
+import { findCommand } from '../../src/execution/commands/command-table.js';
+import type { CommandContext } from '../../src/execution/commands/command.js';
+import { systemClock } from '../../src/timing/clock.js';
+
+/** A command under way, and what it has done so far. */
+export interface RunningCommand {
+  readonly log: string[];
+  readonly savedFiles: string[];
+  readonly stepCount: () => number;
+  readonly stop: () => void;
+  /** Rejects when the command fails. */
+  readonly done: Promise<void>;
+}
+
+/** Starts a command as the task runner does. */
+export function startCommand(
+  name: string,
+  parameters: Readonly<Record<string, unknown>>,
+  surroundings: Partial<CommandContext> = {},
+): RunningCommand {
+  const stopper = new AbortController();
+  const log: string[] = [];
+  const savedFiles: string[] = [];
+  let stepCount = 0;
+  const context: CommandContext = {
+    signal: stopper.signal,
+    clock: systemClock,
+    platform: process.platform,
+    toolsDir: '/nowhere',
+    environment: process.env,
+    log: (line) => log.push(line),
+    step: () => (stepCount += 1),
+    fileSaved: (path) => savedFiles.push(path),
+    ...surroundings,
+  };
+  const done = Promise.resolve().then(() =>
+    findCommand(name)(new CommandParameters(name, parameters), context),
+  );
+  return {
+    log,
+    savedFiles,
+    stepCount: () => stepCount,
+    stop: () => stopper.abort(new Error('stopped')),
+    done,
+  };
+}
+
+/** Runs a command to its end. */
+export async function runCommand(...args: Parameters<typeof startCommand>): Promise<RunningCommand> {
+  const command = startCommand(...args);
+  await command.done;
+  return command;
+}

@@ -1,0 +1,215 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { aTask, type Answer } from './support/fake-manager.js';
+import { isRunning, writeScript } from './support/processes.js';
+import { until } from './support/until.js';
+import { WorkerStage } from './support/worker-stage.js';
+
+let stage: WorkerStage;
+
+beforeEach(async () => {
+  stage = await WorkerStage.setUp();
+});
+afterEach(() => stage.tearDown());
+
+describe('a task', () => {
+  it('is reported from its start to its end, with its attempt, its steps and its log', async () => {
+    const exe = await writeScript(stage.at('blender'), ['echo " Time: 00:01"', 'echo " Time: 00:02"']);
+    const task = aTask([
+      { name: 'echo', parameters: { message: 'hello' } },
+      { name: 'blender-render', parameters: { exe, blendfile: '' }, total_step_count: 2 },
+    ]);
+    stage.manager.addTask(task);
+    void stage.startWorker();
+    await stage.untilTaskIs('completed');
+    const { updates } = stage.manager;
+    expect(updates[0]).toEqual({
+      taskStatus: 'active',
+      activity: 'Started',
+      steps_completed: 0,
+      attempt_id: task.attempt_id,
+    });
+    expect(updates.every(({ attempt_id }) => attempt_id === task.attempt_id)).toBe(true);
+    expect(updates.flatMap(({ steps_completed }) => steps_completed ?? [])).toEqual([0, 1, 2, 3]);
+    expect(updates.at(-1)).toMatchObject({ taskStatus: 'completed', activity: 'Completed' });
+    expect(stage.manager.log).toMatch(
+      /^echo: "hello"\ngoing to run: .*\npid=\d+ > {2}Time: 00:01\npid=\d+ > {2}Time: 00:02\n$/,
+    );
+    expect(stage.manager.seen('update').every(({ url }) => url.pathname.endsWith(task.uuid))).toBe(true);
+  });
+
+  it('fails with its first command that fails; those behind it are not run', async () => {
+    stage.manager.addTask(
+      aTask([
+        { name: 'exec', parameters: { exe: 'no-such-program' } },
+        { name: 'echo', parameters: { message: 'never' } },
+      ]),
+    );
+    void stage.startWorker();
+    await stage.untilTaskIs('failed');
+    expect(stage.manager.updates.at(-1)?.activity).toMatch(
+      /^Failed: cannot find the program "no-such-program"/,
+    );
+    expect(stage.manager.log).toMatch(/Failed: cannot find the program/);
+    expect(stage.manager.log).not.toContain('never');
+  });
+
+  it('shows its log while it runs, though its process has fallen silent', async () => {
+    const exe = await writeScript(stage.at('tool'), ['echo thinking', 'exec sleep 1000']);
+    stage.manager.addTask(aTask([{ name: 'exec', parameters: { exe } }]));
+    void stage.startWorker();
+    await until('the line arrives', () => stage.manager.log.includes('> thinking'));
+    expect(stage.taskStatuses()).toEqual(['active']);
+  });
+
+  it('is one at a time', async () => {
+    const script = [
+      `test -e ${stage.at('busy')} && touch ${stage.at('overlap')}`,
+      `touch ${stage.at('busy')}`,
+      'sleep 0.1',
+      `rm ${stage.at('busy')}`,
+    ];
+    const exe = await writeScript(stage.at('tool'), script);
+    stage.manager.addTask(...[1, 2, 3].map(() => aTask([{ name: 'exec', parameters: { exe } }])));
+    void stage.startWorker();
+    await until(
+      'three tasks are done',
+      () => stage.taskStatuses().filter((status) => status === 'completed').length === 3,
+    );
+    await expect(readFile(stage.at('overlap'))).rejects.toThrow('ENOENT');
+    expect(stage.taskStatuses()).toEqual([
+      'active',
+      'completed',
+      'active',
+      'completed',
+      'active',
+      'completed',
+    ]);
+  });
+
+  it('begins as soon as there is one', async () => {
+    void stage.startWorker();
+    await stage.untilTaskIsAskedFor(1);
+    const addedMs = performance.now();
+    stage.manager.addTask(aTask([{ parameters: { message: 'quick' } }]));
+    await stage.untilTaskIs('completed');
+    expect(performance.now() - addedMs).toBeLessThan(1000);
+    expect(Number(stage.manager.seen('task')[0]?.url.searchParams.get('wait'))).toBeGreaterThan(0);
+  });
+
+  it('is stopped within 5 s when it may not run any more, and not reported as ended', async () => {
+    void stage.startWorker();
+    const pid = await stage.aRunningTask();
+    stage.manager.mayNotRunBecause = 'the job was canceled';
+    const canceledMs = performance.now();
+    await until('the process is gone', async () => !(await isRunning(pid)));
+    expect(performance.now() - canceledMs).toBeLessThan(5000);
+    const attempt = stage.manager.seen('may-i-run').at(-1)?.url.searchParams.get('attempt');
+    expect(attempt).toBe(stage.manager.updates[0]?.attempt_id);
+    await stage.untilTaskIsAskedFor(2);
+    expect(stage.taskStatuses()).toEqual(['active']);
+  });
+
+  it.each([404, 409])('is stopped when a report is answered %d: it is not ours any more', async (status) => {
+    stage.manager.overrides.set('update', () => ({ status, body: { code: status, message: 'superseded' } }));
+    void stage.startWorker();
+    await stage.aRunningTask();
+    await stage.untilTaskIsAskedFor(2);
+    const pid = Number(await readFile(stage.at('pid'), 'utf8'));
+    expect(await isRunning(pid)).toBe(false);
+  });
+
+  it.each<[string, Answer]>([
+    ['503', { status: 503 }],
+    ['no answer', 'hang-up'],
+  ])('goes on when the question whether it may gets %s', async (_what, answer) => {
+    stage.manager.overrides.set('may-i-run', () => answer);
+    const exe = await writeScript(stage.at('tool'), ['sleep 2.5']);
+    stage.manager.addTask(aTask([{ name: 'exec', parameters: { exe } }]));
+    void stage.startWorker();
+    await stage.untilTaskIs('completed');
+    expect(stage.manager.seen('may-i-run')).toHaveLength(1);
+  });
+
+  it('is not asked for before the Manager has heard how the last one ended', async () => {
+    let isAway = true;
+    stage.manager.overrides.set('update', (request) =>
+      isAway ? { status: 503 } : stage.manager.usualAnswer(request),
+    );
+    stage.manager.addTask(aTask([{ parameters: { message: 'first' } }]));
+    void stage.startWorker();
+    await until('the end is stored', () => stage.store.count() > 2);
+    await until('the first report is sent again', () => stage.manager.seen('update').length > 1);
+    expect(stage.manager.seen('task')).toHaveLength(1);
+    isAway = false;
+    await stage.untilTaskIsAskedFor(2);
+    expect(stage.store.count()).toBe(0);
+  });
+
+  it('of a Flamenco 3 Manager has no attempt, and its Manager is not asked again at once', async () => {
+    stage.manager.longPollMs = 0;
+    const { attempt_id: _, ...task } = aTask([{ parameters: { message: 'old' } }]);
+    stage.manager.addTask(task);
+    void stage.startWorker();
+    await stage.untilTaskIs('completed');
+    expect(stage.manager.updates.every((update) => !('attempt_id' in update))).toBe(true);
+    await stage.untilTaskIsAskedFor(2);
+    await new Promise((resolve) => setTimeout(resolve, 500)); // that nothing happens can only be seen by waiting
+    expect(stage.manager.seen('task')).toHaveLength(2);
+  });
+});
+
+describe('previews', () => {
+  const png = Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    Buffer.from('pixels'),
+  ]);
+  const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('pixels')]);
+
+  async function renderTask(...files: readonly string[]): Promise<void> {
+    const exe = await writeScript(
+      stage.at('blender'),
+      files.map((file) => `echo "Saved: '${file}'"; sleep 0.05`),
+    );
+    stage.manager.addTask(aTask([{ name: 'blender-render', parameters: { exe, blendfile: '' } }]));
+    void stage.startWorker();
+    await stage.untilTaskIs('completed');
+  }
+
+  it.each([
+    ['PNG', 'image/png', png],
+    ['JPEG', 'image/jpeg', jpeg],
+  ])('are uploaded as the %s that was saved', async (_what, mimeType, bytes) => {
+    await writeFile(stage.at('image'), bytes);
+    await renderTask(stage.at('image'));
+    await until('the upload', () => stage.manager.seen('output').length === 1);
+    const [upload] = stage.manager.seen('output');
+    expect([upload?.contentType, upload?.bytes.equals(bytes)]).toEqual([mimeType, true]);
+  });
+
+  it('keep only the newest of those that wait', async () => {
+    for (const name of ['1', '2', '3'])
+      await writeFile(stage.at(name), Buffer.concat([png, Buffer.from(name)]));
+    const firstIsOver = Promise.withResolvers<Answer>();
+    stage.manager.overrides.set('output', () => firstIsOver.promise);
+    await renderTask(stage.at('1'), stage.at('2'), stage.at('3'));
+    firstIsOver.resolve({ status: 202 });
+    await until('two uploads', () => stage.manager.seen('output').length === 2);
+    expect(stage.manager.seen('output').map(({ bytes }) => bytes.toString().at(-1))).toEqual(['1', '3']);
+  });
+
+  it.each([404, 429, 501])('do no harm when the Manager answers %d', async (status) => {
+    await writeFile(stage.at('image'), png);
+    stage.manager.overrides.set('output', () => ({ status }));
+    await renderTask(stage.at('image'));
+    expect(stage.taskStatuses()).toEqual(['active', 'completed']);
+  });
+
+  it('are not made of other files, nor of missing ones', async () => {
+    await writeFile(stage.at('image.exr'), 'v/1 and pixels');
+    await writeFile(stage.at('image.png'), png);
+    await renderTask(stage.at('image.exr'), stage.at('missing.png'), stage.at('image.png'));
+    await until('the upload', () => stage.manager.seen('output').length === 1);
+    expect(stage.manager.seen('output')[0]?.bytes.equals(png)).toBe(true);
+  });
+});

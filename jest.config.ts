@@ -1,0 +1,16 @@
+import type { Config } from 'jest';
+
+/** Every project of the workspace: `npx jest --projects libs/domain` runs one. `npm test` sets NODE_OPTIONS. */
+const config: Config = {
+  projects: [
+    '<rootDir>/libs/domain',
+    '<rootDir>/libs/api-contracts',
+    '<rootDir>/libs/job-compilers',
+    '<rootDir>/apps/manager',
+    '<rootDir>/apps/worker',
+    '<rootDir>/apps/dashboard',
+    '<rootDir>/tools',
+  ],
+};
+
+export default config;

@@ -1,0 +1,30 @@
+/**
+ * The dashboard's client of the Manager's API, generated from `libs/api-contracts/openapi.json` by ng-openapi-gen
+ * (`nx generate api-client`). A call is `inject(Api).invoke(fetchJob, { job_id })` and answers a promise.
+ */
+export { Api } from './generated/api';
+export { provideApiConfiguration } from './generated/api-configuration';
+export { getFarmStatus, getVersion } from './generated/functions';
+export { fetchJob, fetchJobs, fetchJobTasks, setJobPriority, setJobStatus } from './generated/functions';
+export { fetchTask, fetchTaskLogInfo, setTaskStatus } from './generated/functions';
+export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } from './generated/functions';
+export type {
+  Command,
+  EventFarmStatus,
+  EventJobUpdate,
+  EventTaskLogUpdate,
+  EventTaskUpdate,
+  EventWorkerUpdate,
+  FlamencoVersion,
+  Job,
+  SocketIoSubscription,
+  Task,
+  TaskAttempt,
+  TaskAttemptOutcome,
+  TaskCounts,
+  TaskLogInfo,
+  TaskSummary,
+  Worker,
+  WorkerStatusChangeRequest,
+  WorkerSummary,
+} from './generated/models';

@@ -1,0 +1,134 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import {
+  BLENDER_PATH_SOURCES,
+  VARIABLE_AUDIENCES,
+  type BlenderPathSource,
+  type VariableAudience,
+} from './lists.js';
+
+/** The part of the Manager's configuration that clients need to know. */
+@ApiSchema({
+  name: 'ManagerConfiguration',
+  description: "The part of the Manager's configuration that clients need to know.",
+})
+export class ManagerConfigurationDto {
+  @ApiProperty({
+    type: 'string',
+    description: 'Directory that job files go to, as seen from the Manager; empty when not set up yet.',
+  })
+  readonly storageLocation!: string;
+
+  @ApiProperty({ type: 'boolean', description: 'Whether job files can be uploaded to the Manager (Shaman).' })
+  readonly shamanEnabled!: boolean;
+
+  @ApiProperty({
+    type: 'boolean',
+    description: 'Whether the Manager is not set up yet, so that the setup assistant should be shown.',
+  })
+  readonly isFirstRun!: boolean;
+}
+
+/** A variable's value for one audience and platform. */
+@ApiSchema({ name: 'ManagerVariable', description: "A variable's value for one audience and platform." })
+export class ManagerVariableDto {
+  @ApiProperty({ type: 'string', description: 'The value that stands for the variable.' })
+  readonly value!: string;
+
+  @ApiProperty({
+    type: 'boolean',
+    description:
+      'Whether the variable stands for a path that is translated in both directions: what a submitted job has of this value becomes the variable, and the variable becomes the value of the Worker that gets the task.',
+  })
+  readonly is_twoway!: boolean;
+}
+
+/** Where job files are, as seen by one audience on one platform. */
+@ApiSchema({
+  name: 'SharedStorageLocation',
+  description: 'Where job files are, as seen by one audience on one platform.',
+})
+export class SharedStorageLocationDto {
+  @ApiProperty({ type: 'string', description: 'Path of the directory, in the notation of the platform.' })
+  readonly location!: string;
+
+  @ApiProperty({ enum: VARIABLE_AUDIENCES, enumName: 'ManagerVariableAudience' })
+  readonly audience!: VariableAudience;
+
+  @ApiProperty({ type: 'string', description: 'Platform that was asked for.', example: 'linux' })
+  readonly platform!: string;
+
+  @ApiProperty({ type: 'boolean', description: 'Whether job files can be uploaded to the Manager (Shaman).' })
+  readonly shamanEnabled!: boolean;
+}
+
+/** A path that the setup assistant shall look at. */
+@ApiSchema({ name: 'PathCheckInput', description: 'A path to look at.' })
+export class PathCheckInputDto {
+  @ApiProperty({
+    type: 'string',
+    description: "Path or command on the Manager's computer; an empty one is answered as not usable.",
+  })
+  readonly path!: string;
+}
+
+/** Whether a directory can serve as shared storage. */
+@ApiSchema({ name: 'PathCheckResult', description: 'Whether a directory can serve as shared storage.' })
+export class PathCheckResultDto {
+  @ApiProperty({ type: 'string', description: 'Path that was looked at.' })
+  readonly path!: string;
+
+  @ApiProperty({ type: 'boolean', description: 'Whether the path can be used.' })
+  readonly is_usable!: boolean;
+
+  @ApiProperty({ type: 'string', description: 'Why it can or cannot be used, for people to read.' })
+  readonly cause!: string;
+}
+
+/** A Blender executable that was found, or looked for in vain. */
+@ApiSchema({
+  name: 'BlenderPathCheckResult',
+  description: 'A Blender executable that was found, or looked for in vain.',
+})
+export class BlenderPathCheckResultDto {
+  @ApiProperty({
+    type: 'string',
+    description: 'Path or command that was asked for; empty when searched without one.',
+  })
+  readonly input!: string;
+
+  @ApiProperty({
+    type: 'string',
+    description: 'Path of the executable that was found; empty when there is none.',
+  })
+  readonly path!: string;
+
+  @ApiProperty({ enum: BLENDER_PATH_SOURCES, enumName: 'BlenderPathSource' })
+  readonly source!: BlenderPathSource;
+
+  @ApiProperty({ type: 'boolean', description: 'Whether it ran and said that it is Blender.' })
+  readonly is_usable!: boolean;
+
+  @ApiProperty({
+    type: 'string',
+    description: 'The version that it told, or why it cannot be used.',
+    example: 'Blender 4.2.0',
+  })
+  readonly cause!: string;
+}
+
+/** What the setup assistant saves. */
+@ApiSchema({ name: 'SetupAssistantConfig', description: 'What the setup assistant saves.' })
+export class SetupAssistantConfigDto {
+  @ApiProperty({
+    type: 'string',
+    minLength: 1,
+    description: 'Directory that all Workers and the Manager can reach.',
+  })
+  readonly storageLocation!: string;
+
+  @ApiProperty({
+    type: BlenderPathCheckResultDto,
+    description: 'Blender that Workers shall use, as one of the checks answered it.',
+  })
+  readonly blenderExecutable!: BlenderPathCheckResultDto;
+}

@@ -1,0 +1,244 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import {
+  JOB_STATUSES,
+  SUBSCRIPTION_OPERATIONS,
+  SUBSCRIPTION_TYPES,
+  TASK_STATUSES,
+  WORKER_STATUSES,
+  type JobStatus,
+  type SubscriptionOperation,
+  type SubscriptionType,
+  type TaskCounts,
+  type TaskStatus,
+  type WorkerStatus,
+} from '@flamenco/domain';
+import { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
+import { LIFE_CYCLE_EVENT_TYPES, type LifeCycleEventType } from './lists.js';
+import { FarmStatusReportDto } from './meta.dto.js';
+import { refTo } from './named-schemas.js';
+import { COUNT, TIMESTAMP, UUID } from './property-kinds.js';
+import { WorkerTagDto } from './worker-tags.dto.js';
+import { WorkerStatusChangeRequestDto } from './workers.dto.js';
+
+/** A job is new, has changed, or is gone. Event `/jobs`. */
+@ApiSchema({ name: 'EventJobUpdate', description: 'A job is new, has changed, or is gone. Event `/jobs`.' })
+export class EventJobUpdateDto {
+  @ApiProperty({ ...UUID, description: 'The job.' })
+  readonly id!: string;
+
+  @ApiPropertyOptional({ type: 'string', description: 'Name of the job.' })
+  readonly name?: string;
+
+  @ApiProperty({ ...TIMESTAMP, description: 'When the job changed.' })
+  readonly updated!: string;
+
+  @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus' })
+  readonly status!: JobStatus;
+
+  @ApiPropertyOptional({
+    enum: JOB_STATUSES,
+    enumName: 'JobStatus',
+    description: 'Status before; absent when the job is new, or its status has not changed.',
+  })
+  readonly previous_status?: JobStatus;
+
+  @ApiProperty({ type: 'string', description: 'Name of the job type.' })
+  readonly type!: string;
+
+  @ApiProperty({ type: 'integer', default: 50, description: 'Priority of the job.' })
+  readonly priority!: number;
+
+  @ApiProperty({
+    type: 'boolean',
+    description: "Whether many of the job's tasks changed at once, so that they have to be fetched anew.",
+  })
+  readonly refresh_tasks!: boolean;
+
+  @ApiProperty({ ...COUNT, description: 'Steps of all tasks done so far.' })
+  readonly steps_completed!: number;
+
+  @ApiProperty({ ...COUNT, description: 'Steps that all tasks have together.' })
+  readonly steps_total!: number;
+
+  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When somebody asked for the job to be deleted.' })
+  readonly delete_requested_at?: string;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description: 'Whether the job is gone; then only `id` means anything.',
+  })
+  readonly was_deleted?: boolean;
+
+  @ApiProperty({ allOf: [refTo('TaskCounts')], description: 'How many of its tasks are in each status.' })
+  readonly task_counts!: TaskCounts;
+}
+
+/** The Worker that has to do with a task, in events. */
+@ApiSchema({ name: 'AssignedWorker', description: 'The Worker that runs a task, or ran it last.' })
+export class AssignedWorkerDto {
+  @ApiProperty({ type: 'string', description: 'Name of the Worker.' })
+  readonly name!: string;
+
+  @ApiProperty({ ...UUID, description: 'The Worker.' })
+  readonly uuid!: string;
+}
+
+/** A task has changed. Event `/task`, to those who subscribed to its job. */
+@ApiSchema({
+  name: 'EventTaskUpdate',
+  description: 'A task has changed. Event `/task`, to those who subscribed to its job.',
+})
+export class EventTaskUpdateDto {
+  @ApiProperty({ ...UUID, description: 'The task.' })
+  readonly id!: string;
+
+  @ApiProperty({ ...UUID, description: "The task's job." })
+  readonly job_id!: string;
+
+  @ApiPropertyOptional({
+    type: AssignedWorkerDto,
+    description: 'The Worker that runs the task, or ran it last.',
+  })
+  readonly worker?: AssignedWorkerDto;
+
+  @ApiProperty({ type: 'string', description: 'Name of the task.' })
+  readonly name!: string;
+
+  @ApiProperty({ ...TIMESTAMP, description: 'When the task changed.' })
+  readonly updated!: string;
+
+  @ApiProperty({ enum: TASK_STATUSES, enumName: 'TaskStatus' })
+  readonly status!: TaskStatus;
+
+  @ApiPropertyOptional({
+    enum: TASK_STATUSES,
+    enumName: 'TaskStatus',
+    description: 'Status before; absent when it has not changed.',
+  })
+  readonly previous_status?: TaskStatus;
+
+  @ApiProperty({ type: 'string', description: 'What last happened to the task, for people to read.' })
+  readonly activity!: string;
+
+  @ApiProperty({ ...COUNT, description: 'Steps done so far.' })
+  readonly steps_completed!: number;
+
+  @ApiProperty({ ...COUNT, description: 'Steps that the task has in all.' })
+  readonly steps_total!: number;
+}
+
+/** A task's log has grown. Event `/tasklog`, to those who subscribed to that log. */
+@ApiSchema({
+  name: 'EventTaskLogUpdate',
+  description: "A task's log has grown. Event `/tasklog`, to those who subscribed to that log.",
+})
+export class EventTaskLogUpdateDto {
+  @ApiProperty({ ...UUID, description: 'The task.' })
+  readonly task_id!: string;
+
+  @ApiProperty({ type: 'string', description: 'What has come to the end of the log, not the whole of it.' })
+  readonly log!: string;
+}
+
+/** There is a new last-rendered image. Event `/last-rendered`. */
+@ApiSchema({
+  name: 'EventLastRenderedUpdate',
+  description: 'There is a new last-rendered image. Event `/last-rendered`.',
+})
+export class EventLastRenderedUpdateDto {
+  @ApiProperty({ ...UUID, description: 'The job that the image is of.' })
+  readonly job_id!: string;
+
+  @ApiProperty({ type: JobLastRenderedImageInfoDto, description: 'Where the image can be had.' })
+  readonly thumbnail!: JobLastRenderedImageInfoDto;
+}
+
+/** A Worker is new, has changed, or is gone. Event `/workers`. */
+@ApiSchema({
+  name: 'EventWorkerUpdate',
+  description: 'A Worker is new, has changed, or is gone. Event `/workers`.',
+})
+export class EventWorkerUpdateDto {
+  @ApiProperty({ ...UUID, description: 'The Worker.' })
+  readonly id!: string;
+
+  @ApiProperty({ type: 'string', description: 'Name of the Worker.' })
+  readonly name!: string;
+
+  @ApiProperty({ ...TIMESTAMP, description: 'When the Worker changed.' })
+  readonly updated!: string;
+
+  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When it was last heard of.' })
+  readonly last_seen?: string;
+
+  @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
+  readonly status!: WorkerStatus;
+
+  @ApiPropertyOptional({
+    enum: WORKER_STATUSES,
+    enumName: 'WorkerStatus',
+    description: 'Status before; absent when it has not changed.',
+  })
+  readonly previous_status?: WorkerStatus;
+
+  @ApiPropertyOptional({
+    type: WorkerStatusChangeRequestDto,
+    description: 'The status that it shall go to; absent when there is none (any more).',
+  })
+  readonly status_change?: WorkerStatusChangeRequestDto;
+
+  @ApiProperty({ type: 'string', description: 'Version of its software; empty until it signs on.' })
+  readonly version!: string;
+
+  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When it was deleted; there only when it is gone.' })
+  readonly deleted_at?: string;
+
+  @ApiProperty({ type: 'boolean', description: 'Whether it can restart itself.' })
+  readonly can_restart!: boolean;
+}
+
+/** A Worker tag is new, has changed, or is gone. Event `/workertags`. */
+@ApiSchema({
+  name: 'EventWorkerTagUpdate',
+  description: 'A Worker tag is new, has changed, or is gone. Event `/workertags`.',
+})
+export class EventWorkerTagUpdateDto {
+  @ApiProperty({ type: WorkerTagDto, description: 'The tag.' })
+  readonly tag!: WorkerTagDto;
+
+  @ApiPropertyOptional({ type: 'boolean', description: 'Whether the tag is gone.' })
+  readonly was_deleted?: boolean;
+}
+
+/** The Manager has started, or is about to end. Event `/lifecycle`, to everyone. */
+@ApiSchema({
+  name: 'EventLifeCycle',
+  description: 'The Manager has started, or is about to end. Event `/lifecycle`, to everyone.',
+})
+export class EventLifeCycleDto {
+  @ApiProperty({ enum: LIFE_CYCLE_EVENT_TYPES, enumName: 'LifeCycleEventType' })
+  readonly type!: LifeCycleEventType;
+}
+
+/** The farm does something else than before. Event `/status`, to everyone. */
+@ApiSchema({
+  name: 'EventFarmStatus',
+  description: 'The farm does something else than before. Event `/status`, to everyone.',
+})
+export class EventFarmStatusDto extends FarmStatusReportDto {}
+
+/** Which events a client wants, or wants no more: what it sends as event `/subscription`. */
+@ApiSchema({
+  name: 'SocketIOSubscription',
+  description: 'Which events a client wants, or wants no more: what it sends as event `/subscription`.',
+})
+export class SocketIOSubscriptionDto {
+  @ApiProperty({ enum: SUBSCRIPTION_OPERATIONS, enumName: 'SocketIOSubscriptionOperation' })
+  readonly op!: SubscriptionOperation;
+
+  @ApiProperty({ enum: SUBSCRIPTION_TYPES, enumName: 'SocketIOSubscriptionType' })
+  readonly type!: SubscriptionType;
+
+  @ApiPropertyOptional({ ...UUID, description: 'The job or task, for the types that need one.' })
+  readonly uuid?: string;
+}

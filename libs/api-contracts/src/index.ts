@@ -1,0 +1,92 @@
+export { JobBlocklistEntryDto } from './blocklist.dto.js';
+export { CommandDto } from './commands.dto.js';
+export {
+  ManagerConfigurationDto,
+  ManagerVariableDto,
+  SharedStorageLocationDto,
+  PathCheckInputDto,
+  PathCheckResultDto,
+  BlenderPathCheckResultDto,
+  SetupAssistantConfigDto,
+} from './configuration.dto.js';
+export { ErrorDto, SecurityErrorDto } from './errors.dto.js';
+export {
+  EventJobUpdateDto,
+  AssignedWorkerDto,
+  EventTaskUpdateDto,
+  EventTaskLogUpdateDto,
+  EventLastRenderedUpdateDto,
+  EventWorkerUpdateDto,
+  EventWorkerTagUpdateDto,
+  EventLifeCycleDto,
+  EventFarmStatusDto,
+  SocketIOSubscriptionDto,
+} from './events.dto.js';
+export {
+  JobStatusChangeDto,
+  JobPriorityChangeDto,
+  JobTagChangeDto,
+  JobDeletionInfoDto,
+  JobMassDeletionSelectionDto,
+} from './job-changes.dto.js';
+export {
+  AvailableJobSettingEvalInfoDto,
+  AvailableJobSettingDto,
+  AvailableJobTypeDto,
+  AvailableJobTypesDto,
+} from './job-types.dto.js';
+export { JobStorageInfoDto, SubmittedJobDto, JobDto, JobsQueryResultDto, JobsQueryDto } from './jobs.dto.js';
+export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
+export {
+  VARIABLE_AUDIENCES,
+  BLENDER_PATH_SOURCES,
+  JOB_SETTING_TYPES,
+  JOB_SETTING_SUBTYPES,
+  JOB_SETTING_VISIBILITIES,
+  SHAMAN_FILE_STATUSES,
+  TASK_ATTEMPT_OUTCOMES,
+  LIFE_CYCLE_EVENT_TYPES,
+  type VariableAudience,
+  type BlenderPathSource,
+  type JobSettingType,
+  type JobSettingSubtype,
+  type JobSettingVisibility,
+  type ShamanFileStatus,
+  type TaskAttemptOutcome,
+  type LifeCycleEventType,
+} from './lists.js';
+export { FlamencoVersionDto, FarmStatusReportDto } from './meta.dto.js';
+export { refTo, NAMED_SCHEMAS, withNamedSchemas } from './named-schemas.js';
+export { EVENT_PAYLOADS, SCHEMA_CLASSES, type SchemaClass } from './schema-classes.js';
+export {
+  ShamanFileSpecDto,
+  ShamanFileSpecWithStatusDto,
+  ShamanRequirementsRequestDto,
+  ShamanRequirementsResponseDto,
+  ShamanCheckoutDto,
+  ShamanCheckoutResultDto,
+  ShamanSingleFileStatusDto,
+} from './shaman.dto.js';
+export { WorkerSleepScheduleDto } from './sleep-schedules.dto.js';
+export { TaskAttemptWorkerDto, TaskAttemptDto } from './task-attempts.dto.js';
+export { TaskLogInfoDto } from './task-logs.dto.js';
+export {
+  TaskWorkerDto,
+  TaskSummaryDto,
+  JobTasksSummaryDto,
+  WorkerTaskDto,
+  TaskDto,
+  TaskStatusChangeDto,
+} from './tasks.dto.js';
+export {
+  WorkerRegistrationDto,
+  RegisteredWorkerDto,
+  WorkerSignOnDto,
+  WorkerStateChangeDto,
+  WorkerStateChangedDto,
+  AssignedTaskDto,
+  TaskUpdateDto,
+  MayKeepRunningDto,
+} from './worker-protocol.dto.js';
+export { WorkerTagDto, WorkerTagListDto, WorkerTagChangeRequestDto } from './worker-tags.dto.js';
+export { WorkerStatusChangeRequestDto, WorkerSummaryDto, WorkerListDto, WorkerDto } from './workers.dto.js';

@@ -1,0 +1,151 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import {
+  JOB_SETTING_SUBTYPES,
+  JOB_SETTING_TYPES,
+  JOB_SETTING_VISIBILITIES,
+  type JobSettingSubtype,
+  type JobSettingType,
+  type JobSettingVisibility,
+} from './lists.js';
+import { FREE_OBJECT } from './property-kinds.js';
+
+/** How a setting looks in Blender while its value is computed at submission. */
+@ApiSchema({
+  name: 'AvailableJobSettingEvalInfo',
+  description: 'How a setting looks in Blender while its value is computed at submission.',
+})
+export class AvailableJobSettingEvalInfoDto {
+  @ApiProperty({
+    type: 'boolean',
+    default: false,
+    description: 'Whether people can switch between a value of their own and the computed one.',
+  })
+  readonly showLinkButton!: boolean;
+
+  @ApiProperty({
+    type: 'string',
+    default: '',
+    description: 'Text that stands in place of the value while it is computed.',
+  })
+  readonly description!: string;
+}
+
+/** A setting of a job type: what it is called, which values it takes, and who gets to see it. */
+@ApiSchema({
+  name: 'AvailableJobSetting',
+  description: 'A setting of a job type: what it is called, which values it takes, and who gets to see it.',
+})
+export class AvailableJobSettingDto {
+  @ApiProperty({
+    type: 'string',
+    description: "Name of the setting's value in `settings` of a job.",
+    example: 'frames',
+  })
+  readonly key!: string;
+
+  @ApiProperty({ enum: JOB_SETTING_TYPES, enumName: 'AvailableJobSettingType' })
+  readonly type!: JobSettingType;
+
+  @ApiPropertyOptional({ enum: JOB_SETTING_SUBTYPES, enumName: 'AvailableJobSettingSubtype' })
+  readonly subtype?: JobSettingSubtype;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'The values to choose from; only for settings of type `string`.',
+  })
+  readonly choices?: readonly string[];
+
+  @ApiPropertyOptional({
+    ...FREE_OBJECT,
+    description: 'Further arguments for the property in Blender, such as `min` and `max`.',
+  })
+  readonly propargs?: Readonly<Record<string, unknown>>;
+
+  @ApiPropertyOptional({ type: 'string', description: 'What the setting does, for people to read.' })
+  readonly description?: string;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    description: 'What the setting is called; left out, clients make one from the key.',
+  })
+  readonly label?: string;
+
+  @ApiPropertyOptional({
+    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }],
+    description: 'Value that the setting has until somebody gives it another one.',
+  })
+  readonly default?: unknown;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    description: 'Python expression that gives the value, evaluated in Blender.',
+    example: "f'{C.scene.frame_start}-{C.scene.frame_end}'",
+  })
+  readonly eval?: string;
+
+  @ApiPropertyOptional({
+    type: AvailableJobSettingEvalInfoDto,
+    description: 'How the setting looks in Blender while its value is computed at submission.',
+  })
+  readonly evalInfo?: AvailableJobSettingEvalInfoDto;
+
+  @ApiPropertyOptional({ enum: JOB_SETTING_VISIBILITIES, enumName: 'AvailableJobSettingVisibility' })
+  readonly visible?: JobSettingVisibility;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: false,
+    description:
+      'Whether the job type cannot do without a value. For clients; the Manager does not enforce it.',
+  })
+  readonly required?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: false,
+    description: 'Whether people may change the value. The Blender add-on takes a missing one for `true`.',
+  })
+  readonly editable?: boolean;
+}
+
+/** A kind of job that can be submitted. */
+@ApiSchema({ name: 'AvailableJobType', description: 'A kind of job that can be submitted.' })
+export class AvailableJobTypeDto {
+  @ApiProperty({
+    type: 'string',
+    description: 'Name of the job type, to be given as `type` of a job.',
+    example: 'simple-blender-render',
+  })
+  readonly name!: string;
+
+  @ApiProperty({
+    type: 'string',
+    description: 'What people call it.',
+    example: 'Simple Blender Render',
+  })
+  readonly label!: string;
+
+  @ApiPropertyOptional({ type: 'string', description: 'What such a job does, for people to read.' })
+  readonly description?: string;
+
+  @ApiProperty({ type: [AvailableJobSettingDto], description: 'Its settings, in the order to show them in.' })
+  readonly settings!: readonly AvailableJobSettingDto[];
+
+  @ApiProperty({
+    type: 'string',
+    description:
+      'Changes when the settings do. Submitted along with a job (`type_etag`), it keeps jobs from being made with settings that are out of date.',
+  })
+  readonly etag!: string;
+}
+
+/** All kinds of job that can be submitted. */
+@ApiSchema({ name: 'AvailableJobTypes', description: 'All kinds of job that can be submitted.' })
+export class AvailableJobTypesDto {
+  @ApiProperty({
+    type: [AvailableJobTypeDto],
+    description: 'The job types, built-in ones and those of this farm.',
+  })
+  readonly job_types!: readonly AvailableJobTypeDto[];
+}

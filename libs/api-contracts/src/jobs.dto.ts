@@ -1,0 +1,155 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { JOB_STATUSES, type JobStatus, type TaskCounts } from '@flamenco/domain';
+import { refTo } from './named-schemas.js';
+import { COUNT, FREE_OBJECT, TIMESTAMP, UUID, UUID_OR_EMPTY } from './property-kinds.js';
+
+/** Where the files of a job are kept, so that they can be removed along with it. */
+@ApiSchema({
+  name: 'JobStorageInfo',
+  description: 'Where the files of a job are kept, so that they can be removed along with it.',
+})
+export class JobStorageInfoDto {
+  @ApiPropertyOptional({
+    type: 'string',
+    description: "The job's checkout, as answered by `shamanCheckout`. It is erased when the job is deleted.",
+  })
+  readonly shaman_checkout_id?: string;
+}
+
+/** A job as people submit it; its tasks are made from this by its job type. */
+@ApiSchema({ name: 'SubmittedJob', description: 'A job to submit; its tasks are made by its job type.' })
+export class SubmittedJobDto {
+  @ApiProperty({ type: 'string', description: 'Name of the job.', example: 'shot-010-lighting' })
+  readonly name!: string;
+
+  @ApiProperty({
+    type: 'string',
+    description: 'Name of the job type that makes the tasks.',
+    example: 'simple-blender-render',
+  })
+  readonly type!: string;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    description:
+      'Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at.',
+  })
+  readonly type_etag?: string;
+
+  @ApiProperty({
+    type: 'integer',
+    default: 50,
+    description: 'Jobs with the highest priority come first. People can change it to 0 to 100.',
+  })
+  readonly priority!: number;
+
+  @ApiPropertyOptional({
+    allOf: [refTo('JobSettings')],
+    description: "Values of the job type's settings.",
+  })
+  readonly settings?: Readonly<Record<string, unknown>>;
+
+  @ApiPropertyOptional({ allOf: [refTo('JobMetadata')], description: 'Free texts about the job.' })
+  readonly metadata?: Readonly<Record<string, string>>;
+
+  @ApiProperty({
+    type: 'string',
+    description:
+      "Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.",
+    example: 'linux',
+  })
+  readonly submitter_platform!: string;
+
+  @ApiPropertyOptional({ type: JobStorageInfoDto, description: 'Where the files of the job are kept.' })
+  readonly storage?: JobStorageInfoDto;
+
+  @ApiPropertyOptional({
+    ...UUID_OR_EMPTY,
+    description: 'Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may.',
+  })
+  readonly worker_tag?: string;
+
+  @ApiPropertyOptional({
+    enum: JOB_STATUSES,
+    enumName: 'JobStatus',
+    description:
+      'Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting.',
+  })
+  readonly initial_status?: JobStatus;
+}
+
+/** A job of the farm. */
+@ApiSchema({ name: 'Job', description: 'A job of the farm.' })
+export class JobDto extends SubmittedJobDto {
+  @ApiProperty({ ...UUID, description: 'The job.' })
+  readonly id!: string;
+
+  @ApiProperty({ ...TIMESTAMP, description: 'When the job was submitted.' })
+  readonly created!: string;
+
+  @ApiProperty({ ...TIMESTAMP, description: 'When anything about the job last changed.' })
+  readonly updated!: string;
+
+  @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus' })
+  readonly status!: JobStatus;
+
+  @ApiProperty({ type: 'string', description: 'What last happened to the job, for people to read.' })
+  readonly activity!: string;
+
+  @ApiProperty({ ...COUNT, description: 'Steps (such as rendered frames) of all tasks done so far.' })
+  readonly steps_completed!: number;
+
+  @ApiProperty({ ...COUNT, description: 'Steps that all tasks have together.' })
+  readonly steps_total!: number;
+
+  @ApiPropertyOptional({
+    ...TIMESTAMP,
+    description: 'When somebody asked for the job to be deleted; it will be gone soon.',
+  })
+  readonly delete_requested_at?: string;
+
+  @ApiProperty({ allOf: [refTo('TaskCounts')], description: 'How many of its tasks are in each status.' })
+  readonly task_counts!: TaskCounts;
+}
+
+/** All jobs of the farm. */
+@ApiSchema({ name: 'JobsQueryResult', description: 'All jobs of the farm.' })
+export class JobsQueryResultDto {
+  @ApiProperty({ type: [JobDto], description: 'The jobs; empty when there are none.' })
+  readonly jobs!: readonly JobDto[];
+}
+
+/** Which jobs to list. No operation takes it; it stands in the contract for clients that have generated code for it. */
+@ApiSchema({ name: 'JobsQuery', description: 'Which jobs to list. Not taken by any operation.' })
+export class JobsQueryDto {
+  @ApiPropertyOptional({ ...COUNT, description: 'How many of the matching jobs to skip.' })
+  readonly offset?: number;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'How many jobs to list at most.' })
+  readonly limit?: number;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Properties to sort by, the most important first.',
+  })
+  readonly order_by?: readonly string[];
+
+  @ApiPropertyOptional({
+    enum: JOB_STATUSES,
+    enumName: 'JobStatus',
+    isArray: true,
+    description: 'Only jobs in one of these statuses.',
+  })
+  readonly status_in?: readonly JobStatus[];
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Only jobs with this metadata.',
+  })
+  readonly metadata?: Readonly<Record<string, string>>;
+
+  @ApiPropertyOptional({ ...FREE_OBJECT, description: 'Only jobs with these settings.' })
+  readonly settings?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,24 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+
+/** Where the last rendered image can be had, in several sizes. */
+@ApiSchema({
+  name: 'JobLastRenderedImageInfo',
+  description: 'Where the last rendered image can be had, in several sizes.',
+})
+export class JobLastRenderedImageInfoDto {
+  @ApiProperty({
+    type: 'string',
+    format: 'uri-reference',
+    description: 'Path that all sizes share, to be put behind the address of the Manager.',
+    example: '/job-files/job-d9fb/d9fbd8c1-…',
+  })
+  readonly base!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'File names of the sizes, the largest first; each goes behind `base` and a slash.',
+    example: ['last-rendered.jpg', 'last-rendered-small.jpg', 'last-rendered-tiny.jpg'],
+  })
+  readonly suffixes!: readonly string[];
+}

@@ -1,0 +1,59 @@
+import type { LifeCyclePayload } from '@flamenco/domain';
+
+// Word lists of the API that no rule of the farm looks at; lists with rules behind them come from @flamenco/domain.
+
+/** For whom a variable's value is meant: the Workers' computers, or those of the people who submit and script. */
+export const VARIABLE_AUDIENCES = ['workers', 'users'] as const;
+/** One of {@link VARIABLE_AUDIENCES}. */
+export type VariableAudience = (typeof VARIABLE_AUDIENCES)[number];
+
+/** How a Blender executable was found; tells the setup assistant which command to put into the configuration. */
+export const BLENDER_PATH_SOURCES = [
+  'file_association',
+  'path_envvar',
+  'system_location',
+  'input_path',
+  'default',
+] as const;
+/** One of {@link BLENDER_PATH_SOURCES}. */
+export type BlenderPathSource = (typeof BLENDER_PATH_SOURCES)[number];
+
+/** What kind of value a job type's setting has. */
+export const JOB_SETTING_TYPES = ['string', 'int32', 'float', 'bool'] as const;
+/** One of {@link JOB_SETTING_TYPES}. */
+export type JobSettingType = (typeof JOB_SETTING_TYPES)[number];
+
+/** What a job type's string setting stands for, so that a client can offer the fitting file selector. */
+export const JOB_SETTING_SUBTYPES = ['file_path', 'dir_path', 'file_name', 'hashed_file_path'] as const;
+/** One of {@link JOB_SETTING_SUBTYPES}. */
+export type JobSettingSubtype = (typeof JOB_SETTING_SUBTYPES)[number];
+
+/** Where a job type's setting is shown: everywhere, nowhere, only when submitting, only in the dashboard. */
+export const JOB_SETTING_VISIBILITIES = ['visible', 'hidden', 'submission', 'web'] as const;
+/** One of {@link JOB_SETTING_VISIBILITIES}. */
+export type JobSettingVisibility = (typeof JOB_SETTING_VISIBILITIES)[number];
+
+/** What the Manager's file store knows of a file. */
+export const SHAMAN_FILE_STATUSES = ['unknown', 'uploading', 'stored'] as const;
+/** One of {@link SHAMAN_FILE_STATUSES}. */
+export type ShamanFileStatus = (typeof SHAMAN_FILE_STATUSES)[number];
+
+/** How an attempt at a task may end; an attempt without outcome is still running. */
+export const TASK_ATTEMPT_OUTCOMES = [
+  'completed',
+  'failed',
+  'soft-failed',
+  'canceled',
+  'requeued',
+  'timed-out',
+] as const;
+/** One of {@link TASK_ATTEMPT_OUTCOMES}. */
+export type TaskAttemptOutcome = (typeof TASK_ATTEMPT_OUTCOMES)[number];
+
+/** What the Manager announces about itself to everyone who is connected. */
+export const LIFE_CYCLE_EVENT_TYPES = [
+  'manager-startup',
+  'manager-shutdown',
+] as const satisfies readonly LifeCyclePayload['type'][];
+/** One of {@link LIFE_CYCLE_EVENT_TYPES}. */
+export type LifeCycleEventType = (typeof LIFE_CYCLE_EVENT_TYPES)[number];

@@ -1,0 +1,124 @@
+import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import {
+  FARM_STATUSES,
+  JOB_STATUSES,
+  SUBSCRIPTION_OPERATIONS,
+  SUBSCRIPTION_TYPES,
+  TASK_STATUSES,
+  WORKER_STATUSES,
+} from '@flamenco/domain';
+import {
+  BLENDER_PATH_SOURCES,
+  JOB_SETTING_SUBTYPES,
+  JOB_SETTING_TYPES,
+  JOB_SETTING_VISIBILITIES,
+  LIFE_CYCLE_EVENT_TYPES,
+  SHAMAN_FILE_STATUSES,
+  TASK_ATTEMPT_OUTCOMES,
+  VARIABLE_AUDIENCES,
+} from './lists.js';
+import { COUNT, FREE_OBJECT } from './property-kinds.js';
+
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+
+/** Points at a component schema by its name in the document, for what no class stands for: `{ schema: refTo('JobBlocklist') }`. */
+export const refTo = (schemaName: string): { $ref: string } => ({ $ref: getSchemaPath(schemaName) });
+
+const words = (list: readonly string[], description: string): Schema => ({
+  type: 'string',
+  enum: [...list],
+  description,
+});
+
+const listOf = (schemaName: string, description: string): Schema => ({
+  type: 'array',
+  items: refTo(schemaName),
+  description,
+});
+
+/**
+ * Schemas of the contract that are no classes: lists of words, arrays, and objects with free keys. Nest gives an enum's
+ * component the description of whichever property it meets first; these are the descriptions that hold for all of them.
+ */
+export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
+  JobStatus: words(
+    JOB_STATUSES,
+    'Status of a job. `cancel-requested`, `pause-requested` and `requeueing` pass by themselves once all tasks have followed; `under-construction` is a job whose tasks are still being made.',
+  ),
+  TaskStatus: words(
+    TASK_STATUSES,
+    'Status of a task. `soft-failed`: failed on some Worker, and will be tried again on another one.',
+  ),
+  WorkerStatus: words(
+    WORKER_STATUSES,
+    'Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard of for longer than the configured time.',
+  ),
+  FarmStatus: words(
+    FARM_STATUSES,
+    'What the farm as a whole is doing. `waiting`: there is work, and no Worker works on it; `idle`: Workers are awake, and there is no work; `inoperative`: no Worker is there; `starting`: not known yet, the Manager has just started.',
+  ),
+  TaskAttemptOutcome: words(
+    TASK_ATTEMPT_OUTCOMES,
+    'How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard of for too long.',
+  ),
+  TaskCounts: {
+    type: 'object',
+    description: 'Number of tasks in each status; together, all tasks of the job.',
+    properties: Object.fromEntries(TASK_STATUSES.map((status) => [status, { ...COUNT }])),
+    required: [...TASK_STATUSES],
+  },
+  JobSettings: {
+    ...FREE_OBJECT,
+    description:
+      "Values of the job type's settings, by their keys. Keys that the job type does not know are kept.",
+  },
+  JobMetadata: {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Free texts about the job, for people and scripts; the Manager does not interpret them.',
+  },
+  JobBlocklist: listOf('JobBlocklistEntry', 'Workers that get no more tasks of a type from this job.'),
+  BlenderPathFindResult: listOf(
+    'BlenderPathCheckResult',
+    "Blender executables found on the Manager's computer.",
+  ),
+  ManagerVariables: {
+    type: 'object',
+    additionalProperties: refTo('ManagerVariable'),
+    description: 'Variables by their names, without braces.',
+  },
+  ManagerVariableAudience: words(
+    VARIABLE_AUDIENCES,
+    "For whom a value is meant: the Workers' computers, or those of the people who submit jobs.",
+  ),
+  BlenderPathSource: words(
+    BLENDER_PATH_SOURCES,
+    'How the Blender executable was found: by what opens .blend files, on the PATH, in its usual place, at the given path; `default`: left to each Worker.',
+  ),
+  AvailableJobSettingType: words(JOB_SETTING_TYPES, 'What kind of value the setting has.'),
+  AvailableJobSettingSubtype: words(JOB_SETTING_SUBTYPES, 'What a string setting stands for.'),
+  AvailableJobSettingVisibility: words(
+    JOB_SETTING_VISIBILITIES,
+    'Where the setting is shown: everywhere (also when left out), nowhere (`hidden`), only when submitting, or only in the dashboard (`web`).',
+  ),
+  ShamanFileStatus: words(
+    SHAMAN_FILE_STATUSES,
+    'What the file store knows of a file: nothing, that somebody is uploading it right now, or all of it.',
+  ),
+  LifeCycleEventType: words(LIFE_CYCLE_EVENT_TYPES, 'What the Manager is about to do, or has just done.'),
+  SocketIOSubscriptionOperation: words(SUBSCRIPTION_OPERATIONS, 'Begin or end a subscription.'),
+  SocketIOSubscriptionType: words(
+    SUBSCRIPTION_TYPES,
+    'What to hear of. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.',
+  ),
+};
+
+/**
+ * A copy of `document` that has all of {@link NAMED_SCHEMAS}, to be called on what `SwaggerModule.createDocument` made with
+ * `SCHEMA_CLASSES` as extra models; then every reference leads somewhere.
+ */
+export function withNamedSchemas(document: OpenAPIObject): OpenAPIObject {
+  const schemas = { ...document.components?.schemas, ...NAMED_SCHEMAS };
+  const inOrder = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...document, components: { ...document.components, schemas: Object.fromEntries(inOrder) } };
+}

@@ -1,0 +1,22 @@
+// Kinds of property that occur all over the contract, to be spread into a property's options.
+
+/** A UUID in its canonical 36 characters. */
+export const UUID = { type: 'string', format: 'uuid' } as const;
+
+/**
+ * A UUID, or an empty text for none: Flamenco 3 takes an absent reference and an empty one alike, so clients send either.
+ * Only in requests; answers leave an absent reference out.
+ */
+export const UUID_OR_EMPTY = {
+  type: 'string',
+  pattern: '^$|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+} as const;
+
+/** A moment in UTC, RFC 3339 with milliseconds. */
+export const TIMESTAMP = { type: 'string', format: 'date-time' } as const;
+
+/** A whole number of things, never negative. */
+export const COUNT = { type: 'integer', minimum: 0 } as const;
+
+/** A JSON object whose keys the API does not prescribe. */
+export const FREE_OBJECT = { type: 'object', additionalProperties: true } as const;

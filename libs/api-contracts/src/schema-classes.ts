@@ -1,0 +1,157 @@
+import { JobBlocklistEntryDto } from './blocklist.dto.js';
+import { CommandDto } from './commands.dto.js';
+import {
+  BlenderPathCheckResultDto,
+  ManagerConfigurationDto,
+  ManagerVariableDto,
+  PathCheckInputDto,
+  PathCheckResultDto,
+  SetupAssistantConfigDto,
+  SharedStorageLocationDto,
+} from './configuration.dto.js';
+import { ErrorDto, SecurityErrorDto } from './errors.dto.js';
+import {
+  AssignedWorkerDto,
+  EventFarmStatusDto,
+  EventJobUpdateDto,
+  EventLastRenderedUpdateDto,
+  EventLifeCycleDto,
+  EventTaskLogUpdateDto,
+  EventTaskUpdateDto,
+  EventWorkerTagUpdateDto,
+  EventWorkerUpdateDto,
+  SocketIOSubscriptionDto,
+} from './events.dto.js';
+import {
+  JobDeletionInfoDto,
+  JobMassDeletionSelectionDto,
+  JobPriorityChangeDto,
+  JobStatusChangeDto,
+  JobTagChangeDto,
+} from './job-changes.dto.js';
+import {
+  AvailableJobSettingDto,
+  AvailableJobSettingEvalInfoDto,
+  AvailableJobTypeDto,
+  AvailableJobTypesDto,
+} from './job-types.dto.js';
+import { JobDto, JobsQueryDto, JobsQueryResultDto, JobStorageInfoDto, SubmittedJobDto } from './jobs.dto.js';
+import { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
+import { FarmStatusReportDto, FlamencoVersionDto } from './meta.dto.js';
+import {
+  ShamanCheckoutDto,
+  ShamanCheckoutResultDto,
+  ShamanFileSpecDto,
+  ShamanFileSpecWithStatusDto,
+  ShamanRequirementsRequestDto,
+  ShamanRequirementsResponseDto,
+  ShamanSingleFileStatusDto,
+} from './shaman.dto.js';
+import { WorkerSleepScheduleDto } from './sleep-schedules.dto.js';
+import { TaskAttemptDto, TaskAttemptWorkerDto } from './task-attempts.dto.js';
+import { TaskLogInfoDto } from './task-logs.dto.js';
+import {
+  JobTasksSummaryDto,
+  TaskDto,
+  TaskStatusChangeDto,
+  TaskSummaryDto,
+  TaskWorkerDto,
+  WorkerTaskDto,
+} from './tasks.dto.js';
+import {
+  AssignedTaskDto,
+  MayKeepRunningDto,
+  RegisteredWorkerDto,
+  TaskUpdateDto,
+  WorkerRegistrationDto,
+  WorkerSignOnDto,
+  WorkerStateChangedDto,
+  WorkerStateChangeDto,
+} from './worker-protocol.dto.js';
+import { WorkerTagChangeRequestDto, WorkerTagDto, WorkerTagListDto } from './worker-tags.dto.js';
+import { WorkerDto, WorkerListDto, WorkerStatusChangeRequestDto, WorkerSummaryDto } from './workers.dto.js';
+
+/** A class whose decorators describe a schema. */
+export type SchemaClass = new () => object;
+
+/** What travels over Socket.IO; no operation refers to these, so `@ApiExtraModels(...EVENT_PAYLOADS)` brings them into the document. */
+export const EVENT_PAYLOADS: readonly SchemaClass[] = [
+  EventFarmStatusDto,
+  EventJobUpdateDto,
+  EventLastRenderedUpdateDto,
+  EventLifeCycleDto,
+  EventTaskLogUpdateDto,
+  EventTaskUpdateDto,
+  EventWorkerTagUpdateDto,
+  EventWorkerUpdateDto,
+  SocketIOSubscriptionDto,
+];
+
+/**
+ * Every class of the contract. Given as extra models to `SwaggerModule.createDocument`, they make the document whole whichever
+ * operations the Manager has, so that clients are generated from the same schemas from the start.
+ */
+export const SCHEMA_CLASSES: readonly SchemaClass[] = [
+  ...EVENT_PAYLOADS,
+  AssignedTaskDto,
+  AssignedWorkerDto,
+  AvailableJobSettingDto,
+  AvailableJobSettingEvalInfoDto,
+  AvailableJobTypeDto,
+  AvailableJobTypesDto,
+  BlenderPathCheckResultDto,
+  CommandDto,
+  ErrorDto,
+  FarmStatusReportDto,
+  FlamencoVersionDto,
+  JobBlocklistEntryDto,
+  JobDeletionInfoDto,
+  JobDto,
+  JobLastRenderedImageInfoDto,
+  JobMassDeletionSelectionDto,
+  JobPriorityChangeDto,
+  JobStatusChangeDto,
+  JobStorageInfoDto,
+  JobTagChangeDto,
+  JobTasksSummaryDto,
+  JobsQueryDto,
+  JobsQueryResultDto,
+  ManagerConfigurationDto,
+  ManagerVariableDto,
+  MayKeepRunningDto,
+  PathCheckInputDto,
+  PathCheckResultDto,
+  RegisteredWorkerDto,
+  SecurityErrorDto,
+  SetupAssistantConfigDto,
+  ShamanCheckoutDto,
+  ShamanCheckoutResultDto,
+  ShamanFileSpecDto,
+  ShamanFileSpecWithStatusDto,
+  ShamanRequirementsRequestDto,
+  ShamanRequirementsResponseDto,
+  ShamanSingleFileStatusDto,
+  SharedStorageLocationDto,
+  SubmittedJobDto,
+  TaskAttemptDto,
+  TaskAttemptWorkerDto,
+  TaskDto,
+  TaskLogInfoDto,
+  TaskStatusChangeDto,
+  TaskSummaryDto,
+  TaskUpdateDto,
+  TaskWorkerDto,
+  WorkerDto,
+  WorkerListDto,
+  WorkerRegistrationDto,
+  WorkerSignOnDto,
+  WorkerSleepScheduleDto,
+  WorkerStateChangedDto,
+  WorkerStateChangeDto,
+  WorkerStatusChangeRequestDto,
+  WorkerSummaryDto,
+  WorkerTagChangeRequestDto,
+  WorkerTagDto,
+  WorkerTagListDto,
+  WorkerTaskDto,
+];

@@ -1,0 +1,23 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { COUNT, UUID } from './property-kinds.js';
+
+/** Where the whole log of a task can be read. */
+@ApiSchema({ name: 'TaskLogInfo', description: 'Where the whole log of a task can be read.' })
+export class TaskLogInfoDto {
+  @ApiProperty({ ...UUID, description: 'The task.' })
+  readonly task_id!: string;
+
+  @ApiProperty({ ...UUID, description: "The task's job." })
+  readonly job_id!: string;
+
+  @ApiProperty({
+    type: 'string',
+    description:
+      'Path of the log file on the Manager, to be put behind its address. Serves parts by HTTP Range, so that the part of one attempt can be read alone.',
+    example: '/job-files/job-d9fb/d9fbd8c1-…/task-3b2f….txt',
+  })
+  readonly url!: string;
+
+  @ApiProperty({ ...COUNT, description: 'Size of the log file, in bytes.' })
+  readonly size!: number;
+}

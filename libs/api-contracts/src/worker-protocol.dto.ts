@@ -1,0 +1,195 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { TASK_STATUSES, WORKER_STATUSES, type TaskStatus, type WorkerStatus } from '@flamenco/domain';
+import { CommandDto } from './commands.dto.js';
+import { COUNT, UUID } from './property-kinds.js';
+
+/** A new Worker introduces itself. */
+@ApiSchema({ name: 'WorkerRegistration', description: 'A new Worker introduces itself.' })
+export class WorkerRegistrationDto {
+  // 72 is where bcrypt stops reading; it counts bytes, so texts beyond ASCII are checked once more where the secret is hashed.
+  @ApiProperty({
+    type: 'string',
+    minLength: 1,
+    maxLength: 72,
+    description: "The Worker's password from now on; at most 72 bytes.",
+  })
+  readonly secret!: string;
+
+  @ApiProperty({
+    type: 'string',
+    description: "Operating system of the Worker's computer: `linux`, `windows`, `darwin`.",
+    example: 'linux',
+  })
+  readonly platform!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Types of task that the Worker can run.',
+    example: ['blender', 'ffmpeg', 'file-management', 'misc'],
+  })
+  readonly supported_task_types!: readonly string[];
+
+  @ApiProperty({ type: 'string', minLength: 1, description: 'Name of the Worker.', example: 'render-07' })
+  readonly name!: string;
+}
+
+/** What the Manager noted of a new Worker. */
+@ApiSchema({ name: 'RegisteredWorker', description: 'What the Manager noted of a new Worker.' })
+export class RegisteredWorkerDto {
+  @ApiProperty({ ...UUID, description: 'The Worker; its user name from now on.' })
+  readonly uuid!: string;
+
+  @ApiProperty({ type: 'string', description: 'Name of the Worker.' })
+  readonly name!: string;
+
+  @ApiProperty({ type: 'string', description: 'IP address that the Worker registered from.' })
+  readonly address!: string;
+
+  @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
+  readonly status!: WorkerStatus;
+
+  @ApiProperty({ type: 'string', description: "Operating system of the Worker's computer." })
+  readonly platform!: string;
+
+  @ApiProperty({ type: 'string', description: 'Version of its software; empty until it signs on.' })
+  readonly software!: string;
+
+  @ApiProperty({ type: 'array', items: { type: 'string' }, description: 'Types of task that it can run.' })
+  readonly supported_task_types!: readonly string[];
+}
+
+/** A Worker that has just started tells what it is and can. */
+@ApiSchema({ name: 'WorkerSignOn', description: 'A Worker that has just started tells what it is and can.' })
+export class WorkerSignOnDto {
+  @ApiProperty({ type: 'string', minLength: 1, description: 'Name of the Worker.', example: 'render-07' })
+  readonly name!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Types of task that the Worker can run. Case and blanks around them do not matter.',
+    example: ['blender', 'ffmpeg', 'file-management', 'misc'],
+  })
+  readonly supported_task_types!: readonly string[];
+
+  @ApiProperty({ type: 'string', description: 'Version of its software.', example: '4.0.0' })
+  readonly software_version!: string;
+
+  @ApiPropertyOptional({ type: 'boolean', description: 'Whether it can restart itself; left out: no.' })
+  readonly can_restart?: boolean;
+}
+
+/** The status that the Manager wants a Worker to go to. */
+@ApiSchema({ name: 'WorkerStateChange', description: 'The status that the Worker shall go to.' })
+export class WorkerStateChangeDto {
+  @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
+  readonly status_requested!: WorkerStatus;
+}
+
+/** The status that a Worker has gone to. */
+@ApiSchema({ name: 'WorkerStateChanged', description: 'The status that the Worker has gone to.' })
+export class WorkerStateChangedDto {
+  @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
+  readonly status!: WorkerStatus;
+}
+
+/** A task for the Worker that asked for one. */
+@ApiSchema({ name: 'AssignedTask', description: 'A task for the Worker that asked for one.' })
+export class AssignedTaskDto {
+  @ApiProperty({ ...UUID, description: 'The task.' })
+  readonly uuid!: string;
+
+  @ApiProperty({ ...UUID, description: "The task's job." })
+  readonly job!: string;
+
+  @ApiProperty({ type: 'string', description: 'Name of the task.' })
+  readonly name!: string;
+
+  @ApiProperty({ enum: TASK_STATUSES, enumName: 'TaskStatus' })
+  readonly status!: TaskStatus;
+
+  @ApiProperty({ type: 'integer', description: 'Priority of the task among those of its job.' })
+  readonly priority!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Priority of the job.' })
+  readonly job_priority!: number;
+
+  @ApiProperty({ type: 'string', description: 'Name of the job type.', example: 'simple-blender-render' })
+  readonly job_type!: string;
+
+  @ApiProperty({ type: 'string', description: 'Type of the task.', example: 'blender' })
+  readonly task_type!: string;
+
+  @ApiProperty({
+    type: [CommandDto],
+    description: "What to run, in this order; variables have the values of the Worker's platform.",
+  })
+  readonly commands!: readonly CommandDto[];
+
+  @ApiProperty({ ...COUNT, description: 'Steps done so far.' })
+  readonly steps_completed!: number;
+
+  @ApiProperty({ ...COUNT, description: 'Steps that the task has in all.' })
+  readonly steps_total!: number;
+
+  @ApiProperty({
+    ...UUID,
+    description: 'This attempt at the task, to be given along with every report about it.',
+  })
+  readonly attempt_id!: string;
+}
+
+/** What a Worker reports about its task; what is left out has not changed. */
+@ApiSchema({
+  name: 'TaskUpdate',
+  description: 'What a Worker reports about its task; what is left out has not changed.',
+})
+export class TaskUpdateDto {
+  @ApiPropertyOptional({
+    enum: TASK_STATUSES,
+    enumName: 'TaskStatus',
+    description:
+      'Status of the task. `soft-failed` is refused: only the Manager knows whether a failure is final.',
+  })
+  readonly taskStatus?: TaskStatus;
+
+  @ApiPropertyOptional({ type: 'string', description: 'What the Worker is doing, for people to read.' })
+  readonly activity?: string;
+
+  @ApiPropertyOptional({ type: 'string', description: "Lines to put at the end of the task's log." })
+  readonly log?: string;
+
+  @ApiPropertyOptional({
+    ...COUNT,
+    description: 'Steps done so far; more than the task has count as all of them.',
+  })
+  readonly steps_completed?: number;
+
+  @ApiPropertyOptional({
+    ...UUID,
+    description:
+      'The attempt that is reported on. When another one has taken its place, the answer is 409, and nothing changes. Left out, the task must be assigned to the Worker.',
+  })
+  readonly attempt_id?: string;
+}
+
+/** Whether a Worker may go on with its task. */
+@ApiSchema({ name: 'MayKeepRunning', description: 'Whether the Worker may go on with its task.' })
+export class MayKeepRunningDto {
+  @ApiProperty({
+    type: 'boolean',
+    description: 'Whether to go on. If not: stop, and do not report the task.',
+  })
+  readonly mayKeepRunning!: boolean;
+
+  @ApiProperty({ type: 'string', description: 'Why not, for people to read; empty when it may.' })
+  readonly reason!: string;
+
+  @ApiProperty({
+    type: 'boolean',
+    description:
+      'Whether the reason is that the Worker shall go to another status; asking for a task tells which.',
+  })
+  readonly statusChangeRequested!: boolean;
+}

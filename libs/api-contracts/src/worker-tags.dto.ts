@@ -1,0 +1,42 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { UUID } from './property-kinds.js';
+
+/** A group of Workers that jobs can be limited to. */
+@ApiSchema({ name: 'WorkerTag', description: 'A group of Workers that jobs can be limited to.' })
+export class WorkerTagDto {
+  @ApiPropertyOptional({
+    ...UUID,
+    description: 'Always there in answers. May be left out for a new tag, which then gets one.',
+  })
+  readonly id?: string;
+
+  @ApiProperty({ type: 'string', minLength: 1, description: 'Name of the tag; no two tags have the same.' })
+  readonly name!: string;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    description: 'What the tag is for. Left out of a change, it stays as it is.',
+  })
+  readonly description?: string;
+}
+
+/** All tags of the farm. */
+@ApiSchema({ name: 'WorkerTagList', description: 'All tags of the farm.' })
+export class WorkerTagListDto {
+  @ApiPropertyOptional({ type: [WorkerTagDto], description: 'The tags; empty when there are none.' })
+  readonly tags?: readonly WorkerTagDto[];
+}
+
+/** The tags that a Worker shall have, instead of those that it has. */
+@ApiSchema({
+  name: 'WorkerTagChangeRequest',
+  description: 'The tags that a Worker shall have, instead of those that it has.',
+})
+export class WorkerTagChangeRequestDto {
+  @ApiProperty({
+    type: 'array',
+    items: { ...UUID },
+    description: 'UUIDs of the tags; none takes all tags away. Tags that do not exist are ignored.',
+  })
+  readonly tag_ids!: readonly string[];
+}

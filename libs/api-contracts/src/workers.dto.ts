@@ -1,0 +1,83 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { WORKER_STATUSES, type WorkerStatus } from '@flamenco/domain';
+import { TIMESTAMP, UUID } from './property-kinds.js';
+import { WorkerTaskDto } from './tasks.dto.js';
+import { WorkerTagDto } from './worker-tags.dto.js';
+
+/** The status that a person wants a Worker to go to. */
+@ApiSchema({ name: 'WorkerStatusChangeRequest', description: 'The status that a Worker shall go to.' })
+export class WorkerStatusChangeRequestDto {
+  @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
+  readonly status!: WorkerStatus;
+
+  @ApiProperty({
+    type: 'boolean',
+    description: 'Whether the Worker may finish its task before; otherwise the task goes back to the queue.',
+  })
+  readonly is_lazy!: boolean;
+}
+
+/** A Worker, without what only its own page shows. */
+@ApiSchema({ name: 'WorkerSummary', description: 'A Worker, without what only its own page shows.' })
+export class WorkerSummaryDto {
+  @ApiProperty({ ...UUID, description: 'The Worker.' })
+  readonly id!: string;
+
+  @ApiProperty({ type: 'string', description: 'Name of the Worker.' })
+  readonly name!: string;
+
+  @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
+  readonly status!: WorkerStatus;
+
+  @ApiPropertyOptional({
+    type: WorkerStatusChangeRequestDto,
+    description: 'The status that it shall go to, and has not gone to yet.',
+  })
+  readonly status_change?: WorkerStatusChangeRequestDto;
+
+  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When it was last heard of; absent when never.' })
+  readonly last_seen?: string;
+
+  @ApiProperty({ type: 'string', description: 'Version of its software; empty until it signs on.' })
+  readonly version!: string;
+
+  @ApiProperty({
+    type: 'boolean',
+    description: 'Whether it can restart itself, so that `restart` may be asked of it.',
+  })
+  readonly can_restart!: boolean;
+
+  @ApiPropertyOptional({
+    type: WorkerTaskDto,
+    description: 'The task that it works on; of a single Worker also the one that it worked on last.',
+  })
+  readonly task?: WorkerTaskDto;
+
+  @ApiPropertyOptional({ type: [WorkerTagDto], description: 'The tags that it has.' })
+  readonly tags?: readonly WorkerTagDto[];
+}
+
+/** All Workers of the farm. */
+@ApiSchema({ name: 'WorkerList', description: 'All Workers of the farm.' })
+export class WorkerListDto {
+  @ApiProperty({ type: [WorkerSummaryDto], description: 'The Workers; empty when there are none.' })
+  readonly workers!: readonly WorkerSummaryDto[];
+}
+
+/** A Worker, with all that is known of it. */
+@ApiSchema({ name: 'Worker', description: 'A Worker, with all that is known of it.' })
+export class WorkerDto extends WorkerSummaryDto {
+  @ApiProperty({ type: 'string', description: 'IP address that it was last heard of from.' })
+  readonly ip_address!: string;
+
+  @ApiProperty({ type: 'string', description: 'Operating system of its computer.', example: 'linux' })
+  readonly platform!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Types of task that it can run.',
+    example: ['blender', 'ffmpeg', 'file-management', 'misc'],
+  })
+  readonly supported_task_types!: readonly string[];
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { FARM_EVENT_NAMES, type FarmEventMap } from '@flamenco/domain';
+import type {
+  EventFarmStatusDto,
+  EventJobUpdateDto,
+  EventLastRenderedUpdateDto,
+  EventLifeCycleDto,
+  EventTaskLogUpdateDto,
+  EventTaskUpdateDto,
+  EventWorkerTagUpdateDto,
+  EventWorkerUpdateDto,
+} from '../src/index.js';
+import { documentShape, type Document } from '../tools/contract-differences.ts';
+import { shapeOfFact, type DocumentSchema, type Shape } from '../tools/schema-shapes.ts';
+import { contractDocument, readFacts } from './contract-document.js';
+
+/** What we give beyond Flamenco 3, by schema; nothing else is added by accident. */
+const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+  AssignedTask: ['attempt_id'],
+  EventJobUpdate: ['task_counts'],
+  Job: ['task_counts'],
+  Task: ['attempts', 'frames', 'group', 'is_blocked'],
+  TaskSummary: ['attempt_count', 'frames', 'group', 'is_blocked'],
+  TaskUpdate: ['attempt_id'],
+  WorkerSummary: ['tags', 'task'],
+  WorkerTask: ['attempt_count', 'frames', 'group', 'is_blocked'],
+};
+const ADDED_SCHEMAS = [
+  'AvailableJobSettingEvalInfo',
+  'TaskAttempt',
+  'TaskAttemptOutcome',
+  'TaskAttemptWorker',
+  'TaskCounts',
+];
+
+const facts = readFacts();
+const openApi = await contractDocument();
+const document = openApi as unknown as Document;
+const schemas: Readonly<Record<string, DocumentSchema>> = document.components?.schemas ?? {};
+
+/** The part of `have` that `want` speaks of, so that the rest (our additions) does not count. */
+function comparable(want: Shape, have: Shape): Shape {
+  if (want.kind === 'any') return want;
+  const properties = Object.entries(want.properties ?? {}).flatMap(([name, property]) => {
+    const found = have.properties?.[name];
+    return found ? [[name, { ...found, shape: comparable(property.shape, found.shape) }] as const] : [];
+  });
+  return {
+    ...have,
+    ...(have.words ? { words: [...have.words].sort() } : {}),
+    ...(have.items && want.items ? { items: comparable(want.items, have.items) } : {}),
+    ...(have.properties ? { properties: Object.fromEntries(properties) } : {}),
+  };
+}
+
+describe('schemas of the contract', () => {
+  it('are those that existing clients know, and a few of ours', () => {
+    expect(Object.keys(schemas).sort()).toEqual([...Object.keys(facts.schemas), ...ADDED_SCHEMAS].sort());
+  });
+
+  it.each(Object.keys(facts.schemas))(
+    '%s has the types, values and required properties of the facts',
+    (name) => {
+      const want = shapeOfFact({ ref: name }, facts.schemas);
+      const have = documentShape(document, schemas[name]);
+      expect(comparable(want, have)).toEqual(comparable(want, want));
+    },
+  );
+
+  it.each(Object.keys(facts.schemas))('%s has no other properties than known and intended ones', (name) => {
+    const want = Object.keys(shapeOfFact({ ref: name }, facts.schemas).properties ?? {});
+    const have = Object.keys(documentShape(document, schemas[name]).properties ?? {});
+    expect(have.filter((property) => !want.includes(property)).sort()).toEqual(ADDED_PROPERTIES[name] ?? []);
+  });
+
+  it('say what each of them and each of their properties is for', () => {
+    const silent = Object.entries(schemas).flatMap(([name, schema]) => [
+      ...('description' in schema ? [] : [name]),
+      ...Object.entries(schema.properties ?? {})
+        .filter(([, property]) => !('description' in property) && !isReference(property))
+        .map(([property]) => `${name}.${property}`)
+        .filter((property) => !property.startsWith('TaskCounts.')),
+    ]);
+    expect(silent).toEqual([]);
+  });
+
+  it('refer only to schemas that are there', () => {
+    const referred = [...JSON.stringify(openApi).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+      (match) => match[1],
+    );
+    expect(referred.length).toBeGreaterThan(50);
+    expect(referred.filter((name) => name === undefined || !schemas[name])).toEqual([]);
+  });
+
+  it('allow further properties everywhere', () => {
+    expect(JSON.stringify(openApi)).not.toContain('"additionalProperties":false');
+  });
+});
+
+/** A bare enum property stands for its component, whose description is the one to read. */
+function isReference(schema: DocumentSchema): boolean {
+  return schema.$ref !== undefined || schema.allOf?.length === 1;
+}
+
+describe('payloads of live events', () => {
+  it('are what the domain publishes, so that no event needs translation', () => {
+    const payloads: {
+      readonly [Name in keyof FarmEventMap]: (payload: FarmEventMap[Name]['payload']) => unknown;
+    } = {
+      'farm-status-changed': (payload): EventFarmStatusDto => payload,
+      'job-updated': (payload): EventJobUpdateDto => payload,
+      'last-rendered-updated': (payload): EventLastRenderedUpdateDto => payload,
+      'life-cycle': (payload): EventLifeCycleDto => payload,
+      'task-log-updated': (payload): EventTaskLogUpdateDto => payload,
+      'task-updated': (payload): EventTaskUpdateDto => payload,
+      'worker-tag-updated': (payload): EventWorkerTagUpdateDto => payload,
+      'worker-updated': (payload): EventWorkerUpdateDto => payload,
+    };
+    expect(Object.keys(payloads).sort()).toEqual([...FARM_EVENT_NAMES].sort());
+  });
+});

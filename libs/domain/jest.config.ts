@@ -1,0 +1,3 @@
+import { nodeProject } from '../../jest.preset.ts';
+
+export default nodeProject('domain');

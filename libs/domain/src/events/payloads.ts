@@ -1,0 +1,83 @@
+import type { TaskCounts } from '../jobs/task-counts.js';
+import type { FarmStatus } from '../farm/farm-status.js';
+import type { JobStatus } from '../statuses/job-status.js';
+import type { TaskStatus } from '../statuses/task-status.js';
+import type { WorkerStatus } from '../statuses/worker-status.js';
+
+// The payloads as they go over the wire (behaviour.md §22.1): names in snake_case, timestamps as ISO texts in UTC.
+// An optional field is absent, never null: Flamenco 3's Python client refuses null.
+
+/** A job was created, changed or deleted. A new one has no `previous_status`. */
+export interface JobUpdatedPayload {
+  readonly id: string;
+  readonly name?: string;
+  readonly updated: string;
+  readonly status: JobStatus;
+  readonly previous_status?: JobStatus;
+  readonly type: string;
+  readonly priority: number;
+  /** Many of the job's tasks changed at once, without an event each: fetch them again. */
+  readonly refresh_tasks: boolean;
+  readonly steps_completed: number;
+  readonly steps_total: number;
+  /** How many tasks have each status; our addition. */
+  readonly task_counts: TaskCounts;
+  readonly delete_requested_at?: string;
+  readonly was_deleted?: boolean;
+}
+
+/** A task changed. */
+export interface TaskUpdatedPayload {
+  readonly id: string;
+  readonly job_id: string;
+  readonly name: string;
+  readonly updated: string;
+  readonly status: TaskStatus;
+  readonly previous_status?: TaskStatus;
+  readonly activity: string;
+  readonly steps_completed: number;
+  readonly steps_total: number;
+  readonly worker?: { readonly name: string; readonly uuid: string };
+}
+
+/** A Worker registered, changed or was deleted. No `status_change` means that none is requested any more. */
+export interface WorkerUpdatedPayload {
+  readonly id: string;
+  readonly name: string;
+  readonly updated: string;
+  readonly last_seen?: string;
+  readonly status: WorkerStatus;
+  readonly previous_status?: WorkerStatus;
+  readonly status_change?: { readonly status: WorkerStatus; readonly is_lazy: boolean };
+  readonly version: string;
+  readonly deleted_at?: string;
+  readonly can_restart: boolean;
+}
+
+/** A worker tag was created, changed or deleted. */
+export interface WorkerTagUpdatedPayload {
+  readonly tag: { readonly id: string; readonly name: string; readonly description?: string };
+  readonly was_deleted?: boolean;
+}
+
+/** A job has a new last-rendered image. */
+export interface LastRenderedUpdatedPayload {
+  readonly job_id: string;
+  readonly thumbnail: { readonly base: string; readonly suffixes: readonly string[] };
+}
+
+/** Text was appended to a task's log; `log` is that text, not the whole log. */
+export interface TaskLogUpdatedPayload {
+  readonly task_id: string;
+  readonly log: string;
+}
+
+/** The farm's status changed. */
+export interface FarmStatusChangedPayload {
+  readonly status: FarmStatus;
+}
+
+/** The Manager started, or is about to end. */
+export interface LifeCyclePayload {
+  readonly type: 'manager-startup' | 'manager-shutdown';
+}

@@ -1,0 +1,162 @@
+export {
+  conflict,
+  ERROR_KINDS,
+  FarmError,
+  forbidden,
+  httpStatusOf,
+  invalid,
+  isFarmError,
+  notFound,
+  unavailable,
+} from './errors.js';
+export type { ErrorKind, FarmErrorOptions } from './errors.js';
+export { isUuid, parseAttemptId, parseJobId, parseTagId, parseTaskId, parseWorkerId } from './ids.js';
+export type { AttemptId, JobId, TagId, TaskId, WorkerId } from './ids.js';
+
+export {
+  handsOutTasks,
+  isFinalJobStatus,
+  isJobStatus,
+  isPassingJobStatus,
+  JOB_STATUS_FACTS,
+  JOB_STATUSES,
+  jobStatusesThat,
+} from './statuses/job-status.js';
+export type { JobStatus, JobStatusFacts } from './statuses/job-status.js';
+export {
+  isActiveTaskStatus,
+  isFinishedTaskStatus,
+  isRunnableTaskStatus,
+  isTaskStatus,
+  satisfiesDependents,
+  TASK_STATUS_FACTS,
+  TASK_STATUSES,
+  taskStatusesThat,
+} from './statuses/task-status.js';
+export type { TaskStatus, TaskStatusFacts } from './statuses/task-status.js';
+export {
+  isWorkerStatus,
+  takesTasks,
+  WORKER_STATUS_FACTS,
+  WORKER_STATUSES,
+  workerStatusesThat,
+} from './statuses/worker-status.js';
+export type { WorkerStatus, WorkerStatusFacts } from './statuses/worker-status.js';
+export { FARM_STATUSES, farmStatus } from './farm/farm-status.js';
+export type { FarmStatus, FarmView } from './farm/farm-status.js';
+
+export {
+  countTasks,
+  emptyTaskCounts,
+  moveAllCounts,
+  moveCount,
+  sumOver,
+  tasksThat,
+  totalTasks,
+} from './jobs/task-counts.js';
+export type { TaskCounts } from './jobs/task-counts.js';
+export type { JobView } from './jobs/job-view.js';
+
+export {
+  chunkFrames,
+  countFrames,
+  formatFrameRange,
+  MAX_FRAMES,
+  parseFrameRange,
+} from './frames/frame-range.js';
+export { framesOfRenderArgs } from './frames/render-frames.js';
+export {
+  baseName,
+  dirName,
+  isRootPath,
+  joinPaths,
+  stemName,
+  toPlatformPath,
+  toSlashes,
+  trimTrailingSeparators,
+} from './paths/platform-paths.js';
+export type { Platform } from './paths/platform-paths.js';
+export { quoteShell, splitShell } from './shell/shell-words.js';
+export { formatDuration, parseDuration } from './time/duration.js';
+export { ceilToSecond, isTimedOut, timeoutThreshold } from './time/timeouts.js';
+export { formatTimestamp } from './time/timestamp.js';
+export type { DateParts } from './time/timestamp.js';
+
+export { FARM_EVENT_NAMES, topicsOf } from './events/farm-events.js';
+export type { EventTopic, FarmEvent, FarmEventMap, FarmEventName } from './events/farm-events.js';
+export {
+  AUTOMATIC_ROOMS,
+  parseSubscriptionOperation,
+  SUBSCRIPTION_EVENT,
+  SUBSCRIPTION_OPERATIONS,
+  SUBSCRIPTION_TYPES,
+  subscriptionRooms,
+} from './events/subscriptions.js';
+export type { SubscriptionOperation, SubscriptionRequest, SubscriptionType } from './events/subscriptions.js';
+export type {
+  FarmStatusChangedPayload,
+  JobUpdatedPayload,
+  LastRenderedUpdatedPayload,
+  LifeCyclePayload,
+  TaskLogUpdatedPayload,
+  TaskUpdatedPayload,
+  WorkerTagUpdatedPayload,
+  WorkerUpdatedPayload,
+} from './events/payloads.js';
+
+export { followUpOf } from './jobs/follow-ups.js';
+export { planFollowUps, planJobChange, planStuckJob } from './jobs/job-chain.js';
+export type { JobStep, MassUpdate } from './jobs/job-chain.js';
+export { decideTaskChange, returnedTaskStatus, statusChangeLogLine } from './tasks/task-change.js';
+export type { TaskChange, TaskChangeInput } from './tasks/task-change.js';
+export { DEFAULT_FAILURE_RULES, TASK_RIPPLES } from './tasks/task-ripples.js';
+export type { FailureRules, Ripple } from './tasks/task-ripples.js';
+export {
+  checkJobTransition,
+  legalJobRequests,
+  legalJobTransitions,
+  requestableJobStatuses,
+} from './jobs/job-requests.js';
+export { checkTaskTransition, legalTaskTransitions, requestableTaskStatuses } from './tasks/task-requests.js';
+export { checkTaskReport, clampSteps } from './tasks/task-report.js';
+export type { TaskReport, TaskReportDecision } from './tasks/task-report.js';
+export { decideFailure, DEFAULT_FAILURE_THRESHOLDS } from './tasks/task-failure.js';
+export type { FailureDecision, FailureInput, FailureThresholds } from './tasks/task-failure.js';
+export { compareCandidates } from './tasks/task-order.js';
+export type { Candidate } from './tasks/task-order.js';
+export { stepsOfTask } from './tasks/task-steps.js';
+export { checkCompiledTasks } from './jobs/compiled-tasks.js';
+export type { CompiledTask } from './jobs/compiled-tasks.js';
+
+export {
+  canTimeOut,
+  decideScheduledStatus,
+  decideSignOff,
+  decideSignOn,
+  decideStateChanged,
+  decideStatusRequest,
+  decideWorkerTimeout,
+  normalizeTaskTypes,
+  RETURN_REASONS,
+} from './workers/worker-bookkeeping.js';
+export type { SignOnChange } from './workers/worker-bookkeeping.js';
+export { decideMayRun, decideTaskRequest } from './workers/task-request.js';
+export type { MayRunDecision, MayRunInput, TaskRequestDecision } from './workers/task-request.js';
+export { mayTakeJobTagged } from './workers/worker-tags.js';
+export type { StatusRequest, WorkerChange, WorkerView } from './workers/worker-view.js';
+
+export { DAYS, formatDays, parseDays } from './schedules/days.js';
+export type { Day } from './schedules/days.js';
+export { nextCheck, parseSleepSchedule, scheduledStatus } from './schedules/sleep-schedule.js';
+export type {
+  LocalTime,
+  ScheduledStatus,
+  SleepSchedule,
+  SleepScheduleText,
+} from './schedules/sleep-schedule.js';
+export { formatTimeOfDay, parseTimeOfDay } from './schedules/time-of-day.js';
+
+export { AUDIENCES, JOBS_VARIABLE } from './variables/variable-definition.js';
+export type { Audience, VariableDefinition, VariableValue } from './variables/variable-definition.js';
+export { VariableTable } from './variables/variable-table.js';
+export type { ResolvedVariable, VariableTableOptions } from './variables/variable-table.js';

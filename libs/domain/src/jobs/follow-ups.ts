@@ -1,0 +1,115 @@
+import { JOB_STATUS_FACTS, type JobStatus } from '../statuses/job-status.js';
+import type { JobView } from './job-view.js';
+import { tasksThat, totalTasks, type TaskCounts } from './task-counts.js';
+
+/** Where a job goes, when it looks like this, and why. */
+export interface JobRule {
+  readonly given: (job: JobView) => boolean;
+  readonly job: JobStatus;
+  readonly because: (counts: TaskCounts) => string;
+}
+
+/**
+ * Where a job goes by itself (behaviour.md §9.3). The first row that fits wins; no row, the job stays. The last three
+ * are ours: Flamenco 3 left jobs active for ever that had nothing left to run (§32 #25). A job without tasks stays.
+ */
+export const FOLLOW_UPS: readonly JobRule[] = [
+  {
+    given: isIn('cancel-requested'),
+    job: 'canceled',
+    because: () => 'all tasks that could run are canceled',
+  },
+  { given: isIn('requeueing'), job: 'queued', because: () => 'its tasks are queued again' },
+  {
+    given: both(isIn('pause-requested'), nothingIsActive),
+    job: 'paused',
+    because: () => 'no task is active any more',
+  },
+  { given: both(handsOutTasks, allCompleted), job: 'completed', because: () => 'all tasks are completed' },
+  {
+    given: both(isStalled, somethingPaused),
+    job: 'paused',
+    because: ({ paused }) => `nothing is left to run but ${paused} paused task(s); requeue them to go on`,
+  },
+  { given: both(isStalled, somethingFailed), job: 'failed', because: whyFailedAtTheEnd },
+  { given: isStalled, job: 'canceled', because: whyCanceledAtTheEnd },
+];
+
+/** The row of `FOLLOW_UPS` for a job, put into words; undefined when the job can stay where it is. */
+export function followUpOf(job: JobView): { readonly to: JobStatus; readonly because: string } | undefined {
+  const rule = FOLLOW_UPS.find(({ given }) => given(job));
+  return rule && { to: rule.job, because: rule.because(job.taskCounts) };
+}
+
+/** Every task of the job is completed; false for a job without tasks. */
+export function allCompleted({ taskCounts }: JobView): boolean {
+  const total = totalTasks(taskCounts);
+  return total > 0 && taskCounts.completed === total;
+}
+
+/** No task is active, queued or soft-failed. */
+export function nothingCanRun({ taskCounts }: JobView): boolean {
+  return taskCounts.active === 0 && tasksThat(taskCounts, 'isRunnable') === 0;
+}
+
+/** Every task is finished: failed, canceled or completed; false for a job without tasks. */
+export function allFinished({ taskCounts }: JobView): boolean {
+  const total = totalTasks(taskCounts);
+  return total > 0 && tasksThat(taskCounts, 'isFinished') === total;
+}
+
+/** At least one task failed for good. */
+export function somethingFailed({ taskCounts }: JobView): boolean {
+  return taskCounts.failed > 0;
+}
+
+/** The job has not ended. */
+export function isOpen({ status }: JobView): boolean {
+  return !JOB_STATUS_FACTS[status].isFinal;
+}
+
+/** A condition: the job has one of these statuses. */
+export function isIn(...statuses: readonly JobStatus[]): JobRule['given'] {
+  return ({ status }) => statuses.includes(status);
+}
+
+/** A condition: all of these hold. */
+export function both(...conditions: readonly JobRule['given'][]): JobRule['given'] {
+  return (job) => conditions.every((holds) => holds(job));
+}
+
+/** Why a job failed of which all tasks ended, too few failed ones to fail it before. */
+export function whyFailedAtTheEnd(counts: TaskCounts): string {
+  const waiting = tasksThat(counts, 'isRunnable');
+  const failed = `${counts.failed} of ${totalTasks(counts)} tasks failed`;
+  return waiting > 0
+    ? `${failed}, and the ${waiting} left wait for tasks that did not complete; requeue the job to try again`
+    : `all tasks ended, and ${failed}; requeue the job to try them again`;
+}
+
+/** Why a job was canceled of which all tasks ended, some of them canceled. */
+export function whyCanceledAtTheEnd(counts: TaskCounts): string {
+  const waiting = tasksThat(counts, 'isRunnable');
+  const canceled = `${counts.canceled} of ${totalTasks(counts)} tasks were canceled`;
+  return waiting > 0
+    ? `${canceled}, and the ${waiting} left wait for tasks that did not complete; requeue the job to try again`
+    : `all tasks ended, and ${canceled}; requeue the job to run them`;
+}
+
+function handsOutTasks({ status }: JobView): boolean {
+  return JOB_STATUS_FACTS[status].handsOutTasks;
+}
+
+function nothingIsActive({ taskCounts }: JobView): boolean {
+  return taskCounts.active === 0;
+}
+
+function somethingPaused({ taskCounts }: JobView): boolean {
+  return taskCounts.paused > 0;
+}
+
+/** The job hands out tasks, has some, and none of them is active or can be handed out. */
+function isStalled(job: JobView): boolean {
+  if (!handsOutTasks(job) || !nothingIsActive(job) || totalTasks(job.taskCounts) === 0) return false;
+  return nothingCanRun(job) || job.hasReadyTask === false;
+}

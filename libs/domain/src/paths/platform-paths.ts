@@ -1,0 +1,68 @@
+/** The platform of a Worker or a user: Go's names, `linux`, `windows`, `darwin`, and whatever else a Worker reports. */
+export type Platform = string;
+
+const SEPARATORS = /[\\/]+/g;
+const TRAILING_SEPARATORS = /[\\/]+$/;
+/** Exactly two separators before a name start a UNC path, `\\server\share`. */
+const UNC_START = /^[\\/]{2}(?=[^\\/])/;
+const ROOT = /^(?:\/|[A-Za-z]:[\\/]?)$/;
+const DRIVE_ROOT = /^[A-Za-z]:[\\/]+$/;
+
+/** A path with forward slashes only, one for one, so that offsets stay the same. */
+export function toSlashes(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
+/** The last component of a path of any platform; `.` for an empty one. */
+export function baseName(path: string): string {
+  if (path === '') return '.';
+  const slashed = trimTrailingSeparators(toSlashes(path));
+  return slashed === '/' ? '/' : slashed.slice(slashed.lastIndexOf('/') + 1);
+}
+
+/**
+ * What stands before the last separator of a path of any platform, with forward slashes: `C:\f` is in `C:`, `/f` in
+ * `/`, a bare file name in `.`. A UNC start is preserved as `//`.
+ */
+export function dirName(path: string): string {
+  const slashed = toSlashes(path);
+  const lastSeparator = slashed.lastIndexOf('/');
+  if (lastSeparator < 0) return '.';
+  return trimTrailingSeparators(slashed.slice(0, lastSeparator + 1));
+}
+
+/** Joins path components of any platform with forward slashes. Empty ones are skipped; a UNC start is preserved. */
+export function joinPaths(...parts: readonly string[]): string {
+  const joined = parts.filter((part) => part !== '').join('/');
+  const start = UNC_START.test(parts.find((part) => part !== '') ?? '') ? '/' : '';
+  return start + trimTrailingSeparators(joined.replaceAll(SEPARATORS, '/'));
+}
+
+/** The base name without its last extension: `stem.tar.gz` gives `stem.tar`. */
+export function stemName(path: string): string {
+  const base = baseName(path);
+  const dot = base.lastIndexOf('.');
+  return dot > 0 ? base.slice(0, dot) : base;
+}
+
+/**
+ * A path with the separators of a platform: repeated ones become one, a trailing one is dropped (not from a root such
+ * as `F:\`), the double one that starts a UNC path stays.
+ */
+export function toPlatformPath(path: string, platform: Platform): string {
+  const separator = platform === 'windows' ? '\\' : '/';
+  const start = UNC_START.test(path) ? separator : '';
+  const trimmed = DRIVE_ROOT.test(path) ? path : trimTrailingSeparators(path);
+  return start + trimmed.replaceAll(SEPARATORS, separator);
+}
+
+/** Whether a path is the root of a file system: `/`, `C:`, `C:/` or `C:\`. */
+export function isRootPath(path: string): boolean {
+  return ROOT.test(path);
+}
+
+/** A path without the separators at its end; of one that has nothing else, one separator stays. */
+export function trimTrailingSeparators(path: string): string {
+  const trimmed = path.replace(TRAILING_SEPARATORS, '');
+  return trimmed === '' ? path.slice(0, 1) : trimmed;
+}

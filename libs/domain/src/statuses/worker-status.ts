@@ -1,0 +1,58 @@
+/** Every status a Worker can have, as Flamenco 3 names them (`testing` is unused). */
+export const WORKER_STATUSES = [
+  'starting',
+  'awake',
+  'asleep',
+  'offline',
+  'error',
+  'restart',
+  'testing',
+] as const;
+
+/** The status of a Worker. */
+export type WorkerStatus = (typeof WORKER_STATUSES)[number];
+
+/** What is true of a Worker because of its status alone. */
+export interface WorkerStatusFacts {
+  /** It may be given tasks. */
+  readonly takesTasks: boolean;
+  /** Nothing is heard of it: it has signed off, or was silent for too long. */
+  readonly isAway: boolean;
+  /** It is remembered at sign-off, so that the Worker returns to it. */
+  readonly isRemembered: boolean;
+  /** People may ask a Worker to go there. */
+  readonly isRequestable: boolean;
+}
+
+const NOTHING_SPECIAL = {
+  takesTasks: false,
+  isAway: false,
+  isRemembered: false,
+  isRequestable: false,
+} as const;
+
+/** The facts about each Worker status: ask these instead of comparing status words. */
+export const WORKER_STATUS_FACTS = {
+  starting: NOTHING_SPECIAL,
+  awake: { ...NOTHING_SPECIAL, takesTasks: true, isRemembered: true, isRequestable: true },
+  asleep: { ...NOTHING_SPECIAL, isRemembered: true, isRequestable: true },
+  offline: { ...NOTHING_SPECIAL, isAway: true, isRequestable: true },
+  error: { ...NOTHING_SPECIAL, isAway: true },
+  restart: { ...NOTHING_SPECIAL, isRequestable: true },
+  testing: NOTHING_SPECIAL,
+} as const satisfies Record<WorkerStatus, WorkerStatusFacts>;
+
+/** The Worker statuses for which a fact holds, for `WHERE status IN (…)`. */
+export function workerStatusesThat(fact: keyof WorkerStatusFacts): readonly WorkerStatus[] {
+  return WORKER_STATUSES.filter((status) => WORKER_STATUS_FACTS[status][fact]);
+}
+
+/** Whether a text is a Worker status. */
+export function isWorkerStatus(text: string): text is WorkerStatus {
+  return (WORKER_STATUSES as readonly string[]).includes(text);
+}
+
+/** Whether a Worker with this status may be given tasks. */
+export function takesTasks(status: WorkerStatus): boolean {
+  return WORKER_STATUS_FACTS[status].takesTasks;
+}

@@ -1,0 +1,201 @@
+import {
+  isRootPath,
+  toPlatformPath,
+  toSlashes,
+  trimTrailingSeparators,
+  type Platform,
+} from '../paths/platform-paths.js';
+import {
+  ALL_PLATFORMS,
+  AUDIENCES,
+  audiencesOf,
+  JOBS_VARIABLE,
+  platformsOf,
+  variableProblems,
+  type Audience,
+  type VariableDefinition,
+} from './variable-definition.js';
+
+/** What a variable is worth for one audience on one platform. */
+export interface ResolvedVariable {
+  readonly value: string;
+  readonly isTwoWay: boolean;
+}
+
+/** What a `VariableTable` is made from. */
+export interface VariableTableOptions {
+  readonly variables: Readonly<Record<string, VariableDefinition>>;
+  /** What `manager` stands for as a submitter's platform, and the platform that the Manager's own paths are of. */
+  readonly managerPlatform: Platform;
+  /** Where the jobs' files are, as a path on the Manager: the value of the implicit variable `jobs`. */
+  readonly jobsPath?: string;
+}
+
+/** A path that begins with a two-way variable's value, taken apart. */
+interface PrefixMatch {
+  readonly name: string;
+  readonly length: number;
+  /** What follows the value; empty, or beginning with a separator. */
+  readonly remainder: string;
+}
+
+const SEPARATOR_FIRST = /^[\\/]/;
+const REFERENCE = /\{([^{}]+)\}/g;
+
+/** The variables of a configuration, and the replacement of values by names and of names by values (behaviour.md §4). */
+export class VariableTable {
+  /** What is wrong with the definitions, for people. */
+  readonly problems: readonly string[];
+  private readonly slots = new Map<string, Map<string, string>>();
+  private readonly twoWayNames: ReadonlySet<string>;
+  private readonly names: readonly string[];
+  private readonly resolved = new Map<string, ReadonlyMap<string, ResolvedVariable>>();
+  private readonly managerPlatform: Platform;
+
+  constructor({ variables, managerPlatform, jobsPath }: VariableTableOptions) {
+    this.problems = variableProblems(variables);
+    this.managerPlatform = managerPlatform;
+    const own = Object.entries(variables).filter(([name]) => name !== JOBS_VARIABLE);
+    const implicit: [string, VariableDefinition][] =
+      jobsPath === undefined
+        ? []
+        : [[JOBS_VARIABLE, { values: [{ platform: ALL_PLATFORMS, value: jobsPath }] }]];
+    const all = [...own, ...implicit];
+    this.names = all.map(([name]) => name);
+    this.twoWayNames = new Set(all.filter(([, { isTwoWay }]) => isTwoWay).map(([name]) => name));
+    for (const [name, definition] of all) this.fillSlots(name, definition);
+  }
+
+  /** All variables that have a value for an audience on a platform, by name. */
+  valuesFor(audience: Audience, platform: Platform): Readonly<Record<string, ResolvedVariable>> {
+    return Object.fromEntries(this.resolve(audience, platform));
+  }
+
+  /**
+   * Replaces the value of a two-way variable that a path begins with by the variable's name; other texts come back
+   * unchanged. Compares without regard to case and kind of separator; of several values the longest wins, and only
+   * whole path components count (§4.2, §32 #7). `manager` is the Manager's own platform.
+   */
+  toVariables(text: string, platform: Platform): string {
+    const match = this.findPrefix(text, 'workers', platform, isSameIgnoringCase);
+    return match ? `{${match.name}}${match.remainder}` : text;
+  }
+
+  /**
+   * Replaces `{names}` by their values for an audience on a platform. What thereby, or by beginning with a path of the
+   * Manager that a two-way variable covers, turns out to be a path gets that platform's separators (§4.3).
+   */
+  toValues(text: string, audience: Audience, platform: Platform): string {
+    const target = this.platformOf(platform);
+    const variables = this.resolve(audience, target);
+    const valueOf = (name: string, isTwoWay: boolean): string | undefined => {
+      const variable = variables.get(name);
+      return variable?.isTwoWay === isTwoWay ? variable.value : undefined;
+    };
+    const expanded = replaceReferences(text, (name) => valueOf(name, false));
+    const located = replaceReferences(expanded, (name) => valueOf(name, true));
+    const moved = this.moveFromManager(located, audience, target);
+    const isPath = moved !== undefined || namesIn(expanded).some((name) => valueOf(name, true) !== undefined);
+    return isPath ? toPlatformPath(moved ?? located, target) : located;
+  }
+
+  /** `toValues` for a command's parameters: texts, and texts that are members of lists. All else stays as it is. */
+  expandParameters(
+    parameters: Readonly<Record<string, unknown>>,
+    audience: Audience,
+    platform: Platform,
+  ): Record<string, unknown> {
+    const expand = (value: unknown): unknown =>
+      typeof value === 'string' ? this.toValues(value, audience, platform) : value;
+    return Object.fromEntries(
+      Object.entries(parameters).map(([key, value]) => [
+        key,
+        Array.isArray(value) ? value.map(expand) : expand(value),
+      ]),
+    );
+  }
+
+  private fillSlots(name: string, { isTwoWay, values }: VariableDefinition): void {
+    for (const value of values) {
+      const text = isTwoWay ? withoutTrailingSeparators(value.value) : value.value;
+      for (const audience of audiencesOf(value)) {
+        for (const platform of platformsOf(value)) {
+          const slot = this.slots.get(slotKey(audience, platform)) ?? new Map<string, string>();
+          this.slots.set(slotKey(audience, platform), slot.set(name, text));
+        }
+      }
+    }
+  }
+
+  private resolve(audience: Audience, platform: Platform): ReadonlyMap<string, ResolvedVariable> {
+    const key = slotKey(audience, platform);
+    const known = this.resolved.get(key);
+    if (known) return known;
+    const specific = this.slots.get(key);
+    const general = this.slots.get(slotKey(audience, ALL_PLATFORMS));
+    const resolved = new Map<string, ResolvedVariable>();
+    for (const name of this.names) {
+      const value = specific?.get(name) ?? general?.get(name);
+      if (value !== undefined) resolved.set(name, { value, isTwoWay: this.twoWayNames.has(name) });
+    }
+    this.resolved.set(key, resolved);
+    return resolved;
+  }
+
+  /** A path of the Manager, swapped to where the target platform has it; undefined when no two-way variable covers it. */
+  private moveFromManager(text: string, audience: Audience, platform: Platform): string | undefined {
+    const targets = this.resolve(audience, platform);
+    const match = this.findPrefix(text, audience, this.managerPlatform, isSame, (name) => targets.has(name));
+    const target = match && targets.get(match.name);
+    return target && target.value + match.remainder;
+  }
+
+  private findPrefix(
+    text: string,
+    audience: Audience,
+    platform: Platform,
+    isEqual: (a: string, b: string) => boolean,
+    isWanted: (name: string) => boolean = () => true,
+  ): PrefixMatch | undefined {
+    let longest: PrefixMatch | undefined;
+    for (const [name, { value, isTwoWay }] of this.resolve(audience, this.platformOf(platform))) {
+      if (!isTwoWay || !isWanted(name)) continue;
+      const prefix = value.replace(/[\\/]+$/, '');
+      const remainder = text.slice(prefix.length);
+      const isWhole = remainder === '' ? value !== '' && prefix !== '' : SEPARATOR_FIRST.test(remainder);
+      if (value === '' || !isWhole || !isEqual(text.slice(0, prefix.length), prefix)) continue;
+      if (longest === undefined || prefix.length > longest.length)
+        longest = { name, length: prefix.length, remainder };
+    }
+    return longest;
+  }
+
+  private platformOf(platform: Platform): Platform {
+    return platform === 'manager' ? this.managerPlatform : platform;
+  }
+}
+
+/** The audiences and platforms that share a slot. */
+function slotKey(audience: Audience, platform: Platform): string {
+  return `${AUDIENCES.indexOf(audience)} ${platform}`;
+}
+
+function replaceReferences(text: string, valueOf: (name: string) => string | undefined): string {
+  return text.replaceAll(REFERENCE, (reference, name: string) => valueOf(name) ?? reference);
+}
+
+function namesIn(text: string): string[] {
+  return Array.from(text.matchAll(REFERENCE), ([, name = '']) => name);
+}
+
+function withoutTrailingSeparators(path: string): string {
+  return isRootPath(path) ? path : trimTrailingSeparators(path);
+}
+
+function isSame(a: string, b: string): boolean {
+  return toSlashes(a) === toSlashes(b);
+}
+
+function isSameIgnoringCase(a: string, b: string): boolean {
+  return isSame(a.toLowerCase(), b.toLowerCase());
+}

@@ -1,0 +1,132 @@
+import { conflict, invalid } from '../errors.js';
+import {
+  takesTasks,
+  WORKER_STATUS_FACTS,
+  workerStatusesThat,
+  type WorkerStatus,
+} from '../statuses/worker-status.js';
+import { workerChange, type StatusRequest, type WorkerChange, type WorkerView } from './worker-view.js';
+
+// What the Manager notes about Workers (behaviour.md §13): pure functions from what it knows to what it shall save.
+
+/** Why a Worker's tasks go back to the queue: the words in their activity and log (§9.5). */
+export const RETURN_REASONS = {
+  signedOff: 'signed off',
+  timedOut: 'timed out',
+  deleted: 'is being deleted',
+  blocked: 'was blocked from this task type',
+} as const;
+
+/** A change at sign-on, with what the Worker is answered. */
+export interface SignOnChange extends WorkerChange {
+  /** The status that the Worker shall go to now (`status_requested`). */
+  readonly reply: WorkerStatus;
+}
+
+/**
+ * A Worker signs on: it is starting, and goes to the status that is requested of it (a remembered one bypasses its sleep
+ * schedule), else to what its schedule says. It keeps its tasks: it is given the same one again after a crash.
+ */
+export function decideSignOn(worker: WorkerView, scheduled: WorkerStatus): SignOnChange {
+  const reply = worker.statusRequest?.status ?? scheduled;
+  return { ...workerChange(worker, { status: 'starting', statusRequest: worker.statusRequest }), reply };
+}
+
+/**
+ * A Worker signs off: what was requested by that is done, and it is remembered whether it was awake or asleep, so that
+ * it returns to it. Its active tasks go back to the queue.
+ */
+export function decideSignOff(worker: WorkerView): WorkerChange {
+  const isDone = worker.statusRequest && ENDED_BY_SIGN_OFF.includes(worker.statusRequest.status);
+  const statusRequest = isDone ? undefined : worker.statusRequest;
+  return workerChange(worker, {
+    status: 'offline',
+    statusRequest: statusRequest ?? rememberedStatus(worker.status),
+    returnTasksBecause: RETURN_REASONS.signedOff,
+  });
+}
+
+/**
+ * A Worker says which status it has now. A request that it followed is done; another one stays pending, with a warning.
+ * When it was awake and is not any more, its active tasks go back to the queue.
+ */
+export function decideStateChanged(worker: WorkerView, status: WorkerStatus): WorkerChange {
+  const { statusRequest } = worker;
+  const isFollowed = statusRequest === undefined || statusRequest.status === status;
+  return workerChange(worker, {
+    status,
+    statusRequest: isFollowed ? undefined : statusRequest,
+    returnTasksBecause: whyTasksReturn(worker.status, status),
+    warning: isFollowed
+      ? undefined
+      : `went to ${status}, although ${statusRequest.status} is requested of it`,
+  });
+}
+
+/**
+ * A person, or its sleep schedule, requests a status of a Worker. Requesting the one it has cancels what is pending.
+ * Throws `invalid` (422) for a status that cannot be requested, `conflict` (412) for a restart it is not capable of.
+ */
+export function decideStatusRequest(worker: WorkerView, request: StatusRequest): WorkerChange {
+  const { status } = request;
+  if (!WORKER_STATUS_FACTS[status].isRequestable) {
+    throw invalid(
+      'worker-status-not-requestable',
+      `A Worker cannot be asked to go to '${status}'. Ask for one of: ${workerStatusesThat('isRequestable').join(', ')}.`,
+      { httpStatus: 422 },
+    );
+  }
+  if (status === 'restart' && !worker.canRestart) {
+    throw conflict(
+      'worker-cannot-restart',
+      'This Worker cannot restart itself: it was started without a restart exit code. Ask for offline, and start it by hand.',
+      { httpStatus: 412 },
+    );
+  }
+  return workerChange(worker, {
+    status: worker.status,
+    statusRequest: status === worker.status ? undefined : request,
+  });
+}
+
+/**
+ * A sleep schedule is applied (§14): a request that is not lazy, and overrules what is pending. A Worker that is not
+ * there, or in error, is left alone: at its sign-on the schedule is asked again.
+ */
+export function decideScheduledStatus(worker: WorkerView, scheduled: WorkerStatus): WorkerChange {
+  if (worker.status === undefined || WORKER_STATUS_FACTS[worker.status].isAway) {
+    return workerChange(worker, { status: worker.status, statusRequest: worker.statusRequest });
+  }
+  return decideStatusRequest(worker, { status: scheduled, isLazy: false });
+}
+
+/** A Worker was silent for too long (§11): it is in error until it is heard of again, and nothing is requested of it. */
+export function decideWorkerTimeout(worker: WorkerView): WorkerChange {
+  return workerChange(worker, {
+    status: 'error',
+    statusRequest: undefined,
+    returnTasksBecause: RETURN_REASONS.timedOut,
+  });
+}
+
+/** Whether a Worker with this status can time out: not one that is away already. */
+export function canTimeOut(status: WorkerStatus | undefined): boolean {
+  return status !== undefined && !WORKER_STATUS_FACTS[status].isAway;
+}
+
+/** A Worker's task types as they are compared and kept: trimmed, in lower case, each once, no empty ones. */
+export function normalizeTaskTypes(types: readonly string[]): string[] {
+  return [...new Set(types.map((type) => type.trim().toLowerCase()).filter((type) => type !== ''))];
+}
+
+const ENDED_BY_SIGN_OFF: readonly WorkerStatus[] = ['offline', 'restart'];
+
+function rememberedStatus(status: WorkerStatus | undefined): StatusRequest | undefined {
+  if (status === undefined || !WORKER_STATUS_FACTS[status].isRemembered) return undefined;
+  return { status, isLazy: false };
+}
+
+function whyTasksReturn(before: WorkerStatus | undefined, after: WorkerStatus): string | undefined {
+  if (before === undefined || !takesTasks(before) || takesTasks(after)) return undefined;
+  return `changed status from ${before} to ${after}`;
+}

@@ -1,0 +1,55 @@
+import type { WorkerStatus } from '../statuses/worker-status.js';
+
+/** A change of status that a Worker is asked to make. */
+export interface StatusRequest {
+  readonly status: WorkerStatus;
+  /** A lazy request waits until the Worker asks for its next task; another one stops the task that it runs. */
+  readonly isLazy: boolean;
+}
+
+/** What the rules need to know of a Worker. */
+export interface WorkerView {
+  /** Absent for one that has registered, and never signed on. */
+  readonly status?: WorkerStatus;
+  readonly statusRequest?: StatusRequest;
+  readonly canRestart: boolean;
+}
+
+/** What something that happened means for a Worker: save status and request as they are here, then do the rest. */
+export interface WorkerChange {
+  readonly from?: WorkerStatus;
+  readonly status?: WorkerStatus;
+  /** The request that is pending from now on; absent means none. */
+  readonly statusRequest?: StatusRequest;
+  /** False when nothing is to be saved or told. */
+  readonly isChange: boolean;
+  /** Its active tasks go back to the queue (see `returnedTaskStatus`), for this reason; absent: it keeps them. */
+  readonly returnTasksBecause?: string;
+  /** What somebody who reads the log should know, such as a request that the Worker did not follow. */
+  readonly warning?: string;
+}
+
+/** What `workerChange` is made from. */
+export interface WorkerChangeParts {
+  readonly status: WorkerStatus | undefined;
+  readonly statusRequest: StatusRequest | undefined;
+  readonly returnTasksBecause?: string | undefined;
+  readonly warning?: string | undefined;
+}
+
+/** Puts a change of a Worker together; `isChange` is found by comparing. */
+export function workerChange(before: WorkerView, after: WorkerChangeParts): WorkerChange {
+  const { status, statusRequest, returnTasksBecause, warning } = after;
+  return {
+    ...(before.status !== undefined && { from: before.status }),
+    ...(status !== undefined && { status }),
+    ...(statusRequest !== undefined && { statusRequest }),
+    isChange: before.status !== status || !isSameRequest(before.statusRequest, statusRequest),
+    ...(returnTasksBecause !== undefined && { returnTasksBecause }),
+    ...(warning !== undefined && { warning }),
+  };
+}
+
+function isSameRequest(a: StatusRequest | undefined, b: StatusRequest | undefined): boolean {
+  return a?.status === b?.status && a?.isLazy === b?.isLazy;
+}

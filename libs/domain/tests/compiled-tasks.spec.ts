@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkCompiledTasks, stepsOfTask, type CompiledTask } from '../src/index.js';
+
+function aCompiledTask(
+  uuid: string,
+  dependencies: string[] = [],
+  some: Partial<CompiledTask> = {},
+): CompiledTask {
+  return { uuid, name: `task ${uuid}`, type: 'misc', dependencies, ...some };
+}
+
+describe('checkCompiledTasks', () => {
+  it.each<[string, CompiledTask[]]>([
+    ['no tasks', []],
+    [
+      'a diamond',
+      [
+        aCompiledTask('d', ['b', 'c']),
+        aCompiledTask('b', ['a']),
+        aCompiledTask('c', ['a']),
+        aCompiledTask('a'),
+      ],
+    ],
+    ['the same dependency twice', [aCompiledTask('a'), aCompiledTask('b', ['a', 'a'])]],
+  ])('accepts %s', (_, tasks) => {
+    expect(() => {
+      checkCompiledTasks(tasks);
+    }).not.toThrow();
+  });
+
+  it.each<[string, CompiledTask[], string, RegExp]>([
+    [
+      'an unknown dependency',
+      [aCompiledTask('a', ['x'])],
+      'unknown-dependency',
+      /'task a' depends on a task that is not in the job \(UUID x\)/,
+    ],
+    ['a task that waits for itself', [aCompiledTask('a', ['a'])], 'dependency-cycle', /'task a' -> 'task a'/],
+    [
+      'a cycle behind a detour',
+      [
+        aCompiledTask('s', ['a']),
+        aCompiledTask('a', ['b']),
+        aCompiledTask('b', ['c']),
+        aCompiledTask('c', ['a']),
+      ],
+      'dependency-cycle',
+      /: 'task a' -> 'task b' -> 'task c' -> 'task a'\./,
+    ],
+    [
+      'a task added twice',
+      [aCompiledTask('a'), aCompiledTask('a')],
+      'duplicate-task',
+      /'task a' was added twice/,
+    ],
+    ['an empty name', [aCompiledTask('a', [], { name: ' ' })], 'task-without-name', /Task 1 has no name/],
+    ['an empty type', [aCompiledTask('a', [], { type: '' })], 'task-without-type', /'task a' has no type/],
+    ['no UUID', [aCompiledTask('')], 'task-without-uuid', /Task 1 has no UUID/],
+  ])('refuses %s', (_, tasks, code, message) => {
+    const check = (): void => {
+      checkCompiledTasks(tasks);
+    };
+    expect(check).toThrow(expect.objectContaining({ kind: 'invalid', code }));
+    expect(check).toThrow(message);
+  });
+
+  it('finds a cycle if and only if there is one', () => {
+    const edges = fc.array(fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 })), { maxLength: 14 });
+    fc.assert(
+      fc.property(edges, (all) => {
+        const tasks = Array.from({ length: 10 }, (_, index) =>
+          aCompiledTask(
+            String(index),
+            all.filter(([from]) => from === index).map(([, to]) => String(to)),
+          ),
+        );
+        let hasCycle = false;
+        try {
+          checkCompiledTasks(tasks);
+        } catch {
+          hasCycle = true;
+        }
+        expect(hasCycle).toBe(!canBeOrdered(tasks));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('manages a chain of 100,000 tasks', () => {
+    const chain = Array.from({ length: 100_000 }, (_, index) =>
+      aCompiledTask(String(index), index > 0 ? [String(index - 1)] : []),
+    );
+    expect(() => {
+      checkCompiledTasks(chain.toReversed());
+    }).not.toThrow();
+  });
+});
+
+/** By taking away tasks that wait for nothing, until none is left: another way than the one under test. */
+function canBeOrdered(tasks: readonly CompiledTask[]): boolean {
+  const left = tasks.filter(({ dependencies }) =>
+    dependencies.some((uuid) => tasks.some((task) => task.uuid === uuid)),
+  );
+  return left.length === 0 || (left.length < tasks.length && canBeOrdered(left));
+}
+
+describe('stepsOfTask', () => {
+  it.each([
+    [[], 0],
+    [[{}, { totalStepCount: 0 }, { totalStepCount: 12 }, { totalStepCount: -3 }], 15],
+  ])('of %j is %d (§32 #10)', (commands, steps) => {
+    expect(stepsOfTask(commands)).toBe(steps);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  FARM_EVENT_NAMES,
+  parseSubscriptionOperation,
+  SUBSCRIPTION_TYPES,
+  subscriptionRooms,
+  topicsOf,
+  type FarmEvent,
+} from '../src/index.js';
+import { counts } from './builders.js';
+
+const ID = '0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11';
+const UPDATED = '2026-01-02T03:04:05.678Z';
+
+const JOB = {
+  id: ID,
+  updated: UPDATED,
+  status: 'queued',
+  type: 'echo',
+  priority: 50,
+  refresh_tasks: false,
+  steps_completed: 0,
+  steps_total: 1,
+  task_counts: counts({ queued: 1 }),
+} as const;
+const TASK = {
+  id: 'task',
+  job_id: ID,
+  name: 'render',
+  updated: UPDATED,
+  status: 'queued',
+  activity: '',
+  steps_completed: 0,
+  steps_total: 1,
+} as const;
+const WORKER = {
+  id: ID,
+  name: 'atlas',
+  updated: UPDATED,
+  status: 'awake',
+  version: '4.0.0',
+  can_restart: true,
+} as const;
+
+const TOPICS: [FarmEvent, [room: string, eventName: string][]][] = [
+  [{ name: 'job-updated', payload: JOB }, [['/jobs', '/jobs']]],
+  [{ name: 'task-updated', payload: TASK }, [[`/jobs/${ID}`, '/task']]],
+  [{ name: 'worker-updated', payload: WORKER }, [['/workers', '/workers']]],
+  [
+    { name: 'worker-tag-updated', payload: { tag: { id: ID, name: 'gpu' } } },
+    [['/workertags', '/workertags']],
+  ],
+  [
+    { name: 'last-rendered-updated', payload: { job_id: ID, thumbnail: { base: '/x', suffixes: [] } } },
+    [
+      [`/jobs/${ID}/last-rendered`, '/last-rendered'],
+      ['/last-rendered', '/last-rendered'],
+    ],
+  ],
+  [{ name: 'task-log-updated', payload: { task_id: ID, log: 'x\n' } }, [[`/tasklog/${ID}`, '/tasklog']]],
+  [{ name: 'farm-status-changed', payload: { status: 'idle' } }, [['/status', '/status']]],
+  [{ name: 'life-cycle', payload: { type: 'manager-startup' } }, [['/lifecycle', '/lifecycle']]],
+];
+
+describe('topicsOf', () => {
+  it.each(TOPICS)('%j', (event, expected) => {
+    expect(topicsOf(event).map(({ room, eventName }) => [room, eventName])).toEqual(expected);
+  });
+
+  it('is known for every event', () => {
+    expect(TOPICS.map(([{ name }]) => name)).toEqual(FARM_EVENT_NAMES);
+  });
+});
+
+describe('subscriptionRooms', () => {
+  it.each([
+    ['allJobs', undefined, ['/jobs']],
+    ['allWorkers', undefined, ['/workers']],
+    ['allLastRendered', undefined, ['/last-rendered']],
+    ['allWorkerTags', undefined, ['/workertags']],
+    ['job', ID, [`/jobs/${ID}`, `/jobs/${ID}/last-rendered`]],
+    ['tasklog', ID, [`/tasklog/${ID}`]],
+  ])('%s', (type, uuid, rooms) => {
+    expect(subscriptionRooms({ type, ...(uuid && { uuid }) })).toEqual(rooms);
+  });
+
+  it('gets the log lines of a task to those who follow it (§32 #4)', () => {
+    const [topic] = topicsOf({ name: 'task-log-updated', payload: { task_id: ID, log: '' } });
+    expect(subscriptionRooms({ type: 'tasklog', uuid: ID.toUpperCase() })).toEqual([topic?.room]);
+  });
+
+  it.each([
+    ['job', undefined, /needs a UUID/],
+    ['tasklog', '', /needs a UUID/],
+    ['job', '../etc', /Invalid UUID/],
+    ['toString', ID, /Unknown subscription type/],
+  ])('refuses %s with %j', (type, uuid, message) => {
+    expect(() => subscriptionRooms({ type, ...(uuid !== undefined && { uuid }) })).toThrow(message);
+  });
+
+  it('covers every room but the automatic ones', () => {
+    const rooms = new Set(SUBSCRIPTION_TYPES.flatMap((type) => subscriptionRooms({ type, uuid: ID })));
+    const sentTo = TOPICS.flatMap(([, topics]) => topics.map(([room]) => room));
+    expect(sentTo.filter((room) => !rooms.has(room))).toEqual(['/status', '/lifecycle']);
+  });
+});
+
+describe('parseSubscriptionOperation', () => {
+  it('knows two', () => {
+    expect([parseSubscriptionOperation('subscribe'), parseSubscriptionOperation('unsubscribe')]).toEqual([
+      'subscribe',
+      'unsubscribe',
+    ]);
+    expect(() => parseSubscriptionOperation('join')).toThrow(/Invalid subscription operation 'join'/);
+  });
+});

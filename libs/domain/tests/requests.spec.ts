@@ -1,0 +1,212 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  checkJobTransition,
+  checkTaskReport,
+  checkTaskTransition,
+  clampSteps,
+  isPassingJobStatus,
+  JOB_STATUSES,
+  jobStatusesThat,
+  legalJobRequests,
+  legalJobTransitions,
+  legalTaskTransitions,
+  planStuckJob,
+  requestableJobStatuses,
+  requestableTaskStatuses,
+  TASK_STATUSES,
+  taskStatusesThat,
+  type JobStatus,
+  type TaskCounts,
+  type TaskStatus,
+} from '../src/index.js';
+import { aJob } from './builders.js';
+
+describe('every status has a way out', () => {
+  it.each(JOB_STATUSES)('a job that is %s can be asked for something else', (status) => {
+    expect(legalJobTransitions(status)).not.toContain(status);
+    expect(legalJobRequests(aJob(status, { completed: 1 })).length).toBeGreaterThan(0);
+  });
+
+  it.each(JOB_STATUSES.filter((status) => isPassingJobStatus(status)))(
+    'a job that is %s leaves it by itself',
+    (status) => {
+      expect(planStuckJob(aJob(status, { queued: 1, failed: 1 })).at(-1)?.to).not.toBe(status);
+    },
+  );
+
+  it.each(TASK_STATUSES)('a task that is %s can be asked for something else, in every job', (status) => {
+    for (const job of JOB_STATUSES) {
+      expect(legalTaskTransitions(status, job).length).toBeGreaterThan(0);
+      expect(legalTaskTransitions(status, job)).not.toContain(status);
+    }
+  });
+});
+
+describe('checkJobTransition', () => {
+  // What Flamenco 3's web app offers (behaviour.md §29.2).
+  it.each<[JobStatus, JobStatus]>([
+    ...(['active', 'canceled', 'queued'] as const).map((from): [JobStatus, JobStatus] => [
+      from,
+      'pause-requested',
+    ]),
+    ...(['active', 'failed', 'paused', 'pause-requested', 'queued'] as const).map(
+      (from): [JobStatus, JobStatus] => [from, 'cancel-requested'],
+    ),
+    ...(['canceled', 'completed', 'failed', 'paused'] as const).map((from): [JobStatus, JobStatus] => [
+      from,
+      'requeueing',
+    ]),
+  ])('lets people ask a job that is %s for %s', (from, to) => {
+    expect(() => {
+      checkJobTransition(aJob(from, { completed: 1 }), to);
+    }).not.toThrow();
+  });
+
+  it.each<[JobStatus, JobStatus]>(
+    (['pause-requested', 'cancel-requested', 'requeueing'] as const).flatMap((from) =>
+      (['canceled', 'requeueing'] as const)
+        .filter((to) => to !== from)
+        .map((to): [JobStatus, JobStatus] => [from, to]),
+    ),
+  )('works in the passing status %s, too: %s', (from, to) => {
+    expect(legalJobTransitions(from)).toContain(to);
+  });
+
+  it('lets people ask for what is so already', () => {
+    for (const status of requestableJobStatuses()) {
+      expect(() => {
+        checkJobTransition(aJob(status), status);
+      }).not.toThrow();
+    }
+  });
+
+  it.each<[JobStatus, Partial<TaskCounts>, string, number, RegExp]>([
+    ['completed', { completed: 1 }, 'paused', 409, /it is 'completed'.* Ask for one of: requeueing\.$/],
+    [
+      'failed',
+      { failed: 1, completed: 2 },
+      'queued',
+      409,
+      /none of its tasks is left to run.* requeueing, cancel-requested/,
+    ],
+    ['paused', { completed: 2, failed: 1 }, 'active', 409, /none of its tasks is left to run/],
+    [
+      'queued',
+      { queued: 1 },
+      'under-construction',
+      422,
+      /Nobody can set a job to status 'under-construction'/,
+    ],
+    ['queued', { queued: 1 }, 'approved', 422, /'approved'/],
+  ])('refuses to take a job that is %s with %j to %s (%d)', (status, before, to, expected, message) => {
+    const check = (): void => {
+      checkJobTransition(aJob(status, before), to);
+    };
+    expect(check).toThrow(message);
+    expect(check).toThrow(
+      expect.objectContaining(expected === 422 ? { kind: 'invalid', httpStatus: 422 } : { kind: 'conflict' }),
+    );
+  });
+
+  it.each<[JobStatus, Partial<TaskCounts>]>([
+    ['failed', { failed: 1, queued: 1 }],
+    ['paused', { paused: 1 }],
+    ['paused', {}],
+  ])('lets a job that is %s with %j go on', (status, before) => {
+    expect(legalJobRequests(aJob(status, before))).toContain('queued');
+  });
+});
+
+describe('checkTaskTransition', () => {
+  it.each<[TaskStatus, TaskStatus]>([
+    ['active', 'canceled'],
+    ['queued', 'canceled'],
+    ['soft-failed', 'canceled'],
+    ['canceled', 'queued'],
+    ['completed', 'queued'],
+    ['failed', 'queued'],
+    ['completed', 'completed'],
+  ])('lets people ask a task that is %s for %s', (from, to) => {
+    expect(() => {
+      checkTaskTransition(from, 'active', to);
+    }).not.toThrow();
+  });
+
+  it.each<[TaskStatus, JobStatus, string, number]>([
+    ['completed', 'active', 'canceled', 409],
+    ['canceled', 'failed', 'paused', 409],
+    ['queued', 'active', 'active', 422],
+    ['active', 'active', 'soft-failed', 422],
+    ['queued', 'active', 'lost', 422],
+  ])('refuses to take a task that is %s in a job that is %s to %s (%d)', (from, job, to, expected) => {
+    expect(() => {
+      checkTaskTransition(from, job, to);
+    }).toThrow(
+      expect.objectContaining(expected === 422 ? { kind: 'invalid', httpStatus: 422 } : { kind: 'conflict' }),
+    );
+  });
+
+  it('leaves active and soft-failed to the Manager', () => {
+    expect(requestableTaskStatuses()).toEqual(['queued', 'failed', 'canceled', 'completed', 'paused']);
+  });
+});
+
+describe('checkTaskReport', () => {
+  it.each<[string, string | undefined, JobStatus, object]>([
+    ['completion', 'completed', 'active', { isTaken: true, hasFailed: false, to: 'completed' }],
+    ['a failure', 'failed', 'active', { isTaken: true, hasFailed: true }],
+    ['the start', 'active', 'active', { isTaken: true, hasFailed: false }],
+    ['progress', undefined, 'active', { isTaken: true, hasFailed: false }],
+    ['a task handed back', 'queued', 'active', { isTaken: true, hasFailed: false, to: 'queued' }],
+    [
+      'a task handed back while pausing',
+      'queued',
+      'pause-requested',
+      { isTaken: true, hasFailed: false, to: 'paused' },
+    ],
+  ])('takes %s of an active task', (_, reported, jobStatus, expected) => {
+    expect(checkTaskReport({ taskStatus: 'active', jobStatus, reported })).toEqual(expected);
+  });
+
+  it('takes nothing of a task that is not active any more (§32 #31)', () => {
+    for (const taskStatus of TASK_STATUSES.filter((status) => status !== 'active')) {
+      for (const reported of ['active', 'completed', 'failed', undefined]) {
+        const decision = checkTaskReport({ taskStatus, jobStatus: 'active', reported });
+        expect(decision).toEqual({
+          isTaken: false,
+          hasFailed: false,
+          because: expect.stringContaining(taskStatus),
+        });
+      }
+    }
+  });
+
+  it.each(['soft-failed', 'done', ''])('refuses %j with a 400', (reported) => {
+    expect(() => checkTaskReport({ taskStatus: 'active', jobStatus: 'active', reported })).toThrow(
+      expect.objectContaining({ kind: 'invalid', code: 'task-status-not-reportable' }),
+    );
+  });
+});
+
+describe('clampSteps', () => {
+  it.each([
+    [3, 3],
+    [-2, 0],
+    [11, 10],
+    [4.9, 4],
+    [Number.NaN, 0],
+  ])('takes %d of 10 as %d (§32 #31)', (reported, expected) => {
+    expect(clampSteps(reported, 10)).toBe(expected);
+  });
+});
+
+describe('status facts', () => {
+  it('lists statuses for queries', () => {
+    expect(jobStatusesThat('handsOutTasks')).toEqual(['queued', 'active']);
+    expect(jobStatusesThat('isPassing')).toEqual(['pause-requested', 'cancel-requested', 'requeueing']);
+    expect(jobStatusesThat('isFinal')).toEqual(['canceled', 'completed', 'failed']);
+    expect(taskStatusesThat('isRunnable')).toEqual(['queued', 'soft-failed']);
+    expect(taskStatusesThat('isFinished')).toEqual(['failed', 'canceled', 'completed']);
+    expect(taskStatusesThat('satisfiesDependents')).toEqual(['completed']);
+  });
+});

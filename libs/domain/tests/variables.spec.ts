@@ -1,0 +1,199 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { toPlatformPath, VariableTable, type VariableDefinition } from '../src/index.js';
+
+const PROJ: VariableDefinition = {
+  isTwoWay: true,
+  values: [
+    { platform: 'linux', value: '/mnt/proj/' },
+    { platform: 'windows', value: 'P:\\proj' },
+  ],
+};
+const BLENDER: VariableDefinition = {
+  values: [
+    { platforms: ['linux', 'darwin'], value: 'blender' },
+    { platform: 'windows', value: 'blender.exe' },
+  ],
+};
+
+function aTable(
+  variables: Record<string, VariableDefinition> = {},
+  managerPlatform = 'linux',
+): VariableTable {
+  return new VariableTable({
+    variables: { proj: PROJ, blender: BLENDER, ...variables },
+    managerPlatform,
+    jobsPath: '/mnt/proj/jobs',
+  });
+}
+
+function twoWay(...values: [platform: string, value: string][]): VariableDefinition {
+  return { isTwoWay: true, values: values.map(([platform, value]) => ({ platform, value })) };
+}
+
+describe('toVariables', () => {
+  it.each([
+    ['windows', 'P:\\proj\\a\\b.blend', '{proj}\\a\\b.blend'],
+    ['windows', 'P:/proj/a/b.blend', '{proj}/a/b.blend'],
+    ['windows', 'p:\\PROJ\\A\\b.blend', '{proj}\\A\\b.blend'],
+    ['linux', '/mnt\\proj\\a\\b.blend', '{proj}\\a\\b.blend'],
+    ['linux', '/mnt/proj', '{proj}'],
+    ['manager', '/mnt/proj/x', '{proj}/x'],
+    ['linux', 'blender', 'blender'],
+    ['darwin', '/mnt/proj/x', '/mnt/proj/x'],
+  ])('on %s turns %j into %j', (platform, text, expected) => {
+    expect(aTable().toVariables(text, platform)).toBe(expected);
+  });
+
+  it('does not take a part of a path component for the variable (§32 #7)', () => {
+    expect(aTable().toVariables('/mnt/project2/x', 'linux')).toBe('/mnt/project2/x');
+  });
+
+  it.each([[['short', 'long']], [['long', 'short']]])(
+    'prefers the longest value, in the order %j too (§32 #7)',
+    (order) => {
+      const values: Record<string, VariableDefinition> = {
+        short: twoWay(['linux', '/mnt']),
+        long: twoWay(['linux', '/mnt/deep/er']),
+      };
+      const table = new VariableTable({
+        variables: Object.fromEntries(order.map((name) => [name, values[name] ?? { values: [] }])),
+        managerPlatform: 'linux',
+      });
+      expect(table.toVariables('/mnt/deep/er/f', 'linux')).toBe('{long}/f');
+    },
+  );
+
+  it('keeps the separator after the root of a drive', () => {
+    const table = aTable({ disk: twoWay(['windows', 'F:\\'], ['linux', '/disk']) });
+    expect(table.toVariables('F:\\x\\y', 'windows')).toBe('{disk}\\x\\y');
+    expect(table.toValues('{disk}\\x\\y', 'workers', 'linux')).toBe('/disk/x/y');
+    expect(table.toValues('{disk}\\x\\y', 'workers', 'windows')).toBe('F:\\x\\y');
+  });
+});
+
+describe('toValues', () => {
+  it.each([
+    ['windows', '{proj}/a/b.blend', 'P:\\proj\\a\\b.blend'],
+    ['linux', '{proj}\\a\\b.blend', '/mnt/proj/a/b.blend'],
+    ['windows', '{jobs}/x/f.blend', 'P:\\proj\\jobs\\x\\f.blend'],
+    ['linux', '{jobs}/x/f.blend', '/mnt/proj/jobs/x/f.blend'],
+    ['windows', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', 'pad=ceil(iw/2)*2:ceil(ih/2)*2'],
+    ['windows', '{blender} -b', 'blender.exe -b'],
+    ['linux', '{unknown}/x//y', '{unknown}/x//y'],
+    ['windows', '/MNT/proj/x', '/MNT/proj/x'],
+    ['windows', '/mnt/project2/x', '/mnt/project2/x'],
+    ['darwin', '/mnt/proj/x', '/mnt/proj/x'],
+  ])('for %s turns %j into %j', (platform, text, expected) => {
+    expect(aTable().toValues(text, 'workers', platform)).toBe(expected);
+  });
+
+  it('expands one-way variables first, so that two-way ones may be in their values', () => {
+    const table = aTable({ cache: { values: [{ platform: 'all', value: '{proj}/cache' }] } });
+    expect(table.toValues('{cache}/x', 'workers', 'windows')).toBe('P:\\proj\\cache\\x');
+  });
+
+  it('takes dollar signs in values literally', () => {
+    const table = aTable({ odd: { values: [{ platform: 'all', value: '$&$1' }] } });
+    expect(table.toValues('{odd}', 'workers', 'linux')).toBe('$&$1');
+  });
+
+  it('gives back the path that toVariables was given, with the spelling of the platform', () => {
+    const name = fc.string({
+      unit: fc.constantFrom('a', 'B', ' ', 'é', '.', '-'),
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(name, { maxLength: 5 }),
+        fc.constantFrom('linux', 'windows'),
+        (names, platform) => {
+          const root = platform === 'windows' ? 'P:\\proj' : '/mnt/proj';
+          const path = toPlatformPath([root, ...names].join('/'), platform);
+          const table = aTable();
+          const variable = table.toVariables(path, platform);
+          expect(variable.startsWith('{proj}')).toBe(true);
+          expect(table.toValues(variable, 'workers', platform)).toBe(path);
+        },
+      ),
+    );
+  });
+});
+
+describe('expandParameters', () => {
+  it('expands texts and texts in lists, and leaves the rest', () => {
+    const parameters = {
+      exe: '{blender}',
+      args: ['{proj}/x', 3, { deep: '{proj}' }],
+      size: 4,
+      nested: { a: '{proj}' },
+    };
+    expect(aTable().expandParameters(parameters, 'workers', 'windows')).toEqual({
+      exe: 'blender.exe',
+      args: ['P:\\proj\\x', 3, { deep: '{proj}' }],
+      size: 4,
+      nested: { a: '{proj}' },
+    });
+  });
+});
+
+describe('valuesFor', () => {
+  it('prefers the platform to all, the later to the earlier, and knows audiences', () => {
+    const table = aTable({
+      where: {
+        values: [
+          { platform: 'linux', audience: 'workers', value: 'first' },
+          { platform: 'linux', audience: 'workers', value: 'second' },
+          { platform: 'all', value: 'general' },
+        ],
+      },
+    });
+    expect(table.valuesFor('workers', 'linux')['where']).toEqual({ value: 'second', isTwoWay: false });
+    expect(table.valuesFor('users', 'linux')['where']).toEqual({ value: 'general', isTwoWay: false });
+    expect(table.valuesFor('workers', 'linux')['proj']).toEqual({ value: '/mnt/proj', isTwoWay: true });
+    expect(table.valuesFor('users', 'plan9')).toEqual({
+      jobs: { value: '/mnt/proj/jobs', isTwoWay: false },
+      where: { value: 'general', isTwoWay: false },
+    });
+  });
+
+  it('does not let a configured jobs variable replace the Manager’s own, and says so', () => {
+    const table = aTable({ jobs: { values: [{ platform: 'all', value: '/mine' }] } });
+    expect(table.valuesFor('workers', 'linux')['jobs']?.value).toBe('/mnt/proj/jobs');
+    expect(table.problems).toEqual([expect.stringContaining("Variable 'jobs'")]);
+  });
+});
+
+describe('problems', () => {
+  it('finds nothing wrong with good variables', () => {
+    expect(aTable().problems).toEqual([]);
+  });
+
+  it.each<[string, Record<string, VariableDefinition>, RegExp]>([
+    [
+      'an unknown audience',
+      { x: { values: [{ platform: 'all', audience: 'cats', value: '' }] } },
+      /unknown audience 'cats'/,
+    ],
+    ['no platform', { x: { values: [{ value: '1' }] } }, /no platform/],
+    [
+      'platform and platforms',
+      { x: { values: [{ platform: 'linux', platforms: ['darwin'], value: '1' }] } },
+      /both/,
+    ],
+    [
+      'an empty blender',
+      { blender: { values: [{ platform: 'linux', value: ' ' }] } },
+      /'blender' has an empty value/,
+    ],
+  ])('names %s', (_, variables, message) => {
+    expect(aTable(variables).problems).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('names a missing blender', () => {
+    expect(new VariableTable({ variables: {}, managerPlatform: 'linux' }).problems).toEqual([
+      expect.stringMatching(/'blender' is missing/),
+    ]);
+  });
+});

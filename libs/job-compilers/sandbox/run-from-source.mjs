@@ -1,0 +1,19 @@
+/*
+ * Lets Node run the compiler process from its TypeScript source (it strips types itself): './x.js' is './x.ts' there, and
+ * the domain is its source, too. Only used where the library itself runs from source, as in tests; dist/ needs none of it.
+ */
+import { existsSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+
+const DOMAIN = new URL('../../domain/src/index.ts', import.meta.url).href;
+
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier === '@flamenco/domain') return { url: DOMAIN, shortCircuit: true };
+    if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')) {
+      const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
+      if (existsSync(source)) return { url: source.href, shortCircuit: true };
+    }
+    return next(specifier, context);
+  },
+});

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+const JOB_TYPE = {
+  label: 'Simple Blender Render',
+  description: 'Renders a range of frames, and makes a preview video of them.',
+  settings: [
+    {
+      key: 'frames',
+      type: 'string',
+      required: true,
+      eval: "f'{C.scene.frame_start}-{C.scene.frame_end}'",
+      evalInfo: { showLinkButton: true, description: 'Scene frame range' },
+      description: 'Frames to render, such as 47, 1-30 or 3,5-10,47-327',
+    },
+    {
+      key: 'chunk_size',
+      type: 'int32',
+      default: 1,
+      visible: 'submission',
+      description: 'How many frames one task renders',
+    },
+    {
+      key: 'render_output_root',
+      type: 'string',
+      subtype: 'dir_path',
+      required: true,
+      visible: 'submission',
+      description: 'Folder that the folders for this and other renders are made in',
+    },
+    {
+      key: 'add_path_components',
+      type: 'int32',
+      required: true,
+      default: 0,
+      propargs: { min: 0, max: 32 },
+      visible: 'submission',
+      description: "How many of the folders that the blend file is in are repeated in the output's path",
+    },
+    {
+      key: 'render_output_path',
+      type: 'string',
+      subtype: 'file_path',
+      editable: false,
+      eval: "str(Path(abspath(settings.render_output_root), last_n_dir_parts(settings.add_path_components), jobname, '{timestamp}', '######'))",
+      description: 'Where the frames go; # is a digit of the frame number',
+    },
+    { key: 'blendfile', type: 'string', required: true, visible: 'web', description: 'The blend file that is rendered' },
+    { key: 'fps', type: 'float', eval: 'C.scene.render.fps / C.scene.render.fps_base', visible: 'hidden' },
+    {
+      key: 'format',
+      type: 'string',
+      required: true,
+      eval: 'C.scene.render.image_settings.file_format',
+      visible: 'web',
+    },
+    {
+      key: 'image_file_extension',
+      type: 'string',
+      required: true,
+      eval: 'C.scene.render.file_extension',
+      visible: 'hidden',
+      description: 'With its dot',
+    },
+    {
+      key: 'has_previews',
+      type: 'bool',
+      eval: 'C.scene.render.image_settings.use_preview',
+      visible: 'hidden',
+      description: 'Whether Blender writes a JPEG beside each EXR',
+    },
+    { key: 'scene', type: 'string', required: true, eval: 'C.scene.name', visible: 'web', description: 'The scene that is rendered' },
+  ],
+};
+
+/** Blender writes these as one file per render; chunks rendered by several Workers cannot be one file. */
+const VIDEO_FORMATS = ['FFMPEG', 'AVI_RAW', 'AVI_JPEG'];
+/** FFmpeg makes no nice video of these; the JPEGs that Blender writes beside them are used. */
+const EXR_FORMATS = ['EXR', 'MULTILAYER', 'OPEN_EXR', 'OPEN_EXR_MULTILAYER'];
+
+/** The extension is needed by the preview video; without overwriting, a chunk that is tried again keeps its finished frames. */
+const RENDER_SETTINGS = [
+  'import bpy',
+  'render = bpy.context.scene.render',
+  'render.use_file_extension = True',
+  'render.use_overwrite = False',
+  'render.use_placeholder = False',
+].join('; ');
+
+function compileJob(job) {
+  const { settings } = job;
+  if (VIDEO_FORMATS.includes(settings.format)) {
+    throw `The output format ${settings.format} is a video, and frames rendered by several Workers cannot be one file. Choose an image format; a preview video is made of the images.`;
+  }
+  settings.render_output_path = renderOutputPath(job);
+
+  const renderTasks = authorRenderTasks(settings);
+  const videoTask = authorVideoTask(settings);
+  for (const task of renderTasks) {
+    videoTask?.addDependency(task);
+    job.addTask(task);
+  }
+  if (videoTask) job.addTask(videoTask);
+}
+
+function renderOutputPath(job) {
+  const template = job.settings.render_output_path;
+  if (!template) throw 'The setting render_output_path is missing. It says where the frames go, such as /render/shot/{timestamp}/######';
+  return template.replaceAll('{timestamp}', formatTimestampLocal(job.created));
+}
+
+function authorRenderTasks(settings) {
+  const output = path.join(path.dirname(settings.render_output_path), path.basename(settings.render_output_path));
+  const sceneArgs = settings.scene ? ['--scene', settings.scene] : [];
+  return frameChunker(settings.frames, settings.chunk_size ?? 1).map((chunk) => {
+    const task = author.Task(`render-${chunk}`, 'blender');
+    const parameters = {
+      exe: '{blender}',
+      exeArgs: '{blenderArgs}',
+      argsBefore: [],
+      blendfile: settings.blendfile,
+      args: [
+        ...sceneArgs,
+        '--python-expr',
+        RENDER_SETTINGS,
+        '--render-output',
+        output,
+        '--render-format',
+        settings.format,
+        '--render-frame',
+        chunk.replaceAll('-', '..'), // Blender's notation
+      ],
+    };
+    task.addCommand(author.Command('blender-render', parameters, frameCount(chunk)));
+    return task;
+  });
+}
+
+function authorVideoTask(settings) {
+  const isExr = EXR_FORMATS.includes(settings.format);
+  if (!settings.fps || (isExr && !settings.has_previews)) {
+    print('no preview video: the frame rate is unknown, or the images are EXR without previews');
+    return undefined;
+  }
+  const renderDir = path.dirname(settings.render_output_path);
+  const extension = isExr ? '.jpg' : settings.image_file_extension;
+  const stem = path.stem(settings.blendfile).replace('.flamenco', '');
+  const task = author.Task('preview-video', 'ffmpeg');
+  const command = author.Command('frames-to-video', {
+    exe: 'ffmpeg',
+    fps: settings.fps,
+    inputGlob: path.join(renderDir, `*${extension}`),
+    outputFile: path.join(renderDir, `${stem}-${videoRange(settings.frames)}.mp4`),
+    args: [
+      ...['-c:v', 'h264', '-crf', '20', '-g', '18'],
+      ...['-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p'],
+      ...['-r', String(settings.fps), '-y'],
+    ],
+  });
+  task.addCommand(command);
+  return task;
+}
+
+/** Short enough for a file name, however many frames are left out between the first and the last. */
+function videoRange(frames) {
+  if (!frames.includes(',')) return frames;
+  const [whole] = frameChunker(frames, frameCount(frames));
+  const numbers = whole.split(/[-,]/);
+  return `${numbers[0]}-${numbers[numbers.length - 1]}`;
+}

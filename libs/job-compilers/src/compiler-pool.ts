@@ -1,0 +1,63 @@
+import { CompilerProcess } from './compiler-process.js';
+import { MOST_COMPILER_PROCESSES } from './limits.js';
+import type { ScriptAnswer, ScriptRequest } from './process/protocol.js';
+import { outOfMemory, outOfTime } from './process/script-failure.js';
+
+/**
+ * Hands scripts to compiler processes: started when first needed, kept for the next script, replaced when one dies. A
+ * process has one script at a time, so a script can take nobody down but itself.
+ */
+export class CompilerPool {
+  private readonly idle: CompilerProcess[] = [];
+  private readonly all = new Set<CompilerProcess>();
+  private readonly waiting: (() => void)[] = [];
+  private busy = 0;
+
+  /** Runs a script and says how that went; throws `unavailable` when no process can be started. */
+  async run(request: ScriptRequest): Promise<ScriptAnswer> {
+    await this.takeTurn();
+    try {
+      return await this.runIn(this.takeProcess(), request);
+    } finally {
+      this.busy -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+
+  /** Ends all processes. Running scripts answer that they were ended; further ones start new processes. */
+  async close(): Promise<void> {
+    const processes = [...this.all];
+    this.idle.length = 0;
+    this.all.clear();
+    await Promise.all(processes.map((process) => process.kill()));
+  }
+
+  private async takeTurn(): Promise<void> {
+    while (this.busy >= MOST_COMPILER_PROCESSES) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+    this.busy += 1;
+  }
+
+  private takeProcess(): CompilerProcess {
+    for (let process = this.idle.pop(); process; process = this.idle.pop()) {
+      if (process.isAlive) return process;
+      this.all.delete(process);
+    }
+    const process = new CompilerProcess();
+    this.all.add(process);
+    return process;
+  }
+
+  private async runIn(process: CompilerProcess, request: ScriptRequest): Promise<ScriptAnswer> {
+    try {
+      const outcome = await process.run(request);
+      if ('answer' in outcome) return outcome.answer;
+      const failure = outcome.died === 'out-of-time' ? outOfTime(request.cpuLimitMs) : outOfMemory(request.memoryLimitMiB);
+      return { failure, logLines: [], files: [] };
+    } finally {
+      if (process.isAlive && this.all.has(process)) this.idle.push(process);
+      else this.all.delete(process);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import {
+  baseName,
+  chunkFrames,
+  countFrames,
+  dirName,
+  formatTimestamp,
+  joinPaths,
+  splitShell,
+  stemName,
+} from '@flamenco/domain';
+import type { FileStamp, ScriptLogLine, ScriptRequest } from './protocol.js';
+import type { ScriptFiles } from './script-files.js';
+
+/** More log lines than this of one run are dropped, so that a loop that prints fills neither memory nor log. */
+const MOST_LOG_LINES = 1000;
+const LONGEST_LOG_LINE = 2000;
+
+/** A value that may cross the border of the isolate. */
+type HostFunction = (...args: never[]) => string | number | undefined;
+
+/** What one run of a script leaves behind besides its result. */
+export interface RunTraces {
+  readonly logLines: ScriptLogLine[];
+  readonly seen: FileStamp[];
+  /** The scripts that ran, by their names in stack traces. */
+  readonly scripts: Set<string>;
+}
+
+/** The functions that the script API inside the isolate calls: they take and give strings and numbers only. */
+export function hostFunctions(request: ScriptRequest, files: ScriptFiles, traces: RunTraces): Record<string, HostFunction> {
+  return {
+    chunkFrames: (range: string, size: number) => chunkFrames(range, size).join('\n'),
+    countFrames: (range: string) => countFrames(range),
+    splitShell: (text: string) => JSON.stringify(splitShell(text)),
+    baseName: (path: string) => baseName(path),
+    dirName: (path: string) => dirName(path),
+    joinPaths: (...parts: string[]) => joinPaths(...parts),
+    stemName: (path: string) => stemName(path),
+    formatTimestamp: (milliseconds: number) => localTimestamp(milliseconds, request.timeZone),
+    cwd: () => process.cwd(),
+    log: (level: ScriptLogLine['level'], text: string) => {
+      log(traces.logLines, { level, text: text.slice(0, LONGEST_LOG_LINE) });
+      return undefined;
+    },
+    loadScript: (fromFolder: string, name: string) => {
+      const found = files.find(request.folders, fromFolder, name, traces.seen);
+      traces.scripts.add(found[0]);
+      return JSON.stringify(found);
+    },
+  };
+}
+
+function log(lines: ScriptLogLine[], line: ScriptLogLine): void {
+  if (lines.length < MOST_LOG_LINES) lines.push(line);
+  else if (lines.length === MOST_LOG_LINES) lines.push({ level: 'warn', text: 'wrote more lines; they are not shown' });
+}
+
+function localTimestamp(milliseconds: number, timeZone: string | undefined): string {
+  const format = new Intl.DateTimeFormat('en-US', {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  });
+  const parts = new Map(format.formatToParts(milliseconds).map(({ type, value }) => [type, Number(value)]));
+  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+  return formatTimestamp({
+    year: part('year'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+    second: part('second'),
+  });
+}

@@ -1,0 +1,86 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FileStamp } from './process/protocol.js';
+
+/** Where the scripts are that come with the product; the same from src/ and from dist/. */
+const BUILT_IN_FOLDER = fileURLToPath(new URL('../scripts/', import.meta.url));
+
+/** Shorter files are no scripts (behaviour.md §19.1). */
+const SMALLEST_SCRIPT_BYTES = 8;
+
+/** A script that defines a job type. */
+export interface ScriptFile {
+  /** The job type's name: the file's without extension, `_` replaced by `-`. */
+  readonly name: string;
+  readonly file: string;
+  readonly stamp: FileStamp;
+}
+
+/** The scripts of a folder of the user's and those that come with the product; the former win, by job-type name. */
+export class ScriptCatalog {
+  /** The folders that scripts are looked for in, and required from; the first one wins. */
+  readonly folders: readonly string[];
+
+  constructor(scriptsDir?: string) {
+    this.folders = scriptsDir === undefined ? [BUILT_IN_FOLDER] : [scriptsDir, BUILT_IN_FOLDER];
+  }
+
+  /** All scripts, sorted by name, as they are on disk now. */
+  async list(): Promise<readonly ScriptFile[]> {
+    const found = new Map<string, ScriptFile>();
+    for (const folder of this.folders) {
+      for (const script of await listFolder(folder)) {
+        if (!found.has(script.name)) found.set(script.name, script);
+      }
+    }
+    return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The script of a job type, if there is one. */
+  async find(name: string): Promise<ScriptFile | undefined> {
+    return (await this.list()).find((script) => script.name === name);
+  }
+}
+
+/** Only regular top-level files count; symbolic links and what is in sub-folders can be required, but are no job types. */
+async function listFolder(folder: string): Promise<readonly ScriptFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(noneIfMissing);
+  const scripts: ScriptFile[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (!entry.isFile() || !entry.name.endsWith('.js')) continue;
+    const path = join(folder, entry.name);
+    const { mtimeMs, size } = await stat(path);
+    if (size < SMALLEST_SCRIPT_BYTES) continue;
+    scripts.push({ name: jobTypeName(entry.name), file: entry.name, stamp: { path, mtimeMs, size } });
+  }
+  return scripts;
+}
+
+function jobTypeName(file: string): string {
+  return file.slice(0, -'.js'.length).replaceAll('_', '-');
+}
+
+function noneIfMissing(error: NodeJS.ErrnoException): never[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}
+
+/**
+ * Writes the scripts that come with the product into a folder, made if need be, to be changed there and used as
+ * `scripts/`. A file that exists already is kept. Returns the names of the files that were written.
+ */
+export async function writeBuiltInScripts(folder: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  const written: string[] = [];
+  for (const { file, stamp } of await listFolder(BUILT_IN_FOLDER)) {
+    try {
+      await copyFile(stamp.path, join(folder, file), constants.COPYFILE_EXCL);
+      written.push(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  return written;
+}

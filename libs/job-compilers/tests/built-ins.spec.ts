@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import { aJob, useCompiling } from './compiling.js';
+
+const { compilers } = useCompiling();
+
+const RENDER = {
+  frames: '1-5,10',
+  chunk_size: 3,
+  render_output_root: '/render',
+  add_path_components: 0,
+  render_output_path: '/render/shot/{timestamp}/{kept}/######',
+  blendfile: '{jobs}/a/shot.flamenco.blend',
+  fps: 24,
+  format: 'PNG',
+  image_file_extension: '.png',
+  has_previews: false,
+  scene: 'Scene 1',
+};
+const OUTPUT_DIR = '/render/shot/2026-01-02_040405/{kept}';
+
+async function compileRender(settings: Record<string, unknown> = {}) {
+  return compilers().compile(aJob({ type: 'simple-blender-render', settings: { ...RENDER, ...settings } }));
+}
+
+describe('echo-sleep-test', () => {
+  it('echoes once, then sleeps, each sleep after the echo', async () => {
+    const settings = { message: 'hello', sleep_duration_seconds: 2, sleep_repeats: 2 };
+    const { tasks } = await compilers().compile(aJob({ type: 'echo-sleep-test', settings }));
+    const echo = tasks[0]?.uuid;
+    const sleep = { name: 'sleep', type: 'misc', dependencies: [echo], commands: [{ name: 'sleep', parameters: { duration_in_seconds: 2 } }] };
+    expect(tasks).toMatchObject([
+      { name: 'echo', type: 'misc', dependencies: [], commands: [{ name: 'echo', parameters: { message: 'hello' } }] },
+      sleep,
+      sleep,
+    ]);
+    expect(tasks).toHaveLength(3);
+  });
+});
+
+describe('simple-blender-render', () => {
+  it('renders each chunk, then makes a video of them', async () => {
+    const { tasks, settings } = await compileRender();
+    const python =
+      'import bpy; render = bpy.context.scene.render; render.use_file_extension = True; render.use_overwrite = False; render.use_placeholder = False';
+    const render = (chunk: string, blenderFrames: string, steps: number) => ({
+      name: `render-${chunk}`,
+      type: 'blender',
+      priority: 50,
+      frames: chunk,
+      stepsTotal: steps,
+      dependencies: [],
+      commands: [
+        {
+          name: 'blender-render',
+          totalStepCount: steps,
+          parameters: {
+            exe: '{blender}',
+            exeArgs: '{blenderArgs}',
+            argsBefore: [],
+            blendfile: RENDER.blendfile,
+            args: [
+              ...['--scene', 'Scene 1', '--python-expr', python, '--render-output', `${OUTPUT_DIR}/######`],
+              ...['--render-format', 'PNG', '--render-frame', blenderFrames],
+            ],
+          },
+        },
+      ],
+    });
+    expect(tasks).toMatchObject([
+      render('1-3', '1..3', 3),
+      render('4,5,10', '4,5,10', 3),
+      {
+        name: 'preview-video',
+        type: 'ffmpeg',
+        dependencies: [tasks[0]?.uuid, tasks[1]?.uuid],
+        commands: [
+          {
+            name: 'frames-to-video',
+            parameters: {
+              exe: 'ffmpeg',
+              fps: 24,
+              inputGlob: `${OUTPUT_DIR}/*.png`,
+              outputFile: `${OUTPUT_DIR}/shot-1-10.mp4`,
+              args: ['-c:v', 'h264', '-crf', '20', '-g', '18', '-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p', '-r', '24', '-y'],
+            },
+          },
+        ],
+      },
+    ]);
+    expect(settings['render_output_path']).toBe(`${OUTPUT_DIR}/######`);
+  });
+
+  it.each(['FFMPEG', 'AVI_RAW', 'AVI_JPEG'])('refuses the video format %s', async (format) => {
+    await expect(compileRender({ format })).rejects.toThrow(format);
+  });
+
+  it('wants an output path', async () => {
+    await expect(compileRender({ render_output_path: undefined })).rejects.toThrow(/render_output_path is missing/);
+  });
+
+  it.each([
+    ['no frame rate', { fps: undefined }, undefined],
+    ['EXR without previews', { format: 'OPEN_EXR' }, undefined],
+    ['EXR with previews', { format: 'OPEN_EXR_MULTILAYER', has_previews: true }, '*.jpg'],
+    ['JPEG', { format: 'JPEG', image_file_extension: '.jpg' }, '*.jpg'],
+  ])('makes the video from what there is: %s', async (_case, settings, glob) => {
+    const { tasks } = await compileRender(settings);
+    const video = tasks.find(({ name }) => name === 'preview-video');
+    expect(video?.commands[0]?.parameters['inputGlob']).toBe(glob && `${OUTPUT_DIR}/${glob}`);
+  });
+
+  it.each([
+    ['1-10', 'shot-1-10.mp4'],
+    ['7', 'shot-7.mp4'],
+    ['20,3-5', 'shot-3-20.mp4'],
+  ])('names the video of frames %s %s', async (frames, file) => {
+    const { tasks } = await compileRender({ frames });
+    expect(tasks.at(-1)?.commands[0]?.parameters['outputFile']).toBe(`${OUTPUT_DIR}/${file}`);
+  });
+
+  it('leaves the scene out when there is none', async () => {
+    const { tasks } = await compileRender({ scene: '' });
+    expect((tasks[0]?.commands[0]?.parameters['args'] as string[])[0]).toBe('--python-expr');
+  });
+});

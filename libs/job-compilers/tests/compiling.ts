@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
+import { JobCompilers, type CompiledJob, type JobCompilersOptions, type JobToCompile } from '../src/index.js';
+
+/** A job to compile; settings that a built-in needs are the test's business. */
+export function aJob(overrides: Partial<JobToCompile> = {}): JobToCompile {
+  return {
+    id: 'b1d6b8ea-6f6b-4a2c-9a5e-3a3f6f0f6b11',
+    name: 'shot 010',
+    type: 'test-type',
+    priority: 50,
+    status: 'queued',
+    created: Date.UTC(2026, 0, 2, 3, 4, 5),
+    submitterPlatform: 'linux',
+    settings: {},
+    metadata: {},
+    ...overrides,
+  };
+}
+
+/** What the script logged, as `level: text`. */
+export type LogLines = string[];
+
+/** A scripts folder of the test's own, and job compilers on it; both are gone after the test. */
+export interface Compiling {
+  readonly dir: () => string;
+  readonly logged: LogLines;
+  readonly write: (file: string, source: string) => Promise<void>;
+  readonly compilers: (options?: JobCompilersOptions) => JobCompilers;
+  /** Compiles a job with a script whose compileJob(job) has this body. */
+  readonly compileBody: (body: string, job?: Partial<JobToCompile>) => Promise<CompiledJob>;
+  /** The message of what compiling with that body throws. */
+  readonly failureOf: (body: string, job?: Partial<JobToCompile>) => Promise<string>;
+}
+
+/** Sets up a scripts folder for each test of a file. */
+export function useCompiling(defaults: JobCompilersOptions = {}): Compiling {
+  let dir = '';
+  const logged: LogLines = [];
+  let open: JobCompilers[] = [];
+  const logger = {
+    info: (message: string): void => void logged.push(`info: ${message}`),
+    warn: (message: string): void => void logged.push(`warn: ${message}`),
+  };
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'job-types-'));
+    logged.length = 0;
+  });
+  afterEach(async () => {
+    await Promise.all(open.map((compilers) => compilers.close()));
+    open = [];
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  const compilers = (options: JobCompilersOptions = {}): JobCompilers => {
+    const made = new JobCompilers({ scriptsDir: dir, logger, timeZone: 'Europe/Amsterdam', ...defaults, ...options });
+    open.push(made);
+    return made;
+  };
+  const write = (file: string, source: string): Promise<void> => writeFile(join(dir, file), source);
+  const compileBody = async (body: string, job: Partial<JobToCompile> = {}): Promise<CompiledJob> => {
+    await write('test_type.js', `const JOB_TYPE = { label: 'Test', settings: [] };\nfunction compileJob(job) {\n${body}\n}\n`);
+    return compilers().compile(aJob(job));
+  };
+  const failureOf = async (body: string, job: Partial<JobToCompile> = {}): Promise<string> => {
+    try {
+      await compileBody(body, job);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'it did not fail';
+  };
+  return { dir: () => dir, logged, write, compilers, compileBody, failureOf };
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The folder of a farm of our own: configuration files, database, logs and frames, all inside. */
+export interface FarmFolder {
+  readonly path: string;
+  readonly managerConfig: string;
+  readonly managerLog: string;
+  readonly renders: string;
+}
+
+/** A Worker's files in the folder. */
+export interface WorkerFolder {
+  readonly config: string;
+  readonly log: string;
+}
+
+/** Makes the folder and writes the Manager's configuration. Whatever else is in there already (a database, frames) stays. */
+export function prepareFarmFolder(
+  path: string,
+  manager: { readonly name: string; readonly port: number },
+): FarmFolder {
+  const folder: FarmFolder = {
+    path,
+    managerConfig: join(path, 'flamenco-manager.yaml'),
+    managerLog: join(path, 'manager.log'),
+    renders: join(path, 'renders'),
+  };
+  mkdirSync(folder.renders, { recursive: true });
+  writeYaml(folder.managerConfig, [
+    '_meta: { version: 3 }',
+    `manager_name: ${JSON.stringify(manager.name)}`,
+    `listen: "127.0.0.1:${manager.port}"`,
+    'autodiscoverable: false',
+    'database: flamenco-manager.sqlite',
+    'local_manager_storage_path: manager-storage',
+    'shared_storage_path: .',
+    'shaman: { enabled: false }',
+  ]);
+  return folder;
+}
+
+/** Writes the configuration of a Worker that lives in the farm's folder. */
+export function prepareWorkerFolder(farm: FarmFolder, name: string, managerUrl: string): WorkerFolder {
+  const folder = {
+    config: join(farm.path, `flamenco-worker-${name}.yaml`),
+    log: join(farm.path, `worker-${name}.log`),
+  };
+  writeYaml(folder.config, [
+    `manager_url: ${JSON.stringify(managerUrl)}`,
+    `worker_name: ${JSON.stringify(name)}`,
+    `home_dir: ${JSON.stringify(`worker-${name}`)}`,
+    'task_types: [blender, ffmpeg, file-management, misc]',
+  ]);
+  return folder;
+}
+
+function writeYaml(file: string, lines: readonly string[]): void {
+  const header = '# Written by a tool of this checkout at each start: changes are lost.';
+  writeFileSync(file, `${[header, ...lines].join('\n')}\n`);
+}

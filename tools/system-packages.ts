@@ -1,0 +1,85 @@
+/** The programs that are no npm packages (Blender, FFmpeg, Chromium): which are missing, and how this machine gets them. */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** A program that a command of ours starts, by the name it has on PATH. */
+export interface SystemProgram {
+  readonly name: string;
+  readonly debianPackage: string;
+  readonly website: string;
+}
+
+const BLENDER = { name: 'blender', debianPackage: 'blender', website: 'https://www.blender.org/download/' };
+const FFMPEG = { name: 'ffmpeg', debianPackage: 'ffmpeg', website: 'https://ffmpeg.org/download.html' };
+const FFPROBE = { ...FFMPEG, name: 'ffprobe' };
+const CHROMIUM = { name: 'chromium', debianPackage: 'chromium', website: 'https://www.chromium.org/' };
+
+/** What a rendering farm needs. */
+export const RENDER_PROGRAMS: readonly SystemProgram[] = [BLENDER, FFMPEG];
+/** What the tests need on top: they check the video, and drive the dashboard. */
+export const TEST_PROGRAMS: readonly SystemProgram[] = [...RENDER_PROGRAMS, FFPROBE, CHROMIUM];
+
+/** Where a program is, as the shell would find it; undefined if nowhere on `path`. */
+export function findProgram(name: string, path = process.env['PATH'] ?? ''): string | undefined {
+  const fileNames = process.platform === 'win32' ? [`${name}.exe`, `${name}.cmd`] : [name];
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => fileNames.map((fileName) => join(folder, fileName)))
+    .find(isExecutableFile);
+}
+
+/**
+ * Makes sure that all of `programs` are there. On Debian as root it installs what is missing, and says so; elsewhere it throws
+ * an Error whose message lists what to install.
+ */
+export function provideSystemPrograms(programs: readonly SystemProgram[], say: (line: string) => void): void {
+  const missing = programs.filter(({ name }) => findProgram(name) === undefined);
+  if (missing.length === 0) return;
+  if (!isDebianAsRoot()) throw new Error(adviseToInstall(missing));
+  const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))];
+  say(`Installing Debian packages that are missing (a few minutes, once): ${packages.join(', ')} …`);
+  installDebianPackages(packages);
+  const stillMissing = programs.filter(({ name }) => findProgram(name) === undefined);
+  if (stillMissing.length > 0) throw new Error(adviseToInstall(stillMissing));
+}
+
+/** What a person on any machine can do about missing programs, for an error message. */
+export function adviseToInstall(missing: readonly SystemProgram[]): string {
+  const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))];
+  return [
+    `${missing.map(({ name }) => name).join(' and ')} cannot be found on PATH. Install:`,
+    ...missing.map(({ name, website }) => `  - ${name}: ${website}`),
+    `On Debian and Ubuntu: sudo apt-get install ${packages.join(' ')}`,
+    'Then start the same command again.',
+  ].join('\n');
+}
+
+function isExecutableFile(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false; // not there, or not ours to run: either way this is not the program
+  }
+}
+
+function isDebianAsRoot(): boolean {
+  return existsSync('/etc/debian_version') && process.getuid?.() === 0;
+}
+
+function installDebianPackages(packages: readonly string[]): void {
+  runAptGet(['update', '-q']);
+  runAptGet(['install', '-q', '-y', '--no-install-recommends', ...packages]);
+}
+
+function runAptGet(args: readonly string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { status, error } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (error !== undefined) throw new Error(`apt-get cannot be started: ${error.message}`, { cause: error });
+  if (status !== 0)
+    throw new Error(
+      `apt-get ${args.join(' ')} failed with exit status ${String(status)}; its messages are above`,
+    );
+}

@@ -1,0 +1,31 @@
+/** The part of Jest's `--json` results that the count is made of. */
+export interface JestResults {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  /** Files that failed before any of their tests could run. */
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+/** How many tests ended how. */
+export interface TestCount {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Counts tests; a file that could not run at all counts as one failed test, so that it never looks like none. */
+export function countTests(results: JestResults): TestCount {
+  return {
+    passed: results.numPassedTests,
+    failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+    skipped: results.numPendingTests + results.numTodoTests,
+  };
+}
+
+/** The line that CI reads: `N passed, N failed`, and what was skipped, if anything. */
+export function describeTestCount({ passed, failed, skipped }: TestCount): string {
+  const counted = `${String(passed)} passed, ${String(failed)} failed`;
+  return skipped === 0 ? counted : `${counted}, ${String(skipped)} skipped`;
+}
