@@ -10,6 +10,7 @@ const config: Config = {
     '<rootDir>/apps/worker',
     '<rootDir>/apps/dashboard',
     '<rootDir>/tools',
+    '<rootDir>/tools/system',
   ],
 };
 

@@ -430,7 +430,7 @@ def set_up_rendering() -> None:
     render = scene.render
     render.engine = "CYCLES"
     render.fps = FPS
-    render.resolution_x, render.resolution_y, render.resolution_percentage = 640, 360, 100
+    render.resolution_x, render.resolution_y, render.resolution_percentage = 480, 270, 100
     render.image_settings.file_format = "PNG"
     render.image_settings.color_mode = "RGB"
     render.filepath = "//render/campfire-######"

@@ -1,4 +1,7 @@
 import { nodeProject } from '../jest.preset.ts';
 
-/** The workspace's own tests: lint boundaries, and the whole farm with real Blender and FFmpeg. They start many programs, so they take turns. */
-export default nodeProject('tools', { testMatch: ['<rootDir>/**/*.spec.ts'] });
+/** The workspace's own tools, and its lint boundaries. Whole farms are tested by the project `system`. */
+export default nodeProject('tools', {
+  testMatch: ['<rootDir>/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/system/'],
+});

@@ -1,9 +1,12 @@
 import type { Config } from 'jest';
-import presets from 'jest-preset-angular/presets';
+import presets from 'jest-preset-angular/presets/index.js';
+
+// The preset types what may be absent as undefined, which exactOptionalPropertyTypes tells apart.
+const angular = presets.createEsmPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' }) as Config;
 
 /** The dashboard's Jest project: ES modules, jsdom, Angular without zone.js; workspace packages from source. */
 const config: Config = {
-  ...presets.createEsmPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' }),
+  ...angular,
   displayName: 'dashboard',
   setupFilesAfterEnv: ['<rootDir>/tests/setup.ts'],
   testMatch: ['<rootDir>/{src,tests}/**/*.spec.ts'],

@@ -109,7 +109,7 @@ async function prepare(port: number): Promise<void> {
     );
   }
   provideSystemPrograms(RENDER_PROGRAMS, say);
-  buildWorkspace(root);
+  buildWorkspace(root, say);
 }
 
 /** Settles when a person, or the system, asks us to end. */

@@ -14,3 +14,16 @@ export async function isPortFree(port: number): Promise<boolean> {
     });
   });
 }
+
+/** A port of this computer that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('The server had no port');
+  return address.port;
+}

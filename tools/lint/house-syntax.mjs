@@ -39,7 +39,7 @@ const STATUS_COMPARISON = {
 };
 
 const EVERYWHERE = [ENUM, EXPORT_ALL, DEFAULT_EXPORT, FORWARD_REF];
-const CONFIGURATION_FILES = ['**/*.config.{ts,mjs}', '*.config.{ts,mjs}'];
+const CONFIGURATION_FILES = ['**/*.config.{ts,mjs}', 'knip.ts'];
 const SPECS = ['**/*.spec.ts', '**/tests/**/*.ts', 'tools/system/**/*.ts'];
 
 /** @param {readonly { selector: string, message: string }[]} syntax */

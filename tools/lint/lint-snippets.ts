@@ -33,7 +33,7 @@ const eslint = new ESLint({
   // The snippets are in no TypeScript project: they are linted without types, which no boundary rule needs.
   overrideConfig: {
     rules: tseslint.configs.disableTypeChecked.rules ?? {},
-    languageOptions: { parserOptions: { projectService: false } },
+    languageOptions: { parserOptions: { projectService: false, project: false } },
   },
 });
 

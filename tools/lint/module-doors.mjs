@@ -26,7 +26,7 @@ export const moduleDoors = {
   },
   create(context) {
     const here = locateInModule(context.filename);
-    /** @param {{ source?: import('estree').Expression | null | undefined }} node */
+    /** @param {{ source?: { type: string, value?: unknown } | null | undefined }} node */
     function check(node) {
       const specifier = node.source?.type === 'Literal' ? node.source.value : undefined;
       if (typeof specifier !== 'string' || !specifier.startsWith('.')) return;

@@ -29,3 +29,17 @@ export function describeTestCount({ passed, failed, skipped }: TestCount): strin
   const counted = `${String(passed)} passed, ${String(failed)} failed`;
   return skipped === 0 ? counted : `${counted}, ${String(skipped)} skipped`;
 }
+
+export const NO_TESTS: TestCount = { passed: 0, failed: 0, skipped: 0 };
+
+/** The counts of several runs as one. */
+export function sumCounts(counts: readonly TestCount[]): TestCount {
+  return counts.reduce(
+    (sum, count) => ({
+      passed: sum.passed + count.passed,
+      failed: sum.failed + count.failed,
+      skipped: sum.skipped + count.skipped,
+    }),
+    NO_TESTS,
+  );
+}

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 const NEEDED_MAJOR = 24;
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-if (!existsSync(main)) refuse("The Manager is not built. Run 'npm run build' in Flamenco's folder, then try again.");
+if (!existsSync(main))
+  refuse("The Manager is not built. Run 'npm run build' in Flamenco's folder, then try again.");
 else if (Number.parseInt(process.versions.node, 10) >= NEEDED_MAJOR) await runHere();
 else runOnOwnNode();
 
@@ -22,7 +23,9 @@ async function runHere() {
 function runOnOwnNode() {
   const node = ownNode();
   if (node === undefined) {
-    refuse(`Node.js ${NEEDED_MAJOR} or newer is needed; this is ${process.version}. Run 'npm ci' in Flamenco's folder, which brings it along.`);
+    refuse(
+      `Node.js ${NEEDED_MAJOR} or newer is needed; this is ${process.version}. Run 'npm ci' in Flamenco's folder, which brings it along.`,
+    );
     return;
   }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -8,7 +8,8 @@ export async function checkDatabase(loaded: LoadedConfiguration, logLevel: LogLe
   const app = await assembleManager(loaded, { logLevel });
   try {
     const problems = await app.get(DatabaseCheck, { strict: false }).findProblems();
-    const summary = problems.length === 0 ? 'The database is in order.' : `${problems.length} problems found.`;
+    const summary =
+      problems.length === 0 ? 'The database is in order.' : `${problems.length} problems found.`;
     process.stdout.write([...problems, summary, ''].join('\n'));
     if (problems.length > 0) process.exitCode = 1;
   } finally {

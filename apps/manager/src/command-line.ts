@@ -6,7 +6,12 @@ import { VERSION } from './version.js';
 export interface CommandLine {
   readonly configFile: string;
   readonly logLevel: LogLevel;
-  readonly task: 'run' | 'write-config' | 'check-db' | { readonly writeJobTypesTo: string };
+  readonly task:
+    | 'run'
+    | 'write-config'
+    | 'check-db'
+    | { readonly writeJobTypesTo: string }
+    | { readonly backUpTo: string };
 }
 
 interface Options {
@@ -17,6 +22,7 @@ interface Options {
   readonly writeConfig?: true;
   readonly checkDb?: true;
   readonly writeJobTypes?: string;
+  readonly backup?: string;
 }
 
 /** Reads the command line. Ends the process itself at `--help`, `--version` and what it does not understand. */
@@ -28,7 +34,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
 
 function describeCommands(): Command {
   return new Command('flamenco-manager')
-    .description('Keeps the jobs of a render farm, hands their tasks out to Workers, and serves the dashboard.')
+    .description(
+      'Keeps the jobs of a render farm, hands their tasks out to Workers, and serves the dashboard.',
+    )
     .version(VERSION, '--version', 'print the version, and end')
     .helpOption('--help', 'print this, and end')
     .option('--config <file>', 'configuration file; it may be missing', './flamenco-manager.yaml')
@@ -36,13 +44,27 @@ function describeCommands(): Command {
     .addOption(new Option('--debug', 'log more').conflicts('trace'))
     .option('--trace', 'log everything')
     .addOption(
-      new Option('--write-config', 'complete the configuration file with all settings and their defaults, and end').conflicts([
-        'checkDb',
+      new Option(
+        '--write-config',
+        'complete the configuration file with all settings and their defaults, and end',
+      ).conflicts(['backup', 'checkDb', 'writeJobTypes']),
+    )
+    .option(
+      '--write-job-types <dir>',
+      'write the built-in job types to a folder, to be changed there, and end',
+    )
+    .addOption(
+      new Option('--check-db', 'check the database, recount its counters, and end').conflicts([
+        'backup',
         'writeJobTypes',
       ]),
     )
-    .option('--write-job-types <dir>', 'write the built-in job types to a folder, to be changed there, and end')
-    .addOption(new Option('--check-db', 'check the database, recount its counters, and end').conflicts('writeJobTypes'))
+    .addOption(
+      new Option(
+        '--backup <file>',
+        'copy the database to a file, also while a Manager runs on it, and end',
+      ).conflicts('writeJobTypes'),
+    )
     .addHelpText(
       'after',
       `
@@ -64,8 +86,9 @@ function logLevelOf({ quiet, debug, trace }: Options): LogLevel {
   return quiet ? 'warn' : 'info';
 }
 
-function taskOf({ writeConfig, checkDb, writeJobTypes }: Options): CommandLine['task'] {
+function taskOf({ writeConfig, checkDb, writeJobTypes, backup }: Options): CommandLine['task'] {
   if (writeConfig) return 'write-config';
   if (writeJobTypes !== undefined) return { writeJobTypesTo: writeJobTypes };
+  if (backup !== undefined) return { backUpTo: backup };
   return checkDb ? 'check-db' : 'run';
 }

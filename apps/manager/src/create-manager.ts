@@ -1,18 +1,28 @@
 import { networkInterfaces } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { IoAdapter } from '@nestjs/platform-socket.io';
 import { unavailable } from '@flamenco/domain';
-import { Configuration, parseListenAddress, type ListenAddress, type LoadedConfiguration } from './config/index.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  Configuration,
+  parseListenAddress,
+  type ListenAddress,
+  type LoadedConfiguration,
+} from './config/index.js';
 import { ApiRoutes } from './http/api-routes.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { CORS_METHODS, isAllowedOrigin } from './http/cors.js';
+import { answerTo } from './http/error-answer.js';
 import { ErrorFilter } from './http/error-filter.js';
 import { buildOpenApiDocument } from './http/openapi-document.js';
 import { registerOpenApiRoutes } from './http/openapi-routes.js';
 import { registerRequestValidation } from './http/request-validation.js';
 import { registerStaticFiles } from './http/static-files.js';
+import { LifetimeModule } from './lifetime.module.js';
 import { ManagerLogger, openLog, type LogLevel } from './logging/manager-logger.js';
 import { ManagerModule, MANAGER_PARTS, type ManagerPart } from './manager.module.js';
+import { errorCode } from './system-error.js';
 import { EventBus } from './modules/events/index.js';
 
 /** The largest body that is read into memory: a job with very many settings, a list of files for Shaman. */
@@ -33,7 +43,10 @@ export interface ManagerOptions {
 }
 
 /** Starts a Manager. It answers requests when this resolves; `close()` ends it. Throws `unavailable` when the port is taken. */
-export async function createManager(loaded: LoadedConfiguration, options: ManagerOptions = {}): Promise<NestFastifyApplication> {
+export async function createManager(
+  loaded: LoadedConfiguration,
+  options: ManagerOptions = {},
+): Promise<NestFastifyApplication> {
   const app = await assembleManager(loaded, options);
   try {
     await app.init();
@@ -47,18 +60,31 @@ export async function createManager(loaded: LoadedConfiguration, options: Manage
 }
 
 /** Puts a Manager together, with its database open, without starting it. */
-export async function assembleManager(loaded: LoadedConfiguration, options: ManagerOptions): Promise<NestFastifyApplication> {
+export async function assembleManager(
+  loaded: LoadedConfiguration,
+  options: ManagerOptions,
+): Promise<NestFastifyApplication> {
   const configuration = new Configuration(loaded);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const { status, body } = answerTo(error, request.id);
+      void reply.status(status).send(body);
+    },
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    ManagerModule.with(configuration, options.parts ?? MANAGER_PARTS),
+    ManagerModule.with(configuration, [LifetimeModule, ...(options.parts ?? MANAGER_PARTS)]),
     adapter,
-    { logger: new ManagerLogger(openLog(options.logLevel ?? 'error')), bodyParser: false, abortOnError: false },
+    {
+      logger: new ManagerLogger(openLog(options.logLevel ?? 'error')),
+      forceCloseConnections: true,
+      bodyParser: false,
+      abortOnError: false,
+    },
   );
+  app.useWebSocketAdapter(new IoAdapter(app));
   const server = adapter.getInstance();
   const document = buildOpenApiDocument(app);
   registerBodyParsers(server);
@@ -81,7 +107,6 @@ async function listen(app: NestFastifyApplication, { host, port }: ListenAddress
   try {
     await app.listen(port, host ?? anyAddress());
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
     throw unavailable('cannot-listen', whyNotListening(error, host, port), { cause: error });
   }
 }
@@ -92,15 +117,16 @@ function anyAddress(): string {
   return addresses.some(({ family }) => family === 'IPv6') ? '::' : '0.0.0.0';
 }
 
-function whyNotListening(error: Error, host: string | undefined, port: number): string {
+function whyNotListening(error: unknown, host: string | undefined, port: number): string {
   const where = `${host ?? ''}:${port}`;
-  const code = 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === 'EADDRINUSE') {
     return `Another program already listens on ${where}; maybe a Manager is running. End it, or set another port as 'listen' in the configuration file.`;
   }
-  if (code === 'EACCES') return `This user may not listen on ${where}. Set a port from 1024 on as 'listen' in the configuration file.`;
+  if (code === 'EACCES')
+    return `This user may not listen on ${where}. Set a port from 1024 on as 'listen' in the configuration file.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return `This computer has no address ${host ?? ''}. Correct 'listen' in the configuration file; ':${port}' listens on all.`;
   }
-  return `Cannot listen on ${where}: ${error.message}.`;
+  return `Cannot listen on ${where}: ${String(error)}.`;
 }

@@ -1,9 +1,6 @@
 import { FarmError } from '@flamenco/domain';
-import { writeBuiltInScripts } from '@flamenco/job-compilers';
 import { readCommandLine, type CommandLine } from './command-line.js';
 import { readConfigFile, writeCompleteConfig } from './config/index.js';
-import { checkDatabase } from './check-database.js';
-import { runManager } from './run-manager.js';
 
 /** Does what the command line asks for. A refusal is printed, and ends the process with exit status 1. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -16,23 +13,39 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** Loads only what the task needs: the whole Manager takes a second. */
 async function perform({ configFile, logLevel, task }: CommandLine): Promise<void> {
   switch (task) {
-    case 'run':
-      await runManager(readConfigFile(configFile), logLevel);
+    case 'run': {
+      const { runManager } = await import('./run-manager.js');
+      await runManager(readConfigFile(configFile), { logLevel });
       return;
+    }
     case 'write-config':
       readConfigFile(configFile, {});
       writeCompleteConfig(configFile);
       process.stdout.write(`Wrote ${configFile}. Restart the Manager after changing it.\n`);
       return;
-    case 'check-db':
+    case 'check-db': {
+      const { checkDatabase } = await import('./check-database.js');
       await checkDatabase(readConfigFile(configFile), logLevel);
       return;
-    default: {
-      const written = await writeBuiltInScripts(task.writeJobTypesTo);
-      const names = written.length > 0 ? written.join(', ') : 'nothing, all are there already';
-      process.stdout.write(`Wrote to ${task.writeJobTypesTo}: ${names}\n`);
     }
+    default:
+      await ('backUpTo' in task ? backUp(configFile, task.backUpTo) : writeJobTypes(task.writeJobTypesTo));
   }
+}
+
+async function backUp(configFile: string, target: string): Promise<void> {
+  const { backUpDatabase } = await import('./database/backup.js');
+  const { database } = readConfigFile(configFile).config;
+  const bytes = await backUpDatabase(database, target);
+  process.stdout.write(`Backed up ${database} to ${target}: ${bytes} bytes.\n`);
+}
+
+async function writeJobTypes(folder: string): Promise<void> {
+  const { writeBuiltInScripts } = await import('@flamenco/job-compilers');
+  const written = await writeBuiltInScripts(folder);
+  const names = written.length > 0 ? written.join(', ') : 'nothing, all are there already';
+  process.stdout.write(`Wrote to ${folder}: ${names}\n`);
 }

@@ -3,15 +3,26 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { ClockModule } from './clock.module.js';
 import { ConfigModule, type Configuration } from './config/index.js';
 import { DatabaseModule } from './database/database.module.js';
+import { BlocklistModule } from './modules/blocklist/index.js';
+import { DiscoveryModule } from './modules/discovery/index.js';
 import { EventsModule } from './modules/events/index.js';
 import { FarmStatusModule } from './modules/farm-status/index.js';
+import { HealthModule } from './modules/health/index.js';
+import { JobDeletionModule } from './modules/job-deletion/index.js';
 import { JobTypesModule } from './modules/job-types/index.js';
 import { JobsModule } from './modules/jobs/index.js';
+import { LastRenderedModule } from './modules/last-rendered/index.js';
+import { MaintenanceModule } from './modules/maintenance/index.js';
 import { MetaModule } from './modules/meta/index.js';
+import { MqttModule } from './modules/mqtt/index.js';
 import { SchedulerModule } from './modules/scheduler/index.js';
+import { SetupModule } from './modules/setup/index.js';
+import { ShamanModule } from './modules/shaman/index.js';
+import { SleepSchedulesModule } from './modules/sleep-schedules/index.js';
 import { TaskLogsModule } from './modules/task-logs/index.js';
 import { TasksModule } from './modules/tasks/index.js';
 import { TimeoutsModule } from './modules/timeouts/index.js';
+import { WorkerTagsModule } from './modules/worker-tags/index.js';
 import { WorkersModule } from './modules/workers/index.js';
 
 /** A module of the Manager. */
@@ -31,7 +42,18 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   TasksModule,
   SchedulerModule,
   TimeoutsModule,
+  BlocklistModule,
+  WorkerTagsModule,
+  SleepSchedulesModule,
+  JobDeletionModule,
+  ShamanModule,
+  LastRenderedModule,
   FarmStatusModule,
+  MqttModule,
+  DiscoveryModule,
+  SetupModule,
+  MaintenanceModule,
+  HealthModule,
 ];
 
 /** The whole Manager, with its configuration. */

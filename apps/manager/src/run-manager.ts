@@ -1,31 +1,50 @@
 import { Logger } from '@nestjs/common';
-import { Configuration, configurationWarnings, parseListenAddress, type LoadedConfiguration } from './config/index.js';
-import { createManager } from './create-manager.js';
+import {
+  Configuration,
+  configurationWarnings,
+  parseListenAddress,
+  readConfigFile,
+  type LoadedConfiguration,
+} from './config/index.js';
+import { createManager, type ManagerOptions } from './create-manager.js';
 import { ownUrls } from './http/own-urls.js';
-import type { LogLevel } from './logging/manager-logger.js';
+import { Lifetime } from './lifetime.js';
 import { VERSION } from './version.js';
+
+/** How a Manager runs; where it listens is in its configuration. */
+export type RunOptions = Omit<ManagerOptions, 'listen'>;
 
 /** How long closing may take, in ms: service managers kill what takes longer than they are patient. */
 const CLOSE_TIMEOUT_MS = 4_000;
 
-/** Runs the Manager until it is asked to end (SIGINT, SIGTERM); then ends the process with exit status 0. */
-export async function runManager(loaded: LoadedConfiguration, logLevel: LogLevel): Promise<void> {
+/**
+ * Runs the Manager until it is asked to end (SIGINT, SIGTERM), or ends itself because it must; then ends the process. When it
+ * is to be restarted, the next one runs in the same process, with the configuration read anew.
+ */
+export async function runManager(loaded: LoadedConfiguration, options: RunOptions): Promise<void> {
   const stopRequested = nextStopSignal();
-  const app = await createManager(loaded, { listen: loaded.config.listen, logLevel });
-  greet(loaded);
-  const signal = await stopRequested;
-  new Logger('Manager').log(`Got ${signal}, closing`);
-  setTimeout(() => {
-    process.exit(0);
-  }, CLOSE_TIMEOUT_MS).unref();
-  await app.close();
-  process.exit(0);
+  for (let current = loaded; ; current = readConfigFile(loaded.file)) {
+    const app = await createManager(current, { ...options, listen: current.config.listen });
+    greet(current);
+    const end = await Promise.race([stopRequested, app.get(Lifetime).end]);
+    const logger = new Logger('Manager');
+    logger.log(`Closing: ${end.because}`);
+    if (end.next !== 'restart') setTimeout(exit, CLOSE_TIMEOUT_MS, end.next).unref();
+    await app.close();
+    if (end.next !== 'restart') exit(end.next);
+  }
+}
+
+function exit(next: 'exit' | 'exit-with-failure'): never {
+  process.exit(next === 'exit' ? 0 : 1);
 }
 
 /** A second signal changes nothing: a terminal sends it to this process, and so may a launcher above it. */
-function nextStopSignal(): Promise<NodeJS.Signals> {
+function nextStopSignal(): Promise<{ readonly next: 'exit'; readonly because: string }> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, resolve);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => resolve({ next: 'exit', because: `got ${signal}` }));
+    }
   });
 }
 
@@ -33,10 +52,14 @@ function greet(loaded: LoadedConfiguration): void {
   const logger = new Logger('Manager');
   logger.log(`Flamenco Manager ${VERSION}, configured by ${loaded.file}`);
   if (loaded.isFileMissing) {
-    logger.warn(`There is no ${loaded.file}, so defaults are used. Make one with: flamenco-manager --write-config`);
+    logger.warn(
+      `There is no ${loaded.file}, so defaults are used. Make one with: flamenco-manager --write-config`,
+    );
   }
   if (loaded.config.sharedStoragePath === '') {
-    logger.warn('shared_storage_path is not set: set it to a folder that this computer and all Workers can reach.');
+    logger.warn(
+      'shared_storage_path is not set: set it to a folder that this computer and all Workers can reach.',
+    );
   }
   for (const warning of configurationWarnings(loaded, new Configuration(loaded))) logger.warn(warning);
   for (const url of ownUrls(parseListenAddress(loaded.config.listen))) logger.log(`Reachable at ${url}`);

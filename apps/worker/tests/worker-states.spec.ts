@@ -62,7 +62,7 @@ describe('the states', () => {
   it('begin anew when the Manager does not know the Worker any more', async () => {
     void stage.startWorker();
     await stage.untilTaskIsAskedFor(1);
-    const [old] = [...manager.knownWorkers];
+    const [old] = [...stage.manager.knownWorkers];
     stage.manager.knownWorkers.clear();
     stage.manager.knownWorkers.add('00000000-0000-4000-8000-00000000000f');
     stage.manager.requestStatus('awake'); // ends the long poll

@@ -74,7 +74,7 @@ function aDocument(changed: {
   return {
     paths: { [changed.path ?? '/walls/{id}']: { post } },
     components: { schemas },
-  } as unknown as Document;
+  };
 }
 
 const paintOf = (properties: object, required: readonly string[] = ['colour']): Record<string, unknown> => ({

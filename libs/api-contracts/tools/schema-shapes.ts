@@ -97,9 +97,8 @@ function merged(parts: readonly Shape[]): Shape {
   const objects = parts.filter((part) => part.kind === 'object');
   if (objects.length === 0) return parts.find((part) => part.kind !== 'any') ?? ANY;
   if (objects.every((part) => !part.properties)) return { kind: 'object' };
-  const properties: Readonly<Record<string, PropertyShape>> = Object.assign(
-    {},
-    ...objects.map((part) => part.properties),
+  const properties: Readonly<Record<string, PropertyShape>> = Object.fromEntries(
+    objects.flatMap((part) => Object.entries(part.properties ?? {})),
   );
   return { kind: 'object', properties };
 }

@@ -141,7 +141,7 @@ export {
 } from './workers/worker-bookkeeping.js';
 export type { SignOnChange } from './workers/worker-bookkeeping.js';
 export { decideMayRun, decideTaskRequest } from './workers/task-request.js';
-export type { MayRunDecision, MayRunInput, TaskRequestDecision } from './workers/task-request.js';
+export type { MayRunDecision, MayRunInput, RunningTask, TaskRequestDecision } from './workers/task-request.js';
 export { mayTakeJobTagged } from './workers/worker-tags.js';
 export type { StatusRequest, WorkerChange, WorkerView } from './workers/worker-view.js';
 
@@ -160,3 +160,15 @@ export { AUDIENCES, JOBS_VARIABLE } from './variables/variable-definition.js';
 export type { Audience, VariableDefinition, VariableValue } from './variables/variable-definition.js';
 export { VariableTable } from './variables/variable-table.js';
 export type { ResolvedVariable, VariableTableOptions } from './variables/variable-table.js';
+
+export {
+  formatSsdpMessage,
+  foundManager,
+  isManagerSearch,
+  MANAGER_SERVICE_TYPE,
+  managerSearch,
+  parseSsdpMessage,
+  SSDP_GROUP,
+  SSDP_MAX_WAIT_SECONDS,
+} from './discovery/ssdp.js';
+export type { SsdpMessage } from './discovery/ssdp.js';

@@ -133,7 +133,9 @@ describe('status requests', () => {
     ['asleep', undefined, undefined, false],
     ['asleep', lazily('awake'), undefined, true],
     ['error', undefined, undefined, false],
-    ['offline', now('awake'), now('awake'), false],
+    ['offline', undefined, undefined, false],
+    ['offline', now('awake'), now('asleep'), true],
+    ['offline', now('asleep'), now('asleep'), false],
     [undefined, undefined, undefined, false],
   ])('of a schedule for a Worker that is %s with %j pending', (status, pending, expected, isChange) => {
     const change = decideScheduledStatus(
@@ -203,6 +205,7 @@ describe('decideMayRun', () => {
     ['an unknown task before a request', { statusRequest: now('asleep') }, false, false],
     ['one with a request to obey', { task, statusRequest: now('asleep') }, false, true],
     ['a task of another', { task: { ...task, isAssignedToWorker: false } }, false, false],
+    ['a task of a job that is being deleted', { task: { ...task, isJobBeingDeleted: true } }, false, false],
     ['a superseded attempt', { task, isAttemptSuperseded: true }, false, false],
     ['a canceled task', { task: { ...task, status: 'canceled' as const } }, false, false],
   ])('%s', (_, input, mayKeepRunning, statusChangeRequested) => {

@@ -47,7 +47,8 @@
         if (value === null) return true;
         if (depth > MOST_NESTING) return false;
         if (isArray(value)) {
-          for (let index = 0; index < value.length; index += 1) if (!isPlain(value[index], depth + 1)) return false;
+          for (let index = 0; index < value.length; index += 1)
+            if (!isPlain(value[index], depth + 1)) return false;
           return true;
         }
         if (value instanceof Date) return !Number.isNaN(value.getTime());
@@ -65,7 +66,9 @@
       throw new TypeError(`${place} is ${value}, which cannot be stored; give it a finite number`);
     }
     if (!['object', 'string', 'boolean', 'number'].includes(typeof value)) {
-      throw new TypeError(`${place} is a ${typeof value}, which cannot be stored; use text, numbers, lists and objects`);
+      throw new TypeError(
+        `${place} is a ${typeof value}, which cannot be stored; use text, numbers, lists and objects`,
+      );
     }
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MOST_NESTING) {
@@ -75,8 +78,11 @@
       if (Number.isNaN(value.getTime())) throw new TypeError(`${place} is an invalid date`);
       return value;
     }
-    if (isArray(value)) return Array.from(value, (item, index) => toPlainCopy(item, `${place}[${index}]`, depth + 1));
-    return Object.fromEntries(keysOf(value).map((key) => [key, toPlainCopy(value[key], `${place}.${key}`, depth + 1)]));
+    if (isArray(value))
+      return Array.from(value, (item, index) => toPlainCopy(item, `${place}[${index}]`, depth + 1));
+    return Object.fromEntries(
+      keysOf(value).map((key) => [key, toPlainCopy(value[key], `${place}.${key}`, depth + 1)]),
+    );
   }
 
   /** An object as JSON shall have it; `describePlace` names it in errors. */
@@ -102,7 +108,9 @@
     });
 
   function endChain(ofClass, what) {
-    const known = Object.getOwnPropertyNames(ofClass.prototype).filter((name) => name !== 'constructor' && name !== 'toJSON');
+    const known = Object.getOwnPropertyNames(ofClass.prototype).filter(
+      (name) => name !== 'constructor' && name !== 'toJSON',
+    );
     Object.setPrototypeOf(ofClass.prototype, refusesUnknown(what, known));
   }
 
@@ -217,14 +225,18 @@
 
     addCommand(command) {
       if (!AuthoredCommand.is(command)) {
-        throw new TypeError(`task '${this.#name}': addCommand() wants what author.Command(…) gives, and got ${show(command)}`);
+        throw new TypeError(
+          `task '${this.#name}': addCommand() wants what author.Command(…) gives, and got ${show(command)}`,
+        );
       }
       this.#commands.push(command.copy());
     }
 
     addDependency(task) {
       if (!AuthoredTask.is(task)) {
-        throw new TypeError(`task '${this.#name}': addDependency() wants what author.Task(…) gives, and got ${show(task)}`);
+        throw new TypeError(
+          `task '${this.#name}': addDependency() wants what author.Task(…) gives, and got ${show(task)}`,
+        );
       }
       this.#dependencies.push(task);
     }
@@ -241,7 +253,8 @@
 
     /** The task as it leaves the sandbox. */
     static written(task, index) {
-      if (!AuthoredTask.is(task)) throw new TypeError(`task ${index + 1} of job.tasks was not added with job.addTask(…)`);
+      if (!AuthoredTask.is(task))
+        throw new TypeError(`task ${index + 1} of job.tasks was not added with job.addTask(…)`);
       const name = task.#name;
       let stepsTotal = 0;
       const commands = task.#commands.map((command, at) => {
@@ -282,7 +295,11 @@
   }
 
   function Command(name, parameters, totalStepCount) {
-    return new AuthoredCommand(named("a command's name", name), parameters ?? {}, asInteger(totalStepCount ?? 0));
+    return new AuthoredCommand(
+      named("a command's name", name),
+      parameters ?? {},
+      asInteger(totalStepCount ?? 0),
+    );
   }
 
   // ---- job ----
@@ -325,7 +342,8 @@
     // prettier-ignore
     get settings() { return this.#given.settings; }
     set settings(value) {
-      if (typeof value !== 'object' || value === null) throw new TypeError(`job.settings must be an object, and is ${show(value)}`);
+      if (typeof value !== 'object' || value === null)
+        throw new TypeError(`job.settings must be an object, and is ${show(value)}`);
       this.#given.settings = value;
     }
     // prettier-ignore
@@ -349,7 +367,8 @@
     get tasks() { return this.#tasks; }
 
     addTask(task) {
-      if (!AuthoredTask.is(task)) throw new TypeError(`job.addTask() wants what author.Task(…) gives, and got ${show(task)}`);
+      if (!AuthoredTask.is(task))
+        throw new TypeError(`job.addTask() wants what author.Task(…) gives, and got ${show(task)}`);
       this.#tasks.push(AuthoredTask.copyOf(task));
     }
 
@@ -395,7 +414,10 @@
     frameCount: (range) => frameCounts.get(range) ?? host.countFrames(asText(range)),
     formatTimestampLocal: (time) => {
       const moment = new Date(time).getTime();
-      if (Number.isNaN(moment)) throw new TypeError(`formatTimestampLocal() wants a time, such as job.created, and got ${show(time)}`);
+      if (Number.isNaN(moment))
+        throw new TypeError(
+          `formatTimestampLocal() wants a time, such as job.created, and got ${show(time)}`,
+        );
       return host.formatTimestamp(moment);
     },
     shellSplit: (text) => parse(host.splitShell(asText(text))),
@@ -418,7 +440,9 @@
       loaded.set(file, module);
       const inFolder = file.slice(0, file.lastIndexOf('/') + 1);
       // Strict and on one line with its first, so that line numbers in errors are the file's own.
-      const run = (0, eval)(`(function (exports, require, module) {'use strict';${source}\n})\n//# sourceURL=${file}`);
+      const run = (0, eval)(
+        `(function (exports, require, module) {'use strict';${source}\n})\n//# sourceURL=${file}`,
+      );
       run.call(module.exports, module.exports, requireFrom(inFolder), module);
       return module.exports;
     };
@@ -430,7 +454,13 @@
   function failure(thrown) {
     const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
     if (!isError) return { failed: { message: show(thrown) } };
-    return { failed: { name: asText(thrown.name ?? 'Error'), message: asText(thrown.message), stack: asText(thrown.stack ?? '') } };
+    return {
+      failed: {
+        name: asText(thrown.name ?? 'Error'),
+        message: asText(thrown.message),
+        stack: asText(thrown.stack ?? ''),
+      },
+    };
   }
 
   function answer(act) {
@@ -445,16 +475,19 @@
     const { job: given, seed } = parse(input);
     uuidSeed = seed;
     const compileJob = (0, eval)("typeof compileJob === 'undefined' ? undefined : compileJob");
-    if (typeof compileJob !== 'function') throw new TypeError('it does not define the function compileJob(job)');
+    if (typeof compileJob !== 'function')
+      throw new TypeError('it does not define the function compileJob(job)');
     const job = new AuthoredJob(given);
     const returned = compileJob(job);
-    if (typeof returned?.then === 'function') throw new TypeError('compileJob(job) must not be async: job types run in one go');
+    if (typeof returned?.then === 'function')
+      throw new TypeError('compileJob(job) must not be async: job types run in one go');
     return job.toJSON();
   }
 
   function describe() {
     const jobType = (0, eval)("typeof JOB_TYPE === 'undefined' ? undefined : JOB_TYPE");
-    if (typeof jobType !== 'object' || jobType === null) throw new TypeError('it does not define JOB_TYPE, an object with a label and settings');
+    if (typeof jobType !== 'object' || jobType === null)
+      throw new TypeError('it does not define JOB_TYPE, an object with a label and settings');
     if (typeof (0, eval)("typeof compileJob === 'undefined' ? undefined : compileJob") !== 'function') {
       throw new TypeError('it does not define the function compileJob(job)');
     }

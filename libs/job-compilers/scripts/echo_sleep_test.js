@@ -2,7 +2,8 @@
 
 const JOB_TYPE = {
   label: 'Echo Sleep Test',
-  description: 'Writes a message, then sleeps a few times. Shows that Workers get tasks, without rendering anything.',
+  description:
+    'Writes a message, then sleeps a few times. Shows that Workers get tasks, without rendering anything.',
   settings: [
     { key: 'message', type: 'string', required: true, description: 'What the Worker writes into the log' },
     { key: 'sleep_duration_seconds', type: 'int32', default: 1, description: 'How long each task sleeps' },

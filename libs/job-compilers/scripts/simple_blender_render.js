@@ -44,7 +44,13 @@ const JOB_TYPE = {
       eval: "str(Path(abspath(settings.render_output_root), last_n_dir_parts(settings.add_path_components), jobname, '{timestamp}', '######'))",
       description: 'Where the frames go; # is a digit of the frame number',
     },
-    { key: 'blendfile', type: 'string', required: true, visible: 'web', description: 'The blend file that is rendered' },
+    {
+      key: 'blendfile',
+      type: 'string',
+      required: true,
+      visible: 'web',
+      description: 'The blend file that is rendered',
+    },
     { key: 'fps', type: 'float', eval: 'C.scene.render.fps / C.scene.render.fps_base', visible: 'hidden' },
     {
       key: 'format',
@@ -68,7 +74,14 @@ const JOB_TYPE = {
       visible: 'hidden',
       description: 'Whether Blender writes a JPEG beside each EXR',
     },
-    { key: 'scene', type: 'string', required: true, eval: 'C.scene.name', visible: 'web', description: 'The scene that is rendered' },
+    {
+      key: 'scene',
+      type: 'string',
+      required: true,
+      eval: 'C.scene.name',
+      visible: 'web',
+      description: 'The scene that is rendered',
+    },
   ],
 };
 
@@ -104,12 +117,16 @@ function compileJob(job) {
 
 function renderOutputPath(job) {
   const template = job.settings.render_output_path;
-  if (!template) throw 'The setting render_output_path is missing. It says where the frames go, such as /render/shot/{timestamp}/######';
+  if (!template)
+    throw 'The setting render_output_path is missing. It says where the frames go, such as /render/shot/{timestamp}/######';
   return template.replaceAll('{timestamp}', formatTimestampLocal(job.created));
 }
 
 function authorRenderTasks(settings) {
-  const output = path.join(path.dirname(settings.render_output_path), path.basename(settings.render_output_path));
+  const output = path.join(
+    path.dirname(settings.render_output_path),
+    path.basename(settings.render_output_path),
+  );
   const sceneArgs = settings.scene ? ['--scene', settings.scene] : [];
   return frameChunker(settings.frames, settings.chunk_size ?? 1).map((chunk) => {
     const task = author.Task(`render-${chunk}`, 'blender');

@@ -37,10 +37,10 @@ export interface CompiledJob {
 }
 
 /**
- * Reads what came out of the sandbox and checks it as a whole. The script API writes it, but a script may have tampered
- * with the built-ins that the API uses: what does not have the shape of a compiled job is refused. Throws `invalid`.
+ * Checks what came out of the sandbox, shape and sense, and says which frames each task renders, as far as known. The
+ * script API wrote it, but a script may have tampered with the built-ins that the API uses. Throws `invalid`.
  */
-export function readCompiledJob(value: unknown): CompiledJob {
+export function checkCompiledJob(value: unknown): readonly (string | null)[] {
   const isJob =
     isRecord(value) &&
     isText(value['name']) &&
@@ -50,19 +50,32 @@ export function readCompiledJob(value: unknown): CompiledJob {
     Object.values(value['metadata']).every(isText) &&
     isListOf(value['tasks'], isTask);
   if (!isJob) {
-    throw invalid('job-script-failed', 'what it made is no compiled job. Do not replace built-in functions of JavaScript');
+    throw invalid(
+      'job-script-failed',
+      'what it made is no compiled job. Do not replace built-in functions of JavaScript',
+    );
   }
-  const job = value as unknown as CompiledJob;
-  checkCompiledTasks(job.tasks);
-  return { ...job, tasks: job.tasks.map(withFrames) };
+  const { tasks } = value as unknown as CompiledJob;
+  checkCompiledTasks(tasks);
+  return tasks.map((task) => task.frames ?? framesOfCommands(task) ?? null);
 }
 
 /** Where a script says no frames, those that the arguments of the task's Blender command name. */
-function withFrames(task: CompiledJobTask): CompiledJobTask {
-  if (task.frames !== undefined) return task;
-  const args = task.commands.find(({ name }) => name === 'blender-render')?.parameters['args'];
-  const frames = Array.isArray(args) ? framesOfRenderArgs(args) : undefined;
-  return frames === undefined ? task : { ...task, frames };
+function framesOfCommands({ commands }: CompiledJobTask): string | undefined {
+  const args = commands.find(({ name }) => name === 'blender-render')?.parameters['args'];
+  return Array.isArray(args) ? framesOfRenderArgs(args) : undefined;
+}
+
+/** The compiled job of a JSON text that `checkCompiledJob` found to be one. */
+export function toCompiledJob(checkedJson: string, framesOfTasks: readonly (string | null)[]): CompiledJob {
+  const job = JSON.parse(checkedJson) as CompiledJob;
+  return {
+    ...job,
+    tasks: job.tasks.map((task, index) => {
+      const frames = framesOfTasks[index];
+      return frames == null || task.frames !== undefined ? task : { ...task, frames };
+    }),
+  };
 }
 
 function isTask(value: unknown): boolean {
@@ -83,7 +96,10 @@ function isTask(value: unknown): boolean {
 
 function isCommand(value: unknown): boolean {
   return (
-    isRecord(value) && isText(value['name']) && isRecord(value['parameters']) && Number.isSafeInteger(value['totalStepCount'])
+    isRecord(value) &&
+    isText(value['name']) &&
+    isRecord(value['parameters']) &&
+    Number.isSafeInteger(value['totalStepCount'])
   );
 }
 

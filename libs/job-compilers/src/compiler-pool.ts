@@ -1,4 +1,4 @@
-import { CompilerProcess } from './compiler-process.js';
+import { CompilerProcess, type Outcome } from './compiler-process.js';
 import { MOST_COMPILER_PROCESSES } from './limits.js';
 import type { ScriptAnswer, ScriptRequest } from './process/protocol.js';
 import { outOfMemory, outOfTime } from './process/script-failure.js';
@@ -17,7 +17,7 @@ export class CompilerPool {
   async run(request: ScriptRequest): Promise<ScriptAnswer> {
     await this.takeTurn();
     try {
-      return await this.runIn(this.takeProcess(), request);
+      return await this.runFairly(request);
     } finally {
       this.busy -= 1;
       this.waiting.shift()?.();
@@ -44,17 +44,32 @@ export class CompilerPool {
       if (process.isAlive) return process;
       this.all.delete(process);
     }
+    return this.startProcess();
+  }
+
+  private startProcess(): CompilerProcess {
     const process = new CompilerProcess();
     this.all.add(process);
     return process;
   }
 
-  private async runIn(process: CompilerProcess, request: ScriptRequest): Promise<ScriptAnswer> {
+  /** A process may die of what an earlier script left behind in it: then this one gets a fresh process, and only that counts. */
+  private async runFairly(request: ScriptRequest): Promise<ScriptAnswer> {
+    const process = this.takeProcess();
+    const isFresh = process.isFresh;
+    let outcome = await this.runIn(process, request);
+    if (!isFresh && 'died' in outcome && outcome.died === 'out-of-memory') {
+      outcome = await this.runIn(this.startProcess(), request);
+    }
+    if ('answer' in outcome) return outcome.answer;
+    const failure =
+      outcome.died === 'out-of-time' ? outOfTime(request.cpuLimitMs) : outOfMemory(request.memoryLimitMiB);
+    return { failure, logLines: [], files: [] };
+  }
+
+  private async runIn(process: CompilerProcess, request: ScriptRequest): Promise<Outcome> {
     try {
-      const outcome = await process.run(request);
-      if ('answer' in outcome) return outcome.answer;
-      const failure = outcome.died === 'out-of-time' ? outOfTime(request.cpuLimitMs) : outOfMemory(request.memoryLimitMiB);
-      return { failure, logLines: [], files: [] };
+      return await process.run(request);
     } finally {
       if (process.isAlive && this.all.has(process)) this.idle.push(process);
       else this.all.delete(process);

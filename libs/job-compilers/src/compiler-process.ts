@@ -21,17 +21,23 @@ export class CompilerProcess {
   private readonly ready: Promise<void>;
   private stderr = '';
   private hasEnded = false;
+  private runs = 0;
 
   constructor() {
     const isSource = import.meta.url.endsWith('.ts');
     const entry = new URL(isSource ? './process/main.ts' : './process/main.js', import.meta.url);
-    const hooks = isSource ? ['--import', new URL('../sandbox/run-from-source.mjs', import.meta.url).href] : [];
+    const hooks = isSource
+      ? ['--import', new URL('../sandbox/run-from-source.js', import.meta.url).href]
+      : [];
     this.child = fork(fileURLToPath(entry), [], {
       execArgv: [...NODE_ARGUMENTS, ...hooks],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString()).slice(-MOST_STDERR)));
+    this.child.stderr?.on(
+      'data',
+      (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString()).slice(-MOST_STDERR)),
+    );
     this.child.once('exit', () => (this.hasEnded = true));
     this.ready = this.waitUntilReady();
     this.ready.catch(() => void this.kill());
@@ -43,8 +49,14 @@ export class CompilerProcess {
     return !this.hasEnded && this.child.connected;
   }
 
+  /** Whether it has run nothing yet: only then is its death this script's doing for sure. */
+  get isFresh(): boolean {
+    return this.runs === 0;
+  }
+
   /** Runs a script. When the process dies over it, that is an outcome; when it cannot even start, an error (503). */
   async run(request: ScriptRequest): Promise<Outcome> {
+    this.runs += 1;
     this.child.ref();
     this.child.channel?.ref();
     try {
@@ -58,7 +70,8 @@ export class CompilerProcess {
   /** Ends the process at once and waits until it is gone. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => this.child.once('close', () => resolve()));
+    this.child.ref();
+    const gone = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
     this.child.kill('SIGKILL');
     await gone;
   }
@@ -80,7 +93,7 @@ export class CompilerProcess {
       const onExit = (): void => settle({ died });
       this.child.once('message', onAnswer);
       this.child.once('exit', onExit);
-      if (this.isAlive) this.child.send(request);
+      if (this.isAlive) this.child.send(request, (error) => error && settle({ died }));
       else settle({ died });
     });
   }
@@ -89,11 +102,19 @@ export class CompilerProcess {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void => {
         clearTimeout(timer);
-        reject(unavailable('job-compiler-unavailable', `The process that compiles jobs ${why}. ${this.stderr.trim()}`));
+        reject(
+          unavailable(
+            'job-compiler-unavailable',
+            `The process that compiles jobs ${why}. ${this.stderr.trim()}`,
+          ),
+        );
       };
-      const timer = setTimeout(() => fail(`did not start within ${STARTS_WITHIN_MS / 1000} s`), STARTS_WITHIN_MS);
+      const timer = setTimeout(
+        () => fail(`did not start within ${STARTS_WITHIN_MS / 1000} s`),
+        STARTS_WITHIN_MS,
+      );
       timer.unref();
-      this.child.once('error', (error) => fail(`cannot be started (${error.message})`));
+      this.child.on('error', (error) => fail(`cannot be started (${error.message})`));
       this.child.once('close', (code, signal) => fail(`ended at its start (${signal ?? code})`));
       this.child.once('message', () => {
         clearTimeout(timer);

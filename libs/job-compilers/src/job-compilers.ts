@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { FarmError, invalid, isFarmError } from '@flamenco/domain';
-import { readCompiledJob, type CompiledJob } from './compiled-job.js';
+import { toCompiledJob, type CompiledJob } from './compiled-job.js';
 import { CompilerPool } from './compiler-pool.js';
 import { readJobType, type JobTypeInfo } from './job-type.js';
 import { DEFAULT_CPU_LIMIT_MS, DEFAULT_MEMORY_LIMIT_MIB } from './limits.js';
-import type { FileStamp, ScriptAnswer, ScriptFailure, ScriptJob, ScriptRequest, UuidSeed } from './process/protocol.js';
+import type {
+  FileStamp,
+  ScriptAnswer,
+  ScriptFailure,
+  ScriptJob,
+  ScriptRequest,
+  UuidSeed,
+} from './process/protocol.js';
 import { isSameVersion, stampOf } from './process/script-files.js';
 import { ScriptCatalog, type ScriptFile } from './script-catalog.js';
 
@@ -18,7 +25,7 @@ export interface ScriptLogger {
 export interface JobCompilersOptions {
   /** A folder whose scripts override the built-in ones by job-type name. It need not exist. */
   readonly scriptsDir?: string;
-  /** Heap of one compilation, default 64. A job of 10,000 tasks needs about 30. */
+  /** Heap of one compilation, default 64: enough for 50,000 render tasks, not for 100,000. */
   readonly memoryLimitMiB?: number;
   /** How long one compilation may run, default 5000. Wall-clock time: the script has its process for itself. */
   readonly cpuLimitMs?: number;
@@ -73,7 +80,11 @@ export class JobCompilers {
   async jobType(name: string): Promise<JobTypeInfo> {
     const script = await this.catalog.find(name);
     if (!script) {
-      throw new FarmError('not-found', 'job-type-not-found', `There is no job type '${name}'. ${await this.namesKnown()}`);
+      throw new FarmError(
+        'not-found',
+        'job-type-not-found',
+        `There is no job type '${name}'. ${await this.namesKnown()}`,
+      );
     }
     const { outcome } = await this.describe(script);
     if (isFarmError(outcome)) throw outcome;
@@ -83,16 +94,11 @@ export class JobCompilers {
   /** Makes a job's tasks with its job type. Throws `invalid` with the script, its line and the reason when it fails. */
   async compile(job: JobToCompile): Promise<CompiledJob> {
     const script = await this.catalog.find(job.type);
-    if (!script) throw invalid('unknown-job-type', `There is no job type '${job.type}'. ${await this.namesKnown()}`);
+    if (!script)
+      throw invalid('unknown-job-type', `There is no job type '${job.type}'. ${await this.namesKnown()}`);
     const { submitterPlatform: _, ...scriptJob } = job;
     const answer = await this.run(script, { kind: 'compile', job: scriptJob, seed: this.uuidSeed() });
-    const json = jsonOf(script, answer);
-    try {
-      return readCompiledJob(JSON.parse(json));
-    } catch (error) {
-      if (isFarmError(error)) throw failed(script, error);
-      throw error;
-    }
+    return toCompiledJob(jsonOf(script, answer), answer.framesOfTasks ?? []);
   }
 
   /** Ends the compiler processes. They hold nothing that would need to be saved. */
@@ -129,7 +135,11 @@ export class JobCompilers {
   }
 
   private async run(script: ScriptFile, what: ScriptAct): Promise<ScriptAnswer> {
-    const { memoryLimitMiB = DEFAULT_MEMORY_LIMIT_MIB, cpuLimitMs = DEFAULT_CPU_LIMIT_MS, timeZone } = this.options;
+    const {
+      memoryLimitMiB = DEFAULT_MEMORY_LIMIT_MIB,
+      cpuLimitMs = DEFAULT_CPU_LIMIT_MS,
+      timeZone,
+    } = this.options;
     const answer = await this.pool.run({
       ...what,
       script: { file: script.file, path: script.stamp.path },
@@ -157,7 +167,8 @@ type ScriptAct =
 
 function jsonOf(script: ScriptFile, { json, failure }: ScriptAnswer): string {
   if (failure) throw failed(script, failure);
-  if (json === undefined) throw new Error(`the compiler process answered neither result nor failure for ${script.file}`);
+  if (json === undefined)
+    throw new Error(`the compiler process answered neither result nor failure for ${script.file}`);
   return json;
 }
 

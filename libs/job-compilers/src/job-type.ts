@@ -37,7 +37,8 @@ export interface JobTypeInfo {
 export function readJobType(name: string, value: unknown): JobTypeInfo {
   const fields = record(value, 'JOB_TYPE');
   const label = text(fields, 'label', 'JOB_TYPE');
-  if (label === undefined || label.trim() === '') throw wrong('JOB_TYPE.label', 'is missing; it is what people see');
+  if (label === undefined || label.trim() === '')
+    throw wrong('JOB_TYPE.label', 'is missing; it is what people see');
   const description = text(fields, 'description', 'JOB_TYPE');
   const given = fields['settings'] ?? [];
   if (!Array.isArray(given)) throw wrong('JOB_TYPE.settings', 'must be a list');
@@ -122,7 +123,8 @@ function oneOf<T extends string>(
 }
 
 function record(value: unknown, place: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
   throw wrong(place, `must be an object, and is ${JSON.stringify(value)}`);
 }
 

@@ -27,9 +27,19 @@ describe('echo-sleep-test', () => {
     const settings = { message: 'hello', sleep_duration_seconds: 2, sleep_repeats: 2 };
     const { tasks } = await compilers().compile(aJob({ type: 'echo-sleep-test', settings }));
     const echo = tasks[0]?.uuid;
-    const sleep = { name: 'sleep', type: 'misc', dependencies: [echo], commands: [{ name: 'sleep', parameters: { duration_in_seconds: 2 } }] };
+    const sleep = {
+      name: 'sleep',
+      type: 'misc',
+      dependencies: [echo],
+      commands: [{ name: 'sleep', parameters: { duration_in_seconds: 2 } }],
+    };
     expect(tasks).toMatchObject([
-      { name: 'echo', type: 'misc', dependencies: [], commands: [{ name: 'echo', parameters: { message: 'hello' } }] },
+      {
+        name: 'echo',
+        type: 'misc',
+        dependencies: [],
+        commands: [{ name: 'echo', parameters: { message: 'hello' } }],
+      },
       sleep,
       sleep,
     ]);
@@ -81,7 +91,21 @@ describe('simple-blender-render', () => {
               fps: 24,
               inputGlob: `${OUTPUT_DIR}/*.png`,
               outputFile: `${OUTPUT_DIR}/shot-1-10.mp4`,
-              args: ['-c:v', 'h264', '-crf', '20', '-g', '18', '-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p', '-r', '24', '-y'],
+              args: [
+                '-c:v',
+                'h264',
+                '-crf',
+                '20',
+                '-g',
+                '18',
+                '-vf',
+                'pad=ceil(iw/2)*2:ceil(ih/2)*2',
+                '-pix_fmt',
+                'yuv420p',
+                '-r',
+                '24',
+                '-y',
+              ],
             },
           },
         ],
@@ -95,7 +119,9 @@ describe('simple-blender-render', () => {
   });
 
   it('wants an output path', async () => {
-    await expect(compileRender({ render_output_path: undefined })).rejects.toThrow(/render_output_path is missing/);
+    await expect(compileRender({ render_output_path: undefined })).rejects.toThrow(
+      /render_output_path is missing/,
+    );
   });
 
   it.each([

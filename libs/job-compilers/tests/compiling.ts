@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { JobCompilers, type CompiledJob, type JobCompilersOptions, type JobToCompile } from '../src/index.js';
 
 /** A job to compile; settings that a built-in needs are the test's business. */
@@ -23,7 +23,7 @@ export function aJob(overrides: Partial<JobToCompile> = {}): JobToCompile {
 /** What the script logged, as `level: text`. */
 export type LogLines = string[];
 
-/** A scripts folder of the test's own, and job compilers on it; both are gone after the test. */
+/** A scripts folder, and job compilers on it; both are gone after the file's tests. */
 export interface Compiling {
   readonly dir: () => string;
   readonly logged: LogLines;
@@ -35,34 +35,48 @@ export interface Compiling {
   readonly failureOf: (body: string, job?: Partial<JobToCompile>) => Promise<string>;
 }
 
-/** Sets up a scripts folder for each test of a file. */
+/** A scripts folder for a file of tests, empty before each, and job compilers on it: the same ones where no options differ. */
 export function useCompiling(defaults: JobCompilersOptions = {}): Compiling {
   let dir = '';
   const logged: LogLines = [];
-  let open: JobCompilers[] = [];
+  const open: JobCompilers[] = [];
+  let shared: JobCompilers | undefined;
   const logger = {
     info: (message: string): void => void logged.push(`info: ${message}`),
     warn: (message: string): void => void logged.push(`warn: ${message}`),
   };
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'job-types-'));
+  });
+  beforeEach(async () => {
+    for (const name of await readdir(dir)) await rm(join(dir, name), { recursive: true });
     logged.length = 0;
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await Promise.all(open.map((compilers) => compilers.close()));
-    open = [];
     await rm(dir, { recursive: true, force: true });
   });
 
-  const compilers = (options: JobCompilersOptions = {}): JobCompilers => {
-    const made = new JobCompilers({ scriptsDir: dir, logger, timeZone: 'Europe/Amsterdam', ...defaults, ...options });
+  const make = (options: JobCompilersOptions): JobCompilers => {
+    const made = new JobCompilers({
+      scriptsDir: dir,
+      logger,
+      timeZone: 'Europe/Amsterdam',
+      ...defaults,
+      ...options,
+    });
     open.push(made);
     return made;
   };
+  const compilers = (options?: JobCompilersOptions): JobCompilers =>
+    options ? make(options) : (shared ??= make({}));
   const write = (file: string, source: string): Promise<void> => writeFile(join(dir, file), source);
   const compileBody = async (body: string, job: Partial<JobToCompile> = {}): Promise<CompiledJob> => {
-    await write('test_type.js', `const JOB_TYPE = { label: 'Test', settings: [] };\nfunction compileJob(job) {\n${body}\n}\n`);
+    await write(
+      'test_type.js',
+      `const JOB_TYPE = { label: 'Test', settings: [] };\nfunction compileJob(job) {\n${body}\n}\n`,
+    );
     return compilers().compile(aJob(job));
   };
   const failureOf = async (body: string, job: Partial<JobToCompile> = {}): Promise<string> => {

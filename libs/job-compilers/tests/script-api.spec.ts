@@ -14,7 +14,7 @@ describe('the globals of a script', () => {
   it.each([
     ["frameChunker('2..11,21..24,50,5..7', 4)", ['2-5', '6-9', '10,11,21,22', '23,24,50']],
     ["frameChunker(' 2  .. 11,\\t21..24\\n,50   ', '4.9')", ['2-5', '6-9', '10,11,21,22', '23,24,50']],
-    ["frameChunker(12, 4)", ['12']],
+    ['frameChunker(12, 4)', ['12']],
     ["frameCount('1-10,5-12')", 12],
     ["frameChunker('1-7,20', 3).map(frameCount)", [3, 3, 2]],
     ['formatTimestampLocal(job.created)', '2026-01-02_040405'],
@@ -26,7 +26,10 @@ describe('the globals of a script', () => {
     ["path.stem('/a/stem.tar.gz')", 'stem.tar'],
     ['process.platform', 'windows'],
     ['process.cwd()', process.cwd()],
-    ["require('path').stem('a.b') + typeof require('author').Task + require('process').platform", 'afunctionwindows'],
+    [
+      "require('path').stem('a.b') + typeof require('author').Task + require('process').platform",
+      'afunctionwindows',
+    ],
   ])('%s gives %j', async (expression, expected) => {
     expect(await valueOf(expression)).toEqual(expected);
   });
@@ -66,7 +69,9 @@ describe('require', () => {
     await write('lib/b.js', "exports.b = () => require('./c').c + 1;");
     await write('lib/c.js', 'module.exports = { c: 40 };');
     await symlink(join(dir(), 'lib', 'c.js'), join(dir(), 'linked.js'));
-    const value = await valueOf("require('./lib/b.js').b() + require('./linked').c + (require('./linked') === require('./linked.js') ? 1 : 0)");
+    const value = await valueOf(
+      "require('./lib/b.js').b() + require('./linked').c + (require('./linked') === require('./linked.js') ? 1 : 0)",
+    );
     expect(value).toBe(82);
   });
 
@@ -76,7 +81,9 @@ describe('require', () => {
 
   it('names the required file and its line when that fails', async () => {
     await write('broken.js', '\nexports.f = () => {\n  throw new Error("no luck");\n};');
-    expect(await failureOf("require('./broken').f();")).toBe("Job type 'test-type' (broken.js, line 3): no luck.");
+    expect(await failureOf("require('./broken').f();")).toBe(
+      "Job type 'test-type' (broken.js, line 3): no luck.",
+    );
   });
 });
 
@@ -91,9 +98,19 @@ describe('the job', () => {
     const body = `job.settings.out = [job.jobID, job.name, job.jobType, job.priority, job.status, job.created, job.settings.a,
       job.metadata.project, job.storage.shamanCheckoutID, job.workerTagUUID, job.tasks.length];`;
     const { id, name } = aJob();
-    expect((await compileBody(body, job)).settings['out']).toEqual(
-      [id, name, 'test-type', 50, 'queued', '2026-01-02T03:04:05.000Z', [1], 'P', 'chk', job.workerTagId, 0],
-    );
+    expect((await compileBody(body, job)).settings['out']).toEqual([
+      id,
+      name,
+      'test-type',
+      50,
+      'queued',
+      '2026-01-02T03:04:05.000Z',
+      [1],
+      'P',
+      'chk',
+      job.workerTagId,
+      0,
+    ]);
   });
 
   it('keeps what the script changes in name, priority, settings and metadata', async () => {
@@ -102,7 +119,11 @@ describe('the job', () => {
       { settings: { gone: 1, unknown: 'kept' }, metadata: { old: 'y' } },
     );
     expect(compiled).toEqual({
-      name: 'new', priority: 70, settings: { unknown: 'kept', x: 1 }, metadata: { old: 'y', n: '3', t: 'true' }, tasks: [],
+      name: 'new',
+      priority: 70,
+      settings: { unknown: 'kept', x: 1 },
+      metadata: { old: 'y', n: '3', t: 'true' },
+      tasks: [],
     });
   });
 
@@ -128,10 +149,24 @@ describe('tasks', () => {
     const [first, second] = tasks;
     expect(first).toEqual({
       uuid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
-      name: 'one', type: 'misc', priority: 80, indexInJob: 1, dependencies: [], stepsTotal: 4,
-      commands: [{ name: 'a', parameters: { x: 1 }, totalStepCount: 3 }, { name: 'b', parameters: {}, totalStepCount: 0 }],
+      name: 'one',
+      type: 'misc',
+      priority: 80,
+      indexInJob: 1,
+      dependencies: [],
+      stepsTotal: 4,
+      commands: [
+        { name: 'a', parameters: { x: 1 }, totalStepCount: 3 },
+        { name: 'b', parameters: {}, totalStepCount: 0 },
+      ],
     });
-    expect(second).toMatchObject({ indexInJob: 2, dependencies: [first?.uuid], frames: '1-4', group: 'layer', stepsTotal: 0 });
+    expect(second).toMatchObject({
+      indexInJob: 2,
+      dependencies: [first?.uuid],
+      frames: '1-4',
+      group: 'layer',
+      stepsTotal: 0,
+    });
     expect((second?.uuid ?? '') > (first?.uuid ?? '')).toBe(true);
   });
 
@@ -141,7 +176,11 @@ describe('tasks', () => {
       const task = author.Task('t', 'misc'); task.addCommand(command); command.name = 'after'; parameters.x = 2;
       const late = author.Task('late', 'misc'); job.addTask(late);
       job.addTask(task); task.addCommand(author.Command('lost', {})); task.addDependency(late); task.name = 'lost';`);
-    expect(tasks[1]).toMatchObject({ name: 't', dependencies: [], commands: [{ name: 'before', parameters: { x: 2 } }] });
+    expect(tasks[1]).toMatchObject({
+      name: 't',
+      dependencies: [],
+      commands: [{ name: 'before', parameters: { x: 2 } }],
+    });
   });
 
   it('may depend on a task that is added later', async () => {
@@ -166,23 +205,33 @@ describe('tasks', () => {
       const t = author.Task('t', 'misc');
       t.addCommand(author.Command('c', { u: undefined, l: [undefined, { d: new Date(0) }], n: null }));
       job.addTask(t);`);
-    expect(tasks[0]?.commands[0]?.parameters).toEqual({ u: null, l: [null, { d: '1970-01-01T00:00:00.000Z' }], n: null });
+    expect(tasks[0]?.commands[0]?.parameters).toEqual({
+      u: null,
+      l: [null, { d: '1970-01-01T00:00:00.000Z' }],
+      n: null,
+    });
   });
 
   it.each([
-    ["c.parameters.x = [NaN]", "parameters of command 'c' of task 't'.x[0] is NaN"],
+    ['c.parameters.x = [NaN]', "parameters of command 'c' of task 't'.x[0] is NaN"],
     ['c.parameters.x = Infinity', 'is Infinity'],
     ['c.parameters.x = () => 1', 'is a function'],
     ['c.parameters.x = 1n', 'is a bigint'],
     ['c.parameters.x = c.parameters', 'contains itself'],
-    ["job.settings.x = NaN", 'job.settings.x is NaN'],
+    ['job.settings.x = NaN', 'job.settings.x is NaN'],
     ['job.addTask(t)', 'added twice'],
-    ["job.addTask(undefined)", 'job.addTask() wants'],
+    ['job.addTask(undefined)', 'job.addTask() wants'],
     ["job.addTask({ name: 'plain', type: 'misc' })", 'job.addTask() wants'],
     ['t.addCommand(undefined)', 'addCommand() wants'],
     ['t.addDependency(undefined)', 'addDependency() wants'],
-    ["const u = author.Task('u', 'misc'); u.addDependency(author.Task('never added', 'misc')); job.addTask(u);", 'depends on a task that is not in the job'],
-    ["const u = author.Task('u', 'm'), v = author.Task('v', 'm'); u.addDependency(v); v.addDependency(u); job.addTask(u); job.addTask(v);", 'wait for each other'],
+    [
+      "const u = author.Task('u', 'misc'); u.addDependency(author.Task('never added', 'misc')); job.addTask(u);",
+      'depends on a task that is not in the job',
+    ],
+    [
+      "const u = author.Task('u', 'm'), v = author.Task('v', 'm'); u.addDependency(v); v.addDependency(u); job.addTask(u); job.addTask(v);",
+      'wait for each other',
+    ],
   ])('%s is refused: %s', async (statement, reason) => {
     const failure = await failureOf(`
       const t = author.Task('t', 'misc'); const c = author.Command('c', {}); t.addCommand(c); job.addTask(t);
@@ -199,7 +248,11 @@ describe('what a script throws', () => {
     ['throw { code: 7 }', `Job type 'test-type' (test_type.js): {"code":7}.`],
     ['throw undefined', "Job type 'test-type' (test_type.js): undefined."],
   ])('%s becomes a FarmError invalid', async (statement, message) => {
-    await expect(compileBody(statement)).rejects.toMatchObject({ name: 'FarmError', kind: 'invalid', message });
+    await expect(compileBody(statement)).rejects.toMatchObject({
+      name: 'FarmError',
+      kind: 'invalid',
+      message,
+    });
   });
 
   it.each([

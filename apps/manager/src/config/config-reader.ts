@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isMap, isNode, LineCounter, parse, parseDocument, type Document } from 'yaml';
 import { CONFIG_SCHEMA, CONFIG_VERSION, type ManagerConfig } from './config-schema.js';
 import { ConfigurationError, describeFault, type ConfigurationFault } from './configuration-error.js';
+import { errorCode } from '../system-error.js';
 import { shown, type Section, type SectionFields, type Setting } from './settings.js';
 
 type KeyPath = readonly (string | number)[];
@@ -16,6 +17,8 @@ export interface LoadedConfiguration {
   /** The absolute path of the file, whether it exists or not. */
   readonly file: string;
   readonly isFileMissing: boolean;
+  /** What overrides the file, for reading it again. */
+  readonly environment: Environment;
   /** What does not keep the Manager from starting, a line each. */
   readonly warnings: readonly string[];
 }
@@ -30,7 +33,10 @@ export const ENVIRONMENT_PREFIX = 'FLAMENCO_';
 export function readConfigFile(file: string, environment: Environment = process.env): LoadedConfiguration {
   const absolute = resolve(file);
   const yaml = readIfThere(absolute);
-  return { ...readConfig(yaml ?? `_meta: {version: ${CONFIG_VERSION}}`, absolute, environment), isFileMissing: yaml === undefined };
+  return {
+    ...readConfig(yaml ?? `_meta: {version: ${CONFIG_VERSION}}`, absolute, environment),
+    isFileMissing: yaml === undefined,
+  };
 }
 
 /** Reads the text of a configuration file. `file` is where it is, or would be: relative paths start at its folder. */
@@ -38,7 +44,7 @@ export function readConfig(yaml: string, file: string, environment: Environment)
   const reader = new ConfigReader(yaml, file, environment);
   const config = reader.read();
   if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);
-  return { config, file, isFileMissing: false, warnings: reader.warnings };
+  return { config, file, isFileMissing: false, environment, warnings: reader.warnings };
 }
 
 /** The text of a file, or undefined when there is none. */
@@ -46,7 +52,7 @@ export function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -111,11 +117,19 @@ class ConfigReader {
     const override = this.environment[name];
     const value = override === undefined ? written : environmentValue(field, override);
     const where = override === undefined ? undefined : name;
-    return this.readSetting(field, value ?? undefined, at, where) ?? this.readSetting(field, undefined, at, undefined);
+    return (
+      this.readSetting(field, value ?? undefined, at, where) ??
+      this.readSetting(field, undefined, at, undefined)
+    );
   }
 
   /** @param where - the environment variable that the value is from; undefined: the file */
-  private readSetting(field: Setting<unknown>, written: unknown, at: readonly string[], where: string | undefined): unknown {
+  private readSetting(
+    field: Setting<unknown>,
+    written: unknown,
+    at: readonly string[],
+    where: string | undefined,
+  ): unknown {
     return field.read(written ?? field.initial, {
       baseDir: dirname(this.file),
       fault: (message, ...subPath) => {
@@ -124,13 +138,20 @@ class ConfigReader {
     });
   }
 
-  private warnOfUnknownKeys(fields: SectionFields, written: Readonly<Record<string, unknown>>, at: readonly string[]): void {
+  private warnOfUnknownKeys(
+    fields: SectionFields,
+    written: Readonly<Record<string, unknown>>,
+    at: readonly string[],
+  ): void {
     const known = new Set(Object.values(fields).map(({ key }) => key));
     if (at.length === 0) known.add('_meta');
     for (const key of Object.keys(written)) {
       if (known.has(key)) continue;
-      const message = 'this Manager knows no such setting; it is kept, and has no effect. Check its spelling.';
-      this.warnings.push(describeFault({ where: this.lineOf([...at, key]), setting: [...at, key].join('.'), message }));
+      const message =
+        'this Manager knows no such setting; it is kept, and has no effect. Check its spelling.';
+      this.warnings.push(
+        describeFault({ where: this.lineOf([...at, key]), setting: [...at, key].join('.'), message }),
+      );
     }
   }
 
@@ -154,7 +175,9 @@ class ConfigReader {
 
 /** `variables.blender.values[0].value` */
 function settingName(at: KeyPath): string {
-  return at.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${part}`)).join('');
+  return at
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${part}`))
+    .join('');
 }
 
 function environmentValue(field: Setting<unknown>, override: string): unknown {
@@ -168,5 +191,7 @@ function environmentValue(field: Setting<unknown>, override: string): unknown {
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (value === null || value === undefined) return {};
-  return typeof value === 'object' && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined;
+  return typeof value === 'object' && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
 }

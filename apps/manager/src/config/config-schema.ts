@@ -1,6 +1,18 @@
 import { resolve } from 'node:path';
 import { parseListenAddress } from './listen-address.js';
-import { duration, flag, path, section, text, textReadAs, wholeNumber, type ValuesOf } from './settings.js';
+import { hidden, withoutPassword } from './secrets.js';
+import {
+  atRestart,
+  duration,
+  flag,
+  path,
+  secret,
+  section,
+  text,
+  textReadAs,
+  wholeNumber,
+  type ValuesOf,
+} from './settings.js';
 import { variables } from './variable-settings.js';
 
 /** The version of the configuration file's layout that this Manager reads: that of Flamenco 3. */
@@ -8,42 +20,70 @@ export const CONFIG_VERSION = 3;
 
 /**
  * Every key of flamenco-manager.yaml: its name in the file and inside the Manager, its default, how it is read, and what it
- * is for. Adding a key is adding a line. Keys and defaults are those of Flamenco 3 where it has them.
+ * is for. Adding a key is adding a line. What the Manager reads again at each use takes effect when it is saved; what it reads
+ * only when it starts is marked `atRestart`. Keys and defaults are those of Flamenco 3 where it has them.
  */
 export const CONFIG_SCHEMA = {
   managerName: text('manager_name', 'Flamenco', 'Name of this Manager, shown in the title of the dashboard.'),
-  database: textReadAs(
-    'database',
-    'flamenco-manager.sqlite',
-    'Database: an SQLite file, or the URL of a PostgreSQL database (postgres://…).',
-    databaseLocation,
+  database: atRestart(
+    secret(
+      textReadAs(
+        'database',
+        'flamenco-manager.sqlite',
+        'Database: an SQLite file, or the URL of a PostgreSQL database (postgres://…).',
+        databaseLocation,
+      ),
+      withoutPassword,
+    ),
   ),
   databaseCheckPeriodMs: duration(
     'database_check_period',
     '10m',
     'Time between integrity checks of the database; 0s checks at start-up only.',
   ),
-  listen: textReadAs('listen', ':8080', 'Address and port to listen on; without a host, on all.', checkedListen),
-  autodiscoverable: flag('autodiscoverable', true, 'Whether Workers can find this Manager by themselves (UPnP/SSDP).'),
-  localStoragePath: path(
-    'local_manager_storage_path',
-    './flamenco-manager-storage',
-    'Folder for task logs and preview images. Only the Manager needs to reach it.',
+  listen: atRestart(
+    textReadAs('listen', ':8080', 'Address and port to listen on; without a host, on all.', checkedListen),
   ),
-  sharedStoragePath: path(
-    'shared_storage_path',
-    '',
-    'Folder for job files, that the Manager and all Workers can reach.',
+  autodiscoverable: atRestart(
+    flag('autodiscoverable', true, 'Whether Workers can find this Manager by themselves (UPnP/SSDP).'),
+  ),
+  localStoragePath: atRestart(
+    path(
+      'local_manager_storage_path',
+      './flamenco-manager-storage',
+      'Folder for task logs and preview images. Only the Manager needs to reach it.',
+    ),
+  ),
+  sharedStoragePath: atRestart(
+    path('shared_storage_path', '', 'Folder for job files, that the Manager and all Workers can reach.'),
   ),
   shaman: section('shaman', {
-    enabled: flag('enabled', process.platform !== 'win32', 'Whether job files are uploaded to the Manager (Shaman).'),
+    enabled: atRestart(
+      flag(
+        'enabled',
+        process.platform !== 'win32',
+        'Whether job files are uploaded to the Manager (Shaman).',
+      ),
+    ),
     garbageCollect: section('garbageCollect', {
-      periodMs: duration('period', '24h', 'Time between searches for files that no job uses; 0s for never.'),
-      maxAgeMs: duration('maxAge', '744h', 'How long a file must have been unused before it is removed.'),
+      periodMs: atRestart(
+        duration('period', '24h', 'Time between searches for files that no job uses; 0s for never.'),
+      ),
+      maxAgeMs: atRestart(
+        duration('maxAge', '744h', 'How long a file must have been unused before it is removed.'),
+      ),
     }),
   }),
-  taskTimeoutMs: duration('task_timeout', '10m', 'Silence about an active task after which it has failed; 0s for never.'),
-  workerTimeoutMs: duration('worker_timeout', '1m', 'Silence of a Worker after which it is in error; 0s for never.'),
+  taskTimeoutMs: duration(
+    'task_timeout',
+    '10m',
+    'Silence about an active task after which it has failed; 0s for never.',
+  ),
+  workerTimeoutMs: duration(
+    'worker_timeout',
+    '1m',
+    'Silence of a Worker after which it is in error; 0s for never.',
+  ),
   blocklistThreshold: wholeNumber(
     'blocklist_threshold',
     3,
@@ -63,28 +103,34 @@ export const CONFIG_SCHEMA = {
     'Share of failed tasks, in percent, at which the whole job has failed.',
   ),
   jobCompiler: section('job_compiler', {
-    memoryLimitMib: wholeNumber(
-      'memory_limit_mib',
-      64,
-      { min: 8, max: 4096 },
-      'Memory that a job type script may use, in MiB.',
+    memoryLimitMib: atRestart(
+      wholeNumber(
+        'memory_limit_mib',
+        64,
+        { min: 8, max: 4096 },
+        'Memory that a job type script may use, in MiB.',
+      ),
     ),
-    cpuLimitMs: duration('cpu_limit', '5s', 'CPU time that a job type script may use for one job.'),
+    cpuLimitMs: atRestart(
+      duration('cpu_limit', '5s', 'CPU time that a job type script may use for one job.'),
+    ),
   }),
   mqtt: section('mqtt', {
     client: section('client', {
-      enabled: flag('enabled', false, 'Whether events are sent to an MQTT broker.'),
-      broker: text('broker', '', 'URL of the broker, such as tcp://host:1883.'),
-      clientId: text('clientID', 'flamenco', 'Name of this Manager at the broker.'),
-      topicPrefix: text('topic_prefix', 'flamenco', 'What every topic starts with.'),
-      username: text('username', '', 'User name at the broker; empty for none.'),
-      password: text('password', '', 'Password at the broker.'),
+      enabled: atRestart(flag('enabled', false, 'Whether events are sent to an MQTT broker.')),
+      broker: atRestart(
+        secret(text('broker', '', 'URL of the broker, such as tcp://host:1883.'), withoutPassword),
+      ),
+      clientId: atRestart(text('clientID', 'flamenco', 'Name of this Manager at the broker.')),
+      topicPrefix: atRestart(text('topic_prefix', 'flamenco', 'What every topic starts with.')),
+      username: atRestart(text('username', '', 'User name at the broker; empty for none.')),
+      password: atRestart(secret(text('password', '', 'Password at the broker.'), hidden)),
     }),
   }),
   variables: variables('variables', 'Variables, whose values depend on the platform and on who asks.'),
 } as const;
 
-/** The Manager's configuration, read once: durations in milliseconds, paths absolute. */
+/** The Manager's configuration: durations in milliseconds, paths absolute. */
 export type ManagerConfig = ValuesOf<typeof CONFIG_SCHEMA>;
 
 /** An SQLite file as an absolute path; the URL of another database as it is. */

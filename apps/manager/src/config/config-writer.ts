@@ -1,12 +1,13 @@
 import { chmodSync, renameSync, writeFileSync } from 'node:fs';
-import { isMap, isPair, isScalar, parseDocument, type Document, type Pair } from 'yaml';
+import { isMap, isPair, isScalar, type Document, type Pair } from 'yaml';
 import { CONFIG_SCHEMA, CONFIG_VERSION } from './config-schema.js';
+import { readableDocument } from './config-view.js';
 import { readIfThere } from './config-reader.js';
 import type { SectionFields } from './settings.js';
 
 const HEADER = ` Configuration of the Flamenco Manager.
  Durations have units: 90s, 10m, 1h30m. Relative paths start at the folder of this file.
- Restart the Manager after a change. Comments are kept when the dashboard saves this file.
+ Restart the Manager after changing this file. Comments are kept when the dashboard saves this file.
 `;
 
 /** Only its owner may read it: there may be a password in it. */
@@ -22,12 +23,18 @@ export function writeCompleteConfig(file: string): void {
 
 /** The text of a configuration file with all settings; see `writeCompleteConfig`. */
 export function completeConfig(yaml: string): string {
-  const document: Document = parseDocument(yaml);
+  const document = openDocument(yaml);
+  addMissing(document, CONFIG_SCHEMA, []);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The document in a configuration file, ready to be changed; that of a missing file says what it is. */
+export function openDocument(yaml: string): Document {
+  const document = readableDocument(yaml);
   if (!isMap(document.contents)) document.contents = document.createNode({});
   if (yaml.trim() === '') document.commentBefore = HEADER;
   if (!document.hasIn(['_meta', 'version'])) document.setIn(['_meta', 'version'], CONFIG_VERSION);
-  addMissing(document, CONFIG_SCHEMA, []);
-  return document.toString({ lineWidth: 0 });
+  return document;
 }
 
 function addMissing(document: Document, fields: SectionFields, at: readonly string[]): void {
@@ -42,7 +49,8 @@ function addMissing(document: Document, fields: SectionFields, at: readonly stri
   }
 }
 
-function commentOn(document: Document, keys: readonly string[], about: string): void {
+/** Puts a comment above a key. */
+export function commentOn(document: Document, keys: readonly string[], about: string): void {
   const parent: unknown = keys.length === 1 ? document.contents : document.getIn(keys.slice(0, -1), true);
   if (!isMap(parent)) return;
   const pair: Pair | undefined = parent.items.find((item) => isPair(item) && keyText(item) === keys.at(-1));

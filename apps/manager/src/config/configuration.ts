@@ -1,36 +1,108 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { VariableTable } from '@flamenco/domain';
 import type { LoadedConfiguration } from './config-reader.js';
-import type { ManagerConfig } from './config-schema.js';
+import { CONFIG_SCHEMA, type ManagerConfig } from './config-schema.js';
+import { asSettings, type WrittenSettings } from './config-view.js';
+import { isUncPath, type SectionFields } from './settings.js';
 
-/** The Manager's configuration, and what follows from it. Read once; nothing of it changes while the Manager runs. */
-@Injectable()
-export class Configuration {
-  readonly config: ManagerConfig;
-  /** The configuration file, absolute; it may be missing. */
-  readonly file: string;
-  /** The Manager is not set up yet: it has no configuration file, or no shared storage (behaviour.md §2.2). */
+/** What follows from the settings. */
+interface Consequences {
   readonly isFirstRun: boolean;
-  /** Where job files go: `jobs` in the shared storage with Shaman, the shared storage without. Empty when not set up. */
   readonly effectiveStoragePath: string;
   readonly variables: VariableTable;
+}
 
-  constructor(loaded: LoadedConfiguration) {
-    const { config } = loaded;
-    this.config = config;
-    this.file = loaded.file;
-    this.isFirstRun = loaded.isFileMissing || config.sharedStoragePath === '';
-    this.effectiveStoragePath =
-      config.shaman.enabled && config.sharedStoragePath !== ''
-        ? join(config.sharedStoragePath, 'jobs')
-        : config.sharedStoragePath;
-    this.variables = new VariableTable({
-      variables: config.variables,
-      managerPlatform: managerPlatform(),
-      jobsPath: this.effectiveStoragePath,
-    });
+/**
+ * The Manager's configuration, and what follows from it. Ask it at each use, and keep nothing of it: most settings change
+ * while the Manager runs.
+ */
+@Injectable()
+export class Configuration {
+  private current: ManagerConfig;
+  private consequences: Consequences;
+
+  constructor(private loaded: LoadedConfiguration) {
+    this.current = loaded.config;
+    this.consequences = consequencesOf(loaded, this.current);
   }
+
+  get config(): ManagerConfig {
+    return this.current;
+  }
+
+  /** The configuration file, absolute; it may be missing. */
+  get file(): string {
+    return this.loaded.file;
+  }
+
+  /** The environment that overrides the file. */
+  get environment(): LoadedConfiguration['environment'] {
+    return this.loaded.environment;
+  }
+
+  /** The Manager is not set up yet: it has no configuration file, or no shared storage (behaviour.md §2.2). */
+  get isFirstRun(): boolean {
+    return this.consequences.isFirstRun;
+  }
+
+  /** Where job files go: `jobs` in the shared storage with Shaman, the shared storage without. Empty when not set up. */
+  get effectiveStoragePath(): string {
+    return this.consequences.effectiveStoragePath;
+  }
+
+  get variables(): VariableTable {
+    return this.consequences.variables;
+  }
+
+  /**
+   * Takes over what was read anew, but for the settings that need a restart: those stay as the running parts know them.
+   * @returns the keys of the settings that wait for a restart, such as `mqtt.client.broker`
+   */
+  replace(loaded: LoadedConfiguration): readonly string[] {
+    const waiting: string[] = [];
+    this.loaded = loaded;
+    this.current = applicable(CONFIG_SCHEMA, this.current, loaded.config, [], waiting) as ManagerConfig;
+    this.consequences = consequencesOf(loaded, this.current);
+    return waiting;
+  }
+}
+
+/** The running settings with those of the fresh ones that need no restart; tells which do. */
+function applicable(
+  fields: SectionFields,
+  running: WrittenSettings,
+  fresh: WrittenSettings,
+  at: readonly string[],
+  waiting: string[],
+): WrittenSettings {
+  const entries = Object.entries(fields).map(([name, field]) => {
+    const keys = [...at, field.key];
+    if (field.kind === 'section') {
+      const inner = [asSettings(running[name]), asSettings(fresh[name])] as const;
+      return [name, applicable(field.fields, ...inner, keys, waiting)];
+    }
+    if (!field.needsRestart || isDeepStrictEqual(running[name], fresh[name])) return [name, fresh[name]];
+    waiting.push(keys.join('.'));
+    return [name, running[name]];
+  });
+  return Object.fromEntries(entries) as WrittenSettings;
+}
+
+function consequencesOf({ isFileMissing }: LoadedConfiguration, config: ManagerConfig): Consequences {
+  const { sharedStoragePath, shaman, variables } = config;
+  const effectiveStoragePath =
+    shaman.enabled && sharedStoragePath !== '' ? join(sharedStoragePath, 'jobs') : sharedStoragePath;
+  return {
+    isFirstRun: isFileMissing || sharedStoragePath === '',
+    effectiveStoragePath,
+    variables: new VariableTable({
+      variables,
+      managerPlatform: managerPlatform(),
+      jobsPath: effectiveStoragePath,
+    }),
+  };
 }
 
 /** The platform that this Manager runs on, as Flamenco names it. */
@@ -39,13 +111,18 @@ export function managerPlatform(): string {
 }
 
 /** What does not keep the Manager from starting, but from working well; a line each, for the log. */
-export function configurationWarnings({ warnings }: LoadedConfiguration, configuration: Configuration): readonly string[] {
+export function configurationWarnings(
+  { warnings }: LoadedConfiguration,
+  configuration: Configuration,
+): readonly string[] {
   const { sharedStoragePath } = configuration.config;
   return [
     ...warnings,
     ...configuration.variables.problems,
-    ...(/^(\\\\|\/\/)/.test(sharedStoragePath)
-      ? [`shared_storage_path: '${sharedStoragePath}' is a UNC path, which Blender and Workers cannot use. Map it to a drive letter.`]
+    ...(isUncPath(sharedStoragePath)
+      ? [
+          `shared_storage_path: '${sharedStoragePath}' is a UNC path, which Blender and Workers cannot use. Map it to a drive letter.`,
+        ]
       : []),
   ];
 }

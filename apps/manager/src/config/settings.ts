@@ -19,6 +19,12 @@ export interface Setting<Value> {
   readonly initial: unknown;
   /** A text is taken from the environment as it is, everything else is read as YAML. */
   readonly isText: boolean;
+  /** It is read at start-up only: a change takes effect when the Manager is started again. */
+  readonly needsRestart?: true;
+  /** One spelling for what means the same: 60s and 1m0s. Without it, each value has one. */
+  readonly normalize?: (written: unknown) => unknown;
+  /** Takes what is secret out of what is written, for showing it. */
+  readonly hideSecrets?: (written: string) => string;
   /** Turns what is written into what the Manager works with. Undefined after a fault was reported. */
   readonly read: (written: unknown, reading: Reading) => Value | undefined;
 }
@@ -47,6 +53,16 @@ export type ValuesOf<Fields extends SectionFields> = {
 /** A group of settings below one key. */
 export function section<Fields extends SectionFields>(key: string, fields: Fields): Section<Fields> {
   return { kind: 'section', key, fields };
+}
+
+/** A setting that is read at start-up only. */
+export function atRestart<Value>(setting: Setting<Value>): Setting<Value> {
+  return { ...setting, needsRestart: true };
+}
+
+/** A setting with something in it that is never shown. @param hide - puts `HIDDEN` in its place */
+export function secret(setting: Setting<string>, hide: (written: string) => string): Setting<string> {
+  return { ...setting, hideSecrets: hide };
 }
 
 /** A text, taken as it is. */
@@ -108,7 +124,8 @@ export function wholeNumber(
     isText: false,
     read: (written, reading) => {
       const { min, max } = bounds;
-      if (typeof written === 'number' && Number.isInteger(written) && written >= min && written <= max) return written;
+      if (typeof written === 'number' && Number.isInteger(written) && written >= min && written <= max)
+        return written;
       reading.fault(`must be a whole number from ${min} to ${max} (is ${shown(written)}).`);
       return undefined;
     },
@@ -123,9 +140,15 @@ export function duration(key: string, initial: string, about: string): Setting<n
     about,
     initial: formatDuration(parseDuration(initial)),
     isText: true,
+    normalize: (written) =>
+      typeof written === 'string'
+        ? (orFault(SILENT, () => formatDuration(parseDuration(written))) ?? written)
+        : written,
     read: (written, reading) => {
       if (typeof written === 'string') return orFault(reading, () => parseDuration(written));
-      reading.fault(`must be a duration with a unit, such as 10m, 1h30m or 90s; 0s for none (is ${shown(written)}).`);
+      reading.fault(
+        `must be a duration with a unit, such as 10m, 1h30m or 90s; 0s for none (is ${shown(written)}).`,
+      );
       return undefined;
     },
   };
@@ -133,9 +156,15 @@ export function duration(key: string, initial: string, about: string): Setting<n
 
 /** A path, made absolute; empty stays empty. */
 export function path(key: string, initial: string, about: string): Setting<string> {
-  return textReadAs(key, initial, about, (written, { baseDir }) =>
-    written.trim() === '' ? '' : resolve(baseDir, written.trim()),
-  );
+  return textReadAs(key, initial, about, (written, { baseDir }) => {
+    const trimmed = written.trim();
+    return trimmed === '' || isUncPath(trimmed) ? trimmed : resolve(baseDir, trimmed);
+  });
+}
+
+/** `\\server\share`: neither Blender nor Workers can use it. */
+export function isUncPath(path: string): boolean {
+  return path.startsWith('\\\\');
 }
 
 /** How a value looks in a message. */
@@ -143,7 +172,9 @@ export function shown(value: unknown): string {
   return value === undefined ? 'missing' : JSON.stringify(value);
 }
 
-function orFault<Value>(reading: Reading, read: () => Value): Value | undefined {
+const SILENT: Pick<Reading, 'fault'> = { fault: () => undefined };
+
+function orFault<Value>(reading: Pick<Reading, 'fault'>, read: () => Value): Value | undefined {
   try {
     return read();
   } catch (error) {

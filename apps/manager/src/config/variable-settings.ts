@@ -1,6 +1,16 @@
 import type { VariableDefinition, VariableValue } from '@flamenco/domain';
 import { shown, type Reading, type Setting } from './settings.js';
 
+/** The keys below a variable's name that mean something here; a file may have others. */
+export const VARIABLE_KEYS: ReadonlySet<string> = new Set([
+  'is_twoway',
+  'values',
+  'audience',
+  'platform',
+  'platforms',
+  'value',
+]);
+
 type Variables = Readonly<Record<string, VariableDefinition>>;
 
 /** What a farm needs to start rendering; a configuration file adds to these, and overrides them by name (behaviour.md §3). */
@@ -23,12 +33,16 @@ export function variables(key: string, about: string): Setting<Variables> {
     about,
     initial: DEFAULT_VARIABLES,
     isText: false,
+    normalize: (written) => (isRecord(written) ? { ...DEFAULT_VARIABLES, ...written } : written),
     read: (written, reading) => {
       if (!isRecord(written)) {
         reading.fault(`must be a list of names with their values below them (is ${shown(written)}).`);
         return undefined;
       }
-      const own = Object.entries(written).map(([name, definition]) => [name, readDefinition(name, definition, reading)]);
+      const own = Object.entries(written).map(([name, definition]) => [
+        name,
+        readDefinition(name, definition, reading),
+      ]);
       return { ...DEFAULT_VARIABLES, ...(Object.fromEntries(own) as Variables) };
     },
   };
@@ -45,7 +59,7 @@ function readDefinition(name: string, written: unknown, reading: Reading): Varia
   }
   const entries: readonly unknown[] = written['values'];
   const values = entries.flatMap((entry, index) => readValue(entry, reading, [name, 'values', index]));
-  return { isTwoWay: isTwoWay === true, values };
+  return { ...(isTwoWay === true && { isTwoWay }), values };
 }
 
 function readValue(entry: unknown, reading: Reading, at: readonly (string | number)[]): VariableValue[] {

@@ -10,7 +10,15 @@ interface Rule {
 /** Lines that are shown of one rule. */
 const SHOWN = 20;
 
-const COUNTED_STATUSES = ['queued', 'active', 'soft-failed', 'failed', 'canceled', 'completed', 'paused'] as const;
+const COUNTED_STATUSES = [
+  'queued',
+  'active',
+  'soft-failed',
+  'failed',
+  'canceled',
+  'completed',
+  'paused',
+] as const;
 
 const RULES: readonly Rule[] = [
   ...COUNTED_STATUSES.map((status) => {
@@ -66,8 +74,29 @@ const RULES: readonly Rule[] = [
       FROM tasks JOIN task_attempts AS attempts ON attempts.id = tasks.attempt_id
       WHERE (tasks.status = 'active') <> (attempts.ended IS NULL)`,
   },
-  { broken: `SELECT 'SQLite: ' || integrity_check AS line FROM pragma_integrity_check WHERE integrity_check <> 'ok'` },
-  { broken: `SELECT 'A row of ' || "table" || ' points to a missing row of ' || parent AS line FROM pragma_foreign_key_check` },
+  {
+    broken: `SELECT 'Task ' || tasks.uuid || ' is active, and no attempt of its Worker is open' AS line FROM tasks
+      LEFT JOIN task_attempts AS attempts ON attempts.id = tasks.attempt_id AND attempts.task_id = tasks.id
+        AND attempts.worker_id = tasks.worker_id AND attempts.number = tasks.attempt_count AND attempts.ended IS NULL
+      WHERE tasks.status = 'active' AND attempts.id IS NULL`,
+  },
+  {
+    broken: `SELECT 'Attempt ' || task_attempts.number || ' at task ' || tasks.uuid || ' is open, and a later one was begun' AS line
+      FROM task_attempts JOIN tasks ON tasks.id = task_attempts.task_id
+      WHERE task_attempts.ended IS NULL AND tasks.attempt_id IS NOT task_attempts.id`,
+  },
+  {
+    broken: `SELECT 'Task ' || uuid || ' could be handed out, and the scheduler does not know its job''s ' || type || ' tasks' AS line
+      FROM tasks LEFT JOIN runnable_groups ON runnable_groups.job_id = tasks.job_id
+        AND runnable_groups.task_type = tasks.type AND runnable_groups.task_priority = tasks.priority
+      WHERE tasks.status IN ('queued', 'soft-failed') AND unmet_dependencies = 0 AND runnable_groups.job_id IS NULL`,
+  },
+  {
+    broken: `SELECT 'SQLite: ' || integrity_check AS line FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
+  },
+  {
+    broken: `SELECT 'A row of ' || "table" || ' points to a missing row of ' || parent AS line FROM pragma_foreign_key_check`,
+  },
 ];
 
 /** Recounts everything that the database keeps counts of. Reads all of it: for checks, not for requests. */

@@ -3,13 +3,21 @@ import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { Foundation1764000000001 } from './migrations/0001-foundation.js';
+import { SleepSchedules1764000000002 } from './migrations/0002-sleep-schedules.js';
+import { LastRendered1764000000003 } from './migrations/0003-last-rendered.js';
+import { IdempotencyKeys1764000000004 } from './migrations/0004-idempotency-keys.js';
 import { SqlConnection } from './sql-connection.js';
 
 /** Milliseconds that a connection waits for a lock of another process, such as a backup program. */
 const BUSY_TIMEOUT_MS = 20_000;
 
 /** Forward only, in order. A migration that has landed is never changed. */
-const MIGRATIONS = [Foundation1764000000001];
+const MIGRATIONS = [
+  Foundation1764000000001,
+  SleepSchedules1764000000002,
+  LastRendered1764000000003,
+  IdempotencyKeys1764000000004,
+];
 
 /**
  * The Manager's SQLite file: one connection that writes, one that only reads. With WAL the reader sees the last
@@ -69,8 +77,12 @@ async function openSource(
     migrations: readonly ? [] : MIGRATIONS,
     prepareDatabase: (opened: Database) => {
       connection = opened;
+      // Only a new file takes this. It lets maintenance give space back in small steps, without rewriting the file.
+      if (!readonly) opened.pragma('auto_vacuum = INCREMENTAL');
       if (!readonly) opened.pragma('journal_mode = WAL');
       opened.pragma('synchronous = NORMAL');
+      // A checkpoint syncs the disk while requests wait: each 16 MiB of log instead of each 4.
+      opened.pragma('wal_autocheckpoint = 4000');
       opened.pragma('foreign_keys = ON');
       // Pages that the Manager keeps in memory a connection: 16 MiB hold the indexes of about 100,000 tasks.
       opened.pragma('cache_size = -16384');

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { FarmError, type FarmEvent } from '@flamenco/domain';
 import type { EntityManager } from 'typeorm';
 import type { SqlConnection } from './sql-connection.js';
@@ -36,6 +37,7 @@ export interface WritableDatabase {
 export class UnitOfWork {
   private queue: Entry[] = [];
   private isDraining = false;
+  private tellCommit: (works: number) => void = () => undefined;
 
   constructor(
     private readonly database: WritableDatabase,
@@ -48,7 +50,10 @@ export class UnitOfWork {
    */
   run<Result>(work: (work: Work) => NotAPromise<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      this.enqueue({ kind: 'shared', entry: new SharedWork(work as (work: Work) => Result, resolve, reject) });
+      this.enqueue({
+        kind: 'shared',
+        entry: new SharedWork<Result>(work, resolve, reject),
+      });
     });
   }
 
@@ -69,12 +74,18 @@ export class UnitOfWork {
             reject(asError(error));
             return;
           }
+          this.tellCommit(1);
           effects.happen(this.sink);
           resolve(result);
         },
         reject,
       });
     });
+  }
+
+  /** Has somebody told of each commit, and how many works shared it. For statistics. */
+  onCommit(listener: (works: number) => void): void {
+    this.tellCommit = listener;
   }
 
   /** Resolves when every work that was asked for so far has ended. For shutting down. */
@@ -126,6 +137,7 @@ export class UnitOfWork {
       for (const work of works) work.fail(cause);
       return;
     }
+    this.tellCommit(works.length);
     for (const work of works) work.settle(this.sink);
   }
 
@@ -139,6 +151,8 @@ type NotAPromise<Result> = Result extends PromiseLike<unknown> ? never : Result;
 type Entry =
   | { readonly kind: 'shared'; readonly entry: WaitingWork }
   | { readonly kind: 'alone'; readonly run: () => Promise<void>; readonly reject: (error: Error) => void };
+
+const logger = new Logger(UnitOfWork.name);
 
 /** Collects what a work wants to happen after its commit. */
 class WorkEffects implements Work {
@@ -156,8 +170,13 @@ class WorkEffects implements Work {
   }
 
   happen(sink: EventSink): void {
-    for (const effect of this.effects) effect();
-    if (this.events.length > 0) sink.publish(this.events);
+    try {
+      for (const effect of this.effects) effect();
+      if (this.events.length > 0) sink.publish(this.events);
+    } catch (error) {
+      // What was written is kept, and the works behind this one must go on.
+      logger.error({ err: error }, 'What was to happen after a commit has failed');
+    }
   }
 }
 

@@ -22,8 +22,14 @@ export class ApiRoutes {
     const methods = this.methodsAt(url);
     const path = pathOf(url);
     return methods.length > 0
-      ? invalid('method-not-allowed', `${path} does not take ${method}, but ${methods.join(', ')}.`, { httpStatus: 405 })
-      : new FarmError('not-found', 'no-such-address', `There is nothing at ${path}. The API is described at /api/v3/swagger-ui/.`);
+      ? invalid('method-not-allowed', `${path} does not take ${method}, but ${methods.join(', ')}.`, {
+          httpStatus: 405,
+        })
+      : new FarmError(
+          'not-found',
+          'no-such-address',
+          `There is nothing at ${path}. The API is described at /api/v3/swagger-ui/.`,
+        );
   }
 
   /** The header that belongs to an answer 405. */
@@ -34,7 +40,9 @@ export class ApiRoutes {
 
   private methodsAt(url: string): readonly string[] {
     const path = pathOf(url);
-    return [...new Set(this.routes.filter((route) => route.path.test(path)).flatMap(({ methods }) => methods))];
+    return [
+      ...new Set(this.routes.filter((route) => route.path.test(path)).flatMap(({ methods }) => methods)),
+    ];
   }
 }
 

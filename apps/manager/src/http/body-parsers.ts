@@ -38,7 +38,11 @@ function parseJson(body: string, done: (error: Error | null, value?: unknown) =>
 }
 
 function unknownType(type = 'none'): Error {
-  return invalid('unknown-content-type', `The Content-Type ${type} is not understood here. Send application/json.`, {
-    httpStatus: 415,
-  });
+  return invalid(
+    'unknown-content-type',
+    `The Content-Type ${type} is not understood here. Send application/json.`,
+    {
+      httpStatus: 415,
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { FarmError, httpStatusOf } from '@flamenco/domain';
+import { errorCode } from '../system-error.js';
 
 /** What an error is answered with. */
 export interface ErrorAnswer {
@@ -57,14 +58,16 @@ function refused(refusal: FarmError): ErrorAnswer {
 
 /** Errors of Nest and Fastify about the request itself. */
 function requestRefusal(error: unknown): FarmError {
-  const code = stringIn(error instanceof HttpException ? error.cause : error, 'code');
-  const message = (code && REQUEST_PROBLEMS[code]) ?? (error instanceof Error ? error.message : 'The request is refused.');
+  const code = errorCode(error instanceof HttpException ? error.cause : error);
+  const message =
+    (code && REQUEST_PROBLEMS[code]) ?? (error instanceof Error ? error.message : 'The request is refused.');
   return new FarmError('invalid', 'bad-request', message, { httpStatus: statusIn(error), cause: error });
 }
 
 function isDatabaseBusy(error: unknown): boolean {
-  const driverError: unknown = typeof error === 'object' && error !== null && 'driverError' in error ? error.driverError : error;
-  return stringIn(driverError, 'code')?.startsWith('SQLITE_BUSY') ?? false;
+  const driverError: unknown =
+    typeof error === 'object' && error !== null && 'driverError' in error ? error.driverError : error;
+  return errorCode(driverError)?.startsWith('SQLITE_BUSY') ?? false;
 }
 
 /** The HTTP status that an error of Nest or Fastify carries; 500 when it has none. */
@@ -72,10 +75,4 @@ function statusIn(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500;
   return typeof error.statusCode === 'number' && error.statusCode >= 400 ? error.statusCode : 500;
-}
-
-function stringIn(error: unknown, key: string): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const value = (error as Readonly<Record<string, unknown>>)[key];
-  return typeof value === 'string' ? value : undefined;
 }

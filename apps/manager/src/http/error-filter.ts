@@ -14,7 +14,8 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error = thrown instanceof NotFoundException ? this.routes.whyNotFound(request.method, request.url) : thrown;
+    const error =
+      thrown instanceof NotFoundException ? this.routes.whyNotFound(request.method, request.url) : thrown;
     const { status, body, headers, isBug } = answerTo(error, request.id);
     if (isBug) {
       this.logger.error({ err: error, requestId: request.id }, `Failed at ${request.method} ${request.url}`);
@@ -24,6 +25,10 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     const allow = error === thrown ? {} : this.routes.allowHeader(request.method, request.url);
-    void reply.status(status).headers({ ...headers, ...allow }).type('application/json; charset=utf-8').send(body);
+    void reply
+      .status(status)
+      .headers({ ...headers, ...allow })
+      .type('application/json; charset=utf-8')
+      .send(body);
   }
 }

@@ -15,10 +15,17 @@ const TAGS = {
 export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Flamenco')
-    .setDescription('The API of the Flamenco Manager. Live events come over Socket.IO; their payloads are the schemas Event….')
+    .setDescription(
+      'The API of the Flamenco Manager. Live events come over Socket.IO; their payloads are the schemas Event….',
+    )
     .setVersion(VERSION)
     .setLicense('GPL-3.0-or-later', 'https://www.gnu.org/licenses/gpl-3.0.html')
-    .addBasicAuth({ type: 'http', scheme: 'basic', description: "A Worker's UUID and its secret." }, 'worker_auth');
+    .addBasicAuth(
+      { type: 'http', scheme: 'basic', description: "A Worker's UUID and its secret." },
+      'worker_auth',
+    );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
-  return withNamedSchemas(SwaggerModule.createDocument(app, builder.build(), { extraModels: [...SCHEMA_CLASSES] }));
+  return withNamedSchemas(
+    SwaggerModule.createDocument(app, builder.build(), { extraModels: [...SCHEMA_CLASSES] }),
+  );
 }

@@ -7,6 +7,8 @@ export function registerOpenApiRoutes(app: NestFastifyApplication, document: Ope
   app
     .getHttpAdapter()
     .getInstance()
-    .get('/api/v3/openapi3.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(json));
+    .get('/api/v3/openapi3.json', (_request, reply) =>
+      reply.type('application/json; charset=utf-8').send(json),
+    );
   SwaggerModule.setup('api/v3/swagger-ui', app, document, { raw: false, customSiteTitle: 'Flamenco API' });
 }

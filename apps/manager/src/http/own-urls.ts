@@ -12,7 +12,10 @@ export interface OwnAddress {
  * The URLs under which others reach a server of this computer, the best first (behaviour.md §6): the host that it listens
  * on, or else every address but those that only work from within, as long as there is another.
  */
-export function ownUrls({ host, port }: ListenAddress, addresses: readonly OwnAddress[] = ownAddresses()): readonly string[] {
+export function ownUrls(
+  { host, port }: ListenAddress,
+  addresses: readonly OwnAddress[] = ownAddresses(),
+): readonly string[] {
   if (host !== undefined && host !== '::' && host !== '0.0.0.0') return [urlOf(host, port)];
   const usable = addresses.filter(({ address }) => !isLinkLocalV6(address));
   const outside = usable.filter(({ internal }) => !internal);

@@ -59,12 +59,22 @@ class RequestChecks {
   of({ url, method }: RouteOptions): readonly Check[] {
     const item = this.document.paths[url.replaceAll(/:(\w+)/g, '{$1}')];
     const methods = [method].flat().map((name) => name.toLowerCase());
-    const operation = methods.map((name) => item?.[name as 'get']).find((candidate) => candidate !== undefined);
+    const operation = methods
+      .map((name) => item?.[name as 'get'])
+      .find((candidate) => candidate !== undefined);
     if (!operation) return [];
-    const parameters = (operation.parameters ?? []).filter((parameter): parameter is Parameter => 'in' in parameter);
+    const parameters = (operation.parameters ?? []).filter(
+      (parameter): parameter is Parameter => 'in' in parameter,
+    );
     return [
-      this.parameterCheck(parameters.filter((parameter) => parameter.in === 'path'), (request) => request.params),
-      this.parameterCheck(parameters.filter((parameter) => parameter.in === 'query'), (request) => request.query),
+      this.parameterCheck(
+        parameters.filter((parameter) => parameter.in === 'path'),
+        (request) => request.params,
+      ),
+      this.parameterCheck(
+        parameters.filter((parameter) => parameter.in === 'query'),
+        (request) => request.query,
+      ),
       this.bodyCheck(operation),
     ].filter((check) => check !== undefined);
   }
@@ -102,7 +112,13 @@ class RequestChecks {
   }
 
   private validator(isCoercing: boolean): Ajv {
-    const ajv = new Ajv({ strict: false, allErrors: true, verbose: true, useDefaults: true, coerceTypes: isCoercing });
+    const ajv = new Ajv({
+      strict: false,
+      allErrors: true,
+      verbose: true,
+      useDefaults: true,
+      coerceTypes: isCoercing,
+    });
     addFormats(ajv);
     ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i); // without the urn:uuid: that ajv-formats allows
     ajv.addSchema({ $id: DOCUMENT, components: this.document.components });
@@ -111,7 +127,9 @@ class RequestChecks {
 }
 
 const BODY_MISSING = invalid('body-missing', 'The request has no body. Send one as application/json.');
-const NOT_JSON = invalid('body-not-json', 'The body of the request must be application/json.', { httpStatus: 415 });
+const NOT_JSON = invalid('body-not-json', 'The body of the request must be application/json.', {
+  httpStatus: 415,
+});
 
 function problemOf(validate: ValidateFunction, value: unknown, whole: string): FarmError | undefined {
   if (validate(value)) return undefined;

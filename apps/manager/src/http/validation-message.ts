@@ -10,7 +10,10 @@ export function describeProblems(problems: readonly ErrorObject[], whole: string
   return told.slice(0, MOST_PROBLEMS).join('; ') + more;
 }
 
-function describeProblem({ instancePath, keyword, params, message, data }: ErrorObject, whole: string): string {
+function describeProblem(
+  { instancePath, keyword, params, message, data }: ErrorObject,
+  whole: string,
+): string {
   const name = instancePath === '' ? whole : instancePath.slice(1).replaceAll('/', '.');
   const requirement = REQUIREMENTS[keyword]?.(params) ?? message ?? 'is not valid';
   if (keyword === 'required') return instancePath === '' ? requirement : `${name}: ${requirement}`;
@@ -21,7 +24,8 @@ type Parameters = Readonly<Record<string, unknown>>;
 
 const REQUIREMENTS: Readonly<Record<string, (parameters: Parameters) => string | undefined>> = {
   required: ({ missingProperty }) => `${String(missingProperty)} is missing`,
-  enum: ({ allowedValues }) => `must be one of ${(allowedValues as readonly unknown[]).map(String).join(', ')}`,
+  enum: ({ allowedValues }) =>
+    `must be one of ${(allowedValues as readonly unknown[]).map(String).join(', ')}`,
   format: ({ format }) => FORMATS[String(format)],
   type: ({ type }) => `must be ${TYPES[String(type)] ?? String(type)}`,
 };
@@ -42,6 +46,6 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Long values are cut, so that a message stays one. */
 function shown(data: unknown): string {
-  const json = JSON.stringify(data) ?? 'missing';
+  const json = data === undefined ? 'missing' : JSON.stringify(data);
   return json.length > 80 ? `${json.slice(0, 77)}…` : json;
 }

@@ -17,7 +17,7 @@ const configuration = new Configuration(readConfig('_meta: {version: 3}', '/flam
 const app = await NestFactory.create(ManagerModule.with(configuration), new FastifyAdapter(), {
   preview: true,
   abortOnError: false,
-  logger: ['error', 'warn'],
+  logger: ['error'],
 });
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify(buildOpenApiDocument(app), undefined, 2)}\n`);

@@ -6,7 +6,13 @@ import pretty from 'pino-pretty';
 export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Parts of Nest that tell about every class and route at start-up. */
-const CHATTY = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
+const CHATTY = new Set([
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
 
 /** The Manager's log on standard output: readable in a terminal, a JSON object a line otherwise. */
 export function openLog(level: LogLevel): Logger {
@@ -53,7 +59,8 @@ export class ManagerLogger implements LoggerService {
     const context = parameters.at(-1);
     const rest = parameters.slice(0, -1);
     if (message instanceof Error) this.logger[level]({ context, err: message }, message.message);
-    else if (typeof message === 'object' && message !== null) this.logger[level]({ context, ...message }, text(rest[0]));
+    else if (typeof message === 'object' && message !== null)
+      this.logger[level]({ context, ...message }, text(rest[0]));
     else this.logger[level]({ context, ...(rest.length > 0 && { details: rest }) }, text(message));
   }
 }

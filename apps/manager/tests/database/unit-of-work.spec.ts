@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { FarmEvent } from '@flamenco/domain';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import { UnitOfWork, type Work } from '../../src/database/unit-of-work.js';
@@ -141,6 +142,20 @@ describe('UnitOfWork', () => {
       addTag(work, 'afterwards');
     });
     expect(database.reader.all(`SELECT name FROM worker_tags`)).toEqual([{ name: 'afterwards' }]);
+  });
+
+  it('goes on when an effect after a commit fails', async () => {
+    Logger.overrideLogger(false);
+    await unitOfWork.run((work) => {
+      work.afterCommit(() => {
+        throw new Error('no');
+      });
+      addTag(work, 'kept');
+    });
+    await unitOfWork.run((work) => {
+      addTag(work, 'next');
+    });
+    expect(tagsSeenBy(database.reader)).toBe(2);
   });
 
   it('refuses writes on the reading connection', () => {

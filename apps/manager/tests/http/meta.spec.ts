@@ -27,7 +27,12 @@ async function get(path: string): Promise<unknown> {
 
 describe('the Manager about itself', () => {
   it('tells its version and name', async () => {
-    expect(await get('/api/v3/version')).toEqual({ version: '4.0.0', shortversion: '4.0.0', name: 'Our farm', git: '' });
+    expect(await get('/api/v3/version')).toEqual({
+      version: '4.0.0',
+      shortversion: '4.0.0',
+      name: 'Our farm',
+      git: '',
+    });
   });
 
   it('tells where job files go', async () => {
@@ -60,7 +65,9 @@ describe('the Manager about itself', () => {
     for (const what of ['variables', 'shared-storage']) {
       const answer = await fetch(`${manager.url}/api/v3/configuration/${what}/everybody/linux`);
       expect(answer.status).toBe(400);
-      expect(await answer.json()).toMatchObject({ message: 'audience must be one of workers, users (is "everybody").' });
+      expect(await answer.json()).toMatchObject({
+        message: 'audience must be one of workers, users (is "everybody").',
+      });
     }
   });
 
@@ -69,7 +76,10 @@ describe('the Manager about itself', () => {
   });
 
   it('describes its API, and serves the pages about it', async () => {
-    const document = (await get('/api/v3/openapi3.json')) as { readonly openapi: string; readonly paths: object };
+    const document = (await get('/api/v3/openapi3.json')) as {
+      readonly openapi: string;
+      readonly paths: object;
+    };
     expect(document.openapi).toBe('3.0.0');
     expect(Object.keys(document.paths)).toContain('/api/v3/tasks/{task_id}/logtail');
     const page = await fetch(`${manager.url}/api/v3/swagger-ui/`);

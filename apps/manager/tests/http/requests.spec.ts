@@ -2,7 +2,15 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation, ApiParam, ApiProperty, ApiQuery } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiParam,
+  ApiProperty,
+  ApiQuery,
+} from '@nestjs/swagger';
 import { FarmError, notFound } from '@flamenco/domain';
 import { startTestManager, type TestManager } from './test-manager.js';
 
@@ -38,7 +46,11 @@ class SampleController {
   @Get('things/:thing_id')
   @ApiOperation({ operationId: 'sampleThing' })
   @ApiParam({ name: 'thing_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiQuery({ name: 'wait', required: false, schema: { type: 'integer', minimum: 0, maximum: 60, default: 7 } })
+  @ApiQuery({
+    name: 'wait',
+    required: false,
+    schema: { type: 'integer', minimum: 0, maximum: 60, default: 7 },
+  })
   thing(@Param('thing_id') id: string, @Query('wait') wait: number): unknown {
     return { id, wait };
   }
@@ -58,8 +70,10 @@ class SampleController {
   @ApiOperation({ operationId: 'sampleFailure' })
   failure(@Param('kind') kind: string): never {
     if (kind === 'missing') throw notFound('job', 'abc');
-    if (kind === 'locked') throw new FarmError('conflict', 'status-change-requested', 'Go to sleep.', { httpStatus: 423 });
-    if (kind === 'busy') throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY_SNAPSHOT' });
+    if (kind === 'locked')
+      throw new FarmError('conflict', 'status-change-requested', 'Go to sleep.', { httpStatus: 423 });
+    if (kind === 'busy')
+      throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY_SNAPSHOT' });
     throw new Error('secret detail');
   }
 }
@@ -115,7 +129,9 @@ describe('the body of a request', () => {
   });
 
   it('is refused in a type that nobody reads', async () => {
-    expect(await refusal(await post('submit', 'a=b', { 'Content-Type': 'application/x-www-form-urlencoded' }))).toEqual([
+    expect(
+      await refusal(await post('submit', 'a=b', { 'Content-Type': 'application/x-www-form-urlencoded' })),
+    ).toEqual([
       415,
       'The Content-Type application/x-www-form-urlencoded is not understood here. Send application/json.',
     ]);
@@ -131,12 +147,17 @@ describe('the body of a request', () => {
 
   it('is a stream for images and other files', async () => {
     for (const type of ['image/jpeg', 'image/png', 'application/octet-stream']) {
-      expect(await (await post('upload', 'x'.repeat(100_000), { 'Content-Type': type })).json()).toEqual({ size: 100_000 });
+      expect(await (await post('upload', 'x'.repeat(100_000), { 'Content-Type': type })).json()).toEqual({
+        size: 100_000,
+      });
     }
   });
 
   it('is refused when it is too large', async () => {
-    const answer = await rawRequest('POST /api/v3/sample/submit', ['Content-Type: application/json', 'Content-Length: 99999999']);
+    const answer = await rawRequest('POST /api/v3/sample/submit', [
+      'Content-Type: application/json',
+      'Content-Length: 99999999',
+    ]);
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
     expect(answer).toContain('"message":"The body of the request is too large."');
   });
@@ -162,7 +183,7 @@ describe('the address of a request', () => {
   ])('things/%s is refused', async (path, message) => {
     const [status, told] = await refusal(await fetch(`${manager.url}/api/v3/sample/things/${path}`));
     expect(status).toBe(400);
-    expect(told).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+    expect(told).toMatch(message);
   });
 
   it('is 404 when there is nothing', async () => {
@@ -176,7 +197,10 @@ describe('the address of a request', () => {
   it('is 405 with another method, which the answer names', async () => {
     const answer = await fetch(`${manager.url}/api/v3/sample/things/${THING}`, { method: 'DELETE' });
     expect(answer.headers.get('allow')).toBe('GET');
-    expect(await refusal(answer)).toEqual([405, `/api/v3/sample/things/${THING} does not take DELETE, but GET.`]);
+    expect(await refusal(answer)).toEqual([
+      405,
+      `/api/v3/sample/things/${THING} does not take DELETE, but GET.`,
+    ]);
   });
 
   it('is refused when its escapes are broken', async () => {
@@ -251,6 +275,8 @@ function rawRequest(line: string, headers: readonly string[]): Promise<string> {
     socket.on('data', (data) => (received += data.toString()));
     socket.on('close', () => resolve(received));
     socket.on('error', reject);
-    socket.write([`${line} HTTP/1.1`, `Host: ${hostname}`, 'Connection: close', ...headers, '', ''].join('\r\n'));
+    socket.write(
+      [`${line} HTTP/1.1`, `Host: ${hostname}`, 'Connection: close', ...headers, '', ''].join('\r\n'),
+    );
   });
 }

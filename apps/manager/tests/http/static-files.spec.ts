@@ -37,12 +37,15 @@ describe('the dashboard', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([307, '/app/']);
   });
 
-  it.each(['/app/', '/app/index.html', '/app/jobs/123?tab=log', '/app/workers'])('answers %s, never from a cache', async (path) => {
-    const answer = await fetch(manager.url + path);
-    expect([answer.status, await answer.text()]).toEqual([200, '<title>dashboard</title>']);
-    expect(answer.headers.get('content-type')).toContain('text/html');
-    expect(answer.headers.get('cache-control')).toBe('no-cache');
-  });
+  it.each(['/app/', '/app/index.html', '/app/jobs/123?tab=log', '/app/workers'])(
+    'answers %s, never from a cache',
+    async (path) => {
+      const answer = await fetch(manager.url + path);
+      expect([answer.status, await answer.text()]).toEqual([200, '<title>dashboard</title>']);
+      expect(answer.headers.get('content-type')).toContain('text/html');
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+    },
+  );
 
   it('has files that may be kept for long', async () => {
     const answer = await fetch(`${manager.url}/app/main-ABCD1234.js`);
@@ -73,7 +76,10 @@ describe('files of jobs', () => {
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     const earlier = await fetch(`${manager.url}${LOG}.1`);
-    expect([earlier.headers.get('content-type'), await earlier.text()]).toEqual(['text/plain; charset=utf-8', 'first attempt']);
+    expect([earlier.headers.get('content-type'), await earlier.text()]).toEqual([
+      'text/plain; charset=utf-8',
+      'first attempt',
+    ]);
   });
 
   it('are served in part', async () => {
@@ -82,6 +88,8 @@ describe('files of jobs', () => {
     expect(answer.headers.get('content-range')).toBe('bytes 8-12/27');
     const tail = await fetch(manager.url + LOG, { headers: { Range: 'bytes=-9' } });
     expect(await tail.text()).toBe('</script>');
+    const all = await fetch(manager.url + LOG, { headers: { Range: 'bytes=-1000' } });
+    expect([all.status, (await all.text()).length]).toEqual([200, 27]); // shorter than what was asked for: all of it
     expect((await fetch(manager.url + LOG, { headers: { Range: 'bytes=100-' } })).status).toBe(416);
   });
 
@@ -113,10 +121,10 @@ describe('files of jobs', () => {
     '/app/..%2f..%2f..%2fetc/passwd',
   ])('are all that is served: not %s', async (path) => {
     const [status, body] = await rawGet(path);
-    expect(body).not.toContain('secret.txt:');
-    expect(['secret', 'root:']).not.toContain(body.slice(0, 6));
-    if (status === 200) expect(body).toBe('<title>dashboard</title>');
-    else expect([400, 403, 404]).toContain(status);
+    expect(['<title>dashboard</title>', 'refused']).toContain(
+      [400, 403, 404].includes(status) ? 'refused' : body,
+    );
+    expect(body).not.toMatch(/^secret|root:/);
   });
 });
 

@@ -36,7 +36,11 @@ export interface TestManager {
 
 /** Starts a Manager of the parts that need no database, on a free port, in a folder that goes away with it. */
 export async function startTestManager(
-  options: { readonly parts?: readonly ManagerPart[]; readonly yaml?: string; readonly dashboardPath?: string } = {},
+  options: {
+    readonly parts?: readonly ManagerPart[];
+    readonly yaml?: string;
+    readonly dashboardPath?: string;
+  } = {},
 ): Promise<TestManager> {
   const folder = mkdtempSync(join(tmpdir(), 'flamenco-manager-'));
   const yaml = `_meta: {version: 3}\nlocal_manager_storage_path: ./storage\n${options.yaml ?? ''}`;
@@ -56,9 +60,13 @@ export async function startTestManager(
   };
 }
 
-/** Waits until a condition holds; fails after five seconds, saying which one. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 5_000;
+/** Waits until a condition holds; fails after a while, saying which one. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs = 5_000,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

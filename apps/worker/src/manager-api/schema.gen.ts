@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v3/tasks/{task_id}/logtail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last lines of a task's log */
+        get: operations["fetchTaskLogTail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/tasks/{task_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the whole log of a task's latest attempt is */
+        get: operations["fetchTaskLogInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/version": {
         parameters: {
             query?: never;
@@ -11,6 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Which Manager this is, and its version */
         get: operations["getVersion"];
         put?: never;
         post?: never;
@@ -27,72 +62,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What clients need to know of the configuration */
         get: operations["getConfiguration"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/configuration/check/shared-storage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["checkSharedStoragePath"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/configuration/check/blender": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["findBlenderExePath"];
-        put?: never;
-        post: operations["checkBlenderExePath"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/configuration/setup-assistant": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["saveSetupAssistantConfig"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/configuration/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getConfigurationFile"];
-        put: operations["updateConfigurationFile"];
         post?: never;
         delete?: never;
         options?: never;
@@ -107,6 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The variables, as an audience on a platform sees them */
         get: operations["getVariables"];
         put?: never;
         post?: never;
@@ -123,6 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Where job files are, as an audience on a platform sees it */
         get: operations["getSharedStorage"];
         put?: never;
         post?: never;
@@ -132,16 +106,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v3/status": {
+    "/api/v3/jobs/types": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["getFarmStatus"];
+        /** List the job types, with their settings */
+        get: operations["getJobTypes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/type/{typeName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch a job type, with its settings */
+        get: operations["getJobType"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all jobs, oldest first */
+        get: operations["fetchJobs"];
+        put?: never;
+        /** Submit a job; its tasks are made by its job type */
+        post: operations["submitJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check whether a job could be submitted, without storing it */
+        post: operations["submitJobCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch a job */
+        get: operations["fetchJob"];
+        put?: never;
+        post?: never;
+        /** Delete a job with its logs, images and uploaded files; what it rendered stays */
+        delete: operations["deleteJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/setstatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another status of a job: cancel-requested, pause-requested, requeueing … */
+        post: operations["setJobStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/setpriority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the priority of a job */
+        post: operations["setJobPriority"];
         delete?: never;
         options?: never;
         head?: never;
@@ -157,6 +236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Register a new Worker; keep its UUID and secret for signing on */
         post: operations["registerWorker"];
         delete?: never;
         options?: never;
@@ -173,6 +253,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sign a Worker on; the answer says which status it shall go to */
         post: operations["signOn"];
         delete?: never;
         options?: never;
@@ -189,6 +270,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sign a Worker off; its task goes back to the queue */
         post: operations["signOff"];
         delete?: never;
         options?: never;
@@ -203,6 +285,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Ask whether another status is requested of the Worker */
         get: operations["workerState"];
         put?: never;
         post?: never;
@@ -221,71 +304,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Say which status the Worker has now */
         post: operations["workerStateChanged"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/worker/task": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["scheduleTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/worker/task/{task_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["taskUpdate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/worker/task/{task_id}/may-i-run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["mayWorkerRun"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/worker/task/{task_id}/output-produced": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["taskOutputProduced"];
         delete?: never;
         options?: never;
         head?: never;
@@ -299,6 +319,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List all Workers, by name */
         get: operations["fetchWorkers"];
         put?: never;
         post?: never;
@@ -315,9 +336,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Fetch a Worker, with its tags and the task it has or had last */
         get: operations["fetchWorker"];
         put?: never;
         post?: never;
+        /** Remove a Worker; its tasks go back to the queue */
         delete: operations["deleteWorker"];
         options?: never;
         head?: never;
@@ -333,263 +356,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ask a Worker to go to another status, at once or (lazy) after its task */
         post: operations["requestWorkerStatusChange"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/worker-mgt/workers/{worker_id}/settags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["setWorkerTags"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/worker-mgt/workers/{worker_id}/sleep-schedule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchWorkerSleepSchedule"];
-        put?: never;
-        post: operations["setWorkerSleepSchedule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/worker-mgt/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchWorkerTags"];
-        put?: never;
-        post: operations["createWorkerTag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/worker-mgt/tag/{tag_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchWorkerTag"];
-        put: operations["updateWorkerTag"];
-        post?: never;
-        delete: operations["deleteWorkerTag"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/types": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getJobTypes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/type/{typeName}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getJobType"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchJobs"];
-        put?: never;
-        post: operations["submitJob"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/mass-delete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["deleteJobMass"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["submitJobCheck"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/{job_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchJob"];
-        put?: never;
-        post?: never;
-        delete: operations["deleteJob"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/{job_id}/what-would-delete-do": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["deleteJobWhatWouldItDo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/{job_id}/last-rendered": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchJobLastRenderedInfo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/last-rendered": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchGlobalLastRenderedInfo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/{job_id}/setstatus": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["setJobStatus"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/{job_id}/setpriority": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["setJobPriority"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/{job_id}/settag": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["setJobTag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -603,26 +371,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List a job's tasks, in their order */
         get: operations["fetchJobTasks"];
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/{job_id}/blocklist": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchJobBlocklist"];
-        put?: never;
-        post?: never;
-        delete: operations["removeJobBlocklist"];
         options?: never;
         head?: never;
         patch?: never;
@@ -635,39 +388,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Fetch a task, with its commands and attempts */
         get: operations["fetchTask"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/tasks/{task_id}/logtail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchTaskLogTail"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/tasks/{task_id}/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["fetchTaskLogInfo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -685,7 +407,200 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ask for another status of a task: canceled, queued … */
         post: operations["setTaskStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker/task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report about the task that a Worker runs */
+        post: operations["taskUpdate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker/task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a task to run; with `wait`, the answer comes as soon as there is one */
+        post: operations["scheduleTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker/task/{task_id}/may-i-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether the Worker may go on with a task */
+        get: operations["mayWorkerRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/blocklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the Workers that get no more tasks of a type */
+        get: operations["fetchJobBlocklist"];
+        put?: never;
+        post?: never;
+        /** Let blocked Workers have tasks of the job again */
+        delete: operations["removeJobBlocklist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all worker tags, by name */
+        get: operations["fetchWorkerTags"];
+        put?: never;
+        /** Create a worker tag */
+        post: operations["createWorkerTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/tag/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch a worker tag */
+        get: operations["fetchWorkerTag"];
+        /** Change the name of a worker tag, and its description */
+        put: operations["updateWorkerTag"];
+        post?: never;
+        /** Delete a worker tag; any Worker may run its jobs then */
+        delete: operations["deleteWorkerTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/workers/{worker_id}/settags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a Worker these tags, instead of those that it has */
+        post: operations["setWorkerTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/settag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Limit a job to the Workers with a tag; without a tag, any Worker may run it */
+        post: operations["setJobTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/workers/{worker_id}/sleep-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch the sleep schedule of a Worker */
+        get: operations["fetchWorkerSleepSchedule"];
+        put?: never;
+        /** Set the sleep schedule of a Worker; it applies at once */
+        post: operations["setWorkerSleepSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/mass-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete all jobs that did not change after a moment */
+        delete: operations["deleteJobMass"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/what-would-delete-do": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say what would be removed along with a job */
+        get: operations["deleteJobWhatWouldItDo"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -701,6 +616,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ask which files have to be uploaded before a checkout */
         post: operations["shamanCheckoutRequirements"];
         delete?: never;
         options?: never;
@@ -717,6 +633,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Put a job's files together, all of them uploaded before; waits for those that are coming in */
         post: operations["shamanCheckout"];
         delete?: never;
         options?: never;
@@ -731,9 +648,155 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Ask whether a file is here */
         get: operations["shamanFileStoreCheck"];
         put?: never;
+        /** Upload a file */
         post: operations["shamanFileStore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/last-rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the image is that was rendered last, of any job */
+        get: operations["fetchGlobalLastRenderedInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/last-rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the image of a job is that was rendered last */
+        get: operations["fetchJobLastRenderedInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker/task/{task_id}/output-produced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in an image that a task has rendered, as a preview; it is processed later */
+        post: operations["taskOutputProduced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The status of the farm as a whole */
+        get: operations["getFarmStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/configuration/check/shared-storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check whether a folder can be the shared storage */
+        post: operations["checkSharedStoragePath"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/configuration/check/blender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Blender on the Manager's computer */
+        get: operations["findBlenderExePath"];
+        put?: never;
+        /** Check whether a path on the Manager's computer is a Blender */
+        post: operations["checkBlenderExePath"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/configuration/setup-assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save what the setup assistant found out, and restart the Manager */
+        post: operations["saveSetupAssistantConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/configuration/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All settings of the configuration file
+         * @description Passwords are hidden: they read `********`, and stay as they are when that is sent back.
+         */
+        get: operations["getConfigurationFile"];
+        /**
+         * Change settings of the configuration file
+         * @description Settings that are left out stay as they are; the variables are replaced as a whole. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
+         */
+        put: operations["updateConfigurationFile"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -744,536 +807,1203 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        FlamencoVersion: {
-            version: string;
-            shortversion: string;
-            name: string;
-            git: string;
-        };
-        FarmStatusReport: {
-            status: components["schemas"]["FarmStatus"];
-        };
-        /** @enum {string} */
-        FarmStatus: "active" | "idle" | "waiting" | "asleep" | "inoperative" | "unknown" | "starting";
-        ManagerConfiguration: {
-            storageLocation: string;
-            shamanEnabled: boolean;
-            isFirstRun: boolean;
-        };
-        SetupAssistantConfig: {
-            storageLocation: string;
-            blenderExecutable: components["schemas"]["BlenderPathCheckResult"];
-        };
-        ManagerVariables: {
-            [key: string]: components["schemas"]["ManagerVariable"];
-        };
-        ManagerVariable: {
-            value: string;
-            is_twoway: boolean;
-        };
-        /** @enum {string} */
-        ManagerVariableAudience: "workers" | "users";
-        SharedStorageLocation: {
-            location: string;
-            audience: components["schemas"]["ManagerVariableAudience"];
-            platform: string;
-            shamanEnabled: boolean;
-        };
-        PathCheckInput: {
-            path: string;
-        };
-        PathCheckResult: {
-            path: string;
-            is_usable: boolean;
-            cause: string;
-        };
-        BlenderPathFindResult: components["schemas"]["BlenderPathCheckResult"][];
-        BlenderPathCheckResult: {
-            input: string;
-            path: string;
-            source: components["schemas"]["BlenderPathSource"];
-            is_usable: boolean;
-            cause: string;
-        };
-        /** @enum {string} */
-        BlenderPathSource: "file_association" | "path_envvar" | "system_location" | "input_path" | "default";
-        WorkerRegistration: {
-            secret: string;
-            platform: string;
-            supported_task_types: string[];
-            name: string;
-        };
-        RegisteredWorker: {
-            uuid: string;
-            name: string;
-            address: string;
-            status: components["schemas"]["WorkerStatus"];
-            platform: string;
-            software: string;
-            supported_task_types: string[];
-        };
-        /** @enum {string} */
-        WorkerStatus: "starting" | "awake" | "asleep" | "error" | "testing" | "offline" | "restart";
-        WorkerSignOn: {
-            name: string;
-            supported_task_types: string[];
-            software_version: string;
-            can_restart?: boolean;
-        };
-        WorkerStateChange: {
-            status_requested: components["schemas"]["WorkerStatus"];
-        };
-        WorkerStateChanged: {
-            status: components["schemas"]["WorkerStatus"];
-        };
+        /** @description A task for the Worker that asked for one. */
         AssignedTask: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
             uuid: string;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
             job: string;
+            /** @description Name of the task. */
             name: string;
             status: components["schemas"]["TaskStatus"];
+            /** @description Priority of the task among those of its job. */
             priority: number;
+            /** @description Priority of the job. */
             job_priority: number;
+            /**
+             * @description Name of the job type.
+             * @example simple-blender-render
+             */
             job_type: string;
+            /**
+             * @description Type of the task.
+             * @example blender
+             */
             task_type: string;
+            /** @description What to run, in this order; variables have the values of the Worker's platform. */
             commands: components["schemas"]["Command"][];
+            /** @description Steps done so far. */
             steps_completed: number;
+            /** @description Steps that the task has in all. */
             steps_total: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description This attempt at the task, to be given along with every report about it.
+             */
             attempt_id: string;
         };
-        TaskUpdate: {
-            taskStatus?: components["schemas"]["TaskStatus"];
-            activity?: string;
-            log?: string;
-            steps_completed?: number;
-            /** Format: uuid */
-            attempt_id?: string;
-        };
-        MayKeepRunning: {
-            mayKeepRunning: boolean;
-            reason: string;
-            statusChangeRequested: boolean;
-        };
-        /** @enum {string} */
-        JobStatus: "active" | "canceled" | "completed" | "failed" | "paused" | "pause-requested" | "queued" | "cancel-requested" | "requeueing" | "under-construction";
-        /** @enum {string} */
-        TaskStatus: "active" | "canceled" | "completed" | "failed" | "queued" | "soft-failed" | "paused";
-        Command: {
+        /** @description The Worker that runs a task, or ran it last. */
+        AssignedWorker: {
+            /** @description Name of the Worker. */
             name: string;
-            parameters: {
-                [key: string]: unknown;
-            };
-            total_step_count: number;
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            uuid: string;
         };
-        AvailableJobTypes: {
-            job_types: components["schemas"]["AvailableJobType"][];
-        };
-        AvailableJobType: {
-            name: string;
-            label: string;
-            description?: string;
-            settings: components["schemas"]["AvailableJobSetting"][];
-            etag: string;
-        };
+        /** @description A setting of a job type: what it is called, which values it takes, and who gets to see it. */
         AvailableJobSetting: {
+            /**
+             * @description Name of the setting's value in `settings` of a job.
+             * @example frames
+             */
             key: string;
             type: components["schemas"]["AvailableJobSettingType"];
             subtype?: components["schemas"]["AvailableJobSettingSubtype"];
+            /** @description The values to choose from; only for settings of type `string`. */
             choices?: string[];
+            /** @description Further arguments for the property in Blender, such as `min` and `max`. */
             propargs?: {
                 [key: string]: unknown;
             };
-            description?: unknown;
-            label?: unknown;
-            default?: unknown;
+            /** @description What the setting does, for people to read. */
+            description?: string;
+            /** @description What the setting is called; left out, clients make one from the key. */
+            label?: string;
+            /** @description Value that the setting has until somebody gives it another one. */
+            default?: string | number | boolean;
+            /**
+             * @description Python expression that gives the value, evaluated in Blender.
+             * @example f'{C.scene.frame_start}-{C.scene.frame_end}'
+             */
             eval?: string;
+            /** @description How the setting looks in Blender while its value is computed at submission. */
             evalInfo?: components["schemas"]["AvailableJobSettingEvalInfo"];
             visible?: components["schemas"]["AvailableJobSettingVisibility"];
-            /** @default false */
+            /**
+             * @description Whether the job type cannot do without a value. For clients; the Manager does not enforce it.
+             * @default false
+             */
             required: boolean;
-            /** @default false */
+            /**
+             * @description Whether people may change the value. The Blender add-on takes a missing one for `true`.
+             * @default false
+             */
             editable: boolean;
         };
-        /** @enum {string} */
-        AvailableJobSettingType: "string" | "int32" | "float" | "bool";
-        /** @enum {string} */
+        /** @description How a setting looks in Blender while its value is computed at submission. */
+        AvailableJobSettingEvalInfo: {
+            /**
+             * @description Whether people can switch between a value of their own and the computed one.
+             * @default false
+             */
+            showLinkButton: boolean;
+            /**
+             * @description Text that stands in place of the value while it is computed.
+             * @default
+             */
+            description: string;
+        };
+        /**
+         * @description What a string setting stands for.
+         * @enum {string}
+         */
         AvailableJobSettingSubtype: "file_path" | "dir_path" | "file_name" | "hashed_file_path";
         /**
-         * @default visible
+         * @description What kind of value the setting has.
+         * @enum {string}
+         */
+        AvailableJobSettingType: "string" | "int32" | "float" | "bool";
+        /**
+         * @description Where the setting is shown: everywhere (also when left out), nowhere (`hidden`), only when submitting, or only in the dashboard (`web`).
          * @enum {string}
          */
         AvailableJobSettingVisibility: "visible" | "hidden" | "submission" | "web";
-        SubmittedJob: {
+        /** @description A kind of job that can be submitted. */
+        AvailableJobType: {
+            /**
+             * @description Name of the job type, to be given as `type` of a job.
+             * @example simple-blender-render
+             */
             name: string;
-            type: string;
-            type_etag?: string;
-            /** @default 50 */
-            priority: number;
-            settings?: components["schemas"]["JobSettings"];
-            metadata?: components["schemas"]["JobMetadata"];
-            submitter_platform: string;
-            storage?: components["schemas"]["JobStorageInfo"];
-            worker_tag?: string;
-            initial_status?: components["schemas"]["JobStatus"];
+            /**
+             * @description What people call it.
+             * @example Simple Blender Render
+             */
+            label: string;
+            /** @description What such a job does, for people to read. */
+            description?: string;
+            /** @description Its settings, in the order to show them in. */
+            settings: components["schemas"]["AvailableJobSetting"][];
+            /** @description Changes when the settings do. Submitted along with a job (`type_etag`), it keeps jobs from being made with settings that are out of date. */
+            etag: string;
         };
-        Job: {
+        /** @description All kinds of job that can be submitted. */
+        AvailableJobTypes: {
+            /** @description The job types, built-in ones and those of this farm. */
+            job_types: components["schemas"]["AvailableJobType"][];
+        };
+        /** @description A Blender executable that was found, or looked for in vain. */
+        BlenderPathCheckResult: {
+            /** @description Path or command that was asked for; empty when searched without one. */
+            input: string;
+            /** @description Path of the executable that was found; empty when there is none. */
+            path: string;
+            source: components["schemas"]["BlenderPathSource"];
+            /** @description Whether it ran and said that it is Blender. */
+            is_usable: boolean;
+            /**
+             * @description The version that it told, or why it cannot be used.
+             * @example Blender 4.2.0
+             */
+            cause: string;
+        };
+        /** @description Blender executables found on the Manager's computer. */
+        BlenderPathFindResult: components["schemas"]["BlenderPathCheckResult"][];
+        /**
+         * @description How the Blender executable was found: by what opens .blend files, on the PATH, in its usual place, at the given path; `default`: left to each Worker.
+         * @enum {string}
+         */
+        BlenderPathSource: "file_association" | "path_envvar" | "system_location" | "input_path" | "default";
+        /** @description One thing that a Worker does for a task. */
+        Command: {
+            /**
+             * @description Which command it is.
+             * @example blender-render
+             */
             name: string;
-            type: string;
-            type_etag?: string;
-            /** @default 50 */
-            priority: number;
-            settings?: components["schemas"]["JobSettings"];
-            metadata?: components["schemas"]["JobMetadata"];
-            submitter_platform: string;
-            storage?: components["schemas"]["JobStorageInfo"];
-            worker_tag?: string;
-            initial_status?: components["schemas"]["JobStatus"];
+            /** @description The command's parameters by their names; empty for none. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description Steps that the command consists of, such as frames to render; 0 when it does not report any. Counts as at least one of the task. */
+            total_step_count: number;
+        };
+        /** @description Why a request was refused or failed. */
+        Error: {
+            /**
+             * Format: int32
+             * @description The answer's HTTP status.
+             * @example 404
+             */
+            code: number;
+            /** @description What happened, why, and what to do next. */
+            message: string;
+        };
+        /** @description The farm does something else than before. Event `/status`, to everyone. */
+        EventFarmStatus: {
+            status: components["schemas"]["FarmStatus"];
+        };
+        /** @description A job is new, has changed, or is gone. Event `/jobs`. */
+        EventJobUpdate: {
+            /**
+             * Format: uuid
+             * @description The job.
+             */
             id: string;
-            /** Format: date-time */
-            created: string;
-            /** Format: date-time */
+            /** @description Name of the job. */
+            name?: string;
+            /**
+             * Format: date-time
+             * @description When the job changed.
+             */
             updated: string;
             status: components["schemas"]["JobStatus"];
-            activity: string;
+            /** @description Status before; absent when the job is new, or its status has not changed. */
+            previous_status?: components["schemas"]["JobStatus"];
+            /** @description Name of the job type. */
+            type: string;
+            /**
+             * @description Priority of the job.
+             * @default 50
+             */
+            priority: number;
+            /** @description Whether many of the job's tasks changed at once, so that they have to be fetched anew. */
+            refresh_tasks: boolean;
+            /** @description Steps of all tasks done so far. */
             steps_completed: number;
+            /** @description Steps that all tasks have together. */
             steps_total: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When somebody asked for the job to be deleted.
+             */
             delete_requested_at?: string;
+            /** @description Whether the job is gone; then only `id` means anything. */
+            was_deleted?: boolean;
+            /** @description How many of its tasks are in each status. */
             task_counts: components["schemas"]["TaskCounts"];
         };
-        JobSettings: {
-            [key: string]: unknown;
+        /** @description There is a new last-rendered image. Event `/last-rendered`. */
+        EventLastRenderedUpdate: {
+            /**
+             * Format: uuid
+             * @description The job that the image is of.
+             */
+            job_id: string;
+            /** @description Where the image can be had. */
+            thumbnail: components["schemas"]["JobLastRenderedImageInfo"];
         };
+        /** @description The Manager has started, or is about to end. Event `/lifecycle`, to everyone. */
+        EventLifeCycle: {
+            type: components["schemas"]["LifeCycleEventType"];
+        };
+        /** @description A task's log has grown. Event `/tasklog`, to those who subscribed to that log. */
+        EventTaskLogUpdate: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description What has come to the end of the log, not the whole of it. */
+            log: string;
+        };
+        /** @description A task has changed. Event `/task`, to those who subscribed to its job. */
+        EventTaskUpdate: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+            /** @description The Worker that runs the task, or ran it last. */
+            worker?: components["schemas"]["AssignedWorker"];
+            /** @description Name of the task. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When the task changed.
+             */
+            updated: string;
+            status: components["schemas"]["TaskStatus"];
+            /** @description Status before; absent when it has not changed. */
+            previous_status?: components["schemas"]["TaskStatus"];
+            /** @description What last happened to the task, for people to read. */
+            activity: string;
+            /** @description Steps done so far. */
+            steps_completed: number;
+            /** @description Steps that the task has in all. */
+            steps_total: number;
+        };
+        /** @description A Worker tag is new, has changed, or is gone. Event `/workertags`. */
+        EventWorkerTagUpdate: {
+            /** @description The tag. */
+            tag: components["schemas"]["WorkerTag"];
+            /** @description Whether the tag is gone. */
+            was_deleted?: boolean;
+        };
+        /** @description A Worker is new, has changed, or is gone. Event `/workers`. */
+        EventWorkerUpdate: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When the Worker changed.
+             */
+            updated: string;
+            /**
+             * Format: date-time
+             * @description When it was last heard of.
+             */
+            last_seen?: string;
+            status: components["schemas"]["WorkerStatus"];
+            /** @description Status before; absent when it has not changed. */
+            previous_status?: components["schemas"]["WorkerStatus"];
+            /** @description The status that it shall go to; absent when there is none (any more). */
+            status_change?: components["schemas"]["WorkerStatusChangeRequest"];
+            /** @description Version of its software; empty until it signs on. */
+            version: string;
+            /**
+             * Format: date-time
+             * @description When it was deleted; there only when it is gone.
+             */
+            deleted_at?: string;
+            /** @description Whether it can restart itself. */
+            can_restart: boolean;
+        };
+        /**
+         * @description What the farm as a whole is doing. `waiting`: there is work, and no Worker works on it; `idle`: Workers are awake, and there is no work; `inoperative`: no Worker is there; `starting`: not known yet, the Manager has just started.
+         * @enum {string}
+         */
+        FarmStatus: "starting" | "active" | "idle" | "waiting" | "asleep" | "inoperative" | "unknown";
+        /** @description What the farm as a whole is doing. */
+        FarmStatusReport: {
+            status: components["schemas"]["FarmStatus"];
+        };
+        /** @description Which Manager answers here, and in which version. */
+        FlamencoVersion: {
+            /**
+             * @description Version with all its particulars.
+             * @example 4.0.0
+             */
+            version: string;
+            /**
+             * @description Version alone; the Blender add-on compares it with its own.
+             * @example 4.0.0
+             */
+            shortversion: string;
+            /**
+             * @description Name of this Manager, as configured (`manager_name`).
+             * @example Flamenco
+             */
+            name: string;
+            /** @description Commit that this version was built from; empty when unknown. */
+            git: string;
+        };
+        /** @description A job of the farm. */
+        Job: {
+            /**
+             * @description Name of the job.
+             * @example shot-010-lighting
+             */
+            name: string;
+            /**
+             * @description Name of the job type that makes the tasks.
+             * @example simple-blender-render
+             */
+            type: string;
+            /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at. */
+            type_etag?: string;
+            /**
+             * @description Jobs with the highest priority come first. People can change it to 0 to 100.
+             * @default 50
+             */
+            priority: number;
+            /** @description Values of the job type's settings. */
+            settings?: components["schemas"]["JobSettings"];
+            /** @description Free texts about the job. */
+            metadata?: components["schemas"]["JobMetadata"];
+            /**
+             * @description Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.
+             * @example linux
+             */
+            submitter_platform: string;
+            /** @description Where the files of the job are kept. */
+            storage?: components["schemas"]["JobStorageInfo"];
+            /** @description Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may. */
+            worker_tag?: string;
+            /** @description Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting. */
+            initial_status?: components["schemas"]["JobStatus"];
+            /**
+             * Format: uuid
+             * @description The job.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the job was submitted.
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @description When anything about the job last changed.
+             */
+            updated: string;
+            status: components["schemas"]["JobStatus"];
+            /** @description What last happened to the job, for people to read. */
+            activity: string;
+            /** @description Steps (such as rendered frames) of all tasks done so far. */
+            steps_completed: number;
+            /** @description Steps that all tasks have together. */
+            steps_total: number;
+            /**
+             * Format: date-time
+             * @description When somebody asked for the job to be deleted; it will be gone soon.
+             */
+            delete_requested_at?: string;
+            /** @description How many of its tasks are in each status. */
+            task_counts: components["schemas"]["TaskCounts"];
+        };
+        /** @description Workers that get no more tasks of a type from this job. */
+        JobBlocklist: components["schemas"]["JobBlocklistEntry"][];
+        /** @description A Worker that gets no more tasks of one type from a job, for it failed too many of them. */
+        JobBlocklistEntry: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            worker_id: string;
+            /**
+             * @description Type of task that it does not get.
+             * @example blender
+             */
+            task_type: string;
+            /** @description Name of the Worker; only in answers. */
+            worker_name?: string;
+        };
+        /** @description What would be removed along with a job. */
+        JobDeletionInfo: {
+            /** @description Whether the files that were uploaded for the job (its Shaman checkout) would be removed. */
+            shaman_checkout: boolean;
+        };
+        /** @description Where the last rendered image can be had, in several sizes. */
+        JobLastRenderedImageInfo: {
+            /**
+             * Format: uri-reference
+             * @description Path that all sizes share, to be put behind the address of the Manager.
+             * @example /job-files/job-d9fb/d9fbd8c1-…
+             */
+            base: string;
+            /**
+             * @description File names of the sizes, the largest first; each goes behind `base` and a slash.
+             * @example [
+             *       "last-rendered.jpg",
+             *       "last-rendered-small.jpg",
+             *       "last-rendered-tiny.jpg"
+             *     ]
+             */
+            suffixes: string[];
+        };
+        /** @description Which jobs to delete. */
+        JobMassDeletionSelection: {
+            /**
+             * Format: date-time
+             * @description All jobs that did not change after this moment, rounded up to the full second. It cannot be left out: without it the answer is 400.
+             */
+            last_updated_max?: string;
+        };
+        /** @description Free texts about the job, for people and scripts; the Manager does not interpret them. */
         JobMetadata: {
             [key: string]: string;
         };
+        /** @description The priority that a job shall have. */
+        JobPriorityChange: {
+            /** @description Jobs with the highest priority come first. */
+            priority: number;
+        };
+        /** @description Values of the job type's settings, by their keys. Keys that the job type does not know are kept. */
+        JobSettings: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description Status of a job. `cancel-requested`, `pause-requested` and `requeueing` pass by themselves once all tasks have followed; `under-construction` is a job whose tasks are still being made.
+         * @enum {string}
+         */
+        JobStatus: "under-construction" | "queued" | "active" | "paused" | "pause-requested" | "cancel-requested" | "canceled" | "completed" | "failed" | "requeueing";
+        /** @description The status that a job shall have. */
+        JobStatusChange: {
+            status: components["schemas"]["JobStatus"];
+            /** @description Why, for people to read; becomes part of the job's activity. */
+            reason: string;
+        };
+        /** @description Where the files of a job are kept, so that they can be removed along with it. */
         JobStorageInfo: {
+            /** @description The job's checkout, as answered by `shamanCheckout`. It is erased when the job is deleted. */
             shaman_checkout_id?: string;
         };
-        JobDeletionInfo: {
-            shaman_checkout: boolean;
+        /** @description The tag that a job shall have, by its UUID or its name; neither of them takes the tag away. */
+        JobTagChange: {
+            /** @description The tag. */
+            id?: string;
+            /** @description Name of the tag; only looked at without `id`. */
+            name?: string;
         };
-        JobMassDeletionSelection: {
-            /** Format: date-time */
-            last_updated_max?: string;
+        /** @description The tasks of a job. */
+        JobTasksSummary: {
+            /** @description The tasks, by their number within the job. */
+            tasks?: components["schemas"]["TaskSummary"][];
         };
+        /** @description Which jobs to list. Not taken by any operation. */
         JobsQuery: {
+            /** @description How many of the matching jobs to skip. */
             offset?: number;
+            /** @description How many jobs to list at most. */
             limit?: number;
+            /** @description Properties to sort by, the most important first. */
             order_by?: string[];
+            /** @description Only jobs in one of these statuses. */
             status_in?: components["schemas"]["JobStatus"][];
+            /** @description Only jobs with this metadata. */
             metadata?: {
                 [key: string]: string;
             };
+            /** @description Only jobs with these settings. */
             settings?: {
                 [key: string]: unknown;
             };
         };
+        /** @description All jobs of the farm. */
         JobsQueryResult: {
+            /** @description The jobs; empty when there are none. */
             jobs: components["schemas"]["Job"][];
         };
-        Task: {
-            id: string;
-            /** Format: date-time */
-            created: string;
-            /** Format: date-time */
-            updated: string;
-            job_id: string;
-            index_in_job: number;
-            name: string;
-            status: components["schemas"]["TaskStatus"];
-            priority: number;
-            task_type: string;
-            activity: string;
-            commands: components["schemas"]["Command"][];
-            steps_completed: number;
-            steps_total: number;
-            worker?: components["schemas"]["TaskWorker"];
-            /** Format: date-time */
-            last_touched?: string;
-            failed_by_workers?: components["schemas"]["TaskWorker"][];
-            frames?: string;
-            group?: string;
-            is_blocked: boolean;
-            attempts: components["schemas"]["TaskAttempt"][];
+        /**
+         * @description What the Manager is about to do, or has just done.
+         * @enum {string}
+         */
+        LifeCycleEventType: "manager-startup" | "manager-shutdown";
+        /** @description The part of the Manager's configuration that clients need to know. */
+        ManagerConfiguration: {
+            /** @description Directory that job files go to, as seen from the Manager; empty when not set up yet. */
+            storageLocation: string;
+            /** @description Whether job files can be uploaded to the Manager (Shaman). */
+            shamanEnabled: boolean;
+            /** @description Whether the Manager is not set up yet, so that the setup assistant should be shown. */
+            isFirstRun: boolean;
         };
-        TaskWorker: {
-            id: string;
-            name: string;
-            address: string;
+        /** @description A variable's value for one audience and platform. */
+        ManagerVariable: {
+            /** @description The value that stands for the variable. */
+            value: string;
+            /** @description Whether the variable stands for a path that is translated in both directions: what a submitted job has of this value becomes the variable, and the variable becomes the value of the Worker that gets the task. */
+            is_twoway: boolean;
         };
-        JobTasksSummary: {
-            tasks?: components["schemas"]["TaskSummary"][];
+        /**
+         * @description For whom a value is meant: the Workers' computers, or those of the people who submit jobs.
+         * @enum {string}
+         */
+        ManagerVariableAudience: "workers" | "users";
+        /** @description Variables by their names, without braces. */
+        ManagerVariables: {
+            [key: string]: components["schemas"]["ManagerVariable"];
         };
-        TaskSummary: {
-            id: string;
-            name: string;
-            status: components["schemas"]["TaskStatus"];
-            index_in_job: number;
-            priority: number;
-            task_type: string;
-            /** Format: date-time */
-            updated: string;
-            worker?: components["schemas"]["TaskWorker"];
-            steps_completed: number;
-            steps_total: number;
-            frames?: string;
-            group?: string;
-            is_blocked: boolean;
-            attempt_count: number;
-        };
-        TaskLogInfo: {
-            task_id: string;
-            job_id: string;
-            url: string;
-            size: number;
-        };
-        JobLastRenderedImageInfo: {
-            /** Format: url */
-            base: string;
-            suffixes: string[];
-        };
-        JobBlocklist: components["schemas"]["JobBlocklistEntry"][];
-        JobBlocklistEntry: {
-            worker_id: string;
-            task_type: string;
-            worker_name?: string;
-        };
-        JobStatusChange: {
-            status: components["schemas"]["JobStatus"];
+        /** @description Whether the Worker may go on with its task. */
+        MayKeepRunning: {
+            /** @description Whether to go on. If not: stop, and do not report the task. */
+            mayKeepRunning: boolean;
+            /** @description Why not, for people to read; empty when it may. */
             reason: string;
+            /** @description Whether the reason is that the Worker shall go to another status; asking for a task tells which. */
+            statusChangeRequested: boolean;
         };
-        JobPriorityChange: {
-            priority: number;
-        };
-        JobTagChange: {
-            id?: string;
-            name?: string;
-        };
-        TaskStatusChange: {
-            status: components["schemas"]["TaskStatus"];
-            reason: string;
-        };
-        Error: {
-            /** Format: int32 */
-            code: number;
-            message: string;
-        };
-        SecurityError: {
-            message: string;
-        };
-        ShamanRequirementsRequest: {
-            files: components["schemas"]["ShamanFileSpec"][];
-        };
-        ShamanRequirementsResponse: {
-            files: components["schemas"]["ShamanFileSpecWithStatus"][];
-        };
-        ShamanFileSpec: {
-            sha: string;
-            size: number;
+        /** @description A path to look at. */
+        PathCheckInput: {
+            /** @description Path or command on the Manager's computer; an empty one is answered as not usable. */
             path: string;
         };
-        ShamanFileSpecWithStatus: {
+        /** @description Whether a directory can serve as shared storage. */
+        PathCheckResult: {
+            /** @description Path that was looked at. */
+            path: string;
+            /** @description Whether the path can be used. */
+            is_usable: boolean;
+            /** @description Why it can or cannot be used, for people to read. */
+            cause: string;
+        };
+        /** @description What the Manager noted of a new Worker. */
+        RegisteredWorker: {
+            /**
+             * Format: uuid
+             * @description The Worker; its user name from now on.
+             */
+            uuid: string;
+            /** @description Name of the Worker. */
+            name: string;
+            /** @description IP address that the Worker registered from. */
+            address: string;
+            status: components["schemas"]["WorkerStatus"];
+            /** @description Operating system of the Worker's computer. */
+            platform: string;
+            /** @description Version of its software; empty until it signs on. */
+            software: string;
+            /** @description Types of task that it can run. */
+            supported_task_types: string[];
+        };
+        /** @description Why a Worker was not let in. */
+        SecurityError: {
+            /** @description What is wrong with the credentials, and what to do next. */
+            message: string;
+        };
+        /** @description What the setup assistant saves. */
+        SetupAssistantConfig: {
+            /** @description Directory that all Workers and the Manager can reach. */
+            storageLocation: string;
+            /** @description Blender that Workers shall use, as one of the checks answered it. */
+            blenderExecutable: components["schemas"]["BlenderPathCheckResult"];
+        };
+        /** @description The files that shall lie together for a job, all of them uploaded before. */
+        ShamanCheckout: {
+            /** @description The files; the same one may be listed twice. */
+            files: components["schemas"]["ShamanFileSpec"][];
+            /** @description Directory that they shall be in, below the job storage. The answer tells which one it became. */
+            checkoutPath: string;
+        };
+        /** @description Where the files of a checkout lie. */
+        ShamanCheckoutResult: {
+            /** @description Directory below the job storage; another one than asked for, when that was taken. */
+            checkoutPath: string;
+        };
+        /** @description A file of a job: its content, told by checksum and size, and its place in the job. */
+        ShamanFileSpec: {
+            /** @description SHA-256 of the file's content, 64 hexadecimal digits. */
             sha: string;
+            /** @description Size of the file, in bytes. */
             size: number;
+            /** @description Path of the file below the checkout. */
+            path: string;
+        };
+        /** @description A file of a job, and whether the Manager has its content. */
+        ShamanFileSpecWithStatus: {
+            /** @description SHA-256 of the file's content, 64 hexadecimal digits. */
+            sha: string;
+            /** @description Size of the file, in bytes. */
+            size: number;
+            /** @description Path of the file below the checkout. */
             path: string;
             status: components["schemas"]["ShamanFileStatus"];
         };
-        ShamanCheckout: {
-            files: components["schemas"]["ShamanFileSpec"][];
-            checkoutPath: string;
-        };
-        ShamanCheckoutResult: {
-            checkoutPath: string;
-        };
-        /** @enum {string} */
+        /**
+         * @description What the file store knows of a file: nothing, that somebody is uploading it right now, or all of it.
+         * @enum {string}
+         */
         ShamanFileStatus: "unknown" | "uploading" | "stored";
+        /** @description The files that a checkout would need. */
+        ShamanRequirementsRequest: {
+            /** @description The files; the same one may be listed twice. */
+            files: components["schemas"]["ShamanFileSpec"][];
+        };
+        /** @description The files that have to be uploaded before the checkout. */
+        ShamanRequirementsResponse: {
+            /** @description Each file once that is not stored yet; `uploading`: somebody else is at it. */
+            files: components["schemas"]["ShamanFileSpecWithStatus"][];
+        };
+        /** @description Whether the Manager has one file. */
         ShamanSingleFileStatus: {
             status: components["schemas"]["ShamanFileStatus"];
         };
-        EventJobUpdate: {
-            id: string;
-            name?: string;
-            /** Format: date-time */
-            updated: string;
-            status: components["schemas"]["JobStatus"];
-            previous_status?: components["schemas"]["JobStatus"];
-            type: string;
-            /** @default 50 */
-            priority: number;
-            refresh_tasks: boolean;
-            steps_completed: number;
-            steps_total: number;
-            /** Format: date-time */
-            delete_requested_at?: string;
-            was_deleted?: boolean;
-            task_counts: components["schemas"]["TaskCounts"];
+        /** @description Where job files are, as seen by one audience on one platform. */
+        SharedStorageLocation: {
+            /** @description Path of the directory, in the notation of the platform. */
+            location: string;
+            audience: components["schemas"]["ManagerVariableAudience"];
+            /**
+             * @description Platform that was asked for.
+             * @example linux
+             */
+            platform: string;
+            /** @description Whether job files can be uploaded to the Manager (Shaman). */
+            shamanEnabled: boolean;
         };
-        EventTaskUpdate: {
-            id: string;
-            job_id: string;
-            worker?: components["schemas"]["AssignedWorker"];
-            name: string;
-            /** Format: date-time */
-            updated: string;
-            status: components["schemas"]["TaskStatus"];
-            previous_status?: components["schemas"]["TaskStatus"];
-            activity: string;
-            steps_completed: number;
-            steps_total: number;
-        };
-        AssignedWorker: {
-            name: string;
-            uuid: string;
-        };
-        EventTaskLogUpdate: {
-            task_id: string;
-            log: string;
-        };
-        EventLastRenderedUpdate: {
-            job_id: string;
-            thumbnail: components["schemas"]["JobLastRenderedImageInfo"];
-        };
-        EventWorkerUpdate: {
-            id: string;
-            name: string;
-            /** Format: date-time */
-            updated: string;
-            /** Format: date-time */
-            last_seen?: string;
-            status: components["schemas"]["WorkerStatus"];
-            previous_status?: components["schemas"]["WorkerStatus"];
-            status_change?: components["schemas"]["WorkerStatusChangeRequest"];
-            version: string;
-            /** Format: date-time */
-            deleted_at?: string;
-            can_restart: boolean;
-        };
-        EventWorkerTagUpdate: {
-            tag: components["schemas"]["WorkerTag"];
-            was_deleted?: boolean;
-        };
-        EventLifeCycle: {
-            type: components["schemas"]["LifeCycleEventType"];
-        };
-        /** @enum {string} */
-        LifeCycleEventType: "manager-startup" | "manager-shutdown";
-        EventFarmStatus: components["schemas"]["FarmStatusReport"];
+        /** @description Which events a client wants, or wants no more: what it sends as event `/subscription`. */
         SocketIOSubscription: {
             op: components["schemas"]["SocketIOSubscriptionOperation"];
             type: components["schemas"]["SocketIOSubscriptionType"];
+            /**
+             * Format: uuid
+             * @description The job or task, for the types that need one.
+             */
             uuid?: string;
         };
-        /** @enum {string} */
+        /**
+         * @description Begin or end a subscription.
+         * @enum {string}
+         */
         SocketIOSubscriptionOperation: "subscribe" | "unsubscribe";
-        /** @enum {string} */
+        /**
+         * @description What to hear of. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
+         * @enum {string}
+         */
         SocketIOSubscriptionType: "allJobs" | "allWorkers" | "job" | "tasklog" | "allLastRendered" | "allWorkerTags";
-        WorkerList: {
-            workers: components["schemas"]["WorkerSummary"][];
-        };
-        WorkerSummary: {
-            id: string;
+        /** @description A job to submit; its tasks are made by its job type. */
+        SubmittedJob: {
+            /**
+             * @description Name of the job.
+             * @example shot-010-lighting
+             */
             name: string;
-            status: components["schemas"]["WorkerStatus"];
-            status_change?: components["schemas"]["WorkerStatusChangeRequest"];
-            /** Format: date-time */
-            last_seen?: string;
-            version: string;
-            can_restart: boolean;
-            task?: components["schemas"]["WorkerTask"];
-            tags?: components["schemas"]["WorkerTag"][];
+            /**
+             * @description Name of the job type that makes the tasks.
+             * @example simple-blender-render
+             */
+            type: string;
+            /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at. */
+            type_etag?: string;
+            /**
+             * @description Jobs with the highest priority come first. People can change it to 0 to 100.
+             * @default 50
+             */
+            priority: number;
+            /** @description Values of the job type's settings. */
+            settings?: components["schemas"]["JobSettings"];
+            /** @description Free texts about the job. */
+            metadata?: components["schemas"]["JobMetadata"];
+            /**
+             * @description Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.
+             * @example linux
+             */
+            submitter_platform: string;
+            /** @description Where the files of the job are kept. */
+            storage?: components["schemas"]["JobStorageInfo"];
+            /** @description Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may. */
+            worker_tag?: string;
+            /** @description Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting. */
+            initial_status?: components["schemas"]["JobStatus"];
         };
-        Worker: {
+        /** @description A task of a job, with all that is known of it. */
+        Task: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
             id: string;
-            name: string;
-            status: components["schemas"]["WorkerStatus"];
-            status_change?: components["schemas"]["WorkerStatusChangeRequest"];
-            /** Format: date-time */
-            last_seen?: string;
-            version: string;
-            can_restart: boolean;
-            ip_address: string;
-            platform: string;
-            supported_task_types: string[];
-            task?: components["schemas"]["WorkerTask"];
-            tags?: components["schemas"]["WorkerTag"][];
-        };
-        WorkerTask: {
-            id: string;
+            /**
+             * @description Name of the task.
+             * @example render-1-10
+             */
             name: string;
             status: components["schemas"]["TaskStatus"];
+            /** @description Number of the task within its job, from 1. */
             index_in_job: number;
+            /** @description Among the tasks of jobs with the same priority, the highest comes first. */
             priority: number;
+            /**
+             * @description Which Workers can run it: those that support this type.
+             * @example blender
+             */
             task_type: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When anything about the task last changed.
+             */
             updated: string;
-            worker?: components["schemas"]["TaskWorker"];
+            /** @description Steps (such as rendered frames) done so far. */
             steps_completed: number;
+            /** @description Steps that the task has in all. */
             steps_total: number;
-            job_id: string;
+            /** @description The Worker that runs the task, or ran it last; absent when none ever did. */
+            worker?: components["schemas"]["TaskWorker"];
+            /**
+             * @description Frames that the task makes, where that is known.
+             * @example 1-10
+             */
             frames?: string;
+            /** @description Group of tasks within the job that belong together, where the job type makes any. */
             group?: string;
+            /** @description Whether the task waits for other tasks that it depends on. */
             is_blocked: boolean;
-            attempt_count: number;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+            /**
+             * Format: date-time
+             * @description When the task was made.
+             */
+            created: string;
+            /** @description What last happened to the task, for people to read. */
+            activity: string;
+            /** @description What a Worker runs, in this order; variables stand as they are, in braces. */
+            commands: components["schemas"]["Command"][];
+            /**
+             * Format: date-time
+             * @description When a Worker was last heard of about this task; absent when never.
+             */
+            last_touched?: string;
+            /** @description Workers that failed the task, and do not get it again until it is requeued by a person. */
+            failed_by_workers?: components["schemas"]["TaskWorker"][];
+            /** @description Each time that a Worker got the task, the newest last; only the last 50. */
+            attempts: components["schemas"]["TaskAttempt"][];
         };
-        WorkerStatusChangeRequest: {
-            status: components["schemas"]["WorkerStatus"];
-            is_lazy: boolean;
-        };
-        WorkerSleepSchedule: {
-            is_active: boolean;
-            days_of_week: string;
-            /** Format: HH:MM */
-            start_time: string;
-            /** Format: HH:MM */
-            end_time: string;
-        };
-        WorkerTag: {
-            id?: string;
-            name: string;
-            description?: string;
-        };
-        WorkerTagList: {
-            tags?: components["schemas"]["WorkerTag"][];
-        };
-        WorkerTagChangeRequest: {
-            tag_ids: string[];
-        };
-        TaskCounts: {
-            active: number;
-            canceled: number;
-            completed: number;
-            failed: number;
-            queued: number;
-            "soft-failed": number;
-            paused: number;
-        };
-        /** @enum {string} */
-        TaskAttemptOutcome: "completed" | "failed" | "soft-failed" | "canceled" | "requeued" | "timed-out";
-        TaskAttemptWorker: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
+        /** @description One time that a Worker got a task. */
         TaskAttempt: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The attempt.
+             */
             id: string;
+            /** @description Number of the attempt at this task, from 1. */
             number: number;
+            /** @description Who made the attempt; absent when that Worker is not known any more. */
             worker?: components["schemas"]["TaskAttemptWorker"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the Worker got the task.
+             */
             started: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the attempt ended; absent while it goes on.
+             */
             ended?: string;
             outcome?: components["schemas"]["TaskAttemptOutcome"];
+            /** @description Why it ended that way, for people to read. */
             reason?: string;
-            log_start: number;
-            log_end?: number;
+            /**
+             * @description Where the log of this attempt is to be had, below the Manager's address; 404 as long as nothing was written.
+             * @example /job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-9d0c7a54-6f0e-4c52-8a5b-3d1f0f6f2b11.txt
+             */
+            log_url: string;
         };
-        AvailableJobSettingEvalInfo: {
-            /** @default false */
-            showLinkButton: boolean;
-            /** @default  */
-            description: string;
+        /**
+         * @description How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard of for too long.
+         * @enum {string}
+         */
+        TaskAttemptOutcome: "completed" | "failed" | "soft-failed" | "canceled" | "requeued" | "timed-out";
+        /** @description The Worker that an attempt was made by. */
+        TaskAttemptWorker: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+        };
+        /** @description Number of tasks in each status; together, all tasks of the job. */
+        TaskCounts: {
+            queued: number;
+            active: number;
+            "soft-failed": number;
+            failed: number;
+            canceled: number;
+            completed: number;
+            paused: number;
+        };
+        /** @description Where the log of a task's latest attempt can be read. */
+        TaskLogInfo: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+            /**
+             * @description Path of the log file on the Manager, to be put behind its address. HTTP Range is served, so that the end of a long log can be read alone. Earlier attempts have files of their own: see `attempts` of the task.
+             * @example /job-files/job-d9fb/d9fbd8c1-…/task-3b2f….txt
+             */
+            url: string;
+            /** @description Size of the log file, in bytes. */
+            size: number;
+        };
+        /**
+         * @description Status of a task. `soft-failed`: failed on some Worker, and will be tried again on another one.
+         * @enum {string}
+         */
+        TaskStatus: "queued" | "active" | "soft-failed" | "failed" | "canceled" | "completed" | "paused";
+        /** @description The status that a task shall have. */
+        TaskStatusChange: {
+            status: components["schemas"]["TaskStatus"];
+            /** @description Why, for people to read; becomes part of the task's activity and log. */
+            reason: string;
+        };
+        /** @description A task of a job, without what only its own page shows. */
+        TaskSummary: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /**
+             * @description Name of the task.
+             * @example render-1-10
+             */
+            name: string;
+            status: components["schemas"]["TaskStatus"];
+            /** @description Number of the task within its job, from 1. */
+            index_in_job: number;
+            /** @description Among the tasks of jobs with the same priority, the highest comes first. */
+            priority: number;
+            /**
+             * @description Which Workers can run it: those that support this type.
+             * @example blender
+             */
+            task_type: string;
+            /**
+             * Format: date-time
+             * @description When anything about the task last changed.
+             */
+            updated: string;
+            /** @description Steps (such as rendered frames) done so far. */
+            steps_completed: number;
+            /** @description Steps that the task has in all. */
+            steps_total: number;
+            /** @description The Worker that runs the task, or ran it last; absent when none ever did. */
+            worker?: components["schemas"]["TaskWorker"];
+            /**
+             * @description Frames that the task makes, where that is known.
+             * @example 1-10
+             */
+            frames?: string;
+            /** @description Group of tasks within the job that belong together, where the job type makes any. */
+            group?: string;
+            /** @description Whether the task waits for other tasks that it depends on. */
+            is_blocked: boolean;
+            /** @description How many times a Worker got the task so far. */
+            attempt_count: number;
+        };
+        /** @description What a Worker reports about its task; what is left out has not changed. */
+        TaskUpdate: {
+            /** @description Status of the task. `soft-failed` is refused: only the Manager knows whether a failure is final. */
+            taskStatus?: components["schemas"]["TaskStatus"];
+            /** @description What the Worker is doing, for people to read. */
+            activity?: string;
+            /** @description Lines to put at the end of the task's log. */
+            log?: string;
+            /** @description Steps done so far; more than the task has count as all of them. */
+            steps_completed?: number;
+            /**
+             * Format: uuid
+             * @description The attempt that is reported on. When another one has taken its place, the answer is 409, and nothing changes. Left out, the task must be assigned to the Worker.
+             */
+            attempt_id?: string;
+        };
+        /** @description The Worker that has, or had last, to do with a task. */
+        TaskWorker: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            /** @description IP address that the Worker was last heard of from. */
+            address: string;
+        };
+        /** @description A Worker, with all that is known of it. */
+        Worker: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            status: components["schemas"]["WorkerStatus"];
+            /** @description The status that it shall go to, and has not gone to yet. */
+            status_change?: components["schemas"]["WorkerStatusChangeRequest"];
+            /**
+             * Format: date-time
+             * @description When it was last heard of; absent when never.
+             */
+            last_seen?: string;
+            /** @description Version of its software; empty until it signs on. */
+            version: string;
+            /** @description Whether it can restart itself, so that `restart` may be asked of it. */
+            can_restart: boolean;
+            /** @description The task that it works on; of a single Worker also the one that it worked on last. */
+            task?: components["schemas"]["WorkerTask"];
+            /** @description The tags that it has. */
+            tags?: components["schemas"]["WorkerTag"][];
+            /** @description IP address that it was last heard of from. */
+            ip_address: string;
+            /**
+             * @description Operating system of its computer.
+             * @example linux
+             */
+            platform: string;
+            /**
+             * @description Types of task that it can run.
+             * @example [
+             *       "blender",
+             *       "ffmpeg",
+             *       "file-management",
+             *       "misc"
+             *     ]
+             */
+            supported_task_types: string[];
+        };
+        /** @description All Workers of the farm. */
+        WorkerList: {
+            /** @description The Workers; empty when there are none. */
+            workers: components["schemas"]["WorkerSummary"][];
+        };
+        /** @description A new Worker introduces itself. */
+        WorkerRegistration: {
+            /** @description The Worker's password from now on; at most 72 bytes. */
+            secret: string;
+            /**
+             * @description Operating system of the Worker's computer: `linux`, `windows`, `darwin`.
+             * @example linux
+             */
+            platform: string;
+            /**
+             * @description Types of task that the Worker can run.
+             * @example [
+             *       "blender",
+             *       "ffmpeg",
+             *       "file-management",
+             *       "misc"
+             *     ]
+             */
+            supported_task_types: string[];
+            /**
+             * @description Name of the Worker.
+             * @example render-07
+             */
+            name: string;
+        };
+        /** @description A Worker that has just started tells what it is and can. */
+        WorkerSignOn: {
+            /**
+             * @description Name of the Worker.
+             * @example render-07
+             */
+            name: string;
+            /**
+             * @description Types of task that the Worker can run. Case and blanks around them do not matter.
+             * @example [
+             *       "blender",
+             *       "ffmpeg",
+             *       "file-management",
+             *       "misc"
+             *     ]
+             */
+            supported_task_types: string[];
+            /**
+             * @description Version of its software.
+             * @example 4.0.0
+             */
+            software_version: string;
+            /** @description Whether it can restart itself; left out: no. */
+            can_restart?: boolean;
+        };
+        /** @description When a Worker shall sleep, so that its computer is free for its owner. In the Manager's time zone. */
+        WorkerSleepSchedule: {
+            /** @description Whether the schedule applies; without one the Worker is awake. */
+            is_active: boolean;
+            /**
+             * @description Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by blanks. Empty: every day.
+             * @example mo-fr
+             */
+            days_of_week: string;
+            /**
+             * @description Time at which sleep begins, `HH:MM` of 24 hours; empty: at midnight. Later than the end: it sleeps over midnight.
+             * @example 09:00
+             */
+            start_time: string;
+            /**
+             * @description Time at which sleep ends, `HH:MM` of 24 hours; empty: at the end of the day.
+             * @example 18:00
+             */
+            end_time: string;
+        };
+        /** @description The status that the Worker shall go to. */
+        WorkerStateChange: {
+            status_requested: components["schemas"]["WorkerStatus"];
+        };
+        /** @description The status that the Worker has gone to. */
+        WorkerStateChanged: {
+            status: components["schemas"]["WorkerStatus"];
+        };
+        /**
+         * @description Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard of for longer than the configured time.
+         * @enum {string}
+         */
+        WorkerStatus: "starting" | "awake" | "asleep" | "offline" | "error" | "restart" | "testing";
+        /** @description The status that a Worker shall go to. */
+        WorkerStatusChangeRequest: {
+            status: components["schemas"]["WorkerStatus"];
+            /** @description Whether the Worker may finish its task before; otherwise the task goes back to the queue. */
+            is_lazy: boolean;
+        };
+        /** @description A Worker, without what only its own page shows. */
+        WorkerSummary: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            status: components["schemas"]["WorkerStatus"];
+            /** @description The status that it shall go to, and has not gone to yet. */
+            status_change?: components["schemas"]["WorkerStatusChangeRequest"];
+            /**
+             * Format: date-time
+             * @description When it was last heard of; absent when never.
+             */
+            last_seen?: string;
+            /** @description Version of its software; empty until it signs on. */
+            version: string;
+            /** @description Whether it can restart itself, so that `restart` may be asked of it. */
+            can_restart: boolean;
+            /** @description The task that it works on; of a single Worker also the one that it worked on last. */
+            task?: components["schemas"]["WorkerTask"];
+            /** @description The tags that it has. */
+            tags?: components["schemas"]["WorkerTag"][];
+        };
+        /** @description A group of Workers that jobs can be limited to. */
+        WorkerTag: {
+            /**
+             * Format: uuid
+             * @description Always there in answers. May be left out for a new tag, which then gets one.
+             */
+            id?: string;
+            /** @description Name of the tag; no two tags have the same. */
+            name: string;
+            /** @description What the tag is for. Left out of a change, it stays as it is. */
+            description?: string;
+        };
+        /** @description The tags that a Worker shall have, instead of those that it has. */
+        WorkerTagChangeRequest: {
+            /** @description UUIDs of the tags; none takes all tags away. Tags that do not exist are ignored. */
+            tag_ids: string[];
+        };
+        /** @description All tags of the farm. */
+        WorkerTagList: {
+            /** @description The tags; empty when there are none. */
+            tags?: components["schemas"]["WorkerTag"][];
+        };
+        /** @description A task that a Worker runs or ran, and its job. */
+        WorkerTask: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /**
+             * @description Name of the task.
+             * @example render-1-10
+             */
+            name: string;
+            status: components["schemas"]["TaskStatus"];
+            /** @description Number of the task within its job, from 1. */
+            index_in_job: number;
+            /** @description Among the tasks of jobs with the same priority, the highest comes first. */
+            priority: number;
+            /**
+             * @description Which Workers can run it: those that support this type.
+             * @example blender
+             */
+            task_type: string;
+            /**
+             * Format: date-time
+             * @description When anything about the task last changed.
+             */
+            updated: string;
+            /** @description Steps (such as rendered frames) done so far. */
+            steps_completed: number;
+            /** @description Steps that the task has in all. */
+            steps_total: number;
+            /** @description The Worker that runs the task, or ran it last; absent when none ever did. */
+            worker?: components["schemas"]["TaskWorker"];
+            /**
+             * @description Frames that the task makes, where that is known.
+             * @example 1-10
+             */
+            frames?: string;
+            /** @description Group of tasks within the job that belong together, where the job type makes any. */
+            group?: string;
+            /** @description Whether the task waits for other tasks that it depends on. */
+            is_blocked: boolean;
+            /** @description How many times a Worker got the task so far. */
+            attempt_count: number;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
         };
     };
     responses: never;
@@ -1284,6 +2014,82 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    fetchTaskLogTail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 2048 bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The task has not written anything yet. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchTaskLogInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is, and its size. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLogInfo"];
+                };
+            };
+            /** @description The task has not written anything yet. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getVersion: {
         parameters: {
             query?: never;
@@ -1293,6 +2099,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description This Manager. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1312,183 +2119,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Part of the configuration. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ManagerConfiguration"];
-                };
-            };
-        };
-    };
-    checkSharedStoragePath: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["PathCheckInput"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PathCheckResult"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findBlenderExePath: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BlenderPathFindResult"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    checkBlenderExePath: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["PathCheckInput"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BlenderPathCheckResult"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    saveSetupAssistantConfig: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["SetupAssistantConfig"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getConfigurationFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                    "application/yaml": string;
-                };
-            };
-        };
-    };
-    updateConfigurationFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    [key: string]: unknown;
-                };
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -1505,6 +2142,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Variables by their names. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1527,6 +2165,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The shared storage. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1537,7 +2176,7 @@ export interface operations {
             };
         };
     };
-    getFarmStatus: {
+    getJobTypes: {
         parameters: {
             query?: never;
             header?: never;
@@ -1551,7 +2190,281 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FarmStatusReport"];
+                    "application/json": components["schemas"]["AvailableJobTypes"];
+                };
+            };
+        };
+    };
+    getJobType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                typeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailableJobType"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsQueryResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    submitJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmittedJob"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The job type has changed; refresh the job types and submit again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    submitJobCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmittedJob"];
+            };
+        };
+        responses: {
+            /** @description The job could be submitted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The job type has changed; refresh the job types */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job is going to be deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setJobStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobStatusChange"];
+            };
+        };
+        responses: {
+            /** @description The job has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The job cannot go to that status */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setJobPriority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobPriorityChange"];
+            };
+        };
+        responses: {
+            /** @description The job has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The priority cannot be set */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -1627,6 +2540,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The Worker is offline */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1660,6 +2574,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerStateChange"];
                 };
             };
+            /** @description Nothing is requested */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1689,192 +2604,12 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The status was noted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    scheduleTask: {
-        parameters: {
-            query?: {
-                wait?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssignedTask"];
-                };
-            };
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SecurityError"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            423: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkerStateChange"];
-                };
-            };
-        };
-    };
-    taskUpdate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskUpdate"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    mayWorkerRun: {
-        parameters: {
-            query?: {
-                attempt?: string;
-            };
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MayKeepRunning"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    taskOutputProduced: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "image/jpeg": string;
-                "image/png": string;
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            411: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
             };
             default: {
                 headers: {
@@ -1924,6 +2659,14 @@ export interface operations {
                     "application/json": components["schemas"]["Worker"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     deleteWorker: {
@@ -1937,6 +2680,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The Worker is removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1968,645 +2712,8 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The Worker will be told */
             204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    setWorkerTags: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                worker_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkerTagChangeRequest"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    fetchWorkerSleepSchedule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                worker_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkerSleepSchedule"];
-                };
-            };
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    setWorkerSleepSchedule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                worker_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkerSleepSchedule"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    fetchWorkerTags: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkerTagList"];
-                };
-            };
-        };
-    };
-    createWorkerTag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkerTag"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkerTag"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    fetchWorkerTag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tag_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkerTag"];
-                };
-            };
-        };
-    };
-    updateWorkerTag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tag_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkerTag"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    deleteWorkerTag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tag_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getJobTypes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AvailableJobTypes"];
-                };
-            };
-        };
-    };
-    getJobType: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                typeName: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AvailableJobType"];
-                };
-            };
-        };
-    };
-    fetchJobs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobsQueryResult"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    submitJob: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SubmittedJob"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    deleteJobMass: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JobMassDeletionSelection"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    submitJobCheck: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SubmittedJob"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    fetchJob: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-        };
-    };
-    deleteJob: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    deleteJobWhatWouldItDo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobDeletionInfo"];
-                };
-            };
-        };
-    };
-    fetchJobLastRenderedInfo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobLastRenderedImageInfo"];
-                };
-            };
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    fetchGlobalLastRenderedInfo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobLastRenderedImageInfo"];
-                };
-            };
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    setJobStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JobStatusChange"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    setJobPriority: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JobPriorityChange"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    setJobTag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JobTagChange"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2639,6 +2746,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobTasksSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setTaskStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskStatusChange"];
+            };
+        };
+        responses: {
+            /** @description The task has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody can ask for that status */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    taskUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpdate"];
+            };
+        };
+        responses: {
+            /** @description The report was taken */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The task, or this attempt at it, is not the Worker’s any more; stop it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    scheduleTask: {
+        parameters: {
+            query?: {
+                /** @description How long to wait for a task, in seconds. Without it the answer comes at once. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Run this task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedTask"];
+                };
+            };
+            /** @description There is nothing to do for this Worker */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The credentials are not those of a Worker */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityError"];
+                };
+            };
+            /** @description The Worker is not awake */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Go to this status first */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerStateChange"];
+                };
+            };
+        };
+    };
+    mayWorkerRun: {
+        parameters: {
+            query?: {
+                /** @description The attempt that the Worker is at; a superseded one may not go on. */
+                attempt?: string;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MayKeepRunning"];
                 };
             };
             default: {
@@ -2695,6 +3002,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description These Workers are not blocked any more */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2711,13 +3019,11 @@ export interface operations {
             };
         };
     };
-    fetchTask: {
+    fetchWorkerTags: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                task_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -2727,7 +3033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["WorkerTagList"];
                 };
             };
             default: {
@@ -2740,30 +3046,35 @@ export interface operations {
             };
         };
     };
-    fetchTaskLogTail: {
+    createWorkerTag: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                task_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerTag"];
+            };
+        };
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/json": components["schemas"]["WorkerTag"];
                 };
             };
-            204: {
+            /** @description Another tag has that name, or that id */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
             default: {
                 headers: {
@@ -2775,12 +3086,12 @@ export interface operations {
             };
         };
     };
-    fetchTaskLogInfo: {
+    fetchWorkerTag: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                task_id: string;
+                tag_id: string;
             };
             cookie?: never;
         };
@@ -2791,14 +3102,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskLogInfo"];
+                    "application/json": components["schemas"]["WorkerTag"];
                 };
-            };
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             default: {
                 headers: {
@@ -2810,32 +3115,282 @@ export interface operations {
             };
         };
     };
-    setTaskStatus: {
+    updateWorkerTag: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                task_id: string;
+                tag_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TaskStatusChange"];
+                "application/json": components["schemas"]["WorkerTag"];
             };
         };
         responses: {
+            /** @description The tag has changed */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            422: {
+            /** @description Another tag has that name, or that id */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteWorkerTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tag is deleted */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setWorkerTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerTagChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description The Worker has these tags */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setJobTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobTagChange"];
+            };
+        };
+        responses: {
+            /** @description The job has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such tag */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The tag cannot be set */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchWorkerSleepSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerSleepSchedule"];
+                };
+            };
+            /** @description The Worker has none: it is always awake */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setWorkerSleepSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerSleepSchedule"];
+            };
+        };
+        responses: {
+            /** @description The Worker has this schedule */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteJobMass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobMassDeletionSelection"];
+            };
+        };
+        responses: {
+            /** @description The jobs are going to be deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There are no such jobs */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteJobWhatWouldItDo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDeletionInfo"];
+                };
             };
             default: {
                 headers: {
@@ -2860,6 +3415,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The files that are not here yet, each once. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2868,6 +3424,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShamanRequirementsResponse"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2891,6 +3448,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Where the files are. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2899,6 +3457,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShamanCheckoutResult"];
                 };
             };
+            /** @description Files get in each other's way. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2907,6 +3466,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Files are missing; upload them first. */
             424: {
                 headers: {
                     [name: string]: unknown;
@@ -2915,6 +3475,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2930,13 +3491,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description SHA-256 of the file's content. */
                 checksum: string;
+                /** @description Size of the file, in bytes. */
                 filesize: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Whether it is. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2945,6 +3509,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShamanSingleFileStatus"];
                 };
             };
+            /** @description Refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2959,11 +3524,15 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The client would rather go on with other files than send what somebody else is sending. */
                 "X-Shaman-Can-Defer-Upload"?: boolean;
+                /** @description Name of the file, for the log; RFC 2047 encoded when it is not ASCII. */
                 "X-Shaman-Original-Filename"?: string;
             };
             path: {
+                /** @description SHA-256 of the file's content. */
                 checksum: string;
+                /** @description Size of the file, in bytes. */
                 filesize: number;
             };
             cookie?: never;
@@ -2974,26 +3543,384 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The file is stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As 200, which is what is sent. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description The file was here already, or somebody else was faster. */
             208: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description The file has not the announced size or checksum. */
             417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Somebody else is sending this file; defer it. */
+            425: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchGlobalLastRenderedInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLastRenderedImageInfo"];
+                };
+            };
+            /** @description Nothing was rendered yet. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            425: {
+            /** @description Refused. */
+            default: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobLastRenderedInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLastRenderedImageInfo"];
+                };
+            };
+            /** @description The job has no image yet. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    taskOutputProduced: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The image, at most 25 MiB. */
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/tiff": string;
+                "image/x-exr": string;
+            };
+        };
+        responses: {
+            /** @description The image was taken, and will be processed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never sent: an image may come without its length. */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The image is larger than 25 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No preview can be made of this type of image. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many images wait; leave this one out. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getFarmStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FarmStatusReport"];
+                };
+            };
+        };
+    };
+    checkSharedStoragePath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PathCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Whether it can, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathCheckResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    findBlenderExePath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The Blenders that were found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlenderPathFindResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    checkBlenderExePath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PathCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Whether it is, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlenderPathCheckResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    saveSetupAssistantConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetupAssistantConfig"];
+            };
+        };
+        responses: {
+            /** @description Saved; the Manager restarts within this process */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getConfigurationFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings, with the defaults of those that the file does not mention */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/yaml": string;
+                };
+            };
+        };
+    };
+    updateConfigurationFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Saved, and in effect as far as possible without a restart */
+            204: {
+                headers: {
+                    /** @description The settings that take effect when the Manager is restarted, separated by commas; absent when none does. */
+                    "X-Flamenco-Restart-Needed"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;

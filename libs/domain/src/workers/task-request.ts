@@ -33,10 +33,18 @@ export function decideTaskRequest({
   return { mayAsk: true };
 }
 
+/** The task that a Worker runs, or believes to run. */
+export interface RunningTask {
+  readonly status: TaskStatus;
+  readonly isAssignedToWorker: boolean;
+  /** Its job is going to be deleted. */
+  readonly isJobBeingDeleted?: boolean;
+}
+
 /** A Worker asks whether it may keep running a task. */
 export interface MayRunInput {
   /** Absent when there is no such task (any more). */
-  readonly task?: { readonly status: TaskStatus; readonly isAssignedToWorker: boolean } | undefined;
+  readonly task?: RunningTask | undefined;
   readonly statusRequest?: StatusRequest | undefined;
   /** The attempt that the Worker names is not the task's newest one. Flamenco 3's Workers name none. */
   readonly isAttemptSuperseded?: boolean;
@@ -61,6 +69,7 @@ export function decideMayRun({ task, statusRequest, isAttemptSuperseded }: MayRu
     };
   }
   if (!task.isAssignedToWorker) return stop('the task is not assigned to this Worker any more');
+  if (task.isJobBeingDeleted) return stop('its job is being deleted');
   if (isAttemptSuperseded) return stop('a later attempt at the task has begun');
   if (!TASK_STATUS_FACTS[task.status].isActive)
     return stop(`the task is not active any more, it is '${task.status}'`);

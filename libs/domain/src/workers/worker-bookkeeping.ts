@@ -90,14 +90,17 @@ export function decideStatusRequest(worker: WorkerView, request: StatusRequest):
 }
 
 /**
- * A sleep schedule is applied (§14): a request that is not lazy, and overrules what is pending. A Worker that is not
- * there, or in error, is left alone: at its sign-on the schedule is asked again.
+ * A sleep schedule is applied (§14): a request that is not lazy, and overrules what is pending. A Worker that is away is
+ * asked for nothing, for at its sign-on the schedule is asked again; but what was remembered at its sign-off is overruled,
+ * or it would come back to the status of the evening before.
  */
 export function decideScheduledStatus(worker: WorkerView, scheduled: WorkerStatus): WorkerChange {
+  const request = { status: scheduled, isLazy: false };
   if (worker.status === undefined || WORKER_STATUS_FACTS[worker.status].isAway) {
-    return workerChange(worker, { status: worker.status, statusRequest: worker.statusRequest });
+    const statusRequest = worker.statusRequest && request;
+    return workerChange(worker, { status: worker.status, statusRequest });
   }
-  return decideStatusRequest(worker, { status: scheduled, isLazy: false });
+  return decideStatusRequest(worker, request);
 }
 
 /** A Worker was silent for too long (§11): it is in error until it is heard of again, and nothing is requested of it. */

@@ -13,7 +13,9 @@ const BYTES_PER_MIB = 2 ** 20;
 
 const sandbox = new Sandbox();
 const watched = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-new Worker(new URL('../../sandbox/memory-watch.mjs', import.meta.url), { workerData: watched.buffer }).unref();
+new Worker(new URL('../../sandbox/memory-watch.js', import.meta.url), {
+  workerData: watched.buffer,
+}).unref();
 
 function watchMemory(limitMiB: number): void {
   Atomics.store(watched, 0, limitMiB);

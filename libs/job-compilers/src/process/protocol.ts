@@ -62,6 +62,8 @@ export interface ScriptFailure {
 export interface ScriptAnswer {
   readonly json?: string;
   readonly failure?: ScriptFailure;
+  /** For each task of a compiled job, which `json` is then known to be: the frames it renders, as far as known. */
+  readonly framesOfTasks?: readonly (string | null)[];
   readonly logLines: readonly ScriptLogLine[];
   /** Every file that the outcome depends on. */
   readonly files: readonly FileStamp[];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import ivm from 'isolated-vm';
+import { checkCompiledJob } from '../compiled-job.js';
 import type { ScriptAnswer, ScriptRequest } from './protocol.js';
 import { ScriptFiles } from './script-files.js';
 import { explainThrown, OUT_OF_TIME, readThrown, type Thrown } from './script-failure.js';
@@ -36,7 +37,9 @@ export class Sandbox {
     const isolate = new ivm.Isolate({ memoryLimit: request.memoryLimitMiB });
     try {
       const json = this.runIn(isolate, request, traces);
-      return { json, logLines: traces.logLines, files: traces.seen };
+      // Checked here rather than by the Manager, whose event loop it would hold up.
+      const checked = request.kind === 'compile' ? { framesOfTasks: checkCompiledJob(JSON.parse(json)) } : {};
+      return { json, ...checked, logLines: traces.logLines, files: traces.seen };
     } catch (error) {
       const failure = explainThrown(readThrown(error), request, traces.scripts);
       return { failure, logLines: traces.logLines, files: traces.seen };
@@ -77,17 +80,24 @@ export class Sandbox {
       ...(this.apiCode ? { cachedData: this.apiCode } : { produceCachedData: true }),
     });
     this.apiCode ??= script.cachedData;
-    const setUp = script.runSync(context, { reference: true }) as ivm.Reference<(...host: unknown[]) => ScriptApi>;
+    const setUp = script.runSync(context, { reference: true }) as ivm.Reference<
+      (...host: unknown[]) => ScriptApi
+    >;
     const host = hostFunctions(request, this.files, traces);
-    const callbacks = Object.values(host).map((act) => new ivm.Callback((...args: never[]) => callHost(act, args)));
+    const callbacks = Object.values(host).map(
+      (act) => new ivm.Callback((...args: never[]) => callHost(act, args)),
+    );
     return setUp.applySync(undefined, [request.platform, Object.keys(host).join(','), ...callbacks], {
       result: { reference: true },
-    }) as ivm.Reference<ScriptApi>;
+    });
   }
 }
 
 /** Calls a host function; what it throws reaches the script as its message only, without a stack of this process. */
-function callHost(act: (...args: never[]) => string | number | undefined, args: never[]): string | number | undefined {
+function callHost(
+  act: (...args: never[]) => string | number | undefined,
+  args: never[],
+): string | number | undefined {
   try {
     return act(...args);
   } catch (error) {

@@ -30,14 +30,19 @@ export function readThrown(thrown: unknown): Thrown {
 }
 
 /** Says why a script failed and, where it can be known, in which line of which of its files. */
-export function explainThrown(thrown: Thrown, request: ScriptRequest, scripts: ReadonlySet<string>): ScriptFailure {
+export function explainThrown(
+  thrown: Thrown,
+  request: ScriptRequest,
+  scripts: ReadonlySet<string>,
+): ScriptFailure {
   const at = placeOf(thrown, scripts);
   const place = at === undefined ? {} : { at };
   const reason = thrown.message.replace(PLACE_IN_MESSAGE, '');
   if (thrown.message === OUT_OF_TIME) return { ...outOfTime(request.cpuLimitMs), ...place };
   if (OUT_OF_MEMORY.test(thrown.message)) return { ...outOfMemory(request.memoryLimitMiB), ...place };
   if (thrown.message === ENDLESS_RECURSION) {
-    const message = 'its functions call each other endlessly (maximum call stack size exceeded). Look for an endless recursion';
+    const message =
+      'its functions call each other endlessly (maximum call stack size exceeded). Look for an endless recursion';
     return { code: 'job-script-endless-recursion', message, ...place };
   }
   if (thrown.name === 'SyntaxError' && at !== undefined) {

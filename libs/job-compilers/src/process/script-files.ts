@@ -39,7 +39,12 @@ export class ScriptFiles {
    * The script that `require(name)` means in a script of `fromFolder` (relative to the scripts folders, '' or ending in
    * '/'): its path relative to them, and its text. Throws `invalid` when there is none.
    */
-  find(folders: readonly string[], fromFolder: string, name: string, seen: FileStamp[]): [file: string, source: string] {
+  find(
+    folders: readonly string[],
+    fromFolder: string,
+    name: string,
+    seen: FileStamp[],
+  ): [file: string, source: string] {
     const relative = posix.normalize(posix.join(fromFolder, name.replaceAll('\\', '/')));
     if (!/^\.\.?\//.test(name) || relative.startsWith('../')) {
       throw invalid(
@@ -56,6 +61,9 @@ export class ScriptFiles {
         else return [file, this.read(path, seen)];
       }
     }
-    throw invalid('script-not-found', `There is no script '${name}' to require. Put it into the scripts folder as ${candidates[0] ?? name}.`);
+    throw invalid(
+      'script-not-found',
+      `There is no script '${name}' to require. Put it into the scripts folder as ${candidates[0] ?? name}.`,
+    );
   }
 }

@@ -27,7 +27,11 @@ export interface RunTraces {
 }
 
 /** The functions that the script API inside the isolate calls: they take and give strings and numbers only. */
-export function hostFunctions(request: ScriptRequest, files: ScriptFiles, traces: RunTraces): Record<string, HostFunction> {
+export function hostFunctions(
+  request: ScriptRequest,
+  files: ScriptFiles,
+  traces: RunTraces,
+): Record<string, HostFunction> {
   return {
     chunkFrames: (range: string, size: number) => chunkFrames(range, size).join('\n'),
     countFrames: (range: string) => countFrames(range),
@@ -52,7 +56,8 @@ export function hostFunctions(request: ScriptRequest, files: ScriptFiles, traces
 
 function log(lines: ScriptLogLine[], line: ScriptLogLine): void {
   if (lines.length < MOST_LOG_LINES) lines.push(line);
-  else if (lines.length === MOST_LOG_LINES) lines.push({ level: 'warn', text: 'wrote more lines; they are not shown' });
+  else if (lines.length === MOST_LOG_LINES)
+    lines.push({ level: 'warn', text: 'wrote more lines; they are not shown' });
 }
 
 function localTimestamp(milliseconds: number, timeZone: string | undefined): string {

@@ -18,7 +18,11 @@ export class Asking {
 
   /** A number, or undefined when the person thought better of it. */
   async number(data: NumberQuestion): Promise<number | undefined> {
-    const opened = this.dialog.open<number>(NumberDialog, { data, ariaLabel: data.question, backdropClass: 'dim' });
+    const opened = this.dialog.open<number>(NumberDialog, {
+      data,
+      ariaLabel: data.question,
+      backdropClass: 'dim',
+    });
     return firstValueFrom(opened.closed);
   }
 }

@@ -6,7 +6,7 @@ export interface FilterQuery {
   readonly words: readonly string[];
 }
 
-const PART = /(?:([a-z]+):)?(?:"([^"]*)"?|([^\s"]+))/giy;
+const PART = /(?:([a-z]+):)?(?:"([^"]*)"?|([^\s"]*))/giy;
 
 /** Reads a filter. Anything can be typed: what is no `key:value` of `keys` is looked for as text. */
 export function parseFilter(text: string, keys: readonly string[]): FilterQuery {
@@ -31,7 +31,11 @@ export function withToken(text: string, key: string, values: readonly string[]):
 }
 
 /** Whether a row with these token values and this text fits. Values match from their start: `user:an` finds anna. */
-export function fitsFilter(query: FilterQuery, values: Readonly<Record<string, string>>, text: string): boolean {
+export function fitsFilter(
+  query: FilterQuery,
+  values: Readonly<Record<string, string>>,
+  text: string,
+): boolean {
   const searched = text.toLowerCase();
   if (!query.words.every((word) => searched.includes(word))) return false;
   return Object.entries(query.tokens).every(([key, wanted]) => {

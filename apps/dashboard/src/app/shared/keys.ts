@@ -36,7 +36,9 @@ export class Keys {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.dialog.openDialogs.length > 0) return;
     const isTyping = isField(event.target);
-    const fitting = this.bound().filter((b) => b.keys.includes(event.key) && (!isTyping || b.whileTyping === true));
+    const fitting = this.bound().filter(
+      (b) => b.keys.includes(event.key) && (!isTyping || b.whileTyping === true),
+    );
     for (const binding of fitting.reverse()) {
       if (binding.act() === false) continue;
       event.preventDefault();
@@ -46,5 +48,7 @@ export class Keys {
 }
 
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+  );
 }

@@ -65,7 +65,12 @@ export const WORKER_LOOKS = {
 } as const satisfies Record<WorkerStatus, StatusLook>;
 
 /** An awake Worker that has a task. */
-export const RENDERING_LOOK: StatusLook = { label: 'rendering', icon: 'play_arrow', tone: 'active', isMoving: true };
+export const RENDERING_LOOK: StatusLook = {
+  label: 'rendering',
+  icon: 'play_arrow',
+  tone: 'active',
+  isMoving: true,
+};
 
 /** How the farm's status is shown. */
 export interface FarmLook extends StatusLook {
@@ -75,23 +80,49 @@ export interface FarmLook extends StatusLook {
 
 /** What each farm status is called, with the sentence that explains it. */
 export const FARM_LOOKS = {
-  starting: { label: 'Starting', tone: 'queued', icon: 'hourglass_top', explains: 'The Manager has just started.' },
-  active: { label: 'Rendering', tone: 'active', icon: 'play_arrow', isMoving: true, explains: 'Workers work on jobs.' },
-  idle: { label: 'Idle', tone: 'awake', icon: 'check', explains: 'Workers are awake, and there is nothing to do.' },
+  starting: {
+    label: 'Starting',
+    tone: 'queued',
+    icon: 'hourglass_top',
+    explains: 'The Manager has just started.',
+  },
+  active: {
+    label: 'Rendering',
+    tone: 'active',
+    icon: 'play_arrow',
+    isMoving: true,
+    explains: 'Workers work on jobs.',
+  },
+  idle: {
+    label: 'Idle',
+    tone: 'awake',
+    icon: 'check',
+    explains: 'Workers are awake, and there is nothing to do.',
+  },
   waiting: {
     label: 'Waiting',
     tone: 'queued',
     icon: 'schedule',
     explains: 'There is work, but no Worker has taken it yet. Is one awake that may run it?',
   },
-  asleep: { label: 'Asleep', tone: 'asleep', icon: 'bedtime', explains: 'All Workers sleep, and there is nothing to do.' },
+  asleep: {
+    label: 'Asleep',
+    tone: 'asleep',
+    icon: 'bedtime',
+    explains: 'All Workers sleep, and there is nothing to do.',
+  },
   inoperative: {
     label: 'No Workers',
     tone: 'failed',
     icon: 'warning',
     explains: 'Nothing can be rendered: no Worker is there, or all are offline or in error. Start a Worker.',
   },
-  unknown: { label: 'Unknown', tone: 'offline', icon: 'help', explains: 'The Manager cannot tell the state of the farm.' },
+  unknown: {
+    label: 'Unknown',
+    tone: 'offline',
+    icon: 'help',
+    explains: 'The Manager cannot tell the state of the farm.',
+  },
 } as const satisfies Record<FarmStatus, FarmLook>;
 
 /** The looks of a status, also of one that a newer Manager knows and this page does not: shown as its word. */

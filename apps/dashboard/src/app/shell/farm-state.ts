@@ -1,7 +1,7 @@
 import { Injectable, computed, inject, linkedSignal, resource } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api, getFarmStatus } from '@flamenco/api-client';
-import { type FarmStatus, handsOutTasks, tasksThat } from '@flamenco/domain';
+import { type FarmStatus, handsOutTasks, isJobStatus, tasksThat } from '@flamenco/domain';
 import { JobList } from '../domains/jobs/data/job-list';
 import { summarizeWorkers } from '../domains/workers/data/worker-activity';
 import { WorkerList } from '../domains/workers/data/worker-list';
@@ -19,7 +19,9 @@ export class FarmState {
   private readonly loaded = resource({
     params: () => this.live.loadKey(),
     loader: async () => {
-      const { loaded, events } = await collectWhile(this.live.events('/status'), () => this.api.invoke(getFarmStatus));
+      const { loaded, events } = await collectWhile(this.live.events('/status'), () =>
+        this.api.invoke(getFarmStatus),
+      );
       return events.at(-1)?.status ?? loaded.status;
     },
   });
@@ -36,7 +38,7 @@ export class FarmState {
   readonly queuedTasks = computed(() =>
     this.jobs
       .jobs()
-      .filter((job) => handsOutTasks(job.status))
+      .filter((job) => isJobStatus(job.status) && handsOutTasks(job.status))
       .reduce((sum, job) => sum + tasksThat(job.task_counts, 'isRunnable'), 0),
   );
 

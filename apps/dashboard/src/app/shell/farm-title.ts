@@ -12,7 +12,9 @@ export class FarmTitle extends TitleStrategy {
 
   constructor() {
     super();
-    effect(() => this.title.setTitle([this.page(), this.manager.name() || 'Flamenco'].filter(Boolean).join(' · ')));
+    effect(() =>
+      this.title.setTitle([this.page(), this.manager.name() || 'Flamenco'].filter(Boolean).join(' · ')),
+    );
   }
 
   override updateTitle(snapshot: RouterStateSnapshot): void {

@@ -24,7 +24,12 @@ import { Notices } from '../shared/notices';
               </ul>
             }
           </div>
-          <button type="button" class="btn quiet icon-only" aria-label="Dismiss" (click)="notices.dismiss(notice.id)">
+          <button
+            type="button"
+            class="btn quiet icon-only"
+            aria-label="Dismiss"
+            (click)="notices.dismiss(notice.id)"
+          >
             <flamenco-icon name="close" />
           </button>
         </div>

@@ -20,11 +20,21 @@ const CONNECTION_LOOKS = {
         <span>– trying again; what you see may be out of date</span>
       }
     </span>
-    <span><b>{{ workers().rendering }}</b> rendering</span>
-    <span><b>{{ workers().idle }}</b> idle</span>
-    <span><b>{{ workers().asleep }}</b> asleep</span>
-    <span><b>{{ workers().offline }}</b> offline</span>
-    <span>queue <b>{{ queued() }}</b> tasks</span>
+    <span
+      ><b>{{ workers().rendering }}</b> rendering</span
+    >
+    <span
+      ><b>{{ workers().idle }}</b> idle</span
+    >
+    <span
+      ><b>{{ workers().asleep }}</b> asleep</span
+    >
+    <span
+      ><b>{{ workers().offline }}</b> offline</span
+    >
+    <span
+      >queue <b>{{ queued() }}</b> tasks</span
+    >
     <span class="spacer"></span>
     <span>Flamenco {{ manager.version() }} · <a href="/api/v3/swagger-ui/">API</a></span>
     <button type="button" (click)="keysAsked.emit()"><kbd>?</kbd> keys</button>

@@ -19,7 +19,8 @@ import { Theme } from '../shared/theme';
     <span class="farm ellipsis">{{ manager.name() }}</span>
     <flamenco-filter-box />
     <span class="pill" role="status" [title]="look().explains">
-      <span class="dot" [class]="'tone-' + look().tone" [class.pulse]="look().isMoving"></span>{{ look().label }}
+      <span class="dot" [class]="'tone-' + look().tone" [class.pulse]="look().isMoving"></span
+      >{{ look().label }}
     </span>
     <a class="pill workers" routerLink="/workers" title="Workers that are signed on, of all that are known">
       {{ farm.workers().present }} of {{ farm.workers().total }} Workers

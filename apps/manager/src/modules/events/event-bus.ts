@@ -35,7 +35,10 @@ export class EventBus {
     try {
       listener(event);
     } catch (error) {
-      this.logger.error({ err: error, event: event.name }, `A listener of live events failed at '${event.name}'`);
+      this.logger.error(
+        { err: error, event: event.name },
+        `A listener of live events failed at '${event.name}'`,
+      );
     }
   }
 }

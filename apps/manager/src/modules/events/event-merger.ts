@@ -92,13 +92,14 @@ function thingOf(event: FarmEvent): string | undefined {
 }
 
 function isMergeable({ payload }: FarmEvent): boolean {
-  const isStatusChange = 'previous_status' in payload && payload.previous_status !== undefined;
+  const isStatusChange = 'previous_status' in payload;
   const isDeletion = ('was_deleted' in payload && payload.was_deleted) || 'deleted_at' in payload;
   return !isStatusChange && !isDeletion;
 }
 
 /** The later event says everything that the earlier one did, but that tasks have to be fetched again. */
 function mergedOf(earlier: FarmEvent, later: FarmEvent): FarmEvent {
-  if (earlier.name !== 'job-updated' || later.name !== 'job-updated' || !earlier.payload.refresh_tasks) return later;
+  if (earlier.name !== 'job-updated' || later.name !== 'job-updated' || !earlier.payload.refresh_tasks)
+    return later;
   return { name: later.name, payload: { ...later.payload, refresh_tasks: true } };
 }

@@ -1,6 +1,14 @@
-import type { Server as HttpServer } from 'node:http';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Ack,
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
+  WebSocketGateway,
+  WebSocketServer,
+  type OnGatewayConnection,
+  type OnGatewayInit,
+} from '@nestjs/websockets';
 import {
   AUTOMATIC_ROOMS,
   FarmError,
@@ -10,7 +18,7 @@ import {
   topicsOf,
   type FarmEvent,
 } from '@flamenco/domain';
-import { Server, type Socket } from 'socket.io';
+import { type Server, type Socket } from 'socket.io';
 import { isAllowedOrigin } from '../../http/cors.js';
 import { EventBus } from './event-bus.js';
 import { EventMerger } from './event-merger.js';
@@ -26,40 +34,48 @@ const FAREWELL_MS = 100;
  * Live events over Socket.IO, for clients of version 4 and, with Flamenco 3's dashboard, version 2. Clients are in a room
  * for each thing that they want to hear about; what nobody listens to is not even serialized.
  */
-@Injectable()
-export class SocketGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
+@WebSocketGateway({
+  path: '/socket.io/',
+  allowEIO3: true,
+  serveClient: false,
+  pingInterval: PING_INTERVAL_MS,
+  pingTimeout: PING_TIMEOUT_MS,
+  cors: {
+    origin: (origin: string | undefined, allow: (error: Error | null, isAllowed: boolean) => void) => {
+      allow(null, isAllowedOrigin(origin));
+    },
+  },
+})
+export class SocketGateway implements OnGatewayInit, OnGatewayConnection, BeforeApplicationShutdown {
+  @WebSocketServer()
+  private readonly server: Server | undefined;
+
   private readonly logger = new Logger(SocketGateway.name);
   private readonly merger = new EventMerger((event) => {
     this.emit(event);
   });
-  private server: Server | undefined;
 
-  constructor(
-    private readonly adapterHost: HttpAdapterHost,
-    private readonly events: EventBus,
-  ) {}
+  constructor(private readonly events: EventBus) {}
 
-  /** Listens on the Manager's one port. */
-  onApplicationBootstrap(): void {
-    const httpServer = this.adapterHost.httpAdapter.getHttpServer() as HttpServer;
-    this.server = new Server(httpServer, {
-      path: '/socket.io/',
-      allowEIO3: true,
-      serveClient: false,
-      pingInterval: PING_INTERVAL_MS,
-      pingTimeout: PING_TIMEOUT_MS,
-      cors: {
-        origin: (origin, allow) => {
-          allow(null, isAllowedOrigin(origin));
-        },
-      },
-    });
-    this.server.on('connection', (socket) => {
-      this.welcome(socket);
-    });
+  afterInit(): void {
     this.events.listen((event) => {
       if (this.hasListeners(event)) this.merger.push(event);
     });
+  }
+
+  handleConnection(socket: Socket): void {
+    void socket.join([...AUTOMATIC_ROOMS]);
+  }
+
+  /** Puts a client into the rooms that it asks for, or takes it out of them. */
+  @SubscribeMessage(SUBSCRIPTION_EVENT)
+  changeSubscription(
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() request: unknown,
+    @Ack() acknowledge?: (answer: string) => void,
+  ): void {
+    const answer = this.subscribe(socket, request);
+    if (typeof acknowledge === 'function') acknowledge(answer);
   }
 
   /** Says good-bye and hangs up: nobody should wait for a Manager that has ended. */
@@ -71,14 +87,6 @@ export class SocketGateway implements OnApplicationBootstrap, BeforeApplicationS
     if (server.engine.clientsCount > 0) await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
     server.disconnectSockets(true);
     server.engine.close();
-  }
-
-  private welcome(socket: Socket): void {
-    void socket.join([...AUTOMATIC_ROOMS]);
-    socket.on(SUBSCRIPTION_EVENT, (request: unknown, acknowledge: unknown) => {
-      const answer = this.subscribe(socket, request);
-      if (typeof acknowledge === 'function') acknowledge(answer);
-    });
   }
 
   /** @returns 'ok', or what is wrong with the request */
@@ -114,7 +122,12 @@ interface Subscription {
 }
 
 function asSubscription(request: unknown): Subscription {
-  const fields = typeof request === 'object' && request !== null ? (request as Readonly<Record<string, unknown>>) : {};
+  const fields =
+    typeof request === 'object' && request !== null ? (request as Readonly<Record<string, unknown>>) : {};
   const uuid = fields['uuid'];
-  return { op: String(fields['op']), type: String(fields['type']), uuid: typeof uuid === 'string' ? uuid : undefined };
+  return {
+    op: String(fields['op']),
+    type: String(fields['type']),
+    uuid: typeof uuid === 'string' ? uuid : undefined,
+  };
 }

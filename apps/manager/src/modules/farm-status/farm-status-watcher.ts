@@ -56,14 +56,11 @@ export class FarmStatusWatcher implements OnApplicationBootstrap, OnModuleDestro
   }
 }
 
-/** Whether an event may change the farm's status: a job or Worker that is new or has another status. */
+/** Whether an event may change the farm's status: a job or Worker that is new, has another status, or is gone. */
 function isOfInterest(event: FarmEvent): boolean {
-  switch (event.name) {
-    case 'job-updated':
-      return event.payload.previous_status !== undefined || event.payload.steps_completed === 0;
-    case 'worker-updated':
-      return event.payload.previous_status !== undefined || event.payload.deleted_at !== undefined;
-    default:
-      return false;
+  if (event.name === 'job-updated') {
+    return event.payload.previous_status !== undefined || event.payload.steps_completed === 0;
   }
+  if (event.name !== 'worker-updated') return false;
+  return event.payload.previous_status !== undefined || event.payload.deleted_at !== undefined;
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { Logger, Module } from '@nestjs/common';
+import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { JobCompilers } from '@flamenco/job-compilers';
 import { Configuration } from '../../config/configuration.js';
 import { JobTypesController } from './job-types.controller.js';
@@ -31,4 +31,20 @@ import { JobTypesController } from './job-types.controller.js';
   ],
   exports: [JobCompilers],
 })
-export class JobTypesModule {}
+export class JobTypesModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(JobTypesModule.name);
+
+  constructor(private readonly compilers: JobCompilers) {}
+
+  /** Reads the scripts once, without waiting for it: starting the process that runs them takes half a second. */
+  onApplicationBootstrap(): void {
+    this.compilers.jobTypes().catch((error: unknown) => {
+      this.logger.error({ err: error }, 'The job types could not be read');
+    });
+  }
+
+  /** Ends the processes that run scripts. */
+  onApplicationShutdown(): Promise<void> {
+    return this.compilers.close();
+  }
+}

@@ -1,17 +1,22 @@
 export { JobsModule } from './jobs.module.js';
+export { jobUpdated } from './job-events.js';
 export { RunnableSignal } from './runnable-signal.js';
 export type { AttemptOutcome } from './attempt-outcome.js';
 export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
 export { loadJob, loadJobById, type JobState } from './persistence/job-rows.js';
 export {
+  findTaskOwner,
   listSilentTasks,
   loadActiveTasksOf,
   loadFailedTasksOf,
   loadTask,
   loadTaskById,
+  ownerOf,
   touchTask,
+  type TaskOwner,
   type TaskState,
 } from './persistence/task-rows.js';
+export { changeRunnable, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
 export { openAttempt } from './persistence/attempts.js';
 export { findNextTask, type TaskSeeker } from './persistence/next-task.js';
 export {
@@ -40,3 +45,4 @@ export {
 } from './persistence/task-list.js';
 export { toTaskSummaryDto } from './task-summary.js';
 export { countJobsByStatus } from './persistence/job-list.js';
+export { countTasksByStatus } from './persistence/task-totals.js';

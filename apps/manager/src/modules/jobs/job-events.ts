@@ -1,4 +1,10 @@
-import type { FarmEvent, JobStatus, JobUpdatedPayload, TaskStatus, TaskUpdatedPayload } from '@flamenco/domain';
+import type {
+  FarmEvent,
+  JobStatus,
+  JobUpdatedPayload,
+  TaskStatus,
+  TaskUpdatedPayload,
+} from '@flamenco/domain';
 import type { JobState } from './persistence/job-rows.js';
 import type { TaskState } from './persistence/task-rows.js';
 
@@ -6,7 +12,11 @@ import type { TaskState } from './persistence/task-rows.js';
 export function jobUpdated(
   job: JobState,
   updated: string,
-  details: { readonly previousStatus?: JobStatus; readonly refreshTasks?: boolean } = {},
+  details: {
+    readonly previousStatus?: JobStatus;
+    readonly refreshTasks?: boolean;
+    readonly wasDeleted?: boolean;
+  } = {},
 ): FarmEvent {
   const payload: JobUpdatedPayload = {
     id: job.uuid,
@@ -20,6 +30,7 @@ export function jobUpdated(
     steps_completed: job.stepsCompleted,
     steps_total: job.stepsTotal,
     ...(job.deleteRequestedAt !== undefined && { delete_requested_at: job.deleteRequestedAt }),
+    ...(details.wasDeleted && { was_deleted: true }),
     task_counts: job.taskCounts,
   };
   return { name: 'job-updated', payload };

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import {
-  conflict,
-  handsOutTasks,
-  invalid,
-  parseTagId,
-  type JobId,
-  type JobStatus,
-} from '@flamenco/domain';
+import { conflict, handsOutTasks, invalid, parseTagId, type JobId, type JobStatus } from '@flamenco/domain';
 import { JobCompilers, type CompiledJob } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
 import { Configuration, managerPlatform } from '../../config/index.js';
@@ -16,10 +9,11 @@ import type { SqlConnection } from '../../database/sql-connection.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobUpdated } from './job-events.js';
 import { insertJob, type NewJob } from './persistence/job-inserter.js';
-import { findWorkerTag } from './persistence/job-list.js';
+import { findJobRow, findWorkerTag } from './persistence/job-list.js';
 import { loadJob } from './persistence/job-rows.js';
 import { runnableTypesOf } from './persistence/runnable-groups.js';
 import { RunnableSignal } from './runnable-signal.js';
+import { StatusChanger } from './status-changer.js';
 
 /** What clients send for "the platform that the Manager runs on". */
 const OWN_PLATFORM = 'manager';
@@ -47,15 +41,18 @@ export class JobSubmission {
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
+    private readonly statuses: StatusChanger,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Stores a job.
+   * @param reserved - the id for it; when there is a job with it, this is a submission that comes again, and nothing is done
    * @throws FarmError 412 when its job type has changed, `invalid` when it cannot be compiled; nothing is stored then
    */
-  async submit(submitted: SubmittedJob): Promise<JobId> {
-    const uuid = randomUUID() as JobId;
+  async submit(submitted: SubmittedJob, reserved?: JobId): Promise<JobId> {
+    if (reserved !== undefined && findJobRow(this.database.reader, reserved)) return reserved;
+    const uuid = reserved ?? (randomUUID() as JobId);
     const createdMs = this.clock.nowMs();
     const compiled = await this.compile(uuid, submitted, createdMs);
     await this.unitOfWork.run((work) => {
@@ -72,7 +69,8 @@ export class JobSubmission {
 
   private async compile(uuid: JobId, submitted: SubmittedJob, createdMs: number): Promise<CompiledJob> {
     await this.checkEtag(submitted);
-    const platform = submitted.submitterPlatform === OWN_PLATFORM ? managerPlatform() : submitted.submitterPlatform;
+    const platform =
+      submitted.submitterPlatform === OWN_PLATFORM ? managerPlatform() : submitted.submitterPlatform;
     const toVariables = (text: string): string => this.configuration.variables.toVariables(text, platform);
     return this.compilers.compile({
       id: uuid,
@@ -82,7 +80,9 @@ export class JobSubmission {
       status: submitted.initialStatus,
       created: createdMs,
       submitterPlatform: platform,
-      settings: mapValues(submitted.settings, (value) => (typeof value === 'string' ? toVariables(value) : value)),
+      settings: mapValues(submitted.settings, (value) =>
+        typeof value === 'string' ? toVariables(value) : value,
+      ),
       metadata: mapValues(submitted.metadata, toVariables),
       ...(submitted.shamanCheckoutId !== undefined && { shamanCheckoutId: submitted.shamanCheckoutId }),
       ...(submitted.workerTag !== undefined && { workerTagId: submitted.workerTag }),
@@ -92,12 +92,18 @@ export class JobSubmission {
   private async checkEtag({ type, typeEtag }: SubmittedJob): Promise<void> {
     if (typeEtag === undefined || typeEtag === '') return;
     const { etag } = await this.compilers.jobType(type).catch((error: unknown) => {
-      throw invalid('unknown-job-type', error instanceof Error ? error.message : String(error), { cause: error });
+      throw invalid('unknown-job-type', error instanceof Error ? error.message : String(error), {
+        cause: error,
+      });
     });
     if (etag === typeEtag) return;
-    throw conflict('job-type-changed', `Job type '${type}' has changed: refresh the job types and submit again.`, {
-      httpStatus: 412,
-    });
+    throw conflict(
+      'job-type-changed',
+      `Job type '${type}' has changed: refresh the job types and submit again.`,
+      {
+        httpStatus: 412,
+      },
+    );
   }
 
   private store(work: Work, uuid: JobId, submitted: SubmittedJob, compiled: CompiledJob, now: string): void {
@@ -106,6 +112,7 @@ export class JobSubmission {
     const job = loadJob(work.sql, uuid);
     if (!job) throw new Error(`Job ${uuid} was stored and cannot be found`);
     work.publish(jobUpdated(job, now));
+    this.statuses.takeUp(work, job);
     const types = isOpen ? runnableTypesOf(work.sql, job.id) : [];
     work.afterCommit(() => this.runnable.raise(types));
   }
@@ -134,6 +141,9 @@ function findTag(sql: SqlConnection, { workerTag }: SubmittedJob): number | unde
   );
 }
 
-function mapValues<In, Out>(values: Readonly<Record<string, In>>, map: (value: In) => Out): Record<string, Out> {
+function mapValues<In, Out>(
+  values: Readonly<Record<string, In>>,
+  map: (value: In) => Out,
+): Record<string, Out> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
 }

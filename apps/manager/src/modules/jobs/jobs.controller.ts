@@ -1,6 +1,14 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
-import { ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   ErrorDto,
   JobDto,
@@ -9,8 +17,9 @@ import {
   JobStatusChangeDto,
   SubmittedJobDto,
 } from '@flamenco/api-contracts';
-import { notFound } from '@flamenco/domain';
+import { notFound, type JobId } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { Idempotent, ReservedId } from '../idempotency/index.js';
 import { JobChanges } from './job-changes.js';
 import { jobListToJson, jobToJson } from './job-json.js';
 import { JobSubmission, type SubmittedJob } from './job-submission.js';
@@ -42,17 +51,29 @@ export class JobsController {
   @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job; its tasks are made by its job type' })
   @ApiOkResponse({ type: JobDto })
-  @ApiResponse({ status: 412, type: ErrorDto, description: 'The job type has changed; refresh the job types and submit again' })
+  @ApiResponse({
+    status: 412,
+    type: ErrorDto,
+    description: 'The job type has changed; refresh the job types and submit again',
+  })
   @ApiDefaultResponse({ type: ErrorDto })
-  async submitJob(@Body() body: SubmittedJobDto): Promise<string> {
-    return this.jobJson(await this.submission.submit(toSubmittedJob(body)));
+  @Idempotent()
+  async submitJob(@Body() body: SubmittedJobDto, @ReservedId() reserved?: JobId): Promise<string> {
+    return this.jobJson(await this.submission.submit(toSubmittedJob(body), reserved));
   }
 
   @Post('check')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'submitJobCheck', summary: 'Check whether a job could be submitted, without storing it' })
+  @ApiOperation({
+    operationId: 'submitJobCheck',
+    summary: 'Check whether a job could be submitted, without storing it',
+  })
   @ApiNoContentResponse({ description: 'The job could be submitted' })
-  @ApiResponse({ status: 412, type: ErrorDto, description: 'The job type has changed; refresh the job types' })
+  @ApiResponse({
+    status: 412,
+    type: ErrorDto,
+    description: 'The job type has changed; refresh the job types',
+  })
   @ApiDefaultResponse({ type: ErrorDto })
   submitJobCheck(@Body() body: SubmittedJobDto): Promise<void> {
     return this.submission.check(toSubmittedJob(body));

@@ -25,7 +25,13 @@ import { changeUnmetDependencies } from './persistence/dependencies.js';
 import { clearBlocksOfJob, clearFailuresOfJob } from './persistence/failures.js';
 import { saveJobProgress, type JobState } from './persistence/job-rows.js';
 import { applyMassUpdate } from './persistence/mass-update.js';
-import { changeRunnable, countReady, hasReadyTaskAfter, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
+import {
+  changeRunnable,
+  countReady,
+  hasReadyTaskAfter,
+  openGroups,
+  runnableTypesOf,
+} from './persistence/runnable-groups.js';
 import { saveTaskProgress, type TaskState } from './persistence/task-rows.js';
 import { RunnableSignal } from './runnable-signal.js';
 
@@ -99,7 +105,9 @@ export class StatusChanger {
   /** Changes a job's status, with all that follows, to its end. @returns the job as it is now */
   changeJob(work: Work, job: JobState, to: JobStatus, because: string): JobState {
     const steps = planJobChange({ status: job.status, taskCounts: job.taskCounts }, to, because);
-    return this.takeSteps(work, job, steps, this.clock.timestamp());
+    const changed = this.takeSteps(work, job, steps, this.clock.timestamp());
+    // Only now it is known whether what is left to run waits for tasks that will not come.
+    return handsOutTasks(changed.status) ? this.takeUp(work, changed) : changed;
   }
 
   /** Takes up a job that was left where it cannot stay; nothing happens to any other. */
@@ -124,23 +132,38 @@ export class StatusChanger {
   }
 
   /** What a task's change means for the rows beside it. @returns how many tasks became ready, or stopped being ready */
-  private follow(work: Work, before: TaskState, task: TaskState, details: TaskChangeDetails, now: string): number {
-    const { sql } = work;
-    const wasReady = isRunnableTaskStatus(before.status) && before.unmetDependencies === 0;
-    const isReady = isRunnableTaskStatus(task.status) && task.unmetDependencies === 0;
-    if (wasReady !== isReady) changeRunnable(sql, task.job.id, task.type, task.priority, isReady ? 1 : -1);
+  private follow(
+    work: Work,
+    before: TaskState,
+    task: TaskState,
+    details: TaskChangeDetails,
+    now: string,
+  ): number {
+    const isReady = this.countReadiness(work, before, task);
     if (isActiveTaskStatus(before.status) && before.attempt) {
       const outcome = details.attemptOutcome ?? attemptOutcomeOf(task.status);
-      closeAttempt(sql, before.attempt.id, outcome, details.activity ?? details.because, now);
+      closeAttempt(work.sql, before.attempt.id, outcome, details.activity ?? details.because, now);
     }
     const line = statusChangeLogLine({ from: before.status, to: task.status });
-    work.afterCommit(() => this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), line));
+    work.afterCommit(() => {
+      this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), line);
+    });
+    const isSatisfied = satisfiesDependents(task.status);
     const unblocked =
-      satisfiesDependents(before.status) === satisfiesDependents(task.status)
+      satisfiesDependents(before.status) === isSatisfied
         ? 0
-        : this.changeDependents(work, task, satisfiesDependents(task.status) ? -1 : 1);
+        : this.changeDependents(work, task, isSatisfied ? -1 : 1);
     if (isReady || unblocked > 0) this.announceRunnable(work, task.job.id);
     return Math.abs(unblocked);
+  }
+
+  /** Counts the task into its group, or out of it. @returns whether it can be handed out now */
+  private countReadiness(work: Work, before: TaskState, task: TaskState): boolean {
+    const wasReady = isRunnableTaskStatus(before.status) && before.unmetDependencies === 0;
+    const isReady = isRunnableTaskStatus(task.status) && task.unmetDependencies === 0;
+    if (wasReady !== isReady)
+      changeRunnable(work.sql, task.job.id, task.type, task.priority, isReady ? 1 : -1);
+    return isReady;
   }
 
   /** @returns the change in the number of tasks that are ready */
@@ -189,9 +212,7 @@ export class StatusChanger {
     let current = job;
     for (const step of steps) {
       current = this.takeStep(work, current, step, now);
-      work.publish(
-        jobUpdated(current, now, { previousStatus: step.from, refreshTasks: step.refreshTasks }),
-      );
+      work.publish(jobUpdated(current, now, { previousStatus: step.from, refreshTasks: step.refreshTasks }));
     }
     saveJobProgress(work.sql, current, now);
     const isOpen = handsOutTasks(current.status) && current.deleteRequestedAt === undefined;

@@ -25,4 +25,3 @@ export function toTaskSummaryDto(row: TaskSummaryRow): TaskSummaryDto {
 function toWorkerDto(row: TaskSummaryRow, id: string): TaskWorkerDto {
   return { id, name: row.worker_name ?? '', address: row.worker_address ?? '' };
 }
-

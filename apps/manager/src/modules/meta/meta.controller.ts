@@ -28,7 +28,10 @@ export class MetaController {
   }
 
   @Get('configuration')
-  @ApiOperation({ operationId: 'getConfiguration', summary: 'What clients need to know of the configuration' })
+  @ApiOperation({
+    operationId: 'getConfiguration',
+    summary: 'What clients need to know of the configuration',
+  })
   @ApiOkResponse({ description: 'Part of the configuration.', type: ManagerConfigurationDto })
   configurationOf(): ManagerConfigurationDto {
     const { config, effectiveStoragePath, isFirstRun } = this.configuration;
@@ -36,7 +39,10 @@ export class MetaController {
   }
 
   @Get('configuration/variables/:audience/:platform')
-  @ApiOperation({ operationId: 'getVariables', summary: 'The variables, as an audience on a platform sees them' })
+  @ApiOperation({
+    operationId: 'getVariables',
+    summary: 'The variables, as an audience on a platform sees them',
+  })
   @ApiParam(AUDIENCE)
   @ApiParam(PLATFORM)
   @ApiOkResponse({ description: 'Variables by their names.', schema: refTo('ManagerVariables') })
@@ -45,11 +51,16 @@ export class MetaController {
     @Param('platform') platform: string,
   ): Readonly<Record<string, ManagerVariableDto>> {
     const entries = Object.entries(this.configuration.variables.valuesFor(audience, platform));
-    return Object.fromEntries(entries.map(([name, { value, isTwoWay }]) => [name, { value, is_twoway: isTwoWay }]));
+    return Object.fromEntries(
+      entries.map(([name, { value, isTwoWay }]) => [name, { value, is_twoway: isTwoWay }]),
+    );
   }
 
   @Get('configuration/shared-storage/:audience/:platform')
-  @ApiOperation({ operationId: 'getSharedStorage', summary: 'Where job files are, as an audience on a platform sees it' })
+  @ApiOperation({
+    operationId: 'getSharedStorage',
+    summary: 'Where job files are, as an audience on a platform sees it',
+  })
   @ApiParam(AUDIENCE)
   @ApiParam(PLATFORM)
   @ApiOkResponse({ description: 'The shared storage.', type: SharedStorageLocationDto })

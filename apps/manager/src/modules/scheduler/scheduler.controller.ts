@@ -10,7 +10,13 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { AssignedTaskDto, ErrorDto, MayKeepRunningDto, SecurityErrorDto, WorkerStateChangeDto } from '@flamenco/api-contracts';
+import {
+  AssignedTaskDto,
+  ErrorDto,
+  MayKeepRunningDto,
+  SecurityErrorDto,
+  WorkerStateChangeDto,
+} from '@flamenco/api-contracts';
 import type { FastifyReply } from 'fastify';
 import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
 import { AssignedTasks } from './assigned-tasks.js';
@@ -46,7 +52,11 @@ export class SchedulerController {
   })
   @ApiOkResponse({ type: AssignedTaskDto, description: 'Run this task' })
   @ApiNoContentResponse({ description: 'There is nothing to do for this Worker' })
-  @ApiResponse({ status: 403, type: SecurityErrorDto, description: 'The credentials are not those of a Worker' })
+  @ApiResponse({
+    status: 403,
+    type: SecurityErrorDto,
+    description: 'The credentials are not those of a Worker',
+  })
   @ApiResponse({ status: 409, type: ErrorDto, description: 'The Worker is not awake' })
   @ApiResponse({ status: 423, type: WorkerStateChangeDto, description: 'Go to this status first' })
   async scheduleTask(
@@ -93,13 +103,18 @@ export class SchedulerController {
   }
 }
 
-function refusalBody(refusal: Extract<TaskAnswer, { readonly kind: 'refused' }>['refusal']): WorkerStateChangeDto | ErrorDto {
+function refusalBody(
+  refusal: Extract<TaskAnswer, { readonly kind: 'refused' }>['refusal'],
+): WorkerStateChangeDto | ErrorDto {
   return refusal.httpStatus === 423
     ? { status_requested: refusal.statusRequested }
     : { code: refusal.httpStatus, message: refusal.message };
 }
 
-function patienceOf(reply: FastifyReply, waitSeconds: number): { readonly waitMs: number; readonly signal: AbortSignal } {
+function patienceOf(
+  reply: FastifyReply,
+  waitSeconds: number,
+): { readonly waitMs: number; readonly signal: AbortSignal } {
   const controller = new AbortController();
   if (waitSeconds > 0) {
     reply.raw.once('close', () => {

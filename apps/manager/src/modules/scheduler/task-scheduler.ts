@@ -21,7 +21,14 @@ import {
   type TaskState,
 } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
-import { loadWorkerById, tagIdsOf, unknownWorker, workerUpdated, type WorkerState } from '../workers/index.js';
+import {
+  loadWorkerById,
+  tagIdsOf,
+  unknownWorker,
+  WorkerChanger,
+  workerUpdated,
+  type WorkerState,
+} from '../workers/index.js';
 
 /** The answer to a Worker's request for a task. */
 export type TaskAnswer =
@@ -37,13 +44,18 @@ export class TaskScheduler {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
+    private readonly workers: WorkerChanger,
     private readonly taskLogs: TaskLogWriter,
     private readonly clock: Clock,
   ) {}
 
-  /** Gives the Worker the task that it has already, after a crash of it, or else the next one that it can run. */
-  request(workerId: number): Promise<TaskAnswer> {
+  /**
+   * Gives the Worker the task that it has already, after a crash of it, or else the next one that it can run. One that
+   * has hung up by now is given nothing.
+   */
+  request(workerId: number, hangUp: AbortSignal): Promise<TaskAnswer> {
     return this.unitOfWork.run((work): TaskAnswer => {
+      if (hangUp.aborted) return { kind: 'nothing-to-do' };
       const worker = loadWorkerById(work.sql, workerId);
       if (!worker) throw unknownWorker();
       const decision = decideTaskRequest({ worker });
@@ -58,7 +70,11 @@ export class TaskScheduler {
     return this.unitOfWork.run((work) => {
       const task = loadTask(work.sql, taskId);
       const decision = decideMayRun({
-        task: task && { status: task.status, isAssignedToWorker: task.worker?.id === worker.id },
+        task: task && {
+          status: task.status,
+          isAssignedToWorker: task.worker?.id === worker.id,
+          isJobBeingDeleted: task.job.deleteRequestedAt !== undefined,
+        },
         statusRequest: worker.statusRequest,
         isAttemptSuperseded: attemptId !== undefined && attemptId.toLowerCase() !== task?.attempt?.uuid,
       });
@@ -67,8 +83,15 @@ export class TaskScheduler {
     });
   }
 
+  /**
+   * The task that the Worker has already. When there are only ones that it is not to go on with, because their job is paused
+   * or about to be deleted, they go back: nobody else works on them, and a job that waits for them would wait in vain.
+   */
   private taskInHand(work: Work, worker: WorkerState): TaskState | undefined {
-    return loadActiveTasksOf(work.sql, worker.id).find(({ job }) => handsOutTasks(job.status));
+    const active = loadActiveTasksOf(work.sql, worker.id);
+    const task = active.find(({ job }) => handsOutTasks(job.status) && job.deleteRequestedAt === undefined);
+    if (!task && active.length > 0) this.workers.returnTasks(work, worker, 'asked for another task');
+    return task;
   }
 
   private nextTask(work: Work, worker: WorkerState): TaskState | undefined {
@@ -92,7 +115,10 @@ export class TaskScheduler {
     );
     work.afterCommit(() => {
       this.taskLogs.startAttempt(task.job.uuid, task.uuid, number).catch((error: unknown) => {
-        this.logger.error({ err: error }, `The log of task ${task.uuid} goes on in the one of the attempt before`);
+        this.logger.error(
+          { err: error },
+          `The log of task ${task.uuid} goes on in the one of the attempt before`,
+        );
       });
       const line = `Task assigned to worker ${worker.name} (${worker.uuid})`;
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, nowMs, line);

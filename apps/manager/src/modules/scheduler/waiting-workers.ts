@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { EventBus } from '../events/index.js';
 import { RunnableSignal } from '../jobs/index.js';
-import type { WorkerState } from '../workers/index.js';
+import { WorkerSightings, type WorkerState } from '../workers/index.js';
 import { TaskScheduler, type TaskAnswer } from './task-scheduler.js';
 
 /** How long a request waits, and what ends it early. */
@@ -17,6 +17,7 @@ const TRIED_TOGETHER = 16;
 /** A request that waits until there is a task for its Worker. */
 interface Waiting {
   readonly worker: WorkerState;
+  readonly signal: AbortSignal;
   readonly settle: (answer: TaskAnswer) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -28,7 +29,10 @@ interface Waiting {
 @Injectable()
 export class WaitingWorkers implements OnModuleDestroy {
   private readonly waiting = new Set<Waiting>();
+  /** By task type. */
   private readonly wakeUps = new Map<string, number>();
+  /** By a Worker's UUID. */
+  private readonly wakeUpsOfOne = new Map<string, number>();
   private pendingTypes = new Set<string>();
   private isHandingOut = false;
   private isClosed = false;
@@ -36,6 +40,7 @@ export class WaitingWorkers implements OnModuleDestroy {
 
   constructor(
     private readonly scheduler: TaskScheduler,
+    private readonly sightings: WorkerSightings,
     runnable: RunnableSignal,
     events: EventBus,
   ) {
@@ -44,7 +49,9 @@ export class WaitingWorkers implements OnModuleDestroy {
         this.wake(taskTypes);
       }),
       events.listen((event) => {
-        if (event.name === 'worker-updated' && event.payload.status_change) this.reconsider(event.payload.id);
+        if (event.name !== 'worker-updated') return;
+        const { id, status_change, previous_status, deleted_at } = event.payload;
+        if (status_change || previous_status || deleted_at) this.reconsider(id);
       }),
     ];
   }
@@ -53,10 +60,11 @@ export class WaitingWorkers implements OnModuleDestroy {
   async request(worker: WorkerState, patience: Patience): Promise<TaskAnswer> {
     for (;;) {
       const before = this.wakeUpsFor(worker);
-      const answer = await this.scheduler.request(worker.id);
+      const answer = await this.scheduler.request(worker.id, patience.signal);
       const isOver = patience.waitMs <= 0 || patience.signal.aborted || this.isClosed;
       if (answer.kind !== 'nothing-to-do' || isOver) return answer;
-      // Something became runnable while the answer was on its way: look again, for nobody will wake this one for it.
+      // Something became runnable, or the Worker changed, while the answer was on its way: look again, for nobody will
+      // wake this one for it.
       if (before === this.wakeUpsFor(worker)) return this.waitFor(worker, patience);
     }
   }
@@ -68,17 +76,19 @@ export class WaitingWorkers implements OnModuleDestroy {
   }
 
   private waitFor(worker: WorkerState, { waitMs, signal }: Patience): Promise<TaskAnswer> {
+    const leave = this.sightings.stay(worker);
     return new Promise((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', giveUp);
-        this.waiting.delete(waiting);
+        if (this.waiting.delete(waiting)) leave();
       };
       const giveUp = (): void => {
         waiting.settle({ kind: 'nothing-to-do' });
       };
       const waiting: Waiting = {
         worker,
+        signal,
         settle: (answer) => {
           end();
           resolve(answer);
@@ -102,8 +112,9 @@ export class WaitingWorkers implements OnModuleDestroy {
     if (!this.isHandingOut && this.waiting.size > 0) void this.handOut();
   }
 
-  private wakeUpsFor({ supportedTaskTypes }: WorkerState): number {
-    return supportedTaskTypes.reduce((sum, type) => sum + (this.wakeUps.get(type) ?? 0), 0);
+  private wakeUpsFor({ supportedTaskTypes, uuid }: WorkerState): number {
+    const ofTypes = supportedTaskTypes.reduce((sum, type) => sum + (this.wakeUps.get(type) ?? 0), 0);
+    return ofTypes + (this.wakeUpsOfOne.get(uuid) ?? 0);
   }
 
   private async handOut(): Promise<void> {
@@ -122,13 +133,14 @@ export class WaitingWorkers implements OnModuleDestroy {
   }
 
   private reconsider(workerUuid: string): void {
+    this.wakeUpsOfOne.set(workerUuid, (this.wakeUpsOfOne.get(workerUuid) ?? 0) + 1);
     for (const waiting of this.waiting) if (waiting.worker.uuid === workerUuid) void this.tryAgain(waiting);
   }
 
   private async tryAgain(waiting: Waiting): Promise<void> {
     if (!this.waiting.has(waiting)) return;
     try {
-      const answer = await this.scheduler.request(waiting.worker.id);
+      const answer = await this.scheduler.request(waiting.worker.id, waiting.signal);
       if (answer.kind !== 'nothing-to-do') waiting.settle(answer);
     } catch (error) {
       waiting.fail(error);

@@ -1,5 +1,5 @@
 import { close, mkdir, open, rename, write } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 
 /** Called once a step is done, or could not be. */
 type Done = (error: Error | undefined) => void;
@@ -50,6 +50,12 @@ export class AppendQueue {
         resolve();
       });
     });
+  }
+
+  /** Resolves when nothing waits for a file below this folder any more. */
+  async settledBelow(folder: string): Promise<void> {
+    const paths = [...this.files.keys()].filter((path) => path.startsWith(`${folder}${sep}`));
+    await Promise.all(paths.map((path) => this.settled(path)));
   }
 
   /** Resolves when nothing waits for any file any more. */

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { unavailable, type FarmError, type JobId, type TaskId } from '@flamenco/domain';
 import { Configuration } from '../../config/configuration.js';
+import { errorCode } from '../../system-error.js';
 import { EventBus } from '../events/index.js';
 import { AppendQueue } from './append-queue.js';
 import { localTimestamp } from './local-timestamp.js';
-import { earlierLog, jobFileUrl, latestLog } from './task-log-files.js';
+import { earlierLog, jobFileUrl, jobFolder, latestLog } from './task-log-files.js';
 
 /** Where the log of a task's latest attempt is. */
 export interface TaskLogInfo {
@@ -109,6 +110,12 @@ export class TaskLogWriter implements OnApplicationShutdown {
     return jobFileUrl(isLatest ? latestLog(jobId, taskId) : earlierLog(jobId, taskId, attemptNumber));
   }
 
+  /** Resolves when nothing waits to be written for a job: before its folder is removed. */
+  async settledJob(jobId: JobId): Promise<void> {
+    this.releaseAllLines();
+    await this.queue.settledBelow(this.fileOf(jobFolder(jobId)));
+  }
+
   /** Writes what still waits. After the web server has closed, so that nothing more comes. */
   async onApplicationShutdown(): Promise<void> {
     this.releaseAllLines();
@@ -137,7 +144,11 @@ export class TaskLogWriter implements OnApplicationShutdown {
     if (lines === undefined) return;
     this.lines.delete(path);
     this.queue.append(path, lines, (error) => {
-      if (error) this.logger.error({ err: error, lines }, `Could not write to the task log ${path}; the lines are lost`);
+      if (error)
+        this.logger.error(
+          { err: error, lines },
+          `Could not write to the task log ${path}; the lines are lost`,
+        );
     });
   }
 }
@@ -155,7 +166,7 @@ async function sizeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return 0;
+    if (errorCode(error) === 'ENOENT') return 0;
     throw error;
   }
 }
@@ -171,12 +182,16 @@ async function readFrom(path: string, start: number, length: number): Promise<st
 }
 
 function notWritten(path: string, error: Error): FarmError {
-  const isFull = ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
+  const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '');
   return isFull
-    ? unavailable('task-log-disk-full', `No space is left for the task log ${path}. Free some space on that disk; the Worker tries again.`, { cause: error })
-    : unavailable('task-log-not-written', `Could not write the task log ${path}: ${error.message}. Check that disk and folder; the Worker tries again.`, { cause: error });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    ? unavailable(
+        'task-log-disk-full',
+        `No space is left for the task log ${path}. Free some space on that disk; the Worker tries again.`,
+        { cause: error },
+      )
+    : unavailable(
+        'task-log-not-written',
+        `Could not write the task log ${path}: ${error.message}. Check that disk and folder; the Worker tries again.`,
+        { cause: error },
+      );
 }

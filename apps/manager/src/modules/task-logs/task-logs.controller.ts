@@ -1,5 +1,12 @@
 import { Controller, Get, HttpStatus, Param, Res } from '@nestjs/common';
-import { ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ErrorDto, TaskLogInfoDto } from '@flamenco/api-contracts';
 import { notFound, parseTaskId, type JobId, type TaskId } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
@@ -20,10 +27,16 @@ export class TaskLogsController {
   @Get(':task_id/logtail')
   @ApiOperation({ operationId: 'fetchTaskLogTail', summary: "The last lines of a task's log" })
   @ApiParam(TASK_ID)
-  @ApiOkResponse({ description: 'At most 2048 bytes.', content: { 'text/plain': { schema: { type: 'string' } } } })
+  @ApiOkResponse({
+    description: 'At most 2048 bytes.',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
   @ApiNoContentResponse({ description: 'The task has not written anything yet.' })
   @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
-  async tail(@Param('task_id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | undefined> {
+  async tail(
+    @Param('task_id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
     const [jobId, taskId] = this.locate(id);
     const tail = await this.logs.tail(jobId, taskId);
     if (tail === undefined) reply.status(HttpStatus.NO_CONTENT);
@@ -32,7 +45,10 @@ export class TaskLogsController {
   }
 
   @Get(':task_id/log')
-  @ApiOperation({ operationId: 'fetchTaskLogInfo', summary: "Where the whole log of a task's latest attempt is" })
+  @ApiOperation({
+    operationId: 'fetchTaskLogInfo',
+    summary: "Where the whole log of a task's latest attempt is",
+  })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ description: 'Where it is, and its size.', type: TaskLogInfoDto })
   @ApiNoContentResponse({ description: 'The task has not written anything yet.' })

@@ -1,5 +1,13 @@
 import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
-import { ApiBasicAuth, ApiDefaultResponse, ApiNoContentResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBasicAuth,
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ErrorDto, TaskUpdateDto } from '@flamenco/api-contracts';
 import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
 import { TaskReports } from './task-reports.js';
@@ -19,7 +27,11 @@ export class TaskReportsController {
   @ApiOperation({ operationId: 'taskUpdate', summary: 'Report about the task that a Worker runs' })
   @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The report was taken' })
-  @ApiResponse({ status: 409, type: ErrorDto, description: 'The task, or this attempt at it, is not the Worker’s any more; stop it' })
+  @ApiResponse({
+    status: 409,
+    type: ErrorDto,
+    description: 'The task, or this attempt at it, is not the Worker’s any more; stop it',
+  })
   @ApiDefaultResponse({ type: ErrorDto })
   async taskUpdate(
     @AuthenticatedWorker() worker: WorkerState,

@@ -11,7 +11,6 @@ import {
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import {
   addBlock,
@@ -19,13 +18,16 @@ import {
   countFailingWorkers,
   countFailuresOf,
   countOtherCapableWorkers,
+  findTaskOwner,
   loadFailedTasksOf,
   loadJobById,
   loadTask,
   loadTaskById,
+  ownerOf,
   StatusChanger,
   touchTask,
   type TaskChangeDetails,
+  type TaskOwner,
   type TaskState,
 } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
@@ -65,21 +67,19 @@ export class TaskReports {
    */
   async take(worker: ReportingWorker, taskId: string, report: TaskReport): Promise<void> {
     if (report.log) {
-      const task = ownTask(this.database.reader, worker, taskId, report);
-      this.decide(task, report);
-      await this.taskLogs.append(task.job.uuid, task.uuid, report.log);
+      const task = check(findTaskOwner(this.database.reader, taskId), worker, taskId, report);
+      decide(task, report);
+      await this.taskLogs.append(task.jobUuid, task.uuid, report.log);
     }
     await this.unitOfWork.run((work) => {
-      this.apply(work, worker, ownTask(work.sql, worker, taskId, report), report);
+      const task = loadTask(work.sql, taskId);
+      if (!task) throw notFound('task', taskId);
+      this.apply(work, worker, task, report);
     });
   }
 
-  private decide(task: TaskState, report: TaskReport): TaskReportDecision {
-    return checkTaskReport({ taskStatus: task.status, jobStatus: task.job.status, reported: report.status });
-  }
-
   private apply(work: Work, worker: ReportingWorker, task: TaskState, report: TaskReport): void {
-    const decision = this.decide(task, report);
+    const decision = decide(check(ownerOf(task), worker, task.uuid, report), report);
     if (!decision.isTaken) return;
     if (report.activity === undefined && report.stepsCompleted === undefined && report.status === undefined) {
       touchTask(work.sql, task.id, this.clock.timestamp());
@@ -88,7 +88,9 @@ export class TaskReports {
     const progress = {
       isTouched: true,
       ...(report.activity !== undefined && { activity: report.activity }),
-      ...(report.stepsCompleted !== undefined && { stepsCompleted: clampSteps(report.stepsCompleted, task.stepsTotal) }),
+      ...(report.stepsCompleted !== undefined && {
+        stepsCompleted: clampSteps(report.stepsCompleted, task.stepsTotal),
+      }),
     };
     if (decision.hasFailed) {
       this.fail(work, worker, task, progress);
@@ -101,7 +103,12 @@ export class TaskReports {
   }
 
   /** The Worker failed at the task: it is tried again by another one, unless there were too many failures, or nobody is left. */
-  private fail(work: Work, worker: ReportingWorker, task: TaskState, progress: Partial<TaskChangeDetails>): void {
+  private fail(
+    work: Work,
+    worker: ReportingWorker,
+    task: TaskState,
+    progress: Partial<TaskChangeDetails>,
+  ): void {
     const { sql } = work;
     const ids = { taskId: task.id, workerId: worker.id, jobId: task.job.id, taskType: task.type };
     addFailure(sql, ids);
@@ -134,16 +141,25 @@ export class TaskReports {
   }
 }
 
-function ownTask(sql: SqlConnection, worker: ReportingWorker, taskId: string, report: TaskReport): TaskState {
-  const task = loadTask(sql, taskId);
+function decide(task: TaskOwner, report: TaskReport): TaskReportDecision {
+  return checkTaskReport({ taskStatus: task.status, jobStatus: task.jobStatus, reported: report.status });
+}
+
+/** @returns the task, if this Worker may report about this attempt at it */
+function check(
+  task: TaskOwner | undefined,
+  worker: ReportingWorker,
+  taskId: string,
+  { attemptId }: TaskReport,
+): TaskOwner {
   if (!task) throw notFound('task', taskId);
-  if (task.worker?.id !== worker.id) {
+  if (task.workerId !== worker.id) {
     throw conflict(
       'task-not-yours',
-      `Task ${taskId} is not assigned to Worker ${worker.name}${task.worker ? `, but to ${task.worker.name}` : ''}. Stop it, and ask for another task.`,
+      `Task ${taskId} is not assigned to Worker ${worker.name}${task.workerName === undefined ? '' : `, but to ${task.workerName}`}. Stop it, and ask for another task.`,
     );
   }
-  if (report.attemptId !== undefined && report.attemptId.toLowerCase() !== task.attempt?.uuid) {
+  if (attemptId !== undefined && attemptId.toLowerCase() !== task.attemptUuid) {
     throw conflict(
       'attempt-superseded',
       `Task ${taskId} was handed out again since this attempt began. Stop it, and ask for another task.`,

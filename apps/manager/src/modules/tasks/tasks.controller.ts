@@ -1,6 +1,14 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
-import { ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ErrorDto, JobTasksSummaryDto, TaskDto, TaskStatusChangeDto } from '@flamenco/api-contracts';
 import { notFound, type JobId, type TaskId } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
@@ -30,9 +38,12 @@ export class TasksController {
   fetchJobTasks(@Param('job_id') jobId: string): StreamableFile {
     const job = loadJob(this.database.reader, jobId);
     if (!job) throw notFound('job', jobId);
-    return new StreamableFile(Readable.from(taskListToJson(this.database.reader, job.id), { objectMode: false }), {
-      type: 'application/json; charset=utf-8',
-    });
+    return new StreamableFile(
+      Readable.from(taskListToJson(this.database.reader, job.id), { objectMode: false }),
+      {
+        type: 'application/json; charset=utf-8',
+      },
+    );
   }
 
   @Get('tasks/:task_id')
@@ -52,7 +63,10 @@ export class TasksController {
 
   @Post('tasks/:task_id/setstatus')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'setTaskStatus', summary: 'Ask for another status of a task: canceled, queued …' })
+  @ApiOperation({
+    operationId: 'setTaskStatus',
+    summary: 'Ask for another status of a task: canceled, queued …',
+  })
   @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The task has changed' })
   @ApiResponse({ status: 422, type: ErrorDto, description: 'Nobody can ask for that status' })

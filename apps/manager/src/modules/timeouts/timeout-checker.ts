@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { canTimeOut, decideWorkerTimeout, isActiveTaskStatus, timeoutThreshold } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
@@ -6,7 +6,7 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { addFailure, listSilentTasks, loadTaskById, StatusChanger, type TaskState } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
-import { listWorkersUnseenSince, loadWorkerById, WorkerChanger } from '../workers/index.js';
+import { listWorkersUnseenSince, loadWorkerById, WorkerChanger, WorkerSightings } from '../workers/index.js';
 
 /** After a start, Workers get the time to be heard of again. */
 const FIRST_CHECK_AFTER_MS = 5 * 60_000;
@@ -15,13 +15,16 @@ const CHECK_EVERY_MS = 60_000;
 /** Finds Workers and tasks that nothing was heard of for too long. Each check can be switched off on its own. */
 @Injectable()
 export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(TimeoutChecker.name);
   private timer: NodeJS.Timeout | undefined;
+  private isClosed = false;
 
   constructor(
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
     private readonly workers: WorkerChanger,
+    private readonly sightings: WorkerSightings,
     private readonly taskLogs: TaskLogWriter,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
@@ -32,6 +35,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
+    this.isClosed = true;
     clearTimeout(this.timer);
   }
 
@@ -43,21 +47,32 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private checkIn(delayMs: number): void {
     this.timer = setTimeout(() => {
-      void this.check().finally(() => {
-        this.checkIn(CHECK_EVERY_MS);
-      });
+      this.check()
+        .catch((error: unknown) => {
+          this.logger.error(
+            { err: error },
+            'Could not look for Workers and tasks that timed out; the next check is in a minute',
+          );
+        })
+        .finally(() => {
+          if (!this.isClosed) this.checkIn(CHECK_EVERY_MS);
+        });
     }, delayMs);
   }
 
   private async checkWorkers(): Promise<void> {
     const since = this.silentSince(this.configuration.config.workerTimeoutMs);
     if (since === undefined) return;
-    const silent = listWorkersUnseenSince(this.database.reader, since).filter(({ status }) => canTimeOut(status));
+    const silent = listWorkersUnseenSince(this.database.reader, since).filter(({ status }) =>
+      canTimeOut(status),
+    );
     for (const { id } of silent) {
       await this.unitOfWork.run((work) => {
         const worker = loadWorkerById(work.sql, id);
-        const isStillSilent = worker?.lastSeen !== undefined && worker.lastSeen <= since && canTimeOut(worker.status);
-        if (isStillSilent) this.workers.apply(work, worker, decideWorkerTimeout(worker));
+        const isStillSilent =
+          worker?.lastSeen !== undefined && worker.lastSeen <= since && canTimeOut(worker.status);
+        if (isStillSilent && !this.sightings.isThere(id))
+          this.workers.apply(work, worker, decideWorkerTimeout(worker));
       });
     }
   }
@@ -78,12 +93,21 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
     const who = task.worker ? `Worker ${task.worker.name} (${task.worker.uuid})` : 'no Worker';
     const activity = `Task timed out: ${who} was last heard of it at ${task.lastTouched ?? 'no time'}`;
     if (task.worker) {
-      addFailure(work.sql, { taskId: task.id, workerId: task.worker.id, jobId: task.job.id, taskType: task.type });
+      addFailure(work.sql, {
+        taskId: task.id,
+        workerId: task.worker.id,
+        jobId: task.job.id,
+        taskType: task.type,
+      });
     }
     work.afterCommit(() => {
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), activity);
     });
-    this.statuses.changeTask(work, task, 'failed', { because: activity, activity, attemptOutcome: 'timed-out' });
+    this.statuses.changeTask(work, task, 'failed', {
+      because: activity,
+      activity,
+      attemptOutcome: 'timed-out',
+    });
   }
 
   private silentSince(timeoutMs: number): string | undefined {

@@ -1,7 +1,15 @@
+export { StatusSchedule } from './status-schedule.js';
 export { WorkersModule } from './workers.module.js';
 export { AuthenticatedWorker, WorkerAuthGuard } from './worker-auth.guard.js';
 export { WorkerChanger } from './worker-changer.js';
 export { unknownWorker } from './worker-credentials.js';
 export { workerUpdated } from './worker-events.js';
 export { WorkerSightings } from './worker-sightings.js';
-export { countWorkersByStatus, listWorkersUnseenSince, loadWorkerById, tagIdsOf, type WorkerState } from './persistence/worker-rows.js';
+export {
+  countWorkersByStatus,
+  listWorkersUnseenSince,
+  loadWorker,
+  loadWorkerById,
+  tagIdsOf,
+  type WorkerState,
+} from './persistence/worker-rows.js';

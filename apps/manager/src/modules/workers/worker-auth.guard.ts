@@ -27,8 +27,10 @@ export class WorkerAuthGuard implements CanActivate {
 }
 
 /** The Worker that asks, in handlers behind WorkerAuthGuard. */
-export const AuthenticatedWorker = createParamDecorator((_: unknown, context: ExecutionContext): WorkerState => {
-  const worker = context.switchToHttp().getRequest<WorkerRequest>()[WORKER];
-  if (!worker) throw new Error('AuthenticatedWorker needs WorkerAuthGuard on the handler');
-  return worker;
-});
+export const AuthenticatedWorker = createParamDecorator(
+  (_: unknown, context: ExecutionContext): WorkerState => {
+    const worker = context.switchToHttp().getRequest<WorkerRequest>()[WORKER];
+    if (!worker) throw new Error('AuthenticatedWorker needs WorkerAuthGuard on the handler');
+    return worker;
+  },
+);

@@ -9,7 +9,10 @@ import { workerUpdated } from './worker-events.js';
 
 /** What of a Worker changes beside its status. */
 export type WorkerDetails = Partial<
-  Pick<WorkerState, 'name' | 'address' | 'software' | 'canRestart' | 'supportedTaskTypes' | 'lastSeen' | 'deletedAt'>
+  Pick<
+    WorkerState,
+    'name' | 'address' | 'software' | 'canRestart' | 'supportedTaskTypes' | 'lastSeen' | 'deletedAt'
+  >
 >;
 
 /** The one class that writes statuses of Workers, and gives back the tasks of those that stop working. */
@@ -43,13 +46,23 @@ export class WorkerChanger {
   }
 
   /** Gives the Worker's active tasks back to the queue, or to their paused job. */
-  returnTasks(work: Work, worker: WorkerState, because: string, attemptOutcome: AttemptOutcome = 'requeued'): void {
+  returnTasks(
+    work: Work,
+    worker: WorkerState,
+    because: string,
+    attemptOutcome: AttemptOutcome = 'requeued',
+  ): void {
     const reason = `Worker ${worker.name} ${because}`;
     for (const { id } of loadActiveTasksOf(work.sql, worker.id)) {
       const task = loadTaskById(work.sql, id);
       if (!task) continue;
       work.afterCommit(() => {
-        this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), `Task returned: ${reason}`);
+        this.taskLogs.appendManagerLine(
+          task.job.uuid,
+          task.uuid,
+          this.clock.nowMs(),
+          `Task returned: ${reason}`,
+        );
       });
       this.statuses.changeTask(work, task, returnedTaskStatus(task.job.status), {
         because: reason,
@@ -62,7 +75,9 @@ export class WorkerChanger {
   private tell(worker: WorkerState, change: WorkerChange): void {
     if (change.warning !== undefined) this.logger.warn(`Worker ${worker.name} ${change.warning}`);
     if (change.from !== change.status) {
-      this.logger.log(`Worker ${worker.name} changed status ${change.from ?? 'new'} -> ${change.status ?? 'none'}`);
+      this.logger.log(
+        `Worker ${worker.name} changed status ${change.from ?? 'new'} -> ${change.status ?? 'none'}`,
+      );
     }
   }
 }

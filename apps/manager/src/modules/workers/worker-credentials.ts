@@ -26,9 +26,13 @@ export class WorkerCredentials {
   /** The Worker that these credentials are of. @throws FarmError `forbidden` (403) */
   check(authorization: string | undefined): WorkerState | Promise<WorkerState> {
     const credentials = parseBasic(authorization);
-    if (!credentials) throw refusal('send the UUID and the secret that the Worker was registered with, as HTTP basic authentication');
+    if (!credentials)
+      throw refusal(
+        'send the UUID and the secret that the Worker was registered with, as HTTP basic authentication',
+      );
     const worker = loadWorker(this.database.reader, credentials.uuid);
-    if (!worker) throw refusal('there is no such Worker (any more); restart the Worker, and it will register anew');
+    if (!worker)
+      throw refusal('there is no such Worker (any more); restart the Worker, and it will register anew');
     const digest = createHash('sha256').update(credentials.secret).digest();
     const known = this.verified.get(worker.uuid);
     if (known?.secretHash === worker.secretHash && timingSafeEqual(known.digest, digest)) return worker;
@@ -46,7 +50,9 @@ export class WorkerCredentials {
   }
 }
 
-function parseBasic(header: string | undefined): { readonly uuid: string; readonly secret: string } | undefined {
+function parseBasic(
+  header: string | undefined,
+): { readonly uuid: string; readonly secret: string } | undefined {
   const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');

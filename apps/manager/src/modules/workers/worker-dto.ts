@@ -1,4 +1,10 @@
-import type { RegisteredWorkerDto, WorkerDto, WorkerSummaryDto, WorkerTagDto, WorkerTaskDto } from '@flamenco/api-contracts';
+import type {
+  RegisteredWorkerDto,
+  WorkerDto,
+  WorkerSummaryDto,
+  WorkerTagDto,
+  WorkerTaskDto,
+} from '@flamenco/api-contracts';
 import { toTaskSummaryDto, type WorkerTaskRow } from '../jobs/index.js';
 import type { WorkerState, WorkerTagRow } from './persistence/worker-rows.js';
 import { shownStatus } from './worker-events.js';

@@ -2,7 +2,11 @@ import type { FarmEvent, WorkerStatus, WorkerUpdatedPayload } from '@flamenco/do
 import type { WorkerState } from './persistence/worker-rows.js';
 
 /** What everybody who looks at Workers is told of a change. */
-export function workerUpdated(worker: WorkerState, updated: string, previousStatus?: WorkerStatus): FarmEvent {
+export function workerUpdated(
+  worker: WorkerState,
+  updated: string,
+  previousStatus?: WorkerStatus,
+): FarmEvent {
   const payload: WorkerUpdatedPayload = {
     id: worker.uuid,
     name: worker.name,

@@ -1,5 +1,12 @@
 import { Body, Controller, Get, HttpCode, Ip, Post, Res, UseGuards } from '@nestjs/common';
-import { ApiBasicAuth, ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBasicAuth,
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   ErrorDto,
   RegisteredWorkerDto,
@@ -27,13 +34,25 @@ export class WorkerLifecycleController {
 
   @Post('register-worker')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'registerWorker', summary: 'Register a new Worker; keep its UUID and secret for signing on' })
+  @ApiOperation({
+    operationId: 'registerWorker',
+    summary: 'Register a new Worker; keep its UUID and secret for signing on',
+  })
   @ApiOkResponse({ type: RegisteredWorkerDto })
   @ApiDefaultResponse({ type: ErrorDto })
-  async registerWorker(@Body() body: WorkerRegistrationDto, @Ip() address: string): Promise<RegisteredWorkerDto> {
+  async registerWorker(
+    @Body() body: WorkerRegistrationDto,
+    @Ip() address: string,
+  ): Promise<RegisteredWorkerDto> {
     const { name, secret, platform, supported_task_types } = body;
     return toRegisteredWorkerDto(
-      await this.registration.register({ name, secret, platform, address, supportedTaskTypes: supported_task_types }),
+      await this.registration.register({
+        name,
+        secret,
+        platform,
+        address: plainAddress(address),
+        supportedTaskTypes: supported_task_types,
+      }),
     );
   }
 
@@ -41,7 +60,10 @@ export class WorkerLifecycleController {
   @HttpCode(200)
   @UseGuards(WorkerAuthGuard)
   @ApiBasicAuth('worker_auth')
-  @ApiOperation({ operationId: 'signOn', summary: 'Sign a Worker on; the answer says which status it shall go to' })
+  @ApiOperation({
+    operationId: 'signOn',
+    summary: 'Sign a Worker on; the answer says which status it shall go to',
+  })
   @ApiOkResponse({ type: WorkerStateChangeDto })
   @ApiDefaultResponse({ type: ErrorDto })
   async signOn(
@@ -51,7 +73,7 @@ export class WorkerLifecycleController {
   ): Promise<WorkerStateChangeDto> {
     const status = await this.lifecycle.signOn(worker, {
       name: body.name,
-      address,
+      address: plainAddress(address),
       software: body.software_version,
       canRestart: body.can_restart ?? false,
       supportedTaskTypes: body.supported_task_types,
@@ -73,7 +95,10 @@ export class WorkerLifecycleController {
   @Get('state')
   @UseGuards(WorkerAuthGuard)
   @ApiBasicAuth('worker_auth')
-  @ApiOperation({ operationId: 'workerState', summary: 'Ask whether another status is requested of the Worker' })
+  @ApiOperation({
+    operationId: 'workerState',
+    summary: 'Ask whether another status is requested of the Worker',
+  })
   @ApiOkResponse({ type: WorkerStateChangeDto })
   @ApiNoContentResponse({ description: 'Nothing is requested' })
   @ApiDefaultResponse({ type: ErrorDto })
@@ -90,7 +115,15 @@ export class WorkerLifecycleController {
   @ApiOperation({ operationId: 'workerStateChanged', summary: 'Say which status the Worker has now' })
   @ApiNoContentResponse({ description: 'The status was noted' })
   @ApiDefaultResponse({ type: ErrorDto })
-  workerStateChanged(@AuthenticatedWorker() worker: WorkerState, @Body() body: WorkerStateChangedDto): Promise<void> {
+  workerStateChanged(
+    @AuthenticatedWorker() worker: WorkerState,
+    @Body() body: WorkerStateChangedDto,
+  ): Promise<void> {
     return this.lifecycle.stateChanged(worker, body.status);
   }
+}
+
+/** An IPv4 address as people write it: a server that listens on IPv6 too sees it as `::ffff:192.0.2.1`. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:/i, '');
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import {
   decideSignOff,
   decideSignOn,
@@ -10,6 +10,7 @@ import {
 import { Clock } from '../../clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { loadWorkerById, type WorkerState } from './persistence/worker-rows.js';
+import { ALWAYS_AWAKE, StatusSchedule } from './status-schedule.js';
 import { WorkerChanger, type WorkerDetails } from './worker-changer.js';
 import { unknownWorker } from './worker-credentials.js';
 
@@ -29,13 +30,14 @@ export class WorkerLifecycle {
     private readonly unitOfWork: UnitOfWork,
     private readonly changer: WorkerChanger,
     private readonly clock: Clock,
+    @Optional() private readonly schedule: StatusSchedule = ALWAYS_AWAKE,
   ) {}
 
   /** @returns the status that the Worker shall go to */
   signOn(worker: WorkerState, signOn: SignOn): Promise<WorkerStatus> {
     return this.unitOfWork.run((work) => {
       const before = current(loadWorkerById(work.sql, worker.id));
-      const { reply, ...change } = decideSignOn(before, 'awake');
+      const { reply, ...change } = decideSignOn(before, this.schedule.statusOf(work.sql, worker.id));
       const { name, address, software, canRestart } = signOn;
       const supportedTaskTypes = normalizeTaskTypes(signOn.supportedTaskTypes);
       const details = { name: name.trim(), address, software, canRestart, supportedTaskTypes };

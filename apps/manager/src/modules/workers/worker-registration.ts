@@ -33,15 +33,21 @@ export class WorkerRegistration {
   async register(registration: Registration): Promise<WorkerState> {
     const { secret, address, platform } = registration;
     const name = registration.name.trim();
-    if (name === '') throw invalid('blank-worker-name', 'A Worker needs a name: give it one, such as its host name.');
-    if (truncates(secret)) throw invalid('secret-too-long', 'The secret has more than 72 bytes: use a shorter one.');
+    if (name === '')
+      throw invalid('blank-worker-name', 'A Worker needs a name: give it one, such as its host name.');
+    if (truncates(secret))
+      throw invalid('secret-too-long', 'The secret has more than 72 bytes: use a shorter one.');
     const secretHash = await hash(secret, BCRYPT_ROUNDS);
     const uuid = randomUUID() as WorkerId;
     await this.unitOfWork.run((work) => {
       const now = this.clock.timestamp();
       const supportedTaskTypes = normalizeTaskTypes(registration.supportedTaskTypes);
       const worker = { uuid, name, secretHash, address, platform, software: '', supportedTaskTypes };
-      insertWorker(work.sql, { ...worker, canRestart: false, lastSeen: now, updated: now, deletedAt: undefined }, now);
+      insertWorker(
+        work.sql,
+        { ...worker, canRestart: false, lastSeen: now, updated: now, deletedAt: undefined },
+        now,
+      );
       const stored = loadWorker(work.sql, uuid);
       if (stored) work.publish(workerUpdated(stored, now));
     });

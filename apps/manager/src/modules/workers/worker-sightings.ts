@@ -14,11 +14,32 @@ const RESOLUTION_MS = 1000;
 export class WorkerSightings {
   private readonly logger = new Logger(WorkerSightings.name);
   private readonly noted = new Map<number, number>();
+  /** How many requests of a Worker are open, by its row id. */
+  private readonly waiting = new Map<number, number>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * A request of the Worker stays open for long, and it is there all the while: it must not time out.
+   * @returns a function to call when the request ends
+   */
+  stay(worker: Pick<WorkerState, 'id'>): () => void {
+    this.waiting.set(worker.id, (this.waiting.get(worker.id) ?? 0) + 1);
+    return () => {
+      const others = (this.waiting.get(worker.id) ?? 0) - 1;
+      if (others > 0) this.waiting.set(worker.id, others);
+      else this.waiting.delete(worker.id);
+      this.note(worker);
+    };
+  }
+
+  /** Whether a request of the Worker is open now. */
+  isThere(workerId: number): boolean {
+    return this.waiting.has(workerId);
+  }
 
   note(worker: Pick<WorkerState, 'id'>): void {
     const nowMs = this.clock.nowMs();

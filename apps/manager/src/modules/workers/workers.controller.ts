@@ -1,5 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ErrorDto, WorkerDto, WorkerListDto, WorkerStatusChangeRequestDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
@@ -31,7 +38,10 @@ export class WorkersController {
   }
 
   @Get(':worker_id')
-  @ApiOperation({ operationId: 'fetchWorker', summary: 'Fetch a Worker, with its tags and the task it has or had last' })
+  @ApiOperation({
+    operationId: 'fetchWorker',
+    summary: 'Fetch a Worker, with its tags and the task it has or had last',
+  })
   @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: WorkerDto })
   @ApiDefaultResponse({ type: ErrorDto })

@@ -4,17 +4,65 @@
 
 import { Command } from '../models/command';
 import { TaskStatus } from '../models/task-status';
+
+/**
+ * A task for the Worker that asked for one.
+ */
 export interface AssignedTask {
+
+  /**
+   * This attempt at the task, to be given along with every report about it.
+   */
   attempt_id: string;
+
+  /**
+   * What to run, in this order; variables have the values of the Worker's platform.
+   */
   commands: Array<Command>;
+
+  /**
+   * The task's job.
+   */
   job: string;
+
+  /**
+   * Priority of the job.
+   */
   job_priority: number;
+
+  /**
+   * Name of the job type.
+   */
   job_type: string;
+
+  /**
+   * Name of the task.
+   */
   name: string;
+
+  /**
+   * Priority of the task among those of its job.
+   */
   priority: number;
   status: TaskStatus;
+
+  /**
+   * Steps done so far.
+   */
   steps_completed: number;
+
+  /**
+   * Steps that the task has in all.
+   */
   steps_total: number;
+
+  /**
+   * Type of the task.
+   */
   task_type: string;
+
+  /**
+   * The task.
+   */
   uuid: string;
 }

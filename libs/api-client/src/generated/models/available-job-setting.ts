@@ -6,18 +6,62 @@ import { AvailableJobSettingEvalInfo } from '../models/available-job-setting-eva
 import { AvailableJobSettingSubtype } from '../models/available-job-setting-subtype';
 import { AvailableJobSettingType } from '../models/available-job-setting-type';
 import { AvailableJobSettingVisibility } from '../models/available-job-setting-visibility';
+
+/**
+ * A setting of a job type: what it is called, which values it takes, and who gets to see it.
+ */
 export interface AvailableJobSetting {
+
+  /**
+   * The values to choose from; only for settings of type `string`.
+   */
   choices?: Array<string>;
-  default?: any;
-  description?: any;
+
+  /**
+   * Value that the setting has until somebody gives it another one.
+   */
+  default?: (string | number | boolean);
+
+  /**
+   * What the setting does, for people to read.
+   */
+  description?: string;
+
+  /**
+   * Whether people may change the value. The Blender add-on takes a missing one for `true`.
+   */
   editable?: boolean;
+
+  /**
+   * Python expression that gives the value, evaluated in Blender.
+   */
   eval?: string;
+
+  /**
+   * How the setting looks in Blender while its value is computed at submission.
+   */
   evalInfo?: AvailableJobSettingEvalInfo;
+
+  /**
+   * Name of the setting's value in `settings` of a job.
+   */
   key: string;
-  label?: any;
+
+  /**
+   * What the setting is called; left out, clients make one from the key.
+   */
+  label?: string;
+
+  /**
+   * Further arguments for the property in Blender, such as `min` and `max`.
+   */
   propargs?: {
 [key: string]: any;
 };
+
+  /**
+   * Whether the job type cannot do without a value. For clients; the Manager does not enforce it.
+   */
   required?: boolean;
   subtype?: AvailableJobSettingSubtype;
   type: AvailableJobSettingType;

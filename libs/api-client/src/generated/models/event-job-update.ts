@@ -4,18 +4,70 @@
 
 import { JobStatus } from '../models/job-status';
 import { TaskCounts } from '../models/task-counts';
+
+/**
+ * A job is new, has changed, or is gone. Event `/jobs`.
+ */
 export interface EventJobUpdate {
+
+  /**
+   * When somebody asked for the job to be deleted.
+   */
   delete_requested_at?: string;
+
+  /**
+   * The job.
+   */
   id: string;
+
+  /**
+   * Name of the job.
+   */
   name?: string;
+
+  /**
+   * Status before; absent when the job is new, or its status has not changed.
+   */
   previous_status?: JobStatus;
+
+  /**
+   * Priority of the job.
+   */
   priority: number;
+
+  /**
+   * Whether many of the job's tasks changed at once, so that they have to be fetched anew.
+   */
   refresh_tasks: boolean;
   status: JobStatus;
+
+  /**
+   * Steps of all tasks done so far.
+   */
   steps_completed: number;
+
+  /**
+   * Steps that all tasks have together.
+   */
   steps_total: number;
+
+  /**
+   * How many of its tasks are in each status.
+   */
   task_counts: TaskCounts;
+
+  /**
+   * Name of the job type.
+   */
   type: string;
+
+  /**
+   * When the job changed.
+   */
   updated: string;
+
+  /**
+   * Whether the job is gone; then only `id` means anything.
+   */
   was_deleted?: boolean;
 }

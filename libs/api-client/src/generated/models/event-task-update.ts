@@ -4,15 +4,55 @@
 
 import { AssignedWorker } from '../models/assigned-worker';
 import { TaskStatus } from '../models/task-status';
+
+/**
+ * A task has changed. Event `/task`, to those who subscribed to its job.
+ */
 export interface EventTaskUpdate {
+
+  /**
+   * What last happened to the task, for people to read.
+   */
   activity: string;
+
+  /**
+   * The task.
+   */
   id: string;
+
+  /**
+   * The task's job.
+   */
   job_id: string;
+
+  /**
+   * Name of the task.
+   */
   name: string;
+
+  /**
+   * Status before; absent when it has not changed.
+   */
   previous_status?: TaskStatus;
   status: TaskStatus;
+
+  /**
+   * Steps done so far.
+   */
   steps_completed: number;
+
+  /**
+   * Steps that the task has in all.
+   */
   steps_total: number;
+
+  /**
+   * When the task changed.
+   */
   updated: string;
+
+  /**
+   * The Worker that runs the task, or ran it last.
+   */
   worker?: AssignedWorker;
 }

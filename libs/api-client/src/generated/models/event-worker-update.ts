@@ -4,15 +4,55 @@
 
 import { WorkerStatus } from '../models/worker-status';
 import { WorkerStatusChangeRequest } from '../models/worker-status-change-request';
+
+/**
+ * A Worker is new, has changed, or is gone. Event `/workers`.
+ */
 export interface EventWorkerUpdate {
+
+  /**
+   * Whether it can restart itself.
+   */
   can_restart: boolean;
+
+  /**
+   * When it was deleted; there only when it is gone.
+   */
   deleted_at?: string;
+
+  /**
+   * The Worker.
+   */
   id: string;
+
+  /**
+   * When it was last heard of.
+   */
   last_seen?: string;
+
+  /**
+   * Name of the Worker.
+   */
   name: string;
+
+  /**
+   * Status before; absent when it has not changed.
+   */
   previous_status?: WorkerStatus;
   status: WorkerStatus;
+
+  /**
+   * The status that it shall go to; absent when there is none (any more).
+   */
   status_change?: WorkerStatusChangeRequest;
+
+  /**
+   * When the Worker changed.
+   */
   updated: string;
+
+  /**
+   * Version of its software; empty until it signs on.
+   */
   version: string;
 }

@@ -7,24 +7,100 @@ import { JobSettings } from '../models/job-settings';
 import { JobStatus } from '../models/job-status';
 import { JobStorageInfo } from '../models/job-storage-info';
 import { TaskCounts } from '../models/task-counts';
+
+/**
+ * A job of the farm.
+ */
 export interface Job {
+
+  /**
+   * What last happened to the job, for people to read.
+   */
   activity: string;
+
+  /**
+   * When the job was submitted.
+   */
   created: string;
+
+  /**
+   * When somebody asked for the job to be deleted; it will be gone soon.
+   */
   delete_requested_at?: string;
+
+  /**
+   * The job.
+   */
   id: string;
+
+  /**
+   * Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting.
+   */
   initial_status?: JobStatus;
+
+  /**
+   * Free texts about the job.
+   */
   metadata?: JobMetadata;
+
+  /**
+   * Name of the job.
+   */
   name: string;
+
+  /**
+   * Jobs with the highest priority come first. People can change it to 0 to 100.
+   */
   priority: number;
+
+  /**
+   * Values of the job type's settings.
+   */
   settings?: JobSettings;
   status: JobStatus;
+
+  /**
+   * Steps (such as rendered frames) of all tasks done so far.
+   */
   steps_completed: number;
+
+  /**
+   * Steps that all tasks have together.
+   */
   steps_total: number;
+
+  /**
+   * Where the files of the job are kept.
+   */
   storage?: JobStorageInfo;
+
+  /**
+   * Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.
+   */
   submitter_platform: string;
+
+  /**
+   * How many of its tasks are in each status.
+   */
   task_counts: TaskCounts;
+
+  /**
+   * Name of the job type that makes the tasks.
+   */
   type: string;
+
+  /**
+   * Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at.
+   */
   type_etag?: string;
+
+  /**
+   * When anything about the job last changed.
+   */
   updated: string;
+
+  /**
+   * Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may.
+   */
   worker_tag?: string;
 }

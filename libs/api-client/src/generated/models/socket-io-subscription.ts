@@ -4,8 +4,16 @@
 
 import { SocketIoSubscriptionOperation } from '../models/socket-io-subscription-operation';
 import { SocketIoSubscriptionType } from '../models/socket-io-subscription-type';
+
+/**
+ * Which events a client wants, or wants no more: what it sends as event `/subscription`.
+ */
 export interface SocketIoSubscription {
   op: SocketIoSubscriptionOperation;
   type: SocketIoSubscriptionType;
+
+  /**
+   * The job or task, for the types that need one.
+   */
   uuid?: string;
 }

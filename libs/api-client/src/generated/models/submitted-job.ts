@@ -6,15 +6,59 @@ import { JobMetadata } from '../models/job-metadata';
 import { JobSettings } from '../models/job-settings';
 import { JobStatus } from '../models/job-status';
 import { JobStorageInfo } from '../models/job-storage-info';
+
+/**
+ * A job to submit; its tasks are made by its job type.
+ */
 export interface SubmittedJob {
+
+  /**
+   * Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting.
+   */
   initial_status?: JobStatus;
+
+  /**
+   * Free texts about the job.
+   */
   metadata?: JobMetadata;
+
+  /**
+   * Name of the job.
+   */
   name: string;
+
+  /**
+   * Jobs with the highest priority come first. People can change it to 0 to 100.
+   */
   priority: number;
+
+  /**
+   * Values of the job type's settings.
+   */
   settings?: JobSettings;
+
+  /**
+   * Where the files of the job are kept.
+   */
   storage?: JobStorageInfo;
+
+  /**
+   * Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.
+   */
   submitter_platform: string;
+
+  /**
+   * Name of the job type that makes the tasks.
+   */
   type: string;
+
+  /**
+   * Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at.
+   */
   type_etag?: string;
+
+  /**
+   * Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may.
+   */
   worker_tag?: string;
 }

@@ -4,14 +4,45 @@
 
 import { TaskAttemptOutcome } from '../models/task-attempt-outcome';
 import { TaskAttemptWorker } from '../models/task-attempt-worker';
+
+/**
+ * One time that a Worker got a task.
+ */
 export interface TaskAttempt {
+
+  /**
+   * When the attempt ended; absent while it goes on.
+   */
   ended?: string;
+
+  /**
+   * The attempt.
+   */
   id: string;
-  log_end?: number;
-  log_start: number;
+
+  /**
+   * Where the log of this attempt is to be had, below the Manager's address; 404 as long as nothing was written.
+   */
+  log_url: string;
+
+  /**
+   * Number of the attempt at this task, from 1.
+   */
   number: number;
   outcome?: TaskAttemptOutcome;
+
+  /**
+   * Why it ended that way, for people to read.
+   */
   reason?: string;
+
+  /**
+   * When the Worker got the task.
+   */
   started: string;
+
+  /**
+   * Who made the attempt; absent when that Worker is not known any more.
+   */
   worker?: TaskAttemptWorker;
 }

@@ -6,25 +6,105 @@ import { Command } from '../models/command';
 import { TaskAttempt } from '../models/task-attempt';
 import { TaskStatus } from '../models/task-status';
 import { TaskWorker } from '../models/task-worker';
+
+/**
+ * A task of a job, with all that is known of it.
+ */
 export interface Task {
+
+  /**
+   * What last happened to the task, for people to read.
+   */
   activity: string;
+
+  /**
+   * Each time that a Worker got the task, the newest last; only the last 50.
+   */
   attempts: Array<TaskAttempt>;
+
+  /**
+   * What a Worker runs, in this order; variables stand as they are, in braces.
+   */
   commands: Array<Command>;
+
+  /**
+   * When the task was made.
+   */
   created: string;
+
+  /**
+   * Workers that failed the task, and do not get it again until it is requeued by a person.
+   */
   failed_by_workers?: Array<TaskWorker>;
+
+  /**
+   * Frames that the task makes, where that is known.
+   */
   frames?: string;
+
+  /**
+   * Group of tasks within the job that belong together, where the job type makes any.
+   */
   group?: string;
+
+  /**
+   * The task.
+   */
   id: string;
+
+  /**
+   * Number of the task within its job, from 1.
+   */
   index_in_job: number;
+
+  /**
+   * Whether the task waits for other tasks that it depends on.
+   */
   is_blocked: boolean;
+
+  /**
+   * The task's job.
+   */
   job_id: string;
+
+  /**
+   * When a Worker was last heard of about this task; absent when never.
+   */
   last_touched?: string;
+
+  /**
+   * Name of the task.
+   */
   name: string;
+
+  /**
+   * Among the tasks of jobs with the same priority, the highest comes first.
+   */
   priority: number;
   status: TaskStatus;
+
+  /**
+   * Steps (such as rendered frames) done so far.
+   */
   steps_completed: number;
+
+  /**
+   * Steps that the task has in all.
+   */
   steps_total: number;
+
+  /**
+   * Which Workers can run it: those that support this type.
+   */
   task_type: string;
+
+  /**
+   * When anything about the task last changed.
+   */
   updated: string;
+
+  /**
+   * The Worker that runs the task, or ran it last; absent when none ever did.
+   */
   worker?: TaskWorker;
 }

@@ -6,14 +6,50 @@ import { WorkerStatus } from '../models/worker-status';
 import { WorkerStatusChangeRequest } from '../models/worker-status-change-request';
 import { WorkerTag } from '../models/worker-tag';
 import { WorkerTask } from '../models/worker-task';
+
+/**
+ * A Worker, without what only its own page shows.
+ */
 export interface WorkerSummary {
+
+  /**
+   * Whether it can restart itself, so that `restart` may be asked of it.
+   */
   can_restart: boolean;
+
+  /**
+   * The Worker.
+   */
   id: string;
+
+  /**
+   * When it was last heard of; absent when never.
+   */
   last_seen?: string;
+
+  /**
+   * Name of the Worker.
+   */
   name: string;
   status: WorkerStatus;
+
+  /**
+   * The status that it shall go to, and has not gone to yet.
+   */
   status_change?: WorkerStatusChangeRequest;
+
+  /**
+   * The tags that it has.
+   */
   tags?: Array<WorkerTag>;
+
+  /**
+   * The task that it works on; of a single Worker also the one that it worked on last.
+   */
   task?: WorkerTask;
+
+  /**
+   * Version of its software; empty until it signs on.
+   */
   version: string;
 }

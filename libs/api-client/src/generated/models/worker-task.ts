@@ -4,20 +4,80 @@
 
 import { TaskStatus } from '../models/task-status';
 import { TaskWorker } from '../models/task-worker';
+
+/**
+ * A task that a Worker runs or ran, and its job.
+ */
 export interface WorkerTask {
+
+  /**
+   * How many times a Worker got the task so far.
+   */
   attempt_count: number;
+
+  /**
+   * Frames that the task makes, where that is known.
+   */
   frames?: string;
+
+  /**
+   * Group of tasks within the job that belong together, where the job type makes any.
+   */
   group?: string;
+
+  /**
+   * The task.
+   */
   id: string;
+
+  /**
+   * Number of the task within its job, from 1.
+   */
   index_in_job: number;
+
+  /**
+   * Whether the task waits for other tasks that it depends on.
+   */
   is_blocked: boolean;
+
+  /**
+   * The task's job.
+   */
   job_id: string;
+
+  /**
+   * Name of the task.
+   */
   name: string;
+
+  /**
+   * Among the tasks of jobs with the same priority, the highest comes first.
+   */
   priority: number;
   status: TaskStatus;
+
+  /**
+   * Steps (such as rendered frames) done so far.
+   */
   steps_completed: number;
+
+  /**
+   * Steps that the task has in all.
+   */
   steps_total: number;
+
+  /**
+   * Which Workers can run it: those that support this type.
+   */
   task_type: string;
+
+  /**
+   * When anything about the task last changed.
+   */
   updated: string;
+
+  /**
+   * The Worker that runs the task, or ran it last; absent when none ever did.
+   */
   worker?: TaskWorker;
 }

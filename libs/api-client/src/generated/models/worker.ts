@@ -6,17 +6,65 @@ import { WorkerStatus } from '../models/worker-status';
 import { WorkerStatusChangeRequest } from '../models/worker-status-change-request';
 import { WorkerTag } from '../models/worker-tag';
 import { WorkerTask } from '../models/worker-task';
+
+/**
+ * A Worker, with all that is known of it.
+ */
 export interface Worker {
+
+  /**
+   * Whether it can restart itself, so that `restart` may be asked of it.
+   */
   can_restart: boolean;
+
+  /**
+   * The Worker.
+   */
   id: string;
+
+  /**
+   * IP address that it was last heard of from.
+   */
   ip_address: string;
+
+  /**
+   * When it was last heard of; absent when never.
+   */
   last_seen?: string;
+
+  /**
+   * Name of the Worker.
+   */
   name: string;
+
+  /**
+   * Operating system of its computer.
+   */
   platform: string;
   status: WorkerStatus;
+
+  /**
+   * The status that it shall go to, and has not gone to yet.
+   */
   status_change?: WorkerStatusChangeRequest;
+
+  /**
+   * Types of task that it can run.
+   */
   supported_task_types: Array<string>;
+
+  /**
+   * The tags that it has.
+   */
   tags?: Array<WorkerTag>;
+
+  /**
+   * The task that it works on; of a single Worker also the one that it worked on last.
+   */
   task?: WorkerTask;
+
+  /**
+   * Version of its software; empty until it signs on.
+   */
   version: string;
 }

@@ -32,7 +32,12 @@ const PATIENCE_MS = 1500;
 export const LIVE_SOCKET = new InjectionToken<() => LiveSocket>('live socket', {
   providedIn: 'root',
   factory: () => () =>
-    io({ path: '/socket.io/', transports: ['websocket'], reconnectionDelay: 250, reconnectionDelayMax: 3000 }),
+    io({
+      path: '/socket.io/',
+      transports: ['websocket'],
+      reconnectionDelay: 250,
+      reconnectionDelayMax: 3000,
+    }),
 });
 
 /** The live connection to the Manager: its state, its events, and the topics that the open views follow. */

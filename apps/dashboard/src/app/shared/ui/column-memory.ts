@@ -14,6 +14,8 @@ export function recallColumns(api: GridApi, key: string): void {
 
 /** Remembers the column widths, order and sorting in this browser. */
 export function rememberColumns(api: GridApi, key: string): void {
-  const state = api.getColumnState().map(({ colId, width, sort, sortIndex }) => ({ colId, width, sort, sortIndex }));
+  const state = api
+    .getColumnState()
+    .map(({ colId, width, sort, sortIndex }) => ({ colId, width, sort, sortIndex }));
   localStorage.setItem(key, JSON.stringify(state));
 }

@@ -27,7 +27,9 @@ export interface Confirmation {
     <p class="names">{{ names }}</p>
     <div class="dialog-actions">
       <button type="button" class="btn" (click)="dialog.close(false)">Leave as is</button>
-      <button type="button" class="btn primary" cdkFocusInitial (click)="dialog.close(true)">{{ data.verb }}</button>
+      <button type="button" class="btn primary" cdkFocusInitial (click)="dialog.close(true)">
+        {{ data.verb }}
+      </button>
     </div>
   `,
   styles: `

@@ -83,7 +83,8 @@ export class DataTable<Row extends { readonly id: string }> {
     const api = this.api();
     if (api === undefined) return;
     const selected = api.getSelectedNodes().map((node) => node.rowIndex ?? -1);
-    const from = selected.length === 0 ? (by === 1 ? -1 : 0) : by === 1 ? Math.max(...selected) : Math.min(...selected);
+    const from =
+      selected.length === 0 ? (by === 1 ? -1 : 0) : by === 1 ? Math.max(...selected) : Math.min(...selected);
     const index = Math.min(Math.max(from + by, 0), api.getDisplayedRowCount() - 1);
     const row = api.getDisplayedRowAtIndex(index)?.data;
     if (row === undefined) return;
@@ -94,8 +95,10 @@ export class DataTable<Row extends { readonly id: string }> {
 
   private create(): void {
     const api = createGrid<Row>(this.host().nativeElement, this.options());
-    const isSortedOtherwise = (): boolean => api.getColumnState().some((column) => column.sort != null && !isDefault(column));
-    const isDefault = (column: { colId: string }): boolean => api.getColumnDef(column.colId)?.initialSort != null;
+    const isSortedOtherwise = (): boolean =>
+      api.getColumnState().some((column) => column.sort != null && !isDefault(column));
+    const isDefault = (column: { colId: string }): boolean =>
+      api.getColumnDef(column.colId)?.initialSort != null;
     this.gridRows = new GridRows(
       api,
       () => this.isPointed || this.isShiftHeld,
@@ -112,7 +115,12 @@ export class DataTable<Row extends { readonly id: string }> {
       defaultColDef: { sortable: true, resizable: true, suppressHeaderMenuButton: true, minWidth: 50 },
       rowData: [],
       getRowId: ({ data }) => data.id,
-      rowSelection: { mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true },
+      rowSelection: {
+        mode: 'multiRow',
+        checkboxes: false,
+        headerCheckbox: false,
+        enableClickSelection: true,
+      },
       suppressCellFocus: false,
       suppressDragLeaveHidesColumns: true,
       suppressNoRowsOverlay: true,
@@ -130,7 +138,8 @@ export class DataTable<Row extends { readonly id: string }> {
         if (finished && source === 'uiColumnResized') rememberColumns(api, this.memoryKey());
       },
       onColumnMoved: ({ finished, api }) => finished && rememberColumns(api, this.memoryKey()),
-      onSortChanged: ({ source, api }) => source === 'uiColumnSorted' && rememberColumns(api, this.memoryKey()),
+      onSortChanged: ({ source, api }) =>
+        source === 'uiColumnSorted' && rememberColumns(api, this.memoryKey()),
     };
   }
 
@@ -149,7 +158,11 @@ export class DataTable<Row extends { readonly id: string }> {
   }
 
   /** `rows` is a dependency: what is selected may arrive after the selection. */
-  private showSelection(api: GridApi<Row> | undefined, ids: ReadonlySet<string>, _rows: readonly Row[]): void {
+  private showSelection(
+    api: GridApi<Row> | undefined,
+    ids: ReadonlySet<string>,
+    _rows: readonly Row[],
+  ): void {
     if (api === undefined) return;
     const before = api.getSelectedNodes();
     const surplus = before.filter((node) => !ids.has(node.id ?? ''));

@@ -15,7 +15,13 @@ export interface FilterChip {
   selector: 'flamenco-filter-chips',
   template: `
     <div class="chips" role="group" aria-label="Filter by status">
-      <button type="button" class="chip" [class.on]="isAllOn()" [attr.aria-pressed]="isAllOn()" (click)="cleared.emit()">
+      <button
+        type="button"
+        class="chip"
+        [class.on]="isAllOn()"
+        [attr.aria-pressed]="isAllOn()"
+        (click)="cleared.emit()"
+      >
         All <b>{{ total().toLocaleString('en') }}</b>
       </button>
       @for (chip of chips(); track chip.id) {
@@ -26,7 +32,8 @@ export interface FilterChip {
           [attr.aria-pressed]="chip.isOn"
           (click)="toggled.emit(chip.id)"
         >
-          <span class="dot" [class]="'tone-' + chip.tone"></span>{{ capitalized(chip.label) }} <b>{{ chip.count.toLocaleString('en') }}</b>
+          <span class="dot" [class]="'tone-' + chip.tone"></span>{{ capitalized(chip.label) }}
+          <b>{{ chip.count.toLocaleString('en') }}</b>
         </button>
       }
     </div>

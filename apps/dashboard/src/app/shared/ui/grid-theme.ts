@@ -45,8 +45,8 @@ export const GRID_THEME: Theme = themeQuartz.withParams({
   rowBorder: { color: 'color-mix(in srgb, var(--line) 55%, transparent)' },
   rowHoverColor: 'var(--raised)',
   selectedRowBackgroundColor: 'color-mix(in srgb, var(--accent) 13%, transparent)',
-  cellHorizontalPadding: 8,
+  cellHorizontalPadding: 'var(--cell-padding, 8px)',
   iconSize: 13,
   fontFamily: 'inherit',
-  fontSize: 13,
+  fontSize: 'var(--cell-font-size, 13px)',
 });

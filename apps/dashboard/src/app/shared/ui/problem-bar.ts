@@ -10,7 +10,9 @@ import { Icon } from '../icons/icon';
       <flamenco-icon name="error" class="tone-failed" />
       <span>{{ message() }}</span>
       <span class="spacer"></span>
-      <button type="button" class="btn" (click)="retry.emit()"><flamenco-icon name="refresh" />Try again</button>
+      <button type="button" class="btn" (click)="retry.emit()">
+        <flamenco-icon name="refresh" />Try again
+      </button>
     </div>
   `,
   styles: `

@@ -19,7 +19,7 @@ export interface NamedValue {
       @for (item of values(); track item.name) {
         <dt>{{ item.name }}</dt>
         <dd [class.mono]="item.isCode">
-          {{ item.value }}
+          <span class="value">{{ item.value }}</span>
           @if (item.isCode && item.value) {
             <button type="button" [attr.aria-label]="'Copy ' + item.name" title="Copy" (click)="copy(item)">
               <flamenco-icon [name]="copied() === item.name ? 'check' : 'content_copy'" />
@@ -41,9 +41,12 @@ export interface NamedValue {
     }
     dd {
       overflow-wrap: anywhere;
+    }
+    .value {
       white-space: pre-wrap;
     }
     button {
+      margin-left: 4px;
       color: var(--muted);
       vertical-align: -3px;
     }

@@ -4,7 +4,12 @@ import type { AttemptOutcome } from '../attempt-outcome.js';
 /** Opens an attempt. @returns its row id */
 export function openAttempt(
   sql: SqlConnection,
-  attempt: { readonly uuid: string; readonly taskId: number; readonly number: number; readonly workerId: number },
+  attempt: {
+    readonly uuid: string;
+    readonly taskId: number;
+    readonly number: number;
+    readonly workerId: number;
+  },
   started: string,
 ): number {
   return sql.run(

@@ -17,7 +17,11 @@ interface DependentRow {
 }
 
 /** A task was completed (by -1), or is not completed any more (by 1): counts that in the tasks that wait for it. */
-export function changeUnmetDependencies(sql: SqlConnection, taskId: number, by: 1 | -1): readonly Dependent[] {
+export function changeUnmetDependencies(
+  sql: SqlConnection,
+  taskId: number,
+  by: 1 | -1,
+): readonly Dependent[] {
   return sql
     .all<DependentRow>(
       `UPDATE tasks SET unmet_dependencies = unmet_dependencies + ?

@@ -3,7 +3,12 @@ import type { SqlConnection } from '../../../database/sql-connection.js';
 /** Puts a Worker on a task's failure list; again makes no difference. */
 export function addFailure(
   sql: SqlConnection,
-  failure: { readonly taskId: number; readonly workerId: number; readonly jobId: number; readonly taskType: string },
+  failure: {
+    readonly taskId: number;
+    readonly workerId: number;
+    readonly jobId: number;
+    readonly taskType: string;
+  },
 ): void {
   sql.run(
     `INSERT INTO task_failures (task_id, worker_id, job_id, task_type) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -20,7 +25,12 @@ export function countFailingWorkers(sql: SqlConnection, taskId: number): number 
 }
 
 /** How many tasks of this type this Worker failed on this job. */
-export function countFailuresOf(sql: SqlConnection, workerId: number, jobId: number, taskType: string): number {
+export function countFailuresOf(
+  sql: SqlConnection,
+  workerId: number,
+  jobId: number,
+  taskType: string,
+): number {
   return (
     sql.get<{ n: number }>(
       `SELECT count(*) AS n FROM task_failures WHERE worker_id = ? AND job_id = ? AND task_type = ?`,
@@ -42,7 +52,13 @@ export function clearFailuresOfJob(sql: SqlConnection, jobId: number): void {
 }
 
 /** Gives a Worker no more tasks of this type of this job. */
-export function addBlock(sql: SqlConnection, jobId: number, workerId: number, taskType: string, now: string): void {
+export function addBlock(
+  sql: SqlConnection,
+  jobId: number,
+  workerId: number,
+  taskType: string,
+  now: string,
+): void {
   sql.run(
     `INSERT INTO job_blocks (job_id, worker_id, task_type, created) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     jobId,
@@ -64,7 +80,12 @@ export function clearBlocksOfJob(sql: SqlConnection, jobId: number): void {
  */
 export function countOtherCapableWorkers(
   sql: SqlConnection,
-  task: { readonly taskId: number; readonly jobId: number; readonly taskType: string; readonly exceptWorkerId: number },
+  task: {
+    readonly taskId: number;
+    readonly jobId: number;
+    readonly taskType: string;
+    readonly exceptWorkerId: number;
+  },
 ): number {
   return sql.all(
     `SELECT workers.id FROM workers JOIN jobs ON jobs.id = ?

@@ -45,7 +45,12 @@ export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now:
   openGroups(sql, jobId, isOpen);
 }
 
-function insertTasks(sql: SqlConnection, jobId: number, compiled: CompiledJob, now: string): ReadonlyMap<string, number> {
+function insertTasks(
+  sql: SqlConnection,
+  jobId: number,
+  compiled: CompiledJob,
+  now: string,
+): ReadonlyMap<string, number> {
   const rowIds = new Map<string, number>();
   for (const task of compiled.tasks) {
     const { id } = sql.run(
@@ -77,7 +82,11 @@ function insertTasks(sql: SqlConnection, jobId: number, compiled: CompiledJob, n
   return rowIds;
 }
 
-function insertDependencies(sql: SqlConnection, compiled: CompiledJob, rowIds: ReadonlyMap<string, number>): void {
+function insertDependencies(
+  sql: SqlConnection,
+  compiled: CompiledJob,
+  rowIds: ReadonlyMap<string, number>,
+): void {
   for (const task of compiled.tasks) {
     for (const dependency of new Set(task.dependencies)) {
       sql.run(

@@ -49,6 +49,8 @@ export function findWorkerTag(sql: SqlConnection, uuid: TagId): number | undefin
 
 /** How many jobs have each status. An index over the status answers. */
 export function countJobsByStatus(sql: SqlConnection): Readonly<Partial<Record<JobStatus, number>>> {
-  const rows = sql.all<{ status: JobStatus; n: number }>(`SELECT status, count(*) AS n FROM jobs GROUP BY status`);
+  const rows = sql.all<{ status: JobStatus; n: number }>(
+    `SELECT status, count(*) AS n FROM jobs GROUP BY status`,
+  );
   return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
 }

@@ -79,15 +79,18 @@ export function toJobState(row: JobStateRow): JobState {
   };
 }
 
+const JOB_BY_UUID = `SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE uuid = ?`;
+const JOB_BY_ID = `SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE id = ?`;
+
 /** The job with this UUID, in any case of letters, or undefined. */
 export function loadJob(sql: SqlConnection, uuid: string): JobState | undefined {
-  const row = sql.get<JobStateRow>(`SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE uuid = ?`, uuid.toLowerCase());
+  const row = sql.get<JobStateRow>(JOB_BY_UUID, uuid.toLowerCase());
   return row && toJobState(row);
 }
 
 /** The job of this row id, or undefined. */
 export function loadJobById(sql: SqlConnection, id: number): JobState | undefined {
-  const row = sql.get<JobStateRow>(`SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE id = ?`, id);
+  const row = sql.get<JobStateRow>(JOB_BY_ID, id);
   return row && toJobState(row);
 }
 
@@ -103,7 +106,7 @@ export function loadStalledJobs(sql: SqlConnection): readonly JobState[] {
   return sql
     .all<JobStateRow>(
       `SELECT ${JOB_STATE_COLUMNS} FROM jobs
-       WHERE status IN ('queued', 'active') AND tasks_active = 0
+       WHERE status IN ('queued', 'active') AND tasks_active = 0 AND delete_requested_at IS NULL
          AND EXISTS (SELECT 1 FROM runnable_groups WHERE job_id = jobs.id)
          AND NOT EXISTS (SELECT 1 FROM runnable_groups WHERE job_id = jobs.id AND runnable > 0)
        ORDER BY id`,

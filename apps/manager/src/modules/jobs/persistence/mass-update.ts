@@ -22,7 +22,8 @@ export function applyMassUpdate(sql: SqlConnection, jobId: number, update: MassU
     jobId,
     ...update.from,
   );
-  if (satisfiesDependents(update.to) || update.from.some(satisfiesDependents)) recountUnmetDependencies(sql, jobId);
+  if (satisfiesDependents(update.to) || update.from.some(satisfiesDependents))
+    recountUnmetDependencies(sql, jobId);
   recountGroups(sql, jobId);
   return (
     sql.get<{ steps: number }>(

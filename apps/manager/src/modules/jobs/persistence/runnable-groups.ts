@@ -68,7 +68,10 @@ export function runnableTypesOf(sql: SqlConnection, jobId: number): readonly str
 /** How many tasks of a job could be handed out, if the job handed out tasks. */
 export function countReady(sql: SqlConnection, jobId: number): number {
   return (
-    sql.get<{ n: number }>(`SELECT coalesce(sum(runnable), 0) AS n FROM runnable_groups WHERE job_id = ?`, jobId)?.n ?? 0
+    sql.get<{ n: number }>(
+      `SELECT coalesce(sum(runnable), 0) AS n FROM runnable_groups WHERE job_id = ?`,
+      jobId,
+    )?.n ?? 0
   );
 }
 
@@ -78,7 +81,12 @@ export function countReady(sql: SqlConnection, jobId: number): number {
  */
 export function hasReadyTaskAfter(
   sql: SqlConnection,
-  task: { readonly id: number; readonly unmetDependencies: number; readonly status: TaskStatus; readonly job: { readonly id: number } },
+  task: {
+    readonly id: number;
+    readonly unmetDependencies: number;
+    readonly status: TaskStatus;
+    readonly job: { readonly id: number };
+  },
   to: TaskStatus,
 ): boolean {
   if (isRunnableTaskStatus(to) && task.unmetDependencies === 0) return true;
@@ -104,7 +112,11 @@ interface GroupRow {
  * The groups of one task type and one tag (0: none), best first, fetched one at a time: the next one is looked up by
  * the place of the last one, so that nothing is read that is not asked for.
  */
-export function* groupsInOrder(sql: SqlConnection, taskType: string, workerTagId: number): Generator<RunnableGroup> {
+export function* groupsInOrder(
+  sql: SqlConnection,
+  taskType: string,
+  workerTagId: number,
+): Generator<RunnableGroup> {
   let row = sql.get<GroupRow>(FIRST_GROUP, taskType, workerTagId);
   while (row) {
     yield { taskType, jobId: row.job_id, taskPriority: row.task_priority, jobPriority: row.job_priority };
@@ -120,7 +132,12 @@ const NEXT_JOB = `${GROUPS} AND job_priority = ? AND task_priority = ? AND job_i
 const NEXT_TASK_PRIORITY = `${GROUPS} AND job_priority = ? AND task_priority < ? ${ORDER}`;
 const NEXT_JOB_PRIORITY = `${GROUPS} AND job_priority < ? ${ORDER}`;
 
-function nextGroup(sql: SqlConnection, taskType: string, tagId: number, last: GroupRow): GroupRow | undefined {
+function nextGroup(
+  sql: SqlConnection,
+  taskType: string,
+  tagId: number,
+  last: GroupRow,
+): GroupRow | undefined {
   return (
     sql.get<GroupRow>(NEXT_JOB, taskType, tagId, last.job_priority, last.task_priority, last.job_id) ??
     sql.get<GroupRow>(NEXT_TASK_PRIORITY, taskType, tagId, last.job_priority, last.task_priority) ??

@@ -115,24 +115,21 @@ export interface WorkerTaskRow extends TaskSummaryRow {
 const SELECT_WORKER_TASK = `SELECT ${SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.worker_id
   FROM tasks JOIN jobs ON jobs.id = tasks.job_id JOIN workers ON workers.id = tasks.worker_id`;
 
+const LATEST_ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`;
+const LATEST_TRIED = `${SELECT_WORKER_TASK} WHERE tasks.id =
+  (SELECT task_id FROM task_attempts WHERE worker_id = ? ORDER BY id DESC LIMIT 1)`;
+const ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`;
+
 /** The task that a Worker has, or had last. */
 export function findLatestTaskOf(sql: SqlConnection, workerRowId: number): WorkerTaskRow | undefined {
   return (
-    sql.get<WorkerTaskRow>(
-      `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`,
-      workerRowId,
-    ) ??
-    sql.get<WorkerTaskRow>(
-      `${SELECT_WORKER_TASK} WHERE tasks.id =
-         (SELECT task_id FROM task_attempts WHERE worker_id = ? ORDER BY id DESC LIMIT 1)`,
-      workerRowId,
-    )
+    sql.get<WorkerTaskRow>(LATEST_ACTIVE, workerRowId) ?? sql.get<WorkerTaskRow>(LATEST_TRIED, workerRowId)
   );
 }
 
 /** The tasks that Workers run now: at most one a Worker, but for faults. */
 export function listActiveTasks(sql: SqlConnection): readonly WorkerTaskRow[] {
-  return sql.all<WorkerTaskRow>(`${SELECT_WORKER_TASK} WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`);
+  return sql.all<WorkerTaskRow>(ACTIVE);
 }
 
 /** The UUID of a task's job. */

@@ -41,15 +41,18 @@ interface WorkerRow {
 const SELECT_WORKER = `SELECT id, uuid, name, secret_hash, address, platform, software, status, status_requested,
   is_request_lazy, can_restart, supported_task_types, last_seen, updated, deleted_at FROM workers`;
 
+const WORKER_BY_UUID = `${SELECT_WORKER} WHERE uuid = ? AND deleted_at IS NULL`;
+const WORKER_BY_ID = `${SELECT_WORKER} WHERE id = ? AND deleted_at IS NULL`;
+
 /** The Worker with this UUID, in any case of letters, unless it was removed. */
 export function loadWorker(sql: SqlConnection, uuid: string): WorkerState | undefined {
-  const row = sql.get<WorkerRow>(`${SELECT_WORKER} WHERE uuid = ? AND deleted_at IS NULL`, uuid.toLowerCase());
+  const row = sql.get<WorkerRow>(WORKER_BY_UUID, uuid.toLowerCase());
   return row && toWorkerState(row);
 }
 
 /** The Worker of this row id, unless it was removed. */
 export function loadWorkerById(sql: SqlConnection, id: number): WorkerState | undefined {
-  const row = sql.get<WorkerRow>(`${SELECT_WORKER} WHERE id = ? AND deleted_at IS NULL`, id);
+  const row = sql.get<WorkerRow>(WORKER_BY_ID, id);
   return row && toWorkerState(row);
 }
 
@@ -120,7 +123,10 @@ export function saveLastSeen(sql: SqlConnection, workerId: number, now: string):
 /** The row ids of a Worker's tags. */
 export function tagIdsOf(sql: SqlConnection, workerId: number): readonly number[] {
   return sql
-    .all<{ tag_id: number }>(`SELECT tag_id FROM worker_tag_membership WHERE worker_id = ? ORDER BY tag_id`, workerId)
+    .all<{ tag_id: number }>(
+      `SELECT tag_id FROM worker_tag_membership WHERE worker_id = ? ORDER BY tag_id`,
+      workerId,
+    )
     .map((row) => row.tag_id);
 }
 

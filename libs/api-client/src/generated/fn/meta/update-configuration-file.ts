@@ -11,7 +11,6 @@ import { RequestBuilder } from '../../request-builder';
 
 export interface UpdateConfigurationFile$Params {
       body: {
-[key: string]: any;
 }
 }
 

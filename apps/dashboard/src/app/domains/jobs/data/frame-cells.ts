@@ -1,5 +1,11 @@
 import type { TaskSummary } from '@flamenco/api-client';
-import { FarmError, type TaskStatus, isActiveTaskStatus, isRunnableTaskStatus, parseFrameRange } from '@flamenco/domain';
+import {
+  FarmError,
+  type TaskStatus,
+  isActiveTaskStatus,
+  isRunnableTaskStatus,
+  parseFrameRange,
+} from '@flamenco/domain';
 
 /** What a cell shows: its task's status, or that the task waits for others. */
 export type CellState = TaskStatus | 'blocked';
@@ -32,13 +38,24 @@ export function frameCells(tasks: readonly TaskSummary[]): FrameCells {
 }
 
 /** How many cells have each state, in the order of the legend; states without cells are left out. */
-export function countCells(cells: readonly FrameCell[]): readonly { readonly state: CellState; readonly count: number }[] {
+export function countCells(
+  cells: readonly FrameCell[],
+): readonly { readonly state: CellState; readonly count: number }[] {
   const counts = new Map<CellState, number>(LEGEND_ORDER.map((state) => [state, 0]));
   for (const cell of cells) counts.set(cell.state, (counts.get(cell.state) ?? 0) + 1);
   return [...counts].filter(([, count]) => count > 0).map(([state, count]) => ({ state, count }));
 }
 
-const LEGEND_ORDER = ['completed', 'active', 'soft-failed', 'failed', 'queued', 'blocked', 'paused', 'canceled'] as const;
+const LEGEND_ORDER = [
+  'completed',
+  'active',
+  'soft-failed',
+  'failed',
+  'queued',
+  'blocked',
+  'paused',
+  'canceled',
+] as const;
 
 /** What a task's cells show. Blocked is said only where a task would otherwise look as if it could start. */
 export function stateOfTask(task: Pick<TaskSummary, 'status' | 'is_blocked'>): CellState {

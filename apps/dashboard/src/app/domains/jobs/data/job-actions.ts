@@ -1,5 +1,13 @@
 import { Injectable, inject } from '@angular/core';
-import { Api, type Job, type TaskSummary, fetchJobTasks, setJobPriority, setJobStatus, setTaskStatus } from '@flamenco/api-client';
+import {
+  Api,
+  type Job,
+  type TaskSummary,
+  fetchJobTasks,
+  setJobPriority,
+  setJobStatus,
+  setTaskStatus,
+} from '@flamenco/api-client';
 import type { JobStatus } from '@flamenco/domain';
 import { Asking } from '../../../shared/asking';
 import { type BulkItem, forEachItem } from '../../../shared/bulk';
@@ -36,7 +44,8 @@ export class JobActions {
     const first = jobs[0];
     if (first === undefined) return;
     const priority = await this.asking.number({
-      question: jobs.length === 1 ? `Priority of ${first.name}` : `Priority of ${countOf(jobs.length, 'job')}`,
+      question:
+        jobs.length === 1 ? `Priority of ${first.name}` : `Priority of ${countOf(jobs.length, 'job')}`,
       label: 'Priority',
       hint: '0 to 100; jobs with a higher number are rendered first.',
       value: first.priority,
@@ -56,7 +65,8 @@ export class JobActions {
     if (fitting.length === 0) return;
     const what = countOf(fitting.length, 'task');
     const question = { question: `${verb.label} ${what}?`, consequence: verb.consequence, items: fitting };
-    if (fitting.length > 1 && !(await this.asking.confirm({ ...question, verb: `${verb.label} ${what}` }))) return;
+    if (fitting.length > 1 && !(await this.asking.confirm({ ...question, verb: `${verb.label} ${what}` })))
+      return;
     await this.applyToTasks(fitting, verb);
   }
 
@@ -67,7 +77,11 @@ export class JobActions {
       const failed = lists.flat();
       const what = countOf(failed.length, 'failed task');
       const verb = TASK_VERBS[0];
-      const question = { question: `Requeue ${what}?`, consequence: verb.consequence, verb: `Requeue ${what}` };
+      const question = {
+        question: `Requeue ${what}?`,
+        consequence: verb.consequence,
+        verb: `Requeue ${what}`,
+      };
       if (failed.length === 0 || !(await this.asking.confirm({ ...question, items: failed }))) return;
       await this.applyToTasks(failed, verb);
     } catch (error) {

@@ -20,7 +20,9 @@ export class JobDetails {
     params: () => {
       const jobId = this.selectedJob();
       const key = this.live.loadKey();
-      return jobId === undefined || key === undefined ? undefined : { jobId, key, status: this.statusInList() };
+      return jobId === undefined || key === undefined
+        ? undefined
+        : { jobId, key, status: this.statusInList() };
     },
     loader: ({ params }) => this.api.invoke(fetchJob, { job_id: params.jobId }),
   });
@@ -29,7 +31,10 @@ export class JobDetails {
     { readonly jobId: string | undefined; readonly fresh: Job | undefined },
     Job | undefined
   >({
-    source: () => ({ jobId: this.selectedJob(), fresh: this.loaded.hasValue() ? this.loaded.value() : undefined }),
+    source: () => ({
+      jobId: this.selectedJob(),
+      fresh: this.loaded.hasValue() ? this.loaded.value() : undefined,
+    }),
     computation: ({ jobId, fresh }, before) => [fresh, before?.value].find((job) => job?.id === jobId),
   });
 
@@ -45,7 +50,11 @@ export class JobDetails {
   });
   readonly isGone = computed(() => {
     const error = this.error();
-    return error instanceof HttpErrorResponse && error.status === 404 && this.list.job(this.selectedJob() ?? '') === undefined;
+    return (
+      error instanceof HttpErrorResponse &&
+      error.status === 404 &&
+      this.list.job(this.selectedJob() ?? '') === undefined
+    );
   });
   readonly problem = computed(() => {
     const error = this.error();

@@ -14,7 +14,10 @@ export function applyJobEvents(jobs: readonly Job[], events: readonly EventJobUp
     if (changed !== undefined) kept.push(changed);
   }
   for (const newEvents of latest.values()) {
-    const added = newEvents.reduce<Job | undefined>((job, event) => mergeJobUpdate(job ?? firstSight(event), event), undefined);
+    const added = newEvents.reduce<Job | undefined>(
+      (job, event) => mergeJobUpdate(job ?? firstSight(event), event),
+      undefined,
+    );
     if (added !== undefined) kept.push(added);
   }
   return kept;

@@ -1,5 +1,5 @@
 import type { Job } from '@flamenco/api-client';
-import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
+import { JOB_STATUSES, type JobStatus, isJobStatus } from '@flamenco/domain';
 import { type FilterQuery, fitsFilter } from '../../../shared/filter-query';
 
 /** The keys that a filter of jobs understands. */
@@ -15,13 +15,17 @@ export function filterJobs(jobs: readonly Job[], query: FilterQuery): readonly J
   if (query.words.length === 0 && Object.keys(query.tokens).length === 0) return jobs;
   return jobs.filter((job) => {
     const user = userOf(job);
-    return fitsFilter(query, { status: job.status, type: job.type, user }, `${job.name} ${user} ${job.type} ${job.id}`);
+    return fitsFilter(
+      query,
+      { status: job.status, type: job.type, user },
+      `${job.name} ${user} ${job.type} ${job.id}`,
+    );
   });
 }
 
-/** How many jobs have each status. */
+/** How many jobs have each status that this page knows. */
 export function countByStatus(jobs: readonly Job[]): Readonly<Record<JobStatus, number>> {
   const counts = Object.fromEntries(JOB_STATUSES.map((status) => [status, 0])) as Record<JobStatus, number>;
-  for (const job of jobs) counts[job.status] += 1;
+  for (const { status } of jobs) if (isJobStatus(status)) counts[status] += 1;
   return counts;
 }

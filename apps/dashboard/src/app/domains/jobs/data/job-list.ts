@@ -19,7 +19,9 @@ export class JobList {
   private readonly loaded = resource({
     params: () => this.live.loadKey(),
     loader: async () => {
-      const { loaded, events } = await collectWhile(this.live.events('/jobs'), () => this.api.invoke(fetchJobs));
+      const { loaded, events } = await collectWhile(this.live.events('/jobs'), () =>
+        this.api.invoke(fetchJobs),
+      );
       return applyJobEvents(loaded.jobs, events);
     },
   });
@@ -64,7 +66,9 @@ export class JobList {
 
   /** Fetches what the first event of a new job does not say: its metadata, above all. */
   private async completeJob(id: string): Promise<void> {
-    const { loaded, events } = await collectWhile(this.live.events('/jobs'), () => this.api.invoke(fetchJob, { job_id: id }));
+    const { loaded, events } = await collectWhile(this.live.events('/jobs'), () =>
+      this.api.invoke(fetchJob, { job_id: id }),
+    );
     const own = events.filter((event) => event.id === id);
     const [complete] = applyJobEvents([loaded], own);
     if (complete === undefined) return;

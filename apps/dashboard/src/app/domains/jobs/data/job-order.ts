@@ -1,5 +1,5 @@
 import type { Job } from '@flamenco/api-client';
-import type { JobStatus } from '@flamenco/domain';
+import { type JobStatus, isJobStatus } from '@flamenco/domain';
 
 /** Where a status stands in the list: what is under way first, what is over last. */
 const RANK = {
@@ -21,9 +21,14 @@ const RANK = {
  */
 export function compareJobs(a: Job, b: Job): number {
   return (
-    RANK[a.status] - RANK[b.status] ||
+    rankOf(a) - rankOf(b) ||
     b.priority - a.priority ||
     Date.parse(b.created) - Date.parse(a.created) ||
     a.name.localeCompare(b.name)
   );
+}
+
+/** A status that only a newer Manager knows stands with what waits. */
+function rankOf(job: Job): number {
+  return isJobStatus(job.status) ? RANK[job.status] : RANK.queued;
 }

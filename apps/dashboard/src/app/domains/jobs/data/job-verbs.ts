@@ -1,5 +1,5 @@
 import type { Job } from '@flamenco/api-client';
-import { type JobStatus, legalJobRequests } from '@flamenco/domain';
+import { type JobStatus, isJobStatus, legalJobRequests } from '@flamenco/domain';
 import type { IconName } from '../../../shared/icons/icon-paths';
 
 /** Something people do to jobs by asking for a status. */
@@ -46,15 +46,16 @@ export const JOB_VERBS = [
     icon: 'replay',
     to: 'requeueing',
     endsIn: 'queued',
-    consequence: 'What is not completed runs again; of a completed job, everything. Workers and tasks get a fresh start.',
+    consequence:
+      'What is not completed runs again; of a completed job, everything. Workers and tasks get a fresh start.',
     alwaysAsks: true,
   },
 ] as const satisfies readonly JobVerb[];
 
-/** Of these jobs, those that a verb can be done to now. The domain decides, the Manager has the last word. */
+/** Of these jobs, those that a verb can be done to now. The domain decides; an unknown status enables nothing. */
 export function jobsForVerb(jobs: readonly Job[], verb: JobVerb): readonly Job[] {
   return jobs.filter((job) => {
-    if (job.status === verb.to || job.status === verb.endsIn) return false;
+    if (!isJobStatus(job.status) || job.status === verb.to || job.status === verb.endsIn) return false;
     return legalJobRequests({ status: job.status, taskCounts: job.task_counts }).includes(verb.to);
   });
 }

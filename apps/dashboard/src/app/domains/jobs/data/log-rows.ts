@@ -3,7 +3,13 @@ import type { LogLine } from './log-text';
 /** A row of the log viewer: a line, or a run of progress lines folded into one. */
 export type LogRow =
   | { readonly kind: 'line'; readonly index: number; readonly line: LogLine }
-  | { readonly kind: 'fold'; readonly index: number; readonly count: number; readonly latest: string; readonly isOpen: boolean };
+  | {
+      readonly kind: 'fold';
+      readonly index: number;
+      readonly count: number;
+      readonly latest: string;
+      readonly isOpen: boolean;
+    };
 
 /** Shorter runs of progress lines are not worth a fold. */
 const SHORTEST_FOLD = 3;

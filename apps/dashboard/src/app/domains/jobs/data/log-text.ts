@@ -17,8 +17,8 @@ export interface LogText {
 /** Nothing read yet. */
 export const EMPTY_LOG: LogText = { lines: [], isOpen: false };
 
-const PROGRESS = /^\s*Fra:-?\d+\s|^\s*(?:frame=\s*\d+\s+fps=)/;
-const ERROR = /\b(?:error|exception|traceback|fatal|failed|segmentation fault|out of memory)\b/i;
+const PROGRESS = /^(?:pid=\d+ > )?\s*(?:Fra:-?\d+\s|frame=\s*\d+\s+fps=)/;
+const ERROR = /\b(?:\w*error|exception|traceback|fatal|failed|segmentation fault|out of memory)\b/i;
 const WARNING = /\bwarn(?:ing)?\b/i;
 const HARMLESS = /\b(?:0|no|without) errors?\b/i;
 
@@ -46,7 +46,8 @@ export function appendLog(log: LogText, chunk: string): LogText {
  */
 export function joinChunks(fetched: string, chunks: readonly string[]): string {
   for (let contained = chunks.length; contained > 0; contained -= 1) {
-    if (fetched.endsWith(chunks.slice(0, contained).join(''))) return fetched + chunks.slice(contained).join('');
+    if (fetched.endsWith(chunks.slice(0, contained).join('')))
+      return fetched + chunks.slice(contained).join('');
   }
   return fetched + chunks.join('');
 }

@@ -25,7 +25,10 @@ export class TaskDetails {
     { readonly taskId: string | undefined; readonly fresh: Task | undefined },
     Task | undefined
   >({
-    source: () => ({ taskId: this.selectedTask(), fresh: this.loaded.hasValue() ? this.loaded.value() : undefined }),
+    source: () => ({
+      taskId: this.selectedTask(),
+      fresh: this.loaded.hasValue() ? this.loaded.value() : undefined,
+    }),
     computation: ({ taskId, fresh }, before) => [fresh, before?.value].find((task) => task?.id === taskId),
   });
 

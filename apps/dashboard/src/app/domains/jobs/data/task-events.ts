@@ -28,7 +28,9 @@ function mergeTaskUpdate(task: TaskSummary, event: EventTaskUpdate): TaskSummary
     steps_total: event.steps_total,
     attempt_count: task.attempt_count + (isStart ? 1 : 0),
     is_blocked: task.is_blocked && !isActiveTaskStatus(event.status),
-    ...(event.worker !== undefined && { worker: { id: event.worker.uuid, name: event.worker.name, address: '' } }),
+    ...(event.worker !== undefined && {
+      worker: { id: event.worker.uuid, name: event.worker.name, address: '' },
+    }),
   };
 }
 

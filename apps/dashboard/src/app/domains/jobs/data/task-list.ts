@@ -27,7 +27,8 @@ export class TaskList {
       return jobId === undefined || key === undefined ? undefined : { jobId, key };
     },
     loader: async ({ params: { jobId } }): Promise<TasksOfJob> => {
-      const load = (): Promise<{ tasks?: TaskSummary[] }> => this.api.invoke(fetchJobTasks, { job_id: jobId });
+      const load = (): Promise<{ tasks?: TaskSummary[] }> =>
+        this.api.invoke(fetchJobTasks, { job_id: jobId });
       const { loaded, events } = await collectWhile(this.live.events('/task'), load);
       return { jobId, tasks: applyTaskEvents(loaded.tasks ?? [], events) };
     },

@@ -1,4 +1,4 @@
-import { HttpClient, type HttpResponse } from '@angular/common/http';
+import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { Injectable, computed, effect, inject, linkedSignal, resource, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api, type TaskAttempt, type TaskLogInfo, fetchTaskLogInfo } from '@flamenco/api-client';
@@ -7,7 +7,7 @@ import { inBatches } from '../../../shared/live/batches';
 import { collectWhile } from '../../../shared/live/collect-while';
 import { LiveFarm } from '../../../shared/live/live-farm';
 import { describeProblem } from '../../../shared/problem';
-import { type ByteRange, type LogPart, rangeHeader, rangeOf, tailOf } from './log-range';
+import { type LogPart, type LogSource, TAIL_RANGE, bytesBefore, fromWholeLine, sourceOf } from './log-source';
 import { EMPTY_LOG, type LogText, appendLog, joinChunks } from './log-text';
 
 /** Whose log is shown, and which part of it. */
@@ -28,7 +28,7 @@ interface LoadedLog {
   readonly leftOut: number;
 }
 
-/** The selected task's log: the chosen attempt's bytes of the file, then the chunks that arrive live. */
+/** The selected task's log: the tail of the chosen attempt's file, then the chunks that arrive live. */
 @Injectable()
 export class TaskLog {
   private readonly api = inject(Api);
@@ -41,9 +41,16 @@ export class TaskLog {
       const selection = this.selection();
       const loadKey = this.live.loadKey();
       if (selection === undefined || loadKey === undefined) return undefined;
-      const range = rangeOf(selection.part, selection.attempts);
-      const key = `${selection.taskId} ${selection.part} ${range.start}`;
-      return { key, taskId: selection.taskId, isWhole: selection.isWhole, ...range, loadKey };
+      const { taskId, part, attempts, isWhole } = selection;
+      const source = sourceOf(part, attempts, undefined);
+      return {
+        key: source?.key ?? taskId,
+        isGrowing: source?.isGrowing ?? true,
+        source,
+        taskId,
+        isWhole,
+        loadKey,
+      };
     },
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
@@ -58,8 +65,12 @@ export class TaskLog {
     { readonly key: string | undefined; readonly fresh: LoadedLog | undefined },
     LoadedLog | undefined
   >({
-    source: () => ({ key: this.wanted()?.key, fresh: this.loaded.hasValue() ? this.loaded.value() : undefined }),
-    computation: ({ key, fresh }, before) => [fresh, before?.value].find((log) => log !== undefined && log.key === key),
+    source: () => ({
+      key: this.wanted()?.key,
+      fresh: this.loaded.hasValue() ? this.loaded.value() : undefined,
+    }),
+    computation: ({ key, fresh }, before) =>
+      [fresh, before?.value].find((log) => log !== undefined && log.key === key),
   });
 
   readonly text = computed(() => this.kept()?.text ?? EMPTY_LOG);
@@ -76,7 +87,7 @@ export class TaskLog {
       .pipe(takeUntilDestroyed())
       .subscribe((events) => {
         const wanted = this.wanted();
-        if (wanted === undefined || wanted.end !== undefined) return;
+        if (wanted?.isGrowing !== true) return;
         const chunk = events.map((event) => (event.task_id === wanted.taskId ? event.log : '')).join('');
         this.kept.update((log) => log && { ...log, text: appendLog(log.text, chunk) });
       });
@@ -95,36 +106,53 @@ export class TaskLog {
     this.loaded.reload();
   }
 
-  private async load(wanted: ByteRange & { key: string; taskId: string; isWhole: boolean }): Promise<LoadedLog> {
+  private async load(wanted: Wanted): Promise<LoadedLog> {
     const { loaded, events } = await collectWhile(this.live.events('/tasklog'), async () => {
-      // 204 without a body: nothing has been logged yet
-      const info = (await this.api.invoke(fetchTaskLogInfo, { task_id: wanted.taskId })) as TaskLogInfo | null;
-      if (info === null) return { text: '', url: undefined, start: wanted.start };
-      const range = wanted.isWhole ? wanted : tailOf(wanted, info.size);
-      return { text: await this.fetchRange(info, range), url: info.url, start: range.start };
+      const url = wanted.source?.url ?? (await this.urlWithoutAttempts(wanted.taskId));
+      const part = url === undefined ? NOTHING : await this.fetchPart(url, wanted.isWhole);
+      return { ...part, url: part === NOTHING ? undefined : url };
     });
-    const chunks = wanted.end === undefined ? events.filter((e) => e.task_id === wanted.taskId).map((e) => e.log) : [];
-    return {
-      key: wanted.key,
-      text: appendLog(EMPTY_LOG, joinChunks(loaded.text, chunks)),
-      url: loaded.url,
-      leftOut: loaded.start - wanted.start,
-    };
+    const chunks = wanted.isGrowing
+      ? events.filter((e) => e.task_id === wanted.taskId).map((e) => e.log)
+      : [];
+    const text = appendLog(EMPTY_LOG, joinChunks(loaded.text, chunks));
+    return { key: wanted.key, text, url: loaded.url, leftOut: loaded.leftOut };
   }
 
-  /** Reads a part of the log file. A server that answers with the whole file in spite of the header is fine too. */
-  private async fetchRange(info: TaskLogInfo, range: ByteRange): Promise<string> {
-    if (range.start >= Math.min(range.end ?? info.size, info.size)) return '';
-    const response: HttpResponse<ArrayBuffer> = await firstValueFrom(
-      this.http.get(info.url, {
-        headers: { Range: rangeHeader(range) },
-        responseType: 'arraybuffer',
-        observe: 'response',
-        cache: 'no-store',
-      }),
-    );
-    const bytes = response.body ?? new ArrayBuffer();
-    const isPart = response.status === 206;
-    return new TextDecoder().decode(isPart ? bytes : bytes.slice(range.start, range.end));
+  private async urlWithoutAttempts(taskId: string): Promise<string | undefined> {
+    // 204 without a body: nothing has been logged yet
+    const info = (await this.api.invoke(fetchTaskLogInfo, { task_id: taskId })) as TaskLogInfo | null;
+    return sourceOf('latest', [], info ?? undefined)?.url;
+  }
+
+  /** Reads a log file, or its end. A server that answers the whole in spite of the header is fine, too. */
+  private async fetchPart(url: string, isWhole: boolean): Promise<LogPartText> {
+    const headers: Record<string, string> = isWhole ? {} : { Range: TAIL_RANGE };
+    try {
+      const options = { headers, responseType: 'text', observe: 'response', cache: 'no-store' } as const;
+      const response = await firstValueFrom(this.http.get(url, options));
+      const leftOut = bytesBefore(response.headers.get('Content-Range'));
+      const text = response.body ?? '';
+      return { text: leftOut > 0 ? fromWholeLine(text) : text, leftOut };
+    } catch (error) {
+      // 404: this attempt has written nothing yet; 416: its file is empty
+      if (error instanceof HttpErrorResponse && [404, 416].includes(error.status)) return NOTHING;
+      throw error;
+    }
   }
 }
+
+interface Wanted {
+  readonly key: string;
+  readonly taskId: string;
+  readonly source: LogSource | undefined;
+  readonly isGrowing: boolean;
+  readonly isWhole: boolean;
+}
+
+interface LogPartText {
+  readonly text: string;
+  readonly leftOut: number;
+}
+
+const NOTHING: LogPartText = { text: '', leftOut: 0 };

@@ -33,8 +33,14 @@ export const TASK_VERBS = [
 ] as const satisfies readonly TaskVerb[];
 
 /** Of these tasks, those that a verb can be done to now. */
-export function tasksForVerb(tasks: readonly TaskSummary[], verb: TaskVerb, job: JobStatus): readonly TaskSummary[] {
-  return tasks.filter((task) => task.status !== verb.to && legalTaskTransitions(task.status, job).includes(verb.to));
+export function tasksForVerb(
+  tasks: readonly TaskSummary[],
+  verb: TaskVerb,
+  job: JobStatus,
+): readonly TaskSummary[] {
+  return tasks.filter(
+    (task) => task.status !== verb.to && legalTaskTransitions(task.status, job).includes(verb.to),
+  );
 }
 
 const IS_FAILED = {

@@ -1,6 +1,16 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkContextMenuTrigger, CdkMenuTrigger } from '@angular/cdk/menu';
-import { Component, computed, effect, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import type { TaskSummary } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
@@ -90,7 +100,9 @@ export class JobDock {
   protected readonly problem = computed(() => this.details.problem() ?? this.list.problem());
   protected readonly tasks = this.list.tasks;
   protected readonly isLoading = this.list.isLoading;
-  protected readonly openTab = computed(() => JOB_TABS.find(({ id }) => id === this.tab())?.id ?? JOB_TABS[0].id);
+  protected readonly openTab = computed(
+    () => JOB_TABS.find(({ id }) => id === this.tab())?.id ?? JOB_TABS[0].id,
+  );
   protected readonly themeName = computed(() => (this.theme.isDark() ? 'dark' : 'light'));
   protected readonly look = computed(() => lookOf(JOB_LOOKS, this.job()?.status ?? ''));
   protected readonly verbs = computed(() =>
@@ -106,7 +118,9 @@ export class JobDock {
       return before?.value.has(id) === true ? before.value : new Set([id]);
     },
   });
-  protected readonly selectedTasks = computed(() => this.tasks().filter((task) => this.selected().has(task.id)));
+  protected readonly selectedTasks = computed(() =>
+    this.tasks().filter((task) => this.selected().has(task.id)),
+  );
   protected readonly selectionVerbs = computed(() =>
     TASK_VERBS.map((verb) => ({ verb, fits: this.fitting(this.selectedTasks(), verb) })),
   );
@@ -126,7 +140,11 @@ export class JobDock {
   }
 
   protected selectState(state: CellState): void {
-    this.select(this.grid().cells.filter((cell) => cell.state === state).map((cell) => cell.taskId));
+    this.select(
+      this.grid()
+        .cells.filter((cell) => cell.state === state)
+        .map((cell) => cell.taskId),
+    );
   }
 
   protected openMenu(menu: RowMenu): void {

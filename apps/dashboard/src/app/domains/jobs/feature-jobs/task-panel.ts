@@ -1,4 +1,14 @@
-import { Component, computed, effect, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import type { Task, TaskAttempt, TaskSummary } from '@flamenco/api-client';
 import { type JobStatus, isActiveTaskStatus } from '@flamenco/domain';
 import { Icon } from '../../../shared/icons/icon';
@@ -8,7 +18,7 @@ import { Loading } from '../../../shared/ui/loading';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { framesOf } from '../data/frame-cells';
-import type { LogPart } from '../data/log-range';
+import type { LogPart } from '../data/log-source';
 import { latestProgress } from '../data/log-text';
 import { TaskDetails } from '../data/task-details';
 import { TaskLog } from '../data/task-log';
@@ -37,15 +47,23 @@ export class TaskPanel {
   private readonly taskId = computed(() => this.task().id);
 
   protected readonly view = signal<'log' | 'details'>('log');
-  protected readonly part = linkedSignal<string, LogPart>({ source: this.taskId, computation: () => 'latest' });
-  private readonly isWhole = linkedSignal({ source: () => `${this.taskId()} ${this.part()}`, computation: () => false });
+  protected readonly part = linkedSignal<string, LogPart>({
+    source: this.taskId,
+    computation: () => 'latest',
+  });
+  private readonly isWhole = linkedSignal({
+    source: () => `${this.taskId()} ${this.part()}`,
+    computation: () => false,
+  });
 
   protected readonly detailed = computed(() => this.details.task());
   protected readonly detailsProblem = this.details.problem;
   protected readonly attempts = computed((): readonly TaskAttempt[] => attemptsOf(this.detailed()));
   protected readonly look = computed(() => taskLook(this.task()));
   protected readonly heading = computed(() => headingOf(this.task()));
-  protected readonly progress = computed(() => (isActiveTaskStatus(this.task().status) ? latestProgress(this.log.text()) : undefined));
+  protected readonly progress = computed(() =>
+    isActiveTaskStatus(this.task().status) ? latestProgress(this.log.text()) : undefined,
+  );
   protected readonly logId = computed(() => `${this.taskId()} ${this.part()}`);
   protected readonly verbs = computed(() =>
     TASK_VERBS.filter((verb) => tasksForVerb([this.task()], verb, this.jobStatus()).length > 0),
@@ -55,8 +73,10 @@ export class TaskPanel {
     effect(() => this.details.select(this.taskId()));
     effect(() => {
       const task = this.detailed();
-      // attempts say which bytes to load, so the log waits for them
-      this.log.select(task && { taskId: task.id, part: this.part(), attempts: this.attempts(), isWhole: this.isWhole() });
+      // attempts say which file to load, so the log waits for them
+      this.log.select(
+        task && { taskId: task.id, part: this.part(), attempts: this.attempts(), isWhole: this.isWhole() },
+      );
     });
     inject(Keys).bind({
       keys: ['f'],
@@ -66,7 +86,7 @@ export class TaskPanel {
   }
 
   protected choosePart(value: string): void {
-    this.part.set(value === 'latest' || value === 'all' ? value : Number(value));
+    this.part.set(value === 'latest' ? value : Number(value));
   }
 
   protected loadWhole(): void {

@@ -28,7 +28,14 @@ function layoutWith(width: number, count: number, size: number): GridLayout {
   const columns = Math.max(1, Math.floor((width + gap) / (size + gap)));
   const rows = Math.ceil(count / columns);
   const cellWidth = (width - gap * (columns - 1)) / columns;
-  return { columns, count, cellWidth, cellHeight: size, gap, totalHeight: Math.max(0, rows * (size + gap) - gap) };
+  return {
+    columns,
+    count,
+    cellWidth,
+    cellHeight: size,
+    gap,
+    totalHeight: Math.max(0, rows * (size + gap) - gap),
+  };
 }
 
 /** The top left corner of a cell. */

@@ -88,7 +88,9 @@ export class FrameGrid {
   constructor() {
     const destroyed = inject(DestroyRef);
     afterNextRender(() => {
-      const observer = new ResizeObserver(([entry]) => entry && this.width.set(Math.floor(entry.contentRect.width)));
+      const observer = new ResizeObserver(
+        ([entry]) => entry && this.width.set(Math.floor(entry.contentRect.width)),
+      );
       observer.observe(this.canvas().nativeElement);
       destroyed.onDestroy(() => observer.disconnect());
     });
@@ -119,7 +121,8 @@ export class FrameGrid {
   protected release(event: PointerEvent): void {
     this.isDragging = false;
     const index = this.indexAt(event);
-    const isClick = event.button === 0 && index === this.anchor && !event.shiftKey && !event.ctrlKey && !event.metaKey;
+    const isClick =
+      event.button === 0 && index === this.anchor && !event.shiftKey && !event.ctrlKey && !event.metaKey;
     if (isClick) this.open(index);
   }
 

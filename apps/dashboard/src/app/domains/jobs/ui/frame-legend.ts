@@ -21,7 +21,8 @@ interface LegendEntry {
     @for (entry of entries(); track entry.state) {
       <button type="button" [title]="'Select these ' + entry.count" (click)="chosen.emit(entry.state)">
         <span class="swatch" [class]="'fill-' + entry.tone"></span>
-        <flamenco-icon [name]="entry.icon" [class]="'tone-' + entry.tone" />{{ entry.label }} {{ entry.count }}
+        <flamenco-icon [name]="entry.icon" [class]="'tone-' + entry.tone" />{{ entry.label }}
+        {{ entry.count }}
       </button>
     }
   `,

@@ -12,7 +12,14 @@ import { compareJobs } from '../data/job-order';
 /** The jobs as cards, for narrow screens. */
 @Component({
   selector: 'flamenco-job-cards',
-  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, Icon, StackedBar, StatusLabel],
+  imports: [
+    CdkFixedSizeVirtualScroll,
+    CdkVirtualForOf,
+    CdkVirtualScrollViewport,
+    Icon,
+    StackedBar,
+    StatusLabel,
+  ],
   template: `
     <cdk-virtual-scroll-viewport itemSize="76" role="list" aria-label="Jobs">
       <div
@@ -34,7 +41,7 @@ import { compareJobs } from '../data/job-order';
         >
           <flamenco-icon name="more_horiz" />
         </button>
-        <span class="done">{{ job.task_counts.completed }} / {{ total(job) }}</span>
+        <span class="tabular">{{ job.task_counts.completed }} / {{ total(job) }}</span>
         <flamenco-stacked-bar [counts]="job.task_counts" />
       </div>
     </cdk-virtual-scroll-viewport>

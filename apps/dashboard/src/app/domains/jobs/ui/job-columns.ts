@@ -33,7 +33,14 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
       nodeA.data === undefined || nodeB.data === undefined ? 0 : compareJobs(nodeA.data, nodeB.data),
     cellRenderer: ({ data }: Cell) => data && statusCell(lookOf(JOB_LOOKS, data.status)),
   },
-  { colId: 'priority', headerName: 'Prio', field: 'priority', width: 64, cellClass: 'number', headerClass: 'number' },
+  {
+    colId: 'priority',
+    headerName: 'Prio',
+    field: 'priority',
+    width: 64,
+    cellClass: 'number',
+    headerClass: 'number',
+  },
   {
     colId: 'progress',
     headerName: 'Progress',
@@ -47,7 +54,8 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
   {
     colId: 'done',
     headerName: 'Done',
-    valueGetter: ({ data }) => data && `${count(data.task_counts.completed)} / ${count(totalTasks(data.task_counts))}`,
+    valueGetter: ({ data }) =>
+      data && `${count(data.task_counts.completed)} / ${count(totalTasks(data.task_counts))}`,
     comparator: (_a, _b, nodeA, nodeB) =>
       (nodeA.data?.task_counts.completed ?? 0) - (nodeB.data?.task_counts.completed ?? 0),
     width: 104,

@@ -70,9 +70,16 @@ export class JobFacts {
   protected readonly steps = computed(() => `${this.job().steps_completed} / ${this.job().steps_total}`);
   protected readonly frames = computed(() => {
     const { cells, hasFrames } = frameCells(this.tasks());
-    return hasFrames ? `${cells.filter((cell) => cell.state === 'completed').length} / ${cells.length}` : undefined;
+    return hasFrames
+      ? `${cells.filter((cell) => cell.state === 'completed').length} / ${cells.length}`
+      : undefined;
   });
   protected readonly workers = computed(
-    () => new Set(this.tasks().filter((t) => isActiveTaskStatus(t.status)).map((t) => t.worker?.id)).size,
+    () =>
+      new Set(
+        this.tasks()
+          .filter((t) => isActiveTaskStatus(t.status))
+          .map((t) => t.worker?.id),
+      ).size,
   );
 }

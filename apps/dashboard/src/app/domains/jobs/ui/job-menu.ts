@@ -58,5 +58,7 @@ export class JobMenu {
   protected readonly verbs = computed(() =>
     JOB_VERBS.map((verb) => ({ verb, fits: jobsForVerb(this.jobs(), verb).length })),
   );
-  protected readonly failedTasks = computed(() => this.jobs().reduce((sum, job) => sum + job.task_counts.failed, 0));
+  protected readonly failedTasks = computed(() =>
+    this.jobs().reduce((sum, job) => sum + job.task_counts.failed, 0),
+  );
 }

@@ -59,7 +59,7 @@ export class LogView {
   constructor() {
     afterRenderEffect(() => {
       const rows = this.rows().length;
-      if (this.isFollowing() && rows > 0) this.viewport().scrollToOffset(rows * LINE_PX);
+      if (this.isFollowing() && rows > 0) this.scrollTo(rows * LINE_PX);
     });
   }
 
@@ -101,7 +101,13 @@ export class LogView {
   }
 
   protected copy(): void {
-    this.hasCopied.set(this.clipboard.copy(this.log().lines.map((line) => line.text).join('\n')));
+    this.hasCopied.set(
+      this.clipboard.copy(
+        this.log()
+          .lines.map((line) => line.text)
+          .join('\n'),
+      ),
+    );
     setTimeout(() => this.hasCopied.set(false), 1200);
   }
 
@@ -114,6 +120,11 @@ export class LogView {
       this.unfolded.update((folds) => new Set([...folds, foldOf(this.log().lines, line)]));
     }
     const row = this.rows().findIndex((r) => r.kind === 'line' && r.index === line);
-    this.viewport().scrollToOffset(Math.max(0, row * LINE_PX - this.viewport().getViewportSize() / 2));
+    this.scrollTo(Math.max(0, row * LINE_PX - this.viewport().getViewportSize() / 2));
+  }
+
+  /** In the next frame: the viewport learns of new rows, and grows, only while it is drawn. */
+  private scrollTo(offset: number): void {
+    requestAnimationFrame(() => this.viewport().scrollToOffset(offset));
   }
 }

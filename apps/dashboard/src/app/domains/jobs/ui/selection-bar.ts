@@ -16,7 +16,12 @@ import { JOB_VERBS, type JobVerb, jobsForVerb } from '../data/job-verbs';
         </button>
       }
       <button type="button" class="btn" (click)="priority.emit()">Set priority</button>
-      <button type="button" class="btn quiet icon-only" aria-label="Clear the selection" (click)="cleared.emit()">
+      <button
+        type="button"
+        class="btn quiet icon-only"
+        aria-label="Clear the selection"
+        (click)="cleared.emit()"
+      >
         <flamenco-icon name="close" />
       </button>
     </div>

@@ -16,35 +16,59 @@ export function taskLook(task: Pick<TaskSummary, 'status' | 'is_blocked'>): Stat
 
 /** The columns of a job's task table. */
 export const TASK_COLUMNS: readonly ColDef<TaskSummary>[] = [
-  { colId: 'number', headerName: '#', field: 'index_in_job', width: 54, initialSort: 'asc', cellClass: 'number muted', headerClass: 'number' },
-  { colId: 'name', headerName: 'Name', field: 'name', flex: 2, minWidth: 110 },
+  {
+    colId: 'number',
+    headerName: '#',
+    field: 'index_in_job',
+    width: 44,
+    initialSort: 'asc',
+    cellClass: 'number muted',
+    headerClass: 'number',
+  },
+  { colId: 'name', headerName: 'Name', field: 'name', flex: 2, minWidth: 70 },
   {
     colId: 'status',
     headerName: 'Status',
     valueGetter: ({ data }) => data && taskLook(data).label,
-    width: 112,
+    width: 98,
     cellRenderer: ({ data }: Cell) => data && statusCell(taskLook(data)),
   },
-  { colId: 'worker', headerName: 'Worker', valueGetter: ({ data }) => data?.worker?.name ?? '', flex: 1, minWidth: 90 },
+  {
+    colId: 'worker',
+    headerName: 'Worker',
+    valueGetter: ({ data }) => data?.worker?.name ?? '',
+    flex: 3,
+    minWidth: 84,
+  },
   {
     colId: 'steps',
     headerName: 'Steps',
     valueGetter: ({ data }) => data && `${data.steps_completed} / ${data.steps_total}`,
-    comparator: (_a, _b, nodeA, nodeB) => (nodeA.data?.steps_completed ?? 0) - (nodeB.data?.steps_completed ?? 0),
-    width: 70,
+    comparator: (_a, _b, nodeA, nodeB) =>
+      (nodeA.data?.steps_completed ?? 0) - (nodeB.data?.steps_completed ?? 0),
+    width: 48,
+    minWidth: 44,
     cellClass: 'number',
     headerClass: 'number',
   },
-  { colId: 'attempts', headerName: 'Tries', field: 'attempt_count', width: 56, cellClass: 'number', headerClass: 'number' },
+  {
+    colId: 'attempts',
+    headerName: 'Tries',
+    field: 'attempt_count',
+    width: 42,
+    minWidth: 40,
+    cellClass: 'number',
+    headerClass: 'number',
+  },
   {
     colId: 'updated',
     headerName: 'Updated',
     field: 'updated',
     comparator: (a: string, b: string) => Date.parse(a) - Date.parse(b),
-    width: 92,
+    width: 80,
     cellRenderer: ({ data }: Cell) => timeCell(data?.updated),
   },
-  menuColumn<TaskSummary>((task) => task.name),
+  { ...menuColumn<TaskSummary>((task) => task.name), width: 34, minWidth: 34 },
 ];
 
 /** The task table's first order is by number, which never changes. */

@@ -11,14 +11,17 @@ import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
   template: `
     <flamenco-value-list [values]="values()" />
     @if (task().worker?.id; as workerId) {
-      <p class="line"><a [routerLink]="['/workers', workerId]">Go to {{ task().worker?.name }}</a></p>
+      <p class="line">
+        <a [routerLink]="['/workers', workerId]">Go to {{ task().worker?.name }}</a>
+      </p>
     }
     @if (task().attempts.length > 0) {
       <h3>Attempts</h3>
       <ol class="attempts">
         @for (attempt of newestFirst(); track attempt.id) {
           <li>
-            <b>{{ attempt.number }}</b> {{ attempt.worker?.name ?? 'removed Worker' }} · {{ outcome(attempt) }} ·
+            <b>{{ attempt.number }}</b> {{ attempt.worker?.name ?? 'removed Worker' }} ·
+            {{ outcome(attempt) }} ·
             <span class="muted">{{ exact(attempt.started) }}{{ duration(attempt) }}</span>
             @if (attempt.reason) {
               <div class="muted">{{ attempt.reason }}</div>
@@ -82,7 +85,10 @@ export class TaskFacts {
       { name: 'Steps', value: `${task.steps_completed} / ${task.steps_total}` },
       { name: 'Created', value: exactTime(task.created) },
       { name: 'Updated', value: exactTime(task.updated) },
-      { name: 'Last touched', value: task.last_touched === undefined ? 'never' : exactTime(task.last_touched) },
+      {
+        name: 'Last touched',
+        value: task.last_touched === undefined ? 'never' : exactTime(task.last_touched),
+      },
     ];
   });
 

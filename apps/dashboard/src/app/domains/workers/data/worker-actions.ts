@@ -1,10 +1,10 @@
 import { Injectable, inject } from '@angular/core';
 import { Api, type WorkerSummary, deleteWorker, requestWorkerStatusChange } from '@flamenco/api-client';
-import { WORKER_STATUS_FACTS } from '@flamenco/domain';
 import { Asking } from '../../../shared/asking';
 import { forEachItem } from '../../../shared/bulk';
 import { countOf } from '../../../shared/count-words';
 import { Notices } from '../../../shared/notices';
+import { workerFacts } from './worker-activity';
 import type { WorkerVerb } from './worker-verbs';
 
 /** Asks Workers for what people want of them: confirms where it costs work, and reports what failed by name. */
@@ -29,12 +29,16 @@ export class WorkerActions {
   /** Answers whether the Workers are gone now. */
   async remove(workers: readonly WorkerSummary[]): Promise<boolean> {
     const what = workers.length === 1 ? 'this Worker' : countOf(workers.length, 'Worker');
-    const isRunning = workers.some((worker) => !WORKER_STATUS_FACTS[worker.status].isAway);
+    const isRunning = workers.some((worker) => !workerFacts(worker).isAway);
     const warning = 'It is still signed on: shut it down first, or it registers again as a new Worker.';
-    const consequence = isRunning ? warning : 'Its tasks go back to the queue. When it starts again, it registers as a new one.';
+    const consequence = isRunning
+      ? warning
+      : 'Its tasks go back to the queue. When it starts again, it registers as a new one.';
     const question = { question: `Remove ${what}?`, consequence, items: workers, verb: `Remove ${what}` };
     if (!(await this.asking.confirm(question))) return false;
-    const outcome = await forEachItem(workers, (worker) => this.api.invoke(deleteWorker, { worker_id: worker.id }));
+    const outcome = await forEachItem(workers, (worker) =>
+      this.api.invoke(deleteWorker, { worker_id: worker.id }),
+    );
     this.notices.outcome(outcome, 'Worker', 'removed');
     return outcome.failed.length === 0;
   }

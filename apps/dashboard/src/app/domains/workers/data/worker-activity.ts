@@ -1,10 +1,29 @@
 import type { WorkerSummary } from '@flamenco/api-client';
-import { type WorkerStatus, WORKER_STATUSES, WORKER_STATUS_FACTS, isActiveTaskStatus, takesTasks } from '@flamenco/domain';
+import {
+  WORKER_STATUS_FACTS,
+  type WorkerStatusFacts,
+  isActiveTaskStatus,
+  isWorkerStatus,
+} from '@flamenco/domain';
 import { RENDERING_LOOK, type StatusLook, WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
+
+const NOTHING_KNOWN: WorkerStatusFacts = {
+  takesTasks: false,
+  isAway: false,
+  isRemembered: false,
+  isRequestable: false,
+};
+
+/** The facts about a Worker's status; none of one that this page does not know, or of a Worker that never signed on. */
+export function workerFacts(worker: WorkerSummary): WorkerStatusFacts {
+  return isWorkerStatus(worker.status) ? WORKER_STATUS_FACTS[worker.status] : NOTHING_KNOWN;
+}
 
 /** Whether a Worker works on a task now; the task of one that does not is its last. */
 export function isRendering(worker: WorkerSummary): boolean {
-  return takesTasks(worker.status) && worker.task !== undefined && isActiveTaskStatus(worker.task.status);
+  return (
+    workerFacts(worker).takesTasks && worker.task !== undefined && isActiveTaskStatus(worker.task.status)
+  );
 }
 
 /** How a Worker is shown: awake ones that have a task are rendering. */
@@ -29,15 +48,16 @@ export function summarizeWorkers(workers: readonly WorkerSummary[]): WorkerSumma
   const rendering = count(isRendering);
   return {
     rendering,
-    idle: count((worker) => takesTasks(worker.status)) - rendering,
-    asleep: count((worker) => SLEEPING.includes(worker.status)),
-    offline: count((worker) => WORKER_STATUS_FACTS[worker.status].isAway),
-    present: count((worker) => !WORKER_STATUS_FACTS[worker.status].isAway),
+    idle: count((worker) => workerFacts(worker).takesTasks) - rendering,
+    asleep: count(isSleeping),
+    offline: count((worker) => workerFacts(worker).isAway),
+    present: count((worker) => !workerFacts(worker).isAway),
     total: workers.length,
   };
 }
 
-/** Remembered at sign-off and not taking tasks: the domain's way to say asleep. */
-const SLEEPING: readonly WorkerStatus[] = WORKER_STATUSES.filter(
-  (status) => WORKER_STATUS_FACTS[status].isRemembered && !takesTasks(status),
-);
+/** Signed on, and comes back to it after a restart, but takes no tasks. */
+function isSleeping(worker: WorkerSummary): boolean {
+  const { isRemembered, takesTasks } = workerFacts(worker);
+  return isRemembered && !takesTasks;
+}

@@ -12,7 +12,9 @@ export class WorkerDetails {
   private readonly live = inject(LiveFarm);
   private readonly list = inject(WorkerList);
   private readonly selectedWorker = signal<string | undefined>(undefined);
-  private readonly listed = computed(() => this.list.workers().find((worker) => worker.id === this.selectedWorker()));
+  private readonly listed = computed(() =>
+    this.list.workers().find((worker) => worker.id === this.selectedWorker()),
+  );
 
   private readonly loaded = resource({
     params: () => {
@@ -31,7 +33,8 @@ export class WorkerDetails {
       workerId: this.selectedWorker(),
       fresh: this.loaded.hasValue() ? this.loaded.value() : undefined,
     }),
-    computation: ({ workerId, fresh }, before) => [fresh, before?.value].find((worker) => worker?.id === workerId),
+    computation: ({ workerId, fresh }, before) =>
+      [fresh, before?.value].find((worker) => worker?.id === workerId),
   });
 
   /** Undefined until it is fetched. */

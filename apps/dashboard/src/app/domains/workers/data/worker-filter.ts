@@ -1,12 +1,15 @@
 import type { WorkerSummary } from '@flamenco/api-client';
-import { WORKER_STATUSES, type WorkerStatus } from '@flamenco/domain';
+import { WORKER_STATUSES, type WorkerStatus, isWorkerStatus } from '@flamenco/domain';
 import { type FilterQuery, fitsFilter } from '../../../shared/filter-query';
 
 /** The keys that a filter of Workers understands. */
 export const WORKER_FILTER_KEYS = ['status', 'tag'] as const;
 
 /** The Workers that fit a filter, in their order. */
-export function filterWorkers(workers: readonly WorkerSummary[], query: FilterQuery): readonly WorkerSummary[] {
+export function filterWorkers(
+  workers: readonly WorkerSummary[],
+  query: FilterQuery,
+): readonly WorkerSummary[] {
   return workers.filter((worker) => {
     const tags = (worker.tags ?? []).map((tag) => tag.name);
     const text = [worker.name, worker.version, worker.task?.name ?? '', ...tags].join(' ');
@@ -14,9 +17,12 @@ export function filterWorkers(workers: readonly WorkerSummary[], query: FilterQu
   });
 }
 
-/** How many Workers have each status. */
+/** How many Workers have each status that this page knows. */
 export function countWorkers(workers: readonly WorkerSummary[]): Readonly<Record<WorkerStatus, number>> {
-  const counts = Object.fromEntries(WORKER_STATUSES.map((status) => [status, 0])) as Record<WorkerStatus, number>;
-  for (const worker of workers) counts[worker.status] += 1;
+  const counts = Object.fromEntries(WORKER_STATUSES.map((status) => [status, 0])) as Record<
+    WorkerStatus,
+    number
+  >;
+  for (const { status } of workers) if (isWorkerStatus(status)) counts[status] += 1;
   return counts;
 }

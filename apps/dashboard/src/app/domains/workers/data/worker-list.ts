@@ -20,13 +20,18 @@ export class WorkerList {
   private readonly loaded = resource({
     params: () => this.live.loadKey(),
     loader: async () => {
-      const { loaded, events } = await collectWhile(this.live.events('/workers'), () => this.api.invoke(fetchWorkers));
+      const { loaded, events } = await collectWhile(this.live.events('/workers'), () =>
+        this.api.invoke(fetchWorkers),
+      );
       return applyWorkerEvents(loaded.workers, events);
     },
   });
 
   /** Undefined until the first load; a failed reload keeps the last list. */
-  private readonly kept = linkedSignal<readonly WorkerSummary[] | undefined, readonly WorkerSummary[] | undefined>({
+  private readonly kept = linkedSignal<
+    readonly WorkerSummary[] | undefined,
+    readonly WorkerSummary[] | undefined
+  >({
     source: () => (this.loaded.hasValue() ? this.loaded.value() : undefined),
     computation: (fresh, before) => fresh ?? before?.value,
   });

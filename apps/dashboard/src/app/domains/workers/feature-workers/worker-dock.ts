@@ -10,6 +10,7 @@ import { Loading } from '../../../shared/ui/loading';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
+import { JobList } from '../../jobs/data/job-list';
 import { WorkerActions } from '../data/worker-actions';
 import { isRendering, workerLook } from '../data/worker-activity';
 import { WorkerDetails } from '../data/worker-details';
@@ -20,7 +21,17 @@ import { WorkerMenu } from '../ui/worker-menu';
 /** The selected Worker beside the list: what it is, what it does, and what can be asked of it. */
 @Component({
   selector: 'flamenco-worker-dock',
-  imports: [CdkMenuTrigger, EmptyState, Icon, Loading, ProblemBar, RouterLink, StatusLabel, ValueList, WorkerMenu],
+  imports: [
+    CdkMenuTrigger,
+    EmptyState,
+    Icon,
+    Loading,
+    ProblemBar,
+    RouterLink,
+    StatusLabel,
+    ValueList,
+    WorkerMenu,
+  ],
   providers: [WorkerDetails],
   templateUrl: './worker-dock.html',
   styleUrl: './worker-dock.scss',
@@ -32,6 +43,7 @@ export class WorkerDock {
   private readonly details = inject(WorkerDetails);
   private readonly actions = inject(WorkerActions);
   private readonly clock = inject(Clock);
+  private readonly jobs = inject(JobList);
 
   protected readonly worker = this.details.worker;
   protected readonly isGone = this.details.isGone;
@@ -40,22 +52,32 @@ export class WorkerDock {
   protected readonly lookOf = workerLook;
   protected readonly request = describeRequest;
   protected readonly isRendering = isRendering;
-  protected readonly verbs = computed(() => {
+  /** Buttons for what costs no work; what stops a task at once is in the menu. */
+  protected readonly gentleVerbs = computed(() => {
     const worker = this.worker();
-    return worker === undefined ? [] : WORKER_VERBS.filter((verb) => verb.fits(worker));
+    if (worker === undefined) return [];
+    return WORKER_VERBS.filter((verb) => verb.fits(worker) && verb.request.is_lazy === isRendering(worker));
   });
+  protected readonly jobName = computed(() => this.jobs.job(this.worker()?.task?.job_id ?? '')?.name ?? '');
   protected readonly taskLook = computed(() => lookOf(TASK_LOOKS, this.worker()?.task?.status ?? ''));
   protected readonly values = computed((): readonly NamedValue[] => {
     const worker = this.worker();
     if (worker === undefined) return [];
     const seen = worker.last_seen;
     return [
-      { name: 'Last seen', value: seen === undefined ? 'never' : `${relativeTime(seen, this.clock.nowMs())} (${exactTime(seen)})` },
+      {
+        name: 'Last seen',
+        value:
+          seen === undefined ? 'never' : `${relativeTime(seen, this.clock.nowMs())} (${exactTime(seen)})`,
+      },
       { name: 'Version', value: worker.version },
       { name: 'Platform', value: worker.platform },
       { name: 'Address', value: worker.ip_address, isCode: true },
       { name: 'Task types', value: worker.supported_task_types.join(', ') || 'none' },
-      { name: 'Tags', value: (worker.tags ?? []).map((tag) => tag.name).join(', ') || 'none: takes jobs without a tag' },
+      {
+        name: 'Tags',
+        value: (worker.tags ?? []).map((tag) => tag.name).join(', ') || 'none: takes jobs without a tag',
+      },
       { name: 'Can restart', value: worker.can_restart ? 'yes' : 'no' },
       { name: 'ID', value: worker.id, isCode: true },
     ];

@@ -8,12 +8,12 @@ interface Cell {
   readonly data: WorkerSummary | undefined;
 }
 
-/** A status, and where a request takes it: "awake → asleep after its task". */
+/** Where a request will take a Worker: "→ asleep after its task". */
 export function describeRequest(worker: WorkerSummary): string {
   const request = worker.status_change;
   if (request === undefined) return '';
   const { label } = lookOf(WORKER_LOOKS, request.status);
-  return request.is_lazy ? `→ ${label}, after its task` : `→ ${label}`;
+  return request.is_lazy ? `→ ${label} after its task` : `→ ${label}`;
 }
 
 /** What a Worker does now, or did last. */
@@ -46,7 +46,7 @@ export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
     colId: 'status',
     headerName: 'Status',
     valueGetter: ({ data }) => data && `${workerLook(data).label} ${describeRequest(data)}`,
-    flex: 2,
+    flex: 3,
     minWidth: 140,
     cellRenderer: ({ data }: Cell) => data && workerStatusCell(data),
   },
@@ -70,7 +70,8 @@ export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
     colId: 'seen',
     headerName: 'Last seen',
     field: 'last_seen',
-    comparator: (a: string | undefined, b: string | undefined) => Date.parse(a ?? '') - Date.parse(b ?? '') || 0,
+    comparator: (a: string | undefined, b: string | undefined) =>
+      Date.parse(a ?? '') - Date.parse(b ?? '') || 0,
     width: 104,
     cellRenderer: ({ data }: Cell) => timeCell(data?.last_seen),
   },

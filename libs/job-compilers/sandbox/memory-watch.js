@@ -12,7 +12,8 @@ const watched = new Int32Array(workerData);
 for (;;) {
   Atomics.wait(watched, 0, 0);
   while (Atomics.load(watched, 0) > 0) {
-    if (process.memoryUsage.rss() > Atomics.load(watched, 0) * BYTES_PER_MIB) process.kill(process.pid, 'SIGKILL');
+    if (process.memoryUsage.rss() > Atomics.load(watched, 0) * BYTES_PER_MIB)
+      process.kill(process.pid, 'SIGKILL');
     Atomics.wait(watched, 1, 0, POLL_MS);
   }
 }

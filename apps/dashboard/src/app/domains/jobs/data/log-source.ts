@@ -1,0 +1,44 @@
+import type { TaskAttempt, TaskLogInfo } from '@flamenco/api-client';
+
+/** Whose log is shown: that of one attempt by its number, or of the newest, whichever that is. */
+export type LogPart = number | 'latest';
+
+/** A log file. */
+export interface LogSource {
+  /** The attempt, for telling whether another log is wanted; its file is renamed when a newer one begins. */
+  readonly key: string;
+  readonly url: string;
+  /** Live chunks belong to the newest attempt. */
+  readonly isGrowing: boolean;
+}
+
+/** More than this is not loaded at once: the end is what people look for. */
+const MOST_BYTES = 2 * 1024 * 1024;
+
+/** Asks for the end of a file, without knowing its size; a shorter file comes whole. */
+export const TAIL_RANGE = `bytes=-${MOST_BYTES}`;
+
+/**
+ * Where the chosen log is. A task that no Worker has had has no attempts; what the Manager wrote about it is its log.
+ * Undefined when there is none.
+ */
+export function sourceOf(
+  part: LogPart,
+  attempts: readonly TaskAttempt[],
+  info: TaskLogInfo | undefined,
+): LogSource | undefined {
+  const newest = attempts.at(-1);
+  const chosen = attempts.find((attempt) => attempt.number === part) ?? newest;
+  if (chosen !== undefined) return { key: chosen.id, url: chosen.log_url, isGrowing: chosen === newest };
+  return info === undefined ? undefined : { key: info.task_id, url: info.url, isGrowing: true };
+}
+
+/** How many bytes of the file come before the part that was answered: 100 for `bytes 100-299/300`. */
+export function bytesBefore(contentRange: string | null): number {
+  return Number(/^bytes (\d+)-/.exec(contentRange ?? '')?.[1] ?? 0);
+}
+
+/** The text from its first whole line on: a part of a file begins anywhere. */
+export function fromWholeLine(text: string): string {
+  return text.slice(text.indexOf('\n') + 1);
+}

@@ -1,0 +1,93 @@
+import type {
+  EventJobUpdate,
+  EventTaskUpdate,
+  Job,
+  TaskAttempt,
+  TaskSummary,
+  WorkerSummary,
+} from '@flamenco/api-client';
+import { emptyTaskCounts } from '@flamenco/domain';
+
+/** A job as the Manager lists it; say what matters to the test. */
+export function aJob(given: Partial<Job> = {}): Job {
+  return {
+    id: 'job-1',
+    name: 'shot_010',
+    type: 'simple-blender-render',
+    priority: 50,
+    submitter_platform: 'linux',
+    status: 'active',
+    activity: '',
+    created: '2026-01-01T10:00:00Z',
+    updated: '2026-01-01T12:00:00Z',
+    steps_completed: 0,
+    steps_total: 10,
+    task_counts: { ...emptyTaskCounts(), queued: 10 },
+    ...given,
+  };
+}
+
+/** A live event about a job, a second younger than `aJob()`. */
+export function aJobUpdate(given: Partial<EventJobUpdate> = {}): EventJobUpdate {
+  return {
+    id: 'job-1',
+    updated: '2026-01-01T12:00:01Z',
+    status: 'active',
+    type: 'simple-blender-render',
+    priority: 50,
+    refresh_tasks: false,
+    steps_completed: 0,
+    steps_total: 10,
+    task_counts: { ...emptyTaskCounts(), queued: 10 },
+    ...given,
+  };
+}
+
+/** A task as a job's list has it. */
+export function aTask(given: Partial<TaskSummary> = {}): TaskSummary {
+  return {
+    id: 'task-1',
+    name: 'render-1',
+    status: 'queued',
+    index_in_job: 1,
+    priority: 50,
+    task_type: 'blender',
+    updated: '2026-01-01T12:00:00Z',
+    steps_completed: 0,
+    steps_total: 1,
+    is_blocked: false,
+    attempt_count: 0,
+    ...given,
+  };
+}
+
+/** A live event about a task, a second younger than `aTask()`. */
+export function aTaskUpdate(given: Partial<EventTaskUpdate> = {}): EventTaskUpdate {
+  return {
+    id: 'task-1',
+    job_id: 'job-1',
+    name: 'render-1',
+    updated: '2026-01-01T12:00:01Z',
+    status: 'queued',
+    activity: '',
+    steps_completed: 0,
+    steps_total: 1,
+    ...given,
+  };
+}
+
+/** An attempt that has ended. */
+export function anAttempt(given: Partial<TaskAttempt> = {}): TaskAttempt {
+  return {
+    id: 'attempt-1',
+    number: 1,
+    started: '2026-01-01T12:00:00Z',
+    log_url: '/job-files/task.txt',
+    ...given,
+  };
+}
+
+/** A Worker as the list has it. */
+export function aWorker(given: Partial<WorkerSummary> = {}): WorkerSummary {
+  return { id: 'worker-1', name: 'box', status: 'awake', version: '4.0.0', can_restart: false, ...given };
+}

@@ -1,0 +1,219 @@
+import { describe, expect, it } from '@jest/globals';
+import { environmentName, readConfig, readConfigFile } from './config-reader.js';
+import { Configuration, configurationWarnings } from './configuration.js';
+import { ConfigurationError } from './configuration-error.js';
+
+const FILE = '/farm/flamenco-manager.yaml';
+const HEAD = '_meta: {version: 3}\n';
+
+function faultsOf(yaml: string, environment = {}): readonly string[] {
+  try {
+    readConfig(yaml, FILE, environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError)
+      return error.message
+        .split('\n')
+        .map((line) => line.replace(/^\/farm\/flamenco-manager\.yaml:(?=\d)/, ''));
+    throw error;
+  }
+  return [];
+}
+
+describe('a configuration file', () => {
+  it('that says nothing gives the defaults', () => {
+    expect(readConfig(HEAD, FILE, {}).config).toEqual({
+      managerName: 'Flamenco',
+      database: '/farm/flamenco-manager.sqlite',
+      databaseCheckPeriodMs: 600_000,
+      listen: ':8080',
+      autodiscoverable: true,
+      localStoragePath: '/farm/flamenco-manager-storage',
+      sharedStoragePath: '',
+      shaman: { enabled: true, garbageCollect: { periodMs: 86_400_000, maxAgeMs: 2_678_400_000 } },
+      taskTimeoutMs: 600_000,
+      workerTimeoutMs: 60_000,
+      blocklistThreshold: 3,
+      taskFailAfterSoftfailCount: 3,
+      taskFailJobAtPercent: 10,
+      jobCompiler: { memoryLimitMib: 64, cpuLimitMs: 5_000 },
+      mqtt: {
+        client: {
+          enabled: false,
+          broker: '',
+          clientId: 'flamenco',
+          topicPrefix: 'flamenco',
+          username: '',
+          password: '',
+        },
+      },
+      variables: {
+        blender: {
+          values: [
+            { platform: 'linux', value: 'blender' },
+            { platform: 'windows', value: 'blender.exe' },
+            { platform: 'darwin', value: 'blender' },
+          ],
+        },
+        blenderArgs: { values: [{ platform: 'all', value: '-b -y' }] },
+      },
+    });
+  });
+
+  it('that is missing gives the defaults, too', () => {
+    const loaded = readConfigFile('/nowhere/flamenco-manager.yaml', {});
+    expect(loaded.isFileMissing).toBe(true);
+    expect(loaded.config.database).toBe('/nowhere/flamenco-manager.sqlite');
+    expect(new Configuration(loaded)).toMatchObject({ isFirstRun: true, effectiveStoragePath: '' });
+  });
+
+  it.each([
+    ['database: farm.sqlite', { database: '/farm/farm.sqlite' }],
+    ['database: "  /data/farm.sqlite "', { database: '/data/farm.sqlite' }],
+    ['database: "file:farm.sqlite?cache=shared"', { database: '/farm/farm.sqlite' }],
+    ['database: "file:///data/farm.sqlite"', { database: '/data/farm.sqlite' }],
+    ['database: postgres://farm@db/flamenco', { database: 'postgres://farm@db/flamenco' }],
+    ['shared_storage_path: shared', { sharedStoragePath: '/farm/shared' }],
+    ['shared_storage_path:', { sharedStoragePath: '' }],
+    ['local_manager_storage_path: /var/flamenco', { localStoragePath: '/var/flamenco' }],
+    ['task_timeout: 1h30m', { taskTimeoutMs: 5_400_000 }],
+    ['task_timeout: 0s', { taskTimeoutMs: 0 }],
+    ['task_timeout: "0"', { taskTimeoutMs: 0 }],
+    ['listen: "[::1]:80"', { listen: '[::1]:80' }],
+    ['manager_name: "8080"', { managerName: '8080' }],
+    ['shaman:\n  garbageCollect: {maxAge: 48h}', { shaman: { garbageCollect: { maxAgeMs: 172_800_000 } } }],
+  ])('%j is read', (yaml, expected) => {
+    expect(readConfig(HEAD + yaml, FILE, {}).config).toMatchObject(expected);
+  });
+
+  it.each([
+    [
+      '',
+      [
+        '/farm/flamenco-manager.yaml: _meta.version: only version 3 is supported (is missing). Start the file with "_meta: {version: 3}".',
+      ],
+    ],
+    [
+      '_meta:\n  version: 2',
+      ['2: _meta.version: only version 3 is supported (is 2). Start the file with "_meta: {version: 3}".'],
+    ],
+    [
+      'just text',
+      [
+        '/farm/flamenco-manager.yaml: must be a list of settings, one a line, such as manager_name: Flamenco.',
+      ],
+    ],
+    [
+      `${HEAD}task_timeout: 10\nworker_timeout: soon\n`,
+      [
+        '2: task_timeout: must be a duration with a unit, such as 10m, 1h30m or 90s; 0s for none (is 10).',
+        "3: worker_timeout: 'soon' is not a duration. Write a number and its unit (h, m, s or ms), such as 10m, 1h30m or 90s; 0s for none.",
+      ],
+    ],
+    [`${HEAD}autodiscoverable: maybe`, ['2: autodiscoverable: must be true or false (is "maybe").']],
+    [
+      `${HEAD}blocklist_threshold: -1`,
+      ['2: blocklist_threshold: must be a whole number from 0 to 1000000 (is -1).'],
+    ],
+    [
+      `${HEAD}task_fail_job_at_percent: 101`,
+      ['2: task_fail_job_at_percent: must be a whole number from 1 to 100 (is 101).'],
+    ],
+    [`${HEAD}manager_name: 3`, ['2: manager_name: must be a text (is 3). Put it in quotes.']],
+    [`${HEAD}listen: 8080`, ['2: listen: must be a text (is 8080). Put it in quotes.']],
+    [
+      `${HEAD}listen: localhost`,
+      [
+        "2: listen: 'localhost' is not an address to listen on. Write :8080 for all addresses, or host:port such as 127.0.0.1:8080.",
+      ],
+    ],
+    [`${HEAD}shaman: yes please`, ['2: shaman: must have settings below it (is "yes please").']],
+    [
+      `${HEAD}variables: [a]`,
+      ['2: variables: must be a list of names with their values below them (is ["a"]).'],
+    ],
+    [
+      `${HEAD}variables:\n  a: {}\n  b:\n    is_twoway: 1\n    values:\n      - platform: linux\n        value: 3\n      - x\n`,
+      [
+        "3: variables.a: must have 'values:', a list of entries with 'platform' and 'value'.",
+        '5: variables.b.is_twoway: must be true or false (is 1).',
+        '8: variables.b.values[0].value: must be a text (is 3). Put it in quotes.',
+        "9: variables.b.values[1]: must have 'platform' and 'value' (is \"x\").",
+      ],
+    ],
+  ])('%j is refused, with every fault', (yaml, faults) => {
+    expect(faultsOf(yaml)).toEqual(faults);
+  });
+
+  it('that is not YAML is refused with the line', () => {
+    expect(faultsOf(`${HEAD}manager_name: "open\n`)[0]).toMatch(/^[23]: /);
+    expect(faultsOf(`${HEAD}listen: ":1"\nlisten: ":2"\n`)[0]).toMatch(/^3: .*unique/);
+  });
+
+  it('keeps unknown keys, and warns of them', () => {
+    const { warnings } = readConfig(`${HEAD}lisen: ":80"\nmqtt:\n  client: {qos: 1}\n`, FILE, {});
+    expect(warnings).toEqual([
+      `${FILE}:2: lisen: this Manager knows no such setting; it is kept, and has no effect. Check its spelling.`,
+      `${FILE}:4: mqtt.client.qos: this Manager knows no such setting; it is kept, and has no effect. Check its spelling.`,
+    ]);
+  });
+});
+
+describe('the environment', () => {
+  it.each([
+    ['FLAMENCO_LISTEN', ':9000', { listen: ':9000' }],
+    ['FLAMENCO_MANAGER_NAME', '42', { managerName: '42' }],
+    ['FLAMENCO_DATABASE', 'other.sqlite', { database: '/farm/other.sqlite' }],
+    ['FLAMENCO_SHARED_STORAGE_PATH', '/mnt/farm', { sharedStoragePath: '/mnt/farm' }],
+    ['FLAMENCO_SHAMAN_ENABLED', 'false', { shaman: { enabled: false } }],
+    [
+      'FLAMENCO_SHAMAN_GARBAGE_COLLECT_MAX_AGE',
+      '1h',
+      { shaman: { garbageCollect: { maxAgeMs: 3_600_000 } } },
+    ],
+    ['FLAMENCO_BLOCKLIST_THRESHOLD', '5', { blocklistThreshold: 5 }],
+    [
+      'FLAMENCO_VARIABLES',
+      'x: {values: [{platform: all, value: y}]}',
+      { variables: { x: { values: [{ value: 'y' }] } } },
+    ],
+  ])('%s=%s overrides the file', (name, value, expected) => {
+    expect(readConfig(`${HEAD}listen: ":1"`, FILE, { [name]: value }).config).toMatchObject(expected);
+  });
+
+  it('is named where it is wrong', () => {
+    expect(faultsOf(HEAD, { FLAMENCO_TASK_TIMEOUT: 'soon', FLAMENCO_AUTODISCOVERABLE: ': :' })).toEqual([
+      'FLAMENCO_AUTODISCOVERABLE: autodiscoverable: must be true or false (is ": :").',
+      expect.stringMatching(/^FLAMENCO_TASK_TIMEOUT: task_timeout: 'soon' is not a duration/),
+    ]);
+  });
+
+  it('names nested keys with underscores', () => {
+    expect(environmentName(['mqtt', 'client', 'clientID'])).toBe('FLAMENCO_MQTT_CLIENT_CLIENT_ID');
+  });
+});
+
+describe('what follows from the configuration', () => {
+  const configured = (yaml: string): Configuration => new Configuration(readConfig(HEAD + yaml, FILE, {}));
+
+  it.each([
+    ['shared_storage_path: /mnt/farm', '/mnt/farm/jobs'],
+    ['shared_storage_path: /mnt/farm\nshaman: {enabled: false}', '/mnt/farm'],
+    ['', ''],
+  ])('%j stores job files in %j', (yaml, path) => {
+    expect(configured(yaml).effectiveStoragePath).toBe(path);
+  });
+
+  it('has the implicit variable, whatever the file says about it', () => {
+    const yaml = 'shared_storage_path: /s\nvariables: {jobs: {values: [{platform: all, value: /mine}]}}';
+    expect(configured(yaml).variables.valuesFor('workers', 'linux')['jobs']?.value).toBe('/s/jobs');
+  });
+
+  it('has warnings about what will not work well', () => {
+    const yaml = `${HEAD}shared_storage_path: \\\\server\\share\nvariables: {blender: {values: []}}`;
+    const loaded = readConfig(yaml, FILE, {});
+    expect(configurationWarnings(loaded, new Configuration(loaded))).toEqual([
+      expect.stringContaining("'blender'"),
+      expect.stringContaining('UNC'),
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+import { parseDocument, type Document } from 'yaml';
+import { conflict } from '@flamenco/domain';
+import { CONFIG_SCHEMA, CONFIG_VERSION } from './config-schema.js';
+import { HIDDEN } from './secrets.js';
+import type { SectionFields, Setting } from './settings.js';
+
+/** Settings as a file has them: `{ manager_name: 'Flamenco', shaman: { enabled: true } }`. */
+export type WrittenSettings = Readonly<Record<string, unknown>>;
+
+/**
+ * All settings that a configuration file says, and the defaults of those that it does not mention; durations in their usual
+ * spelling, secrets hidden. Keys that no Manager knows are left out: nobody can tell what they hold.
+ */
+export function showConfig(yaml: string): WrittenSettings {
+  const written = asSettings(readableDocument(yaml).toJS());
+  return { _meta: { version: CONFIG_VERSION }, ...showFields(CONFIG_SCHEMA, written) };
+}
+
+/** The document in a configuration file. @throws FarmError `conflict` when it is not YAML */
+export function readableDocument(yaml: string): Document {
+  const document = parseDocument(yaml);
+  const [error] = document.errors;
+  if (!error) return document;
+  throw conflict(
+    'configuration-file-broken',
+    `The configuration file is not valid YAML any more; it was changed outside of the Manager. Correct it there: ${error.message}`,
+    { cause: error },
+  );
+}
+
+/** The settings in a section; none in what is no section. */
+export function asSettings(value: unknown): WrittenSettings {
+  return isSettings(value) ? value : {};
+}
+
+/** Whether a value can be a section. */
+export function isSettings(value: unknown): value is WrittenSettings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A setting's value without what nobody may see. */
+export function hideSecrets({ hideSecrets: hide }: Setting<unknown>, value: unknown): unknown {
+  if (!hide) return value;
+  return typeof value === 'string' ? hide(value) : HIDDEN;
+}
+
+function showFields(fields: SectionFields, written: WrittenSettings): WrittenSettings {
+  const entries = Object.values(fields).map((field) => {
+    const value = written[field.key];
+    const shown =
+      field.kind === 'section' ? showFields(field.fields, asSettings(value)) : showSetting(field, value);
+    return [field.key, shown] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function showSetting(setting: Setting<unknown>, written: unknown): unknown {
+  const value = written ?? setting.initial;
+  return hideSecrets(setting, setting.normalize?.(value) ?? value);
+}

@@ -1,0 +1,74 @@
+import { FarmError, invalid } from '@flamenco/domain';
+import { Injectable, Logger } from '@nestjs/common';
+import { changeConfig } from './config-change.js';
+import { readConfig, readIfThere, type LoadedConfiguration } from './config-reader.js';
+import { showConfig, type WrittenSettings } from './config-view.js';
+import { replaceFile } from './config-writer.js';
+import { Configuration, configurationWarnings } from './configuration.js';
+import { ConfigurationError } from './configuration-error.js';
+
+/** The file that the Manager is configured by, for people who change it from the dashboard. */
+@Injectable()
+export class ConfigurationFile {
+  private readonly logger = new Logger(ConfigurationFile.name);
+
+  constructor(private readonly configuration: Configuration) {}
+
+  /** All settings, as they stand in the file now; see `showConfig`. */
+  show(): WrittenSettings {
+    return showConfig(this.text());
+  }
+
+  /**
+   * Writes changes to the file, and applies those that need no restart. See `changeConfig` for what is kept. Synchronous, so
+   * that no other change comes between reading the file and writing it.
+   * @returns the keys of the settings that differ from those that the Manager runs with, until it is restarted
+   * @throws FarmError `invalid` with every fault, and then nothing has changed
+   */
+  change(changes: WrittenSettings): readonly string[] {
+    const { yaml, unreadable } = changeConfig(this.text(), changes);
+    if (unreadable.length > 0) throw secretMissing(unreadable);
+    const loaded = this.check(yaml);
+    this.write(yaml);
+    const waiting = this.configuration.replace(loaded);
+    for (const warning of configurationWarnings(loaded, this.configuration)) this.logger.warn(warning);
+    return waiting;
+  }
+
+  private text(): string {
+    return readIfThere(this.configuration.file) ?? '';
+  }
+
+  private check(yaml: string): LoadedConfiguration {
+    try {
+      return readConfig(yaml, this.configuration.file, this.configuration.environment);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      const faults = error.faults.map(({ setting, message }) => `${setting}: ${message}`);
+      throw invalid('invalid-configuration', faults.join('\n'), { cause: error });
+    }
+  }
+
+  private write(yaml: string): void {
+    const { file } = this.configuration;
+    try {
+      replaceFile(file, yaml);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new FarmError(
+        'unavailable',
+        'configuration-not-written',
+        `Could not write ${file}: ${why}. Nothing was changed; see that the Manager may write to its folder, and try again.`,
+        { httpStatus: 500, cause: error },
+      );
+    }
+  }
+}
+
+function secretMissing(settings: readonly string[]): FarmError {
+  const faults = settings.map(
+    (setting) =>
+      `${setting}: its password was not sent back, and the rest of it has changed. Enter the password again.`,
+  );
+  return invalid('secret-missing', faults.join('\n'));
+}

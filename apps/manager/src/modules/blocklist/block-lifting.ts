@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { invalid, notFound } from '@flamenco/domain';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { loadJob, RunnableSignal } from '../jobs/index.js';
+import { deleteBlock, type Block } from './persistence/block-rows.js';
+
+/** Lets Workers that were blocked have tasks of a job again. */
+@Injectable()
+export class BlockLifting {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly runnable: RunnableSignal,
+  ) {}
+
+  /**
+   * Lifts these blocks; one that is not there (any more) is lifted already. Nothing is requeued, and the Worker still gets no
+   * task that it failed: that is for a requeue to undo (behaviour.md §10.4).
+   * @throws FarmError `not-found` for the job, `invalid` when no blocks are named
+   */
+  lift(jobId: string, blocks: readonly Block[]): Promise<void> {
+    return this.unitOfWork.run((work) => {
+      const job = loadJob(work.sql, jobId);
+      if (!job) throw notFound('job', jobId);
+      if (blocks.length === 0) {
+        throw invalid(
+          'no-blocks',
+          'Name the Workers and task types to take off the blocklist, as it is fetched.',
+        );
+      }
+      const lifted = blocks.filter((block) => deleteBlock(work.sql, job.id, block));
+      const types = [...new Set(lifted.map(({ taskType }) => taskType))];
+      work.afterCommit(() => this.runnable.raise(types));
+    });
+  }
+}

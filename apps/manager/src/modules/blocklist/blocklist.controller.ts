@@ -1,0 +1,67 @@
+import { Body, Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ErrorDto, refTo, type JobBlocklistEntryDto } from '@flamenco/api-contracts';
+import { notFound } from '@flamenco/domain';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { loadJob } from '../jobs/index.js';
+import { BlockLifting } from './block-lifting.js';
+import { listBlocks } from './persistence/block-rows.js';
+
+const JOB_ID = { name: 'job_id', schema: { type: 'string', format: 'uuid' } } as const;
+
+@ApiTags('jobs')
+@Controller('api/v3/jobs')
+export class BlocklistController {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly lifting: BlockLifting,
+  ) {}
+
+  @Get(':job_id/blocklist')
+  @ApiOperation({
+    operationId: 'fetchJobBlocklist',
+    summary: 'List the Workers that get no more tasks of a type',
+  })
+  @ApiParam(JOB_ID)
+  @ApiOkResponse({ schema: refTo('JobBlocklist') })
+  @ApiDefaultResponse({ type: ErrorDto })
+  fetchJobBlocklist(@Param('job_id') jobId: string): readonly JobBlocklistEntryDto[] {
+    const { reader } = this.database;
+    const job = loadJob(reader, jobId);
+    if (!job) throw notFound('job', jobId);
+    return listBlocks(reader, job.id).map(({ worker_uuid, worker_name, task_type }) => ({
+      worker_id: worker_uuid,
+      task_type,
+      worker_name,
+    }));
+  }
+
+  @Delete(':job_id/blocklist')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'removeJobBlocklist',
+    summary: 'Let blocked Workers have tasks of the job again',
+  })
+  @ApiParam(JOB_ID)
+  @ApiBody({ schema: refTo('JobBlocklist'), required: false })
+  @ApiNoContentResponse({ description: 'These Workers are not blocked any more' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  removeJobBlocklist(
+    @Param('job_id') jobId: string,
+    @Body() body: readonly JobBlocklistEntryDto[] | undefined,
+  ): Promise<void> {
+    const blocks = (body ?? []).map(({ worker_id, task_type }) => ({
+      workerId: worker_id,
+      taskType: task_type,
+    }));
+    return this.lifting.lift(jobId, blocks);
+  }
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { JobsModule } from '../jobs/index.js';
+import { BlockLifting } from './block-lifting.js';
+import { BlocklistController } from './blocklist.controller.js';
+
+/** Which Workers get no more tasks of a type from a job, for people to see and to lift. The task reports put them there. */
+@Module({ imports: [JobsModule], controllers: [BlocklistController], providers: [BlockLifting] })
+export class BlocklistModule {}

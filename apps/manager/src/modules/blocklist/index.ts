@@ -1,0 +1,1 @@
+export { BlocklistModule } from './blocklist.module.js';

@@ -1,0 +1,36 @@
+import type { SqlConnection } from '../../../database/sql-connection.js';
+
+/** A Worker that gets no more tasks of a type from a job. */
+export interface Block {
+  readonly workerId: string;
+  readonly taskType: string;
+}
+
+/** A block as the API shows it. */
+export interface BlockRow {
+  readonly worker_uuid: string;
+  readonly worker_name: string;
+  readonly task_type: string;
+}
+
+/** The blocks of a job, by name of the Worker. */
+export function listBlocks(sql: SqlConnection, jobId: number): readonly BlockRow[] {
+  return sql.all<BlockRow>(
+    `SELECT workers.uuid AS worker_uuid, workers.name AS worker_name, job_blocks.task_type
+     FROM job_blocks JOIN workers ON workers.id = job_blocks.worker_id
+     WHERE job_blocks.job_id = ? ORDER BY workers.name, workers.id, job_blocks.task_type`,
+    jobId,
+  );
+}
+
+/** Lifts a block. @returns whether there was one */
+export function deleteBlock(sql: SqlConnection, jobId: number, { workerId, taskType }: Block): boolean {
+  const { changes } = sql.run(
+    `DELETE FROM job_blocks
+     WHERE job_id = ? AND task_type = ? AND worker_id = (SELECT id FROM workers WHERE uuid = ?)`,
+    jobId,
+    taskType,
+    workerId.toLowerCase(),
+  );
+  return changes > 0;
+}

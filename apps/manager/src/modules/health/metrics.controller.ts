@@ -1,0 +1,25 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { FarmMetrics } from './farm-metrics.js';
+import { MetricsRegistry } from './metrics-registry.js';
+import { ServerMetrics } from './server-metrics.js';
+
+/** For Prometheus. */
+@ApiExcludeController()
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly registry: MetricsRegistry,
+    private readonly farm: FarmMetrics,
+    private readonly server: ServerMetrics,
+  ) {}
+
+  @Get()
+  @Header('Content-Type', MetricsRegistry.PROMETHEUS_CONTENT_TYPE)
+  @Header('Cache-Control', 'no-store')
+  metrics(): Promise<string> {
+    this.farm.update();
+    this.server.update();
+    return this.registry.metrics();
+  }
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { invalid } from '@flamenco/domain';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { Clock } from '../../clock.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { fingerprintOf } from './fingerprint.js';
+import {
+  claimKey,
+  forgetKeysBefore,
+  keepAnswer,
+  type IdempotencyKey,
+} from './persistence/idempotency-keys.js';
+
+/** How long a key is remembered. Whoever tries again for longer has looked by then. */
+const REMEMBERED_MS = 24 * 3600_000;
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+const reservedIds = new WeakMap<FastifyRequest, string>();
+
+/** The id that was set aside for what a request makes; undefined without an `Idempotency-Key`. */
+export function reservedIdOf(request: FastifyRequest): string | undefined {
+  return reservedIds.get(request);
+}
+
+/**
+ * Answers a request that comes again with what it was answered first. The id of what the request makes is stored before it
+ * is made: should the Manager die before the answer is stored, the next try finds the thing, and makes no second one.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  /** Requests under way, by route and key: the same one waits for them. */
+  private readonly running = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = keyOf(request);
+    if (!key) return next.handle();
+    const name = `${key.route} ${key.key}`;
+    while (this.running.has(name)) await this.running.get(name);
+    const answer = this.answerOnce(key, request, context.switchToHttp().getResponse<FastifyReply>(), next);
+    const settled = answer.then(
+      () => undefined,
+      () => undefined, // whoever asked is told; whoever waits tries for himself
+    );
+    this.running.set(name, settled);
+    void settled.then(() => this.running.delete(name));
+    return from(answer);
+  }
+
+  private async answerOnce(
+    key: IdempotencyKey,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<unknown> {
+    const fingerprint = fingerprintOf(request.body);
+    const first = await this.unitOfWork.run((work) => {
+      forgetKeysBefore(work.sql, new Date(this.clock.nowMs() - REMEMBERED_MS).toISOString());
+      return claimKey(work.sql, key, { fingerprint, resourceId: randomUUID() }, this.clock.timestamp());
+    });
+    if (first.fingerprint !== fingerprint) throw otherBody(key);
+    if (first.answer !== null) {
+      void reply.header('Idempotency-Replayed', 'true');
+      return JSON.parse(first.answer) as unknown;
+    }
+    reservedIds.set(request, first.resourceId);
+    const answer: unknown = await lastValueFrom(next.handle());
+    await this.unitOfWork.run((work) => {
+      keepAnswer(work.sql, key, JSON.stringify(answer));
+    });
+    return answer;
+  }
+}
+
+function keyOf({ headers, method, routeOptions }: FastifyRequest): IdempotencyKey | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    throw invalid(
+      'invalid-idempotency-key',
+      'The Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID.',
+    );
+  }
+  return { route: `${method} ${routeOptions.url ?? ''}`, key };
+}
+
+function otherBody({ key }: IdempotencyKey): Error {
+  return invalid(
+    'idempotency-key-reused',
+    `The Idempotency-Key '${key}' belongs to an earlier request with another body. Send what is new with a new key.`,
+    { httpStatus: 422 },
+  );
+}

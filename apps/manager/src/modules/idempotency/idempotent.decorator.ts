@@ -1,0 +1,34 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  UseInterceptors,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { ErrorDto } from '@flamenco/api-contracts';
+import type { FastifyRequest } from 'fastify';
+import { IdempotencyInterceptor, reservedIdOf } from './idempotency.interceptor.js';
+
+/** Makes a handler that makes something take an `Idempotency-Key`: a request that comes again makes nothing again. */
+export function Idempotent(): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    UseInterceptors(IdempotencyInterceptor),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description:
+        'A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice.',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+    }),
+    ApiResponse({
+      status: 422,
+      type: ErrorDto,
+      description: 'The Idempotency-Key belongs to a request with another body',
+    }),
+  );
+}
+
+/** The id for what the handler makes, when the request has an `Idempotency-Key`; it may be there already. */
+export const ReservedId = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  reservedIdOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

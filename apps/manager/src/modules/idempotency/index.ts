@@ -1,0 +1,1 @@
+export { Idempotent, ReservedId } from './idempotent.decorator.js';

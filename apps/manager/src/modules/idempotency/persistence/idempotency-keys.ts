@@ -1,0 +1,57 @@
+import type { SqlConnection } from '../../../database/sql-connection.js';
+
+/** A key that came with a request. */
+export interface IdempotencyKey {
+  readonly route: string;
+  readonly key: string;
+}
+
+/** What is known of a request with a key. */
+export interface KeyedRequest {
+  /** Tells whether another request is the same. */
+  readonly fingerprint: string;
+  /** The id of what the request makes. */
+  readonly resourceId: string;
+  /** The answer as JSON; null while there is none. */
+  readonly answer: string | null;
+}
+
+/** The request that used a key first: this one, when nothing is known of the key. */
+export function claimKey(
+  sql: SqlConnection,
+  { route, key }: IdempotencyKey,
+  request: Omit<KeyedRequest, 'answer'>,
+  now: string,
+): KeyedRequest {
+  sql.run(
+    `INSERT INTO idempotency_keys (route, idempotency_key, fingerprint, resource_id, created) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (route, idempotency_key) DO NOTHING`,
+    route,
+    key,
+    request.fingerprint,
+    request.resourceId,
+    now,
+  );
+  const first = sql.get<KeyedRequest>(
+    `SELECT fingerprint, resource_id AS resourceId, answer FROM idempotency_keys WHERE route = ? AND idempotency_key = ?`,
+    route,
+    key,
+  );
+  if (!first) throw new Error('A key that was stored cannot be found');
+  return first;
+}
+
+/** Keeps what a request was answered with. */
+export function keepAnswer(sql: SqlConnection, { route, key }: IdempotencyKey, answer: string): void {
+  sql.run(
+    `UPDATE idempotency_keys SET answer = ? WHERE route = ? AND idempotency_key = ?`,
+    answer,
+    route,
+    key,
+  );
+}
+
+/** Forgets the keys of requests that came before. */
+export function forgetKeysBefore(sql: SqlConnection, timestamp: string): void {
+  sql.run(`DELETE FROM idempotency_keys WHERE created < ?`, timestamp);
+}

@@ -1,0 +1,3 @@
+export { CheckoutEraser } from './checkout-eraser.js';
+export { JobDeleter } from './job-deleter.js';
+export { JobDeletionModule } from './job-deletion.module.js';

@@ -1,0 +1,105 @@
+import {
+  Injectable,
+  Logger,
+  Optional,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Clock } from '../../clock.js';
+import { Configuration } from '../../config/index.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { jobUpdated, loadJobById } from '../jobs/index.js';
+import { TaskLogWriter } from '../task-logs/index.js';
+import { CheckoutEraser, NO_CHECKOUTS } from './checkout-eraser.js';
+import { removeJobFolder } from './job-folder.js';
+import { deleteJobRow, listDoomedJobs, type DoomedJob } from './persistence/doomed-jobs.js';
+import { removeLastTasks } from './persistence/task-removal.js';
+
+const CHECK_EVERY_MS = 60_000;
+
+/** Tasks that are removed in one work, so that requests wait a few milliseconds at most. */
+const TASKS_AT_A_TIME = 100;
+
+/** Deletes the jobs that people want deleted, one after the other, in the background: at once, at start-up, and each minute. */
+@Injectable()
+export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(JobDeleter.name);
+  private work: Promise<void> = Promise.resolve();
+  private isWaiting = false;
+  private isClosing = false;
+
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly taskLogs: TaskLogWriter,
+    private readonly configuration: Configuration,
+    private readonly clock: Clock,
+    @Optional() private readonly checkouts: CheckoutEraser = NO_CHECKOUTS,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.wake();
+  }
+
+  /** What is half done by then goes on at the next start. */
+  onModuleDestroy(): Promise<void> {
+    this.isClosing = true;
+    return this.work;
+  }
+
+  /** Has a look at what there is to delete, after what is being deleted now. Returns at once. */
+  @Interval(CHECK_EVERY_MS)
+  wake(): void {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    this.work = this.work
+      .then(() => {
+        this.isWaiting = false;
+        return this.deleteDoomedJobs();
+      })
+      .catch((error: unknown) => {
+        this.logger.error({ err: error }, 'Could not look for jobs to delete; it is tried again in a minute');
+      });
+  }
+
+  private async deleteDoomedJobs(): Promise<void> {
+    if (this.isClosing) return;
+    for (const job of listDoomedJobs(this.database.reader)) {
+      try {
+        await this.delete(job);
+      } catch (error) {
+        this.logger.error(
+          { err: error },
+          `Could not delete job ${job.name} (${job.uuid}); it is tried again in a minute`,
+        );
+      }
+    }
+  }
+
+  /** The job's own row goes last: until then, an end in the middle is made good at the next start. */
+  private async delete(job: DoomedJob): Promise<void> {
+    if (this.isClosing) return;
+    if (job.checkoutId !== '') await this.checkouts.erase(job.checkoutId);
+    if (!(await this.removeTasks(job))) return;
+    await this.taskLogs.settledJob(job.uuid);
+    await removeJobFolder(this.configuration.config.localStoragePath, job.uuid);
+    await this.unitOfWork.run((work) => {
+      const last = loadJobById(work.sql, job.id);
+      if (!last) return;
+      deleteJobRow(work.sql, job.id);
+      work.publish(jobUpdated(last, this.clock.timestamp(), { wasDeleted: true }));
+    });
+    this.logger.log(`Job ${job.name} (${job.uuid}) was deleted`);
+  }
+
+  /** @returns false when the Manager shuts down before the last task */
+  private async removeTasks(job: DoomedJob): Promise<boolean> {
+    while (!this.isClosing) {
+      const removed = await this.unitOfWork.run((work) => removeLastTasks(work.sql, job.id, TASKS_AT_A_TIME));
+      if (removed < TASKS_AT_A_TIME) return true;
+    }
+    return false;
+  }
+}

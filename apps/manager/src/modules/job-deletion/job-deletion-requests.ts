@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { ceilToSecond, invalid, notFound } from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { jobUpdated, loadJob, loadJobById, openGroups, type JobState } from '../jobs/index.js';
+import { JobDeleter } from './job-deleter.js';
+import { findCheckoutId, listJobsUnchangedSince, saveDeletionRequest } from './persistence/doomed-jobs.js';
+
+/** Jobs that are asked for in one work: a few milliseconds, so that nobody has to wait for the deletion of 10,000 jobs. */
+const JOBS_AT_A_TIME = 100;
+
+/** What a person has to know before a job is deleted. */
+export interface DeletionOutlook {
+  /** The files that were uploaded for the job go with it. */
+  readonly erasesCheckout: boolean;
+}
+
+/** Takes requests to delete jobs. From then on nothing of them is handed out; the deleter does the rest. */
+@Injectable()
+export class JobDeletionRequests {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly deleter: JobDeleter,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whatever the job's status. Asking again changes nothing. */
+  async request(jobId: string): Promise<void> {
+    await this.unitOfWork.run((work) => {
+      const job = loadJob(work.sql, jobId);
+      if (!job) throw notFound('job', jobId);
+      this.doom(work, job);
+    });
+    this.deleter.wake();
+  }
+
+  /**
+   * All jobs that did not change after a moment, which is rounded up to the full second.
+   * @throws FarmError `invalid` without a moment; 416 when there is no such job
+   */
+  async requestUnchangedSince(moment: string | undefined): Promise<void> {
+    const until = new Date(ceilToSecond(parseMoment(moment))).toISOString();
+    const ids = listJobsUnchangedSince(this.database.reader, until);
+    if (ids.length === 0) {
+      throw invalid('no-job-that-old', `All jobs have changed after ${until}: there is nothing to delete.`, {
+        httpStatus: 416,
+      });
+    }
+    for (let i = 0; i < ids.length; i += JOBS_AT_A_TIME) {
+      await this.unitOfWork.run((work) => {
+        for (const id of ids.slice(i, i + JOBS_AT_A_TIME)) {
+          const job = loadJobById(work.sql, id);
+          if (job) this.doom(work, job);
+        }
+      });
+    }
+    this.deleter.wake();
+  }
+
+  outlook(jobId: string): DeletionOutlook {
+    const checkoutId = findCheckoutId(this.database.reader, jobId);
+    if (checkoutId === undefined) throw notFound('job', jobId);
+    return { erasesCheckout: checkoutId !== '' };
+  }
+
+  private doom(work: Work, job: JobState): void {
+    if (job.deleteRequestedAt !== undefined) return;
+    const now = this.clock.timestamp();
+    saveDeletionRequest(work.sql, job.id, now);
+    openGroups(work.sql, job.id, false);
+    work.publish(jobUpdated({ ...job, deleteRequestedAt: now }, now));
+  }
+}
+
+/** Milliseconds since 1970. What a moment has beyond milliseconds counts as one more: it is about to be rounded up. */
+function parseMoment(moment: string | undefined): number {
+  const ms = Date.parse(moment ?? '');
+  if (!Number.isNaN(ms)) return /\.\d{3}\d*[1-9]/.test(moment ?? '') ? ms + 1 : ms;
+  throw invalid(
+    'no-last-updated-max',
+    'Send last_updated_max, such as 2026-01-31T12:00:00Z: all jobs that did not change after it are deleted.',
+  );
+}

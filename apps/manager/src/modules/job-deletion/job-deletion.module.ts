@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { JobDeleter } from './job-deleter.js';
+import { JobDeletionController } from './job-deletion.controller.js';
+import { JobDeletionRequests } from './job-deletion-requests.js';
+
+/** Deletes jobs, with their logs, images and uploaded files, in the background. What they rendered stays. */
+@Module({
+  controllers: [JobDeletionController],
+  providers: [JobDeletionRequests, JobDeleter],
+  exports: [JobDeleter],
+})
+export class JobDeletionModule {}

@@ -1,0 +1,47 @@
+import { lstat, opendir, rm, rmdir, unlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, parse, resolve, sep } from 'node:path';
+import type { JobId } from '@flamenco/domain';
+import { errorCode } from '../../system-error.js';
+import { jobFolder } from '../task-logs/index.js';
+
+/** What a folder is that is not empty; Solaris says EEXIST. */
+const STILL_IN_USE = ['ENOTEMPTY', 'EEXIST', 'ENOENT'];
+
+/**
+ * Removes a job's logs and images from the Manager's local storage, and the `job-xxxx` folder above when no other job is in it.
+ * A folder that is not there is removed already. Refuses to remove a root, a home, or anything when there is no local storage.
+ */
+export async function removeJobFolder(localStoragePath: string, jobId: JobId): Promise<void> {
+  if (localStoragePath.trim() === '') throw new Error('There is no local storage to remove a job from');
+  const folder = join(localStoragePath, jobFolder(jobId));
+  if (isPrecious(folder) || isPrecious(dirname(folder))) {
+    throw new Error(`${folder} is no place for the files of a job; it is not removed`);
+  }
+  await removeFiles(folder);
+  await rm(folder, { recursive: true, force: true });
+  await rmdir(dirname(folder)).catch((error: unknown) => {
+    if (!STILL_IN_USE.includes(errorCode(error) ?? '')) throw error;
+  });
+}
+
+/**
+ * Removes the files of a folder one by one. `rm` alone does it all at once: with 10,000 of them, requests had to wait for up to
+ * 0.9 s (Node.js 24). Links are removed, not followed.
+ */
+async function removeFiles(folder: string): Promise<void> {
+  try {
+    if (!(await lstat(folder)).isDirectory()) return;
+    for await (const entry of await opendir(folder)) {
+      if (!entry.isDirectory()) await unlink(join(folder, entry.name));
+    }
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** Whether a folder must never be removed, whatever leads there: a root, a home, and all that a home is in. */
+export function isPrecious(path: string): boolean {
+  const folder = resolve(path);
+  return folder === parse(folder).root || `${homedir()}${sep}`.startsWith(`${folder}${sep}`);
+}

@@ -1,0 +1,128 @@
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../../clock.js';
+import { Configuration } from '../../config/index.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { errorCode } from '../../system-error.js';
+import { loadJob } from '../jobs/index.js';
+import { jobFolder } from '../task-logs/index.js';
+import { ImageQueue, type Place } from './image-queue.js';
+import { saveLastRenderedJob } from './persistence/last-rendered-row.js';
+import { LAST_FILE, previewLocation, type PreviewLocation } from './preview-files.js';
+import { makePreviews, type Preview } from './preview-maker.js';
+
+/** As many as Flamenco 3 lets wait in all; here each job has its own. The memory is that of some large images of several jobs. */
+const LIMITS = { imagesPerJob: 3, bytes: 256 * 1024 * 1024 };
+
+/**
+ * Makes the last-rendered images of jobs out of what Workers hand in: one at a time, job by job. What is left when the
+ * Manager ends is lost, for the next image is better anyway.
+ */
+@Injectable()
+export class LastRenderedImages implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(LastRenderedImages.name);
+  private readonly queue = new ImageQueue<Buffer>(LIMITS);
+  private processing: { readonly jobId: string; readonly end: Promise<void> } | undefined;
+  private isClosed = false;
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes room for an image of a job before it is read; fill it, or release it. Throws `unavailable` (429) when there is none. */
+  reserve(jobId: string, bytes: number): Place<Buffer> {
+    const place = this.queue.reserve(jobId, bytes);
+    return {
+      release: () => {
+        place.release();
+      },
+      fill: (image) => {
+        place.fill(image);
+        this.processNext();
+      },
+    };
+  }
+
+  /** Where a job's image is; undefined when it has none. */
+  async locationOf(jobId: string): Promise<PreviewLocation | undefined> {
+    try {
+      await stat(join(this.folderOf(jobId), LAST_FILE));
+      return previewLocation(jobId);
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  /** Drops what waits for a job, and resolves when nothing is written for it any more: before its folder is removed. */
+  async settledJob(jobId: string): Promise<void> {
+    this.queue.drop(jobId);
+    if (this.processing?.jobId === jobId) await this.processing.end;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isClosed = true;
+    this.queue.clear();
+    await this.processing?.end;
+  }
+
+  private processNext(): void {
+    if (this.processing || this.isClosed) return;
+    const next = this.queue.take();
+    if (!next) return;
+    const end = this.process(next.jobId, next.image)
+      .catch((error: unknown) => {
+        this.logger.warn(
+          { err: error, jobId: next.jobId },
+          'An image that was rendered did not become a preview; the one before is still shown',
+        );
+      })
+      .finally(() => {
+        this.processing = undefined;
+        this.processNext();
+      });
+    this.processing = { jobId: next.jobId, end };
+  }
+
+  private async process(jobId: string, image: Buffer): Promise<void> {
+    const previews = await makePreviews(image);
+    if (!loadJob(this.database.reader, jobId)) return; // deleted meanwhile
+    await this.write(jobId, previews);
+    const isRecorded = await this.record(jobId);
+    if (!isRecorded) await rm(this.folderOf(jobId), { recursive: true, force: true });
+  }
+
+  /** Readers see each file either as it was or as it is, whole. */
+  private async write(jobId: string, previews: readonly Preview[]): Promise<void> {
+    const folder = this.folderOf(jobId);
+    await mkdir(folder, { recursive: true });
+    for (const { file, bytes } of previews) {
+      const path = join(folder, file);
+      await writeFile(`${path}~`, bytes);
+      await rename(`${path}~`, path);
+    }
+  }
+
+  /** @returns whether the job is still there */
+  private record(jobId: string): Promise<boolean> {
+    return this.unitOfWork.run((work) => {
+      const job = loadJob(work.sql, jobId);
+      if (!job) return false;
+      saveLastRenderedJob(work.sql, job.id, this.clock.timestamp());
+      work.publish({
+        name: 'last-rendered-updated',
+        payload: { job_id: job.uuid, thumbnail: previewLocation(job.uuid) },
+      });
+      return true;
+    });
+  }
+
+  private folderOf(jobId: string): string {
+    return join(this.configuration.config.localStoragePath, jobFolder(jobId));
+  }
+}

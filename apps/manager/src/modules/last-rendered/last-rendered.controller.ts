@@ -1,0 +1,67 @@
+import { Controller, Get, HttpStatus, Param, Res } from '@nestjs/common';
+import {
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ErrorDto, JobLastRenderedImageInfoDto } from '@flamenco/api-contracts';
+import { notFound } from '@flamenco/domain';
+import type { FastifyReply } from 'fastify';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { loadJob } from '../jobs/index.js';
+import { LastRenderedImages } from './last-rendered-images.js';
+import { findLastRenderedJob } from './persistence/last-rendered-row.js';
+
+/** Where the last-rendered images are, for people. The images themselves are files below /job-files/. */
+@ApiTags('jobs')
+@Controller('api/v3/jobs')
+export class LastRenderedController {
+  constructor(
+    private readonly images: LastRenderedImages,
+    private readonly database: FarmDatabase,
+  ) {}
+
+  @Get('last-rendered')
+  @ApiOperation({
+    operationId: 'fetchGlobalLastRenderedInfo',
+    summary: 'Where the image is that was rendered last, of any job',
+  })
+  @ApiOkResponse({ description: 'Where it is.', type: JobLastRenderedImageInfoDto })
+  @ApiNoContentResponse({ description: 'Nothing was rendered yet.' })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  ofAllJobs(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobLastRenderedImageInfoDto | undefined> {
+    return this.locate(findLastRenderedJob(this.database.reader), reply);
+  }
+
+  @Get(':job_id/last-rendered')
+  @ApiOperation({
+    operationId: 'fetchJobLastRenderedInfo',
+    summary: 'Where the image of a job is that was rendered last',
+  })
+  @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ description: 'Where it is.', type: JobLastRenderedImageInfoDto })
+  @ApiNoContentResponse({ description: 'The job has no image yet.' })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  ofJob(
+    @Param('job_id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobLastRenderedImageInfoDto | undefined> {
+    const job = loadJob(this.database.reader, id);
+    if (!job) throw notFound('job', id);
+    return this.locate(job.uuid, reply);
+  }
+
+  private async locate(
+    jobId: string | undefined,
+    reply: FastifyReply,
+  ): Promise<JobLastRenderedImageInfoDto | undefined> {
+    const location = jobId === undefined ? undefined : await this.images.locationOf(jobId);
+    if (!location) reply.status(HttpStatus.NO_CONTENT);
+    return location;
+  }
+}

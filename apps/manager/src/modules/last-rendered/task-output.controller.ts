@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+import { Controller, Headers, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBasicAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiDefaultResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ErrorDto } from '@flamenco/api-contracts';
+import { notFound } from '@flamenco/domain';
+import type { FastifyRequest } from 'fastify';
+import { TaskLocator } from '../task-logs/index.js';
+import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
+import { announcedBytes, checkImageType, IMAGE_TYPES, readImage } from './image-body.js';
+import { LastRenderedImages } from './last-rendered-images.js';
+
+const IMAGE = {
+  required: true,
+  description: 'The image, at most 25 MiB.',
+  schema: { type: 'string', format: 'binary' },
+} as const;
+
+/** What Workers hand in of what they have rendered. */
+@ApiTags('worker')
+@ApiBasicAuth('worker_auth')
+@Controller('api/v3/worker/task')
+@UseGuards(WorkerAuthGuard)
+export class TaskOutputController {
+  constructor(
+    private readonly images: LastRenderedImages,
+    private readonly tasks: TaskLocator,
+    private readonly sightings: WorkerSightings,
+  ) {}
+
+  @Post(':task_id/output-produced')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'taskOutputProduced',
+    summary: 'Hand in an image that a task has rendered, as a preview; it is processed later',
+  })
+  @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiConsumes(...IMAGE_TYPES)
+  @ApiBody(IMAGE)
+  @ApiAcceptedResponse({ description: 'The image was taken, and will be processed.' })
+  @ApiResponse({
+    status: 411,
+    type: ErrorDto,
+    description: 'Never sent: an image may come without its length.',
+  })
+  @ApiResponse({ status: 413, type: ErrorDto, description: 'The image is larger than 25 MiB.' })
+  @ApiResponse({ status: 415, type: ErrorDto, description: 'No preview can be made of this type of image.' })
+  @ApiResponse({ status: 429, type: ErrorDto, description: 'Too many images wait; leave this one out.' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async taskOutputProduced(
+    @AuthenticatedWorker() worker: WorkerState,
+    @Param('task_id') taskId: string,
+    @Headers('content-type') contentType: string | undefined,
+    @Headers('content-length') contentLength: string | undefined,
+    @Req() { body }: FastifyRequest,
+  ): Promise<void> {
+    this.sightings.note(worker);
+    const jobId = this.tasks.jobOf(taskId);
+    if (jobId === undefined) throw notFound('task', taskId);
+    checkImageType(contentType);
+    const place = this.images.reserve(jobId, announcedBytes(contentLength));
+    try {
+      place.fill(await readImage(body instanceof Readable ? body : Readable.from([])));
+    } finally {
+      place.release();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '../../clock.js';
+import { Configuration } from '../../config/index.js';
+import { Lifetime } from '../../lifetime.js';
+import { ChoreRunner } from './chore-runner.js';
+
+/** How often it is looked whether something is due; a checkpoint that met a busy file is tried again as soon (behaviour.md §21). */
+const LOOK_EVERY_MS = 15_000;
+const CHECKPOINT_EVERY_MS = 15 * 60_000;
+const SHRINK_EVERY_MS = 60 * 60_000;
+/** A log of so many pages is told of: somebody has written a lot, or checkpoints did not get through. */
+const LONG_LOG_PAGES = 1000;
+/** Less than that is soon used again. */
+const SHRINK_FROM = { whenFreeBytes: 64 * 1024 * 1024, whenFreePercent: 25 } as const;
+
+/**
+ * Looks after the SQLite file while the Manager runs. It is checked after the start and each `database_check_period`; a
+ * damaged one ends the Manager, before more gets lost. The log is emptied every 15 minutes, and space is given back after
+ * large deletions. Each chore runs in a process of its own, one at a time.
+ */
+@Injectable()
+export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(DatabaseMaintenance.name);
+  private readonly done = { check: -Infinity, checkpoint: -Infinity, shrink: -Infinity };
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+
+  constructor(
+    private readonly chores: ChoreRunner,
+    private readonly configuration: Configuration,
+    private readonly lifetime: Lifetime,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.isOnDisk) return;
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    void this.look();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Has the file checked soon, because something about it looked wrong. */
+  checkSoon(): void {
+    this.done.check = -Infinity;
+  }
+
+  /** Does what is due; resolves when it is done. While one look is under way, another one is the same. */
+  look(): Promise<void> {
+    this.looking ??= this.doWhatIsDue().finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  private get isOnDisk(): boolean {
+    return !/^(:memory:$|postgres)/.test(this.configuration.config.database);
+  }
+
+  private async doWhatIsDue(): Promise<void> {
+    const { database: file, databaseCheckPeriodMs } = this.configuration.config;
+    const checkEveryMs = databaseCheckPeriodMs === 0 ? Infinity : databaseCheckPeriodMs;
+    try {
+      if (this.isDue('checkpoint', CHECKPOINT_EVERY_MS)) await this.checkpoint(file);
+      if (this.isDue('check', checkEveryMs)) await this.check(file);
+      if (this.isDue('shrink', SHRINK_EVERY_MS)) await this.shrink(file);
+    } catch (error) {
+      this.logger.error({ err: error }, `Could not look after ${file}; it is tried again in 15 seconds`);
+    }
+  }
+
+  private isDue(chore: keyof typeof this.done, everyMs: number): boolean {
+    const { [chore]: last } = this.done;
+    return last === -Infinity || this.clock.nowMs() - last >= everyMs;
+  }
+
+  private async checkpoint(file: string): Promise<void> {
+    const result = await this.chores.run(file, { kind: 'checkpoint' });
+    if (!result) return;
+    if (result.pages > LONG_LOG_PAGES) this.logger.log(`The database's log had ${result.pages} pages`);
+    if (!result.isBusy) this.done.checkpoint = this.clock.nowMs();
+  }
+
+  private async check(file: string): Promise<void> {
+    const problems = await this.chores.run(file, { kind: 'check' });
+    if (!problems) return;
+    this.done.check = this.clock.nowMs();
+    if (problems.length === 0) return;
+    this.logger.fatal(
+      { problems },
+      `The database ${file} is damaged. The Manager ends now, before more gets lost. Restore a backup, or repair the file with the sqlite3 program`,
+    );
+    this.lifetime.fail('the database is damaged');
+  }
+
+  private async shrink(file: string): Promise<void> {
+    const bytes = await this.chores.run(file, { kind: 'shrink', ...SHRINK_FROM });
+    if (bytes === undefined) return;
+    this.done.shrink = this.clock.nowMs();
+    if (bytes > 0) this.logger.log(`The database file is ${Math.round(bytes / 1024 / 1024)} MiB smaller now`);
+  }
+}

@@ -1,0 +1,124 @@
+import type { LoggerService } from '@nestjs/common';
+import type { IClientOptions, MqttClient } from 'mqtt';
+import { MOST_WAITING, OutgoingMessages } from './outgoing-messages.js';
+
+/** Which broker, and how to talk to it. */
+export interface BrokerOptions {
+  /** Such as tcp://host:1883, ws://host:9001/path or mqtts://host. */
+  readonly url: string;
+  readonly clientId: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** Time between attempts to connect. */
+  readonly reconnectMs: number;
+}
+
+const KEEP_ALIVE_SECONDS = 30;
+
+/** How many messages may be under way at once, when the broker allows as many: Mosquitto says 20, and hangs up on who sends more. */
+const MOST_UNDER_WAY = 100;
+
+/** How long closing may take to send what still waits, in ms. */
+const FAREWELL_MS = 500;
+
+/**
+ * A connection to an MQTT v5 broker that is made again whenever it is lost. Messages are sent in their order, at least once
+ * (QoS 1), not retained; while there is no connection, the newest of them wait.
+ */
+export class BrokerLink {
+  private readonly outgoing: OutgoingMessages;
+  /** Problems are logged once, until the next connection. */
+  private isTroubleKnown = false;
+  private isLossKnown = false;
+
+  private constructor(
+    private readonly client: MqttClient,
+    private readonly where: string,
+    private readonly logger: LoggerService,
+  ) {
+    this.outgoing = new OutgoingMessages((topic, payload, done) => {
+      client.publish(topic, payload, { qos: 1, retain: false }, (error) => {
+        if (error) this.logger.warn(`An event for ${topic} did not reach the MQTT broker: ${error.message}`);
+        done();
+      });
+    });
+    client.on('connect', ({ properties }) => {
+      this.isTroubleKnown = false;
+      this.isLossKnown = false;
+      this.logger.log(`Sending events to the MQTT broker ${where}`);
+      this.outgoing.open(Math.min(properties?.receiveMaximum ?? MOST_UNDER_WAY, MOST_UNDER_WAY));
+    });
+    client.on('close', () => {
+      this.outgoing.close();
+      this.tell('the connection was lost');
+    });
+    client.on('error', (error) => {
+      this.tell(reasonOf(error));
+    });
+  }
+
+  /** Begins to connect; undefined when the URL cannot be used, which is logged. Never throws. */
+  static async open(options: BrokerOptions, logger: LoggerService): Promise<BrokerLink | undefined> {
+    // Loaded only when it is wanted, which is seldom.
+    const { connect } = await import('mqtt');
+    const where = withoutCredentials(options.url);
+    try {
+      return new BrokerLink(connect(options.url, clientOptions(options)), where, logger);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.error(
+        `No events are sent by MQTT, for '${where}' is no address of a broker (${reason}). Set mqtt.client.broker to tcp://HOST:1883`,
+      );
+      return undefined;
+    }
+  }
+
+  /** Sends a message, now or when there is a connection. Returns at once. */
+  send(topic: string, payload: string): void {
+    const isFull = this.outgoing.add({ topic, payload });
+    if (!isFull || this.isLossKnown) return;
+    this.isLossKnown = true;
+    this.logger.warn(
+      `More than ${MOST_WAITING} events wait for the MQTT broker at ${this.where}; the oldest are dropped`,
+    );
+  }
+
+  /** Sends what can be sent at once, and hangs up. */
+  async close(): Promise<void> {
+    await this.outgoing.settled(FAREWELL_MS);
+    this.isTroubleKnown = true;
+    await this.client.endAsync(!this.client.connected);
+  }
+
+  private tell(trouble: string): void {
+    if (this.isTroubleKnown) return;
+    this.isTroubleKnown = true;
+    this.logger.warn(
+      `No MQTT broker at ${this.where}: ${trouble}. Trying again until it works; nothing else waits for it`,
+    );
+  }
+}
+
+function clientOptions({ clientId, username, password, reconnectMs }: BrokerOptions): IClientOptions {
+  return {
+    protocolVersion: 5,
+    clientId,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    keepalive: KEEP_ALIVE_SECONDS,
+    reconnectPeriod: reconnectMs,
+    reconnectOnConnackError: true,
+    connectTimeout: reconnectMs,
+  };
+}
+
+/** A refused connection to several addresses of one name has its reasons inside, and no message of its own. */
+function reasonOf(error: Error): string {
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return inner instanceof Error ? inner.message : String(inner);
+}
+
+/** For the log. */
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//');
+}

@@ -1,0 +1,1 @@
+export { MqttModule } from './mqtt.module.js';

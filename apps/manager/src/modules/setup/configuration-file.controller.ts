@@ -1,0 +1,75 @@
+import { Body, Controller, Get, Headers, HttpCode, Put, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ErrorDto } from '@flamenco/api-contracts';
+import type { FastifyReply } from 'fastify';
+import { stringify } from 'yaml';
+import { ConfigurationFile, type WrittenSettings } from '../../config/index.js';
+
+/** Tells which of the saved settings take effect at the next start only: `listen, mqtt.client.broker`. */
+const RESTART_HEADER = 'X-Flamenco-Restart-Needed';
+
+const HIDING = 'Passwords are hidden: they read `********`, and stay as they are when that is sent back.';
+
+@ApiTags('meta')
+@Controller('api/v3/configuration/file')
+export class ConfigurationFileController {
+  constructor(private readonly file: ConfigurationFile) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'getConfigurationFile',
+    summary: 'All settings of the configuration file',
+    description: HIDING,
+  })
+  @ApiOkResponse({
+    description: 'The settings, with the defaults of those that the file does not mention',
+    content: {
+      'application/json': { schema: { type: 'object', additionalProperties: true } },
+      'application/yaml': { schema: { type: 'string' } },
+    },
+  })
+  getConfigurationFile(
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): WrittenSettings | string {
+    void reply.header('Cache-Control', 'no-store').header('Vary', 'Accept');
+    const settings = this.file.show();
+    if (!accept?.startsWith('application/yaml')) return settings;
+    void reply.type('application/yaml; charset=utf-8');
+    return stringify(settings);
+  }
+
+  @Put()
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'updateConfigurationFile',
+    summary: 'Change settings of the configuration file',
+    description: `Settings that are left out stay as they are; the variables are replaced as a whole. ${HIDING}`,
+  })
+  @ApiBody({ required: true, schema: { type: 'object' } })
+  @ApiNoContentResponse({
+    description: 'Saved, and in effect as far as possible without a restart',
+    headers: {
+      [RESTART_HEADER]: {
+        description:
+          'The settings that take effect when the Manager is restarted, separated by commas; absent when none does.',
+        schema: { type: 'string' },
+      },
+    },
+  })
+  @ApiDefaultResponse({ type: ErrorDto })
+  updateConfigurationFile(
+    @Body() body: WrittenSettings,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): void {
+    const waiting = this.file.change(body);
+    if (waiting.length > 0) void reply.header(RESTART_HEADER, waiting.join(', '));
+  }
+}

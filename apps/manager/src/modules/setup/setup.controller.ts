@@ -1,0 +1,98 @@
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  ErrorDto,
+  PathCheckInputDto,
+  PathCheckResultDto,
+  refTo,
+  SetupAssistantConfigDto,
+  type BlenderPathCheckResultDto,
+} from '@flamenco/api-contracts';
+import { invalid } from '@flamenco/domain';
+import type { FastifyReply } from 'fastify';
+import { Lifetime } from '../../lifetime.js';
+import { BlenderFinder, type FoundBlender } from './blender-finder.js';
+import { SetupAssistant } from './setup-assistant.js';
+
+@ApiTags('meta')
+@Controller('api/v3/configuration')
+export class SetupController {
+  constructor(
+    private readonly assistant: SetupAssistant,
+    private readonly blenders: BlenderFinder,
+    private readonly lifetime: Lifetime,
+  ) {}
+
+  @Post('check/shared-storage')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'checkSharedStoragePath',
+    summary: 'Check whether a folder can be the shared storage',
+  })
+  @ApiBody({ type: PathCheckInputDto, required: false })
+  @ApiOkResponse({ type: PathCheckResultDto, description: 'Whether it can, and why' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async checkSharedStoragePath(@Body() body: PathCheckInputDto | undefined): Promise<PathCheckResultDto> {
+    const path = body?.path ?? '';
+    const { isUsable, cause } = await this.assistant.checkStorage(path);
+    return { path, is_usable: isUsable, cause };
+  }
+
+  @Get('check/blender')
+  @ApiOperation({ operationId: 'findBlenderExePath', summary: "Find Blender on the Manager's computer" })
+  @ApiOkResponse({ schema: refTo('BlenderPathFindResult'), description: 'The Blenders that were found' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async findBlenderExePath(): Promise<readonly BlenderPathCheckResultDto[]> {
+    return (await this.blenders.find()).map(toDto);
+  }
+
+  @Post('check/blender')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'checkBlenderExePath',
+    summary: "Check whether a path on the Manager's computer is a Blender",
+  })
+  @ApiBody({ type: PathCheckInputDto, required: false })
+  @ApiOkResponse({ schema: refTo('BlenderPathCheckResult'), description: 'Whether it is, and why' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async checkBlenderExePath(@Body() body: PathCheckInputDto | undefined): Promise<BlenderPathCheckResultDto> {
+    return toDto(await this.blenders.check(body?.path ?? ''));
+  }
+
+  @Post('setup-assistant')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'saveSetupAssistantConfig',
+    summary: 'Save what the setup assistant found out, and restart the Manager',
+  })
+  @ApiBody({ type: SetupAssistantConfigDto, required: false })
+  @ApiNoContentResponse({ description: 'Saved; the Manager restarts within this process' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async saveSetupAssistantConfig(
+    @Body() body: SetupAssistantConfigDto | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    if (!body)
+      throw invalid('body-missing', 'The request has no body. Send what the setup assistant asks for.');
+    const { input, path, source, is_usable: isUsable } = body.blenderExecutable;
+    await this.assistant.save({
+      storageLocation: body.storageLocation,
+      blender: { input, path, source, isUsable },
+    });
+    void reply.header('Connection', 'close');
+    reply.raw.once('close', () => {
+      this.lifetime.restart('the setup assistant saved the configuration');
+    });
+  }
+}
+
+function toDto({ input, path, source, isUsable, cause }: FoundBlender): BlenderPathCheckResultDto {
+  return { input, path, source, is_usable: isUsable, cause };
+}

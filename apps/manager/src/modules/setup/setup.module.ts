@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ConfigurationFile } from '../../config/index.js';
+import { LifetimeModule } from '../../lifetime.module.js';
+import { BlenderFinder } from './blender-finder.js';
+import { ConfigurationFileController } from './configuration-file.controller.js';
+import { SetupAssistant } from './setup-assistant.js';
+import { SetupController } from './setup.controller.js';
+
+/** Setting the Manager up: the assistant for its first run, and the configuration file. */
+@Module({
+  imports: [LifetimeModule],
+  controllers: [SetupController, ConfigurationFileController],
+  providers: [BlenderFinder, ConfigurationFile, SetupAssistant],
+})
+export class SetupModule {}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { FarmError } from '@flamenco/domain';
+import { checkFilePath, isCheckoutId, toCheckoutPath } from './checkout-path.js';
+
+describe("a checkout's path", () => {
+  it.each([
+    ['shot_010', 'shot_010'],
+    ['Film/Scene 1/shot', 'Film/Scene 1/shot'],
+    ['Ñandú 動画', 'Ñandú 動画'],
+    ['', 'job'],
+    ['   ', 'job'],
+    ['...', 'job'],
+    ['a//b/', 'a/b'],
+    ['Shot: final? *really*', 'Shot- final- -really-'],
+    ['{jobs};x', '-jobs--x'],
+    ['a\\b|c<d>"e"', 'a-b-c-d--e-'],
+    ['..\\..\\x', '..-..-x'],
+    ['line\nbreak\0', 'line-break-'],
+    ['ends with dots.. ', 'ends with dots'],
+    ['nul', 'nul_'],
+    ['COM1.blend/x', 'COM1_.blend/x'],
+    ['console', 'console'],
+    ['x'.repeat(300), 'x'.repeat(200)],
+    ['é'.repeat(150), 'é'.repeat(100)],
+  ])('wished as %j is %j', (wish, path) => {
+    expect(toCheckoutPath(wish)).toBe(path);
+  });
+
+  it.each(['/etc', '..', '.', 'a/..', '../a', 'a/../../b', './a', 'a/./b', ' .. ', '//a'])(
+    'cannot be %j',
+    (wish) => {
+      expect(() => toCheckoutPath(wish)).toThrow(FarmError);
+    },
+  );
+
+  it('is not shortened in the middle of a character', () => {
+    expect(toCheckoutPath('🎬'.repeat(60))).toBe('🎬'.repeat(50));
+  });
+});
+
+describe('the path of a file in a checkout', () => {
+  it.each(['a.blend', 'a/b c/d.png', 'tex:1?.png', 'tex.<UDIM>.png', '..a', 'a..', '.hidden', 'ä/日本.exr'])(
+    'may be %j',
+    (path) => {
+      expect(checkFilePath(path)).toBe(path);
+      expect(isCheckoutId(path)).toBe(true);
+    },
+  );
+
+  it.each([
+    '',
+    '.',
+    '..',
+    '/etc/passwd',
+    '../x',
+    'a/../x',
+    'a/../../x',
+    'a/..',
+    './a',
+    'a//b',
+    'a/',
+    '..\\x',
+    'a\\b',
+    'C:/x',
+    'c:x',
+    'a\0b',
+  ])('cannot be %j', (path) => {
+    expect(() => checkFilePath(path)).toThrow(
+      expect.objectContaining({ code: 'unsafe-path', kind: 'invalid' }),
+    );
+    expect(isCheckoutId(path)).toBe(false);
+  });
+});

@@ -1,0 +1,72 @@
+import { invalid, type FarmError } from '@flamenco/domain';
+
+/** What no path of a checkout may have: it means something else on some platform, or begins a variable. */
+// eslint-disable-next-line no-control-regex -- control characters are what has to go
+const UNSAFE_IN_NAMES = /[\u0000-\u001f\u007f?*:;{}\\"<>|]/g;
+
+/** Names that Windows keeps for devices, with any extension. */
+const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
+/** File systems take 255 bytes; this leaves room for the suffix that tells checkouts of one name apart. */
+const LONGEST_NAME_BYTES = 200;
+
+/** What a checkout is called when nothing of the wish is left. */
+const NAMELESS = 'job';
+
+/**
+ * The path that a checkout gets, from the one that a client wishes: the add-on wishes for the job's name, whatever is in it,
+ * and uses the path of the answer. What is no good in a file name becomes `-`. Slashes make folders, as ever. Throws
+ * `invalid` for what would lead elsewhere: a path from the root, `.` and `..`.
+ */
+export function toCheckoutPath(wish: string): string {
+  if (wish.startsWith('/')) throw leadsElsewhere('checkout path', wish);
+  const names = wish.split('/').map((name) => name.trim());
+  if (names.some(isDots)) throw leadsElsewhere('checkout path', wish);
+  const safe = names.map(toSafeName).filter((name) => name !== '');
+  return safe.length === 0 ? NAMELESS : safe.join('/');
+}
+
+/** Whether this can be the path of a checkout that exists, as jobs remember it. */
+export function isCheckoutId(id: string): boolean {
+  return isPathBelow(id);
+}
+
+/** The names in a checkout's path. Throws `invalid` for what would lead elsewhere. */
+export function namesInCheckoutId(id: string): readonly string[] {
+  if (!isCheckoutId(id)) throw leadsElsewhere('checkout path', id);
+  return id.split('/');
+}
+
+/** Checks a file's path inside of a checkout. Throws `invalid`: unlike the checkout's name, the job refers to it as it is. */
+export function checkFilePath(path: string): string {
+  if (!isPathBelow(path)) throw leadsElsewhere('path of a file in a job', path);
+  return path;
+}
+
+/** Whether a path stays below where it starts, on every platform that may read it. */
+function isPathBelow(path: string): boolean {
+  const hasForeignParts = /[\u0000\\]/.test(path) || /^[a-z]:/i.test(path); // eslint-disable-line no-control-regex -- NUL ends a path
+  return !hasForeignParts && path.split('/').every((name) => name !== '' && !isDots(name));
+}
+
+function isDots(name: string): boolean {
+  return name === '.' || name === '..';
+}
+
+function toSafeName(name: string): string {
+  const replaced = name.replaceAll(UNSAFE_IN_NAMES, '-').replace(DEVICE_NAME, '$&_');
+  return shortened(replaced).replace(/[. ]+$/, ''); // Windows drops dots and spaces at the end
+}
+
+function shortened(name: string): string {
+  let short = name;
+  while (Buffer.byteLength(short) > LONGEST_NAME_BYTES) short = [...short].slice(0, -1).join('');
+  return short;
+}
+
+function leadsElsewhere(what: string, path: string): FarmError {
+  return invalid(
+    'unsafe-path',
+    `${JSON.stringify(path)} cannot be the ${what}. It must lead downwards from the folder of job files: without a / at its start, without empty parts, '.', '..' and backslashes.`,
+  );
+}

@@ -1,0 +1,63 @@
+import { lstat, mkdir, open, rmdir } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { conflict } from '@flamenco/domain';
+import { errorCode } from '../../system-error.js';
+
+/** Removes a folder if it is empty, then the one above it, and so on below a root that stays. */
+export async function removeEmptyFolders(folder: string, root: string): Promise<void> {
+  for (let at = folder; isBelow(at, root); at = dirname(at)) {
+    try {
+      await rmdir(at);
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') continue;
+      return; // it is in use, or it has to stay for a reason that does not matter: nobody asked for its removal
+    }
+  }
+}
+
+/** Makes the folders from a root down to a place. Throws `conflict` where a link or a file is in the way. */
+export async function makeRealFolders(root: string, below: readonly string[]): Promise<void> {
+  let at = root;
+  for (const name of below) {
+    at = join(at, name);
+    await mkdir(at).catch(async (error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw error;
+      if (!(await isRealFolder(at))) throw inTheWay(at);
+    });
+  }
+}
+
+/** Whether there is a folder, and not a link to one. */
+export async function isRealFolder(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isDirectory();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+/** Has what was renamed in a folder survive a power cut. Windows neither can nor needs it. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP', 'EPERM'].includes(errorCode(error) ?? '')) throw error; // network file systems that cannot
+  } finally {
+    await handle.close();
+  }
+}
+
+function isBelow(path: string, root: string): boolean {
+  const way = relative(root, path);
+  return way !== '' && !way.startsWith('..');
+}
+
+function inTheWay(path: string): Error {
+  return conflict(
+    'folder-is-a-link',
+    `${path} is not a folder, but a file or a link, so that no job can be put there. Give the job another name.`,
+  );
+}

@@ -1,0 +1,182 @@
+import { randomInt } from 'node:crypto';
+import { mkdir, realpath, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { Injectable, Logger } from '@nestjs/common';
+import { conflict, type FarmError } from '@flamenco/domain';
+import { errorCode } from '../../system-error.js';
+import { CheckoutFiles, LinkMaker } from './checkout-files.js';
+import { namesInCheckoutId, toCheckoutPath } from './checkout-path.js';
+import { planCheckout, type CheckoutPlan, type FileSpec } from './checkout-plan.js';
+import { FileStore } from './file-store.js';
+import { isRealFolder, makeRealFolders, removeEmptyFolders } from './folders.js';
+import { inParallel } from './in-parallel.js';
+import { OneAtATime } from './one-at-a-time.js';
+import { ShamanStorage, storedFileBelow } from './shaman-storage.js';
+import { ShamanTimes } from './shaman-times.js';
+import { asStorageProblem } from './storage-problem.js';
+import { UploadsUnderWay } from './uploads-under-way.js';
+
+/** What is asked for: files, and the folder that they shall be in. */
+export interface CheckoutWish {
+  readonly files: readonly FileSpec[];
+  readonly checkoutPath: string;
+}
+
+/** Paths that are tried for checkouts of one name. */
+const MOST_ATTEMPTS = 10;
+const SUFFIX_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const MOST_FILES_TOLD = 5;
+
+/** The folders of jobs: makes them from stored files, and removes them. */
+@Injectable()
+export class ShamanCheckouts {
+  private readonly logger = new Logger(ShamanCheckouts.name);
+  private readonly turns = new OneAtATime();
+
+  constructor(
+    private readonly storage: ShamanStorage,
+    private readonly store: FileStore,
+    private readonly underWay: UploadsUnderWay,
+    private readonly links: LinkMaker,
+    private readonly times: ShamanTimes,
+  ) {}
+
+  /**
+   * Makes a checkout and returns its path, which may be another one than asked for. Files that are still coming in are waited
+   * for. Throws 424 when files are missing, `conflict` for files that get in each other's way; then nothing of it is left.
+   * @param clientGone - aborted when nobody waits for the answer any more
+   */
+  async create(wish: CheckoutWish, clientGone: AbortSignal): Promise<string> {
+    const path = toCheckoutPath(wish.checkoutPath);
+    const plan = planCheckout(wish.files);
+    try {
+      await this.waitForUploads(plan, clientGone);
+      return await this.turns.run(() => this.make(path, plan));
+    } catch (error) {
+      throw asStorageProblem(error, 'making the checkout of a job');
+    }
+  }
+
+  /** Removes a checkout, and the folders above it when they are empty then. Throws `invalid` for what is no checkout's path. */
+  async erase(checkoutId: string): Promise<'erased' | 'not-there'> {
+    const names = namesInCheckoutId(checkoutId);
+    return this.turns.run(async () => {
+      let folder = this.storage.jobs;
+      for (const name of names) {
+        folder = join(folder, name);
+        if (!(await isRealFolder(folder))) return 'not-there'; // never through a link
+      }
+      await rm(folder, { recursive: true });
+      await removeEmptyFolders(dirname(folder), this.storage.jobs);
+      return 'erased';
+    });
+  }
+
+  /** Clients that were told 425 leave a file to who sends it, and ask for the checkout at once (behaviour.md §25.2). */
+  private async waitForUploads(plan: CheckoutPlan, clientGone: AbortSignal): Promise<void> {
+    const patience = AbortSignal.any([AbortSignal.timeout(this.times.checkoutWaitMs), clientGone]);
+    const impatience = new Promise<void>((resolve) => {
+      patience.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    for (;;) {
+      const uploads = this.underWay.of(plan.values());
+      if (uploads.length === 0 || patience.aborted) break;
+      await Promise.race([Promise.all(uploads.map(({ over }) => over)), impatience]);
+    }
+    if (clientGone.aborted) throw nobodyWaits();
+  }
+
+  private async make(wishedPath: string, plan: CheckoutPlan): Promise<string> {
+    await this.storage.prepare();
+    await this.checkFiles(plan);
+    const path = await this.makeFolder(wishedPath);
+    const folder = join(this.storage.jobs, path);
+    try {
+      await this.placeFiles(folder, plan);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      await removeEmptyFolders(dirname(folder), this.storage.jobs);
+      throw ['EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? '') ? sameName(error) : error;
+    }
+    this.logger.log(`Made checkout ${path} of ${plan.size} files`);
+    return path;
+  }
+
+  /** Touches the files before it looks for them: from now on, the garbage collector leaves them alone. */
+  private async checkFiles(plan: CheckoutPlan): Promise<void> {
+    const entries = [...plan];
+    const areHere = await inParallel(entries, ([, file]) => this.store.touch(file));
+    const missing = entries.filter((_, index) => areHere[index] !== true).map(([path]) => path);
+    if (missing.length > 0) throw filesMissing(missing);
+  }
+
+  private async makeFolder(wished: string): Promise<string> {
+    await makeRealFolders(this.storage.jobs, wished.split('/').slice(0, -1));
+    for (let attempt = 0; attempt <= MOST_ATTEMPTS; attempt += 1) {
+      const path = attempt === 0 ? wished : `${wished}-${randomSuffix()}`;
+      try {
+        await mkdir(join(this.storage.jobs, path));
+        return path;
+      } catch (error) {
+        if (errorCode(error) !== 'EEXIST') throw error;
+      }
+    }
+    throw pathTaken(wished);
+  }
+
+  private async placeFiles(folder: string, plan: CheckoutPlan): Promise<void> {
+    const stored = await realpath(this.storage.stored);
+    const checkout = await realpath(folder);
+    const files = new CheckoutFiles(this.links);
+    const paths = [...plan.keys()];
+    for (const below of new Set(paths.map((path) => dirname(path)))) {
+      await mkdir(join(checkout, below), { recursive: true });
+    }
+    await inParallel([...plan], ([path, file]) => {
+      const place = join(checkout, path);
+      const blob = join(stored, storedFileBelow(file));
+      return files.place({ path: place, blob, target: relative(dirname(place), blob) });
+    });
+    if (files.refusal !== undefined) {
+      this.logger.warn(
+        { err: files.refusal },
+        `The storage takes no symbolic links, so the files of ${folder} were copied. On Windows, switch on Developer Mode to save the space.`,
+      );
+    }
+  }
+}
+
+function randomSuffix(): string {
+  return Array.from({ length: 4 }, () => SUFFIX_LETTERS[randomInt(SUFFIX_LETTERS.length)]).join('');
+}
+
+function filesMissing(paths: readonly string[]): FarmError {
+  const told = paths.slice(0, MOST_FILES_TOLD).join(', ');
+  const more = paths.length > MOST_FILES_TOLD ? ` and ${paths.length - MOST_FILES_TOLD} more` : '';
+  return conflict(
+    'checkout-files-missing',
+    `Files of this checkout are not here: ${told}${more}. Upload them, then ask for the checkout again.`,
+    { httpStatus: 424 },
+  );
+}
+
+function sameName(cause: unknown): FarmError {
+  return conflict(
+    'two-files-at-one-path',
+    'Two files of this checkout have names that the shared storage does not tell apart, such as a.png and A.png. Rename one of them.',
+    { cause },
+  );
+}
+
+function pathTaken(path: string): FarmError {
+  return conflict(
+    'checkout-path-taken',
+    `There are checkouts named ${path} already, and no free name was found. Give the job another name.`,
+  );
+}
+
+function nobodyWaits(): FarmError {
+  return conflict('client-gone', 'The client left before its files were all here, so no checkout was made.');
+}

@@ -1,0 +1,64 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { unavailable } from '@flamenco/domain';
+import { Configuration } from '../../config/index.js';
+import type { FileId } from './file-id.js';
+
+/** Where Shaman keeps what, below the shared storage: the layout of Flamenco 3, so that its files stay in use. */
+@Injectable()
+export class ShamanStorage {
+  constructor(private readonly configuration: Configuration) {}
+
+  /** Throws `unavailable` when this Manager does not take uploads. */
+  requireEnabled(): void {
+    const { shaman, sharedStoragePath } = this.configuration.config;
+    if (!shaman.enabled) {
+      throw unavailable(
+        'shaman-disabled',
+        "Shaman is switched off on this Manager, so it takes no uploads. Copy job files to the shared storage, or set 'shaman: {enabled: true}' in the Manager's configuration.",
+      );
+    }
+    if (sharedStoragePath === '') {
+      throw unavailable(
+        'storage-not-set-up',
+        "This Manager has no shared storage yet. Set it up on its web page, or set 'shared_storage_path' in its configuration.",
+      );
+    }
+  }
+
+  /** Checkouts: a folder with links to stored files for each job. */
+  get jobs(): string {
+    return join(this.configuration.config.sharedStoragePath, 'jobs');
+  }
+
+  /** Whole files, by their content. */
+  get stored(): string {
+    return join(this.configuration.config.sharedStoragePath, 'file-store', 'stored');
+  }
+
+  /** Files that are still coming in. */
+  get uploading(): string {
+    return join(this.configuration.config.sharedStoragePath, 'file-store', 'uploading');
+  }
+
+  /** A whole file. */
+  storedFile(file: FileId): string {
+    return join(this.stored, storedFileBelow(file));
+  }
+
+  /** Where a file is while it comes in. */
+  uploadFolder({ sha }: FileId): string {
+    return join(this.uploading, sha.slice(0, 2), sha.slice(2));
+  }
+
+  /** Makes the folders that everything else is in. */
+  async prepare(): Promise<void> {
+    for (const folder of [this.jobs, this.stored, this.uploading]) await mkdir(folder, { recursive: true });
+  }
+}
+
+/** Where a whole file is, from the folder of whole files. */
+export function storedFileBelow({ sha, size }: FileId): string {
+  return join(sha.slice(0, 2), sha.slice(2), `${size}.blob`);
+}

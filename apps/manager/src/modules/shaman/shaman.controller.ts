@@ -1,0 +1,139 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  HttpStatus,
+  Logger,
+  Param,
+  Post,
+  Req,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiDefaultResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  ErrorDto,
+  ShamanCheckoutDto,
+  ShamanCheckoutResultDto,
+  ShamanRequirementsRequestDto,
+  ShamanRequirementsResponseDto,
+  ShamanSingleFileStatusDto,
+} from '@flamenco/api-contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseFileId } from './file-id.js';
+import { FileUploads } from './file-uploads.js';
+import { decodeOriginalFilename } from './original-filename.js';
+import { ShamanCheckouts } from './shaman-checkouts.js';
+import { ShamanStorage } from './shaman-storage.js';
+import { ApiUpload, CHECKSUM, FILE_SIZE } from './upload-operation.js';
+import { announcedBytes, canDeferUpload, discardRest, uploadBody } from './upload-request.js';
+
+/** What the add-on asks and sends for a job's files. */
+@ApiTags('shaman')
+@Controller('api/v3/shaman')
+export class ShamanController {
+  private readonly logger = new Logger(ShamanController.name);
+
+  constructor(
+    private readonly storage: ShamanStorage,
+    private readonly uploads: FileUploads,
+    private readonly checkouts: ShamanCheckouts,
+  ) {}
+
+  @Post('checkout/requirements')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    operationId: 'shamanCheckoutRequirements',
+    summary: 'Ask which files have to be uploaded before a checkout',
+  })
+  @ApiOkResponse({
+    description: 'The files that are not here yet, each once.',
+    type: ShamanRequirementsResponseDto,
+  })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  async requirements(@Body() body: ShamanRequirementsRequestDto): Promise<ShamanRequirementsResponseDto> {
+    this.storage.requireEnabled();
+    return { files: await this.uploads.requirementsOf(body.files) };
+  }
+
+  @Post('checkout/create')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    operationId: 'shamanCheckout',
+    summary: "Put a job's files together, all of them uploaded before; waits for those that are coming in",
+  })
+  @ApiOkResponse({ description: 'Where the files are.', type: ShamanCheckoutResultDto })
+  @ApiResponse({ status: 424, description: 'Files are missing; upload them first.', type: ErrorDto })
+  @ApiResponse({ status: 409, description: "Files get in each other's way.", type: ErrorDto })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  async checkout(
+    @Body() body: ShamanCheckoutDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ShamanCheckoutResultDto> {
+    this.storage.requireEnabled();
+    return { checkoutPath: await this.checkouts.create(body, clientGone(reply)) };
+  }
+
+  @Get('files/:checksum/:filesize')
+  @ApiOperation({ operationId: 'shamanFileStoreCheck', summary: 'Ask whether a file is here' })
+  @ApiParam(CHECKSUM)
+  @ApiParam(FILE_SIZE)
+  @ApiOkResponse({ description: 'Whether it is.', type: ShamanSingleFileStatusDto })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  async fileStatus(
+    @Param('checksum') checksum: string,
+    @Param('filesize') filesize: number,
+  ): Promise<ShamanSingleFileStatusDto> {
+    this.storage.requireEnabled();
+    return { status: await this.uploads.statusOf(parseFileId(checksum, filesize)) };
+  }
+
+  /**
+   * Success is an empty 200: that is what Flamenco 3 answers, so every client there is has been used with it. Their document
+   * declares 204, which the add-on's Python client takes as well (any 2xx without a type to read), but nobody has seen one.
+   */
+  @Post('files/:checksum/:filesize')
+  @HttpCode(HttpStatus.OK)
+  @ApiUpload()
+  async upload(
+    @Param('checksum') checksum: string,
+    @Param('filesize') filesize: number,
+    @Headers('x-shaman-can-defer-upload') canDefer: string | undefined,
+    @Headers('x-shaman-original-filename') originalFilename: string | undefined,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    try {
+      this.storage.requireEnabled();
+      const name = decodeOriginalFilename(originalFilename ?? '(no name)');
+      const outcome = await this.uploads.receive({
+        file: parseFileId(checksum, filesize),
+        body: uploadBody(body),
+        announcedBytes: announcedBytes(request.raw),
+        canDefer: canDeferUpload(canDefer),
+      });
+      this.logger.debug({ checksum, filesize, outcome }, `Upload of ${JSON.stringify(name)}: ${outcome}`);
+      if (outcome === 'already-stored') reply.status(HttpStatus.ALREADY_REPORTED);
+    } finally {
+      discardRest(request.raw);
+    }
+  }
+}
+
+/** Aborted when the connection is closed before the answer was sent. */
+function clientGone(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableEnded) controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,33 @@
+import { Global, Module } from '@nestjs/common';
+import { CheckoutEraser } from '../job-deletion/index.js';
+import { LinkMaker } from './checkout-files.js';
+import { FileStore } from './file-store.js';
+import { FileUploads } from './file-uploads.js';
+import { GarbageCollection } from './garbage-collection.js';
+import { GarbageCollector } from './garbage-collector.js';
+import { ShamanCheckoutEraser } from './shaman-checkout-eraser.js';
+import { ShamanCheckouts } from './shaman-checkouts.js';
+import { ShamanStorage } from './shaman-storage.js';
+import { ShamanTimes } from './shaman-times.js';
+import { ShamanController } from './shaman.controller.js';
+import { UploadsUnderWay } from './uploads-under-way.js';
+
+/** Shaman: job files are uploaded to the Manager, each content once, and put together for jobs by links. Global for the deletion of jobs, that erases checkouts. */
+@Global()
+@Module({
+  controllers: [ShamanController],
+  providers: [
+    ShamanStorage,
+    ShamanTimes,
+    LinkMaker,
+    FileStore,
+    UploadsUnderWay,
+    FileUploads,
+    ShamanCheckouts,
+    GarbageCollector,
+    GarbageCollection,
+    { provide: CheckoutEraser, useClass: ShamanCheckoutEraser },
+  ],
+  exports: [CheckoutEraser],
+})
+export class ShamanModule {}

@@ -1,0 +1,62 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiDefaultResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+} from '@nestjs/swagger';
+import { ErrorDto } from '@flamenco/api-contracts';
+
+/** The checksum in the address of a file. */
+export const CHECKSUM = {
+  name: 'checksum',
+  description: "SHA-256 of the file's content.",
+  schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+} as const;
+
+/** The size in the address of a file. */
+export const FILE_SIZE = {
+  name: 'filesize',
+  description: 'Size of the file, in bytes.',
+  schema: { type: 'integer', minimum: 0 },
+} as const;
+
+/** Describes the upload of a file. */
+export const ApiUpload = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ operationId: 'shamanFileStore', summary: 'Upload a file' }),
+    ApiParam(CHECKSUM),
+    ApiParam(FILE_SIZE),
+    ApiHeader({
+      name: 'X-Shaman-Can-Defer-Upload',
+      required: false,
+      description: 'The client would rather go on with other files than send what somebody else is sending.',
+      schema: { type: 'boolean' },
+    }),
+    ApiHeader({
+      name: 'X-Shaman-Original-Filename',
+      required: false,
+      description: 'Name of the file, for the log; RFC 2047 encoded when it is not ASCII.',
+      schema: { type: 'string' },
+    }),
+    ApiConsumes('application/octet-stream'),
+    ApiBody({ required: true, schema: { type: 'string', format: 'binary' } }),
+    ApiResponse({ status: 200, description: 'The file is stored.' }),
+    ApiNoContentResponse({ description: 'As 200, which is what is sent.' }),
+    ApiResponse({ status: 208, description: 'The file was here already, or somebody else was faster.' }),
+    ApiResponse({
+      status: 417,
+      description: 'The file has not the announced size or checksum.',
+      type: ErrorDto,
+    }),
+    ApiResponse({
+      status: 425,
+      description: 'Somebody else is sending this file; defer it.',
+      type: ErrorDto,
+    }),
+    ApiDefaultResponse({ description: 'Refused.', type: ErrorDto }),
+  );

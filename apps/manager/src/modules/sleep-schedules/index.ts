@@ -1,0 +1,2 @@
+export { SleepSchedulesModule } from './sleep-schedules.module.js';
+export { SleepScheduler } from './sleep-scheduler.js';

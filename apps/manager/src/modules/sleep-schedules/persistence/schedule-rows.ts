@@ -1,0 +1,57 @@
+import { formatDays, parseSleepSchedule, type SleepSchedule } from '@flamenco/domain';
+import type { SqlConnection } from '../../../database/sql-connection.js';
+
+interface ScheduleRow {
+  readonly is_active: number;
+  readonly days_of_week: string;
+  readonly start_time: string;
+  readonly end_time: string;
+}
+
+/** The sleep schedule of a Worker, or undefined when it never got one. */
+export function findSchedule(sql: SqlConnection, workerId: number): SleepSchedule | undefined {
+  const row = sql.get<ScheduleRow>(
+    `SELECT is_active, days_of_week, start_time, end_time FROM sleep_schedules WHERE worker_id = ?`,
+    workerId,
+  );
+  return (
+    row &&
+    parseSleepSchedule({
+      isActive: row.is_active === 1,
+      daysOfWeek: row.days_of_week,
+      startTime: row.start_time,
+      endTime: row.end_time,
+    })
+  );
+}
+
+/** Gives a Worker a schedule instead of the one that it has. @param nextCheck - when it has to be looked at again, in UTC */
+export function saveSchedule(
+  sql: SqlConnection,
+  workerId: number,
+  schedule: SleepSchedule,
+  nextCheck: string,
+): void {
+  sql.run(
+    `INSERT INTO sleep_schedules (worker_id, is_active, days_of_week, start_time, end_time, next_check)
+     VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (worker_id) DO UPDATE SET is_active = excluded.is_active, days_of_week = excluded.days_of_week,
+       start_time = excluded.start_time, end_time = excluded.end_time, next_check = excluded.next_check`,
+    workerId,
+    schedule.isActive ? 1 : 0,
+    formatDays(schedule.days),
+    schedule.start ?? '',
+    schedule.end ?? '',
+    nextCheck,
+  );
+}
+
+/** Row ids of the Workers whose schedule has to be looked at by now. Inactive schedules ask for nothing. */
+export function listWorkersToCheck(sql: SqlConnection, now: string): readonly number[] {
+  return sql
+    .all<{ worker_id: number }>(
+      `SELECT worker_id FROM sleep_schedules WHERE is_active = 1 AND next_check <= ? ORDER BY worker_id`,
+      now,
+    )
+    .map((row) => row.worker_id);
+}

@@ -1,0 +1,63 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import {
+  decideScheduledStatus,
+  nextCheck,
+  notFound,
+  scheduledStatus,
+  type SleepSchedule,
+} from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { loadWorker, loadWorkerById, WorkerChanger, type WorkerState } from '../workers/index.js';
+import { localMomentMs, localTimeOf } from './local-time.js';
+import { findSchedule, listWorkersToCheck, saveSchedule } from './persistence/schedule-rows.js';
+
+const CHECK_EVERY_MS = 60_000;
+
+/** Sends Workers to sleep and wakes them up, by their schedules, in the Manager's local time. */
+@Injectable()
+export class SleepScheduler implements OnApplicationBootstrap {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly workers: WorkerChanger,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What came due while the Manager was not running. */
+  onApplicationBootstrap(): Promise<void> {
+    return this.check();
+  }
+
+  /** Applies the schedules that come to their start or end, or to midnight. */
+  @Interval(CHECK_EVERY_MS)
+  async check(): Promise<void> {
+    for (const id of listWorkersToCheck(this.database.reader, this.clock.timestamp())) {
+      await this.unitOfWork.run((work) => {
+        const schedule = findSchedule(work.sql, id);
+        const worker = loadWorkerById(work.sql, id);
+        if (schedule && worker) this.apply(work, worker, schedule);
+      });
+    }
+  }
+
+  /** Gives a Worker a schedule, and applies it at once: one that is switched off wakes the Worker up. */
+  set(workerId: string, schedule: SleepSchedule): Promise<void> {
+    return this.unitOfWork.run((work) => {
+      const worker = loadWorker(work.sql, workerId);
+      if (!worker) throw notFound('worker', workerId);
+      this.apply(work, worker, schedule);
+    });
+  }
+
+  private apply(work: Work, worker: WorkerState, schedule: SleepSchedule): void {
+    const nowMs = this.clock.nowMs();
+    const now = localTimeOf(nowMs);
+    const next = new Date(localMomentMs(nowMs, nextCheck(schedule, now)));
+    saveSchedule(work.sql, worker.id, schedule, next.toISOString());
+    const change = decideScheduledStatus(worker, scheduledStatus(schedule, now));
+    if (change.isChange) this.workers.apply(work, worker, change);
+  }
+}

@@ -1,0 +1,75 @@
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
+import {
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ErrorDto, WorkerSleepScheduleDto } from '@flamenco/api-contracts';
+import { formatDays, notFound, parseSleepSchedule } from '@flamenco/domain';
+import type { FastifyReply } from 'fastify';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { loadWorker } from '../workers/index.js';
+import { findSchedule } from './persistence/schedule-rows.js';
+import { SleepScheduler } from './sleep-scheduler.js';
+
+const WORKER_ID = { name: 'worker_id', schema: { type: 'string', format: 'uuid' } } as const;
+
+@ApiTags('worker-mgt')
+@Controller('api/v3/worker-mgt/workers')
+export class SleepSchedulesController {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly scheduler: SleepScheduler,
+  ) {}
+
+  @Get(':worker_id/sleep-schedule')
+  @ApiOperation({ operationId: 'fetchWorkerSleepSchedule', summary: 'Fetch the sleep schedule of a Worker' })
+  @ApiParam(WORKER_ID)
+  @ApiOkResponse({ type: WorkerSleepScheduleDto })
+  @ApiNoContentResponse({ description: 'The Worker has none: it is always awake' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  fetchWorkerSleepSchedule(
+    @Param('worker_id') workerId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): WorkerSleepScheduleDto | undefined {
+    const { reader } = this.database;
+    const worker = loadWorker(reader, workerId);
+    if (!worker) throw notFound('worker', workerId);
+    const schedule = findSchedule(reader, worker.id);
+    if (!schedule) {
+      reply.status(HttpStatus.NO_CONTENT);
+      return undefined;
+    }
+    return {
+      is_active: schedule.isActive,
+      days_of_week: formatDays(schedule.days),
+      start_time: schedule.start ?? '',
+      end_time: schedule.end ?? '',
+    };
+  }
+
+  @Post(':worker_id/sleep-schedule')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'setWorkerSleepSchedule',
+    summary: 'Set the sleep schedule of a Worker; it applies at once',
+  })
+  @ApiParam(WORKER_ID)
+  @ApiNoContentResponse({ description: 'The Worker has this schedule' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async setWorkerSleepSchedule(
+    @Param('worker_id') workerId: string,
+    @Body() body: WorkerSleepScheduleDto,
+  ): Promise<void> {
+    const schedule = parseSleepSchedule({
+      isActive: body.is_active,
+      daysOfWeek: body.days_of_week,
+      startTime: body.start_time,
+      endTime: body.end_time,
+    });
+    await this.scheduler.set(workerId, schedule);
+  }
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { scheduledStatus, type ScheduledStatus } from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { StatusSchedule } from '../workers/index.js';
+import { localTimeOf } from './local-time.js';
+import { findSchedule } from './persistence/schedule-rows.js';
+
+/** Tells Workers that sign on what their sleep schedule says. */
+@Injectable()
+export class StoredStatusSchedule extends StatusSchedule {
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  statusOf(sql: SqlConnection, workerId: number): ScheduledStatus {
+    return scheduledStatus(findSchedule(sql, workerId), localTimeOf(this.clock.nowMs()));
+  }
+}

@@ -1,0 +1,1 @@
+export { WorkerTagsModule } from './worker-tags.module.js';

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { invalid, notFound } from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import {
+  jobUpdated,
+  loadJob,
+  loadJobById,
+  RunnableSignal,
+  runnableTypesOf,
+  type JobState,
+} from '../jobs/index.js';
+import { loadTag, loadTagByName, type WorkerTag } from './persistence/tag-rows.js';
+import { listJobsTagged, saveTagOfJob } from './persistence/tagged-jobs.js';
+
+/** Which tag a job shall have; without id and name, none. */
+export interface WantedTag {
+  readonly id?: string | undefined;
+  /** Only looked at without an id. */
+  readonly name?: string | undefined;
+}
+
+/** Limits jobs to the Workers of a tag. */
+@Injectable()
+export class JobTagging {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly runnable: RunnableSignal,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws FarmError `not-found` for the job; 406 for a tag that there is not, as Flamenco 3's clients expect */
+  setTag(jobId: string, wanted: WantedTag): Promise<void> {
+    return this.unitOfWork.run((work) => {
+      const job = loadJob(work.sql, jobId);
+      if (!job) throw notFound('job', jobId);
+      this.apply(work, job, findWanted(work.sql, wanted)?.id);
+    });
+  }
+
+  /** Takes a tag from some of the jobs that have it. @returns from how many */
+  untagSome(work: Work, tagId: number, limit: number): number {
+    const ids = listJobsTagged(work.sql, tagId, limit);
+    for (const id of ids) {
+      const job = loadJobById(work.sql, id);
+      if (job) this.apply(work, job, undefined);
+    }
+    return ids.length;
+  }
+
+  /** Workers that wait are asked again: the job may be for them now. */
+  private apply(work: Work, job: JobState, tagId: number | undefined): void {
+    const now = this.clock.timestamp();
+    saveTagOfJob(work.sql, job.id, tagId, now);
+    work.publish(jobUpdated(job, now));
+    const types = runnableTypesOf(work.sql, job.id);
+    work.afterCommit(() => this.runnable.raise(types));
+  }
+}
+
+function findWanted(sql: SqlConnection, { id, name }: WantedTag): WorkerTag | undefined {
+  if (id) return loadTag(sql, id) ?? refuse(`with id ${id}`);
+  if (name) return loadTagByName(sql, name) ?? refuse(`'${name}'`);
+  return undefined;
+}
+
+function refuse(what: string): never {
+  throw invalid(
+    'unknown-worker-tag',
+    `There is no worker tag ${what}: refresh the tags and choose again, or clear the job's tag.`,
+    { httpStatus: 406 },
+  );
+}

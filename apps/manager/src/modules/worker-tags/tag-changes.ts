@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { conflict, invalid, notFound, parseTagId, type FarmEvent, type TagId } from '@flamenco/domain';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { JobTagging } from './job-tagging.js';
+import {
+  deleteTag,
+  insertTag,
+  loadTag,
+  loadTagByName,
+  saveTag,
+  type WorkerTag,
+} from './persistence/tag-rows.js';
+
+/** A tag as people write it down. */
+export interface WrittenTag {
+  readonly name: string;
+  /** Absent: none for a new tag, the same as before for another one. */
+  readonly description?: string | undefined;
+}
+
+/** Jobs that lose a deleted tag in one work: a few milliseconds, so that nobody has to wait for a tag of 10,000 jobs. */
+const JOBS_AT_A_TIME = 100;
+
+/** Creates, changes and deletes tags. */
+@Injectable()
+export class TagChanges {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly jobs: JobTagging,
+  ) {}
+
+  /** @throws FarmError `invalid` for a blank name, `conflict` for a name or id that another tag has */
+  create(written: WrittenTag & { readonly id?: string | undefined }): Promise<Omit<WorkerTag, 'id'>> {
+    return this.unitOfWork.run((work) => {
+      const uuid = written.id === undefined ? (randomUUID() as TagId) : parseTagId(written.id);
+      if (loadTag(work.sql, uuid)) {
+        throw conflict(
+          'worker-tag-id-taken',
+          `There is a tag with id ${uuid} already. Leave the id out to get a new one.`,
+        );
+      }
+      const name = freeName(work.sql, written.name);
+      const tag = { uuid, name, description: written.description ?? '' };
+      insertTag(work.sql, tag);
+      work.publish(tagUpdated(tag));
+      return tag;
+    });
+  }
+
+  /** @throws FarmError `not-found`; `invalid` for a blank name, `conflict` for a name that another tag has */
+  update(tagId: string, written: WrittenTag): Promise<void> {
+    return this.unitOfWork.run((work) => {
+      const before = existingTag(work, tagId);
+      const name = freeName(work.sql, written.name, before);
+      const tag = { ...before, name, description: written.description ?? before.description };
+      saveTag(work.sql, tag);
+      work.publish(tagUpdated(tag));
+    });
+  }
+
+  /** Takes the tag from all jobs, which any Worker may run from then on, and from all Workers, and deletes it. */
+  async remove(tagId: string): Promise<void> {
+    const step = (work: Work): boolean => {
+      const tag = existingTag(work, tagId);
+      if (this.jobs.untagSome(work, tag.id, JOBS_AT_A_TIME) === JOBS_AT_A_TIME) return false;
+      deleteTag(work.sql, tag.id);
+      work.publish(tagUpdated(tag, true));
+      return true;
+    };
+    while (!(await this.unitOfWork.run(step)));
+  }
+}
+
+function existingTag(work: Work, tagId: string): WorkerTag {
+  const tag = loadTag(work.sql, tagId);
+  if (!tag) throw notFound('worker tag', tagId);
+  return tag;
+}
+
+/** @returns the name, without blanks around it @param owner - the tag that may have it */
+function freeName(sql: SqlConnection, written: string, owner?: WorkerTag): string {
+  const name = written.trim();
+  if (name === '')
+    throw invalid('blank-worker-tag-name', 'A tag needs a name: give it one that is not blank.');
+  const other = loadTagByName(sql, name);
+  if (!other || other.id === owner?.id) return name;
+  throw conflict(
+    'worker-tag-name-taken',
+    `There is a tag '${name}' already. Use that one, or choose another name.`,
+  );
+}
+
+function tagUpdated({ uuid, name, description }: Omit<WorkerTag, 'id'>, wasDeleted = false): FarmEvent {
+  return {
+    name: 'worker-tag-updated',
+    payload: { tag: { id: uuid, name, description }, ...(wasDeleted && { was_deleted: true }) },
+  };
+}

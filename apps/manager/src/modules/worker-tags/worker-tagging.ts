@@ -1,0 +1,45 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { notFound } from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { RunnableSignal } from '../jobs/index.js';
+import { loadWorker, workerUpdated } from '../workers/index.js';
+import { loadTag, replaceTagsOfWorker } from './persistence/tag-rows.js';
+
+/** Puts Workers into groups. */
+@Injectable()
+export class WorkerTagging {
+  private readonly logger = new Logger(WorkerTagging.name);
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly runnable: RunnableSignal,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives a Worker these tags instead of those that it has. Tags that do not exist are passed over, with a warning in the log:
+   * Flamenco 3's web app sends all tags that it last saw for a switch of one, so a tag that somebody deleted meanwhile would
+   * make every switch fail.
+   */
+  setTags(workerId: string, tagIds: readonly string[]): Promise<void> {
+    return this.unitOfWork.run((work) => {
+      const worker = loadWorker(work.sql, workerId);
+      if (!worker) throw notFound('worker', workerId);
+      const wanted = [...new Set(tagIds.map((id) => id.toLowerCase()))];
+      const tags = wanted.flatMap((id) => loadTag(work.sql, id) ?? []);
+      replaceTagsOfWorker(
+        work.sql,
+        worker.id,
+        tags.map(({ id }) => id),
+      );
+      work.publish(workerUpdated(worker, this.clock.timestamp()));
+      const unknown = wanted.filter((id) => tags.every(({ uuid }) => uuid !== id));
+      work.afterCommit(() => {
+        this.runnable.raise(worker.supportedTaskTypes);
+        if (unknown.length > 0)
+          this.logger.warn(`Worker ${worker.name} got no tags ${unknown.join(', ')}: there are none`);
+      });
+    });
+  }
+}

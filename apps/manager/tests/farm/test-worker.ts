@@ -1,0 +1,125 @@
+import type {
+  AssignedTaskDto,
+  MayKeepRunningDto,
+  TaskUpdateDto,
+  WorkerStateChangeDto,
+} from '@flamenco/api-contracts';
+import { done, FarmClient, ok, type Answer, type Refusal } from './farm-client.js';
+
+/** What a Worker says of itself. */
+export interface WorkerTraits {
+  readonly name?: string;
+  readonly types: readonly string[];
+  readonly platform?: string;
+  readonly canRestart?: boolean;
+}
+
+/** The task that a report is about. */
+export type TaskInHand = Pick<AssignedTaskDto, 'uuid'> & Partial<Pick<AssignedTaskDto, 'attempt_id'>>;
+
+/** A Worker as the Manager hears of it, without anything that runs. */
+export class TestWorker {
+  private constructor(
+    readonly uuid: string,
+    readonly name: string,
+    readonly client: FarmClient,
+    private readonly traits: WorkerTraits,
+  ) {}
+
+  static async register(api: string, traits: WorkerTraits): Promise<TestWorker> {
+    const secret = 'a very long and random secret';
+    const name = traits.name ?? 'worker';
+    const { uuid } = await ok(
+      new FarmClient(api).post<{ uuid: string }>('/worker/register-worker', {
+        name,
+        secret,
+        platform: traits.platform ?? 'linux',
+        supported_task_types: traits.types,
+      }),
+    );
+    return new TestWorker(uuid, name, new FarmClient(api, basicAuthorization(uuid, secret)), traits);
+  }
+
+  /** The same Worker, talking to a Manager that was started again. */
+  movedTo(api: string): TestWorker {
+    const secret = 'a very long and random secret';
+    return new TestWorker(
+      this.uuid,
+      this.name,
+      new FarmClient(api, basicAuthorization(this.uuid, secret)),
+      this.traits,
+    );
+  }
+
+  async signOn(): Promise<string> {
+    const { name, traits } = this;
+    const body = {
+      name,
+      supported_task_types: traits.types,
+      software_version: '4.0.0',
+      can_restart: traits.canRestart ?? false,
+    };
+    return (await ok(this.client.post<WorkerStateChangeDto>('/worker/sign-on', body))).status_requested;
+  }
+
+  async wakeUp(): Promise<this> {
+    await this.signOn();
+    await this.goTo('awake');
+    return this;
+  }
+
+  signOff(): Promise<void> {
+    return done(this.client.post('/worker/sign-off'));
+  }
+
+  goTo(status: string): Promise<void> {
+    return done(this.client.post('/worker/state-changed', { status }));
+  }
+
+  /** Asks for a task, and gives the whole answer. */
+  ask(waitSeconds?: number, signal?: AbortSignal): Promise<Answer<AssignedTaskDto>> {
+    const query = waitSeconds === undefined ? '' : `?wait=${waitSeconds}`;
+    return this.client.post(`/worker/task${query}`, undefined, signal);
+  }
+
+  /** Asks for a task, and must get one. */
+  take(waitSeconds?: number): Promise<AssignedTaskDto> {
+    return ok(this.ask(waitSeconds));
+  }
+
+  /** The name of the task that it is given, or undefined when there is none for it. */
+  async takeName(): Promise<string | undefined> {
+    const { status, body } = await this.ask();
+    if (status === 204) return undefined;
+    if (status !== 200) throw new Error(`no task, but ${status}: ${JSON.stringify(body)}`);
+    return body.name;
+  }
+
+  report(task: TaskInHand, update: TaskUpdateDto): Promise<Answer<Refusal>> {
+    const attempt = task.attempt_id === undefined ? {} : { attempt_id: task.attempt_id };
+    return this.client.post(`/worker/task/${task.uuid}`, { ...attempt, ...update });
+  }
+
+  /** As Flamenco 3's Worker reports: it knows nothing of attempts. */
+  reportLikeFlamenco3(task: TaskInHand, update: TaskUpdateDto): Promise<Answer<Refusal>> {
+    return this.client.post(`/worker/task/${task.uuid}`, update);
+  }
+
+  complete(task: TaskInHand): Promise<void> {
+    return done(this.report(task, { taskStatus: 'completed' }));
+  }
+
+  fail(task: TaskInHand): Promise<void> {
+    return done(this.report(task, { taskStatus: 'failed' }));
+  }
+
+  mayRun(task: TaskInHand, attempt = task.attempt_id): Promise<MayKeepRunningDto> {
+    const query = attempt === undefined ? '' : `?attempt=${attempt}`;
+    return ok(this.client.get<MayKeepRunningDto>(`/worker/task/${task.uuid}/may-i-run${query}`));
+  }
+}
+
+/** The header for HTTP basic authentication. */
+export function basicAuthorization(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}

@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { AvailableJobTypeDto, AvailableJobTypesDto } from '@flamenco/api-contracts';
+import { ok, type Answer, type Refusal } from '../farm/farm-client.js';
+import { useFarm } from '../farm/test-farm.js';
+
+const farm = useFarm();
+
+function fetching(name: string): Promise<Answer<AvailableJobTypeDto & Refusal>> {
+  return farm.client.get(`/jobs/type/${name}`);
+}
+
+/** Puts a script where wranglers put theirs; it makes the job type of its name. */
+function writeScript(name: string, text: string): void {
+  writeFileSync(join(farm.folder, 'scripts', `${name}.js`), text);
+}
+
+describe('job types', () => {
+  it('are listed as each is fetched alone, by name', async () => {
+    const { job_types: types } = await ok(farm.client.get<AvailableJobTypesDto>('/jobs/types'));
+    const names = types.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['echo-sleep-test', 'simple-blender-render', 'test-tasks']));
+    expect(names).toEqual([...names].sort());
+    for (const type of types) expect(await ok(fetching(type.name))).toEqual(type);
+  });
+
+  it('that nobody wrote are 404', async () => {
+    expect(await fetching('nobody-wrote-it')).toMatchObject({ status: 404, body: { code: 404 } });
+    expect(await fetching('..%2f..%2fflamenco-manager')).toMatchObject({ status: 404, body: { code: 404 } });
+  });
+
+  it.each([
+    ['does not parse', 'const JOB_TYPE = {', 'broken'],
+    ['throws at its top level', "throw new Error('not today');", 'not today'],
+    ['has no JOB_TYPE', 'function compileJob() {}', 'JOB_TYPE'],
+    ['has a JOB_TYPE that is none', 'const JOB_TYPE = 5; function compileJob() {}', 'JOB_TYPE'],
+    ['never ends', 'for (;;);', 'broken'],
+  ])(
+    'whose script %s are 404 with the reason, not listed, and come back when it is mended',
+    async (_, text, reason) => {
+      writeScript('broken', text);
+      const refused = await fetching('broken');
+      expect(refused).toMatchObject({ status: 404, body: { code: 404 } });
+      expect(refused.body.message).toContain(reason);
+      const listed = async (): Promise<readonly string[]> =>
+        (await ok(farm.client.get<AvailableJobTypesDto>('/jobs/types'))).job_types.map(({ name }) => name);
+      expect(await listed()).not.toContain('broken');
+      writeScript('broken', "const JOB_TYPE = { label: 'Mended', settings: [] }; function compileJob() {}");
+      expect(await ok(fetching('broken'))).toMatchObject({ name: 'broken', label: 'Mended' });
+      expect(await listed()).toContain('broken');
+    },
+    20_000,
+  );
+});
+
+describe('a script that makes nonsense of a job is refused with 400, and nothing is stored', () => {
+  it.each([
+    ['NaN', 'command.parameters.x = NaN;'],
+    ['a function', 'command.parameters.x = () => 1;'],
+    ['an endless value', 'command.parameters.x = command.parameters;'],
+    ['a task that is added twice', 'job.addTask(task);'],
+    ['a task that is undefined', 'job.addTask(undefined);'],
+    ['a dependency that is undefined', 'task.addDependency(undefined);'],
+    [
+      'a dependency that was never added',
+      "const b = author.Task('b', 'misc'); b.addDependency(author.Task('c', 'misc')); job.addTask(b);",
+    ],
+    ['a command that is undefined', 'task.addCommand(undefined);'],
+    ['endless recursion', 'const again = () => again(); again();'],
+    ['a text that is thrown', "throw 'no frames';"],
+  ])('%s', async (_, statement) => {
+    writeScript(
+      'nonsense',
+      `const JOB_TYPE = { label: 'Nonsense', settings: [] };
+       function compileJob(job) {
+         const task = author.Task('a', 'misc');
+         const command = author.Command('echo', {});
+         task.addCommand(command);
+         job.addTask(task);
+         ${statement}
+       }`,
+    );
+    const before = await ok(farm.client.get('/jobs'));
+    const refused = await farm.submitting({ type: 'nonsense' });
+    expect(refused).toMatchObject({ status: 400, body: { code: 400 } });
+    expect(refused.body.message).toContain("'nonsense'");
+    expect(await ok(farm.client.get('/jobs'))).toEqual(before);
+  });
+});

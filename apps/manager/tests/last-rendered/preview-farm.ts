@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { JobDto, JobTasksSummaryDto } from '@flamenco/api-contracts';
+import type { FarmEvent } from '@flamenco/domain';
+import { readConfig } from '../../src/config/index.js';
+import { createManager } from '../../src/create-manager.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { MANAGER_PARTS } from '../../src/manager.module.js';
+import { EventBus } from '../../src/modules/events/index.js';
+import { LastRenderedModule } from '../../src/modules/last-rendered/index.js';
+import { FarmClient, ok } from '../farm/farm-client.js';
+import { TEST_TASKS } from '../farm/job-scripts.js';
+import { basicAuthorization } from '../farm/test-worker.js';
+
+/** An answer, and the head of it. */
+export interface UploadAnswer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly body: string;
+}
+
+/** A job with one task, which images are handed in for. */
+export interface RenderJob {
+  readonly id: string;
+  readonly taskId: string;
+}
+
+/** A Manager that makes previews, on files of its own. */
+export class PreviewFarm {
+  readonly events: FarmEvent[] = [];
+
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    readonly folder: string,
+    private readonly authorization: string,
+  ) {}
+
+  static async start(): Promise<PreviewFarm> {
+    const folder = mkdtempSync(join(tmpdir(), 'flamenco-previews-'));
+    mkdirSync(join(folder, 'scripts'));
+    writeFileSync(join(folder, 'scripts', 'test_tasks.js'), TEST_TASKS);
+    const yaml = '_meta: {version: 3}\nlocal_manager_storage_path: ./storage';
+    const app = await createManager(readConfig(yaml, join(folder, 'flamenco-manager.yaml'), {}), {
+      parts: [...new Set([...MANAGER_PARTS, LastRenderedModule])],
+      logLevel: 'silent',
+      dashboardPath: join(folder, 'no-dashboard'),
+    });
+    const secret = 'a very long and random secret';
+    const { uuid } = await ok(
+      new FarmClient(`${await app.getUrl()}/api/v3`).post<{ uuid: string }>('/worker/register-worker', {
+        name: 'worker',
+        secret,
+        platform: 'linux',
+        supported_task_types: ['misc'],
+      }),
+    );
+    const farm = new PreviewFarm(app, folder, basicAuthorization(uuid, secret));
+    app.get(EventBus).listen((event) => {
+      if (event.name === 'last-rendered-updated') farm.events.push(event);
+    });
+    return farm;
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get port(): number {
+    return (this.app.getHttpServer().address() as { readonly port: number }).port;
+  }
+
+  get client(): FarmClient {
+    return new FarmClient(`http://127.0.0.1:${this.port}/api/v3`);
+  }
+
+  async aJob(): Promise<RenderJob> {
+    const job = await ok(
+      this.client.post<JobDto>('/jobs', {
+        name: 'job',
+        type: 'test-tasks',
+        submitter_platform: 'linux',
+        settings: { tasks: [{ name: 'render', type: 'misc' }] },
+      }),
+    );
+    const { tasks } = await ok(this.client.get<JobTasksSummaryDto>(`/jobs/${job.id}/tasks`));
+    return { id: job.id, taskId: tasks?.[0]?.id ?? '' };
+  }
+
+  /** As long as no API deletes jobs. */
+  deleteJob(id: string): Promise<void> {
+    return this.app.get(UnitOfWork).run((work) => {
+      work.sql.run(`DELETE FROM jobs WHERE uuid = ?`, id);
+    });
+  }
+
+  /** Hands in an image, as a Worker does. */
+  upload(
+    taskId: string,
+    image: Buffer,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<UploadAnswer> {
+    return this.send(taskId, [image], {
+      'Content-Type': 'image/png',
+      'Content-Length': String(image.length),
+      ...headers,
+    });
+  }
+
+  /** Sends a body in pieces, with these headers alone beside the credentials. */
+  send(
+    taskId: string,
+    pieces: readonly Buffer[],
+    headers: Readonly<Record<string, string>>,
+  ): Promise<UploadAnswer> {
+    return new Promise((resolve, reject) => {
+      const upload = request({
+        port: this.port,
+        method: 'POST',
+        path: `/api/v3/worker/task/${taskId}/output-produced`,
+        headers: { Authorization: this.authorization, ...headers },
+      });
+      upload.on('error', reject).on('response', (answer) => {
+        let body = '';
+        answer.on('data', (bytes: Buffer) => (body += bytes.toString()));
+        answer.on('end', () => {
+          resolve({ status: answer.statusCode ?? 0, contentType: answer.headers['content-type'], body });
+        });
+      });
+      for (const piece of pieces) upload.write(piece);
+      upload.end();
+    });
+  }
+
+  /** A file that the Manager serves. */
+  async fetchFile(
+    path: string,
+  ): Promise<{ readonly status: number; readonly type: string | null; readonly bytes: Buffer }> {
+    const answer = await fetch(`http://127.0.0.1:${this.port}${path}`);
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      bytes: Buffer.from(await answer.arrayBuffer()),
+    };
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { ClockModule } from '../../src/clock.module.js';
+import { Clock } from '../../src/clock.js';
+import { readConfigFile } from '../../src/config/index.js';
+import { createManager } from '../../src/create-manager.js';
+import { DatabaseModule } from '../../src/database/database.module.js';
+import type { SqlConnection } from '../../src/database/sql-connection.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { Lifetime, type LifetimeEnd } from '../../src/lifetime.js';
+import { EventsModule } from '../../src/modules/events/index.js';
+import { MaintenanceModule } from '../../src/modules/maintenance/index.js';
+import { DatabaseMaintenance } from '../../src/modules/maintenance/database-maintenance.js';
+import { MetaModule } from '../../src/modules/meta/index.js';
+import { TestClock } from '../farm/test-farm.js';
+
+/** A Manager with a database that is looked after, in a folder that goes away with it. */
+export class MaintainedManager {
+  readonly clock = new TestClock();
+  readonly folder = mkdtempSync(join(tmpdir(), 'flamenco-maintenance-'));
+  private app: NestFastifyApplication | undefined;
+  private ending: LifetimeEnd | undefined;
+
+  static async start(yaml = ''): Promise<MaintainedManager> {
+    const manager = new MaintainedManager();
+    writeFileSync(manager.configFile, `_meta: {version: 3}\ndatabase: farm.sqlite\n${yaml}`);
+    await manager.open();
+    return manager;
+  }
+
+  get configFile(): string {
+    return join(this.folder, 'flamenco-manager.yaml');
+  }
+
+  get database(): string {
+    return join(this.folder, 'farm.sqlite');
+  }
+
+  get maintenance(): DatabaseMaintenance {
+    return this.running.get(DatabaseMaintenance);
+  }
+
+  get running(): NestFastifyApplication {
+    if (!this.app) throw new Error('the Manager is not running');
+    return this.app;
+  }
+
+  /** How the Manager wants to end; undefined: not at all. */
+  get end(): LifetimeEnd | undefined {
+    return this.ending;
+  }
+
+  /** Bytes in the database's log. */
+  get logSize(): number {
+    return statSync(`${this.database}-wal`).size;
+  }
+
+  write<Result>(statements: (sql: SqlConnection) => Result): Promise<void> {
+    return this.running.get(UnitOfWork).run((work) => {
+      statements(work.sql);
+    });
+  }
+
+  /** As another program has it open. */
+  otherConnection(): Database {
+    return new SqliteDatabase(this.database);
+  }
+
+  async shutDown(): Promise<void> {
+    await this.app?.close();
+    this.app = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.shutDown();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async open(): Promise<void> {
+    const testClock = {
+      module: class TestClockModule {},
+      global: true,
+      providers: [{ provide: Clock, useValue: this.clock }],
+      exports: [Clock],
+    };
+    const parts = [ClockModule, EventsModule, DatabaseModule, MetaModule, MaintenanceModule];
+    this.app = await createManager(readConfigFile(this.configFile, {}), {
+      parts: parts.map((part) => (part === ClockModule ? testClock : part)),
+      logLevel: 'silent',
+      dashboardPath: join(this.folder, 'no-dashboard'),
+    });
+    void this.app.get(Lifetime).end.then((end) => (this.ending = end));
+  }
+}

@@ -1,0 +1,208 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { BlenderPathCheckResultDto, PathCheckResultDto } from '@flamenco/api-contracts';
+import { Lifetime } from '../../src/lifetime.js';
+import { done, ok, type Refusal } from '../farm/farm-client.js';
+import { SetupManager } from './setup-manager.js';
+
+let manager: SetupManager;
+beforeEach(async () => {
+  manager = await SetupManager.start('_meta: {version: 3} # mine\n');
+});
+afterEach(() => manager.close());
+
+describe('the check of a shared storage', () => {
+  const check = (path: string): Promise<PathCheckResultDto> =>
+    ok(manager.client.post('/configuration/check/shared-storage', { path }));
+
+  it('writes a file to it, and leaves nothing', async () => {
+    const path = join(manager.folder, 'shared ¿?');
+    mkdirSync(path);
+    expect(await check(path)).toEqual({ path, is_usable: true, cause: 'Directory checked successfully' });
+    expect(await check('./shared ¿?')).toMatchObject({ is_usable: true });
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  it.each([
+    ['', /No path was given/],
+    ['  ', /No path was given/],
+    ['\\\\server\\share', /UNC path/],
+    ['//server/share', /UNC path/],
+    ['/nowhere/at/all', /does not exist\. Create it/],
+    ['flamenco-manager.yaml', /is a file\. Enter a folder/],
+    ['flamenco-manager.yaml/inside', /cannot be looked at/],
+    ['.', /a folder of the Manager itself/],
+    [process.cwd().replace(/(\/apps\/manager)?$/, '/apps/manager'), /a folder of the Manager itself/],
+    ['/proc/self', /Files cannot be written/],
+    ['nul\0byte', /a character in it that no path can have/],
+  ])('says why %j cannot be it', async (path, cause) => {
+    expect(await check(path)).toEqual({ path, is_usable: false, cause: expect.stringMatching(cause) });
+  });
+
+  it('takes no body for an empty path', async () => {
+    expect(await ok(manager.client.post('/configuration/check/shared-storage'))).toMatchObject({
+      is_usable: false,
+    });
+  });
+});
+
+describe('the check of a Blender', () => {
+  const path = process.env['PATH'];
+  const check = (input: string): Promise<BlenderPathCheckResultDto> =>
+    ok(manager.client.post('/configuration/check/blender', { path: input }));
+  const program = (name: string, script: string): string => {
+    const file = join(manager.folder, name);
+    writeFileSync(file, `#!/bin/sh\n${script}\n`);
+    chmodSync(file, 0o755);
+    return file;
+  };
+  beforeEach(() => (process.env['PATH'] = [manager.folder, path].join(delimiter)));
+  afterEach(() => (process.env['PATH'] = path));
+
+  it('finds the real one on the PATH', async () => {
+    process.env['PATH'] = path;
+    const found = await ok(manager.client.get<BlenderPathCheckResultDto[]>('/configuration/check/blender'));
+    if (found.length === 0) throw new Error('This test needs Blender on the PATH: apt-get install blender');
+    expect(found).toEqual([
+      {
+        input: 'blender',
+        path: expect.stringMatching(/\/blender$/),
+        source: 'path_envvar',
+        is_usable: true,
+        cause: expect.stringMatching(/^Blender \d+\.\d+/),
+      },
+    ]);
+  });
+
+  it('finds none where there is none', async () => {
+    process.env['PATH'] = join(manager.folder, 'empty');
+    expect(await ok(manager.client.get('/configuration/check/blender'))).toEqual([]);
+  });
+
+  it('takes a path, a folder and a command', async () => {
+    const file = program('blender', 'echo warning; echo "Blender 9.9.9 LTS"; echo more');
+    const usable = { path: file, is_usable: true, cause: 'Blender 9.9.9 LTS' };
+    expect(await check(file)).toEqual({ ...usable, input: file, source: 'input_path' });
+    expect(await check(`"${file}"`)).toMatchObject({ ...usable, source: 'input_path' });
+    expect(await check(manager.folder)).toEqual({ ...usable, input: manager.folder, source: 'input_path' });
+    expect(await check('blender')).toEqual({ ...usable, input: 'blender', source: 'path_envvar' });
+  });
+
+  it('says why something is none, with a source that the schema knows', async () => {
+    const rows = [
+      ['', /No path was given/],
+      ['no-such-blender', /There is no 'no-such-blender'/],
+      ['/no/such/blender', /There is no '\/no\/such\/blender'/],
+      [
+        program('liar', 'echo "I am Blender"; exit 3'),
+        /did not say that it is Blender \(exit status 3: I am Blender\)/,
+      ],
+      [manager.file, /may not be run/],
+    ] as const;
+    for (const [input, cause] of rows) {
+      const answer = await check(input);
+      expect(answer).toMatchObject({ input, source: 'input_path', is_usable: false });
+      expect(answer.cause).toMatch(cause);
+    }
+  });
+
+  it('does not wait for what a program has started and left behind', async () => {
+    const note = join(manager.folder, 'pid');
+    const file = program('blender', `sleep 300 & echo $! > ${note}; echo "Blender 1.0"; exit 0`);
+    const answer = check(file);
+    await expect(answer).resolves.toMatchObject({ is_usable: true });
+    const pid = Number(readFileSync(note, 'utf8'));
+    await expect(isGone(pid)).resolves.toBe(true);
+  });
+});
+
+/** Whether a process ends within a second. */
+async function isGone(pid: number): Promise<boolean> {
+  for (let turn = 0; turn < 100; turn++) {
+    try {
+      if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return true;
+    } catch {
+      return true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return false;
+}
+
+describe('what the setup assistant saves', () => {
+  let restarts: string[];
+  let storageLocation: string;
+  beforeEach(() => {
+    storageLocation = join(manager.folder, 'shared');
+    mkdirSync(storageLocation);
+    restarts = [];
+    void manager.app.get(Lifetime).end.then(({ next }) => restarts.push(next));
+  });
+  const save = (
+    blender: object,
+    storage = storageLocation,
+  ): ReturnType<typeof manager.client.post<Refusal>> =>
+    manager.client.post('/configuration/setup-assistant', {
+      storageLocation: storage,
+      blenderExecutable: { input: '', path: '', is_usable: true, cause: '', ...blender },
+    });
+
+  it.each([
+    [{ source: 'default' }, 'blender'],
+    [{ source: 'file_association', path: 'C:\\B\\blender.exe' }, 'blender'],
+    [{ source: 'path_envvar', path: '/usr/bin/blender', input: 'blender-4' }, 'blender-4'],
+    [{ source: 'input_path', path: '/opt/b (1)/blender', input: '/opt/b (1)' }, '/opt/b (1)/blender'],
+    [{ source: 'system_location', path: '/Applications/B', input: 'blender' }, '/Applications/B'],
+  ])('with %j has Workers run %j', async (blender, command) => {
+    await done(save(blender));
+    const settings = await ok(manager.client.get('/configuration/file'));
+    expect(settings).toMatchObject({
+      shared_storage_path: storageLocation,
+      variables: {
+        blender: { values: ['linux', 'windows', 'darwin'].map((platform) => ({ platform, value: command })) },
+        blenderArgs: { values: [{ platform: 'all', value: '-b -y' }] },
+      },
+    });
+    expect(manager.written).toContain('# mine');
+    expect(restarts).toEqual(['restart']);
+  });
+
+  it.each([
+    [
+      'a Blender that cannot be used',
+      { source: 'default', is_usable: false },
+      undefined,
+      /Choose another one/,
+    ],
+    ['an unknown source', { source: 'guess' }, undefined, /source must be one of/],
+    ['no path', { source: 'input_path', input: 'x' }, undefined, /blenderExecutable\.path is empty/],
+    ['no input', { source: 'path_envvar', path: '/x' }, undefined, /blenderExecutable\.input is empty/],
+    ['no storage', { source: 'default' }, '', /storageLocation/],
+    ['a storage that is not there', { source: 'default' }, '/nowhere', /'\/nowhere' does not exist/],
+  ])(
+    'is refused with %s; nothing is written then, and nothing restarted',
+    async (_what, blender, storage, message) => {
+      const { status, body } = await save(blender, storage);
+      expect([status, body.message]).toEqual([400, expect.stringMatching(message)]);
+      expect(manager.written).toBe('_meta: {version: 3} # mine\n');
+      expect(restarts).toEqual([]);
+    },
+  );
+
+  it('is refused without a body', async () => {
+    expect(await manager.client.post('/configuration/setup-assistant')).toMatchObject({ status: 400 });
+  });
+
+  it('keeps other variables', async () => {
+    await done(
+      manager.client.put('/configuration/file', {
+        variables: { mine: { values: [{ platform: 'all', value: 'x' }] } },
+      }),
+    );
+    await done(save({ source: 'default' }));
+    expect(await ok(manager.client.get('/configuration/file'))).toMatchObject({
+      variables: { mine: { values: [{ value: 'x' }] } },
+    });
+  });
+});

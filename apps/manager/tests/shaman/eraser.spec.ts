@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
+import { sampleFile, TestShaman } from './test-shaman.js';
+
+const BLEND = sampleFile('shot.blend');
+const TIME = '2026-04-01T12:00:00.000Z';
+
+let shaman: TestShaman;
+let eraser: CheckoutEraser;
+beforeAll(async () => {
+  shaman = await TestShaman.start();
+  eraser = shaman.manager.app.get(CheckoutEraser, { strict: false });
+  await shaman.store(BLEND);
+});
+afterAll(() => shaman.close());
+
+/** Puts a job with a checkout into the database; returns what deletes its row. */
+async function aJob(checkoutId: string): Promise<() => Promise<void>> {
+  const work = shaman.manager.app.get(UnitOfWork, { strict: false });
+  const { id } = await work.run(({ sql }) =>
+    sql.run(
+      `INSERT INTO jobs (uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
+         shaman_checkout_id, steps_total, created, updated)
+       VALUES (?, 'shot', 'test', 50, 'completed', '', '{}', '{}', '', ?, 0, ?, ?)`,
+      crypto.randomUUID(),
+      checkoutId,
+      TIME,
+      TIME,
+    ),
+  );
+  return async () => {
+    await work.run(({ sql }) => sql.run(`DELETE FROM jobs WHERE id = ?`, id));
+  };
+}
+
+async function aCheckout(path: string): Promise<() => boolean> {
+  expect((await shaman.checkout(path, [BLEND])).body.checkoutPath).toBe(path);
+  return () => existsSync(shaman.path('jobs', path, 'shot.blend'));
+}
+
+describe('the deletion of a job', () => {
+  it('erases its checkout', async () => {
+    const isThere = await aCheckout('single');
+    await aJob('single');
+    await eraser.erase('single');
+    expect(isThere()).toBe(false);
+    await eraser.erase('single'); // gone already: that is fine
+  });
+
+  it('leaves a checkout that another job uses too; the last one takes it along', async () => {
+    const isThere = await aCheckout('shared');
+    const deleteFirst = await aJob('shared');
+    await aJob('shared');
+    await eraser.erase('shared');
+    expect(isThere()).toBe(true);
+    await deleteFirst();
+    await eraser.erase('shared');
+    expect(isThere()).toBe(false);
+  });
+
+  it("leaves a folder that other jobs' checkouts are in", async () => {
+    const areThere = [await aCheckout('film/a'), await aCheckout('film/b')];
+    for (const id of ['film/a', 'film/b', 'film', 'film_x']) await aJob(id);
+    await eraser.erase('film');
+    expect(areThere.map((isThere) => isThere())).toEqual([true, true]);
+    await eraser.erase('film/a');
+    expect(areThere.map((isThere) => isThere())).toEqual([false, true]);
+  });
+
+  it.each(['..', '.', '../shared', '/', 'a/../..'])(
+    'goes on without erasing where the checkout is %j',
+    async (id) => {
+      const isThere = await aCheckout(`bystander of ${encodeURIComponent(id).replaceAll('.', 'd')}`);
+      await aJob(id);
+      await eraser.erase(id);
+      expect(isThere()).toBe(true);
+    },
+  );
+});

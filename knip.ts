@@ -1,0 +1,46 @@
+import type { KnipConfig } from 'knip';
+
+/** Finds files, exports and packages that nothing uses. Each exception says why it is one. */
+const config: KnipConfig = {
+  workspaces: {
+    '.': {
+      entry: ['tools/{demo/demo,test/run-tests,lint/run-lint,lint/lint-snippets}.ts', 'tools/**/*.spec.ts'],
+      project: ['tools/**/*.{ts,mjs}', '*.{ts,mjs}'],
+      ignoreDependencies: ['better-sqlite3'], // here for `overrides` to point at: TypeORM shall use the Manager's
+    },
+    'apps/manager': {
+      entry: ['src/main.ts', 'bin/*.mjs', 'src/http/write-openapi.ts', '{src,tests}/**/*.spec.ts'],
+      project: ['{src,tests,bin}/**/*.{ts,mjs}'],
+    },
+    'apps/worker': {
+      entry: ['src/main.ts', 'bin/*.mjs', '{src,tests}/**/*.spec.ts'],
+      project: ['{src,tests,bin}/**/*.{ts,mjs}'],
+    },
+    'apps/dashboard': {
+      entry: ['{src,tests}/**/*.spec.ts'],
+      project: ['{src,tests}/**/*.ts'],
+      ignoreDependencies: ['@fontsource-variable/*', 'material-symbols'], // bundled by the stylesheets
+    },
+    'libs/api-client': {
+      project: ['src/**/*.ts'],
+      ignoreDependencies: ['ng-openapi-gen'], // run by the target `generate`
+    },
+    'libs/api-contracts': {
+      entry: ['{src,tests}/**/*.spec.ts', 'tools/*.ts'],
+      project: ['{src,tests,tools}/**/*.ts'],
+    },
+    'libs/job-compilers': {
+      entry: ['src/process/main.ts', 'sandbox/*', '{src,tests}/**/*.spec.ts'], // the process of each sandbox, and what is loaded into it
+      project: ['{src,tests}/**/*.ts'],
+    },
+    'libs/domain': {
+      entry: ['{src,tests}/**/*.spec.ts'],
+      project: ['{src,tests}/**/*.ts'],
+    },
+  },
+  ignore: ['libs/api-client/src/generated/**', '**/*.gen.ts'],
+  ignoreBinaries: ['apt-get', 'ffmpeg', 'ffprobe'], // the system's, see tools/system-packages.ts
+  ignoreExportsUsedInFile: true,
+};
+
+export default config;

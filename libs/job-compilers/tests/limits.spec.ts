@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { aJob, useCompiling } from './compiling.js';
+
+const CPU_LIMIT_MS = 700;
+const { write, compilers, compileBody, failureOf } = useCompiling({
+  cpuLimitMs: CPU_LIMIT_MS,
+  memoryLimitMiB: 32,
+});
+
+/** Processes whose parent is this one. */
+function childCount(): number {
+  return readdirSync(`/proc/${process.pid}/task`)
+    .flatMap((thread) => readFileSync(`/proc/${process.pid}/task/${thread}/children`, 'utf8').split(' '))
+    .filter((pid) => pid !== '').length;
+}
+
+describe('a script that takes too much', () => {
+  it.each([
+    ['an endless loop', 'while (true) {}', /longer than the 700 ms/],
+    [
+      'an endless loop that catches',
+      'while (true) { try { while (true) {} } catch {} }',
+      /longer than the 700 ms/,
+    ],
+    ['an endless regular expression', "/^(a+)+$/.test('a'.repeat(60) + 'b');", /longer than the 700 ms/],
+    ['endless recursion', 'const f = () => f(); f();', /endlessly/],
+    [
+      'recursion that catches',
+      'const f = () => { try { f(); } finally { f(); } }; f();',
+      /longer than|endlessly/,
+    ],
+    [
+      'a list without end',
+      'const a = []; while (true) a.push({ a });',
+      /more memory than the 32 MiB|longer than/,
+    ],
+    [
+      'lists without end',
+      'const a = []; while (true) a.push(new Array(1000).fill(1));',
+      /more memory|longer than/,
+    ],
+    ['one huge list', 'new Array(1e9).fill(0);', /more memory|longer than/],
+    ['huge buffers', 'const a = []; while (true) a.push(new Uint8Array(1e7).fill(1));', /more memory/],
+    ['huge text', "let s = 'x'; while (true) s += s;", /more memory/],
+    ['waiting for ever', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);', /longer than|./],
+  ])(
+    '%s: refused, and the next job compiles',
+    async (_what, body, reason) => {
+      await expect(compileBody(body)).rejects.toMatchObject({
+        name: 'FarmError',
+        kind: 'invalid',
+        message: expect.stringMatching(reason),
+      });
+      expect((await compileBody("job.settings.ok = 'yes';")).settings['ok']).toBe('yes');
+    },
+    30_000,
+  );
+
+  it('at its top level it is left out of the list, and the others are there', async () => {
+    await write('endless.js', 'while (true) {}');
+    const types = await compilers().jobTypes();
+    expect(types.map(({ name }) => name)).toEqual(['echo-sleep-test', 'simple-blender-render']);
+    await expect(compilers().jobType('endless')).rejects.toThrow(/endless\.js.*longer than/);
+  });
+
+  it('leaves no process behind when the compilers are closed', async () => {
+    const before = childCount();
+    const own = compilers({});
+    await write('test_type.js', 'const JOB_TYPE = {}; function compileJob() { new Array(1e9).fill(0); }');
+    await expect(own.compile(aJob())).rejects.toThrow();
+    await own.compile(aJob({ type: 'echo-sleep-test', settings: { message: 'm', sleep_repeats: 1 } }));
+    expect(childCount()).toBe(before + 1);
+    await own.close();
+    expect(childCount()).toBe(before);
+  });
+
+  it('this process goes on serving meanwhile, and other jobs compile', async () => {
+    await write('endless.js', 'const JOB_TYPE = {}; function compileJob() { while (true) {} }');
+    const own = compilers({});
+    const echo = aJob({ type: 'echo-sleep-test', settings: { message: 'm', sleep_repeats: 1 } });
+    await own.compile(echo);
+    let longestPauseMs = 0;
+    let last = performance.now();
+    const ticker = setInterval(() => {
+      longestPauseMs = Math.max(longestPauseMs, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    const endless = own.compile(aJob({ type: 'endless' })).catch((error: unknown) => String(error));
+    const compiled = await Promise.all(Array.from({ length: 10 }, () => own.compile(echo)));
+    expect(await endless).toMatch(/longer than/);
+    clearInterval(ticker);
+    expect(compiled.map(({ tasks }) => tasks.length)).toEqual(Array.from({ length: 10 }, () => 2));
+    expect(new Set(compiled.flatMap(({ tasks }) => tasks.map(({ uuid }) => uuid))).size).toBe(20);
+    expect(longestPauseMs).toBeLessThan(CPU_LIMIT_MS / 2);
+  });
+});
+
+describe('a script reaches nothing of Node', () => {
+  it.each([
+    ['process.exit', 'typeof process.exit', 'undefined'],
+    ['process.env', 'typeof process.env', 'undefined'],
+    [
+      'process.binding by constructor',
+      "typeof process.constructor.constructor('return process')().mainModule",
+      'undefined',
+    ],
+    [
+      'Buffer, fetch, setTimeout',
+      '[typeof Buffer, typeof fetch, typeof setTimeout].join()',
+      'undefined,undefined,undefined',
+    ],
+    [
+      'the realm of a host function',
+      "typeof path.basename.constructor('return this')().process.exit",
+      'undefined',
+    ],
+    [
+      'the realm of an error from outside',
+      "(() => { try { frameCount('x'); } catch (e) { return typeof e.constructor.constructor('return process')().exit; } })()",
+      'undefined',
+    ],
+    [
+      'internals of require',
+      '[typeof require.main, typeof require.cache, typeof require.resolve].join()',
+      'undefined,undefined,undefined',
+    ],
+    ['the previous compilation', 'typeof globalThis.leftBehind', 'undefined'],
+  ])('%s', async (_what, expression, expected) => {
+    const compiled = await compileBody(`job.settings.out = ${expression}; globalThis.leftBehind = 1;`);
+    expect(compiled.settings['out']).toBe(expected);
+  });
+
+  it.each([
+    "require('node:fs')",
+    "require('child_process')",
+    "require('/etc/passwd')",
+    "require('./../../../etc/passwd')",
+    "import('fs')",
+  ])('%s', async (expression) => {
+    expect(await failureOf(`job.settings.x = ${expression};`)).not.toBe('it did not fail');
+  });
+
+  it('errors from outside tell no paths of this machine', async () => {
+    const { settings } = await compileBody(
+      "try { frameCount('x'); } catch (e) { job.settings.stack = e.stack; }",
+    );
+    expect(settings['stack']).not.toMatch(/file:|job-compilers/);
+  });
+
+  it('and cannot pass off something else as its result', async () => {
+    const failure = await failureOf(
+      "Array.prototype.map = () => [{ uuid: 1 }]; job.addTask(author.Task('t', 'misc'));",
+    );
+    expect(failure).toMatch(/no compiled job/);
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * What a Worker's task costs the Manager, and whether that grows with the queue. Prints, for each number of queued tasks, the
+ * Manager's cycles a second as a share of those of a server that does nothing, measured in turn with it: compare the shares.
+ *
+ *   node tools/run-with-packages.mjs tools/bench/task-requests.ts [QUEUED TASKS …]        (default: 1000 100000)
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../demo/free-port.ts';
+import { prepareFarmFolder } from '../farm/farm-folder.ts';
+import { FarmProcess } from '../farm/farm-process.ts';
+import { ManagerApi } from '../farm/manager-api.ts';
+import { cyclesPerSecond, type Farm } from './worker-cycles.ts';
+
+const WORKERS = 16;
+const CYCLES = 2000;
+const ROUNDS = 3;
+const TASKS_A_JOB = 10_000;
+
+async function main(queues: readonly number[]): Promise<void> {
+  const bare = await startBareServer();
+  try {
+    for (const queued of queues) process.stdout.write(`${await measure(queued, bare.farm)}\n`);
+  } finally {
+    bare.stop();
+  }
+}
+
+async function measure(queued: number, bare: Farm): Promise<string> {
+  const path = mkdtempSync(join(tmpdir(), 'flamenco-bench-'));
+  const port = await freePort();
+  const folder = prepareFarmFolder(path, { name: 'bench', port });
+  const api = new ManagerApi(`http://127.0.0.1:${String(port)}`);
+  const manager = FarmProcess.start('manager', folder.managerConfig, folder.managerLog);
+  try {
+    await manager.ready(() => api.answers());
+    await fillQueue(api, queued, 10);
+    await fillQueue(api, (CYCLES + WORKERS) * (ROUNDS + 1), 90);
+    const farm = { url: api.url, workers: await registerWorkers(api) };
+    await cyclesPerSecond(farm, CYCLES); // warms both up
+    await cyclesPerSecond(bare, CYCLES);
+    const shares: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const before = await cyclesPerSecond(bare, CYCLES);
+      const share = await cyclesPerSecond(farm, CYCLES);
+      shares.push((2 * share) / (before + (await cyclesPerSecond(bare, CYCLES))));
+    }
+    shares.sort((a, b) => a - b);
+    return `${String(queued).padStart(9)} queued: ${shares.map((share) => share.toFixed(3)).join(' ')} of a bare server (min, median, max)`;
+  } finally {
+    await manager.stop();
+    rmSync(path, { recursive: true });
+  }
+}
+
+async function fillQueue(api: ManagerApi, tasks: number, priority: number): Promise<void> {
+  for (let left = tasks; left > 0; left -= TASKS_A_JOB) {
+    await api.ask('POST', '/jobs', {
+      name: `queue ${String(left)}`,
+      type: 'echo-sleep-test',
+      priority,
+      submitter_platform: 'linux',
+      settings: { message: 'bench', sleep_duration_seconds: 0, sleep_repeats: Math.min(left, TASKS_A_JOB) },
+    });
+  }
+}
+
+async function registerWorkers(api: ManagerApi): Promise<Farm['workers']> {
+  const types = { supported_task_types: ['misc'] };
+  return Promise.all(
+    Array.from({ length: WORKERS }, async (_, index) => {
+      const name = `bench-${String(index)}`;
+      const secret = `secret of ${name}`;
+      const { uuid } = await api.ask<{ uuid: string }>('POST', '/worker/register-worker', {
+        name,
+        secret,
+        platform: 'linux',
+        ...types,
+      });
+      const worker = api.asWorker(uuid, secret);
+      await worker.ask('POST', '/worker/sign-on', { name, software_version: 'bench', ...types });
+      await worker.ask('POST', '/worker/state-changed', { status: 'awake' });
+      return { uuid, secret };
+    }),
+  );
+}
+
+async function startBareServer(): Promise<{ readonly farm: Farm; readonly stop: () => void }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject);
+    child.stdout.once('data', (line: Buffer) => {
+      resolve(line.toString('utf8').trim());
+    });
+  });
+  const workers = Array.from({ length: WORKERS }, () => ({ uuid: 'bare', secret: 'bare' }));
+  return { farm: { url: `http://127.0.0.1:${port}`, workers }, stop: () => child.kill() };
+}
+
+const queues = process.argv.slice(2).map(Number);
+await main(queues.length > 0 ? queues : [1000, 100_000]);

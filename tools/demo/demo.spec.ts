@@ -1,0 +1,69 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import type { Job } from '../farm/manager-api.ts';
+import { parseDemoOptions } from './demo-options.ts';
+import { isPortFree } from './free-port.ts';
+import { countFrames, describeProgress, sayChanges } from './progress.ts';
+
+describe("the demo's options", () => {
+  it('render everything and keep the dashboard up, unless told otherwise', () => {
+    expect(parseDemoOptions([])).toEqual({ once: false, frames: '1-48', port: 8080 });
+  });
+
+  it('are read from the command line', () => {
+    const args = ['--once', '--frames', '1-3,7', '--port', '8081'];
+    expect(parseDemoOptions(args)).toEqual({ once: true, frames: '1-3,7', port: 8081 });
+    expect(parseDemoOptions(['--help'])).toBe('help');
+  });
+
+  it.each([
+    [['--frames', 'all'], /--frames all is no list of frames: write something like 1-3/],
+    [['--frames', ''], /is no list of frames/],
+    [['--port', '80800'], /take a number from 1 to 65535/],
+    [['--port', '0'], /take a number from 1 to 65535/],
+    [['--twice'], /Unknown option '--twice'/],
+  ])('%j are refused', (args, message) => {
+    expect(() => parseDemoOptions(args)).toThrow(message);
+  });
+});
+
+describe("the demo's progress", () => {
+  const aJob: Job = { id: 'j', name: 'Campfire', status: 'active', activity: '', steps_completed: 0, steps_total: 5 };
+
+  it.each([
+    [{ steps_completed: 0, steps_total: 0, status: 'queued' }, '   0 %  queued: 0 of 4 frames rendered'],
+    [{ steps_completed: 2 }, '  40 %  active: 2 of 4 frames rendered'],
+    [{ steps_completed: 4 }, '  80 %  active: all 4 frames rendered'],
+    [{ steps_completed: 5, status: 'completed' }, ' 100 %  completed: all 4 frames rendered'],
+    [{ steps_completed: 2, task_counts: { failed: 1 } }, '  40 %  active: 2 of 4 frames rendered, 1 task failed'],
+  ])('%j is "%s"', (change, line) => {
+    expect(describeProgress({ ...aJob, ...change }, 4)).toBe(line);
+  });
+
+  it.each([
+    ['1-3', 3],
+    ['5', 1],
+    ['1-3,7', 4],
+    ['1-3,2-4', 4],
+  ])('%s has %i frames', (frames, count) => {
+    expect(countFrames(frames)).toBe(count);
+  });
+
+  it('is said when it changes', () => {
+    const said: string[] = [];
+    const say = sayChanges((line) => said.push(line));
+    for (const line of ['a', 'a', 'b', 'a']) say(line);
+    expect(said).toEqual(['a', 'b', 'a']);
+  });
+});
+
+describe('whether a port is free', () => {
+  it('is told before a Manager is started on it', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await isPortFree(port)).toBe(false);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await isPortFree(port)).toBe(true);
+  });
+});
