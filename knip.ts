@@ -4,12 +4,21 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   workspaces: {
     '.': {
-      entry: ['tools/{demo/demo,test/run-tests,lint/run-lint,lint/lint-snippets}.ts', 'tools/**/*.spec.ts'],
+      entry: [
+        'tools/{bench/task-requests,bench/bare-server,demo/demo,test/run-tests,lint/run-lint,lint/lint-snippets}.ts',
+        'tools/**/*.spec.ts',
+      ],
       project: ['tools/**/*.{ts,mjs}', '*.{ts,mjs}'],
       ignoreDependencies: ['better-sqlite3'], // here for `overrides` to point at: TypeORM shall use the Manager's
     },
     'apps/manager': {
-      entry: ['src/main.ts', 'bin/*.mjs', 'src/http/write-openapi.ts', '{src,tests}/**/*.spec.ts'],
+      entry: [
+        'src/main.ts',
+        'bin/*.mjs',
+        'src/http/write-openapi.ts',
+        'src/modules/last-rendered/exr/exr-thread.ts', // runs in a thread of its own
+        '{src,tests}/**/*.spec.ts',
+      ],
       project: ['{src,tests,bin}/**/*.{ts,mjs}'],
     },
     'apps/worker': {
@@ -39,7 +48,7 @@ const config: KnipConfig = {
     },
   },
   ignore: ['libs/api-client/src/generated/**', '**/*.gen.ts'],
-  ignoreBinaries: ['apt-get', 'ffmpeg', 'ffprobe'], // the system's, see tools/system-packages.ts
+  ignoreBinaries: ['apt-get', 'ffmpeg', 'ffprobe', 'mosquitto'], // the system's, see tools/system-packages.ts
   ignoreExportsUsedInFile: true,
 };
 

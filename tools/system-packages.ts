@@ -15,10 +15,16 @@ const FFMPEG = { name: 'ffmpeg', debianPackage: 'ffmpeg', website: 'https://ffmp
 const FFPROBE = { ...FFMPEG, name: 'ffprobe' };
 const CHROMIUM = { name: 'chromium', debianPackage: 'chromium', website: 'https://www.chromium.org/' };
 
+const MOSQUITTO = {
+  name: 'mosquitto',
+  debianPackage: 'mosquitto',
+  website: 'https://mosquitto.org/download/',
+};
+
 /** What a rendering farm needs. */
 export const RENDER_PROGRAMS: readonly SystemProgram[] = [BLENDER, FFMPEG];
-/** What the tests need on top: they check the video, and drive the dashboard. */
-export const TEST_PROGRAMS: readonly SystemProgram[] = [...RENDER_PROGRAMS, FFPROBE, CHROMIUM];
+/** What the tests need on top: they check the video, drive the dashboard, and send events to an MQTT broker. */
+export const TEST_PROGRAMS: readonly SystemProgram[] = [...RENDER_PROGRAMS, FFPROBE, CHROMIUM, MOSQUITTO];
 
 /** Where a program is, as the shell would find it; undefined if nowhere on `path`. */
 export function findProgram(name: string, path = process.env['PATH'] ?? ''): string | undefined {

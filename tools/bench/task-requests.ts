@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../demo/free-port.ts';
+import { signOnBareWorker } from '../farm/bare-worker.ts';
 import { prepareFarmFolder } from '../farm/farm-folder.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
@@ -68,22 +69,8 @@ async function fillQueue(api: ManagerApi, tasks: number, priority: number): Prom
 }
 
 async function registerWorkers(api: ManagerApi): Promise<Farm['workers']> {
-  const types = { supported_task_types: ['misc'] };
   return Promise.all(
-    Array.from({ length: WORKERS }, async (_, index) => {
-      const name = `bench-${String(index)}`;
-      const secret = `secret of ${name}`;
-      const { uuid } = await api.ask<{ uuid: string }>('POST', '/worker/register-worker', {
-        name,
-        secret,
-        platform: 'linux',
-        ...types,
-      });
-      const worker = api.asWorker(uuid, secret);
-      await worker.ask('POST', '/worker/sign-on', { name, software_version: 'bench', ...types });
-      await worker.ask('POST', '/worker/state-changed', { status: 'awake' });
-      return { uuid, secret };
-    }),
+    Array.from({ length: WORKERS }, (_, index) => signOnBareWorker(api, `bench-${String(index)}`)),
   );
 }
 

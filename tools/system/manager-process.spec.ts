@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { signOnBareWorker } from '../farm/bare-worker.ts';
 import type { ManagerApi } from '../farm/manager-api.ts';
 import { TestFarm } from './test-farm.ts';
 
@@ -17,9 +18,9 @@ describe('the Manager as a process', () => {
 
   it('gives the first task of a new job to one of 20 idle Workers within 1 s of the answer to its submission', async () => {
     const workers = await Promise.all(
-      Array.from({ length: WORKERS }, async (_, n) => signOnWorker(farm.api, `idle-${n}`)),
+      Array.from({ length: WORKERS }, async (_, n) => signOnBareWorker(farm.api, `idle-${n}`)),
     );
-    const requests = workers.map((worker) => askForTask(worker));
+    const requests = workers.map(({ api }) => askForTask(api));
     const first = Promise.race(requests);
     await farm.api.ask('GET', '/version'); // by now the Manager has read the requests before this one
     await farm.api.submit({
@@ -35,8 +36,8 @@ describe('the Manager as a process', () => {
   }, 60_000);
 
   it('ends within 5 s of SIGTERM with exit status 0, though Workers wait for its answer', async () => {
-    const worker = await signOnWorker(farm.api, 'waiting');
-    const waiting = Promise.allSettled([askForTask(worker)]);
+    const worker = await signOnBareWorker(farm.api, 'waiting');
+    const waiting = Promise.allSettled([askForTask(worker.api)]);
     await farm.api.ask('GET', '/version');
     const asked = performance.now();
     farm.manager.signal('SIGTERM');
@@ -45,21 +46,6 @@ describe('the Manager as a process', () => {
     await waiting;
   }, 60_000);
 });
-
-/** Registers a Worker and brings it to the point where it may ask for tasks, as bare HTTP. */
-async function signOnWorker(api: ManagerApi, name: string): Promise<ManagerApi> {
-  const secret = `secret-of-${name}`;
-  const about = { name, supported_task_types: ['misc'] };
-  const { uuid } = await api.ask<{ uuid: string }>('POST', '/worker/register-worker', {
-    ...about,
-    secret,
-    platform: 'linux',
-  });
-  const worker = api.asWorker(uuid, secret);
-  await worker.ask('POST', '/worker/sign-on', { ...about, software_version: 'test' });
-  await worker.ask('POST', '/worker/state-changed', { status: 'awake' });
-  return worker;
-}
 
 /** Waits up to 30 s for a task. Throws when there is none. */
 async function askForTask(worker: ManagerApi): Promise<unknown> {

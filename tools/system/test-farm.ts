@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../demo/free-port.ts';
 import { exampleJob, resultsOf } from '../farm/example-job.ts';
 import { prepareFarmFolder, prepareWorkerFolder, type FarmFolder } from '../farm/farm-folder.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
@@ -24,7 +24,7 @@ export class TestFarm {
 
   /** Starts a Manager with an empty database, and waits until it answers. */
   static async start(): Promise<TestFarm> {
-    const port = await findFreePort();
+    const port = await freePort();
     const folder = prepareFarmFolder(mkdtempSync(join(tmpdir(), 'flamenco-farm-')), {
       name: 'Test farm',
       port,
@@ -112,12 +112,4 @@ export class TestFarm {
 
 function startManager(folder: FarmFolder): FarmProcess {
   return FarmProcess.start('manager', folder.managerConfig, folder.managerLog);
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

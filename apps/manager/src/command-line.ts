@@ -10,6 +10,8 @@ export interface CommandLine {
     | 'run'
     | 'write-config'
     | 'check-db'
+    | 'shaman-gc-show'
+    | 'shaman-gc-delete'
     | { readonly writeJobTypesTo: string }
     | { readonly backUpTo: string };
 }
@@ -21,9 +23,16 @@ interface Options {
   readonly trace?: true;
   readonly writeConfig?: true;
   readonly checkDb?: true;
+  readonly shamanGcShow?: true;
+  readonly shamanGcDelete?: true;
   readonly writeJobTypes?: string;
   readonly backup?: string;
 }
+
+const ABOUT_ENVIRONMENT = `
+Every setting of the configuration file can be overridden by an environment variable:
+FLAMENCO_LISTEN, FLAMENCO_DATABASE, FLAMENCO_SHARED_STORAGE_PATH, FLAMENCO_SHAMAN_ENABLED …
+--write-config writes a file that says what each setting is for.`;
 
 /** Reads the command line. Ends the process itself at `--help`, `--version` and what it does not understand. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
@@ -65,13 +74,19 @@ function describeCommands(): Command {
         'copy the database to a file, also while a Manager runs on it, and end',
       ).conflicts('writeJobTypes'),
     )
-    .addHelpText(
-      'after',
-      `
-Every setting of the configuration file can be overridden by an environment variable:
-FLAMENCO_LISTEN, FLAMENCO_DATABASE, FLAMENCO_SHARED_STORAGE_PATH, FLAMENCO_SHAMAN_ENABLED …
---write-config writes a file that says what each setting is for.`,
+    .addOption(
+      new Option(
+        '--shaman-gc-show',
+        'list the stored files that no job has used for long, remove nothing, and end',
+      ).conflicts(['backup', 'checkDb', 'writeConfig', 'writeJobTypes', 'shamanGcDelete']),
     )
+    .addOption(
+      new Option(
+        '--shaman-gc-delete',
+        'remove the stored files that no job has used for long, and end',
+      ).conflicts(['backup', 'checkDb', 'writeConfig', 'writeJobTypes']),
+    )
+    .addHelpText('after', ABOUT_ENVIRONMENT)
     .showHelpAfterError('See --help.');
 }
 
@@ -86,7 +101,10 @@ function logLevelOf({ quiet, debug, trace }: Options): LogLevel {
   return quiet ? 'warn' : 'info';
 }
 
-function taskOf({ writeConfig, checkDb, writeJobTypes, backup }: Options): CommandLine['task'] {
+function taskOf(options: Options): CommandLine['task'] {
+  const { writeConfig, checkDb, writeJobTypes, backup, shamanGcShow, shamanGcDelete } = options;
+  if (shamanGcShow) return 'shaman-gc-show';
+  if (shamanGcDelete) return 'shaman-gc-delete';
   if (writeConfig) return 'write-config';
   if (writeJobTypes !== undefined) return { writeJobTypesTo: writeJobTypes };
   if (backup !== undefined) return { backUpTo: backup };

@@ -31,6 +31,16 @@ async function perform({ configFile, logLevel, task }: CommandLine): Promise<voi
       await checkDatabase(readConfigFile(configFile), logLevel);
       return;
     }
+    case 'shaman-gc-show': {
+      const { showShamanGarbage } = await import('./modules/shaman/index.js');
+      await showShamanGarbage(readConfigFile(configFile));
+      return;
+    }
+    case 'shaman-gc-delete': {
+      const { deleteShamanGarbage } = await import('./modules/shaman/index.js');
+      await deleteShamanGarbage(readConfigFile(configFile));
+      return;
+    }
     default:
       await ('backUpTo' in task ? backUp(configFile, task.backUpTo) : writeJobTypes(task.writeJobTypesTo));
   }

@@ -11,6 +11,7 @@ describe('the command line', () => {
       restartExitCode: undefined,
       logLevel: 'info',
       isFlushOnly: false,
+      isFindOnly: false,
     });
   });
 
@@ -37,10 +38,11 @@ describe('the command line', () => {
   });
 
   it('knows the rest', () => {
-    expect(parse('--config', 'a.yaml', '-restart-exit-code', '47', '-flush')).toMatchObject({
+    expect(parse('--config', 'a.yaml', '-restart-exit-code', '47', '-flush', '-find-manager')).toMatchObject({
       configFile: 'a.yaml',
       restartExitCode: 47,
       isFlushOnly: true,
+      isFindOnly: true,
     });
   });
 });

@@ -11,6 +11,8 @@ export interface CommandLine {
   readonly restartExitCode?: number | undefined;
   readonly logLevel: LogLevel;
   readonly isFlushOnly: boolean;
+  /** Look for a Manager, print its URL, and end. */
+  readonly isFindOnly: boolean;
 }
 
 interface ParsedOptions {
@@ -21,11 +23,13 @@ interface ParsedOptions {
   readonly debug?: true;
   readonly trace?: true;
   readonly flush?: true;
+  readonly findManager?: true;
 }
 
 const HELP_AFTER = `
 The configuration file is optional. Its keys, with their defaults:
-  manager_url: ''           address of the Manager, such as http://manager.local:8080
+  manager_url: ''           address of the Manager, such as http://manager.local:8080;
+                            without it, the Worker looks for one on the network
   worker_name: ''           else the environment's FLAMENCO_WORKER_NAME, else the host's name
   task_types: [blender, ffmpeg, file-management, misc]
   restart_exit_code: 0      as --restart-exit-code
@@ -54,6 +58,10 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
       parseExitCode,
     )
     .option('--flush', 'sign on, send the reports that an earlier run left, and end')
+    .option(
+      '--find-manager',
+      'look for a Manager on the network for at most a minute, print its address, and end',
+    )
     .option('--quiet', 'log warnings and errors only')
     .option('--debug', 'log more')
     .option('--trace', 'log everything')
@@ -69,6 +77,7 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
     restartExitCode: options.restartExitCode,
     logLevel: logLevelOf(options),
     isFlushOnly: options.flush ?? false,
+    isFindOnly: options.findManager ?? false,
   };
 }
 

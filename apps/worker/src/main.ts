@@ -2,7 +2,13 @@ import type { Logger } from 'pino';
 import { parseCommandLine, type CommandLine } from './command-line.js';
 import { currentEnvironment } from './config/environment.js';
 import { WORKER_VERSION } from './config/version.js';
-import { ConfigurationFaults, readWorkerConfig, type WorkerConfig } from './config/worker-config.js';
+import {
+  ConfigurationFaults,
+  readWorkerConfig,
+  type WorkerConfig,
+  type WrittenConfig,
+} from './config/worker-config.js';
+import { findManager } from './discovery/manager-finder.js';
 import { createWorker } from './lifecycle/create-worker.js';
 import { endLeftProcesses } from './execution/processes/left-processes.js';
 import type { WorkerEnd } from './lifecycle/farm-worker.js';
@@ -13,11 +19,21 @@ import { errorMessage } from './error-facts.js';
 
 const ERROR_EXIT_CODE = 1;
 
+/** How long to look for a Manager that nobody told of; and how long when that is all there is to do. */
+const SEARCH_LIMIT_MS = 10 * 60_000;
+const FIND_ONLY_LIMIT_MS = 60_000;
+
 async function main(commandLine: CommandLine, log: Logger): Promise<number> {
   const environment = currentEnvironment();
-  const config = await readWorkerConfig(environment, commandLine);
-  logConfig(config, log);
+  if (commandLine.isFindOnly) {
+    const url = await findManager({ limitMs: FIND_ONLY_LIMIT_MS }, shutdownOnSignals(log), log);
+    process.stdout.write(`${url}\n`);
+    return 0;
+  }
+  const written = await readWorkerConfig(environment, commandLine);
+  logConfig(written, log);
   const shutdown = shutdownOnSignals(log);
+  const config = { ...written, managerUrl: written.managerUrl ?? (await foundManagerUrl(shutdown, log)) };
   const store = ReportStore.open(config.homeDir);
   try {
     const leftCount = await endLeftProcesses(config.homeDir);
@@ -37,6 +53,14 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
   }
 }
 
+/** Kept in memory only: another day, the Manager may be elsewhere. */
+async function foundManagerUrl(shutdown: AbortSignal, log: Logger): Promise<string> {
+  log.info('no manager_url is set, looking for a Manager on the network');
+  const managerUrl = await findManager({ limitMs: SEARCH_LIMIT_MS }, shutdown, log);
+  log.info({ managerUrl }, 'found a Manager');
+  return managerUrl;
+}
+
 function exitCodeAfter(end: WorkerEnd, { restartExitCode }: WorkerConfig): number {
   const exitCodes = { signal: SIGNAL_EXIT_CODE, offline: 0, restart: restartExitCode } satisfies Record<
     WorkerEnd,
@@ -46,7 +70,7 @@ function exitCodeAfter(end: WorkerEnd, { restartExitCode }: WorkerConfig): numbe
 }
 
 function logConfig(
-  { warnings, configFile, homeDir, managerUrl, workerName }: WorkerConfig,
+  { warnings, configFile, homeDir, managerUrl, workerName }: WrittenConfig,
   log: Logger,
 ): void {
   for (const warning of warnings) log.warn(warning);

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { buildWorker, startCompiledWorker, type CompiledWorker } from './support/compiled-worker.js';
 import { aTask, FakeManager } from './support/fake-manager.js';
 import { isRunning, writeScript } from './support/processes.js';
+import { SsdpManager } from './support/ssdp-manager.js';
 import { scratchDirectory } from './support/scratch-directory.js';
 import { until } from './support/until.js';
 
@@ -76,11 +77,24 @@ describe('flamenco-worker', () => {
     }
   });
 
-  it('says what to do without a Manager', async () => {
-    await writeFile(at('flamenco-worker.yaml'), '');
+  it('finds a Manager by itself, and keeps its address in memory only', async () => {
+    const ssdp = await SsdpManager.start([manager.url]);
+    await writeFile(at('flamenco-worker.yaml'), 'worker_name: test\nhome_dir: home\n');
     const worker = start();
-    await expect(worker.exitCode).resolves.toBe(1);
-    expect(worker.output()).toMatch(/does not know its Manager.*manager_url/);
+    await until('the Worker has found a Manager', () => /found a Manager/.test(worker.output()));
+    expect(worker.output()).toMatch(/"managerUrl":"http:/);
+    worker.process.kill('SIGTERM');
+    await worker.exitCode;
+    await ssdp.stop();
+    expect(await readFile(at('flamenco-worker.yaml'), 'utf8')).not.toContain('http');
+  });
+
+  it('prints where a Manager is, and nothing else, with --find-manager', async () => {
+    const ssdp = await SsdpManager.start([manager.url]);
+    const worker = start('--find-manager');
+    await expect(worker.exitCode).resolves.toBe(0);
+    await ssdp.stop();
+    expect(worker.output()).toMatch(/^http:\/\/\S+\n$/); // of this Manager, or of another one on this computer's networks
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(

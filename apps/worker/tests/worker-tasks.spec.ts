@@ -179,6 +179,9 @@ describe('previews', () => {
   it.each([
     ['PNG', 'image/png', png],
     ['JPEG', 'image/jpeg', jpeg],
+    ['TIFF', 'image/tiff', Buffer.from('II*\0pixels')],
+    ['big-endian TIFF', 'image/tiff', Buffer.from('MM\0*pixels')],
+    ['EXR', 'image/x-exr', Buffer.from('v/1\x01pixels')],
   ])('are uploaded as the %s that was saved', async (_what, mimeType, bytes) => {
     await writeFile(stage.at('image'), bytes);
     await renderTask(stage.at('image'));

@@ -141,7 +141,12 @@ export {
 } from './workers/worker-bookkeeping.js';
 export type { SignOnChange } from './workers/worker-bookkeeping.js';
 export { decideMayRun, decideTaskRequest } from './workers/task-request.js';
-export type { MayRunDecision, MayRunInput, RunningTask, TaskRequestDecision } from './workers/task-request.js';
+export type {
+  MayRunDecision,
+  MayRunInput,
+  RunningTask,
+  TaskRequestDecision,
+} from './workers/task-request.js';
 export { mayTakeJobTagged } from './workers/worker-tags.js';
 export type { StatusRequest, WorkerChange, WorkerView } from './workers/worker-view.js';
 

@@ -69,9 +69,7 @@ export const CONFIG_SCHEMA = {
       periodMs: atRestart(
         duration('period', '24h', 'Time between searches for files that no job uses; 0s for never.'),
       ),
-      maxAgeMs: atRestart(
-        duration('maxAge', '744h', 'How long a file must have been unused before it is removed.'),
-      ),
+      maxAgeMs: duration('maxAge', '744h', 'How long a file must have been unused before it is removed.'),
     }),
   }),
   taskTimeoutMs: duration(

@@ -63,7 +63,8 @@ describe('UnitOfWork', () => {
     expect(kept).toEqual(expected);
     expect(published).toHaveLength(160);
     for (const [i, outcome] of outcomes.entries()) {
-      if (i % 5 === 0) expect(outcome).toMatchObject({ status: 'rejected', reason: { message: `work ${String(i)} fails` } });
+      if (i % 5 === 0)
+        expect(outcome).toMatchObject({ status: 'rejected', reason: { message: `work ${String(i)} fails` } });
       else expect(outcome).toEqual({ status: 'fulfilled', value: `done ${String(i)}` });
     }
   });
@@ -134,7 +135,11 @@ describe('UnitOfWork', () => {
     database.writer.execute('PRAGMA max_page_count = 1'); // SQLite's own "disk full"
     const big = 'x'.repeat(200_000);
     const outcomes = await Promise.allSettled(
-      ['a', 'b'].map((name) => unitOfWork.run((work) => work.sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, name, big + name))),
+      ['a', 'b'].map((name) =>
+        unitOfWork.run((work) =>
+          work.sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, name, big + name),
+        ),
+      ),
     );
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     database.writer.get('PRAGMA max_page_count = 1000000');
@@ -159,6 +164,8 @@ describe('UnitOfWork', () => {
   });
 
   it('refuses writes on the reading connection', () => {
-    expect(() => database.reader.run(`INSERT INTO worker_tags (uuid, name) VALUES ('u', 'n')`)).toThrow(/readonly/);
+    expect(() => database.reader.run(`INSERT INTO worker_tags (uuid, name) VALUES ('u', 'n')`)).toThrow(
+      /readonly/,
+    );
   });
 });

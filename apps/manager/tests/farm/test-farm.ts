@@ -251,7 +251,7 @@ export class TestFarm {
   }
 
   private async open(): Promise<void> {
-    const yaml = `_meta: {version: 3}\nlocal_manager_storage_path: ./storage\n${this.yaml}`;
+    const yaml = `_meta: {version: 3}\nlocal_manager_storage_path: ./storage\nautodiscoverable: false\n${this.yaml}`;
     const testClock = {
       module: TestClockModule,
       global: true,

@@ -57,7 +57,10 @@ describe('readiness', () => {
   });
 
   it.each([
-    ['shared_storage_path: ./gone\n', /^The shared storage .*gone cannot be reached: .*ENOENT/],
+    [
+      'shared_storage_path: ./gone\nshaman: {enabled: false}\n',
+      /^The shared storage .*gone cannot be reached: .*ENOENT/,
+    ],
     ['shared_storage_path: ./flamenco-manager.yaml\n', /is no folder/],
   ])('with %j is not', async (yaml, reason) => {
     await start(yaml);
@@ -76,7 +79,7 @@ describe('readiness', () => {
   });
 
   it('comes back when what was missing does', async () => {
-    await start('shared_storage_path: ./shared\n');
+    await start('shared_storage_path: ./shared\nshaman: {enabled: false}\n');
     expect((await ready()).status).toBe(503);
     mkdirSync(join(folder, 'shared'));
     expect((await ready()).status).toBe(200);

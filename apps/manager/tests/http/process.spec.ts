@@ -103,7 +103,7 @@ function start(options: readonly string[]): {
 
 function configFile(port: number): string {
   const file = join(folder, 'flamenco-manager.yaml');
-  writeFileSync(file, `_meta: {version: 3}\nlisten: 127.0.0.1:${port}\n`);
+  writeFileSync(file, `_meta: {version: 3}\nautodiscoverable: false\nlisten: 127.0.0.1:${port}\n`);
   return file;
 }
 

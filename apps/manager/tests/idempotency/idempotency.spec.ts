@@ -52,10 +52,10 @@ describe('a submission with an Idempotency-Key', () => {
   });
 
   it('that comes again while the first is under way waits for its answer', async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => submit('at once')));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => submit('at-once')));
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(answers.filter(({ isReplayed }) => !isReplayed)).toHaveLength(1);
-    expect(await jobsNamed('job of at once')).toHaveLength(1);
+    expect(await jobsNamed('job of at-once')).toHaveLength(1);
   });
 
   it('and another body is refused', async () => {

@@ -42,7 +42,7 @@ export class PreviewFarm {
     const folder = mkdtempSync(join(tmpdir(), 'flamenco-previews-'));
     mkdirSync(join(folder, 'scripts'));
     writeFileSync(join(folder, 'scripts', 'test_tasks.js'), TEST_TASKS);
-    const yaml = '_meta: {version: 3}\nlocal_manager_storage_path: ./storage';
+    const yaml = '_meta: {version: 3}\nlocal_manager_storage_path: ./storage\nautodiscoverable: false';
     const app = await createManager(readConfig(yaml, join(folder, 'flamenco-manager.yaml'), {}), {
       parts: [...new Set([...MANAGER_PARTS, LastRenderedModule])],
       logLevel: 'silent',

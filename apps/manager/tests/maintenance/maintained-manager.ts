@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { ClockModule } from '../../src/clock.module.js';
@@ -12,10 +13,12 @@ import type { SqlConnection } from '../../src/database/sql-connection.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { Lifetime, type LifetimeEnd } from '../../src/lifetime.js';
 import { EventsModule } from '../../src/modules/events/index.js';
-import { MaintenanceModule } from '../../src/modules/maintenance/index.js';
-import { DatabaseMaintenance } from '../../src/modules/maintenance/database-maintenance.js';
+import { DatabaseMaintenance, MaintenanceModule } from '../../src/modules/maintenance/index.js';
 import { MetaModule } from '../../src/modules/meta/index.js';
 import { TestClock } from '../farm/test-farm.js';
+
+@Module({})
+class TestClockModule {}
 
 /** A Manager with a database that is looked after, in a folder that goes away with it. */
 export class MaintainedManager {
@@ -81,7 +84,7 @@ export class MaintainedManager {
 
   private async open(): Promise<void> {
     const testClock = {
-      module: class TestClockModule {},
+      module: TestClockModule,
       global: true,
       providers: [{ provide: Clock, useValue: this.clock }],
       exports: [Clock],

@@ -57,8 +57,12 @@ describe('the check of a Blender', () => {
     chmodSync(file, 0o755);
     return file;
   };
-  beforeEach(() => (process.env['PATH'] = [manager.folder, path].join(delimiter)));
-  afterEach(() => (process.env['PATH'] = path));
+  beforeEach(() => {
+    process.env['PATH'] = [manager.folder, path].join(delimiter);
+  });
+  afterEach(() => {
+    process.env['PATH'] = path;
+  });
 
   it('finds the real one on the PATH', async () => {
     process.env['PATH'] = path;

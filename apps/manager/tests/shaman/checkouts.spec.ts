@@ -231,6 +231,26 @@ describe('a checkout of a file that somebody else is sending', () => {
   });
 });
 
+describe('a checkout that waits for its turn', () => {
+  it('is not made when nobody waits for it any more', async () => {
+    const { promise: release, resolve } = Promise.withResolvers<undefined>();
+    const other = await TestShaman.start({ links: { link: () => release } });
+    await other.store(BLEND);
+    const checkouts = other.manager.app.get(ShamanCheckouts, { strict: false });
+    const leaving = new AbortController();
+    const wish = { checkoutPath: 'turn', files: [BLEND] };
+    const first = checkouts.create(wish, new AbortController().signal);
+    const second = checkouts.create({ ...wish, checkoutPath: 'left' }, leaving.signal);
+    await until('the first is being made', () => existsSync(other.path('jobs', 'turn')));
+    leaving.abort();
+    resolve(undefined);
+    expect(await first).toBe('turn');
+    await expect(second).rejects.toMatchObject({ code: 'client-gone' });
+    expect(readdirSync(other.path('jobs'))).toEqual(['turn']);
+    await other.close();
+  });
+});
+
 describe('where symbolic links are refused', () => {
   it.each(['EPERM', 'EOPNOTSUPP', 'ENOSYS'])('(%s) the files are copied', async (code) => {
     let attempts = 0;
@@ -302,23 +322,5 @@ describe('erasing a checkout', () => {
     expect([await erase('link'), await erase('link/deep')]).toEqual(['not-there', 'not-there']);
     expect(await erase('job')).toBe('erased');
     expect(existsSync(join(outside, 'deep'))).toBe(true);
-  });
-});
-
-describe('Shaman that is switched off, or has no storage', () => {
-  it.each([
-    ['shared_storage_path: ./shared\nshaman: {enabled: false}\n', 'shaman-disabled'],
-    ['shaman: {enabled: true}\n', 'storage-not-set-up'],
-  ])('answers 503 with what to do (%j)', async (yaml, error) => {
-    const off = await TestShaman.start({ yaml });
-    const answers = await Promise.all([
-      off.requirements([BLEND]),
-      off.checkout('x', [BLEND]),
-      off.fileStatus(BLEND),
-      off.upload(BLEND),
-    ]);
-    for (const answer of answers) expect(answer).toMatchObject({ status: 503, body: { error } });
-    expect(existsSync(off.path())).toBe(false);
-    await off.close();
   });
 });

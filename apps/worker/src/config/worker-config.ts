@@ -28,6 +28,11 @@ export interface WorkerConfig {
   readonly warnings: readonly string[];
 }
 
+/** The configuration as it is written: the Manager may have to be looked for. */
+export interface WrittenConfig extends Omit<WorkerConfig, 'managerUrl'> {
+  readonly managerUrl: string | undefined;
+}
+
 /** What the command line says over the configuration file. */
 export interface ConfigOverrides {
   readonly configFile?: string | undefined;
@@ -47,7 +52,7 @@ export class ConfigurationFaults extends Error {
 export async function readWorkerConfig(
   environment: Environment,
   overrides: ConfigOverrides,
-): Promise<WorkerConfig> {
+): Promise<WrittenConfig> {
   const configFile = resolve(environment.workingDir, overrides.configFile ?? DEFAULT_CONFIG_FILE);
   const { keys, faults, warnings } = await readConfigFile(configFile, overrides.configFile === undefined);
   if (faults.length > 0) throw new ConfigurationFaults(faults.join('\n'));
@@ -55,7 +60,7 @@ export async function readWorkerConfig(
   return {
     configFile,
     workerName: keys.workerName ?? nameInEnvironment ?? environment.hostName,
-    managerUrl: managerUrl(keys, overrides, configFile),
+    managerUrl: managerUrl(keys, overrides),
     taskTypes: keys.taskTypes ?? DEFAULT_TASK_TYPES,
     restartExitCode: overrides.restartExitCode ?? keys.restartExitCode ?? 0,
     ...(keys.oomScoreAdjust === undefined ? {} : { oomScoreAdjust: keys.oomScoreAdjust }),
@@ -64,14 +69,8 @@ export async function readWorkerConfig(
   };
 }
 
-function managerUrl(keys: ConfigKeys, overrides: ConfigOverrides, configFile: string): string {
-  if (overrides.managerUrl === undefined) {
-    if (keys.managerUrl !== undefined) return keys.managerUrl;
-    throw new ConfigurationFaults(
-      `This Worker does not know its Manager. Write "manager_url: http://ADDRESS:8080" into ${configFile}, or start it ` +
-        'with --manager http://ADDRESS:8080; the Manager logs its addresses when it starts.',
-    );
-  }
+function managerUrl(keys: ConfigKeys, overrides: ConfigOverrides): string | undefined {
+  if (overrides.managerUrl === undefined) return keys.managerUrl;
   try {
     return parseManagerUrl(overrides.managerUrl);
   } catch (cause) {

@@ -1,6 +1,12 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import { formatSsdpMessage, foundManager, managerSearch, parseSsdpMessage, SSDP_GROUP } from '@flamenco/domain';
+import {
+  formatSsdpMessage,
+  foundManager,
+  managerSearch,
+  parseSsdpMessage,
+  SSDP_GROUP,
+} from '@flamenco/domain';
 import type { Logger } from 'pino';
 import { errorMessage } from '../error-facts.js';
 import { answersAsManager } from './manager-ping.js';
@@ -46,7 +52,7 @@ export async function findManager(options: SearchOptions, signal: AbortSignal, l
 class ManagerSearch {
   private readonly sockets: Socket[] = [];
   private readonly ended = new AbortController();
-  /** Addresses that are being pinged, or have been to no avail until they are told of again. */
+  /** Addresses that are being pinged; one that does not answer is pinged again when it is told of again. */
   private readonly pinged = new Set<string>();
   private readonly troubles = new Set<string>();
   private timer: NodeJS.Timeout | undefined;

@@ -17,7 +17,7 @@ export type TaskCommand = Schemas['Command'];
 /** Whether a task may go on. */
 export type MayKeepRunning = Schemas['MayKeepRunning'];
 /** The kinds of image that a Manager takes as a preview. */
-export type PreviewMimeType = 'image/jpeg' | 'image/png';
+export type PreviewMimeType = 'image/jpeg' | 'image/png' | 'image/tiff' | 'image/x-exr';
 
 /** A status that the Manager wants the Worker to take. */
 export interface StatusRequest {

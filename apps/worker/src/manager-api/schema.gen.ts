@@ -2254,7 +2254,10 @@ export interface operations {
     submitJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2274,6 +2277,15 @@ export interface operations {
             };
             /** @description The job type has changed; refresh the job types and submit again */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to a request with another body */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

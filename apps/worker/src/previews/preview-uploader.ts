@@ -9,6 +9,10 @@ const LARGEST_IMAGE_BYTES = 25 * 1024 * 1024;
 const SIGNATURES: readonly { readonly mimeType: PreviewMimeType; readonly bytes: Buffer }[] = [
   { mimeType: 'image/jpeg', bytes: Buffer.from([0xff, 0xd8, 0xff]) },
   { mimeType: 'image/png', bytes: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) },
+  // These two a Flamenco 3 Manager refuses, which does no harm.
+  { mimeType: 'image/tiff', bytes: Buffer.from([0x49, 0x49, 0x2a, 0x00]) },
+  { mimeType: 'image/tiff', bytes: Buffer.from([0x4d, 0x4d, 0x00, 0x2a]) },
+  { mimeType: 'image/x-exr', bytes: Buffer.from([0x76, 0x2f, 0x31, 0x01]) },
 ];
 
 interface SavedFile {
@@ -57,7 +61,7 @@ export class PreviewUploader {
   private async upload({ taskId, path }: SavedFile): Promise<void> {
     const image = await readImage(path);
     if (!image) {
-      this.log.debug({ path }, 'no preview: neither JPEG nor PNG, or larger than 25 MiB');
+      this.log.debug({ path }, 'no preview: neither JPEG nor PNG, TIFF or EXR, or larger than 25 MiB');
       return;
     }
     const answer = await this.manager.uploadPreview(taskId, image.bytes, image.mimeType, this.signal);

@@ -16,6 +16,7 @@ export interface SeenRequest {
 }
 
 const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: string])[] = [
+  ['GET', /^\/api\/v3\/version$/, 'version'],
   ['POST', /^\/api\/v3\/worker\/register-worker$/, 'register'],
   ['POST', /^\/api\/v3\/worker\/sign-on$/, 'sign-on'],
   ['POST', /^\/api\/v3\/worker\/sign-off$/, 'sign-off'],
@@ -26,6 +27,11 @@ const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: s
   ['GET', /^\/api\/v3\/worker\/task\/[^/]+\/may-i-run$/, 'may-i-run'],
   ['POST', /^\/api\/v3\/worker\/task\/[^/]+\/output-produced$/, 'output'],
 ];
+
+const VERSION: Answer = {
+  status: 200,
+  body: { version: '4.0.0', shortversion: '4.0.0', name: 'fake', git: '' },
+};
 
 type Behaviour = (request: SeenRequest) => Answer | Promise<Answer>;
 
@@ -118,6 +124,7 @@ export class FakeManager {
   /** The answer of a Manager to which nothing bad happens. */
   // eslint-disable-next-line complexity -- one branch for each operation
   async usualAnswer(request: SeenRequest): Promise<Answer> {
+    if (request.operation === 'version') return VERSION;
     if (request.operation === 'register') {
       const uuid = `00000000-0000-4000-8000-00000000000${this.knownWorkers.size + 1}`;
       this.knownWorkers.add(uuid);

@@ -49,7 +49,8 @@ export function managerSearch(): SsdpMessage {
 
 /** Whether a message asks for Managers, among others perhaps. */
 export function isManagerSearch({ startLine, headers }: SsdpMessage): boolean {
-  if (!startLine.startsWith('M-SEARCH ') || headers['MAN']?.replaceAll('"', '') !== 'ssdp:discover') return false;
+  if (!startLine.startsWith('M-SEARCH ') || headers['MAN']?.replaceAll('"', '') !== 'ssdp:discover')
+    return false;
   return headers['ST'] === MANAGER_SERVICE_TYPE || headers['ST'] === 'ssdp:all';
 }
 

@@ -6,8 +6,8 @@ export interface KeyBinding {
   /** `KeyboardEvent.key`; several keys may do the same. */
   readonly keys: readonly string[];
   readonly does: string;
-  /** Answers false when it had nothing to do, so that the key goes on to the next binding. */
-  readonly act: () => boolean | void;
+  /** Answers `false` when it had nothing to do, so that the key goes on to the next binding. */
+  readonly act: () => unknown;
   /** Also while typing in a field: Escape. */
   readonly whileTyping?: boolean;
 }

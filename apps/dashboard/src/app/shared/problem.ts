@@ -4,7 +4,7 @@ import { HttpErrorResponse } from '@angular/common/http';
 export function describeProblem(error: unknown): string {
   if (!(error instanceof HttpErrorResponse)) return error instanceof Error ? error.message : String(error);
   if (error.status === 0) return 'The Manager does not answer. Is it running, and is the network up?';
-  return managerMessage(error.error) ?? `The Manager answered ${error.status} ${error.statusText}.`;
+  return managerMessage(error.error) ?? `The Manager answered with status ${error.status}.`;
 }
 
 function managerMessage(body: unknown): string | undefined {

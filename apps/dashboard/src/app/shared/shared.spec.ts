@@ -121,7 +121,7 @@ describe('a problem in words', () => {
   it.each([
     [{ status: 409, error: { code: 409, message: 'It is canceled.' } }, 'It is canceled.'],
     [{ status: 409, error: '{"message":"It is canceled."}' }, 'It is canceled.'],
-    [{ status: 502, statusText: 'Bad Gateway', error: '<html>' }, 'The Manager answered 502 Bad Gateway.'],
+    [{ status: 502, statusText: 'Bad Gateway', error: '<html>' }, 'The Manager answered with status 502.'],
     [{ status: 0 }, 'The Manager does not answer. Is it running, and is the network up?'],
   ])('%j', (response, expected) => {
     expect(describeProblem(new HttpErrorResponse(response))).toBe(expected);

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { SSDP_GROUP } from '@flamenco/domain';
@@ -8,6 +8,8 @@ import { VERSION } from '../../version.js';
 import { EventBus } from '../events/index.js';
 import { MdnsAnnouncer } from './mdns-announcer.js';
 import { SsdpResponder } from './ssdp-responder.js';
+
+const LOOPBACK: readonly string[] = ['127.0.0.1', '::1'];
 
 /** Lets Workers find this Manager, by SSDP and mDNS, from its start to its end; unless `autodiscoverable` is false. */
 @Injectable()
@@ -37,10 +39,14 @@ export class Discovery implements BeforeApplicationShutdown {
   private async start(): Promise<void> {
     const { autodiscoverable, managerName } = this.configuration.config;
     if (!autodiscoverable) return;
-    const { address: host, port } = this.http.httpAdapter.getHttpServer().address() as AddressInfo;
-    this.mdns = new MdnsAnnouncer({ managerName, port, version: VERSION }, (trouble) => {
-      this.note('mDNS', trouble);
-    });
+    const server = this.http.httpAdapter.getHttpServer() as Server;
+    const { address: host, port } = server.address() as AddressInfo;
+    // mDNS tells of the computer's addresses, of which a Manager that listens on one of its own answers at none.
+    if (!LOOPBACK.includes(host)) {
+      this.mdns = new MdnsAnnouncer({ managerName, port, version: VERSION }, (trouble) => {
+        this.note('mDNS', trouble);
+      });
+    }
     this.ssdp = new SsdpResponder(ownUrls({ host, port }), SSDP_GROUP, (trouble) => {
       this.note('SSDP', trouble);
     });

@@ -78,14 +78,14 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
     if (typeof acknowledge === 'function') acknowledge(answer);
   }
 
-  /** Says good-bye and hangs up: nobody should wait for a Manager that has ended. */
+  /** Says good-bye and hangs up: clients see that the connection is lost, and try until a Manager is there again. */
   async beforeApplicationShutdown(): Promise<void> {
     const { server } = this;
     if (!server) return;
     this.events.publish([{ name: 'life-cycle', payload: { type: 'manager-shutdown' } }]);
     this.merger.flush();
     if (server.engine.clientsCount > 0) await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
-    server.disconnectSockets(true);
+    // Not `disconnectSockets`: told to leave, clients stay away; a lost connection makes them come back after a restart.
     server.engine.close();
   }
 

@@ -29,10 +29,11 @@ export class Readiness {
     const checks = [
       within(this.whyNotWritable(), 'The database'),
       within(this.once(localStoragePath, whyNoLocalStorage), `The local storage ${localStoragePath}`),
-      sharedStoragePath === ''
-        ? undefined
-        : within(this.once(sharedStoragePath, whyNoSharedStorage), `The shared storage ${sharedStoragePath}`),
     ];
+    if (sharedStoragePath !== '') {
+      const check = this.once(sharedStoragePath, whyNoSharedStorage);
+      checks.push(within(check, `The shared storage ${sharedStoragePath}`));
+    }
     return (await Promise.all(checks)).filter((problem) => problem !== undefined);
   }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** A digest of a JSON value: the same for what means the same, whatever the order of its keys. */
 export function fingerprintOf(value: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify(value, sortedKeys) ?? '')
+    .update(JSON.stringify(value ?? null, sortedKeys))
     .digest('base64url');
 }
 

@@ -11,7 +11,10 @@ export interface Preview {
 }
 
 /** The largest image that is decoded, in pixels: 16384 by 8192. A small file can say that it is far larger. */
-export const LARGEST_IMAGE_PIXELS = 2 ** 27;
+const LARGEST_IMAGE_PIXELS = 2 ** 27;
+
+/** Of EXR files less: a decoded pixel takes eight bytes there, and is in memory whole. */
+const LARGEST_EXR_PIXELS = 2 ** 26;
 
 /** As Flamenco 3 has it. */
 const JPEG_QUALITY = 85;
@@ -42,7 +45,7 @@ async function openImage(image: Buffer): Promise<Sharp> {
   const format = formatOf(image);
   if (format === undefined) throw new Error('The file is neither JPEG nor PNG, TIFF or EXR');
   if (format !== 'exr') return sharp(image, { limitInputPixels: LARGEST_IMAGE_PIXELS, failOn: 'error' });
-  const { width, height, rgb } = await decodeExr(image, LARGEST_IMAGE_PIXELS);
+  const { width, height, rgb } = await decodeExr(image, LARGEST_EXR_PIXELS);
   return sharp(rgb, { raw: { width, height, channels: 3 } });
 }
 

@@ -33,7 +33,7 @@ export class ChoreRunner implements OnModuleDestroy {
     ]);
     await ended;
     this.running.delete(child);
-    if (this.isClosed) return undefined;
+    if (!answer && child.killed) return undefined;
     if (!answer) throw new Error(`The process for a ${chore.kind} of the database ended without an answer`);
     if ('problem' in answer) throw new Error(answer.problem);
     return answer.result as ChoreResults[Kind];

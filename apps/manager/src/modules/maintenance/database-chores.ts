@@ -90,7 +90,8 @@ function check(database: Database): readonly string[] {
     ...foreignKeys
       .slice(0, MOST_PROBLEMS)
       .map(
-        ({ table, rowid, parent }) => `Row ${String(rowid)} of ${table} points to a missing row of ${parent}`,
+        ({ table, rowid, parent }) =>
+          `${rowid === null ? 'A row' : `Row ${rowid}`} of ${table} points to a missing row of ${parent}`,
       ),
   ];
 }

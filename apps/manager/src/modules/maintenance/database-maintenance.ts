@@ -4,6 +4,8 @@ import { Configuration } from '../../config/index.js';
 import { Lifetime } from '../../lifetime.js';
 import { ChoreRunner } from './chore-runner.js';
 
+/** The start is busy enough: a database that is damaged is no worse then. */
+const FIRST_LOOK_AFTER_MS = 5_000;
 /** How often it is looked whether something is due; a checkpoint that met a busy file is tried again as soon (behaviour.md §21). */
 const LOOK_EVERY_MS = 15_000;
 const CHECKPOINT_EVERY_MS = 15 * 60_000;
@@ -34,8 +36,10 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
 
   onApplicationBootstrap(): void {
     if (!this.isOnDisk) return;
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
-    void this.look();
+    this.timer = setTimeout(() => {
+      this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+      void this.look();
+    }, FIRST_LOOK_AFTER_MS);
   }
 
   onModuleDestroy(): void {

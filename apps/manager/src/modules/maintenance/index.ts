@@ -1,1 +1,2 @@
+export { DatabaseMaintenance } from './database-maintenance.js';
 export { MaintenanceModule } from './maintenance.module.js';

@@ -85,9 +85,10 @@ export class BrokerLink {
 
   /** Sends what can be sent at once, and hangs up. */
   async close(): Promise<void> {
-    await this.outgoing.settled(FAREWELL_MS);
+    const isAllSent = await this.outgoing.settled(FAREWELL_MS);
     this.isTroubleKnown = true;
-    await this.client.endAsync(!this.client.connected);
+    // A broker that does not confirm is not waited for any longer.
+    await this.client.endAsync(!isAllSent || !this.client.connected);
   }
 
   private tell(trouble: string): void {

@@ -43,16 +43,18 @@ export class OutgoingMessages {
     this.window = 0;
   }
 
-  /** Resolves when everything is sent, at once without a connection, or when the time is over. */
-  async settled(limitMs: number): Promise<void> {
-    if (this.window === 0 || this.isIdle) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, limitMs);
-      this.listeners.push(() => {
-        clearTimeout(timer);
-        resolve();
+  /** Resolves when everything is sent, at once without a connection, or when the time is over. @returns whether it is */
+  async settled(limitMs: number): Promise<boolean> {
+    if (this.window > 0 && !this.isIdle) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, limitMs);
+        this.listeners.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
       });
-    });
+    }
+    return this.isIdle;
   }
 
   private get isIdle(): boolean {

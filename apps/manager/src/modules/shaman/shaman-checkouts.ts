@@ -51,7 +51,10 @@ export class ShamanCheckouts {
     const plan = planCheckout(wish.files);
     try {
       await this.waitForUploads(plan, clientGone);
-      return await this.turns.run(() => this.make(path, plan));
+      return await this.turns.run(() => {
+        if (clientGone.aborted) throw nobodyWaits(); // nobody would ever know of it, so that it would stay for ever
+        return this.make(path, plan);
+      });
     } catch (error) {
       throw asStorageProblem(error, 'making the checkout of a job');
     }
@@ -85,7 +88,6 @@ export class ShamanCheckouts {
       if (uploads.length === 0 || patience.aborted) break;
       await Promise.race([Promise.all(uploads.map(({ over }) => over)), impatience]);
     }
-    if (clientGone.aborted) throw nobodyWaits();
   }
 
   private async make(wishedPath: string, plan: CheckoutPlan): Promise<string> {

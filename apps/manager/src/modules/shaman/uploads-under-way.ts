@@ -50,7 +50,7 @@ export class UploadsUnderWay {
   finish(upload: Upload, store: () => Promise<void>): Promise<void> {
     const { entries, turns } = this.rivalsOf(upload.file);
     return turns.run(async () => {
-  
+      upload.signal.throwIfAborted();
       await store();
       for (const entry of entries) if (entry !== upload) entry.controller.abort(new StoredMeanwhile());
     });

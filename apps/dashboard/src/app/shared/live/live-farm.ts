@@ -23,7 +23,7 @@ export interface LiveEvents {
 export type LiveTopic = Omit<SocketIoSubscription, 'op'>;
 
 /** The part of a Socket.IO client that is used here, so that tests can stand in for it. */
-export type LiveSocket = Pick<Socket, 'on' | 'off' | 'emit' | 'disconnect'>;
+export type LiveSocket = Pick<Socket, 'on' | 'off' | 'emit' | 'connect' | 'disconnect'>;
 
 /** Lists are loaded without live events when the connection takes longer than this. */
 const PATIENCE_MS = 1500;
@@ -65,7 +65,11 @@ export class LiveFarm {
       for (const { topic } of this.followers.values()) this.send('subscribe', topic);
       this.loads.update((n) => n + 1);
     });
-    this.socket.on('disconnect', () => this.connection.set('lost'));
+    this.socket.on('disconnect', (reason) => {
+      this.connection.set('lost');
+      // Socket.IO comes back by itself, but not when the server has told it to leave.
+      if (reason === 'io server disconnect') this.socket.connect();
+    });
     this.socket.on('connect_error', () => {
       this.connection.set('lost');
       this.loads.update((n) => n || 1);
@@ -80,8 +84,8 @@ export class LiveFarm {
   events<Name extends keyof LiveEvents>(name: Name): Observable<LiveEvents[Name]> {
     return new Observable((subscriber) => {
       const listener = (event: LiveEvents[Name]): void => subscriber.next(event);
-      this.socket.on(name as string, listener);
-      return () => this.socket.off(name as string, listener);
+      this.socket.on<string>(name, listener);
+      return () => this.socket.off<string>(name, listener);
     });
   }
 

@@ -31,14 +31,13 @@ export const MENU_COLUMN = 'menu';
 /** A table of up to 100,000 live rows: AG Grid with our looks, selection, keyboard and row menu. */
 @Component({
   selector: 'flamenco-data-table',
-  template: `<div
-    #grid
-    class="data-grid"
-    (pointerenter)="isPointed = true"
-    (pointerleave)="isPointed = false"
-    (keydown.shift)="isShiftHeld = true"
-    (keyup.shift)="isShiftHeld = false"
-  ></div>`,
+  template: `<div #grid class="data-grid"></div>`,
+  host: {
+    '(pointerenter)': 'isPointed = true',
+    '(pointerleave)': 'isPointed = false',
+    '(keydown.shift)': 'isShiftHeld = true',
+    '(keyup.shift)': 'isShiftHeld = false',
+  },
   styles: ':host { display: block; height: 100%; min-height: 0; }',
 })
 export class DataTable<Row extends { readonly id: string }> {

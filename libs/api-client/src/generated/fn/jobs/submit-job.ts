@@ -12,12 +12,18 @@ import { Job } from '../../models/job';
 import { SubmittedJob } from '../../models/submitted-job';
 
 export interface SubmitJob$Params {
+
+/**
+ * A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice.
+ */
+  'Idempotency-Key'?: string;
       body: SubmittedJob
 }
 
 export function submitJob(http: HttpClient, rootUrl: string, params: SubmitJob$Params, context?: HttpContext): Observable<StrictHttpResponse<Job>> {
   const rb = new RequestBuilder(rootUrl, submitJob.PATH, 'post');
   if (params) {
+    rb.header('Idempotency-Key', params['Idempotency-Key'], {});
     rb.body(params.body, 'application/json');
   }
 

@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { signOnBareWorker, type BareWorker } from '../farm/bare-worker.ts';
+import { waitFor } from '../farm/wait-for.ts';
+import { findProgram } from '../system-packages.ts';
+import { TestFarm } from './test-farm.ts';
+
+const CHROMIUM_ARGUMENTS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PATIENCE_MS = 20_000;
+
+interface HandedOut {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+describe('the dashboard in Chromium, with a real Manager', () => {
+  let browser: Browser;
+  let farm: TestFarm;
+  let worker: BareWorker;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    const executablePath = findProgram('chromium');
+    if (executablePath === undefined) throw new Error('Chromium is missing: apt-get install chromium');
+    browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  beforeEach(async () => {
+    farm = await TestFarm.start();
+    worker = await signOnBareWorker(farm.api, 'box-01', ['blender', 'ffmpeg']);
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(PATIENCE_MS);
+    complaints = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+  }, 90_000);
+
+  afterEach(async () => {
+    await page.close();
+    await farm.end();
+  }, 60_000);
+
+  const open = async (path: string): Promise<void> => {
+    await page.goto(`${farm.api.url}/app/${path}`);
+    await page.getByRole('heading').first().waitFor();
+  };
+  const nextTask = async (): Promise<HandedOut> => worker.api.ask<HandedOut>('POST', '/worker/task');
+  const report = async (task: HandedOut, body: object): Promise<void> => {
+    await worker.api.ask('POST', `/worker/task/${task.uuid}`, body);
+  };
+  const seesText = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
+
+  it('says what to do when there are no jobs, and shows the first one as soon as it is submitted', async () => {
+    await open('jobs');
+    await seesText(/no jobs yet/i);
+    await farm.render('1-4');
+    await page.getByRole('gridcell', { name: 'Test', exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('follows a job to its end: frames, log lines and progress, live', async () => {
+    const { id } = await farm.render('1-2');
+    const task = await nextTask();
+    await open(`jobs/${id}/${task.uuid}`);
+    await report(task, { activity: 'rendering', log: 'Saved: /render/0001.png' });
+    await page.getByRole('log').getByText('Saved: /render/0001.png').waitFor();
+    await report(task, { taskStatus: 'completed' });
+    for (let left = 2; left > 0; left -= 1) await report(await nextTask(), { taskStatus: 'completed' });
+    const job = page.getByRole('region', { name: 'Job Test' });
+    await job.getByText('completed', { exact: true }).first().waitFor();
+    await job.getByText('3 / 3').waitFor();
+    await job.getByText(/completed 2/).waitFor(); // the legend of the frame grid
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('cancels a job, and the Worker is told to stop', async () => {
+    const { id } = await farm.render('1-2');
+    const task = await nextTask();
+    await open(`jobs/${id}`);
+    await page.getByRole('toolbar', { name: 'Job' }).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel this job' }).click();
+    await page
+      .getByRole('region', { name: 'Job Test' })
+      .getByText('canceled', { exact: true })
+      .first()
+      .waitFor();
+    const mayRun = await worker.api.ask('GET', `/worker/task/${task.uuid}/may-i-run`);
+    expect(mayRun).toMatchObject({ mayKeepRunning: false });
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('says that the connection is lost, keeps what it shows, and goes on by itself', async () => {
+    await farm.render('1-2');
+    await open('jobs');
+    await page.getByRole('gridcell', { name: 'Test', exact: true }).waitFor();
+    await farm.manager.stop();
+    await seesText(/disconnected/i);
+    expect(await page.getByRole('gridcell', { name: 'Test', exact: true }).isVisible()).toBe(true);
+    await farm.restartManager();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await farm.api.submit({ name: 'Another', type: 'echo-sleep-test', settings: { message: 'hello' } });
+    await page.getByRole('gridcell', { name: 'Another', exact: true }).waitFor();
+  }, 90_000);
+
+  it('sends a Worker to sleep from its page', async () => {
+    await open('workers');
+    await page.getByRole('gridcell', { name: 'box-01', exact: true }).click();
+    const dock = page.getByRole('region', { name: 'Worker box-01' });
+    await dock
+      .getByRole('toolbar', { name: 'Worker' })
+      .getByRole('button', { name: /^Sleep/ })
+      .click();
+    await waitFor(
+      'the Worker to be asked to sleep',
+      async () => {
+        const state = await worker.api.ask<{ status_requested: string } | undefined>('GET', '/worker/state');
+        return state?.status_requested === 'asleep';
+      },
+      PATIENCE_MS,
+    );
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it.each([
+    ['dark', 1440],
+    ['light', 390],
+  ] as const)(
+    'shows all it has on a %s screen %i wide, without scrolling sideways',
+    async (colorScheme, width) => {
+      const { id } = await farm.render('1-40');
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 844 });
+      for (const path of ['jobs', `jobs/${id}`, 'workers']) {
+        await open(path);
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      }
+      expect(complaints).toEqual([]);
+    },
+    60_000,
+  );
+});
