@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JobBlocklistEntryDto } from '@flamenco/api-contracts';
-import { BlocklistModule } from '../../src/modules/blocklist/index.js';
 import { done, ok } from '../farm/farm-client.js';
 import { manyTasks, useFarm } from '../farm/test-farm.js';
 import type { TestWorker } from '../farm/test-worker.js';
 
 const farm = useFarm({
-  parts: [BlocklistModule],
   yaml: 'blocklist_threshold: 1\ntask_fail_job_at_percent: 100',
 });
 

@@ -50,10 +50,10 @@ export class TestFarm {
   private folders: string[] = [];
   private types = 0;
 
-  /** @param yaml - more lines for the configuration file @param parts - what the Manager has beside its own parts */
+  /** @param yaml - more lines for the configuration file @param instead - parts of the Manager, and what stands in for them */
   constructor(
     private readonly yaml = '',
-    private readonly parts: readonly ManagerPart[] = [],
+    private readonly instead: ReadonlyMap<ManagerPart, ManagerPart> = new Map(),
   ) {}
 
   async start(): Promise<void> {
@@ -260,7 +260,9 @@ export class TestFarm {
     };
     this.app = await createManager(readConfig(yaml, join(this.folder, 'flamenco-manager.yaml'), {}), {
       logLevel: 'silent',
-      parts: [...MANAGER_PARTS.map((part) => (part === ClockModule ? testClock : part)), ...this.parts],
+      parts: MANAGER_PARTS.map((part) =>
+        part === ClockModule ? testClock : (this.instead.get(part) ?? part),
+      ),
       dashboardPath: join(this.folder, 'no-dashboard'),
     });
     this.get(EventBus).listen((event) => this.events.push(event));
@@ -287,11 +289,11 @@ export function useFarm(
   options: {
     readonly yaml?: string;
     readonly isNewForEachTest?: boolean;
-    /** What the Manager has beside its own parts. */
-    readonly parts?: readonly ManagerPart[];
+    /** Parts of the Manager, and what stands in for them. */
+    readonly instead?: ReadonlyMap<ManagerPart, ManagerPart>;
   } = {},
 ): TestFarm {
-  const farm = new TestFarm(options.yaml, options.parts);
+  const farm = new TestFarm(options.yaml, options.instead);
   const start = async (): Promise<void> => {
     if (running.count === 0) running.before = resources().length;
     running.count += 1;

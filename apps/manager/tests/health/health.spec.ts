@@ -7,8 +7,6 @@ import { readConfigFile } from '../../src/config/index.js';
 import { createManager } from '../../src/create-manager.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { MANAGER_PARTS } from '../../src/manager.module.js';
-import { HealthModule } from '../../src/modules/health/index.js';
 import { FarmClient, ok, type Answer } from '../farm/farm-client.js';
 import { TEST_TASKS } from '../farm/job-scripts.js';
 import { until } from '../farm/test-farm.js';
@@ -25,7 +23,6 @@ async function start(yaml = ''): Promise<void> {
   const file = join(folder, 'flamenco-manager.yaml');
   writeFileSync(file, `_meta: {version: 3}\n${yaml}`);
   app = await createManager(readConfigFile(file, {}), {
-    parts: [...new Set([...MANAGER_PARTS, HealthModule])],
     logLevel: 'silent',
     dashboardPath: join(folder, 'no-dashboard'),
   });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import type { JobDto } from '@flamenco/api-contracts';
-import { JobDeleter, JobDeletionModule, CheckoutEraser } from '../../src/modules/job-deletion/index.js';
+import { CheckoutEraser, JobDeleter } from '../../src/modules/job-deletion/index.js';
+import { ShamanModule } from '../../src/modules/shaman/index.js';
 import { done, ok } from '../farm/farm-client.js';
 import type { TaskSpec } from '../farm/job-scripts.js';
 import { jobThatIs, LASTING_STATUSES } from '../farm/prepared-jobs.js';
@@ -41,7 +42,10 @@ const eraser = new TestEraser();
 @Module({ providers: [{ provide: CheckoutEraser, useValue: eraser }], exports: [CheckoutEraser] })
 class TestEraserModule {}
 
-const farm = useFarm({ parts: [JobDeletionModule, TestEraserModule], yaml: 'task_fail_job_at_percent: 100' });
+const farm = useFarm({
+  instead: new Map([[ShamanModule, TestEraserModule]]),
+  yaml: 'task_fail_job_at_percent: 100',
+});
 
 beforeEach(() => {
   eraser.fault = undefined;

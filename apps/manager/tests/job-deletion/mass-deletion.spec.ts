@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JobDto, JobsQueryResultDto } from '@flamenco/api-contracts';
-import { JobDeletionModule } from '../../src/modules/job-deletion/index.js';
 import { done, ok } from '../farm/farm-client.js';
 import { until, useFarm } from '../farm/test-farm.js';
 
-const farm = useFarm({ parts: [JobDeletionModule] });
+const farm = useFarm();
 
 function expectGone(jobId: string): Promise<void> {
   return until('the job is gone', async () => (await farm.client.get(`/jobs/${jobId}`)).status === 404);

@@ -8,9 +8,7 @@ import type { FarmEvent } from '@flamenco/domain';
 import { readConfig } from '../../src/config/index.js';
 import { createManager } from '../../src/create-manager.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { MANAGER_PARTS } from '../../src/manager.module.js';
 import { EventBus } from '../../src/modules/events/index.js';
-import { LastRenderedModule } from '../../src/modules/last-rendered/index.js';
 import { FarmClient, ok } from '../farm/farm-client.js';
 import { TEST_TASKS } from '../farm/job-scripts.js';
 import { basicAuthorization } from '../farm/test-worker.js';
@@ -44,7 +42,6 @@ export class PreviewFarm {
     writeFileSync(join(folder, 'scripts', 'test_tasks.js'), TEST_TASKS);
     const yaml = '_meta: {version: 3}\nlocal_manager_storage_path: ./storage\nautodiscoverable: false';
     const app = await createManager(readConfig(yaml, join(folder, 'flamenco-manager.yaml'), {}), {
-      parts: [...new Set([...MANAGER_PARTS, LastRenderedModule])],
       logLevel: 'silent',
       dashboardPath: join(folder, 'no-dashboard'),
     });

@@ -15,9 +15,9 @@ jest.setTimeout(60_000);
 
 /** Runs a whole Manager with the module under test, wherever the list of modules stands. */
 const PROGRAM = `
-const [{ runManager }, { readConfigFile }, { MANAGER_PARTS }, { SetupModule }] = await Promise.all(
-  ['run-manager.js', 'config/index.js', 'manager.module.js', 'modules/setup/index.js'].map((file) => import('${BUILT.href}' + file)));
-await runManager(readConfigFile(process.argv[1]), { logLevel: 'info', parts: [...new Set([...MANAGER_PARTS, SetupModule])] });`;
+const [{ runManager }, { readConfigFile }] = await Promise.all(
+  ['run-manager.js', 'config/index.js'].map((file) => import('${BUILT.href}' + file)));
+await runManager(readConfigFile(process.argv[1]), { logLevel: 'info' });`;
 
 let folder: string;
 let child: ChildProcess | undefined;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WorkerSleepScheduleDto } from '@flamenco/api-contracts';
-import { SleepScheduler, SleepSchedulesModule } from '../../src/modules/sleep-schedules/index.js';
+import { SleepScheduler } from '../../src/modules/sleep-schedules/index.js';
 import { done, type Answer, type Refusal } from '../farm/farm-client.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';
 
-const farm = useFarm({ parts: [SleepSchedulesModule] });
+const farm = useFarm();
 
 const UNKNOWN = '11111111-2222-4333-8444-555555555555';
 

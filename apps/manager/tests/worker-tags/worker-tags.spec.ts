@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AssignedTaskDto, WorkerTagDto, WorkerTagListDto } from '@flamenco/api-contracts';
-import { WorkerTagsModule } from '../../src/modules/worker-tags/index.js';
 import { done, ok, type Answer, type Refusal } from '../farm/farm-client.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';
 import type { TestWorker } from '../farm/test-worker.js';
 
-const farm = useFarm({ parts: [WorkerTagsModule] });
+const farm = useFarm();
 
 const UNKNOWN = '11111111-2222-4333-8444-555555555555';
 

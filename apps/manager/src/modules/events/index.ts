@@ -1,2 +1,2 @@
-export { EventBus, type FarmEventListener } from './event-bus.js';
+export { EventBus } from './event-bus.js';
 export { EventsModule } from './events.module.js';

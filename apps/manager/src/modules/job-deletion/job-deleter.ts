@@ -83,7 +83,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.isClosing) return;
     if (job.checkoutId !== '') await this.checkouts.erase(job.checkoutId);
     if (!(await this.removeTasks(job))) return;
-    await this.taskLogs.settledJob(job.uuid);
+    this.taskLogs.settle();
     await removeJobFolder(this.configuration.config.localStoragePath, job.uuid);
     await this.unitOfWork.run((work) => {
       const last = loadJobById(work.sql, job.id);

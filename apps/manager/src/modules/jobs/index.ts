@@ -18,7 +18,7 @@ export {
 } from './persistence/task-rows.js';
 export { changeRunnable, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
 export { openAttempt } from './persistence/attempts.js';
-export { findNextTask, type TaskSeeker } from './persistence/next-task.js';
+export { findNextTask } from './persistence/next-task.js';
 export {
   addBlock,
   addFailure,
@@ -37,10 +37,8 @@ export {
   listFailingWorkers,
   listTaskRowsAfter,
   type AttemptRow,
-  type StoredCommand,
   type FailedByRow,
   type TaskRow,
-  type TaskSummaryRow,
   type WorkerTaskRow,
 } from './persistence/task-list.js';
 export { toTaskSummaryDto } from './task-summary.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   decideMayRun,
   decideTaskRequest,
@@ -39,8 +39,6 @@ export type TaskAnswer =
 /** Hands tasks out to Workers, one Worker at a time. */
 @Injectable()
 export class TaskScheduler {
-  private readonly logger = new Logger(TaskScheduler.name);
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
@@ -114,12 +112,7 @@ export class TaskScheduler {
       new Date(nowMs).toISOString(),
     );
     work.afterCommit(() => {
-      this.taskLogs.startAttempt(task.job.uuid, task.uuid, number).catch((error: unknown) => {
-        this.logger.error(
-          { err: error },
-          `The log of task ${task.uuid} goes on in the one of the attempt before`,
-        );
-      });
+      this.taskLogs.startAttempt(task.job.uuid, task.uuid, number);
       const line = `Task assigned to worker ${worker.name} (${worker.uuid})`;
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, nowMs, line);
     });

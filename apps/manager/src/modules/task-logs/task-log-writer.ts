@@ -5,9 +5,9 @@ import { unavailable, type FarmError, type JobId, type TaskId } from '@flamenco/
 import { Configuration } from '../../config/configuration.js';
 import { errorCode } from '../../system-error.js';
 import { EventBus } from '../events/index.js';
-import { AppendQueue } from './append-queue.js';
 import { localTimestamp } from './local-timestamp.js';
-import { earlierLog, jobFileUrl, jobFolder, latestLog } from './task-log-files.js';
+import { appendToFile, renameIfThere } from './log-disk.js';
+import { earlierLog, jobFileUrl, latestLog } from './task-log-files.js';
 
 /** Where the log of a task's latest attempt is. */
 export interface TaskLogInfo {
@@ -16,9 +16,6 @@ export interface TaskLogInfo {
   /** In bytes. */
   readonly size: number;
 }
-
-/** Files open at once. More gained nothing in our measurements: Node has four threads for files. */
-const MAX_OPEN_FILES = 8;
 
 /** How long a line of the Manager itself may wait, so that it shares a write with what follows; in ms. */
 const LINE_DELAY_MS = 50;
@@ -32,7 +29,6 @@ const TAIL_BYTES = 2048;
 @Injectable()
 export class TaskLogWriter implements OnApplicationShutdown {
   private readonly logger = new Logger(TaskLogWriter.name);
-  private readonly queue: AppendQueue;
   /** Lines of the Manager that still wait for company, by file. */
   private readonly lines = new Map<string, string>();
   private lineTimer: NodeJS.Timeout | undefined;
@@ -40,26 +36,22 @@ export class TaskLogWriter implements OnApplicationShutdown {
   constructor(
     private readonly configuration: Configuration,
     private readonly events: EventBus,
-  ) {
-    this.queue = new AppendQueue(MAX_OPEN_FILES, (path, log) => {
-      this.events.publish([{ name: 'task-log-updated', payload: { task_id: taskIdIn(path), log } }]);
-    });
-  }
+  ) {}
 
   /**
-   * Appends what a Worker sent, with a line break at its end. Resolves when it is written. Rejects with `unavailable` when
-   * the disk does not take it, so that the Worker sends it again.
+   * Appends what a Worker sent, with a line break at its end. Throws `unavailable` when the disk does not take it, so that
+   * the Worker sends it again.
    */
-  append(jobId: JobId, taskId: TaskId, text: string): Promise<void> {
-    if (text === '') return Promise.resolve();
+  append(jobId: JobId, taskId: TaskId, text: string): void {
+    if (text === '') return;
     const path = this.fileOf(latestLog(jobId, taskId));
-    this.releaseLines(path);
-    return new Promise((resolve, reject) => {
-      this.queue.append(path, endedLine(text), (error) => {
-        if (error) reject(notWritten(path, error));
-        else resolve();
-      });
-    });
+    const lines = this.takeLines(path);
+    try {
+      this.write(path, lines + endedLine(text));
+    } catch (error) {
+      if (lines !== '') this.lines.set(path, lines);
+      throw notWritten(path, error);
+    }
   }
 
   /** Adds a line of the Manager's own: the time, and what happened. Returns at once; a failure is logged, not thrown. */
@@ -73,22 +65,20 @@ export class TaskLogWriter implements OnApplicationShutdown {
   }
 
   /** Begins the log of an attempt: what there is becomes the log of the attempt before. Attempts count from 1. */
-  startAttempt(jobId: JobId, taskId: TaskId, attemptNumber: number): Promise<void> {
-    if (attemptNumber <= 1) return Promise.resolve();
+  startAttempt(jobId: JobId, taskId: TaskId, attemptNumber: number): void {
+    if (attemptNumber <= 1) return;
     const path = this.fileOf(latestLog(jobId, taskId));
     this.releaseLines(path);
-    const to = this.fileOf(earlierLog(jobId, taskId, attemptNumber - 1));
-    return new Promise((resolve, reject) => {
-      this.queue.rename(path, to, (error) => {
-        if (error) reject(notWritten(path, error));
-        else resolve();
-      });
-    });
+    try {
+      renameIfThere(path, this.fileOf(earlierLog(jobId, taskId, attemptNumber - 1)));
+    } catch (error) {
+      this.logger.error({ err: error }, `The log of task ${taskId} goes on in the one of the attempt before`);
+    }
   }
 
   /** The last 2048 bytes of the latest attempt's log, from the start of a line; undefined when there is none. */
   async tail(jobId: JobId, taskId: TaskId): Promise<string | undefined> {
-    const path = await this.settledFile(jobId, taskId);
+    const path = this.settledFile(jobId, taskId);
     const size = await sizeOf(path);
     if (size === 0) return undefined;
     const start = Math.max(0, size - TAIL_BYTES);
@@ -100,7 +90,7 @@ export class TaskLogWriter implements OnApplicationShutdown {
 
   /** Where the latest attempt's log is, and its size; undefined when there is none. */
   async info(jobId: JobId, taskId: TaskId): Promise<TaskLogInfo | undefined> {
-    const size = await sizeOf(await this.settledFile(jobId, taskId));
+    const size = await sizeOf(this.settledFile(jobId, taskId));
     return size === 0 ? undefined : { url: jobFileUrl(latestLog(jobId, taskId)), size };
   }
 
@@ -110,26 +100,23 @@ export class TaskLogWriter implements OnApplicationShutdown {
     return jobFileUrl(isLatest ? latestLog(jobId, taskId) : earlierLog(jobId, taskId, attemptNumber));
   }
 
-  /** Resolves when nothing waits to be written for a job: before its folder is removed. */
-  async settledJob(jobId: JobId): Promise<void> {
+  /** Writes what still waits: before a folder of logs is removed. */
+  settle(): void {
     this.releaseAllLines();
-    await this.queue.settledBelow(this.fileOf(jobFolder(jobId)));
   }
 
-  /** Writes what still waits. After the web server has closed, so that nothing more comes. */
-  async onApplicationShutdown(): Promise<void> {
+  /** After the web server has closed, so that nothing more comes. */
+  onApplicationShutdown(): void {
     this.releaseAllLines();
-    await this.queue.allSettled();
   }
 
   private fileOf(relativePath: string): string {
     return join(this.configuration.config.localStoragePath, relativePath);
   }
 
-  private async settledFile(jobId: JobId, taskId: TaskId): Promise<string> {
+  private settledFile(jobId: JobId, taskId: TaskId): string {
     const path = this.fileOf(latestLog(jobId, taskId));
     this.releaseLines(path);
-    await this.queue.settled(path);
     return path;
   }
 
@@ -140,16 +127,24 @@ export class TaskLogWriter implements OnApplicationShutdown {
   }
 
   private releaseLines(path: string): void {
-    const lines = this.lines.get(path);
-    if (lines === undefined) return;
+    const lines = this.takeLines(path);
+    if (lines === '') return;
+    try {
+      this.write(path, lines);
+    } catch (error) {
+      this.logger.error({ err: error, lines }, `Could not write to the task log ${path}; the lines are lost`);
+    }
+  }
+
+  private takeLines(path: string): string {
+    const lines = this.lines.get(path) ?? '';
     this.lines.delete(path);
-    this.queue.append(path, lines, (error) => {
-      if (error)
-        this.logger.error(
-          { err: error, lines },
-          `Could not write to the task log ${path}; the lines are lost`,
-        );
-    });
+    return lines;
+  }
+
+  private write(path: string, text: string): void {
+    appendToFile(path, text);
+    this.events.publish([{ name: 'task-log-updated', payload: { task_id: taskIdIn(path), log: text } }]);
   }
 }
 
@@ -181,7 +176,7 @@ async function readFrom(path: string, start: number, length: number): Promise<st
   }
 }
 
-function notWritten(path: string, error: Error): FarmError {
+function notWritten(path: string, error: unknown): FarmError {
   const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '');
   return isFull
     ? unavailable(
@@ -191,7 +186,7 @@ function notWritten(path: string, error: Error): FarmError {
       )
     : unavailable(
         'task-log-not-written',
-        `Could not write the task log ${path}: ${error.message}. Check that disk and folder; the Worker tries again.`,
+        `Could not write the task log ${path}: ${error instanceof Error ? error.message : String(error)}. Check that disk and folder; the Worker tries again.`,
         { cause: error },
       );
 }

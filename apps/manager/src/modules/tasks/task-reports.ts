@@ -69,7 +69,7 @@ export class TaskReports {
     if (report.log) {
       const task = check(findTaskOwner(this.database.reader, taskId), worker, taskId, report);
       decide(task, report);
-      await this.taskLogs.append(task.jobUuid, task.uuid, report.log);
+      this.taskLogs.append(task.jobUuid, task.uuid, report.log);
     }
     await this.unitOfWork.run((work) => {
       const task = loadTask(work.sql, taskId);
