@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { signOnBareWorker } from '../farm/bare-worker.ts';
 import type { ManagerApi } from '../farm/manager-api.ts';
+import { waitFor } from '../farm/wait-for.ts';
 import { TestFarm } from './test-farm.ts';
 
 const WORKERS = 20;
@@ -44,6 +47,17 @@ describe('the Manager as a process', () => {
     expect(await farm.manager.ended).toEqual({ status: 0, signal: null });
     expect(performance.now() - asked).toBeLessThan(5000);
     await waiting;
+  }, 60_000);
+
+  it('ends with the npx that started it, and leaves the port free', async () => {
+    await farm.manager.stop();
+    const npx = spawn('npx', ['flamenco-manager', '--config', farm.folder.managerConfig], {
+      cwd: join(import.meta.dirname, '../..'),
+      stdio: 'ignore',
+    });
+    await waitFor('the Manager to answer', () => farm.api.answers(), 30_000);
+    npx.kill('SIGTERM');
+    await waitFor('the Manager to be gone', async () => !(await farm.api.answers()), 5000);
   }, 60_000);
 });
 

@@ -9,12 +9,14 @@ import { fileURLToPath } from 'node:url';
 const NEEDED_MAJOR = 24;
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
+endWithNpx();
 if (!existsSync(main))
   refuse("The Manager is not built. Run 'npm run build' in Flamenco's folder, then try again.");
 else if (Number.parseInt(process.versions.node, 10) >= NEEDED_MAJOR) await runHere();
 else runOnOwnNode();
 
 async function runHere() {
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM')); // the process that started us was killed
   const manager = await import('../dist/main.js');
   await manager.main(process.argv.slice(2));
 }
@@ -28,10 +30,24 @@ function runOnOwnNode() {
     );
     return;
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => refuse(`Cannot run ${node}: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
+}
+
+/** npx puts a shell between itself and us, which dies of a signal and passes nothing on: when it is gone, we end, too. */
+function endWithNpx() {
+  if (process.env.npm_command !== 'exec') return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
 }
 
 function ownNode() {

@@ -10,12 +10,25 @@ const NEEDED_MAJOR = 24;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const main = new URL('../dist/main.js', import.meta.url);
 
+endWithNpx();
 if (!existsSync(main)) {
   fail('The Worker is not built yet; run "npm run build" in the folder of Flamenco, then start it again.');
 } else if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
   await import(main.href);
 } else {
   startWith(workspaceNode());
+}
+
+/** npx puts a shell between itself and us, which dies of a signal and passes nothing on: when it is gone, we end, too. */
+function endWithNpx() {
+  if (process.env.npm_command !== 'exec') return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
 }
 
 /** The path of the `node` package's program, or nothing if it is not installed. */
