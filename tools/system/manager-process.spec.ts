@@ -58,6 +58,7 @@ describe('the Manager as a process', () => {
     await waitFor('the Manager to answer', () => farm.api.answers(), 30_000);
     npx.kill('SIGTERM');
     await waitFor('the Manager to be gone', async () => !(await farm.api.answers()), 5000);
+    await expect(farm.restartManager()).resolves.toBeUndefined(); // port and database are free
   }, 60_000);
 });
 
