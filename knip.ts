@@ -28,7 +28,7 @@ const config: KnipConfig = {
     'apps/dashboard': {
       entry: ['{src,tests}/**/*.spec.ts'],
       project: ['{src,tests}/**/*.ts'],
-      ignoreDependencies: ['@fontsource-variable/*', 'material-symbols'], // bundled by the stylesheets
+      ignoreDependencies: ['@fontsource-variable/*'], // bundled by the stylesheets
     },
     'libs/api-client': {
       project: ['src/**/*.ts'],

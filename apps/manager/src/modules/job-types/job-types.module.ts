@@ -36,11 +36,13 @@ export class JobTypesModule implements OnApplicationBootstrap, OnApplicationShut
 
   constructor(private readonly compilers: JobCompilers) {}
 
-  /** Reads the scripts once, without waiting for it: starting the process that runs them takes half a second. */
-  onApplicationBootstrap(): void {
-    this.compilers.jobTypes().catch((error: unknown) => {
+  /** Reads the scripts before the first request comes: starting the process that runs them takes half a second. */
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      await this.compilers.jobTypes();
+    } catch (error) {
       this.logger.error({ err: error }, 'The job types could not be read');
-    });
+    }
   }
 
   /** Ends the processes that run scripts. */
