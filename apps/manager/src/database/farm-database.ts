@@ -84,7 +84,7 @@ async function openSource(
       // A checkpoint syncs the disk while requests wait: each 16 MiB of log instead of each 4.
       opened.pragma('wal_autocheckpoint = 4000');
       opened.pragma('foreign_keys = ON');
-      // Pages that the Manager keeps in memory a connection: 16 MiB hold the indexes of about 100,000 tasks.
+      // What SQLite keeps of the file in memory, a connection: 16 MiB. With 1,000,000 tasks the Manager took 331 MiB in all.
       opened.pragma('cache_size = -16384');
     },
   });

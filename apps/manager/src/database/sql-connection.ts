@@ -4,8 +4,7 @@ import type { Database, Statement } from 'better-sqlite3';
 export type SqlValue = string | number | bigint | Buffer | null;
 
 /**
- * Written SQL over one SQLite connection. Every text is prepared once and kept, because preparing costs about
- * ten times as much as running a statement that an index answers.
+ * Written SQL over one SQLite connection. Every text is prepared once and kept: preparing a statement means planning it.
  *
  * Row types are claims about the text beside them: keep both in the same file, below `persistence/`.
  */

@@ -36,7 +36,7 @@ export class JobTypesModule implements OnApplicationBootstrap, OnApplicationShut
 
   constructor(private readonly compilers: JobCompilers) {}
 
-  /** Reads the scripts before the first request comes: starting the process that runs them takes half a second. */
+  /** Reads the scripts before the first request comes: the first submission need not wait for the process that runs them. */
   async onApplicationBootstrap(): Promise<void> {
     try {
       await this.compilers.jobTypes();

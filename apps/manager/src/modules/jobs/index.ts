@@ -16,7 +16,7 @@ export {
   type TaskOwner,
   type TaskState,
 } from './persistence/task-rows.js';
-export { changeRunnable, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
+export { NO_TAG, changeRunnable, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
 export { openAttempt } from './persistence/attempts.js';
 export { findNextTask } from './persistence/next-task.js';
 export {

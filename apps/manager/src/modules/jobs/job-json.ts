@@ -2,12 +2,12 @@ import { listJobRowsAfter, type JobRow } from './persistence/job-list.js';
 import { toTaskCounts } from './persistence/job-rows.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
 
-/** Rows that are written at a time: about a millisecond of work, so that a long list does not hold up other requests. */
+/** Rows that are written at a time, so that a long list does not hold up other requests. */
 const PAGE = 250;
 
 /**
- * A job as the API's `Job`, as JSON text. Settings and metadata are stored as JSON and pass through as they are: reading and
- * writing them again took two thirds of the time of listing 10,000 jobs.
+ * A job as the API's `Job`, as JSON text. Settings and metadata are stored as JSON and pass through as they are: a list of all
+ * jobs would else read and write all of them again.
  */
 export function jobToJson(job: JobRow): string {
   const known = JSON.stringify({

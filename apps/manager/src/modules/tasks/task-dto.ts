@@ -8,7 +8,7 @@ import {
   toTaskSummaryDto,
 } from '../jobs/index.js';
 
-/** Rows that are written at a time: about a millisecond of work. */
+/** Rows that are written at a time, so that a long list does not hold up other requests. */
 const PAGE = 500;
 
 /** A task as its page shows it. */

@@ -15,7 +15,7 @@ interface Verified {
 
 /**
  * Checks the credentials that Workers send with each request (HTTP basic: UUID and secret). What bcrypt has said once of
- * a secret is remembered, as a digest: bcrypt takes a millisecond, and a Worker asks several times a second.
+ * a secret is remembered, as a digest: bcrypt is slow on purpose, and a Worker asks several times a second.
  */
 @Injectable()
 export class WorkerCredentials {

@@ -4,8 +4,8 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { saveLastSeen, type WorkerState } from './persistence/worker-rows.js';
 
 /**
- * How exactly `last_seen` is kept. A busy Worker is heard of many times a second; writing each time doubled the cost of
- * its requests, and Workers time out after a minute at the earliest.
+ * How exactly `last_seen` is kept. A busy Worker is heard of many times a second, and Workers time out after a minute unless
+ * told otherwise: a write for each time would say nothing more.
  */
 const RESOLUTION_MS = 1000;
 

@@ -15,7 +15,7 @@ export interface NewJob {
   readonly compiled: CompiledJob;
 }
 
-/** Stores a job with its tasks. About 15 µs a task. */
+/** Stores a job with its tasks. Costs grow with their number: it is one work, and others wait for it. */
 export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now: string): void {
   const { compiled } = job;
   const taskCount = compiled.tasks.length;

@@ -5,7 +5,7 @@ import { recountGroups } from './runnable-groups.js';
 
 /**
  * Changes all tasks of a job that have one of the named statuses, and counts anew what follows from them. Costs grow with
- * the job, not with the farm: about 60 ms for 10,000 tasks.
+ * the job, not with the farm: requests that do it took 57 to 131 ms with 10,000 tasks.
  *
  * @returns the sum of the completed steps of the job's tasks afterwards
  */

@@ -1,5 +1,5 @@
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import { groupsInOrder, type RunnableGroup } from './runnable-groups.js';
+import { groupsInOrder, NO_TAG, type RunnableGroup } from './runnable-groups.js';
 
 /** What decides which tasks a Worker may get. */
 export interface TaskSeeker {
@@ -12,9 +12,6 @@ interface FoundTask {
   readonly id: number;
   readonly index_in_job: number;
 }
-
-/** Stands for "no tag" in runnable_groups: any Worker may run such jobs. */
-const NO_TAG = 0;
 
 /**
  * The next task for a Worker, as a row id: of its task types; of jobs without a tag or with one of its tags; of no job that

@@ -6,6 +6,9 @@ import type { SqlConnection } from '../../../database/sql-connection.js';
  * Its order is the farm's: job priority, task priority, oldest job.
  */
 
+/** Stands for "no tag" in runnable_groups: any Worker may run such jobs. */
+export const NO_TAG = 0;
+
 /** A group that a Worker may get a task from. */
 export interface RunnableGroup {
   readonly jobId: number;

@@ -1,7 +1,5 @@
 import type { SqlConnection } from '../../../database/sql-connection.js';
-
-/** Stands for "no tag" in runnable_groups: any Worker may run such jobs. */
-const NO_TAG = 0;
+import { NO_TAG } from '../../jobs/index.js';
 
 /** Row ids of jobs that have this tag, oldest first. */
 export function listJobsTagged(sql: SqlConnection, tagId: number, limit: number): readonly number[] {
