@@ -43,8 +43,7 @@ describe('readiness', () => {
   const ready = (): Promise<Answer<Report>> => new FarmClient(url).get('/readyz');
 
   it('is there when the database can be written and the storage reached', async () => {
-    await start('shared_storage_path: ./shared\n');
-    mkdirSync(join(folder, 'shared'));
+    await start('shared_storage_path: .\n');
     expect(await ready()).toMatchObject({ status: 200, body: { status: 'ready', reasons: [] } });
   });
 

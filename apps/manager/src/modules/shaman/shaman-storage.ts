@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { unavailable } from '@flamenco/domain';
 import { Configuration } from '../../config/index.js';
 import type { FileId } from './file-id.js';
@@ -8,6 +8,8 @@ import type { FileId } from './file-id.js';
 /** Where Shaman keeps what, below the shared storage: the layout of Flamenco 3, so that its files stay in use. */
 @Injectable()
 export class ShamanStorage {
+  private readonly logger = new Logger(ShamanStorage.name);
+
   constructor(private readonly configuration: Configuration) {}
 
   /** Throws `unavailable` when this Manager does not take uploads. */
@@ -52,8 +54,14 @@ export class ShamanStorage {
     return join(this.uploading, sha.slice(0, 2), sha.slice(2));
   }
 
-  /** Makes the folders that everything else is in. */
+  /** Makes the folders that everything else is in. Says so when it had to make the shared storage itself: a mount may be missing. */
   async prepare(): Promise<void> {
+    const { sharedStoragePath } = this.configuration.config;
+    if ((await mkdir(sharedStoragePath, { recursive: true })) !== undefined) {
+      this.logger.warn(
+        `The shared storage ${sharedStoragePath} was not there, so this Manager made it. If it is on a network drive, that is not mounted: mount it, and remove the new folder`,
+      );
+    }
     for (const folder of [this.jobs, this.stored, this.uploading]) await mkdir(folder, { recursive: true });
   }
 }

@@ -45,20 +45,26 @@ export class TaskLogWriter implements OnApplicationShutdown {
   append(jobId: JobId, taskId: TaskId, text: string): void {
     if (text === '') return;
     const path = this.fileOf(latestLog(jobId, taskId));
+    const chunk = endedLine(text);
     const lines = this.takeLines(path);
     try {
-      this.write(path, lines + endedLine(text));
+      appendToFile(path, lines + chunk);
     } catch (error) {
       if (lines !== '') this.lines.set(path, lines);
       throw notWritten(path, error);
     }
+    this.tell(taskId, chunk);
   }
 
-  /** Adds a line of the Manager's own: the time, and what happened. Returns at once; a failure is logged, not thrown. */
+  /**
+   * Adds a line of the Manager's own: the time, and what happened. Returns at once; a failure is logged, not thrown. Its event
+   * leaves now, before those of the change that it tells of, as clients of Flamenco 3 expect; only the disk waits.
+   */
   appendManagerLine(jobId: JobId, taskId: TaskId, nowMs: number, text: string): void {
     const path = this.fileOf(latestLog(jobId, taskId));
     const line = `${localTimestamp(nowMs)} ${endedLine(text)}`;
     this.lines.set(path, (this.lines.get(path) ?? '') + line);
+    this.tell(taskId, line);
     this.lineTimer ??= setTimeout(() => {
       this.releaseAllLines();
     }, LINE_DELAY_MS);
@@ -130,7 +136,7 @@ export class TaskLogWriter implements OnApplicationShutdown {
     const lines = this.takeLines(path);
     if (lines === '') return;
     try {
-      this.write(path, lines);
+      appendToFile(path, lines);
     } catch (error) {
       this.logger.error({ err: error, lines }, `Could not write to the task log ${path}; the lines are lost`);
     }
@@ -142,19 +148,13 @@ export class TaskLogWriter implements OnApplicationShutdown {
     return lines;
   }
 
-  private write(path: string, text: string): void {
-    appendToFile(path, text);
-    this.events.publish([{ name: 'task-log-updated', payload: { task_id: taskIdIn(path), log: text } }]);
+  private tell(taskId: TaskId, log: string): void {
+    this.events.publish([{ name: 'task-log-updated', payload: { task_id: taskId, log } }]);
   }
 }
 
 function endedLine(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`;
-}
-
-/** `…/task-<uuid>.txt` */
-function taskIdIn(path: string): string {
-  return path.slice(-40, -4);
 }
 
 async function sizeOf(path: string): Promise<number> {
