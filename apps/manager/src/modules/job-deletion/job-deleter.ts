@@ -10,7 +10,9 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { errorCode } from '../../system-error.js';
 import { jobUpdated, loadJobById } from '../jobs/index.js';
+import { DatabaseMaintenance } from '../maintenance/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { CheckoutEraser, NO_CHECKOUTS } from './checkout-eraser.js';
 import { removeJobFolder } from './job-folder.js';
@@ -36,6 +38,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly taskLogs: TaskLogWriter,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
+    private readonly maintenance: DatabaseMaintenance,
     @Optional() private readonly checkouts: CheckoutEraser = NO_CHECKOUTS,
   ) {}
 
@@ -70,6 +73,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
       try {
         await this.delete(job);
       } catch (error) {
+        if (isDatabaseRefusal(error)) this.maintenance.checkSoon();
         this.logger.error(
           { err: error },
           `Could not delete job ${job.name} (${job.uuid}); it is tried again in a minute`,
@@ -102,4 +106,9 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     }
     return false;
   }
+}
+
+/** Rows that refer to each other as they must can be deleted: what SQLite refuses, or calls corrupt, is worth a look at the file. */
+function isDatabaseRefusal(error: unknown): boolean {
+  return /^SQLITE_(CONSTRAINT|CORRUPT)/.test(errorCode(error) ?? '');
 }

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { MaintenanceModule } from '../maintenance/index.js';
 import { JobDeleter } from './job-deleter.js';
 import { JobDeletionController } from './job-deletion.controller.js';
 import { JobDeletionRequests } from './job-deletion-requests.js';
 
 /** Deletes jobs, with their logs, images and uploaded files, in the background. What they rendered stays. */
 @Module({
+  imports: [MaintenanceModule],
   controllers: [JobDeletionController],
   providers: [JobDeletionRequests, JobDeleter],
   exports: [JobDeleter],
