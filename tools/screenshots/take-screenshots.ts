@@ -6,13 +6,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { freePort } from '../demo/free-port.ts';
 import { signOnBareWorker, type BareWorker } from '../farm/bare-worker.ts';
+import { launchChromium } from '../farm/chromium.ts';
 import { prepareFarmFolder } from '../farm/farm-folder.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi, type Job } from '../farm/manager-api.ts';
-import { findProgram, provideSystemPrograms, TEST_PROGRAMS } from '../system-packages.ts';
+import { provideSystemPrograms, TEST_PROGRAMS } from '../system-packages.ts';
 
 const PICTURES = join(import.meta.dirname, '../../docs/screenshots');
 const SCREENS = [
@@ -128,20 +128,7 @@ async function startEach(
 }
 
 async function takePictures(url: string, shown: string): Promise<void> {
-  const executablePath = findProgram('chromium');
-  if (executablePath === undefined) throw new Error('Chromium is missing: apt-get install chromium');
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await launchChromium();
   mkdirSync(PICTURES, { recursive: true });
   for (const { name, colorScheme, viewport } of SCREENS) {
     const page = await browser.newPage({ colorScheme, viewport });

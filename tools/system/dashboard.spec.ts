@@ -1,19 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { signOnBareWorker, type BareWorker } from '../farm/bare-worker.ts';
 import { waitFor } from '../farm/wait-for.ts';
-import { findProgram } from '../system-packages.ts';
+import { launchChromium } from '../farm/chromium.ts';
 import { TestFarm } from './test-farm.ts';
 
-const CHROMIUM_ARGUMENTS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const PATIENCE_MS = 20_000;
 
 interface HandedOut {
@@ -29,9 +20,7 @@ describe('the dashboard in Chromium, with a real Manager', () => {
   let complaints: string[];
 
   beforeAll(async () => {
-    const executablePath = findProgram('chromium');
-    if (executablePath === undefined) throw new Error('Chromium is missing: apt-get install chromium');
-    browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
+    browser = await launchChromium();
   }, 60_000);
 
   afterAll(async () => {

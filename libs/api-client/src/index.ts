@@ -4,11 +4,14 @@
  */
 export { Api } from './generated/api';
 export { provideApiConfiguration } from './generated/api-configuration';
-export { getFarmStatus, getVersion } from './generated/functions';
+export { getConfiguration, getFarmStatus, getVersion } from './generated/functions';
+export { checkBlenderExePath, checkSharedStoragePath, findBlenderExePath } from './generated/functions';
+export { saveSetupAssistantConfig } from './generated/functions';
 export { fetchJob, fetchJobs, fetchJobTasks, setJobPriority, setJobStatus } from './generated/functions';
 export { fetchTask, fetchTaskLogInfo, setTaskStatus } from './generated/functions';
 export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } from './generated/functions';
 export type {
+  BlenderPathCheckResult,
   Command,
   EventFarmStatus,
   EventJobUpdate,
@@ -17,6 +20,7 @@ export type {
   EventWorkerUpdate,
   FlamencoVersion,
   Job,
+  PathCheckResult,
   SocketIoSubscription,
   Task,
   TaskAttempt,

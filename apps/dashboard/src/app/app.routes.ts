@@ -1,4 +1,5 @@
 import type { Routes, UrlMatchResult, UrlMatcher, UrlSegment } from '@angular/router';
+import { setUpFirst } from './shell/set-up-first';
 
 /** One page for `jobs`, `jobs/<job>` and `jobs/<job>/<task>`: selecting keeps the page, only its inputs change. */
 function pageWith(path: string, ...parameters: readonly string[]): UrlMatcher {
@@ -14,12 +15,19 @@ export const routes: Routes = [
   {
     matcher: pageWith('jobs', 'jobId', 'taskId'),
     title: 'Jobs',
+    canActivate: [setUpFirst],
     loadComponent: () => import('./domains/jobs/feature-jobs/jobs-page').then((m) => m.JobsPage),
   },
   {
     matcher: pageWith('workers', 'workerId'),
     title: 'Workers',
+    canActivate: [setUpFirst],
     loadComponent: () => import('./domains/workers/feature-workers/workers-page').then((m) => m.WorkersPage),
+  },
+  {
+    path: 'setup',
+    title: 'Setup',
+    loadComponent: () => import('./domains/setup/feature-setup/setup-page').then((m) => m.SetupPage),
   },
   { path: '**', redirectTo: 'jobs' },
 ];

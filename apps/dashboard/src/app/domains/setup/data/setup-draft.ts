@@ -1,0 +1,130 @@
+import { Injectable, computed, inject, linkedSignal, resource, signal } from '@angular/core';
+import {
+  Api,
+  type BlenderPathCheckResult,
+  type PathCheckResult,
+  checkBlenderExePath,
+  checkSharedStoragePath,
+  findBlenderExePath,
+  getConfiguration,
+  saveSetupAssistantConfig,
+} from '@flamenco/api-client';
+import { describeProblem } from '../../../shared/problem';
+
+/** The assistant's steps, in their order. */
+export const SETUP_STEPS = ['welcome', 'storage', 'blender', 'review'] as const;
+/** A step of the assistant. */
+export type SetupStep = (typeof SETUP_STEPS)[number];
+
+/** Each Worker uses the Blender that it finds. */
+export const EACH_WORKERS_OWN: BlenderPathCheckResult = {
+  input: '',
+  path: '',
+  source: 'default',
+  is_usable: true,
+  cause: 'Each Worker runs the Blender that it finds on its own computer',
+};
+
+/** How long the Manager may take to restart, and how often it is asked meanwhile; in ms. */
+const RESTART_PATIENCE_MS = 60_000;
+const RESTART_LOOK_MS = 400;
+
+/** What has been answered so far, and what the Manager says of it. One for each visit of the assistant. */
+@Injectable()
+export class SetupDraft {
+  private readonly api = inject(Api);
+
+  private readonly configuration = resource({ loader: () => this.api.invoke(getConfiguration) });
+  private readonly search = resource({ loader: () => this.api.invoke(findBlenderExePath) });
+
+  readonly step = signal<SetupStep>('welcome');
+  /** The steps that one may go back to. */
+  readonly reached = signal<ReadonlySet<SetupStep>>(new Set(['welcome']));
+  readonly isBusy = signal(false);
+  /** Why the last request failed; empty: it did not. */
+  readonly problem = signal('');
+
+  readonly storagePath = linkedSignal(() =>
+    this.configuration.hasValue() ? this.configuration.value().storageLocation : '',
+  );
+  /** Of the path as it is now. */
+  readonly storageVerdict = linkedSignal<string, PathCheckResult | undefined>({
+    source: this.storagePath,
+    computation: () => undefined,
+  });
+
+  readonly isSearching = this.search.isLoading;
+  readonly found = computed(() => (this.search.hasValue() ? this.search.value() : []));
+  readonly customPath = signal('');
+  /** Of the custom path as it is now. */
+  readonly customVerdict = linkedSignal<string, BlenderPathCheckResult | undefined>({
+    source: this.customPath,
+    computation: () => undefined,
+  });
+  readonly blender = linkedSignal<BlenderPathCheckResult>(
+    () => this.found().find((blender) => blender.is_usable) ?? EACH_WORKERS_OWN,
+  );
+
+  goTo(step: SetupStep): void {
+    this.problem.set('');
+    this.step.set(step);
+    this.reached.update((reached) => new Set([...reached, step]));
+  }
+
+  /** Goes on when the Manager can use the folder; otherwise its verdict says why it cannot. */
+  async checkStorage(): Promise<void> {
+    const verdict = await this.ask(() =>
+      this.api.invoke(checkSharedStoragePath, { body: { path: this.storagePath() } }),
+    );
+    if (!verdict) return;
+    this.storageVerdict.set(verdict);
+    if (verdict.is_usable) this.goTo('blender');
+  }
+
+  /** Chooses the Blender at the custom path, if it is one. */
+  async checkCustomBlender(): Promise<void> {
+    const verdict = await this.ask(() =>
+      this.api.invoke(checkBlenderExePath, { body: { path: this.customPath() } }),
+    );
+    if (!verdict) return;
+    this.customVerdict.set(verdict);
+    if (verdict.is_usable) this.blender.set(verdict);
+  }
+
+  /** @returns whether the settings are saved, and the Manager has restarted with them */
+  async save(): Promise<boolean> {
+    const isSaved = await this.ask(async () => {
+      const body = { storageLocation: this.storagePath(), blenderExecutable: this.blender() };
+      await this.api.invoke(saveSetupAssistantConfig, { body });
+      await this.untilSetUp();
+      return true;
+    });
+    return isSaved ?? false;
+  }
+
+  private async untilSetUp(): Promise<void> {
+    const deadline = performance.now() + RESTART_PATIENCE_MS;
+    while (performance.now() < deadline) {
+      // While it restarts, it does not answer.
+      const configuration = await this.api.invoke(getConfiguration).catch(() => undefined);
+      if (configuration?.isFirstRun === false) return;
+      await new Promise((resolve) => setTimeout(resolve, RESTART_LOOK_MS));
+    }
+    throw new Error(
+      'The settings are saved, but the Manager has not come back within a minute. Look at its log, start it again, then reload this page.',
+    );
+  }
+
+  private async ask<Answer>(request: () => Promise<Answer>): Promise<Answer | undefined> {
+    this.problem.set('');
+    this.isBusy.set(true);
+    try {
+      return await request();
+    } catch (error) {
+      this.problem.set(describeProblem(error));
+      return undefined;
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+}
