@@ -7,7 +7,14 @@ export { provideApiConfiguration } from './generated/api-configuration';
 export { getConfiguration, getFarmStatus, getVersion } from './generated/functions';
 export { checkBlenderExePath, checkSharedStoragePath, findBlenderExePath } from './generated/functions';
 export { saveSetupAssistantConfig } from './generated/functions';
-export { fetchJob, fetchJobs, fetchJobTasks, setJobPriority, setJobStatus } from './generated/functions';
+export {
+  deleteJob,
+  fetchJob,
+  fetchJobs,
+  fetchJobTasks,
+  setJobPriority,
+  setJobStatus,
+} from './generated/functions';
 export { fetchTask, fetchTaskLogInfo, setTaskStatus } from './generated/functions';
 export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } from './generated/functions';
 export type {

@@ -3,6 +3,7 @@ import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@ang
 import { TitleStrategy, provideRouter, withComponentInputBinding } from '@angular/router';
 import { provideApiConfiguration } from '@flamenco/api-client';
 import { routes } from './app.routes';
+import { managerPath } from './shared/manager-address';
 import { FarmTitle } from './shell/farm-title';
 
 /** The application's providers. The Manager serves page, API and live events from one origin. */
@@ -11,7 +12,7 @@ export const appConfig: ApplicationConfig = {
     provideBrowserGlobalErrorListeners(),
     provideRouter(routes, withComponentInputBinding()),
     provideHttpClient(),
-    provideApiConfiguration(''),
+    provideApiConfiguration(managerPath()),
     { provide: TitleStrategy, useExisting: FarmTitle },
   ],
 };

@@ -7,6 +7,11 @@ export function describeProblem(error: unknown): string {
   return managerMessage(error.error) ?? `The Manager answered with status ${error.status}.`;
 }
 
+/** Whether the Manager says that there is no such thing. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof HttpErrorResponse && error.status === 404;
+}
+
 function managerMessage(body: unknown): string | undefined {
   if (typeof body === 'string') {
     try {

@@ -1,4 +1,4 @@
-import { Injectable, computed, inject, linkedSignal, resource } from '@angular/core';
+import { Injectable, computed, inject, resource } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api, getFarmStatus } from '@flamenco/api-client';
 import { type FarmStatus, handsOutTasks, isJobStatus, tasksThat } from '@flamenco/domain';
@@ -6,6 +6,7 @@ import { JobList } from '../domains/jobs/data/job-list';
 import { summarizeWorkers } from '../domains/workers/data/worker-activity';
 import { WorkerList } from '../domains/workers/data/worker-list';
 import { collectWhile } from '../shared/live/collect-while';
+import { keptFrom } from '../shared/live/kept';
 import { LiveFarm } from '../shared/live/live-farm';
 
 /** The farm at a glance: its status as the Manager reports it, its Workers, and how much waits. */
@@ -26,12 +27,9 @@ export class FarmState {
     },
   });
 
-  private readonly kept = linkedSignal<FarmStatus | undefined, FarmStatus>({
-    source: () => (this.loaded.hasValue() ? this.loaded.value() : undefined),
-    computation: (fresh, before) => fresh ?? before?.value ?? 'unknown',
-  });
+  private readonly kept = keptFrom(this.loaded);
 
-  readonly status = this.kept.asReadonly();
+  readonly status = computed((): FarmStatus => this.kept() ?? 'unknown');
   readonly workers = computed(() => summarizeWorkers(this.workerList.workers()));
 
   /** Tasks that Workers may take, now or when what they wait for is done. */

@@ -1,5 +1,6 @@
-import { Injectable, InjectionToken, computed, inject, linkedSignal, resource } from '@angular/core';
+import { Injectable, InjectionToken, computed, inject, resource } from '@angular/core';
 import { Api, type FlamencoVersion, getVersion } from '@flamenco/api-client';
+import { keptFrom } from '../shared/live/kept';
 import { LiveFarm } from '../shared/live/live-farm';
 
 /** Loads the page again. A token, so that tests can see it happen. */
@@ -26,10 +27,7 @@ export class ManagerInfo {
     },
   });
 
-  private readonly kept = linkedSignal<FlamencoVersion | undefined, FlamencoVersion | undefined>({
-    source: () => (this.loaded.hasValue() ? this.loaded.value() : undefined),
-    computation: (fresh, before) => fresh ?? before?.value,
-  });
+  private readonly kept = keptFrom(this.loaded);
 
   /** The farm's name as its configuration says; empty until it is known. */
   readonly name = computed(() => this.kept()?.name ?? '');

@@ -36,7 +36,7 @@ const CONNECTION_LOOKS = {
       >queue <b>{{ queued() }}</b> tasks</span
     >
     <span class="spacer"></span>
-    <span>Flamenco {{ manager.version() }} · <a href="/api/v3/swagger-ui/">API</a></span>
+    <span>Flamenco {{ manager.version() }} · <a href="../api/v3/swagger-ui/">API</a></span>
     <button type="button" (click)="keysAsked.emit()"><kbd>?</kbd> keys</button>
   `,
   styles: `

@@ -9,6 +9,7 @@ import type {
 } from '@flamenco/api-client';
 import { Observable } from 'rxjs';
 import { type Socket, io } from 'socket.io-client';
+import { managerPath } from '../manager-address';
 
 /** What the Manager sends, by the event's name on the wire. */
 export interface LiveEvents {
@@ -33,7 +34,7 @@ export const LIVE_SOCKET = new InjectionToken<() => LiveSocket>('live socket', {
   providedIn: 'root',
   factory: () => () =>
     io({
-      path: '/socket.io/',
+      path: `${managerPath()}/socket.io/`,
       transports: ['websocket'],
       reconnectionDelay: 250,
       reconnectionDelayMax: 3000,

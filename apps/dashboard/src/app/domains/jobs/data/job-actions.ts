@@ -3,6 +3,7 @@ import {
   Api,
   type Job,
   type TaskSummary,
+  deleteJob,
   fetchJobTasks,
   setJobPriority,
   setJobStatus,
@@ -38,6 +39,22 @@ export class JobActions {
       this.api.invoke(setJobStatus, { job_id: job.id, body: { status: verb.to, reason: REASON } }),
     );
     this.notices.outcome(outcome, 'job', verb.participle);
+  }
+
+  /** Answers whether the Manager deletes all of them now. */
+  async deleteJobs(jobs: readonly Job[]): Promise<boolean> {
+    const what = jobs.length === 1 ? 'this job' : countOf(jobs.length, 'job');
+    const isRunning = jobs.some((job) => job.task_counts.active > 0);
+    const hasUploads = jobs.some((job) => (job.storage?.shaman_checkout_id ?? '') !== '');
+    const consequence = [
+      ...(isRunning ? ['Tasks that are running are stopped.'] : []),
+      `Logs and previews are deleted${hasUploads ? ', and the files that were uploaded for it' : ''}; rendered frames stay.`,
+    ].join(' ');
+    const question = { question: `Delete ${what}?`, consequence, items: jobs, verb: `Delete ${what}` };
+    if (!(await this.asking.confirm(question))) return false;
+    const outcome = await forEachItem(jobs, (job) => this.api.invoke(deleteJob, { job_id: job.id }));
+    this.notices.outcome(outcome, 'job', 'being deleted');
+    return outcome.failed.length === 0;
   }
 
   async setPriority(jobs: readonly Job[]): Promise<void> {

@@ -1,8 +1,8 @@
-import { Injectable, computed, inject, linkedSignal, resource, signal } from '@angular/core';
-import { HttpErrorResponse } from '@angular/common/http';
+import { Injectable, computed, inject, resource, signal } from '@angular/core';
 import { Api, type Job, fetchJob } from '@flamenco/api-client';
+import { errorOf, keptFor, problemOf } from '../../../shared/live/kept';
 import { LiveFarm } from '../../../shared/live/live-farm';
-import { describeProblem } from '../../../shared/problem';
+import { isNotFound } from '../../../shared/problem';
 import { JobList } from './job-list';
 
 /** The selected job: what the live list knows of it, with the settings and the activity that are fetched for it alone. */
@@ -27,16 +27,7 @@ export class JobDetails {
     loader: ({ params }) => this.api.invoke(fetchJob, { job_id: params.jobId }),
   });
 
-  private readonly kept = linkedSignal<
-    { readonly jobId: string | undefined; readonly fresh: Job | undefined },
-    Job | undefined
-  >({
-    source: () => ({
-      jobId: this.selectedJob(),
-      fresh: this.loaded.hasValue() ? this.loaded.value() : undefined,
-    }),
-    computation: ({ jobId, fresh }, before) => [fresh, before?.value].find((job) => job?.id === jobId),
-  });
+  private readonly kept = keptFor(this.selectedJob, this.loaded, ({ id }) => id);
 
   readonly job = computed((): Job | undefined => {
     const listed = this.list.job(this.selectedJob() ?? '');
@@ -44,22 +35,11 @@ export class JobDetails {
     if (listed === undefined || fetched === undefined) return listed ?? fetched;
     return { ...fetched, ...listed, ...settingsOf(fetched), activity: fetched.activity };
   });
-  private readonly error = computed((): unknown => {
-    const error = this.loaded.error();
-    return error?.cause ?? error;
-  });
-  readonly isGone = computed(() => {
-    const error = this.error();
-    return (
-      error instanceof HttpErrorResponse &&
-      error.status === 404 &&
-      this.list.job(this.selectedJob() ?? '') === undefined
-    );
-  });
-  readonly problem = computed(() => {
-    const error = this.error();
-    return error === undefined ? undefined : describeProblem(error);
-  });
+  private readonly error = errorOf(this.loaded);
+  readonly isGone = computed(
+    () => this.list.job(this.selectedJob() ?? '') === undefined && isNotFound(this.error()),
+  );
+  readonly problem = problemOf(this.loaded);
 
   /** Shows this job from now on. */
   select(jobId: string | undefined): void {

@@ -1,9 +1,8 @@
 import type { Job } from '@flamenco/api-client';
-import { JOB_STATUSES, type JobStatus, isJobStatus } from '@flamenco/domain';
+import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
 import { type FilterQuery, fitsFilter } from '../../../shared/filter-query';
-
-/** The keys that a filter of jobs understands. */
-export const JOB_FILTER_KEYS = ['status', 'type', 'user'] as const;
+import type { FilterRules } from '../../../shared/list-filter';
+import { JOB_LOOKS } from '../../../shared/status-looks';
 
 /** Who submitted a job, as the submitting program wrote it into the metadata. */
 export function userOf(job: Job): string {
@@ -11,7 +10,7 @@ export function userOf(job: Job): string {
 }
 
 /** The jobs that fit a filter, in their order. An empty filter answers the list itself. */
-export function filterJobs(jobs: readonly Job[], query: FilterQuery): readonly Job[] {
+function filterJobs(jobs: readonly Job[], query: FilterQuery): readonly Job[] {
   if (query.words.length === 0 && Object.keys(query.tokens).length === 0) return jobs;
   return jobs.filter((job) => {
     const user = userOf(job);
@@ -23,9 +22,20 @@ export function filterJobs(jobs: readonly Job[], query: FilterQuery): readonly J
   });
 }
 
-/** How many jobs have each status that this page knows. */
-export function countByStatus(jobs: readonly Job[]): Readonly<Record<JobStatus, number>> {
-  const counts = Object.fromEntries(JOB_STATUSES.map((status) => [status, 0])) as Record<JobStatus, number>;
-  for (const { status } of jobs) if (isJobStatus(status)) counts[status] += 1;
-  return counts;
-}
+/** What needs people or Workers comes first; the others stand behind, for a status that is missing would not be offered. */
+const FIRST_STATUSES: readonly JobStatus[] = [
+  'active',
+  'queued',
+  'paused',
+  'failed',
+  'completed',
+  'canceled',
+];
+
+/** How the jobs page is filtered. */
+export const JOB_FILTER_RULES: FilterRules<Job, JobStatus> = {
+  keys: ['status', 'type', 'user'],
+  statuses: [...new Set([...FIRST_STATUSES, ...JOB_STATUSES])],
+  looks: JOB_LOOKS,
+  fitting: filterJobs,
+};

@@ -1,10 +1,10 @@
-import { Injectable, computed, inject, linkedSignal, resource } from '@angular/core';
+import { Injectable, computed, inject, resource } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api, type EventJobUpdate, type Job, fetchJob, fetchJobs } from '@flamenco/api-client';
 import { inBatches } from '../../../shared/live/batches';
 import { collectWhile } from '../../../shared/live/collect-while';
+import { keptFrom, problemOf } from '../../../shared/live/kept';
 import { LiveFarm } from '../../../shared/live/live-farm';
-import { describeProblem } from '../../../shared/problem';
 import { applyJobEvents, unknownJobIds } from './job-events';
 
 /** More unknown jobs than this in one batch: load the list anew instead of fetching each. */
@@ -27,17 +27,11 @@ export class JobList {
   });
 
   /** Undefined until the first load; a failed reload keeps the last list. */
-  private readonly kept = linkedSignal<readonly Job[] | undefined, readonly Job[] | undefined>({
-    source: () => (this.loaded.hasValue() ? this.loaded.value() : undefined),
-    computation: (fresh, before) => fresh ?? before?.value,
-  });
+  private readonly kept = keptFrom(this.loaded);
 
   readonly jobs = computed(() => this.kept() ?? []);
   readonly isLoading = computed(() => this.kept() === undefined && this.loaded.error() === undefined);
-  readonly problem = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? undefined : describeProblem(error.cause ?? error);
-  });
+  readonly problem = problemOf(this.loaded);
   private readonly byId = computed(() => new Map(this.jobs().map((job) => [job.id, job])));
 
   constructor() {

@@ -1,9 +1,9 @@
-import { Injectable, computed, inject, linkedSignal, resource, signal } from '@angular/core';
+import { Injectable, inject, resource, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { Api, type Task, fetchTask } from '@flamenco/api-client';
+import { Api, fetchTask } from '@flamenco/api-client';
 import { inBatches } from '../../../shared/live/batches';
+import { keptFor, problemOf } from '../../../shared/live/kept';
 import { LiveFarm } from '../../../shared/live/live-farm';
-import { describeProblem } from '../../../shared/problem';
 
 /** Everything about the selected task; loaded anew when its status changes. Provided by the page that shows it. */
 @Injectable()
@@ -21,22 +21,10 @@ export class TaskDetails {
     loader: ({ params }) => this.api.invoke(fetchTask, { task_id: params.taskId }),
   });
 
-  private readonly kept = linkedSignal<
-    { readonly taskId: string | undefined; readonly fresh: Task | undefined },
-    Task | undefined
-  >({
-    source: () => ({
-      taskId: this.selectedTask(),
-      fresh: this.loaded.hasValue() ? this.loaded.value() : undefined,
-    }),
-    computation: ({ taskId, fresh }, before) => [fresh, before?.value].find((task) => task?.id === taskId),
-  });
+  private readonly kept = keptFor(this.selectedTask, this.loaded, ({ id }) => id);
 
   readonly task = this.kept.asReadonly();
-  readonly problem = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? undefined : describeProblem(error.cause ?? error);
-  });
+  readonly problem = problemOf(this.loaded);
 
   constructor() {
     inBatches(this.live.events('/task'))

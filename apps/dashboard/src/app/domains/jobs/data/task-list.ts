@@ -1,11 +1,11 @@
-import { Injectable, computed, effect, inject, linkedSignal, resource, signal } from '@angular/core';
+import { Injectable, computed, effect, inject, resource, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api, type EventTaskUpdate, type TaskSummary, fetchJobTasks } from '@flamenco/api-client';
 import { satisfiesDependents } from '@flamenco/domain';
 import { inBatches } from '../../../shared/live/batches';
 import { collectWhile } from '../../../shared/live/collect-while';
+import { keptFor, problemOf } from '../../../shared/live/kept';
 import { LiveFarm } from '../../../shared/live/live-farm';
-import { describeProblem } from '../../../shared/problem';
 import { applyTaskEvents, mayBeUnblocked } from './task-events';
 
 interface TasksOfJob {
@@ -34,24 +34,11 @@ export class TaskList {
     },
   });
 
-  private readonly kept = linkedSignal<
-    { readonly jobId: string | undefined; readonly fresh: TasksOfJob | undefined },
-    TasksOfJob | undefined
-  >({
-    source: () => ({
-      jobId: this.selectedJob(),
-      fresh: this.loaded.hasValue() ? this.loaded.value() : undefined,
-    }),
-    computation: ({ jobId, fresh }, before) =>
-      [fresh, before?.value].find((tasks) => tasks !== undefined && tasks.jobId === jobId),
-  });
+  private readonly kept = keptFor(this.selectedJob, this.loaded, ({ jobId }) => jobId);
 
   readonly tasks = computed(() => this.kept()?.tasks ?? []);
   readonly isLoading = computed(() => this.kept() === undefined && this.loaded.error() === undefined);
-  readonly problem = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? undefined : describeProblem(error.cause ?? error);
-  });
+  readonly problem = problemOf(this.loaded);
   private readonly byId = computed(() => new Map(this.tasks().map((task) => [task.id, task])));
 
   constructor() {

@@ -1,12 +1,12 @@
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
-import { Injectable, computed, effect, inject, linkedSignal, resource, signal } from '@angular/core';
+import { Injectable, computed, effect, inject, resource, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api, type TaskAttempt, type TaskLogInfo, fetchTaskLogInfo } from '@flamenco/api-client';
 import { firstValueFrom } from 'rxjs';
 import { inBatches } from '../../../shared/live/batches';
 import { collectWhile } from '../../../shared/live/collect-while';
+import { keptFor, problemOf } from '../../../shared/live/kept';
 import { LiveFarm } from '../../../shared/live/live-farm';
-import { describeProblem } from '../../../shared/problem';
 import { type LogPart, type LogSource, TAIL_RANGE, bytesBefore, fromWholeLine, sourceOf } from './log-source';
 import { EMPTY_LOG, type LogText, appendLog, joinChunks } from './log-text';
 
@@ -61,26 +61,17 @@ export class TaskLog {
   });
 
   /** While the same attempt is loaded again (it ended, the connection was lost), what was shown stays. */
-  private readonly kept = linkedSignal<
-    { readonly key: string | undefined; readonly fresh: LoadedLog | undefined },
-    LoadedLog | undefined
-  >({
-    source: () => ({
-      key: this.wanted()?.key,
-      fresh: this.loaded.hasValue() ? this.loaded.value() : undefined,
-    }),
-    computation: ({ key, fresh }, before) =>
-      [fresh, before?.value].find((log) => log !== undefined && log.key === key),
-  });
+  private readonly kept = keptFor(
+    computed(() => this.wanted()?.key),
+    this.loaded,
+    ({ key }) => key,
+  );
 
   readonly text = computed(() => this.kept()?.text ?? EMPTY_LOG);
   readonly url = computed(() => this.kept()?.url);
   readonly leftOutBytes = computed(() => this.kept()?.leftOut ?? 0);
   readonly isLoading = computed(() => this.kept() === undefined && this.loaded.error() === undefined);
-  readonly problem = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? undefined : describeProblem(error.cause ?? error);
-  });
+  readonly problem = problemOf(this.loaded);
 
   constructor() {
     inBatches(this.live.events('/tasklog'))

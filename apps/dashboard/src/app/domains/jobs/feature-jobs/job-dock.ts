@@ -1,21 +1,13 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkContextMenuTrigger, CdkMenuTrigger } from '@angular/cdk/menu';
-import {
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-  viewChild,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal, viewChild } from '@angular/core';
 import type { TaskSummary } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
+import { selectionAround } from '../../../shared/selection';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { Theme } from '../../../shared/theme';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
+import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
@@ -54,6 +46,7 @@ export const JOB_TABS = [
     CdkContextMenuTrigger,
     CdkMenuTrigger,
     DataTable,
+    DockHead,
     EmptyState,
     FailureNote,
     FrameGrid,
@@ -111,13 +104,7 @@ export class JobDock {
   protected readonly grid = computed(() => frameCells(this.tasks()));
   protected readonly failed = computed(() => this.tasks().filter(isFailed));
   protected readonly task = computed(() => this.list.task(this.taskId() ?? ''));
-  protected readonly selected = linkedSignal<string | undefined, ReadonlySet<string>>({
-    source: this.taskId,
-    computation: (id, before) => {
-      if (id === undefined) return new Set();
-      return before?.value.has(id) === true ? before.value : new Set([id]);
-    },
-  });
+  protected readonly selected = selectionAround(this.taskId);
   protected readonly selectedTasks = computed(() =>
     this.tasks().filter((task) => this.selected().has(task.id)),
   );
@@ -172,6 +159,10 @@ export class JobDock {
 
   protected setPriority(): void {
     void this.actions.setPriority(this.jobs());
+  }
+
+  protected async deleteJob(): Promise<void> {
+    if (await this.actions.deleteJobs(this.jobs())) this.closed.emit();
   }
 
   protected copyIds(items: readonly { readonly id: string }[]): void {

@@ -1,22 +1,18 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkContextMenuTrigger } from '@angular/cdk/menu';
-import { Component, computed, inject, input, linkedSignal, signal, viewChild } from '@angular/core';
+import { Component, computed, inject, input, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Job } from '@flamenco/api-client';
-import { JOB_STATUSES } from '@flamenco/domain';
-import { parseFilter, withToken } from '../../../shared/filter-query';
-import { FilterText } from '../../../shared/filter-text';
 import { Keys } from '../../../shared/keys';
+import { ListFilter } from '../../../shared/list-filter';
+import { managerUrl } from '../../../shared/manager-address';
 import { injectNarrow } from '../../../shared/narrow';
-import { JOB_LOOKS } from '../../../shared/status-looks';
+import { selectionAround } from '../../../shared/selection';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
-import { EmptyState } from '../../../shared/ui/empty-state';
-import { type FilterChip, FilterChips } from '../../../shared/ui/filter-chips';
-import { Loading } from '../../../shared/ui/loading';
-import { ProblemBar } from '../../../shared/ui/problem-bar';
+import { ListFrame } from '../../../shared/ui/list-frame';
 import { Splitter } from '../../../shared/ui/splitter';
 import { JobActions } from '../data/job-actions';
-import { JOB_FILTER_KEYS, countByStatus, filterJobs } from '../data/job-filter';
+import { JOB_FILTER_RULES } from '../data/job-filter';
 import { JobList } from '../data/job-list';
 import type { JobVerb } from '../data/job-verbs';
 import { JobCards } from '../ui/job-cards';
@@ -32,14 +28,11 @@ import { JobDock } from './job-dock';
   imports: [
     CdkContextMenuTrigger,
     DataTable,
-    EmptyState,
-    FilterChips,
     JobCards,
     JobDock,
     JobMenu,
-    Loading,
+    ListFrame,
     NoJobs,
-    ProblemBar,
     SelectionBar,
     Splitter,
   ],
@@ -61,33 +54,15 @@ export class JobsPage {
   private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger);
 
   protected readonly list = inject(JobList);
-  protected readonly filterText = inject(FilterText);
   protected readonly isNarrow = injectNarrow();
   protected readonly columns = JOB_COLUMNS;
   protected readonly changesOrder = changesJobOrder;
   protected readonly timeColumns = ['updated'];
-  protected readonly managerUrl = location.origin;
+  protected readonly managerUrl = managerUrl();
 
-  private readonly query = computed(() => parseFilter(this.filterText.text(), JOB_FILTER_KEYS));
-  private readonly wantedStatuses = computed(() => this.query().tokens['status'] ?? []);
-  protected readonly jobs = computed(() => filterJobs(this.list.jobs(), this.query()));
-  protected readonly chips = computed((): readonly FilterChip[] => {
-    const counts = countByStatus(this.list.jobs());
-    const wanted = this.wantedStatuses();
-    return CHIP_ORDER.filter((status) => counts[status] > 0 || wanted.includes(status)).map((status) => {
-      const { label, tone } = JOB_LOOKS[status];
-      return { id: status, label, tone, count: counts[status], isOn: wanted.includes(status) };
-    });
-  });
-  protected readonly isAllOn = computed(() => this.wantedStatuses().length === 0);
+  protected readonly filter = new ListFilter(this.list.jobs, JOB_FILTER_RULES);
 
-  protected readonly selected = linkedSignal<string | undefined, ReadonlySet<string>>({
-    source: this.jobId,
-    computation: (id, before) => {
-      if (id === undefined) return new Set();
-      return before?.value.has(id) === true ? before.value : new Set([id]);
-    },
-  });
+  protected readonly selected = selectionAround(this.jobId);
   protected readonly selectedJobs = computed(() => this.jobsById(this.selected()));
   protected readonly menuJobs = computed(() => this.jobsById(this.menuIds()));
   private readonly menuIds = signal<readonly string[]>([]);
@@ -108,16 +83,6 @@ export class JobsPage {
 
   protected chooseTab(tab: string): void {
     void this.router.navigate([], { queryParams: { tab }, queryParamsHandling: 'merge', replaceUrl: true });
-  }
-
-  protected toggleStatus(status: string): void {
-    const wanted = this.wantedStatuses();
-    const next = wanted.includes(status) ? wanted.filter((other) => other !== status) : [...wanted, status];
-    this.filterText.set(withToken(this.filterText.text(), 'status', next));
-  }
-
-  protected showAll(): void {
-    this.filterText.set(withToken(this.filterText.text(), 'status', []));
   }
 
   protected select(ids: readonly string[]): void {
@@ -145,6 +110,11 @@ export class JobsPage {
     this.clipboard.copy(jobs.map((job) => job.id).join('\n'));
   }
 
+  protected async deleteJobs(jobs: readonly Job[]): Promise<void> {
+    const isOpenOne = jobs.some((job) => job.id === this.jobId());
+    if ((await this.actions.deleteJobs(jobs)) && isOpenOne) this.open(undefined);
+  }
+
   protected clearSelection(): void {
     this.select([this.jobId()].filter((id) => id !== undefined));
   }
@@ -165,12 +135,8 @@ export class JobsPage {
     if (this.selected().size > 1) this.clearSelection();
     else if (this.taskId() !== undefined) this.open(jobId);
     else if (jobId !== undefined) this.open(undefined);
-    else if (this.filterText.text() !== '') this.filterText.set('');
+    else if (this.filter.text() !== '') this.filter.clear();
     else return false;
     return true;
   }
 }
-
-/** What needs people or Workers comes first; a status that is missing here would not be offered, so all are. */
-const FIRST_CHIPS = ['active', 'queued', 'paused', 'failed', 'completed', 'canceled'] as const;
-const CHIP_ORDER = [...FIRST_CHIPS, ...JOB_STATUSES.filter((s) => !FIRST_CHIPS.some((first) => first === s))];

@@ -9,11 +9,11 @@ import { ValueList } from '../../../shared/ui/value-list';
   template: `
     <flamenco-empty-state icon="inbox" heading="No jobs yet">
       <p>
-        Submit one from Blender: install the <a href="/flamenco-addon.zip">Flamenco add-on</a>, set the
+        Submit one from Blender: install the <a href="../flamenco-addon.zip">Flamenco add-on</a>, set the
         Manager's URL in its preferences, and press “Submit to Flamenco” in the Output properties.
       </p>
       <p>
-        Or over the REST API (<a href="/api/v3/swagger-ui/">documentation</a>), for example a job that only
+        Or over the REST API (<a href="../api/v3/swagger-ui/">documentation</a>), for example a job that only
         waits:
       </p>
       <flamenco-value-list [values]="values()" />

@@ -11,7 +11,6 @@ const NOTHING_KNOWN: WorkerStatusFacts = {
   takesTasks: false,
   isAway: false,
   isRemembered: false,
-  isRequestable: false,
 };
 
 /** The facts about a Worker's status; none of one that this page does not know, or of a Worker that never signed on. */

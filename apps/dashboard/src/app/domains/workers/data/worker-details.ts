@@ -1,8 +1,8 @@
-import { Injectable, computed, inject, linkedSignal, resource, signal } from '@angular/core';
-import { HttpErrorResponse } from '@angular/common/http';
+import { Injectable, computed, inject, resource, signal } from '@angular/core';
 import { Api, type Worker, fetchWorker } from '@flamenco/api-client';
+import { errorOf, keptFor, problemOf } from '../../../shared/live/kept';
 import { LiveFarm } from '../../../shared/live/live-farm';
-import { describeProblem } from '../../../shared/problem';
+import { isNotFound } from '../../../shared/problem';
 import { WorkerList } from './worker-list';
 
 /** The selected Worker: what the live list knows of it, with what is fetched for it alone. Provided by its dock. */
@@ -25,17 +25,7 @@ export class WorkerDetails {
     loader: ({ params }) => this.api.invoke(fetchWorker, { worker_id: params.workerId }),
   });
 
-  private readonly kept = linkedSignal<
-    { readonly workerId: string | undefined; readonly fresh: Worker | undefined },
-    Worker | undefined
-  >({
-    source: () => ({
-      workerId: this.selectedWorker(),
-      fresh: this.loaded.hasValue() ? this.loaded.value() : undefined,
-    }),
-    computation: ({ workerId, fresh }, before) =>
-      [fresh, before?.value].find((worker) => worker?.id === workerId),
-  });
+  private readonly kept = keptFor(this.selectedWorker, this.loaded, ({ id }) => id);
 
   /** Undefined until it is fetched. */
   readonly worker = computed((): Worker | undefined => {
@@ -45,15 +35,9 @@ export class WorkerDetails {
     const { status_change: _before, ...unchanged } = fetched;
     return { ...unchanged, ...listed };
   });
-  readonly isGone = computed(() => {
-    const error = this.loaded.error();
-    const cause: unknown = error?.cause ?? error;
-    return this.listed() === undefined && cause instanceof HttpErrorResponse && cause.status === 404;
-  });
-  readonly problem = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? undefined : describeProblem(error.cause ?? error);
-  });
+  private readonly error = errorOf(this.loaded);
+  readonly isGone = computed(() => this.listed() === undefined && isNotFound(this.error()));
+  readonly problem = problemOf(this.loaded);
 
   /** Shows this Worker from now on. */
   select(workerId: string): void {

@@ -1,15 +1,11 @@
 import type { WorkerSummary } from '@flamenco/api-client';
-import { WORKER_STATUSES, type WorkerStatus, isWorkerStatus } from '@flamenco/domain';
+import { WORKER_STATUSES, type WorkerStatus } from '@flamenco/domain';
 import { type FilterQuery, fitsFilter } from '../../../shared/filter-query';
-
-/** The keys that a filter of Workers understands. */
-export const WORKER_FILTER_KEYS = ['status', 'tag'] as const;
+import type { FilterRules } from '../../../shared/list-filter';
+import { WORKER_LOOKS } from '../../../shared/status-looks';
 
 /** The Workers that fit a filter, in their order. */
-export function filterWorkers(
-  workers: readonly WorkerSummary[],
-  query: FilterQuery,
-): readonly WorkerSummary[] {
+function filterWorkers(workers: readonly WorkerSummary[], query: FilterQuery): readonly WorkerSummary[] {
   return workers.filter((worker) => {
     const tags = (worker.tags ?? []).map((tag) => tag.name);
     const text = [worker.name, worker.version, worker.task?.name ?? '', ...tags].join(' ');
@@ -17,12 +13,10 @@ export function filterWorkers(
   });
 }
 
-/** How many Workers have each status that this page knows. */
-export function countWorkers(workers: readonly WorkerSummary[]): Readonly<Record<WorkerStatus, number>> {
-  const counts = Object.fromEntries(WORKER_STATUSES.map((status) => [status, 0])) as Record<
-    WorkerStatus,
-    number
-  >;
-  for (const { status } of workers) if (isWorkerStatus(status)) counts[status] += 1;
-  return counts;
-}
+/** How the Workers page is filtered. */
+export const WORKER_FILTER_RULES: FilterRules<WorkerSummary, WorkerStatus> = {
+  keys: ['status', 'tag'],
+  statuses: WORKER_STATUSES,
+  looks: WORKER_LOOKS,
+  fitting: filterWorkers,
+};

@@ -1,11 +1,11 @@
-import { Injectable, computed, inject, linkedSignal, resource } from '@angular/core';
+import { Injectable, computed, inject, resource } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { Api, type EventWorkerUpdate, type WorkerSummary, fetchWorkers } from '@flamenco/api-client';
+import { Api, type EventWorkerUpdate, fetchWorkers } from '@flamenco/api-client';
 import { auditTime } from 'rxjs';
 import { inBatches } from '../../../shared/live/batches';
 import { collectWhile } from '../../../shared/live/collect-while';
+import { keptFrom, problemOf } from '../../../shared/live/kept';
 import { LiveFarm } from '../../../shared/live/live-farm';
-import { describeProblem } from '../../../shared/problem';
 import { applyWorkerEvents } from './worker-events';
 
 /** What a Worker works on is in no event of the Workers' room: the list is loaded again, at most this often. */
@@ -28,20 +28,11 @@ export class WorkerList {
   });
 
   /** Undefined until the first load; a failed reload keeps the last list. */
-  private readonly kept = linkedSignal<
-    readonly WorkerSummary[] | undefined,
-    readonly WorkerSummary[] | undefined
-  >({
-    source: () => (this.loaded.hasValue() ? this.loaded.value() : undefined),
-    computation: (fresh, before) => fresh ?? before?.value,
-  });
+  private readonly kept = keptFrom(this.loaded);
 
   readonly workers = computed(() => this.kept() ?? []);
   readonly isLoading = computed(() => this.kept() === undefined && this.loaded.error() === undefined);
-  readonly problem = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? undefined : describeProblem(error.cause ?? error);
-  });
+  readonly problem = problemOf(this.loaded);
 
   constructor() {
     this.live.follow({ type: 'allWorkers' });

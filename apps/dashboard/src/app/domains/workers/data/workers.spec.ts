@@ -4,7 +4,7 @@ import { aTask, aWorker } from '../../../../testing/builders';
 import { parseFilter } from '../../../shared/filter-query';
 import { summarizeWorkers, workerLook } from './worker-activity';
 import { applyWorkerEvents } from './worker-events';
-import { WORKER_FILTER_KEYS, filterWorkers } from './worker-filter';
+import { WORKER_FILTER_RULES } from './worker-filter';
 import { WORKER_VERBS } from './worker-verbs';
 
 const anUpdate = (given: Partial<EventWorkerUpdate> = {}): EventWorkerUpdate => ({
@@ -104,8 +104,7 @@ describe('filtering Workers', () => {
     ['gpu', ['box-1']],
     ['status:asleep tag:gpu', []],
   ])('%s → %j', (text, names) => {
-    expect(
-      filterWorkers(workers, parseFilter(text, WORKER_FILTER_KEYS)).map((worker) => worker.name),
-    ).toEqual(names);
+    const { fitting, keys } = WORKER_FILTER_RULES;
+    expect(fitting(workers, parseFilter(text, keys)).map((worker) => worker.name)).toEqual(names);
   });
 });

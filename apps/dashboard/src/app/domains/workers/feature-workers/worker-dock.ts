@@ -5,6 +5,7 @@ import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
 import { exactTime, relativeTime } from '../../../shared/relative-time';
 import { TASK_LOOKS, lookOf } from '../../../shared/status-looks';
+import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
@@ -23,6 +24,7 @@ import { WorkerMenu } from '../ui/worker-menu';
   selector: 'flamenco-worker-dock',
   imports: [
     CdkMenuTrigger,
+    DockHead,
     EmptyState,
     Icon,
     Loading,

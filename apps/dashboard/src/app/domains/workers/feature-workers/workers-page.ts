@@ -1,21 +1,17 @@
 import { CdkContextMenuTrigger } from '@angular/cdk/menu';
-import { Component, computed, inject, input, linkedSignal, signal, viewChild } from '@angular/core';
+import { Component, computed, inject, input, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import type { WorkerSummary } from '@flamenco/api-client';
-import { WORKER_STATUSES } from '@flamenco/domain';
-import { parseFilter, withToken } from '../../../shared/filter-query';
-import { FilterText } from '../../../shared/filter-text';
 import { Keys } from '../../../shared/keys';
+import { ListFilter } from '../../../shared/list-filter';
 import { injectNarrow } from '../../../shared/narrow';
-import { WORKER_LOOKS } from '../../../shared/status-looks';
+import { selectionAround } from '../../../shared/selection';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { EmptyState } from '../../../shared/ui/empty-state';
-import { type FilterChip, FilterChips } from '../../../shared/ui/filter-chips';
-import { Loading } from '../../../shared/ui/loading';
-import { ProblemBar } from '../../../shared/ui/problem-bar';
+import { ListFrame } from '../../../shared/ui/list-frame';
 import { Splitter } from '../../../shared/ui/splitter';
 import { WorkerActions } from '../data/worker-actions';
-import { WORKER_FILTER_KEYS, countWorkers, filterWorkers } from '../data/worker-filter';
+import { WORKER_FILTER_RULES } from '../data/worker-filter';
 import { WorkerList } from '../data/worker-list';
 import type { WorkerVerb } from '../data/worker-verbs';
 import { WorkerCards } from '../ui/worker-cards';
@@ -30,9 +26,7 @@ import { WorkerDock } from './worker-dock';
     CdkContextMenuTrigger,
     DataTable,
     EmptyState,
-    FilterChips,
-    Loading,
-    ProblemBar,
+    ListFrame,
     Splitter,
     WorkerCards,
     WorkerDock,
@@ -51,31 +45,13 @@ export class WorkersPage {
   private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger);
 
   protected readonly list = inject(WorkerList);
-  protected readonly filterText = inject(FilterText);
   protected readonly isNarrow = injectNarrow();
   protected readonly columns = WORKER_COLUMNS;
   protected readonly timeColumns = ['seen'];
 
-  private readonly query = computed(() => parseFilter(this.filterText.text(), WORKER_FILTER_KEYS));
-  private readonly wantedStatuses = computed(() => this.query().tokens['status'] ?? []);
-  protected readonly workers = computed(() => filterWorkers(this.list.workers(), this.query()));
-  protected readonly chips = computed((): readonly FilterChip[] => {
-    const counts = countWorkers(this.list.workers());
-    const wanted = this.wantedStatuses();
-    return WORKER_STATUSES.filter((status) => counts[status] > 0 || wanted.includes(status)).map((status) => {
-      const { label, tone } = WORKER_LOOKS[status];
-      return { id: status, label, tone, count: counts[status], isOn: wanted.includes(status) };
-    });
-  });
-  protected readonly isAllOn = computed(() => this.wantedStatuses().length === 0);
+  protected readonly filter = new ListFilter(this.list.workers, WORKER_FILTER_RULES);
 
-  protected readonly selected = linkedSignal<string | undefined, ReadonlySet<string>>({
-    source: this.workerId,
-    computation: (id, before) => {
-      if (id === undefined) return new Set();
-      return before?.value.has(id) === true ? before.value : new Set([id]);
-    },
-  });
+  protected readonly selected = selectionAround(this.workerId);
   private readonly menuIds = signal<readonly string[]>([]);
   protected readonly menuWorkers = computed(() =>
     this.list.workers().filter((worker) => this.menuIds().includes(worker.id)),
@@ -92,16 +68,6 @@ export class WorkersPage {
   protected open(workerId: string | undefined): void {
     const path = ['/workers', workerId].filter((part) => part !== undefined);
     void this.router.navigate(path, { queryParamsHandling: 'preserve' });
-  }
-
-  protected toggleStatus(status: string): void {
-    const wanted = this.wantedStatuses();
-    const next = wanted.includes(status) ? wanted.filter((other) => other !== status) : [...wanted, status];
-    this.filterText.set(withToken(this.filterText.text(), 'status', next));
-  }
-
-  protected showAll(): void {
-    this.filterText.set(withToken(this.filterText.text(), 'status', []));
   }
 
   protected select(ids: readonly string[]): void {
@@ -124,7 +90,7 @@ export class WorkersPage {
 
   private goBack(): boolean {
     if (this.workerId() !== undefined) this.open(undefined);
-    else if (this.filterText.text() !== '') this.filterText.set('');
+    else if (this.filter.text() !== '') this.filter.clear();
     else return false;
     return true;
   }

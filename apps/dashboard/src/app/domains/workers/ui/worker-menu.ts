@@ -1,47 +1,31 @@
-import { CdkMenu, CdkMenuItem } from '@angular/cdk/menu';
 import { Component, computed, input, output } from '@angular/core';
 import type { WorkerSummary } from '@flamenco/api-client';
-import { countOf } from '../../../shared/count-words';
-import { Icon } from '../../../shared/icons/icon';
+import { ActionMenu, type MenuEntry, menuTitle, verbEntry } from '../../../shared/ui/action-menu';
 import { WORKER_VERBS, type WorkerVerb } from '../data/worker-verbs';
 
 /** What can be asked of one or more Workers. */
 @Component({
   selector: 'flamenco-worker-menu',
-  imports: [CdkMenu, CdkMenuItem, Icon],
-  template: `
-    <div class="menu" cdkMenu>
-      <div class="menu-title ellipsis">{{ title() }}</div>
-      @for (item of verbs(); track item.verb.id) {
-        <button
-          type="button"
-          cdkMenuItem
-          [cdkMenuItemDisabled]="item.fits === 0"
-          (cdkMenuItemTriggered)="verbChosen.emit(item.verb)"
-        >
-          <flamenco-icon [name]="item.verb.icon" />{{ item.verb.label }}
-          @if (workers().length > 1) {
-            <span class="muted">{{ item.fits }} of {{ workers().length }}</span>
-          }
-        </button>
-      }
-      <hr />
-      <button type="button" cdkMenuItem (cdkMenuItemTriggered)="removal.emit()">
-        <flamenco-icon name="delete" />Remove …
-      </button>
-    </div>
-  `,
+  imports: [ActionMenu],
+  template: `<flamenco-action-menu [title]="title()" [entries]="entries()" (chosen)="choose($event)" />`,
 })
 export class WorkerMenu {
   readonly workers = input.required<readonly WorkerSummary[]>();
   readonly verbChosen = output<WorkerVerb>();
   readonly removal = output();
 
-  protected readonly title = computed(() => {
-    const [first, ...more] = this.workers();
-    return more.length === 0 ? (first?.name ?? '') : countOf(more.length + 1, 'Worker');
+  protected readonly title = computed(() => menuTitle(this.workers(), 'Worker'));
+  protected readonly entries = computed((): readonly MenuEntry[] => {
+    const workers = this.workers();
+    return [
+      ...WORKER_VERBS.map((verb) => verbEntry(verb, workers.filter(verb.fits).length, workers.length)),
+      { id: 'remove', label: 'Remove …', icon: 'delete', startsGroup: true },
+    ];
   });
-  protected readonly verbs = computed(() =>
-    WORKER_VERBS.map((verb) => ({ verb, fits: this.workers().filter(verb.fits).length })),
-  );
+
+  protected choose(id: string): void {
+    const verb = WORKER_VERBS.find((candidate) => candidate.id === id);
+    if (verb) this.verbChosen.emit(verb);
+    else this.removal.emit();
+  }
 }

@@ -1,0 +1,66 @@
+import { CdkMenu, CdkMenuItem } from '@angular/cdk/menu';
+import { Component, input, output } from '@angular/core';
+import { countOf } from '../count-words';
+import { Icon } from '../icons/icon';
+import type { IconName } from '../icons/icon-paths';
+
+/** Something that can be done, as an entry of a menu. */
+export interface MenuEntry<Id extends string = string> {
+  readonly id: Id;
+  readonly label: string;
+  readonly icon: IconName;
+  /** Behind the label: to how many it applies. */
+  readonly note?: string;
+  readonly isDisabled?: boolean;
+  /** A line above it. */
+  readonly startsGroup?: boolean;
+}
+
+/** What can be done to one or more things: the same menu for right click and "…". */
+@Component({
+  selector: 'flamenco-action-menu',
+  imports: [CdkMenu, CdkMenuItem, Icon],
+  template: `
+    <div class="menu" cdkMenu>
+      <div class="menu-title ellipsis">{{ title() }}</div>
+      @for (entry of entries(); track entry.id) {
+        @if (entry.startsGroup) {
+          <hr />
+        }
+        <button
+          type="button"
+          cdkMenuItem
+          [cdkMenuItemDisabled]="entry.isDisabled ?? false"
+          (cdkMenuItemTriggered)="chosen.emit(entry.id)"
+        >
+          <flamenco-icon [name]="entry.icon" />{{ entry.label }}
+          @if (entry.note !== undefined) {
+            <span class="muted">{{ entry.note }}</span>
+          }
+        </button>
+      }
+    </div>
+  `,
+})
+export class ActionMenu {
+  readonly title = input.required<string>();
+  readonly entries = input.required<readonly MenuEntry[]>();
+  /** An entry's id. */
+  readonly chosen = output<string>();
+}
+
+/** The title of a menu for these: the name of the only one, or how many there are. */
+export function menuTitle(items: readonly { readonly name: string }[], noun: string): string {
+  const [first, ...more] = items;
+  return more.length === 0 ? (first?.name ?? '') : countOf(more.length + 1, noun);
+}
+
+/** A verb as an entry: disabled when it fits none of the items, with how many it fits when there are several. */
+export function verbEntry<Id extends string>(
+  verb: { readonly id: Id; readonly label: string; readonly icon: IconName },
+  fits: number,
+  count: number,
+): MenuEntry<Id> {
+  const { id, label, icon } = verb;
+  return { id, label, icon, isDisabled: fits === 0, ...(count > 1 && { note: `${fits} of ${count}` }) };
+}
