@@ -1,10 +1,14 @@
 import type { Config } from 'jest';
 
+/** For a machine that does other things as well: Managers and their processes are slow to start there. */
+export const TEST_TIMEOUT_MS = 30_000;
+
 /** What every Jest project on Node shares: ES modules, TypeScript by swc (with Nest's decorators), workspace packages from source. */
 export function nodeProject(name: string, overrides: Config = {}): Config {
   return {
     displayName: name,
     testEnvironment: 'node',
+    testTimeout: TEST_TIMEOUT_MS,
     testMatch: ['<rootDir>/{src,tests}/**/*.spec.ts'],
     extensionsToTreatAsEsm: ['.ts'],
     moduleNameMapper: {

@@ -21,10 +21,25 @@ const MOSQUITTO = {
   website: 'https://mosquitto.org/download/',
 };
 
+export const PYTHON = {
+  name: 'python3',
+  debianPackage: 'python3',
+  website: 'https://www.python.org/downloads/',
+};
+/** Fetches what the Blender add-on carries. */
+const PIP = { name: 'pip3', debianPackage: 'python3-pip', website: 'https://pip.pypa.io/' };
+
 /** What a rendering farm needs. */
 export const RENDER_PROGRAMS: readonly SystemProgram[] = [BLENDER, FFMPEG];
-/** What the tests need on top: they check the video, drive the dashboard, and send events to an MQTT broker. */
-export const TEST_PROGRAMS: readonly SystemProgram[] = [...RENDER_PROGRAMS, FFPROBE, CHROMIUM, MOSQUITTO];
+/** What the tests need on top: they check the video, drive the dashboard, send events to an MQTT broker, run the add-on. */
+export const TEST_PROGRAMS: readonly SystemProgram[] = [
+  ...RENDER_PROGRAMS,
+  FFPROBE,
+  CHROMIUM,
+  MOSQUITTO,
+  PYTHON,
+  PIP,
+];
 
 /** Where a program is, as the shell would find it; undefined if nowhere on `path`. */
 export function findProgram(name: string, path = process.env['PATH'] ?? ''): string | undefined {

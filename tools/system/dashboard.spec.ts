@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { signOnBareWorker, type BareWorker } from '../farm/bare-worker.ts';
 import { waitFor } from '../farm/wait-for.ts';
 import { launchChromium } from '../farm/chromium.ts';
+import { SubPathProxy } from './sub-path-proxy.ts';
 import { TestFarm } from './test-farm.ts';
 
 const PATIENCE_MS = 20_000;
@@ -93,6 +94,17 @@ describe('the dashboard in Chromium, with a real Manager', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
+  it('deletes a job, after saying what that takes along', async () => {
+    const { id } = await farm.render('1-2');
+    await open(`jobs/${id}`);
+    await page.getByRole('toolbar', { name: 'Job' }).getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete …' }).click();
+    await page.getByText(/rendered frames stay/).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete this job' }).click();
+    await seesText(/no jobs yet/i);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
   it('says that the connection is lost, keeps what it shows, and goes on by itself', async () => {
     await farm.render('1-2');
     await open('jobs');
@@ -104,6 +116,30 @@ describe('the dashboard in Chromium, with a real Manager', () => {
     await page.getByText('Live', { exact: true }).waitFor();
     await farm.api.submit({ name: 'Another', type: 'echo-sleep-test', settings: { message: 'hello' } });
     await page.getByRole('gridcell', { name: 'Another', exact: true }).waitFor();
+  }, 90_000);
+
+  it('works below a path, behind a reverse proxy', async () => {
+    await farm.api.ask('PUT', '/configuration/file', { trusted_proxies: ['loopback'] });
+    await farm.manager.stop();
+    await farm.restartManager();
+    const proxy = await SubPathProxy.start(farm.api.url, '/render/flamenco');
+    try {
+      await page.goto(`${proxy.url}/`);
+      await page.getByText('Live', { exact: true }).waitFor();
+      await page.waitForURL(`${proxy.url}/app/jobs`);
+      const { id } = await farm.render('1-2');
+      await page.getByRole('gridcell', { name: 'Test', exact: true }).waitFor();
+      const task = await nextTask();
+      await report(task, { activity: 'rendering', log: 'Saved: /render/0001.png' });
+      await page.goto(`${proxy.url}/app/jobs/${id}/${task.uuid}`);
+      await page.getByRole('log').getByText('Saved: /render/0001.png').waitFor();
+      await page.getByRole('link', { name: 'API', exact: true }).click();
+      await page.waitForURL(`${proxy.url}/api/v3/swagger-ui/`);
+      await page.getByText('Submit a job').first().waitFor();
+      expect(complaints).toEqual([]);
+    } finally {
+      proxy.close();
+    }
   }, 90_000);
 
   it('sends a Worker to sleep from its page', async () => {

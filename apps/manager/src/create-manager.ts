@@ -7,14 +7,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   Configuration,
   parseListenAddress,
+  trustIn,
   type ListenAddress,
   type LoadedConfiguration,
+  type ProxyTrust,
 } from './config/index.js';
 import { ApiRoutes } from './http/api-routes.js';
 import { registerBodyParsers } from './http/body-parsers.js';
+import { answerClientError, CONNECTION_OPTIONS } from './http/connections.js';
 import { CORS_METHODS, isAllowedOrigin } from './http/cors.js';
 import { answerTo } from './http/error-answer.js';
 import { ErrorFilter } from './http/error-filter.js';
+import { registerPathPrefix } from './http/forwarded-prefix.js';
+import { registerEarlyAuthentication, type Admission } from './http/early-authentication.js';
 import { buildOpenApiDocument } from './http/openapi-document.js';
 import { registerOpenApiRoutes } from './http/openapi-routes.js';
 import { registerRequestValidation } from './http/request-validation.js';
@@ -24,6 +29,7 @@ import { ManagerLogger, openLog, type LogLevel } from './logging/manager-logger.
 import { ManagerModule, MANAGER_PARTS, type ManagerPart } from './manager.module.js';
 import { errorCode } from './system-error.js';
 import { EventBus } from './modules/events/index.js';
+import { WorkerAuthGuard } from './modules/workers/index.js';
 
 /** The largest body that is read into memory: a job with very many settings, a list of files for Shaman. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
@@ -40,6 +46,8 @@ export interface ManagerOptions {
   readonly parts?: readonly ManagerPart[];
   /** Where the built dashboard is; by default beside the Manager. */
   readonly dashboardPath?: string;
+  /** The folder of the packed add-on; by default beside the Manager. */
+  readonly addonPath?: string;
 }
 
 /** Starts a Manager. It answers requests when this resolves; `close()` ends it. Throws `unavailable` when the port is taken. */
@@ -65,15 +73,9 @@ export async function assembleManager(
   options: ManagerOptions,
 ): Promise<NestFastifyApplication> {
   const configuration = new Configuration(loaded);
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
-    forceCloseConnections: true,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const { status, body } = answerTo(error, request.id);
-      void reply.status(status).send(body);
-    },
-    routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER },
-  });
+  const { trustedProxies, localStoragePath } = configuration.config;
+  const isTrusted = trustIn(trustedProxies);
+  const adapter = fastifyAdapter(isTrusted);
   const app = await NestFactory.create<NestFastifyApplication>(
     ManagerModule.with(configuration, [LifetimeModule, ...(options.parts ?? MANAGER_PARTS)]),
     adapter,
@@ -87,7 +89,9 @@ export async function assembleManager(
   app.useWebSocketAdapter(new IoAdapter(app));
   const server = adapter.getInstance();
   const document = buildOpenApiDocument(app);
+  registerPathPrefix(server, isTrusted);
   registerBodyParsers(server);
+  registerEarlyAuthentication(server, document, workerAdmission(app));
   registerRequestValidation(server, document);
   app.enableCors({
     origin: (origin, allow) => {
@@ -96,11 +100,34 @@ export async function assembleManager(
     methods: CORS_METHODS,
   });
   registerOpenApiRoutes(app, document);
-  await registerStaticFiles(server, {
-    localStoragePath: configuration.config.localStoragePath,
-    dashboardPath: options.dashboardPath,
+  await registerStaticFiles(server, { ...options, localStoragePath });
+  const routes = new ApiRoutes(document);
+  routes.registerShadowed(server);
+  return app.useGlobalFilters(new ErrorFilter(routes));
+}
+
+function fastifyAdapter(isTrusted: ProxyTrust): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    http: CONNECTION_OPTIONS,
+    clientErrorHandler: answerClientError,
+    forceCloseConnections: true,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const { status, body } = answerTo(error, request.id);
+      void reply.status(status).send(body);
+    },
+    trustProxy: isTrusted,
+    routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER },
   });
-  return app.useGlobalFilters(new ErrorFilter(new ApiRoutes(document)));
+}
+
+/** Found at the first request that needs it: a Manager of fewer parts may have no Workers. */
+function workerAdmission(app: NestFastifyApplication): Admission {
+  let guard: WorkerAuthGuard | undefined;
+  return (request) => {
+    guard ??= app.get<WorkerAuthGuard>(WorkerAuthGuard, { strict: false });
+    return guard.admit(request);
+  };
 }
 
 async function listen(app: NestFastifyApplication, { host, port }: ListenAddress): Promise<void> {

@@ -22,6 +22,7 @@ import { SleepSchedulesModule } from './modules/sleep-schedules/index.js';
 import { TaskLogsModule } from './modules/task-logs/index.js';
 import { TasksModule } from './modules/tasks/index.js';
 import { TimeoutsModule } from './modules/timeouts/index.js';
+import { WhyModule } from './modules/why/index.js';
 import { WorkerTagsModule } from './modules/worker-tags/index.js';
 import { WorkersModule } from './modules/workers/index.js';
 
@@ -41,6 +42,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   WorkersModule,
   TasksModule,
   SchedulerModule,
+  WhyModule,
   TimeoutsModule,
   BlocklistModule,
   WorkerTagsModule,

@@ -87,7 +87,7 @@ describe('HandShake', () => {
     ['a proxy without its Manager', 502],
     ['another server at the address', 404],
     ['no answer', 'hang-up'],
-  ])('keeps its credentials after %s, and tries again', async (_what, status) => {
+  ])('defect 21 (§26.2): keeps its credentials after %s, and tries again', async (_what, status) => {
     await credentials.write({ workerId: KNOWN, workerSecret: 'secret' });
     manager.knownWorkers.add(KNOWN);
     manager.overrides.set('sign-on', () => {

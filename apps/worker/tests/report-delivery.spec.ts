@@ -72,19 +72,22 @@ describe('ReportDelivery', () => {
     ['408', { status: 408 }],
     ['no answer', 'hang-up'],
     ['credentials that are not known now', { status: 403 }],
-  ])('tries the same report again after %s, before those behind it', async (_what, answer) => {
-    answerReports(answer, answer, { status: 204 });
-    const delivery = startDelivery();
-    delivery.add(TASK, { activity: 'one' });
-    delivery.add(TASK, { activity: 'two' });
-    for (let failures = 0; failures < 2; failures += 1) {
-      await clock.untilTimerIsSet();
-      expect(store.count()).toBe(2);
-      clock.advance(2000);
-    }
-    await delivery.drained(never);
-    expect(activities()).toEqual(['one', 'one', 'one', 'two']);
-  });
+  ])(
+    'defect 11 (§26.6): tries the same report again after %s, before those behind it',
+    async (_what, answer) => {
+      answerReports(answer, answer, { status: 204 });
+      const delivery = startDelivery();
+      delivery.add(TASK, { activity: 'one' });
+      delivery.add(TASK, { activity: 'two' });
+      for (let failures = 0; failures < 2; failures += 1) {
+        await clock.untilTimerIsSet();
+        expect(store.count()).toBe(2);
+        clock.advance(2000);
+      }
+      await delivery.drained(never);
+      expect(activities()).toEqual(['one', 'one', 'one', 'two']);
+    },
+  );
 
   it('waits longer and longer, from a second to a minute, and starts anew after a success', async () => {
     answerReports({ status: 503 });

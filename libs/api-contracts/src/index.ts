@@ -37,6 +37,7 @@ export {
 } from './job-types.dto.js';
 export { JobStorageInfoDto, SubmittedJobDto, JobDto, JobsQueryResultDto, JobsQueryDto } from './jobs.dto.js';
 export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
+export { DEFAULT_PAGE_SIZE, JobListQueryDto, TaskListQueryDto } from './list-queries.dto.js';
 export {
   VARIABLE_AUDIENCES,
   BLENDER_PATH_SOURCES,
@@ -46,6 +47,10 @@ export {
   SHAMAN_FILE_STATUSES,
   TASK_ATTEMPT_OUTCOMES,
   LIFE_CYCLE_EVENT_TYPES,
+  JOB_SORTINGS,
+  TASK_SORTINGS,
+  type JobSorting,
+  type TaskSorting,
   type VariableAudience,
   type BlenderPathSource,
   type JobSettingType,
@@ -88,5 +93,11 @@ export {
   TaskUpdateDto,
   MayKeepRunningDto,
 } from './worker-protocol.dto.js';
+export {
+  ExplanationDto,
+  ExplanationNextDto,
+  ExplanationReasonDto,
+  ExplanationReferenceDto,
+} from './why.dto.js';
 export { WorkerTagDto, WorkerTagListDto, WorkerTagChangeRequestDto } from './worker-tags.dto.js';
 export { WorkerStatusChangeRequestDto, WorkerSummaryDto, WorkerListDto, WorkerDto } from './workers.dto.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
-import { TIMESTAMP, UUID_OR_EMPTY } from './property-kinds.js';
+import { TIMESTAMP } from './property-kinds.js';
 
 /** The status that a person wants a job to have. */
 @ApiSchema({ name: 'JobStatusChange', description: 'The status that a job shall have.' })
@@ -33,7 +33,7 @@ export class JobPriorityChangeDto {
   description: 'The tag that a job shall have, by its UUID or its name; neither of them takes the tag away.',
 })
 export class JobTagChangeDto {
-  @ApiPropertyOptional({ ...UUID_OR_EMPTY, description: 'The tag.' })
+  @ApiPropertyOptional({ type: 'string', description: 'UUID of the tag.' })
   readonly id?: string;
 
   @ApiPropertyOptional({ type: 'string', description: 'Name of the tag; only looked at without `id`.' })

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { JOB_STATUSES, type JobStatus, type TaskCounts } from '@flamenco/domain';
 import { refTo } from './named-schemas.js';
-import { COUNT, FREE_OBJECT, TIMESTAMP, UUID, UUID_OR_EMPTY } from './property-kinds.js';
+import { COUNT, FREE_OBJECT, NEXT_CURSOR, TIMESTAMP, TOTAL, UUID, UUID_OR_EMPTY } from './property-kinds.js';
 
 /** Where the files of a job are kept, so that they can be removed along with it. */
 @ApiSchema({
@@ -112,11 +112,20 @@ export class JobDto extends SubmittedJobDto {
   readonly task_counts!: TaskCounts;
 }
 
-/** All jobs of the farm. */
-@ApiSchema({ name: 'JobsQueryResult', description: 'All jobs of the farm.' })
+/** All jobs of the farm, or a page of those that were asked for. */
+@ApiSchema({
+  name: 'JobsQueryResult',
+  description: 'All jobs of the farm, or a page of those that were asked for.',
+})
 export class JobsQueryResultDto {
   @ApiProperty({ type: [JobDto], description: 'The jobs; empty when there are none.' })
   readonly jobs!: readonly JobDto[];
+
+  @ApiPropertyOptional(TOTAL)
+  readonly total?: number;
+
+  @ApiPropertyOptional(NEXT_CURSOR)
+  readonly next?: string;
 }
 
 /** Which jobs to list. No operation takes it; it stands in the contract for clients that have generated code for it. */

@@ -9,7 +9,8 @@ export class JobLastRenderedImageInfoDto {
   @ApiProperty({
     type: 'string',
     format: 'uri-reference',
-    description: 'Path that all sizes share, to be put behind the address of the Manager.',
+    description:
+      "Path that all sizes share, on the host that was asked, with a reverse proxy's prefix if there is one.",
     example: '/job-files/job-d9fb/d9fbd8c1-…',
   })
   readonly base!: string;

@@ -57,3 +57,41 @@ export const LIFE_CYCLE_EVENT_TYPES = [
 ] as const satisfies readonly LifeCyclePayload['type'][];
 /** One of {@link LIFE_CYCLE_EVENT_TYPES}. */
 export type LifeCycleEventType = (typeof LIFE_CYCLE_EVENT_TYPES)[number];
+
+/** What the list of jobs can be sorted by; `-` turns it around. */
+export const JOB_SORTINGS = [
+  'created',
+  '-created',
+  'updated',
+  '-updated',
+  'name',
+  '-name',
+  'priority',
+  '-priority',
+  'status',
+  '-status',
+  'type',
+  '-type',
+] as const;
+/** One of {@link JOB_SORTINGS}. */
+export type JobSorting = (typeof JOB_SORTINGS)[number];
+
+/** What the list of a job's tasks can be sorted by; `-` turns it around. */
+export const TASK_SORTINGS = [
+  'index_in_job',
+  '-index_in_job',
+  'updated',
+  '-updated',
+  'name',
+  '-name',
+  'priority',
+  '-priority',
+  'status',
+  '-status',
+  'task_type',
+  '-task_type',
+  'worker',
+  '-worker',
+] as const;
+/** One of {@link TASK_SORTINGS}. */
+export type TaskSorting = (typeof TASK_SORTINGS)[number];

@@ -2,6 +2,7 @@ import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import {
   FARM_STATUSES,
   JOB_STATUSES,
+  REASON_CODES,
   SUBSCRIPTION_OPERATIONS,
   SUBSCRIPTION_TYPES,
   TASK_STATUSES,
@@ -60,6 +61,10 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   TaskAttemptOutcome: words(
     TASK_ATTEMPT_OUTCOMES,
     'How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard of for too long.',
+  ),
+  ExplanationReasonCode: words(
+    REASON_CODES,
+    'What kind of reason it is. `job-…` and `task-…`: its own status; `worker-…`: Workers that cannot run it as they are; `next-in-line`: nothing is missing but the next request of a Worker.',
   ),
   TaskCounts: {
     type: 'object',

@@ -5,7 +5,7 @@ export const UUID = { type: 'string', format: 'uuid' } as const;
 
 /**
  * A UUID, or an empty text for none: Flamenco 3 takes an absent reference and an empty one alike, so clients send either.
- * Only in requests; answers leave an absent reference out.
+ * In answers only where Flamenco 3 has it: the Worker of a task. Others leave an absent reference out.
  */
 export const UUID_OR_EMPTY = {
   type: 'string',
@@ -20,3 +20,15 @@ export const COUNT = { type: 'integer', minimum: 0 } as const;
 
 /** A JSON object whose keys the API does not prescribe. */
 export const FREE_OBJECT = { type: 'object', additionalProperties: true } as const;
+
+/** How many entries all pages of a list have together. */
+export const TOTAL = {
+  ...COUNT,
+  description: 'How many match on all pages together; only when the request asks for a page.',
+} as const;
+
+/** Where the next page begins. */
+export const NEXT_CURSOR = {
+  type: 'string',
+  description: 'Where the next page begins: send it as `cursor`. Absent on the last page.',
+} as const;

@@ -59,6 +59,12 @@ import {
   WorkerTaskDto,
 } from './tasks.dto.js';
 import {
+  ExplanationDto,
+  ExplanationNextDto,
+  ExplanationReasonDto,
+  ExplanationReferenceDto,
+} from './why.dto.js';
+import {
   AssignedTaskDto,
   MayKeepRunningDto,
   RegisteredWorkerDto,
@@ -102,6 +108,10 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   BlenderPathCheckResultDto,
   CommandDto,
   ErrorDto,
+  ExplanationDto,
+  ExplanationNextDto,
+  ExplanationReasonDto,
+  ExplanationReferenceDto,
   FarmStatusReportDto,
   FlamencoVersionDto,
   JobBlocklistEntryDto,

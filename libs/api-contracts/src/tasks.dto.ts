@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain';
 import { CommandDto } from './commands.dto.js';
-import { COUNT, TIMESTAMP, UUID } from './property-kinds.js';
+import { COUNT, NEXT_CURSOR, TIMESTAMP, TOTAL, UUID, UUID_OR_EMPTY } from './property-kinds.js';
 import { TaskAttemptDto } from './task-attempts.dto.js';
 
 /** The Worker that has, or had last, to do with a task. */
 @ApiSchema({ name: 'TaskWorker', description: 'The Worker that has, or had last, to do with a task.' })
 export class TaskWorkerDto {
-  @ApiProperty({ ...UUID, description: 'The Worker.' })
+  @ApiProperty({ ...UUID_OR_EMPTY, description: 'The Worker; empty for none, along with name and address.' })
   readonly id!: string;
 
   @ApiProperty({ type: 'string', description: 'Name of the Worker.' })
@@ -55,7 +55,7 @@ abstract class TaskBase {
 
   @ApiPropertyOptional({
     type: TaskWorkerDto,
-    description: 'The Worker that runs the task, or ran it last; absent when none ever did.',
+    description: 'The Worker that runs the task, or ran it last; all of it empty when none ever did.',
   })
   readonly worker?: TaskWorkerDto;
 
@@ -86,11 +86,23 @@ export class TaskSummaryDto extends TaskBase {
   readonly attempt_count!: number;
 }
 
-/** The tasks of a job. */
-@ApiSchema({ name: 'JobTasksSummary', description: 'The tasks of a job.' })
+/** The tasks of a job, or a page of those that were asked for. */
+@ApiSchema({
+  name: 'JobTasksSummary',
+  description: 'The tasks of a job, or a page of those that were asked for.',
+})
 export class JobTasksSummaryDto {
-  @ApiPropertyOptional({ type: [TaskSummaryDto], description: 'The tasks, by their number within the job.' })
+  @ApiPropertyOptional({
+    type: [TaskSummaryDto],
+    description: 'The tasks, by their number within the job unless asked otherwise.',
+  })
   readonly tasks?: readonly TaskSummaryDto[];
+
+  @ApiPropertyOptional(TOTAL)
+  readonly total?: number;
+
+  @ApiPropertyOptional(NEXT_CURSOR)
+  readonly next?: string;
 }
 
 /** A task that a Worker runs or ran, and the job that it belongs to. */

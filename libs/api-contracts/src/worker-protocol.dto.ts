@@ -62,7 +62,11 @@ export class RegisteredWorkerDto {
 /** A Worker that has just started tells what it is and can. */
 @ApiSchema({ name: 'WorkerSignOn', description: 'A Worker that has just started tells what it is and can.' })
 export class WorkerSignOnDto {
-  @ApiProperty({ type: 'string', minLength: 1, description: 'Name of the Worker.', example: 'render-07' })
+  @ApiProperty({
+    type: 'string',
+    description: 'Name of the Worker; blank: the one that it has.',
+    example: 'render-07',
+  })
   readonly name!: string;
 
   @ApiProperty({

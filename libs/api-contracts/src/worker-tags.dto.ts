@@ -35,7 +35,7 @@ export class WorkerTagListDto {
 export class WorkerTagChangeRequestDto {
   @ApiProperty({
     type: 'array',
-    items: { ...UUID },
+    items: { type: 'string' },
     description: 'UUIDs of the tags; none takes all tags away. Tags that do not exist are ignored.',
   })
   readonly tag_ids!: readonly string[];

@@ -19,6 +19,8 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   AssignedTask: ['attempt_id'],
   EventJobUpdate: ['task_counts'],
   Job: ['task_counts'],
+  JobTasksSummary: ['next', 'total'],
+  JobsQueryResult: ['next', 'total'],
   Task: ['attempts', 'frames', 'group', 'is_blocked'],
   TaskSummary: ['attempt_count', 'frames', 'group', 'is_blocked'],
   TaskUpdate: ['attempt_id'],
@@ -27,6 +29,11 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
 };
 const ADDED_SCHEMAS = [
   'AvailableJobSettingEvalInfo',
+  'Explanation',
+  'ExplanationNext',
+  'ExplanationReason',
+  'ExplanationReasonCode',
+  'ExplanationReference',
   'TaskAttempt',
   'TaskAttemptOutcome',
   'TaskAttemptWorker',

@@ -39,7 +39,6 @@ export {
   takesTasks,
   WORKER_STATUS_FACTS,
   WORKER_STATUSES,
-  workerStatusesThat,
 } from './statuses/worker-status.js';
 export type { WorkerStatus, WorkerStatusFacts } from './statuses/worker-status.js';
 export { FARM_STATUSES, farmStatus } from './farm/farm-status.js';
@@ -113,9 +112,9 @@ export { DEFAULT_FAILURE_RULES, TASK_RIPPLES } from './tasks/task-ripples.js';
 export type { FailureRules, Ripple } from './tasks/task-ripples.js';
 export {
   checkJobTransition,
+  forgetsFailures,
   legalJobRequests,
   legalJobTransitions,
-  requestableJobStatuses,
 } from './jobs/job-requests.js';
 export { checkTaskTransition, legalTaskTransitions, requestableTaskStatuses } from './tasks/task-requests.js';
 export { checkTaskReport, clampSteps } from './tasks/task-report.js';
@@ -129,6 +128,7 @@ export { checkCompiledTasks } from './jobs/compiled-tasks.js';
 export type { CompiledTask } from './jobs/compiled-tasks.js';
 
 export {
+  canBeForgotten,
   canTimeOut,
   decideScheduledStatus,
   decideSignOff,
@@ -177,3 +177,35 @@ export {
   SSDP_MAX_WAIT_SECONDS,
 } from './discovery/ssdp.js';
 export type { SsdpMessage } from './discovery/ssdp.js';
+
+export {
+  farthestOf,
+  isOpenToWorkers,
+  whyJobHoldsBack,
+  whyNotFor,
+  whyNotTogether,
+  whyTaskIsHeldBack,
+  whyWorkerTakesNone,
+  WORKER_OBSTACLES,
+} from './why/obstacles.js';
+export type {
+  Candidacy,
+  Demand,
+  HandedOutJob,
+  HandedOutTask,
+  JobObstacle,
+  Obstacle,
+  TaskObstacle,
+  WorkerObstacle,
+} from './why/obstacles.js';
+export { NAMED_EXAMPLES, REASON_CODES } from './why/explanation.js';
+export type { Explanation, Named, NextTask, Reason, ReasonCode } from './why/explanation.js';
+export type { Standing } from './why/standing.js';
+export { explainJob } from './why/why-job.js';
+export type { JobQuestion, QuestionedJob, ReadyTasks } from './why/why-job.js';
+export { explainTask } from './why/why-task.js';
+export type { NeededTask, TaskQuestion } from './why/why-task.js';
+export { explainWorker } from './why/why-worker.js';
+export type { Missed, NotForIt, WorkerQuestion } from './why/why-worker.js';
+export { nextWakeUp } from './schedules/next-wake-up.js';
+export type { WakeUp } from './schedules/next-wake-up.js';

@@ -1,5 +1,6 @@
-import type { JobStatus, JobView, TaskCounts, TaskStatus, WorkerView } from '../src/index.js';
-import { emptyTaskCounts } from '../src/index.js';
+import fc from 'fast-check';
+import type { JobStatus, JobView, TaskChange, TaskCounts, TaskStatus, WorkerView } from '../src/index.js';
+import { decideTaskChange, DEFAULT_FAILURE_RULES, emptyTaskCounts, TASK_STATUSES } from '../src/index.js';
 
 /** Counts with these, and zeroes otherwise. */
 export function counts(some: Partial<TaskCounts>): TaskCounts {
@@ -24,3 +25,38 @@ export function aTask(status: TaskStatus): {
 } {
   return { status, stepsTotal: 10, stepsCompleted: 4 };
 }
+
+/** Some tasks in every status, or none. */
+export const someCounts = fc.record(
+  Object.fromEntries(TASK_STATUSES.map((status) => [status, fc.nat({ max: 4 })])) as Record<
+    keyof TaskCounts,
+    fc.Arbitrary<number>
+  >,
+);
+
+/** What is decided when a task goes from one status to another, in a job that looks like this before. */
+export function change(
+  from: TaskStatus,
+  to: TaskStatus,
+  status: JobStatus,
+  before: Partial<TaskCounts>,
+  options: { failJobAtPercent?: number; hasReadyTask?: boolean } = {},
+): TaskChange {
+  return decideTaskChange({
+    task: aTask(from),
+    job: aJob(status, before, options.hasReadyTask),
+    to,
+    because: 'test',
+    rules: { failJobAtPercent: options.failJobAtPercent ?? DEFAULT_FAILURE_RULES.failJobAtPercent },
+  });
+}
+
+/** A row about a task's change: where does its job go? */
+export type ChangeRow = [
+  name: string,
+  job: JobStatus,
+  before: Partial<TaskCounts>,
+  from: TaskStatus,
+  to: TaskStatus,
+  path: JobStatus[],
+];

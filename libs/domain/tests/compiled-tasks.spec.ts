@@ -109,7 +109,7 @@ describe('stepsOfTask', () => {
   it.each([
     [[], 0],
     [[{}, { totalStepCount: 0 }, { totalStepCount: 12 }, { totalStepCount: -3 }], 15],
-  ])('of %j is %d (§32 #10)', (commands, steps) => {
+  ])('of %j is %d (defect 10 (§8))', (commands, steps) => {
     expect(stepsOfTask(commands)).toBe(steps);
   });
 });

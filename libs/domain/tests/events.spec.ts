@@ -84,7 +84,7 @@ describe('subscriptionRooms', () => {
     expect(subscriptionRooms({ type, ...(uuid && { uuid }) })).toEqual(rooms);
   });
 
-  it('gets the log lines of a task to those who follow it (§32 #4)', () => {
+  it('defect 4 (§22.1): gets the log lines of a task to those who follow it', () => {
     const [topic] = topicsOf({ name: 'task-log-updated', payload: { task_id: ID, log: '' } });
     expect(subscriptionRooms({ type: 'tasklog', uuid: ID.toUpperCase() })).toEqual([topic?.room]);
   });

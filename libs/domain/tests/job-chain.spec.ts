@@ -1,17 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  JOB_STATUS_FACTS,
   JOB_STATUSES,
   planJobChange,
-  planStuckJob,
-  TASK_STATUSES,
   totalTasks,
   type JobStatus,
   type JobStep,
   type TaskCounts,
 } from '../src/index.js';
-import { aJob, counts } from './builders.js';
+import { aJob, counts, someCounts } from './builders.js';
 
 type Row = [
   name: string,
@@ -24,18 +21,12 @@ type Row = [
 
 const path = (steps: readonly JobStep[]): JobStatus[] => steps.map(({ to }) => to);
 
-const someCounts = fc.record(
-  Object.fromEntries(TASK_STATUSES.map((status) => [status, fc.nat({ max: 4 })])) as Record<
-    keyof TaskCounts,
-    fc.Arbitrary<number>
-  >,
-);
 const aStatus = fc.constantFrom(...JOB_STATUSES);
 
 describe('planJobChange', () => {
   it.each<Row>([
     [
-      'canceling stops what runs or could, and keeps the rest',
+      '§33.5: canceling stops what runs or could, and keeps the rest',
       'active',
       { active: 1, queued: 2, 'soft-failed': 1, completed: 3, failed: 1, paused: 1 },
       'cancel-requested',
@@ -51,7 +42,7 @@ describe('planJobChange', () => {
       { canceled: 3, failed: 1 },
     ],
     [
-      'pausing a queued job',
+      '§33.5: pausing a queued job',
       'queued',
       { queued: 3 },
       'pause-requested',
@@ -59,7 +50,7 @@ describe('planJobChange', () => {
       { paused: 3 },
     ],
     [
-      'pausing waits for active tasks',
+      '§33.5: pausing waits for active tasks',
       'active',
       { active: 1, queued: 2, 'soft-failed': 1 },
       'pause-requested',
@@ -67,7 +58,7 @@ describe('planJobChange', () => {
       { active: 1, paused: 3 },
     ],
     [
-      'canceling while pausing',
+      '§33.5: canceling while pausing',
       'pause-requested',
       { active: 1, paused: 2 },
       'cancel-requested',
@@ -75,7 +66,7 @@ describe('planJobChange', () => {
       { canceled: 1, paused: 2 },
     ],
     [
-      'requeueing a completed job takes all tasks',
+      '§33.5: requeueing a completed job takes all tasks',
       'completed',
       { completed: 3 },
       'requeueing',
@@ -83,7 +74,7 @@ describe('planJobChange', () => {
       { queued: 3 },
     ],
     [
-      'requeueing another job keeps completed and active tasks',
+      '§33.5: requeueing another job keeps completed and active tasks',
       'active',
       { completed: 2, active: 1, failed: 1, canceled: 1, paused: 1, 'soft-failed': 1, queued: 1 },
       'requeueing',
@@ -99,7 +90,7 @@ describe('planJobChange', () => {
       { completed: 2 },
     ],
     [
-      'requeueing a job under construction (§32 #9)',
+      'defect 9 (§9.3): requeueing a job under construction',
       'under-construction',
       { queued: 2 },
       'requeueing',
@@ -131,20 +122,20 @@ describe('planJobChange', () => {
       { queued: 2 },
     ],
     [
-      'queueing a paused job resumes its tasks',
+      'queueing a paused job leaves its tasks paused; requeueing lets them go on',
       'paused',
       { paused: 2, failed: 1 },
       'queued',
       ['queued'],
-      { queued: 2, failed: 1 },
+      { paused: 2, failed: 1 },
     ],
     [
-      'activating a pausing job resumes its tasks',
+      'activating a pausing job leaves its tasks as they are',
       'pause-requested',
       { active: 1, paused: 2 },
       'active',
       ['active'],
-      { active: 1, queued: 2 },
+      { active: 1, paused: 2 },
     ],
     [
       'becoming active keeps single tasks paused',
@@ -155,12 +146,28 @@ describe('planJobChange', () => {
       { active: 1, paused: 2 },
     ],
     [
-      'canceling directly stops what runs, too',
+      'setting it to canceled leaves its tasks as they are',
       'active',
       { active: 1, queued: 1 },
       'canceled',
       ['canceled'],
-      { canceled: 2 },
+      { active: 1, queued: 1 },
+    ],
+    [
+      'setting it to completed leaves its tasks as they are',
+      'active',
+      { active: 1, queued: 1 },
+      'completed',
+      ['completed'],
+      { active: 1, queued: 1 },
+    ],
+    [
+      'defect 8 (§9.2): what softly failed while pausing is paused along',
+      'pause-requested',
+      { 'soft-failed': 1, paused: 1 },
+      'paused',
+      ['paused'],
+      { paused: 2 },
     ],
     [
       'pausing a canceled job (Flamenco 3’s web app offers it)',
@@ -173,7 +180,7 @@ describe('planJobChange', () => {
     ['the status it has already', 'active', { active: 1 }, 'active', [], { active: 1 }],
     ['queueing a job without tasks', 'paused', {}, 'queued', ['queued'], {}],
     [
-      'queueing a job with nothing left to run (§32 #25)',
+      'defect 25 (§9.2): queueing a job with nothing left to run',
       'paused',
       { completed: 9, failed: 1 },
       'queued',
@@ -205,12 +212,16 @@ describe('planJobChange', () => {
       refreshTasks: true,
     });
     expect(second).toMatchObject({ from: 'cancel-requested', to: 'canceled', refreshTasks: false });
+    expect(second?.activity).toBe('Changed to status "canceled": wrong camera');
     expect(second?.massUpdate).toBeUndefined();
   });
 
-  it('clears failures and starts the steps anew when it requeues, even when no task changes', () => {
-    const [requeue] = planJobChange(aJob('active', { queued: 2 }), 'requeueing', 'again');
-    expect(requeue?.massUpdate).toMatchObject({ to: 'queued', clearsFailures: true, resetsSteps: true });
+  it('starts the steps anew when it requeues, and has the tasks fetched anew even when none changes', () => {
+    const [requeue] = planJobChange(aJob('active', { failed: 2 }), 'requeueing', 'again');
+    expect(requeue?.massUpdate).toMatchObject({ to: 'queued', resetsSteps: true });
+    const [nothing] = planJobChange(aJob('active', { queued: 2 }), 'requeueing', 'again');
+    expect(nothing).toMatchObject({ refreshTasks: true });
+    expect(nothing?.massUpdate).toBeUndefined();
   });
 
   it('ends, link by link, with the same number of tasks, from every status to every other', () => {
@@ -233,67 +244,6 @@ describe('planJobChange', () => {
         },
       ),
       { numRuns: 2_000 },
-    );
-  });
-});
-
-describe('planStuckJob', () => {
-  it.each<[JobStatus, Partial<TaskCounts>, JobStatus[], Partial<TaskCounts>]>([
-    ['cancel-requested', { queued: 2, active: 1 }, ['cancel-requested', 'canceled'], { canceled: 3 }],
-    ['cancel-requested', { canceled: 3 }, ['canceled'], { canceled: 3 }],
-    ['requeueing', { failed: 1, completed: 1 }, ['requeueing', 'queued'], { queued: 1, completed: 1 }],
-    ['pause-requested', { queued: 2 }, ['pause-requested', 'paused'], { paused: 2 }],
-    ['pause-requested', { queued: 1, active: 1 }, ['pause-requested'], { paused: 1, active: 1 }],
-    ['pause-requested', { paused: 1, active: 1 }, [], { paused: 1, active: 1 }],
-    ['active', { completed: 95, failed: 5 }, ['failed'], { completed: 95, failed: 5 }],
-    ['active', { completed: 95, canceled: 5 }, ['canceled'], { completed: 95, canceled: 5 }],
-    ['active', { completed: 95, paused: 5 }, ['paused'], { completed: 95, paused: 5 }],
-    ['active', { completed: 5 }, ['completed'], { completed: 5 }],
-    ['active', { queued: 1, completed: 5 }, [], { queued: 1, completed: 5 }],
-    ['active', { active: 1, failed: 1 }, [], { active: 1, failed: 1 }],
-    ['queued', {}, [], {}],
-    ['paused', { paused: 1 }, [], { paused: 1 }],
-    ['under-construction', {}, [], {}],
-  ])('takes up %s with %j: %j', (status, before, expected, after) => {
-    const steps = planStuckJob(aJob(status, before));
-    expect(path(steps)).toEqual(expected);
-    expect(steps.at(-1)?.countsAfter ?? counts(before)).toEqual(counts(after));
-  });
-
-  it('ends a job whose last tasks wait for failed ones, when it is told that none is ready', () => {
-    const [step] = planStuckJob(aJob('active', { queued: 1, failed: 1, completed: 98 }, false));
-    expect(step).toMatchObject({
-      to: 'failed',
-      countsAfter: counts({ canceled: 1, failed: 1, completed: 98 }),
-    });
-    expect(step?.activity).toMatch(/1 of 100 tasks failed, and the 1 left wait/);
-  });
-
-  it('leaves no job that is not held or ended without a task that runs or can run', () => {
-    fc.assert(
-      fc.property(
-        aStatus,
-        someCounts,
-        fc.option(fc.boolean(), { nil: undefined }),
-        (status, before, isReady) => {
-          fc.pre(totalTasks(before) > 0 && status !== 'under-construction');
-          const last = planStuckJob(aJob(status, before, isReady)).at(-1);
-          const end = { status: last?.to ?? status, taskCounts: last?.countsAfter ?? counts(before) };
-          const { isFinal, isHeld } = JOB_STATUS_FACTS[end.status];
-          const { queued, active } = end.taskCounts;
-          expect(isFinal || isHeld || queued + active + end.taskCounts['soft-failed'] > 0).toBe(true);
-        },
-      ),
-      { numRuns: 2_000 },
-    );
-  });
-
-  it('is done when it has been done', () => {
-    fc.assert(
-      fc.property(aStatus, someCounts, (status, before) => {
-        const last = planStuckJob(aJob(status, before)).at(-1);
-        expect(last ? planStuckJob({ status: last.to, taskCounts: last.countsAfter }) : []).toEqual([]);
-      }),
     );
   });
 });

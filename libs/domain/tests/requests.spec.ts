@@ -4,6 +4,7 @@ import {
   checkTaskReport,
   checkTaskTransition,
   clampSteps,
+  forgetsFailures,
   isPassingJobStatus,
   JOB_STATUSES,
   jobStatusesThat,
@@ -11,7 +12,6 @@ import {
   legalJobTransitions,
   legalTaskTransitions,
   planStuckJob,
-  requestableJobStatuses,
   requestableTaskStatuses,
   TASK_STATUSES,
   taskStatusesThat,
@@ -73,7 +73,7 @@ describe('checkJobTransition', () => {
   });
 
   it('lets people ask for what is so already', () => {
-    for (const status of requestableJobStatuses()) {
+    for (const status of JOB_STATUSES) {
       expect(() => {
         checkJobTransition(aJob(status), status);
       }).not.toThrow();
@@ -117,6 +117,12 @@ describe('checkJobTransition', () => {
   });
 });
 
+describe('forgetsFailures', () => {
+  it('when a job is requeued, and only then (§9.4)', () => {
+    expect(JOB_STATUSES.filter(forgetsFailures)).toEqual(['requeueing']);
+  });
+});
+
 describe('checkTaskTransition', () => {
   it.each<[TaskStatus, TaskStatus]>([
     ['active', 'canceled'],
@@ -126,6 +132,7 @@ describe('checkTaskTransition', () => {
     ['completed', 'queued'],
     ['failed', 'queued'],
     ['completed', 'completed'],
+    ['active', 'active'],
   ])('lets people ask a task that is %s for %s', (from, to) => {
     expect(() => {
       checkTaskTransition(from, 'active', to);

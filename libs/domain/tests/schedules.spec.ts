@@ -34,12 +34,12 @@ describe('scheduledStatus and nextCheck', () => {
     ['12:40', { ...DAYTIME, days: ['we', 'th'] }, 'asleep', '17:30'],
     ['12:40', { ...DAYTIME, isActive: false }, 'awake', '17:30'],
     ['12:40', { ...DAYTIME, end: '10:00' }, 'awake', '24:00'],
-  ])('at %s with %j: %s until %s', (time, schedule, status, next) => {
+  ])('§33.4: at %s with %j: %s until %s', (time, schedule, status, next) => {
     expect(scheduledStatus(schedule, at(time))).toBe(status);
     expect(formatTimeOfDay(nextCheck(schedule, at(time)))).toBe(next);
   });
 
-  it('is awake without a schedule', () => {
+  it('§33.4: is awake without a schedule', () => {
     expect(scheduledStatus(undefined, at('12:00'))).toBe('awake');
   });
 
@@ -51,10 +51,13 @@ describe('scheduledStatus and nextCheck', () => {
     ['sa', '05:59', 'asleep', '06:00'],
     ['sa', '06:00', 'awake', '22:00'],
     ['sa', '23:00', 'awake', '24:00'],
-  ])('sleeps over midnight from Friday on: %s %s is %s until %s (§32 #12)', (day, time, status, next) => {
-    expect(scheduledStatus(NIGHT, at(time, day))).toBe(status);
-    expect(formatTimeOfDay(nextCheck(NIGHT, at(time, day)))).toBe(next);
-  });
+  ])(
+    'defect 12 (§14): sleeps over midnight from Friday on: %s %s is %s until %s',
+    (day, time, status, next) => {
+      expect(scheduledStatus(NIGHT, at(time, day))).toBe(status);
+      expect(formatTimeOfDay(nextCheck(NIGHT, at(time, day)))).toBe(next);
+    },
+  );
 
   it('sleeps from Sunday night into Monday', () => {
     expect(scheduledStatus({ ...NIGHT, days: ['su'] }, at('03:00', 'mo'))).toBe('asleep');
@@ -94,13 +97,16 @@ describe('parseDays', () => {
     ['sa-mo', 'sa su mo'],
     ['mo mo', 'mo'],
     ['fr-fr', 'fr'],
-  ])('reads %j as %j', (text, expected) => {
+  ])('§33.4: reads %j as %j', (text, expected) => {
     expect(formatDays(parseDays(text))).toBe(expected);
   });
 
-  it.each(['m', 'mondy', 'x', 'mo-', '-fr', 'mo-we-fr', 'funday'])('refuses %j (§32 #12, #29)', (text) => {
-    expect(() => parseDays(text)).toThrow(/no day of the week/);
-  });
+  it.each(['m', 'mondy', 'x', 'mo-', '-fr', 'mo-we-fr', 'funday'])(
+    'defect 12 (§14), defect 29 (§14): refuses %j',
+    (text) => {
+      expect(() => parseDays(text)).toThrow(/no day of the week/);
+    },
+  );
 });
 
 describe('parseTimeOfDay', () => {
@@ -114,9 +120,12 @@ describe('parseTimeOfDay', () => {
     expect(parseTimeOfDay(text)).toBe(minutes);
   });
 
-  it.each(['25:00', '01:99', '24:00', '1000', '10:0', 'noon', '10:00x'])('refuses %j (§32 #29)', (text) => {
-    expect(() => parseTimeOfDay(text)).toThrow(/no time of day/);
-  });
+  it.each(['25:00', '01:99', '24:00', '1000', '10:0', 'noon', '10:00x'])(
+    'defect 29 (§14): refuses %j',
+    (text) => {
+      expect(() => parseTimeOfDay(text)).toThrow(/no time of day/);
+    },
+  );
 });
 
 describe('parseSleepSchedule', () => {

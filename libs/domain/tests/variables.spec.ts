@@ -41,16 +41,16 @@ describe('toVariables', () => {
     ['manager', '/mnt/proj/x', '{proj}/x'],
     ['linux', 'blender', 'blender'],
     ['darwin', '/mnt/proj/x', '/mnt/proj/x'],
-  ])('on %s turns %j into %j', (platform, text, expected) => {
+  ])('on %s turns %j into %j (§33.1)', (platform, text, expected) => {
     expect(aTable().toVariables(text, platform)).toBe(expected);
   });
 
-  it('does not take a part of a path component for the variable (§32 #7)', () => {
+  it('defect 7 (§4.2): does not take a part of a path component for the variable', () => {
     expect(aTable().toVariables('/mnt/project2/x', 'linux')).toBe('/mnt/project2/x');
   });
 
   it.each([[['short', 'long']], [['long', 'short']]])(
-    'prefers the longest value, in the order %j too (§32 #7)',
+    'defect 7 (§4.2): prefers the longest value, in the order %j too',
     (order) => {
       const values: Record<string, VariableDefinition> = {
         short: twoWay(['linux', '/mnt']),
@@ -84,7 +84,7 @@ describe('toValues', () => {
     ['windows', '/MNT/proj/x', '/MNT/proj/x'],
     ['windows', '/mnt/project2/x', '/mnt/project2/x'],
     ['darwin', '/mnt/proj/x', '/mnt/proj/x'],
-  ])('for %s turns %j into %j', (platform, text, expected) => {
+  ])('for %s turns %j into %j (§33.1)', (platform, text, expected) => {
     expect(aTable().toValues(text, 'workers', platform)).toBe(expected);
   });
 

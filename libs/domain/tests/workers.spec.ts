@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  canBeForgotten,
   canTimeOut,
   compareCandidates,
   decideMayRun,
@@ -120,10 +121,8 @@ describe('status requests', () => {
     );
   });
 
-  it.each<WorkerStatus>(['starting', 'error', 'testing'])('refuses %s with 422', (status) => {
-    expect(() => decideStatusRequest(aWorker(), now(status))).toThrow(
-      expect.objectContaining({ httpStatus: 422 }),
-    );
+  it.each<WorkerStatus>(['starting', 'error', 'testing'])('keeps even %s', (status) => {
+    expect(decideStatusRequest(aWorker(), now(status)).statusRequest).toEqual(now(status));
   });
 
   it.each<[WorkerStatus | undefined, StatusRequest | undefined, StatusRequest | undefined, boolean]>([
@@ -166,6 +165,20 @@ describe('a Worker that is silent for too long', () => {
       false,
       false,
     ]);
+  });
+});
+
+describe('a Worker that nothing was heard of for long', () => {
+  it.each<[WorkerStatus | undefined, boolean]>([
+    [undefined, true],
+    ['starting', true],
+    ['awake', false],
+    ['asleep', true],
+    ['offline', true],
+    ['error', true],
+    ['restart', true],
+  ])('and is %s can be forgotten: %s', (status, expected) => {
+    expect(canBeForgotten(status)).toBe(expected);
   });
 });
 
@@ -230,7 +243,7 @@ describe('what a Worker may take', () => {
     expect(normalizeTaskTypes([' Blender', 'ffmpeg', 'BLENDER', ' '])).toEqual(['blender', 'ffmpeg']);
   });
 
-  it('comes in one order: priorities, then age, then index (§32 #13)', () => {
+  it('defect 13 (§12): comes in one order: priorities, then age, then index', () => {
     const first: Candidate = { jobPriority: 50, taskPriority: 50, jobOrder: 1, indexInJob: 1 };
     const sorted = [
       { ...first, jobPriority: 60, taskPriority: 1, jobOrder: 9 },

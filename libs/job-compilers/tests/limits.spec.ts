@@ -45,7 +45,7 @@ describe('a script that takes too much', () => {
     ['huge text', "let s = 'x'; while (true) s += s;", /more memory/],
     ['waiting for ever', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);', /longer than|./],
   ])(
-    '%s: refused, and the next job compiles',
+    'defect 14 (§19.2), defect 30 (§19.4): %s: refused, and the next job compiles',
     async (_what, body, reason) => {
       await expect(compileBody(body)).rejects.toMatchObject({
         name: 'FarmError',

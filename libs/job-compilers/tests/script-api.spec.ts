@@ -232,7 +232,7 @@ describe('tasks', () => {
       "const u = author.Task('u', 'm'), v = author.Task('v', 'm'); u.addDependency(v); v.addDependency(u); job.addTask(u); job.addTask(v);",
       'wait for each other',
     ],
-  ])('%s is refused: %s', async (statement, reason) => {
+  ])('defect 14 (§16), defect 30 (§19.4): %s is refused: %s', async (statement, reason) => {
     const failure = await failureOf(`
       const t = author.Task('t', 'misc'); const c = author.Command('c', {}); t.addCommand(c); job.addTask(t);
       ${statement}`);

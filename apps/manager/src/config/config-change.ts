@@ -59,7 +59,7 @@ class ConfigChange {
     const usual = setting.normalize ?? ((value: unknown) => value);
     if (isDeepStrictEqual(usual(sent), usual(before))) return;
     const isNew = written === undefined;
-    this.put(keys, sent);
+    this.put(keys, setting.shorten?.(sent) ?? sent);
     if (isNew) commentOn(this.document, keys, setting.about);
   }
 

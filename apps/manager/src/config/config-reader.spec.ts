@@ -26,12 +26,14 @@ describe('a configuration file', () => {
       database: '/farm/flamenco-manager.sqlite',
       databaseCheckPeriodMs: 600_000,
       listen: ':8080',
+      trustedProxies: [],
       autodiscoverable: true,
       localStoragePath: '/farm/flamenco-manager-storage',
       sharedStoragePath: '',
       shaman: { enabled: true, garbageCollect: { periodMs: 86_400_000, maxAgeMs: 2_678_400_000 } },
       taskTimeoutMs: 600_000,
       workerTimeoutMs: 60_000,
+      workerAutoRemoveMs: 0,
       blocklistThreshold: 3,
       taskFailAfterSoftfailCount: 3,
       taskFailJobAtPercent: 10,
@@ -78,7 +80,11 @@ describe('a configuration file', () => {
     ['task_timeout: 1h30m', { taskTimeoutMs: 5_400_000 }],
     ['task_timeout: 0s', { taskTimeoutMs: 0 }],
     ['task_timeout: "0"', { taskTimeoutMs: 0 }],
+    ['worker_auto_remove: 2160h', { workerAutoRemoveMs: 7_776_000_000 }],
+    ['worker_auto_remove: 1m', { workerAutoRemoveMs: 60_000 }],
+    ['worker_auto_remove: 1s\nworker_timeout: 0s', { workerAutoRemoveMs: 1_000 }],
     ['listen: "[::1]:80"', { listen: '[::1]:80' }],
+    ['trusted_proxies: ["::1", 10.0.0.0/8]', { trustedProxies: ['::1', '10.0.0.0/8'] }],
     ['manager_name: "8080"', { managerName: '8080' }],
     ['shaman:\n  garbageCollect: {maxAge: 48h}', { shaman: { garbageCollect: { maxAgeMs: 172_800_000 } } }],
   ])('%j is read', (yaml, expected) => {
@@ -109,6 +115,18 @@ describe('a configuration file', () => {
         "3: worker_timeout: 'soon' is not a duration. Write a number and its unit (h, m, s or ms), such as 10m, 1h30m or 90s; 0s for none.",
       ],
     ],
+    [
+      `${HEAD}worker_timeout: 5m\nworker_auto_remove: 4m\n`,
+      [
+        '3: worker_auto_remove: must not be less than worker_timeout, which is 5m0s (is 4m0s): a Worker would be removed before it has timed out. Write 5m0s or more; 0s for never.',
+      ],
+    ],
+    [
+      `${HEAD}worker_timeout: 5m\nworker_auto_remove: 4\n`,
+      [
+        '3: worker_auto_remove: must be a duration with a unit, such as 10m, 1h30m or 90s; 0s for none (is 4).',
+      ],
+    ],
     [`${HEAD}autodiscoverable: maybe`, ['2: autodiscoverable: must be true or false (is "maybe").']],
     [
       `${HEAD}blocklist_threshold: -1`,
@@ -124,6 +142,14 @@ describe('a configuration file', () => {
       `${HEAD}listen: localhost`,
       [
         "2: listen: 'localhost' is not an address to listen on. Write :8080 for all addresses, or host:port such as 127.0.0.1:8080.",
+      ],
+    ],
+    [`${HEAD}trusted_proxies: all`, ['2: trusted_proxies: must be a list, such as [a, b] (is "all").']],
+    [
+      `${HEAD}trusted_proxies:\n  - loopback\n  - 10.0.0.0/40\n  - 10\n`,
+      [
+        "4: trusted_proxies[1]: '10.0.0.0/40' is not the address of a proxy. Write an IP address, a network such as 10.0.0.0/8, or loopback for this computer.",
+        '5: trusted_proxies[2]: must be a text (is 10). Put it in quotes.',
       ],
     ],
     [`${HEAD}shaman: yes please`, ['2: shaman: must have settings below it (is "yes please").']],
@@ -171,6 +197,7 @@ describe('the environment', () => {
       { shaman: { garbageCollect: { maxAgeMs: 3_600_000 } } },
     ],
     ['FLAMENCO_BLOCKLIST_THRESHOLD', '5', { blocklistThreshold: 5 }],
+    ['FLAMENCO_TRUSTED_PROXIES', '[loopback, "::1"]', { trustedProxies: ['loopback', '::1'] }],
     [
       'FLAMENCO_VARIABLES',
       'x: {values: [{platform: all, value: y}]}',
@@ -184,6 +211,12 @@ describe('the environment', () => {
     expect(faultsOf(HEAD, { FLAMENCO_TASK_TIMEOUT: 'soon', FLAMENCO_AUTODISCOVERABLE: ': :' })).toEqual([
       'FLAMENCO_AUTODISCOVERABLE: autodiscoverable: must be true or false (is ": :").',
       expect.stringMatching(/^FLAMENCO_TASK_TIMEOUT: task_timeout: 'soon' is not a duration/),
+    ]);
+  });
+
+  it('is named where it does not fit the file', () => {
+    expect(faultsOf(`${HEAD}worker_timeout: 5m`, { FLAMENCO_WORKER_AUTO_REMOVE: '1m' })).toEqual([
+      expect.stringMatching(/^FLAMENCO_WORKER_AUTO_REMOVE: worker_auto_remove: must not be less than/),
     ]);
   });
 
@@ -206,6 +239,13 @@ describe('what follows from the configuration', () => {
   it('has the implicit variable, whatever the file says about it', () => {
     const yaml = 'shared_storage_path: /s\nvariables: {jobs: {values: [{platform: all, value: /mine}]}}';
     expect(configured(yaml).variables.valuesFor('workers', 'linux')['jobs']?.value).toBe('/s/jobs');
+  });
+
+  it.each(['', '/logs', '/a/b'])('warns of a local storage at a file%s', (below) => {
+    const loaded = readConfig(`${HEAD}local_manager_storage_path: ${import.meta.filename}${below}`, FILE, {});
+    expect(configurationWarnings(loaded, new Configuration(loaded))).toEqual([
+      `local_manager_storage_path: ${import.meta.filename}${below} cannot be made, for ${import.meta.filename} is a file. Task logs and previews are lost until it is set to a folder.`,
+    ]);
   });
 
   it('has warnings about what will not work well', () => {

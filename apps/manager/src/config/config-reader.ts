@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap, isNode, LineCounter, parse, parseDocument, type Document } from 'yaml';
-import { CONFIG_SCHEMA, CONFIG_VERSION, type ManagerConfig } from './config-schema.js';
+import { CONFIG_SCHEMA, CONFIG_VERSION, faultsTogether, type ManagerConfig } from './config-schema.js';
 import { ConfigurationError, describeFault, type ConfigurationFault } from './configuration-error.js';
 import { errorCode } from '../system-error.js';
 import { shown, type Section, type SectionFields, type Setting } from './settings.js';
@@ -84,7 +84,16 @@ class ConfigReader {
   read(): ManagerConfig {
     const isReadable = this.faults.length === 0 && this.checkVersion();
     const written: unknown = isReadable ? this.document.toJS() : {};
-    return this.readFields(CONFIG_SCHEMA, written, []) as ManagerConfig;
+    const config = this.readFields(CONFIG_SCHEMA, written, []) as ManagerConfig;
+    if (this.faults.length === 0) this.checkTogether(config);
+    return config;
+  }
+
+  private checkTogether(config: ManagerConfig): void {
+    for (const { key, message } of faultsTogether(config)) {
+      const name = environmentName([key]);
+      this.fault([key], message, this.environment[name] === undefined ? undefined : name);
+    }
   }
 
   private checkVersion(): boolean {

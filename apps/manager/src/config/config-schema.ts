@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { formatDuration } from '@flamenco/domain';
 import { parseListenAddress } from './listen-address.js';
 import { hidden, withoutPassword } from './secrets.js';
 import {
@@ -9,10 +10,12 @@ import {
   secret,
   section,
   text,
+  textList,
   textReadAs,
   wholeNumber,
   type ValuesOf,
 } from './settings.js';
+import { parseProxy } from './trusted-proxies.js';
 import { variables } from './variable-settings.js';
 
 /** The version of the configuration file's layout that this Manager reads: that of Flamenco 3. */
@@ -43,6 +46,13 @@ export const CONFIG_SCHEMA = {
   ),
   listen: atRestart(
     textReadAs('listen', ':8080', 'Address and port to listen on; without a host, on all.', checkedListen),
+  ),
+  trustedProxies: atRestart(
+    textList(
+      'trusted_proxies',
+      'Reverse proxies whose X-Forwarded-… headers are believed: IP addresses, networks such as 10.0.0.0/8, or loopback.',
+      parseProxy,
+    ),
   ),
   autodiscoverable: atRestart(
     flag('autodiscoverable', true, 'Whether Workers can find this Manager by themselves (UPnP/SSDP).'),
@@ -81,6 +91,11 @@ export const CONFIG_SCHEMA = {
     'worker_timeout',
     '1m',
     'Silence of a Worker after which it is in error; 0s for never.',
+  ),
+  workerAutoRemoveMs: duration(
+    'worker_auto_remove',
+    '0s',
+    'Silence of a Worker after which it is removed, such as 2160h; 0s for never. At least worker_timeout.',
   ),
   blocklistThreshold: wholeNumber(
     'blocklist_threshold',
@@ -130,6 +145,22 @@ export const CONFIG_SCHEMA = {
 
 /** The Manager's configuration: durations in milliseconds, paths absolute. */
 export type ManagerConfig = ValuesOf<typeof CONFIG_SCHEMA>;
+
+/** What is wrong with settings that are fine each on its own: the key of the one to change, and what to write there. */
+export function faultsTogether({
+  workerTimeoutMs,
+  workerAutoRemoveMs,
+}: ManagerConfig): readonly { readonly key: string; readonly message: string }[] {
+  if (workerAutoRemoveMs <= 0 || workerAutoRemoveMs >= workerTimeoutMs) return [];
+  const { workerAutoRemoveMs: setting, workerTimeoutMs: other } = CONFIG_SCHEMA;
+  const least = formatDuration(workerTimeoutMs);
+  return [
+    {
+      key: setting.key,
+      message: `must not be less than ${other.key}, which is ${least} (is ${formatDuration(workerAutoRemoveMs)}): a Worker would be removed before it has timed out. Write ${least} or more; 0s for never.`,
+    },
+  ];
+}
 
 /** An SQLite file as an absolute path; the URL of another database as it is. */
 function databaseLocation(written: string, { baseDir }: { readonly baseDir: string }): string {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { VariableTable } from '@flamenco/domain';
@@ -115,14 +116,31 @@ export function configurationWarnings(
   { warnings }: LoadedConfiguration,
   configuration: Configuration,
 ): readonly string[] {
-  const { sharedStoragePath } = configuration.config;
+  const { localStoragePath, sharedStoragePath } = configuration.config;
+  const inTheWay = fileInTheWay(localStoragePath);
   return [
     ...warnings,
     ...configuration.variables.problems,
+    ...(inTheWay === undefined
+      ? []
+      : [
+          `local_manager_storage_path: ${localStoragePath} cannot be made, for ${inTheWay} is a file. Task logs and previews are lost until it is set to a folder.`,
+        ]),
     ...(isUncPath(sharedStoragePath)
       ? [
           `shared_storage_path: '${sharedStoragePath}' is a UNC path, which Blender and Workers cannot use. Map it to a drive letter.`,
         ]
       : []),
   ];
+}
+
+/** The file that keeps a folder from being made; undefined when there is none, or nobody may look. */
+function fileInTheWay(folder: string): string | undefined {
+  try {
+    const found = statSync(folder, { throwIfNoEntry: false });
+    if (found) return found.isDirectory() ? undefined : folder;
+  } catch {
+    return undefined; // what else is wrong with a folder is told when it is used
+  }
+  return dirname(folder) === folder ? undefined : fileInTheWay(dirname(folder));
 }

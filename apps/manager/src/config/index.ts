@@ -6,3 +6,4 @@ export { ConfigurationFile } from './configuration-file.js';
 export { Configuration, configurationWarnings, managerPlatform } from './configuration.js';
 export { executableFolders } from './executable-folders.js';
 export { parseListenAddress, type ListenAddress } from './listen-address.js';
+export { trustIn, type ProxyTrust } from './trusted-proxies.js';

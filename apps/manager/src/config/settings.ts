@@ -23,6 +23,8 @@ export interface Setting<Value> {
   readonly needsRestart?: true;
   /** One spelling for what means the same: 60s and 1m0s. Without it, each value has one. */
   readonly normalize?: (written: unknown) => unknown;
+  /** Takes out of a normalised value what a file need not say. */
+  readonly shorten?: (sent: unknown) => unknown;
   /** Takes what is secret out of what is written, for showing it. */
   readonly hideSecrets?: (written: string) => string;
   /** Turns what is written into what the Manager works with. Undefined after a fault was reported. */
@@ -89,6 +91,36 @@ export function textReadAs<Value>(
         return undefined;
       }
       return orFault(reading, () => read(written, reading));
+    },
+  };
+}
+
+/** A list of texts, each of its own; what `check` throws as a FarmError is reported as a fault of that entry. */
+export function textList(
+  key: string,
+  about: string,
+  check: (entry: string) => unknown,
+): Setting<readonly string[]> {
+  return {
+    kind: 'setting',
+    key,
+    about,
+    initial: [],
+    isText: false,
+    read: (written, reading) => {
+      if (!Array.isArray(written)) {
+        reading.fault(`must be a list, such as [a, b] (is ${shown(written)}).`);
+        return undefined;
+      }
+      const entries: readonly unknown[] = written;
+      for (const [index, entry] of entries.entries()) {
+        const fault = (message: string): void => {
+          reading.fault(message, index);
+        };
+        if (typeof entry === 'string') orFault({ fault }, () => check(entry));
+        else fault(`must be a text (is ${shown(entry)}). Put it in quotes.`);
+      }
+      return entries.filter((entry) => typeof entry === 'string');
     },
   };
 }

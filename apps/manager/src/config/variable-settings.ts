@@ -13,6 +13,9 @@ export const VARIABLE_KEYS: ReadonlySet<string> = new Set([
 
 type Variables = Readonly<Record<string, VariableDefinition>>;
 
+/** A variable as a file says it. */
+type Definition = Readonly<Record<string, unknown>>;
+
 /** What a farm needs to start rendering; a configuration file adds to these, and overrides them by name (behaviour.md §3). */
 const DEFAULT_VARIABLES = {
   blender: {
@@ -33,7 +36,8 @@ export function variables(key: string, about: string): Setting<Variables> {
     about,
     initial: DEFAULT_VARIABLES,
     isText: false,
-    normalize: (written) => (isRecord(written) ? { ...DEFAULT_VARIABLES, ...written } : written),
+    normalize: (written) => eachDefinition(written, DEFAULT_VARIABLES, withFlag),
+    shorten: (sent) => eachDefinition(sent, {}, withoutFalseFlag),
     read: (written, reading) => {
       if (!isRecord(written)) {
         reading.fault(`must be a list of names with their values below them (is ${shown(written)}).`);
@@ -46,6 +50,30 @@ export function variables(key: string, about: string): Setting<Variables> {
       return { ...DEFAULT_VARIABLES, ...(Object.fromEntries(own) as Variables) };
     },
   };
+}
+
+/** Changes each definition in what may be a list of variables, and adds those that it lacks. */
+function eachDefinition(
+  written: unknown,
+  others: Variables,
+  change: (definition: Definition) => Definition,
+): unknown {
+  if (!isRecord(written)) return written;
+  const entries = Object.entries({ ...others, ...written }).map(([name, definition]) => [
+    name,
+    isRecord(definition) ? change(definition) : definition,
+  ]);
+  return Object.fromEntries(entries) as unknown;
+}
+
+/** As Flamenco 3 tells it, always. */
+function withFlag(definition: Definition): Definition {
+  return { ...definition, is_twoway: definition['is_twoway'] ?? false };
+}
+
+function withoutFalseFlag(definition: Definition): Definition {
+  const { is_twoway: isTwoWay, ...rest } = definition;
+  return isTwoWay === false ? rest : definition;
 }
 
 function readDefinition(name: string, written: unknown, reading: Reading): VariableDefinition {

@@ -6,9 +6,10 @@ import { Foundation1764000000001 } from './migrations/0001-foundation.js';
 import { SleepSchedules1764000000002 } from './migrations/0002-sleep-schedules.js';
 import { LastRendered1764000000003 } from './migrations/0003-last-rendered.js';
 import { IdempotencyKeys1764000000004 } from './migrations/0004-idempotency-keys.js';
+import { JobListOrder1764000000005 } from './migrations/0005-job-list-order.js';
 import { SqlConnection } from './sql-connection.js';
 
-/** Milliseconds that a connection waits for a lock of another process, such as a backup program. */
+/** Milliseconds that a connection waits for a lock of another process, such as a backup program, while the Manager starts. */
 const BUSY_TIMEOUT_MS = 20_000;
 
 /** Forward only, in order. A migration that has landed is never changed. */
@@ -17,6 +18,7 @@ const MIGRATIONS = [
   SleepSchedules1764000000002,
   LastRendered1764000000003,
   IdempotencyKeys1764000000004,
+  JobListOrder1764000000005,
 ];
 
 /**
@@ -39,6 +41,8 @@ export class FarmDatabase {
     const writer = await openSource(file, false);
     try {
       await writer.source.runMigrations({ transaction: 'each' });
+      // From now on UnitOfWork waits for locks, without stopping everything else.
+      writer.connection.pragma('busy_timeout = 0');
       const reader = await openSource(file, true);
       return new FarmDatabase(
         writer.source,

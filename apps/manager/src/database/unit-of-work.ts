@@ -1,10 +1,16 @@
 import { Logger } from '@nestjs/common';
 import { FarmError, type FarmEvent } from '@flamenco/domain';
 import type { EntityManager } from 'typeorm';
+import { databaseBusy, isDatabaseBusy } from './database-busy.js';
 import type { SqlConnection } from './sql-connection.js';
 
 /** Works that share one transaction at most, so that the first of them does not wait long for its answer. */
 const MOST_WORKS_A_COMMIT = 64;
+
+/** Milliseconds that a work waits while another program has the database locked. */
+const LOCK_PATIENCE_MS = 10_000;
+/** Milliseconds until it is tried again. SQLite's own waiting would stop this process: no question would be answered. */
+const LOCK_RETRY_MS = 25;
 
 /** What a work may do: write, and say what is to happen once the write is kept. */
 export interface Work {
@@ -42,17 +48,24 @@ export class UnitOfWork {
   constructor(
     private readonly database: WritableDatabase,
     private readonly sink: EventSink,
+    private readonly lockPatienceMs = LOCK_PATIENCE_MS,
   ) {}
 
   /**
    * Runs a synchronous work over prepared statements. No file or network I/O in it.
-   * @throws what the work throws, after its rollback; FarmError `unavailable` when the commit failed
+   * @throws what the work throws, after its rollback; FarmError `unavailable` when the commit failed, or another program has
+   *   the database locked for too long
    */
   run<Result>(work: (work: Work) => NotAPromise<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
+      const entry = new SharedWork<Result>(work, resolve, reject);
       this.enqueue({
         kind: 'shared',
-        entry: new SharedWork<Result>(work, resolve, reject),
+        entry,
+        askedMs: performance.now(),
+        fail: (cause) => {
+          entry.fail(cause);
+        },
       });
     });
   }
@@ -65,7 +78,6 @@ export class UnitOfWork {
         run: async () => {
           const effects = new WorkEffects(this.database.writer);
           let result: Result;
-          this.database.writer.execute('BEGIN IMMEDIATE');
           try {
             result = await work(effects, this.database.entities);
             this.database.writer.execute('COMMIT');
@@ -78,7 +90,8 @@ export class UnitOfWork {
           effects.happen(this.sink);
           resolve(result);
         },
-        reject,
+        askedMs: performance.now(),
+        fail: reject,
       });
     });
   }
@@ -103,10 +116,15 @@ export class UnitOfWork {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
+      const obstacle = this.begin();
+      if (obstacle) {
+        await this.face(obstacle);
+        continue;
+      }
       const first = this.queue[0];
       if (first?.kind === 'alone') {
         this.queue.shift();
-        await first.run().catch((error: unknown) => first.reject(asError(error)));
+        await first.run().catch((error: unknown) => first.fail(asError(error)));
         continue;
       }
       const shared: WaitingWork[] = [];
@@ -122,10 +140,30 @@ export class UnitOfWork {
     this.isDraining = false;
   }
 
+  /** Begins the transaction of the works that come next. @returns what is in the way: another program's lock, or worse */
+  private begin(): Error | undefined {
+    try {
+      this.database.writer.execute('BEGIN IMMEDIATE');
+      return undefined;
+    } catch (error) {
+      return isDatabaseBusy(error) ? databaseBusy(error) : asError(error);
+    }
+  }
+
+  /** A lock is waited for, as long as each work's patience lasts; with anything else, all works fail. */
+  private async face(obstacle: Error): Promise<void> {
+    const lateMs = performance.now() - this.lockPatienceMs;
+    const isDoomed = ({ askedMs }: Entry): boolean => !(obstacle instanceof FarmError) || askedMs <= lateMs;
+    const doomed = this.queue.filter(isDoomed);
+    this.queue = this.queue.filter((entry) => !doomed.includes(entry));
+    for (const entry of doomed) entry.fail(obstacle);
+    if (this.queue.length > 0) await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
+  }
+
+  /** In the transaction that has begun. */
   private commitTogether(works: readonly WaitingWork[]): void {
     const { writer } = this.database;
     try {
-      writer.execute('BEGIN IMMEDIATE');
       for (const work of works) {
         work.attempt(writer);
         if (!writer.inTransaction) throw lostTransaction(work.failure);
@@ -148,9 +186,18 @@ export class UnitOfWork {
 
 type NotAPromise<Result> = Result extends PromiseLike<unknown> ? never : Result;
 
-type Entry =
-  | { readonly kind: 'shared'; readonly entry: WaitingWork }
-  | { readonly kind: 'alone'; readonly run: () => Promise<void>; readonly reject: (error: Error) => void };
+/** A work that waits for its turn. */
+interface Waiting {
+  /** On the clock of `performance`. */
+  readonly askedMs: number;
+  readonly fail: (error: Error) => void;
+}
+
+type Entry = Waiting &
+  (
+    | { readonly kind: 'shared'; readonly entry: WaitingWork }
+    | { readonly kind: 'alone'; readonly run: () => Promise<void> }
+  );
 
 const logger = new Logger(UnitOfWork.name);
 

@@ -1,20 +1,40 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { FarmError, invalid } from '@flamenco/domain';
+import type { FastifyInstance } from 'fastify';
 
 interface ApiRoute {
-  readonly path: RegExp;
+  /** As the document has it: `/api/v3/jobs/{job_id}`. */
+  readonly path: string;
+  readonly pattern: RegExp;
   readonly methods: readonly string[];
+}
+
+/** A method that a path does not take, though one with a parameter in its place does: `GET /api/v3/jobs/check`. */
+interface ShadowedRoute {
+  readonly path: string;
+  readonly method: string;
 }
 
 /** The paths of the API, to tell a wrong address from a wrong method. Only asked when nothing else has answered. */
 export class ApiRoutes {
+  /** Paths without parameters first: of those that fit, the first is meant. */
   private readonly routes: readonly ApiRoute[];
 
   constructor(document: OpenAPIObject) {
-    this.routes = Object.entries(document.paths).map(([path, operations]) => ({
-      path: new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}/?$`),
-      methods: Object.keys(operations).map((method) => method.toUpperCase()),
-    }));
+    this.routes = Object.entries(document.paths)
+      .map(([path, operations]) => ({
+        path,
+        pattern: new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
+        methods: Object.keys(operations).map((method) => method.toUpperCase()),
+      }))
+      .sort((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')));
+  }
+
+  /** Has what the router would take for another path answered as not found: `GET /api/v3/jobs/check` is for no job. */
+  registerShadowed(server: FastifyInstance): void {
+    for (const { path: url, method } of this.shadowed()) {
+      server.route({ url, method, handler: (_request, reply) => reply.callNotFound() });
+    }
   }
 
   /** The refusal of a request that no handler was found for. */
@@ -38,11 +58,19 @@ export class ApiRoutes {
     return methods.length > 0 ? { Allow: methods.join(', ') } : {};
   }
 
+  /** The router looks for the method first, and then for the path that fits best. */
+  private shadowed(): readonly ShadowedRoute[] {
+    const plain = this.routes.filter(({ path }) => !path.includes('{'));
+    return plain.flatMap(({ path, methods }) => {
+      const others = this.routes.filter((route) => route.path !== path && route.pattern.test(path));
+      const taken = new Set(others.flatMap((route) => route.methods));
+      return [...taken].filter((method) => !methods.includes(method)).map((method) => ({ path, method }));
+    });
+  }
+
   private methodsAt(url: string): readonly string[] {
     const path = pathOf(url);
-    return [
-      ...new Set(this.routes.filter((route) => route.path.test(path)).flatMap(({ methods }) => methods)),
-    ];
+    return this.routes.find(({ pattern }) => pattern.test(path))?.methods ?? [];
   }
 }
 

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { FarmError, httpStatusOf } from '@flamenco/domain';
+import { databaseBusy, isDatabaseBusy } from '../database/database-busy.js';
 import { errorCode } from '../system-error.js';
 
 /** What an error is answered with. */
@@ -26,10 +27,12 @@ const REQUEST_PROBLEMS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body of the request is too large.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body of the request is not as long as its Content-Length says.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This Content-Type is not understood here. Send application/json.',
+  FST_ERR_MAX_PARAM_LENGTH: 'A part of the address is longer than anything here is called.',
   FST_ERR_BAD_URL: 'The address is not a valid URL. Check its %-escapes.',
 };
 
-const BUSY = new FarmError('unavailable', 'database-busy', 'The database is busy. Try again in a second.');
+/** Room for the message of a job type's script, and for what it quotes. */
+const LONGEST_MESSAGE = 4_000;
 
 /** What an error is answered with. @param requestId - by which a bug can be found in the log */
 export function answerTo(error: unknown, requestId: string): ErrorAnswer {
@@ -42,7 +45,7 @@ export function answerTo(error: unknown, requestId: string): ErrorAnswer {
 /** The refusal that an error is or stands for; undefined for a bug. */
 function refusalIn(error: unknown): FarmError | undefined {
   if (error instanceof FarmError) return error;
-  if (isDatabaseBusy(error)) return BUSY;
+  if (isDatabaseBusy(error)) return databaseBusy(error);
   return statusIn(error) < 500 ? requestRefusal(error) : undefined;
 }
 
@@ -50,10 +53,15 @@ function refused(refusal: FarmError): ErrorAnswer {
   const status = httpStatusOf(refusal);
   return {
     status,
-    body: { code: status, message: refusal.message, kind: refusal.kind, error: refusal.code },
+    body: { code: status, message: shortened(refusal.message), kind: refusal.kind, error: refusal.code },
     headers: status === 503 ? { 'Retry-After': '1' } : {},
     isBug: false,
   };
+}
+
+/** Refusals quote what they refuse, which may be megabytes. */
+function shortened(message: string): string {
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
 }
 
 /** Errors of Nest and Fastify about the request itself. */
@@ -61,13 +69,9 @@ function requestRefusal(error: unknown): FarmError {
   const code = errorCode(error instanceof HttpException ? error.cause : error);
   const message =
     (code && REQUEST_PROBLEMS[code]) ?? (error instanceof Error ? error.message : 'The request is refused.');
-  return new FarmError('invalid', 'bad-request', message, { httpStatus: statusIn(error), cause: error });
-}
-
-function isDatabaseBusy(error: unknown): boolean {
-  const driverError: unknown =
-    typeof error === 'object' && error !== null && 'driverError' in error ? error.driverError : error;
-  return errorCode(driverError)?.startsWith('SQLITE_BUSY') ?? false;
+  const status = statusIn(error);
+  const httpStatus = status === 415 ? 400 : status; // a type that is not understood is a 400, as Flamenco 3 has it
+  return new FarmError('invalid', 'bad-request', message, { httpStatus, cause: error });
 }
 
 /** The HTTP status that an error of Nest or Fastify carries; 500 when it has none. */

@@ -14,8 +14,8 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error =
-      thrown instanceof NotFoundException ? this.routes.whyNotFound(request.method, request.url) : thrown;
+    const isNowhere = request.is404 || thrown instanceof NotFoundException; // whatever else is wrong with the request
+    const error = isNowhere ? this.routes.whyNotFound(request.method, request.url) : thrown;
     const { status, body, headers, isBug } = answerTo(error, request.id);
     if (isBug) {
       this.logger.error({ err: error, requestId: request.id }, `Failed at ${request.method} ${request.url}`);
@@ -24,7 +24,7 @@ export class ErrorFilter implements ExceptionFilter {
       reply.raw.destroy(); // the answer has begun: a cut connection is the only way to say that it is not whole
       return;
     }
-    const allow = error === thrown ? {} : this.routes.allowHeader(request.method, request.url);
+    const allow = isNowhere ? this.routes.allowHeader(request.method, request.url) : {};
     void reply
       .status(status)
       .headers({ ...headers, ...allow })

@@ -4,10 +4,9 @@ import { invalid, type FarmError } from '@flamenco/domain';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { operationOf, type Operation } from './route-operation.js';
 import { describeProblems } from './validation-message.js';
 
-type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['get']>;
 type Parameter = Extract<NonNullable<Operation['parameters']>[number], { readonly in: string }>;
 
 /** Checks one part of a request; undefined when it is fine. */
@@ -47,21 +46,17 @@ export function registerRequestValidation(server: FastifyInstance, document: Ope
 class RequestChecks {
   /** For bodies: what is absent gets its default. Nothing is coerced: JSON has types. */
   private readonly strict: Ajv;
-  /** For paths and queries, where everything is a text. */
+  /** For paths and queries, where everything is a text, and a list of one looks like its entry. */
   private readonly lenient: Ajv;
 
   constructor(private readonly document: OpenAPIObject) {
     this.strict = this.validator(false);
-    this.lenient = this.validator(true);
+    this.lenient = this.validator('array');
   }
 
   /** The checks of a route; none for what is not part of the API. */
-  of({ url, method }: RouteOptions): readonly Check[] {
-    const item = this.document.paths[url.replaceAll(/:(\w+)/g, '{$1}')];
-    const methods = [method].flat().map((name) => name.toLowerCase());
-    const operation = methods
-      .map((name) => item?.[name as 'get'])
-      .find((candidate) => candidate !== undefined);
+  of(route: RouteOptions): readonly Check[] {
+    const operation = operationOf(this.document, route);
     if (!operation) return [];
     const parameters = (operation.parameters ?? []).filter(
       (parameter): parameter is Parameter => 'in' in parameter,
@@ -99,7 +94,7 @@ class RequestChecks {
     const validate = this.strict.compile(this.inDocument(schema));
     const isRequired = requestBody.required === true;
     return ({ body }) => {
-      if (body === undefined || body === null) return isRequired ? BODY_MISSING : undefined;
+      if (body === undefined) return isRequired ? BODY_MISSING : undefined;
       if (body instanceof Readable) return NOT_JSON;
       return problemOf(validate, body, 'the body');
     };
@@ -111,13 +106,13 @@ class RequestChecks {
     return JSON.parse(text) as object;
   }
 
-  private validator(isCoercing: boolean): Ajv {
+  private validator(coercion: false | 'array'): Ajv {
     const ajv = new Ajv({
       strict: false,
       allErrors: true,
       verbose: true,
       useDefaults: true,
-      coerceTypes: isCoercing,
+      coerceTypes: coercion,
     });
     addFormats(ajv);
     ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i); // without the urn:uuid: that ajv-formats allows
@@ -127,9 +122,7 @@ class RequestChecks {
 }
 
 const BODY_MISSING = invalid('body-missing', 'The request has no body. Send one as application/json.');
-const NOT_JSON = invalid('body-not-json', 'The body of the request must be application/json.', {
-  httpStatus: 415,
-});
+const NOT_JSON = invalid('body-not-json', 'The body of the request must be application/json.');
 
 function problemOf(validate: ValidateFunction, value: unknown, whole: string): FarmError | undefined {
   if (validate(value)) return undefined;

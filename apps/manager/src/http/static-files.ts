@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import { FarmError } from '@flamenco/domain';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { registerAddonDownload } from './addon-download.js';
 
 /** Where `npm run build` puts the dashboard; the same from src/ and from dist/. */
 const DASHBOARD = fileURLToPath(new URL('../../../dashboard/dist/browser', import.meta.url));
@@ -23,22 +24,27 @@ export interface StaticFileOptions {
   readonly localStoragePath: string;
   /** The built dashboard; tests use one of their own. */
   readonly dashboardPath?: string | undefined;
+  /** The folder of the packed add-on; tests use one of their own. */
+  readonly addonPath?: string | undefined;
 }
 
-/** Serves the dashboard at /app/, its icons, and the files of jobs. */
+/** Serves the dashboard at /app/, its icons, the add-on, and the files of jobs. */
 export async function registerStaticFiles(
   server: FastifyInstance,
   options: StaticFileOptions,
 ): Promise<void> {
-  await server.register(fastifyStatic, { serve: false, root: options.localStoragePath });
+  await server.register(fastifyStatic, { serve: false }); // each answer names its folder, which may be missing
   registerDashboard(server, options.dashboardPath ?? DASHBOARD);
+  registerAddonDownload(server, options.addonPath);
   registerJobFiles(server, options.localStoragePath);
 }
 
 function registerDashboard(server: FastifyInstance, root: string): void {
-  for (const path of ['/', '/app']) server.get(path, (_request, reply) => reply.redirect('/app/', 307));
+  for (const path of ['/', '/app']) {
+    server.get(path, (request, reply) => reply.redirect(`${request.pathPrefix}/app/`, 307));
+  }
   server.get<{ Params: { readonly '*': string } }>('/app/*', (request, reply) =>
-    sendDashboard(reply, root, request.params['*']),
+    sendDashboard(request, reply, root),
   );
   for (const icon of ['favicon.ico', 'favicon.png']) {
     server.get(`/${icon}`, (_request, reply) => reply.sendFile(icon, root, { maxAge: '1d' }));
@@ -46,14 +52,30 @@ function registerDashboard(server: FastifyInstance, root: string): void {
 }
 
 /** A file of the dashboard, or, for the address of one of its pages, the dashboard itself. */
-function sendDashboard(reply: FastifyReply, root: string, path: string): FastifyReply {
-  if (!existsSync(join(root, 'index.html')))
-    return reply.status(503).type('text/html; charset=utf-8').send(NOT_BUILT);
+async function sendDashboard(
+  { params, pathPrefix }: FastifyRequest<{ Params: { readonly '*': string } }>,
+  reply: FastifyReply,
+  root: string,
+): Promise<FastifyReply> {
+  const path = params['*'];
+  if (!existsSync(join(root, 'index.html'))) return reply.status(503).type(HTML).send(notBuilt(pathPrefix));
   if (path.includes('..') || !/\.\w+$/.test(path) || path === 'index.html') {
-    return reply.header('Cache-Control', 'no-cache').sendFile('index.html', root, { cacheControl: false });
+    void reply.header('Cache-Control', 'no-cache');
+    if (pathPrefix === '') return reply.sendFile('index.html', root, { cacheControl: false });
+    const variesBy = [reply.getHeader('Vary') ?? [], 'X-Forwarded-Prefix'].flat().join(', ');
+    return reply
+      .header('Vary', variesBy)
+      .type(HTML)
+      .send(await dashboardBelow(pathPrefix, root));
   }
   const isHashed = HASHED_FILE.test(path);
   return reply.sendFile(path, root, { immutable: isHashed, maxAge: isHashed ? YEAR_MS : 0, index: false });
+}
+
+/** The dashboard's page for a sub-path of a host: its base leads the browser to all the rest. */
+async function dashboardBelow(pathPrefix: string, root: string): Promise<string> {
+  const page = await readFile(join(root, 'index.html'), 'utf8');
+  return page.replace('<base href="/app/"', () => `<base href="${pathPrefix}/app/"`);
 }
 
 function registerJobFiles(server: FastifyInstance, root: string): void {
@@ -89,11 +111,13 @@ function noSuchFile(path: string): FarmError {
   );
 }
 
-const NOT_BUILT = `<!doctype html>
+const HTML = 'text/html; charset=utf-8';
+
+const notBuilt = (pathPrefix: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Flamenco</title></head>
 <body style="font: 1rem/1.5 system-ui; max-width: 40rem; margin: 4rem auto">
 <h1>Flamenco Manager is running</h1>
 <p>Its dashboard is not built yet. Run <code>npm run build</code> in Flamenco's folder, then load this page again.</p>
-<p>Jobs, Workers and scripts work without it; the API is described <a href="/api/v3/swagger-ui/">here</a>.</p>
+<p>Jobs, Workers and scripts work without it; the API is described <a href="${pathPrefix}/api/v3/swagger-ui/">here</a>.</p>
 </body></html>
 `;

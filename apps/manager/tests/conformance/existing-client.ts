@@ -92,9 +92,21 @@ export function objectionsTo(
   return [...schemaObjections(schema, json), ...errorObjections(operation, status, json)];
 }
 
+/** What Flamenco 3 sends though its document declares something else, and its clients are used to (behaviour.md §7.2). */
+const UNDECLARED: Readonly<Record<string, FactsOperation['responses']>> = {
+  shamanFileStore: { 200: {} },
+};
+
 /** What the facts say of a status; an undeclared one may only be an error. */
 function declared(operation: FactsOperation, status: number): Readonly<Record<string, FactsSchema>> {
-  return operation.responses[status] ?? operation.responses['default'] ?? {};
+  return responseOf(operation, status) ?? operation.responses['default'] ?? {};
+}
+
+function responseOf(
+  operation: FactsOperation,
+  status: number,
+): FactsOperation['responses'][string] | undefined {
+  return UNDECLARED[operation.operationId]?.[status] ?? operation.responses[status];
 }
 
 /** Statuses that are declared without a body may come with an error in it: their message helps people. */
@@ -104,8 +116,8 @@ function errorSchemaOf(operation: FactsOperation, status: number): FactsSchema {
   );
 }
 
-function mayBeEmpty({ responses }: FactsOperation, status: number): boolean {
-  const media = responses[status];
+function mayBeEmpty(operation: FactsOperation, status: number): boolean {
+  const media = responseOf(operation, status);
   return media !== undefined && Object.keys(media).length === 0;
 }
 
@@ -123,7 +135,8 @@ function errorObjections(operation: FactsOperation, status: number, json: unknow
 const ajv = new Ajv({ strict: false, allErrors: true });
 const validators = new Map<string, ValidateFunction>();
 
-function schemaObjections(schema: FactsSchema, json: unknown): readonly string[] {
+/** How a value breaks the rules of a schema. */
+export function schemaObjections(schema: FactsSchema, json: unknown): readonly string[] {
   const key = JSON.stringify(schema);
   const validate = validators.get(key) ?? ajv.compile({ ...toJsonSchema(schema), $defs: DEFINITIONS });
   validators.set(key, validate);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export interface FactsSchema {
   readonly ref?: string;
   readonly type?: string;
+  readonly format?: string;
   readonly required?: boolean;
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, FactsSchema>>;
@@ -29,9 +30,13 @@ interface Facts {
   readonly schemas: Readonly<Record<string, FactsSchema>>;
 }
 
-const FILE = join(import.meta.dirname, '../../../../libs/api-contracts/facts/api-facts.json');
+/** RFC 3339, with any number of decimals, in UTC (behaviour.md §7.1). */
+const UTC_TIMESTAMP = String.raw`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`;
 
-const FACTS = JSON.parse(readFileSync(FILE, 'utf8')) as Facts;
+/** Flamenco 3's API, machine-readable. */
+export const FACTS_FILE = join(import.meta.dirname, '../../../../libs/api-contracts/facts/api-facts.json');
+
+const FACTS = JSON.parse(readFileSync(FACTS_FILE, 'utf8')) as Facts;
 
 /** Every operation of Flamenco 3's API, by its operationId. */
 export const OPERATIONS: ReadonlyMap<string, FactsOperation> = new Map(
@@ -51,6 +56,7 @@ export function toJsonSchema(schema: FactsSchema): object {
   return {
     ...(schema.type !== undefined && schema.type !== 'any' && { type: schema.type }),
     ...(schema.enum && { enum: schema.enum }),
+    ...(schema.format === 'date-time' && { pattern: UTC_TIMESTAMP }),
     ...(schema.items && { items: toJsonSchema(schema.items) }),
     ...(properties.length > 0 && {
       properties: Object.fromEntries(properties.map(([name, property]) => [name, toJsonSchema(property)])),

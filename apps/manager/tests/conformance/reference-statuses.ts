@@ -22,7 +22,7 @@ export const REFERENCE_STATUSES = {
   scheduleTask: [200, 204, 403, 409, 423, 503],
   taskUpdate: [204, 400, 403, 404, 409],
   mayWorkerRun: [200, 400, 403],
-  taskOutputProduced: [202, 400, 403, 404, 411, 413, 415, 429],
+  taskOutputProduced: [202, 400, 403, 404, 413, 429], // 411 and 415 are declared, and never sent (§23)
   fetchWorkers: [200],
   fetchWorker: [200, 400, 404],
   deleteWorker: [204, 400, 404],
@@ -46,7 +46,7 @@ export const REFERENCE_STATUSES = {
   deleteJobWhatWouldItDo: [200, 400, 404],
   fetchJobLastRenderedInfo: [200, 204, 400, 404],
   fetchGlobalLastRenderedInfo: [200, 204],
-  setJobStatus: [204, 400, 404, 422],
+  setJobStatus: [204, 400, 404, 409, 422],
   setJobPriority: [204, 400, 404],
   setJobTag: [204, 400, 404, 406],
   fetchJobTasks: [200, 400, 404],
@@ -55,11 +55,11 @@ export const REFERENCE_STATUSES = {
   fetchTask: [200, 400, 404],
   fetchTaskLogTail: [200, 204, 400, 404],
   fetchTaskLogInfo: [200, 204, 400, 404],
-  setTaskStatus: [204, 400, 404, 422],
+  setTaskStatus: [204, 400, 404, 409, 422],
   shamanCheckoutRequirements: [200, 400, 503],
   shamanCheckout: [200, 400, 409, 424, 503],
   shamanFileStoreCheck: [200, 400, 503],
-  shamanFileStore: [204, 208, 400, 417, 425, 503],
+  shamanFileStore: [200, 208, 400, 417, 425, 503], // 204 is declared, and never sent (§7.2)
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
 /** An operation of Flamenco 3's API. */

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { FarmEvent } from '@flamenco/domain';
+import SqliteDatabase from 'better-sqlite3';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import { UnitOfWork, type Work } from '../../src/database/unit-of-work.js';
 
@@ -147,6 +148,26 @@ describe('UnitOfWork', () => {
       addTag(work, 'afterwards');
     });
     expect(database.reader.all(`SELECT name FROM worker_tags`)).toEqual([{ name: 'afterwards' }]);
+  });
+
+  it('waits while another program has the database locked, each work until its patience ends', async () => {
+    const impatient = new UnitOfWork(database, { publish: () => undefined }, 200);
+    const other = new SqliteDatabase(join(folder, 'farm.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    const refused = [
+      impatient.run((work) => addTag(work, 'shared')),
+      impatient.runAlone((work) => {
+        addTag(work, 'alone');
+        return Promise.resolve();
+      }),
+    ];
+    for (const work of refused) await expect(work).rejects.toMatchObject({ code: 'database-busy' });
+    const patient = impatient.run((work) => addTag(work, 'in time'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(tagsSeenBy(database.reader)).toBe(0);
+    other.close();
+    await patient;
+    expect(tagsSeenBy(database.reader)).toBe(1);
   });
 
   it('goes on when an effect after a commit fails', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { StuckJobs } from '../../src/modules/jobs/stuck-jobs.js';
 import { manyTasks, tasksNamed, useFarm, type TestFarm } from './test-farm.js';
 import type { TestWorker } from './test-worker.js';
 
@@ -24,7 +25,7 @@ const failNext = async (worker: TestWorker): Promise<string> => {
 };
 
 describe('a task that a Worker fails', () => {
-  it('is tried by others, and has failed for good at the third of them', async () => {
+  it('§33.6: is tried by others, and has failed for good at the third of them', async () => {
     const type = farm.newType();
     const job = await farm.submit({ tasks: [{ name: 'a', type, priority: 99 }, ...manyTasks(20, type)] });
     const [one, two, three] = await workers(farm, 5, type);
@@ -48,7 +49,7 @@ describe('a task that a Worker fails', () => {
     expect((await farm.job(job.id)).status).toBe('active');
   });
 
-  it('is tried by the second of two Workers, and the job goes on', async () => {
+  it('defect 1 (§10.2): is tried by the second of two Workers, and the job goes on', async () => {
     const type = farm.newType();
     const job = await farm.submit({ tasks: tasksNamed('a b', type) });
     const [one, two] = await workers(farm, 2, type);
@@ -97,7 +98,7 @@ describe('a task that a Worker fails', () => {
     ],
     ['does not support the type', (_type, tag) => farm.aWorker({ types: ['other'], tags: [tag] }), 'failed'],
     ['lacks the tag', (type) => farm.aWorker({ types: [type] }), 'failed'],
-  ])('may wait for another one that %s: %s', async (_, another, status) => {
+  ])('defect 3 (§10.2): may wait for another one that %s: %s', async (_, another, status) => {
     const type = farm.newType();
     const tag = await farm.aTag(`tag of ${type}`);
     await farm.submit({ tasks: manyTasks(20, type), worker_tag: tag });
@@ -130,7 +131,7 @@ describe('a task that a Worker fails', () => {
 });
 
 describe('a Worker that fails tasks of one type in a job', () => {
-  it('is blocked from it at the third, not before, and what it failed is tried by others', async () => {
+  it('defect 2 (§10.2), §33.6: is blocked from it at the third, not before, and what it failed is tried by others', async () => {
     const type = farm.newType();
     const job = await farm.submit({ tasks: manyTasks(40, type) });
     const [bad] = await workers(farm, 3, type);
@@ -172,7 +173,7 @@ describe('a Worker that fails tasks of one type in a job', () => {
     expect((await farm.job(job.id)).task_counts).toMatchObject({ failed: 0, queued: 39, 'soft-failed': 2 });
   });
 
-  it('fails task and job when it was the last that could run it', async () => {
+  it('§33.6: fails task and job when it was the last that could run it', async () => {
     const type = farm.newType();
     const job = await farm.submit({ tasks: manyTasks(60, type) });
     const [one, two] = await workers(farm, 2, type);
@@ -289,23 +290,30 @@ describe('a job of which nothing can run any more ends', () => {
     },
   );
 
-  it('as canceled, when what is left waits for a canceled task', async () => {
+  it('as canceled within a minute, when what is left waits for a canceled task', async () => {
     const type = lenient.newType();
     const { id } = await lenient.submit({
       tasks: [...tasksNamed('frame', type), { name: 'video', type, after: ['frame'] }],
     });
     await lenient.setTask((await lenient.taskNamed(id, 'frame')).id, 'canceled');
+    expect(await lenient.job(id)).toMatchObject({
+      status: 'queued',
+      task_counts: { canceled: 1, queued: 1 },
+    });
+    await lenient.get(StuckJobs).takeUp();
     expect(await lenient.job(id)).toMatchObject({ status: 'canceled', task_counts: { canceled: 2 } });
   });
 
-  it('but is paused, when what is left waits for a paused task', async () => {
+  it('but stays, when what is left waits for a paused task: who paused it can let it go on', async () => {
     const type = lenient.newType();
     const { id } = await lenient.submit({
       tasks: [...tasksNamed('frame', type), { name: 'video', type, after: ['frame'] }],
     });
-    await lenient.setTask((await lenient.taskNamed(id, 'frame')).id, 'paused');
-    expect(await lenient.job(id)).toMatchObject({ status: 'paused' });
-    await lenient.setJob(id, 'requeueing');
+    const frame = await lenient.taskNamed(id, 'frame');
+    await lenient.setTask(frame.id, 'paused');
+    await lenient.get(StuckJobs).takeUp();
+    expect(await lenient.job(id)).toMatchObject({ status: 'queued' });
+    await lenient.setTask(frame.id, 'queued');
     const worker = await lenient.aWorker({ types: [type] });
     expect(await worker.takeName()).toBe('frame');
   });

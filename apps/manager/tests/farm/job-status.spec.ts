@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  isPassingJobStatus,
-  JOB_STATUSES,
-  legalJobRequests,
-  type JobStatus,
-  type TaskStatus,
-} from '@flamenco/domain';
+import { isPassingJobStatus, JOB_STATUSES, legalJobRequests, type JobStatus } from '@flamenco/domain';
+import { StuckJobs } from '../../src/modules/jobs/stuck-jobs.js';
 import { jobThatIs, jobWith, LASTING_STATUSES } from './prepared-jobs.js';
 import { manyTasks, tasksNamed, useFarm } from './test-farm.js';
 
@@ -41,8 +36,8 @@ describe('what people ask of a job leads to', () => {
     {
       tasks: 'active completed queued',
       ask: 'completed',
-      steps: 'active>completed*',
-      then: 'canceled completed canceled',
+      steps: 'active>completed',
+      then: 'active completed queued',
     },
     {
       tasks: 'queued queued',
@@ -67,15 +62,15 @@ describe('what people ask of a job leads to', () => {
       tasks: 'active queued',
       first: 'pause-requested',
       ask: 'active',
-      steps: 'pause-requested>active*',
-      then: 'active queued',
+      steps: 'pause-requested>active',
+      then: 'active paused',
     },
     {
       tasks: 'queued queued',
       first: 'pause-requested',
       ask: 'queued',
-      steps: 'paused>queued*',
-      then: 'queued queued',
+      steps: 'paused>queued',
+      then: 'paused paused',
     },
     {
       tasks: 'queued queued',
@@ -124,24 +119,25 @@ describe('what people ask of a job leads to', () => {
     expect(farm.eventsOf(job.id).filter(({ name }) => name === 'task-updated')).toEqual([]);
   });
 
-  it.each<{ first: JobStatus; left: TaskStatus; ask: JobStatus; steps: string }>([
-    { first: 'cancel-requested', left: 'queued', ask: 'queued', steps: 'canceled>queued queued>canceled*' },
-    { first: 'cancel-requested', left: 'queued', ask: 'active', steps: 'canceled>active active>canceled*' },
-    { first: 'failed', left: 'queued', ask: 'queued', steps: 'failed>queued queued>canceled*' },
-    { first: 'paused', left: 'paused', ask: 'queued', steps: 'paused>queued* queued>canceled*' },
+  it.each<{ first: JobStatus; ask: JobStatus; steps: string }>([
+    { first: 'cancel-requested', ask: 'queued', steps: 'canceled>queued' },
+    { first: 'cancel-requested', ask: 'active', steps: 'canceled>active' },
+    { first: 'failed', ask: 'queued', steps: 'failed>queued' },
   ])(
-    'an end, when all that could run waits for a canceled task: $first, $ask',
-    async ({ first, left, ask, steps }) => {
+    'an end within a minute, when all that could run waits for a canceled task: $first, $ask',
+    async ({ first, ask, steps }) => {
       const type = farm.newType();
       const { id } = await farm.submit({
         tasks: [...tasksNamed('frame', type), { name: 'video', type, after: ['frame'] }],
       });
       await farm.setJob(id, first);
       await farm.setTask((await farm.taskNamed(id, 'frame')).id, 'canceled');
-      await farm.setTask((await farm.taskNamed(id, 'video')).id, left);
+      await farm.setTask((await farm.taskNamed(id, 'video')).id, 'queued');
       farm.forgetEvents();
       await farm.setJob(id, ask);
       expect(farm.jobSteps(id).join(' ')).toBe(steps);
+      await farm.get(StuckJobs).takeUp();
+      expect(farm.jobSteps(id).slice(1)).toEqual([`${ask}>cancel-requested*`, 'cancel-requested>canceled']);
       expect(await farm.taskStatuses(id)).toEqual(['canceled', 'canceled']);
       expect((await farm.job(id)).activity).toMatch(/1 left wait.*requeue/);
     },
@@ -164,11 +160,11 @@ describe('a job that is', () => {
       const legal = legalJobRequests({ status, taskCounts: before.task_counts });
       const answer = await farm.requestJob(id, ask);
       const after = await farm.job(id);
-      if (ask === 'under-construction') {
-        expect(answer.status).toBe(422);
-        expect(after).toEqual(before);
-      } else if (ask === status) {
+      if (ask === status) {
         expect(answer.status).toBe(204);
+        expect(after).toEqual(before);
+      } else if (ask === 'under-construction') {
+        expect(answer.status).toBe(422);
         expect(after).toEqual(before);
       } else if (legal.includes(ask)) {
         expect(answer.status).toBe(204);
@@ -203,24 +199,23 @@ describe('a job of 10,000 tasks', () => {
     });
     const worker = await farm.aWorker({ types: [type] });
     await worker.complete(await worker.take());
-    const tookMs: Record<string, number> = {};
+    const tookMs: number[] = [];
     for (const [ask, counts] of [
       ['cancel-requested', { completed: 1, canceled: 9_999 }],
       ['requeueing', { completed: 1, queued: 9_999 }],
       ['pause-requested', { completed: 1, paused: 9_999 }],
-      ['queued', { completed: 1, queued: 9_999 }],
+      ['requeueing', { completed: 1, queued: 9_999 }],
     ] as const) {
       const answer = await farm.requestJob(id, ask);
       expect(answer.status).toBe(204);
-      tookMs[ask] = answer.tookMs;
+      tookMs.push(answer.tookMs);
       expect(await farm.job(id)).toMatchObject({ steps_total: 10_000, task_counts: counts });
     }
     const list = await farm.client.get<{ tasks: readonly unknown[] }>(`/jobs/${id}/tasks`);
     expect(list.body.tasks).toHaveLength(10_000);
     const asked = await worker.ask();
     expect(asked.body.name).toBe('2');
-    const all = { ...tookMs, list: list.tookMs, task: asked.tookMs };
-    expect(Object.entries(all).filter(([, ms]) => ms > 1_000)).toEqual([]);
+    expect([...tookMs, list.tookMs, asked.tookMs].filter((ms) => ms > 1_000)).toEqual([]);
   }, 30_000);
 });
 

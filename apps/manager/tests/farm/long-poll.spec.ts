@@ -111,6 +111,25 @@ describe('a Worker that waits for a task is answered at once when', () => {
     expect(afterMs).toBeLessThan(AT_ONCE_MS);
   });
 
+  it('people queue a task again that it failed, though it is queued already', async () => {
+    const type = farm.newType();
+    await farm.submit({ tasks: tasksNamed('a', type) });
+    const waiting = await farm.aWorker({ types: [type] });
+    const other = await farm.aWorker({ types: [type] });
+    const task = await waiting.take();
+    await waiting.fail(task);
+    await other.take();
+    await other.signOff();
+    expect(await farm.task(task.uuid)).toMatchObject({ status: 'queued', failed_by_workers: [{}] });
+    const answer = waiting.ask(10);
+    for (let turn = 0; turn < 3; turn++) await farm.client.get('/version');
+    const { afterMs } = await answeredAfter({ worker: waiting, answer }, () =>
+      farm.setTask(task.uuid, 'queued'),
+    );
+    expect((await answer).body.name).toBe('a');
+    expect(afterMs).toBeLessThan(AT_ONCE_MS);
+  });
+
   it.each([true, false])('another status is requested of it (lazily: %p)', async (isLazy) => {
     const waiting = await waitingWorker(farm.newType());
     const { answer, afterMs } = await answeredAfter(waiting, () =>
@@ -236,5 +255,5 @@ describe('a Manager that ends', () => {
     await other.close();
     expect((await answer.catch(() => ({ status: 0 }))).status).toBe(204);
     expect(performance.now() - started).toBeLessThan(3 * AT_ONCE_MS);
-  });
+  }, 20_000);
 });

@@ -101,7 +101,7 @@ describe('a task', () => {
       attempts: [],
       commands: [{ name: 'echo', parameters: { message: 'video' } }],
     });
-    expect(video).not.toHaveProperty('worker');
+    expect(video.worker).toEqual({ id: '', name: '', address: '' });
     expect(video).not.toHaveProperty('last_touched');
   });
 });

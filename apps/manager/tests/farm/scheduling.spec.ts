@@ -26,7 +26,7 @@ function numbers(seed: number): (limit: number) => number {
 }
 
 describe('tasks are handed out', () => {
-  it('by the priority of the job, then of the task, then the oldest job, then their order in it', async () => {
+  it('defect 13 (§12): by the priority of the job, then of the task, then the oldest job, then their order in it', async () => {
     const type = farm.newType();
     const prioritized = (name: string, priority: number) => ({ name, type, priority });
     await farm.submit({
@@ -241,7 +241,7 @@ describe('a task is for', () => {
     await farm.sql(`DELETE FROM jobs WHERE uuid = ?`, id);
   }, 20_000);
 
-  it('nobody as long as its job is to be deleted', async () => {
+  it('defect 13 (§12): nobody as long as its job is to be deleted', async () => {
     const type = farm.newType();
     const { id } = await farm.submit({ tasks: tasksNamed('a b', type) });
     await farm.write((sql) => {

@@ -89,7 +89,7 @@ describe('a report about a task', () => {
     [11, 204, 10],
     [1_000_000, 204, 10],
     [2.5, 400, 0],
-  ])('may name %p steps of 10: %i, %i count', async (steps_completed, status, counted) => {
+  ])('defect 31 (§10.1): may name %p steps of 10: %i, %i count', async (steps_completed, status, counted) => {
     const { worker, task, jobId } = await working();
     expect((await worker.report(task, { steps_completed })).status).toBe(status);
     expect(await farm.task(task.uuid)).toMatchObject({ steps_completed: counted, steps_total: 10 });
@@ -209,7 +209,7 @@ describe('a report that comes too late', () => {
   };
 
   it.each(['canceled', 'failed', 'queued', 'paused'] as const)(
-    'for a task that people made %s changes nothing, but its log is kept',
+    'defect 31 (§10.1): for a task that people made %s changes nothing, but its log is kept',
     async (status) => {
       const { worker, task, jobId } = await working();
       await farm.setTask(task.uuid, status);
@@ -229,12 +229,15 @@ describe('a report that comes too late', () => {
   it.each([
     ['cancel-requested', 'canceled'],
     ['failed', 'failed'],
-  ] as const)('for a job that was asked to go to %s does not bring it back', async (request, status) => {
-    const { worker, task, jobId } = await working();
-    await farm.setJob(jobId, request);
-    expect((await worker.reportLikeFlamenco3(task, LATE)).status).toBe(204);
-    expect(await farm.job(jobId)).toMatchObject({ status, task_counts: { canceled: 2 } });
-  });
+  ] as const)(
+    'defect 31 (§10.1): for a job that was asked to go to %s does not bring it back',
+    async (request, status) => {
+      const { worker, task, jobId } = await working();
+      await farm.setJob(jobId, request);
+      expect((await worker.reportLikeFlamenco3(task, LATE)).status).toBe(204);
+      expect(await farm.job(jobId)).toMatchObject({ status, task_counts: { canceled: 2 } });
+    },
+  );
 
   it('a second time changes nothing', async () => {
     const { worker, task } = await working();

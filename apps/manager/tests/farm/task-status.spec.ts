@@ -45,7 +45,7 @@ describe('what a task does to its job', () => {
       steps: 'active>failed',
       then: 'completed completed failed',
     },
-    { tasks: 'queued paused', number: 1, to: 'paused', steps: 'queued>paused', then: 'paused paused' },
+    { tasks: 'queued paused', number: 1, to: 'paused', steps: '', then: 'paused paused' },
     {
       tasks: 'active queued',
       first: 'pause-requested',
@@ -75,8 +75,8 @@ describe('what a task does to its job', () => {
       first: 'pause-requested',
       number: 1,
       to: 'queued',
-      steps: 'pause-requested>paused*',
-      then: 'paused paused',
+      steps: 'pause-requested>paused',
+      then: 'queued paused',
     },
     {
       tasks: 'queued canceled failed',

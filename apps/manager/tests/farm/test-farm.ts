@@ -49,11 +49,18 @@ export class TestFarm {
   private app: NestFastifyApplication | undefined;
   private folders: string[] = [];
   private types = 0;
+  /** The address of the Manager that was started first. */
+  private listen: string | undefined;
 
-  /** @param yaml - more lines for the configuration file @param instead - parts of the Manager, and what stands in for them */
+  /**
+   * @param yaml - more lines for the configuration file
+   * @param instead - parts of the Manager, and what stands in for them
+   * @param isDiscoverable - it can be found by SSDP, and listens on the same port after a restart
+   */
   constructor(
     private readonly yaml = '',
     private readonly instead: ReadonlyMap<ManagerPart, ManagerPart> = new Map(),
+    private readonly isDiscoverable = false,
   ) {}
 
   async start(): Promise<void> {
@@ -251,7 +258,7 @@ export class TestFarm {
   }
 
   private async open(): Promise<void> {
-    const yaml = `_meta: {version: 3}\nlocal_manager_storage_path: ./storage\nautodiscoverable: false\n${this.yaml}`;
+    const yaml = `_meta: {version: 3}\nlocal_manager_storage_path: ./storage\nautodiscoverable: ${this.isDiscoverable}\n${this.yaml}`;
     const testClock = {
       module: TestClockModule,
       global: true,
@@ -259,12 +266,14 @@ export class TestFarm {
       exports: [Clock],
     };
     this.app = await createManager(readConfig(yaml, join(this.folder, 'flamenco-manager.yaml'), {}), {
+      ...(this.listen !== undefined && { listen: this.listen }),
       logLevel: 'silent',
       parts: MANAGER_PARTS.map((part) =>
         part === ClockModule ? testClock : (this.instead.get(part) ?? part),
       ),
       dashboardPath: join(this.folder, 'no-dashboard'),
     });
+    if (this.isDiscoverable) this.listen = new URL(this.api).host;
     this.get(EventBus).listen((event) => this.events.push(event));
   }
 
@@ -289,11 +298,13 @@ export function useFarm(
   options: {
     readonly yaml?: string;
     readonly isNewForEachTest?: boolean;
+    /** It can be found by SSDP, and listens on the same port after a restart. */
+    readonly isDiscoverable?: boolean;
     /** Parts of the Manager, and what stands in for them. */
     readonly instead?: ReadonlyMap<ManagerPart, ManagerPart>;
   } = {},
 ): TestFarm {
-  const farm = new TestFarm(options.yaml, options.instead);
+  const farm = new TestFarm(options.yaml, options.instead, options.isDiscoverable);
   const start = async (): Promise<void> => {
     if (running.count === 0) running.before = resources().length;
     running.count += 1;

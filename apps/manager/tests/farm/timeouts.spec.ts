@@ -16,7 +16,7 @@ describe('a task that nothing is heard of', () => {
     return { job, worker, task: await worker.take() };
   }
 
-  it('for ten minutes has failed, and not with its Worker again', async () => {
+  it('defect 19 (§11): for ten minutes has failed, says so, and is not for its Worker again', async () => {
     const { worker, task } = await working();
     farm.clock.advance(10 * MINUTE_MS);
     await check(farm);
@@ -49,6 +49,15 @@ describe('a task that nothing is heard of', () => {
     farm.clock.advance(MINUTE_MS);
     await check(farm);
     expect((await farm.task(made.task.uuid)).status).toBe('failed');
+  });
+
+  it('and that nobody has any more fails, and says so', async () => {
+    const { task } = await working();
+    await farm.sql(`UPDATE tasks SET worker_id = NULL WHERE uuid = ?`, task.uuid);
+    farm.clock.advance(10 * MINUTE_MS);
+    await check(farm);
+    expect(await farm.task(task.uuid)).toMatchObject({ status: 'failed', failed_by_workers: [] });
+    expect(await farm.log(task.uuid)).toMatch(/timed out: no Worker was last heard of it at \d{4}-/);
   });
 
   it('and whose job is to pause fails, and the job pauses', async () => {
@@ -150,7 +159,7 @@ describe('the time-outs', () => {
     ['of tasks alone', () => taskOnly, 'failed', 'awake'],
     ['of Workers alone', () => workerOnly, 'queued', 'error'],
     ['of both, where a task that lost its Worker has not failed', () => both, 'queued', 'error'],
-  ])('%s', async (_, of, taskStatus, workerStatus) => {
+  ])('defect 19 (§11): %s', async (_, of, taskStatus, workerStatus) => {
     const farm = of();
     await farm.submit({ tasks: tasksNamed('a b c d e f g h i j k l', 'misc') });
     const worker = await farm.aWorker({ types: ['misc'] });

@@ -74,6 +74,18 @@ describe('readiness', () => {
     ]);
   });
 
+  it.each([
+    ['below a file', './flamenco-manager.yaml/storage', /cannot be made: .*ENOTDIR/],
+    ['a file', './flamenco-manager.yaml', /cannot be made: .*EEXIST/],
+  ])('is not there when the local storage is %s, though the Manager starts', async (_what, path, reason) => {
+    await start(`local_manager_storage_path: ${path}\n`);
+    const { status, body } = await ready();
+    expect([status, body.reasons]).toEqual([503, [expect.stringMatching(reason)]]);
+    const logOfNoJob =
+      '/job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11.txt';
+    expect((await fetch(url + logOfNoJob)).status).toBe(404);
+  });
+
   it('comes back when what was missing does', async () => {
     await start('shared_storage_path: ./shared\nshaman: {enabled: false}\n');
     expect((await ready()).status).toBe(503);

@@ -117,7 +117,7 @@ describe('the body of a request', () => {
     ['[]', 'the body must be an object (is []).'],
     ['"text"', 'the body must be an object (is "text").'],
     ['', 'The request has no body. Send one as application/json.'],
-    ['null', 'The request has no body. Send one as application/json.'],
+    ['null', 'the body must be an object (is null).'],
   ])('is refused when it is %s', async (body, message) => {
     expect(await refusal(await post('submit', body))).toEqual([400, message]);
   });
@@ -132,10 +132,11 @@ describe('the body of a request', () => {
     expect(
       await refusal(await post('submit', 'a=b', { 'Content-Type': 'application/x-www-form-urlencoded' })),
     ).toEqual([
-      415,
+      400,
       'The Content-Type application/x-www-form-urlencoded is not understood here. Send application/json.',
     ]);
-    expect((await refusal(await post('submit', 'abc', { 'Content-Type': 'image/png' })))[0]).toBe(415);
+    expect((await refusal(await post('submit', 'abc', { 'Content-Type': 'image/png' })))[0]).toBe(400);
+    expect((await refusal(await post('submit', '{}', { 'Content-Type': 'nonsense' })))[0]).toBe(400);
   });
 
   it('may be absent where it is optional: without type, as empty JSON, as empty anything', async () => {
@@ -143,6 +144,13 @@ describe('the body of a request', () => {
     expect(empty.status).toBe(204);
     expect((await post('optional', '')).status).toBe(204);
     expect((await post('optional', '', { 'Content-Type': 'text/plain' })).status).toBe(204);
+  });
+
+  it('may be absent where it is optional, which null is not', async () => {
+    expect(await refusal(await post('optional', 'null'))).toEqual([
+      400,
+      'the body must be an object (is null).',
+    ]);
   });
 
   it('is a stream for images and other files', async () => {

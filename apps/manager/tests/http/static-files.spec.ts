@@ -10,12 +10,15 @@ const LOG = `/job-files/${FOLDER}/task-${TASK}.txt`;
 
 let manager: TestManager;
 let dashboard: string;
+let addon: string;
 beforeAll(async () => {
   dashboard = mkdtempSync(join(tmpdir(), 'flamenco-dashboard-'));
   writeFileSync(join(dashboard, 'index.html'), '<title>dashboard</title>');
   writeFileSync(join(dashboard, 'main-ABCD1234.js'), 'run()');
   writeFileSync(join(dashboard, 'favicon.ico'), 'icon');
-  manager = await startTestManager({ dashboardPath: dashboard });
+  addon = mkdtempSync(join(tmpdir(), 'flamenco-addon-'));
+  writeFileSync(join(addon, 'flamenco-addon.zip'), 'PK zip');
+  manager = await startTestManager({ dashboardPath: dashboard, addonPath: addon });
   const storage = join(manager.folder, 'storage');
   mkdirSync(join(storage, FOLDER), { recursive: true });
   writeFileSync(join(storage, FOLDER, `task-${TASK}.txt`), '<script>0123456789</script>');
@@ -28,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await manager.close();
-  rmSync(dashboard, { recursive: true });
+  for (const folder of [dashboard, addon]) rmSync(folder, { recursive: true });
 });
 
 describe('the dashboard', () => {
@@ -65,6 +68,44 @@ describe('the dashboard', () => {
     const unbuilt = await startTestManager();
     const answer = await fetch(`${unbuilt.url}/app/`);
     expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('npm run build')]);
+    await unbuilt.close();
+  });
+});
+
+describe('the Blender add-on', () => {
+  const download = (init?: RequestInit): Promise<Response> =>
+    fetch(`${manager.url}/flamenco-addon.zip`, { redirect: 'manual', ...init });
+
+  it('is a zip to be saved, and asked for anew only when it has changed', async () => {
+    const answer = await download();
+    expect([answer.status, await answer.text()]).toEqual([200, 'PK zip']);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'application/zip',
+      'content-disposition': 'attachment; filename="flamenco-addon.zip"',
+      'last-modified': expect.stringMatching(/GMT$/),
+    });
+    const etag = answer.headers.get('etag') ?? '';
+    const [status] = await rawGet('/flamenco-addon.zip', { 'If-None-Match': etag });
+    expect(status).toBe(304);
+  });
+
+  it('cannot be asked for its head alone', async () => {
+    const answer = await download({ method: 'HEAD' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);
+  });
+
+  it('is where its earlier address leads', async () => {
+    const answer = await fetch(`${manager.url}/flamenco3-addon.zip`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, '/flamenco-addon.zip']);
+  });
+
+  it('says what to do when it is not packed', async () => {
+    const unbuilt = await startTestManager();
+    const answer = await fetch(`${unbuilt.url}/flamenco-addon.zip`);
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      expect.objectContaining({ message: expect.stringContaining('npm run build') }),
+    ]);
     await unbuilt.close();
   });
 });
@@ -119,7 +160,7 @@ describe('files of jobs', () => {
     '/app/%2e%2e/secret.txt',
     '/app/..%2fsecret.txt',
     '/app/..%2f..%2f..%2fetc/passwd',
-  ])('are all that is served: not %s', async (path) => {
+  ])('defect 15 (§2.4): are all that is served: not %s', async (path) => {
     const [status, body] = await rawGet(path);
     expect(['<title>dashboard</title>', 'refused']).toContain(
       [400, 403, 404].includes(status) ? 'refused' : body,
@@ -128,11 +169,11 @@ describe('files of jobs', () => {
   });
 });
 
-/** `fetch` would resolve the dots itself. */
-function rawGet(path: string): Promise<[number, string]> {
+/** `fetch` would resolve the dots itself, and ask for an answer past all caches. */
+function rawGet(path: string, headers = {}): Promise<[number, string]> {
   const { hostname, port } = new URL(manager.url);
   return new Promise((resolve, reject) => {
-    request({ hostname, port, path, agent: false }, (answer) => {
+    request({ hostname, port, path, headers, agent: false }, (answer) => {
       let body = '';
       answer.on('data', (data: Buffer) => (body += data.toString()));
       answer.on('end', () => resolve([answer.statusCode ?? 0, body]));

@@ -40,6 +40,7 @@ export async function startTestManager(
     readonly parts?: readonly ManagerPart[];
     readonly yaml?: string;
     readonly dashboardPath?: string;
+    readonly addonPath?: string;
   } = {},
 ): Promise<TestManager> {
   const folder = mkdtempSync(join(tmpdir(), 'flamenco-manager-'));
@@ -48,6 +49,7 @@ export async function startTestManager(
     parts: [EventsModule, TaskLogsModule, OneTaskModule, MetaModule, ...(options.parts ?? [])],
     logLevel: 'silent',
     dashboardPath: options.dashboardPath ?? join(folder, 'no-dashboard'),
+    addonPath: options.addonPath ?? join(folder, 'no-addon'),
   });
   return {
     app,

@@ -17,7 +17,7 @@ describe('deleting all jobs that', () => {
   const massDelete = (lastUpdatedMax: string): Promise<void> =>
     done(farm.client.delete('/jobs/mass-delete', { last_updated_max: lastUpdatedMax }));
 
-  it('did not change since: rounded up to the full second, and no younger one', async () => {
+  it('§33.7: did not change since: rounded up to the full second, and no younger one', async () => {
     await farm.sql(`DELETE FROM jobs`);
     farm.clock.advance(60_000 - (farm.clock.nowMs() % 1_000));
     const old = await farm.submit({ tasks: [] });

@@ -166,9 +166,9 @@ describe('an image is refused', () => {
     [400, 'for what is no id', { taskId: 'task-1' }, /task_id/],
     [404, 'for a task that does not exist', { taskId: UNKNOWN }, /There is no task/],
     [413, 'when it is larger than 25 MiB', { image: Buffer.alloc(LARGEST + 1) }, /larger than 25 MiB/],
-    [415, 'when it is a GIF', { type: 'image/gif' }, /image\/gif.*image\/jpeg/],
-    [415, 'when it is no image', { type: 'application/octet-stream' }, /octet-stream/],
-    [415, 'when it is a text', { type: 'text/plain' }, /text\/plain/],
+    [400, 'when it is a GIF', { type: 'image/gif' }, /image\/gif.*image\/jpeg/],
+    [400, 'when it is no image', { type: 'application/octet-stream' }, /octet-stream/],
+    [400, 'when it is a text', { type: 'text/plain' }, /text\/plain/],
   ])('with %i %s', async (status, _, { taskId, image, type = 'image/png' }, message) => {
     const job = await farm.aJob();
     const answer = await farm.upload(taskId ?? job.taskId, image ?? (await anImage()), {

@@ -56,7 +56,7 @@ describe('the configuration file as JSON', () => {
     });
   });
 
-  it('holds no secret, as JSON and as YAML, and is not kept by browsers', async () => {
+  it('defect 24 (§7.2): holds no secret, as JSON and as YAML, and is not kept by browsers', async () => {
     manager = await SetupManager.start(
       `${YAML}database: postgres://farm:p@ss/word@db/flamenco?password=query-secret\n`,
       { FLAMENCO_MQTT_CLIENT_PASSWORD: 'environment-secret' },
@@ -262,7 +262,7 @@ describe('what was saved takes effect', () => {
     expect(manager.written).toContain('listen: ":9090"');
   });
 
-  it('without switching path translation off (behaviour.md §32 #26)', async () => {
+  it('defect 26 (§3): without switching path translation off', async () => {
     const here = process.platform === 'win32' ? 'windows' : process.platform;
     manager = await SetupManager.start(`_meta: {version: 3}
 shared_storage_path: /mnt/proj/farm

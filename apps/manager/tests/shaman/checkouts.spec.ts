@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { UNFINISHED_CHECKOUTS } from '../../src/modules/shaman/checkout-path.js';
 import { ShamanCheckouts } from '../../src/modules/shaman/shaman-checkouts.js';
 import { until } from '../http/test-manager.js';
 import { sampleFile, specOf, TestShaman } from './test-shaman.js';
@@ -241,7 +242,8 @@ describe('a checkout that waits for its turn', () => {
     const wish = { checkoutPath: 'turn', files: [BLEND] };
     const first = checkouts.create(wish, new AbortController().signal);
     const second = checkouts.create({ ...wish, checkoutPath: 'left' }, leaving.signal);
-    await until('the first is being made', () => existsSync(other.path('jobs', 'turn')));
+    await until('the first is being made', () => existsSync(other.path('jobs', UNFINISHED_CHECKOUTS)));
+    expect(readdirSync(other.path('jobs'))).toEqual([UNFINISHED_CHECKOUTS]); // nobody sees half of it
     leaving.abort();
     resolve(undefined);
     expect(await first).toBe('turn');

@@ -9,11 +9,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readConfig } from '../../src/config/index.js';
+import { UNFINISHED_CHECKOUTS } from '../../src/modules/shaman/checkout-path.js';
 import { deleteShamanGarbage, showShamanGarbage } from '../../src/modules/shaman/index.js';
+import { temporaryName } from '../../src/modules/shaman/temporary-names.js';
 import { until } from '../http/test-manager.js';
 import { sampleFile, TestShaman, type SampleFile } from './test-shaman.js';
 
@@ -66,7 +68,7 @@ describe('the garbage collector', () => {
     expect((await shaman.fileStatus(UNUSED)).body.status).toBe('unknown');
   });
 
-  it('shows what it would remove, and removes nothing', async () => {
+  it('defect 6 (§25.5): shows what it would remove, and removes nothing', async () => {
     await startWithFiles();
     await showShamanGarbage(loaded());
     expect(printed.split('\n')).toEqual([
@@ -82,7 +84,7 @@ describe('the garbage collector', () => {
   it.each([
     ['the storage', (): [string, string] => [shaman.path(), `${shaman.manager.folder}/real`]],
     ['its file store', (): [string, string] => [shaman.path('file-store'), `${shaman.manager.folder}/store`]],
-  ])('keeps files in use when the path of %s contains a link', async (_what, move) => {
+  ])('defect 6 (§25.5): keeps files in use when the path of %s contains a link', async (_what, move) => {
     await startWithFiles();
     const [from, to] = move();
     renameSync(from, to);
@@ -171,6 +173,36 @@ describe('after a crash', () => {
     shaman.age(join(left, '10-old.tmp'), 1);
     await until('the old one is removed', () => !existsSync(join(left, '10-old.tmp')));
     expect(readdirSync(left)).toEqual(['10-young.tmp']);
+  });
+
+  it('the checkout that was being made is removed at the start once it is old, and a younger one is not', async () => {
+    shaman = await TestShaman.start({ yaml: YAML, times: { firstCollectionMs: 200 } });
+    const unfinished = (name: string): string => shaman.path('jobs', UNFINISHED_CHECKOUTS, name);
+    for (const name of ['old', 'young']) mkdirSync(join(unfinished(name), 'textures'), { recursive: true });
+    symlinkSync('../../file-store/stored/nothing', join(unfinished('old'), 'shot.blend'));
+    shaman.age(unfinished('old'), 1);
+    await until('the old one is removed', () => !existsSync(unfinished('old')));
+    expect(existsSync(unfinished('young'))).toBe(true);
+  });
+
+  it('what a Manager of this computer left is removed at the start at once, and what a live one makes is not', async () => {
+    shaman = await TestShaman.start({ yaml: YAML, times: { firstCollectionMs: 200 } });
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    const nameOf = (host: string, pid: number): string => `${host}~${pid}~0a1b2c3d~${crypto.randomUUID()}`;
+    const abandoned = [nameOf(hostname(), dead), nameOf(hostname(), process.pid)]; // the other run had the same number
+    const others = [temporaryName(), nameOf('elsewhere', dead), nameOf(hostname(), process.ppid)];
+    const upload = shaman.path('file-store', 'uploading', 'ab', 'c'.repeat(62));
+    for (const name of [...abandoned, ...others]) {
+      mkdirSync(shaman.path('jobs', UNFINISHED_CHECKOUTS, name, 'textures'), { recursive: true });
+      mkdirSync(upload, { recursive: true });
+      writeFileSync(join(upload, `10-${name}.tmp`), 'half');
+    }
+    const left = (): readonly string[] => [
+      ...readdirSync(shaman.path('jobs', UNFINISHED_CHECKOUTS)).sort(),
+      ...readdirSync(upload).sort(),
+    ];
+    await until('the abandoned ones are removed', () => left().length === 2 * others.length);
+    expect(left()).toEqual([...others.toSorted(), ...others.map((name) => `10-${name}.tmp`).toSorted()]);
   });
 
   it('of the process in the middle of a file, the file is unknown, and can be uploaded', async () => {

@@ -116,7 +116,7 @@ describe('saving a schedule', () => {
     expect(await requestedOf(uuid)).toBe(expected);
   });
 
-  it('overrules what was requested, and switching it off asks a sleeping Worker to wake up', async () => {
+  it('defect 23 (§14): overrules what was requested, tells all of the Worker, and switching it off asks a sleeping Worker to wake up', async () => {
     itIs('th', '12:40');
     const worker = await farm.aWorker({ types: [farm.newType()], canRestart: true });
     await done(farm.requestWorker(worker.uuid, 'offline', true));

@@ -9,7 +9,7 @@ function chunkerWithClock(): { clock: FakeClock; chunks: string[]; chunker: LogC
 }
 
 describe('LogChunker', () => {
-  it('sends lines of a process that has fallen silent, though nothing more is appended', () => {
+  it('defect 20 (§26.7): sends lines of a process that has fallen silent, though nothing more is appended', () => {
     const { clock, chunks, chunker } = chunkerWithClock();
     chunker.append('first');
     chunker.append('second');

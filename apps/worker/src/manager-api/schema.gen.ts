@@ -147,7 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List all jobs, oldest first */
+        /** List all jobs, oldest first; or a page of those that the parameters ask for */
         get: operations["fetchJobs"];
         put?: never;
         /** Submit a job; its tasks are made by its job type */
@@ -371,7 +371,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a job's tasks, in their order */
+        /** List a job's tasks, in their order; or a page of those that the parameters ask for */
         get: operations["fetchJobTasks"];
         put?: never;
         post?: never;
@@ -458,6 +458,57 @@ export interface paths {
         };
         /** Ask whether the Worker may go on with a task */
         get: operations["mayWorkerRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why does this job not run? Its reasons, nearest remedy first */
+        get: operations["explainJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/tasks/{task_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why does this task not run? Its reasons, nearest remedy first */
+        get: operations["explainTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/workers/{worker_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why does this Worker run nothing? Its reasons, nearest remedy first */
+        get: operations["explainWorker"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1137,6 +1188,57 @@ export interface components {
             /** @description Whether it can restart itself. */
             can_restart: boolean;
         };
+        /** @description Why a job, a task or a Worker does not run, by the rules by which tasks are handed out. */
+        Explanation: {
+            /** @description Whether it runs now: a task, some task of a job, or a Worker at some task. */
+            runs: boolean;
+            /** @description The most important of it, for people to read. */
+            summary: string;
+            /** @description Why it does not run, nearest remedy first. For something that runs: why the rest of it does not, or not for long. */
+            reasons: components["schemas"]["ExplanationReason"][];
+            /** @description There when nothing is missing but the next request of a Worker. */
+            next?: components["schemas"]["ExplanationNext"];
+        };
+        /** @description A task that is handed out at the next request of a Worker. */
+        ExplanationNext: {
+            /** @description The job of the task. */
+            job: components["schemas"]["ExplanationReference"];
+            /** @description The task. */
+            task: components["schemas"]["ExplanationReference"];
+            /** @description The Worker that gets it. */
+            worker: components["schemas"]["ExplanationReference"];
+        };
+        /** @description One reason why something does not run, and what to do about it. */
+        ExplanationReason: {
+            code: components["schemas"]["ExplanationReasonCode"];
+            /** @description What is the matter, for people to read. */
+            message: string;
+            /** @description What to do about it, for people to read. */
+            remedy: string;
+            /** @description How many Workers, tasks or jobs it is about; the lists name some of them. */
+            count?: number;
+            /** @description Some of the jobs that it is about. */
+            jobs?: components["schemas"]["ExplanationReference"][];
+            /** @description Some of the tasks that it is about. */
+            tasks?: components["schemas"]["ExplanationReference"][];
+            /** @description Some of the Workers that it is about. */
+            workers?: components["schemas"]["ExplanationReference"][];
+        };
+        /**
+         * @description What kind of reason it is. `job-…` and `task-…`: its own status; `worker-…`: Workers that cannot run it as they are; `next-in-line`: nothing is missing but the next request of a Worker.
+         * @enum {string}
+         */
+        ExplanationReasonCode: "next-in-line" | "job-passing" | "job-held" | "job-ended" | "job-deletion-requested" | "job-without-tasks" | "task-active" | "task-held" | "task-ended" | "task-waits" | "waits-in-vain" | "workers-busy" | "others-first" | "worker-on-its-way" | "worker-status-requested" | "worker-asleep" | "worker-blocked" | "worker-failed-it" | "worker-offline" | "worker-in-error" | "worker-never-signed-on" | "tag-missing" | "type-not-supported" | "no-workers" | "no-task-types" | "nothing-runnable";
+        /** @description A job, task or Worker that an explanation speaks of. */
+        ExplanationReference: {
+            /**
+             * Format: uuid
+             * @description The job, task or Worker.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
         /**
          * @description What the farm as a whole is doing. `waiting`: there is work, and no Worker works on it; `idle`: Workers are awake, and there is no work; `inoperative`: no Worker is there; `starting`: not known yet, the Manager has just started.
          * @enum {string}
@@ -1256,7 +1358,7 @@ export interface components {
         JobLastRenderedImageInfo: {
             /**
              * Format: uri-reference
-             * @description Path that all sizes share, to be put behind the address of the Manager.
+             * @description Path that all sizes share, on the host that was asked, with a reverse proxy's prefix if there is one.
              * @example /job-files/job-d9fb/d9fbd8c1-…
              */
             base: string;
@@ -1309,15 +1411,19 @@ export interface components {
         };
         /** @description The tag that a job shall have, by its UUID or its name; neither of them takes the tag away. */
         JobTagChange: {
-            /** @description The tag. */
+            /** @description UUID of the tag. */
             id?: string;
             /** @description Name of the tag; only looked at without `id`. */
             name?: string;
         };
-        /** @description The tasks of a job. */
+        /** @description The tasks of a job, or a page of those that were asked for. */
         JobTasksSummary: {
-            /** @description The tasks, by their number within the job. */
+            /** @description The tasks, by their number within the job unless asked otherwise. */
             tasks?: components["schemas"]["TaskSummary"][];
+            /** @description How many match on all pages together; only when the request asks for a page. */
+            total?: number;
+            /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
+            next?: string;
         };
         /** @description Which jobs to list. Not taken by any operation. */
         JobsQuery: {
@@ -1338,10 +1444,14 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description All jobs of the farm. */
+        /** @description All jobs of the farm, or a page of those that were asked for. */
         JobsQueryResult: {
             /** @description The jobs; empty when there are none. */
             jobs: components["schemas"]["Job"][];
+            /** @description How many match on all pages together; only when the request asks for a page. */
+            total?: number;
+            /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
+            next?: string;
         };
         /**
          * @description What the Manager is about to do, or has just done.
@@ -1576,7 +1686,7 @@ export interface components {
             steps_completed: number;
             /** @description Steps that the task has in all. */
             steps_total: number;
-            /** @description The Worker that runs the task, or ran it last; absent when none ever did. */
+            /** @description The Worker that runs the task, or ran it last; all of it empty when none ever did. */
             worker?: components["schemas"]["TaskWorker"];
             /**
              * @description Frames that the task makes, where that is known.
@@ -1636,7 +1746,7 @@ export interface components {
             /** @description Why it ended that way, for people to read. */
             reason?: string;
             /**
-             * @description Where the log of this attempt is to be had, below the Manager's address; 404 as long as nothing was written.
+             * @description Where the log of this attempt is to be had: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.
              * @example /job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-9d0c7a54-6f0e-4c52-8a5b-3d1f0f6f2b11.txt
              */
             log_url: string;
@@ -1679,7 +1789,7 @@ export interface components {
              */
             job_id: string;
             /**
-             * @description Path of the log file on the Manager, to be put behind its address. HTTP Range is served, so that the end of a long log can be read alone. Earlier attempts have files of their own: see `attempts` of the task.
+             * @description Path of the log file on the host that was asked, with a reverse proxy's prefix if there is one. HTTP Range is served, so that the end of a long log can be read alone. Earlier attempts have files of their own: see `attempts` of the task.
              * @example /job-files/job-d9fb/d9fbd8c1-…/task-3b2f….txt
              */
             url: string;
@@ -1728,7 +1838,7 @@ export interface components {
             steps_completed: number;
             /** @description Steps that the task has in all. */
             steps_total: number;
-            /** @description The Worker that runs the task, or ran it last; absent when none ever did. */
+            /** @description The Worker that runs the task, or ran it last; all of it empty when none ever did. */
             worker?: components["schemas"]["TaskWorker"];
             /**
              * @description Frames that the task makes, where that is known.
@@ -1760,10 +1870,7 @@ export interface components {
         };
         /** @description The Worker that has, or had last, to do with a task. */
         TaskWorker: {
-            /**
-             * Format: uuid
-             * @description The Worker.
-             */
+            /** @description The Worker; empty for none, along with name and address. */
             id: string;
             /** @description Name of the Worker. */
             name: string;
@@ -1846,7 +1953,7 @@ export interface components {
         /** @description A Worker that has just started tells what it is and can. */
         WorkerSignOn: {
             /**
-             * @description Name of the Worker.
+             * @description Name of the Worker; blank: the one that it has.
              * @example render-07
              */
             name: string;
@@ -1986,7 +2093,7 @@ export interface components {
             steps_completed: number;
             /** @description Steps that the task has in all. */
             steps_total: number;
-            /** @description The Worker that runs the task, or ran it last; absent when none ever did. */
+            /** @description The Worker that runs the task, or ran it last; all of it empty when none ever did. */
             worker?: components["schemas"]["TaskWorker"];
             /**
              * @description Frames that the task makes, where that is known.
@@ -2108,6 +2215,15 @@ export interface operations {
                     "application/json": components["schemas"]["FlamencoVersion"];
                 };
             };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getConfiguration: {
@@ -2126,6 +2242,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManagerConfiguration"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -2151,6 +2276,15 @@ export interface operations {
                     "application/json": components["schemas"]["ManagerVariables"];
                 };
             };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getSharedStorage: {
@@ -2174,6 +2308,15 @@ export interface operations {
                     "application/json": components["schemas"]["SharedStorageLocation"];
                 };
             };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getJobTypes: {
@@ -2191,6 +2334,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AvailableJobTypes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -2226,7 +2377,22 @@ export interface operations {
     };
     fetchJobs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many to answer at most: 100, when any other of these parameters is given. */
+                limit?: number;
+                /** @description Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing. */
+                cursor?: string;
+                /** @description What to sort by, equals in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`. */
+                sort?: "created" | "-created" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "type" | "-type";
+                /** @description Only jobs in one of these statuses. */
+                status?: components["schemas"]["JobStatus"][];
+                /** @description Only jobs of this job type. */
+                type?: string;
+                /** @description Only jobs with this worker tag; empty for those without one. */
+                worker_tag?: string;
+                /** @description Only jobs with this text in their name, type or metadata values, or whose id begins with it. A to Z in either case are the same. */
+                search?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2650,6 +2816,14 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerList"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     fetchWorker: {
@@ -2743,7 +2917,18 @@ export interface operations {
     };
     fetchJobTasks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many to answer at most: 100, when any other of these parameters is given. */
+                limit?: number;
+                /** @description Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing. */
+                cursor?: string;
+                /** @description What to sort by, equals in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`. */
+                sort?: "index_in_job" | "-index_in_job" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "task_type" | "-task_type" | "worker" | "-worker";
+                /** @description Only tasks in one of these statuses. */
+                status?: components["schemas"]["TaskStatus"][];
+                /** @description Only tasks with this text in their name, type, or Worker's name, or whose id begins with it. A to Z in either case are the same. */
+                search?: string;
+            };
             header?: never;
             path: {
                 job_id: string;
@@ -2936,6 +3121,14 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerStateChange"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     mayWorkerRun: {
@@ -2958,6 +3151,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MayKeepRunning"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    explainJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    explainTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    explainWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             default: {
@@ -3723,7 +4003,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No preview can be made of this type of image. */
+            /** @description Never sent: this is a 400. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3766,6 +4046,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FarmStatusReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -3911,6 +4199,14 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     "application/yaml": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };

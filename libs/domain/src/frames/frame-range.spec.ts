@@ -18,11 +18,11 @@ describe('chunkFrames', () => {
     ['5-3,7', 1, ['7']],
     ['5-3,7', 9, ['7']],
     ['1-5', 2.9, ['1,2', '3,4', '5']],
-  ])('cuts %j by %d', (range, size, chunks) => {
+  ])('§19.6: cuts %j by %d', (range, size, chunks) => {
     expect(chunkFrames(range, size)).toEqual(chunks);
   });
 
-  it.each([0, -1, 0.5, Number.NaN])('refuses the chunk size %d', (size) => {
+  it.each([0, -1, 0.5, Number.NaN])('§19.6: refuses the chunk size %d', (size) => {
     expect(() => chunkFrames('1-10', size)).toThrow(/must be positive/);
   });
 
@@ -39,12 +39,12 @@ describe('chunkFrames', () => {
 });
 
 describe('parseFrameRange', () => {
-  it.each(['5-3', '', '  \t\n '])('refuses %j as an empty range', (text) => {
+  it.each(['5-3', '', '  \t\n '])('§19.6: refuses %j as an empty range', (text) => {
     expect(() => parseFrameRange(text)).toThrow(/empty range/);
   });
 
   it.each(['3 8', '-5', '1-2-3', '1-', 'a', '1,,2', '1,', '1.5', '99999999999999999999'])(
-    'refuses %j and says so',
+    '§19.6: refuses %j and says so',
     (text) => {
       expect(() => parseFrameRange(text)).toThrow(
         expect.objectContaining({ kind: 'invalid', message: expect.stringContaining(text) }),
@@ -52,7 +52,7 @@ describe('parseFrameRange', () => {
     },
   );
 
-  it('merges overlaps and drops duplicates', () => {
+  it('§19.6: merges overlaps and drops duplicates', () => {
     expect(parseFrameRange('5..7, 1-6,3,3')).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 

@@ -7,38 +7,52 @@ export interface JobRule {
   readonly given: (job: JobView) => boolean;
   readonly job: JobStatus;
   readonly because: (counts: TaskCounts) => string;
+  /** It is what the change before it was for, and keeps that one's reason, where there is one. */
+  readonly isExpected?: boolean;
 }
 
 /**
- * Where a job goes by itself (behaviour.md §9.3). The first row that fits wins; no row, the job stays. The last three
- * are ours: Flamenco 3 left jobs active for ever that had nothing left to run (§32 #25). A job without tasks stays.
+ * Where a job goes by itself (behaviour.md §9.3). The first row that fits wins; no row, the job stays. The last three are
+ * ours: Flamenco 3 left jobs active for ever that had nothing left to run (§32 #25). A job without tasks stays, and so does
+ * one with paused tasks: the person who paused them can let them go on.
  */
 export const FOLLOW_UPS: readonly JobRule[] = [
   {
     given: isIn('cancel-requested'),
     job: 'canceled',
     because: () => 'all tasks that could run are canceled',
+    isExpected: true,
   },
-  { given: isIn('requeueing'), job: 'queued', because: () => 'its tasks are queued again' },
+  {
+    given: isIn('requeueing'),
+    job: 'queued',
+    because: () => 'its tasks are queued again',
+    isExpected: true,
+  },
   {
     given: both(isIn('pause-requested'), nothingIsActive),
     job: 'paused',
     because: () => 'no task is active any more',
+    isExpected: true,
   },
   { given: both(handsOutTasks, allCompleted), job: 'completed', because: () => 'all tasks are completed' },
-  {
-    given: both(isStalled, somethingPaused),
-    job: 'paused',
-    because: ({ paused }) => `nothing is left to run but ${paused} paused task(s); requeue them to go on`,
-  },
   { given: both(isStalled, somethingFailed), job: 'failed', because: whyFailedAtTheEnd },
-  { given: isStalled, job: 'canceled', because: whyCanceledAtTheEnd },
+  { given: both(isStalled, nothingCanRun), job: 'canceled', because: whyCanceledAtTheEnd },
+  { given: isStalled, job: 'cancel-requested', because: whyCanceledAtTheEnd },
 ];
 
-/** The row of `FOLLOW_UPS` for a job, put into words; undefined when the job can stay where it is. */
-export function followUpOf(job: JobView): { readonly to: JobStatus; readonly because: string } | undefined {
+/**
+ * The row of `FOLLOW_UPS` for a job, put into words; undefined when the job can stay where it is.
+ * @param reason - of the change before, when the job has just changed
+ */
+export function followUpOf(
+  job: JobView,
+  reason?: string,
+): { readonly to: JobStatus; readonly because: string } | undefined {
   const rule = FOLLOW_UPS.find(({ given }) => given(job));
-  return rule && { to: rule.job, because: rule.because(job.taskCounts) };
+  if (rule === undefined) return undefined;
+  const kept = rule.isExpected === true ? reason : undefined;
+  return { to: rule.job, because: kept ?? rule.because(job.taskCounts) };
 }
 
 /** Every task of the job is completed; false for a job without tasks. */
@@ -104,12 +118,13 @@ function nothingIsActive({ taskCounts }: JobView): boolean {
   return taskCounts.active === 0;
 }
 
-function somethingPaused({ taskCounts }: JobView): boolean {
-  return taskCounts.paused > 0;
+function nothingIsPaused({ taskCounts }: JobView): boolean {
+  return taskCounts.paused === 0;
 }
 
-/** The job hands out tasks, has some, and none of them is active or can be handed out. */
+/** The job hands out tasks, has some, and none of them is active, paused, or can be handed out. */
 function isStalled(job: JobView): boolean {
-  if (!handsOutTasks(job) || !nothingIsActive(job) || totalTasks(job.taskCounts) === 0) return false;
+  if (!handsOutTasks(job) || totalTasks(job.taskCounts) === 0) return false;
+  if (!nothingIsActive(job) || !nothingIsPaused(job)) return false;
   return nothingCanRun(job) || job.hasReadyTask === false;
 }

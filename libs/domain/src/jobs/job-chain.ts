@@ -12,8 +12,6 @@ export interface MassUpdate {
   readonly activity: string;
   /** The completed steps of these tasks become 0: they start anew. */
   readonly resetsSteps?: boolean;
-  /** The failure lists of ALL tasks of the job and the job's blocklist are cleared, also when no task changes. */
-  readonly clearsFailures?: boolean;
 }
 
 /**
@@ -28,7 +26,7 @@ export interface JobStep {
   readonly massUpdate?: MassUpdate;
   /** The job's counts after the mass update. */
   readonly countsAfter: TaskCounts;
-  /** The step's event says so: many tasks changed at once, without an event each. */
+  /** The step's event says so: many tasks may have changed at once, without an event each. */
   readonly refreshTasks: boolean;
 }
 
@@ -39,42 +37,21 @@ interface MassUpdateRule {
   readonly comingFrom?: readonly JobStatus[];
   readonly tasks: readonly TaskStatus[];
   readonly become: TaskStatus;
-  readonly clearsFailures?: boolean;
 }
 
 const RUNNABLE = taskStatusesThat('isRunnable');
 
-/** What a job's new status does to its tasks (behaviour.md §9.3). The first row that fits wins; no row, no mass update. */
+/**
+ * What a job's new status does to its tasks (behaviour.md §9.3). The first row that fits wins; no row, no mass update: who asks for
+ * `canceled`, `completed`, `queued` or `active` gets just that, as in Flamenco 3.
+ */
 const MASS_UPDATES: readonly MassUpdateRule[] = [
-  // 'canceled', 'failed' and 'completed' asked for directly end what is left of the job, too: no Worker works in vain.
-  {
-    onEntering: ['cancel-requested', 'canceled', 'failed', 'completed'],
-    tasks: [...RUNNABLE, 'active'],
-    become: 'canceled',
-  },
+  { onEntering: ['cancel-requested', 'failed'], tasks: [...RUNNABLE, 'active'], become: 'canceled' },
   { onEntering: ['pause-requested'], tasks: RUNNABLE, become: 'paused' },
-  // Tasks that softly failed, or were queued, while the job waited for its active ones.
-  { onEntering: ['paused'], comingFrom: ['pause-requested'], tasks: RUNNABLE, become: 'paused' },
-  {
-    onEntering: ['requeueing'],
-    comingFrom: ['completed'],
-    tasks: TASK_STATUSES,
-    become: 'queued',
-    clearsFailures: true,
-  },
-  {
-    onEntering: ['requeueing'],
-    tasks: ['canceled', 'failed', 'paused', 'soft-failed'],
-    become: 'queued',
-    clearsFailures: true,
-  },
-  // Resuming: Flamenco 3 left the paused tasks of a job that was set to 'queued' where they were, for ever.
-  {
-    onEntering: ['queued', 'active'],
-    comingFrom: ['paused', 'pause-requested'],
-    tasks: ['paused'],
-    become: 'queued',
-  },
+  // What softly failed while the job waited for its active tasks: in Flamenco 3 that made the job active again (§32 #8).
+  { onEntering: ['paused'], comingFrom: ['pause-requested'], tasks: ['soft-failed'], become: 'paused' },
+  { onEntering: ['requeueing'], comingFrom: ['completed'], tasks: TASK_STATUSES, become: 'queued' },
+  { onEntering: ['requeueing'], tasks: ['canceled', 'failed', 'paused', 'soft-failed'], become: 'queued' },
 ];
 
 /**
@@ -84,7 +61,7 @@ const MASS_UPDATES: readonly MassUpdateRule[] = [
 export function planJobChange(job: JobView, to: JobStatus, because: string): readonly JobStep[] {
   if (job.status === to) return [];
   const step = planStep(job, to, because);
-  return [step, ...planFollowUps(viewAfter(job, step))];
+  return [step, ...planFollowUps(viewAfter(job, step), because)];
 }
 
 /**
@@ -98,9 +75,9 @@ export function planStuckJob(job: JobView): readonly JobStep[] {
   return [again, ...planFollowUps(viewAfter(job, again))];
 }
 
-/** The steps that a job takes by itself from where it is; empty when it can stay there. */
-export function planFollowUps(job: JobView): readonly JobStep[] {
-  const followUp = followUpOf(job);
+/** The steps that a job takes by itself from where it is, with the reason that brought it there; empty when it can stay there. */
+export function planFollowUps(job: JobView, reason?: string): readonly JobStep[] {
+  const followUp = followUpOf(job, reason);
   return followUp === undefined ? [] : planJobChange(job, followUp.to, followUp.because);
 }
 
@@ -112,7 +89,7 @@ function planStep(job: JobView, to: JobStatus, because: string): JobStep {
     activity: `Changed to status "${to}": ${because}`,
     ...(massUpdate && { massUpdate }),
     countsAfter: massUpdate ? moveAllCounts(job.taskCounts, massUpdate.from, massUpdate.to) : job.taskCounts,
-    refreshTasks: massUpdate !== undefined,
+    refreshTasks: massUpdate !== undefined || JOB_STATUS_FACTS[to].isPassing,
   };
 }
 
@@ -122,15 +99,13 @@ function massUpdateFor(job: JobView, to: JobStatus): MassUpdate | undefined {
     ({ onEntering, comingFrom }) => onEntering.includes(to) && (comingFrom?.includes(job.status) ?? true),
   );
   if (rule === undefined) return undefined;
-  const clearsFailures = rule.clearsFailures ?? false;
   const from = rule.tasks.filter((status) => status !== rule.become);
-  if (sumOver(job.taskCounts, from) === 0 && !clearsFailures) return undefined;
+  if (sumOver(job.taskCounts, from) === 0) return undefined;
   return {
     from,
     to: rule.become,
     activity: massUpdateActivity(rule.become, job.status, to),
     ...(rule.become === 'queued' && { resetsSteps: true }),
-    ...(clearsFailures && { clearsFailures }),
   };
 }
 

@@ -39,12 +39,13 @@ export function legalJobRequests(job: JobView): readonly JobStatus[] {
  * for a status that nobody may ask for, `conflict` (409) for one that this job cannot go to; both name the choices.
  */
 export function checkJobTransition(job: JobView, to: string): asserts to is JobStatus {
+  if (to === job.status) return;
   if (!isJobStatus(to) || !isRequestable(to)) {
     throw invalid('job-status-not-requestable', `Nobody can set a job to status '${to}'. ${choicesOf(job)}`, {
       httpStatus: 422,
     });
   }
-  if (to === job.status || legalJobRequests(job).includes(to)) return;
+  if (legalJobRequests(job).includes(to)) return;
   const reason = legalJobTransitions(job.status).includes(to)
     ? 'none of its tasks is left to run'
     : `it is '${job.status}'`;
@@ -54,9 +55,9 @@ export function checkJobTransition(job: JobView, to: string): asserts to is JobS
   );
 }
 
-/** The statuses that people may ask for at all, for the API's documentation. */
-export function requestableJobStatuses(): readonly JobStatus[] {
-  return JOB_STATUSES.filter((status) => isRequestable(status));
+/** Whether a person who asks for this status wants the job's failure lists and its blocklist cleared, too (§9.4). */
+export function forgetsFailures(to: JobStatus): boolean {
+  return to === 'requeueing';
 }
 
 function isRequestable(status: JobStatus): boolean {

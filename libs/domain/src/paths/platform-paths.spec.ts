@@ -9,7 +9,7 @@ import {
   trimTrailingSeparators,
 } from './platform-paths.js';
 
-describe('toPlatformPath', () => {
+describe('toPlatformPath (§33.2)', () => {
   it.each([
     ['K:/one/two\\three.png', 'windows', 'K:\\one\\two\\three.png'],
     ['K:/one/two\\three.png', 'linux', 'K:/one/two/three.png'],
@@ -28,7 +28,7 @@ describe('toPlatformPath', () => {
   });
 });
 
-describe('path helpers', () => {
+describe('path helpers (§33.3)', () => {
   it.each([
     ['D:\\naïve\\é.tar.gz', 'é.tar.gz'],
     ['', '.'],

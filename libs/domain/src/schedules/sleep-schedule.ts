@@ -68,6 +68,12 @@ export function nextCheck(schedule: SleepSchedule, now: LocalTime): number {
   return Math.min(...[start, end, MINUTES_PER_DAY].filter((minutes) => minutes > now.minutes));
 }
 
+/** The times of day at which a schedule may change its mind, in minutes since midnight: when it falls asleep, and wakes up. */
+export function sleepBounds(schedule: SleepSchedule): readonly [start: number, end: number] {
+  const { start, end } = rangeOf(schedule);
+  return [start, end];
+}
+
 function rangeOf(schedule: SleepSchedule): { readonly start: number; readonly end: number } {
   return {
     start: parseTimeOfDay(schedule.start ?? '') ?? 0,

@@ -20,32 +20,20 @@ export interface WorkerStatusFacts {
   readonly isAway: boolean;
   /** It is remembered at sign-off, so that the Worker returns to it. */
   readonly isRemembered: boolean;
-  /** People may ask a Worker to go there. */
-  readonly isRequestable: boolean;
 }
 
-const NOTHING_SPECIAL = {
-  takesTasks: false,
-  isAway: false,
-  isRemembered: false,
-  isRequestable: false,
-} as const;
+const NOTHING_SPECIAL = { takesTasks: false, isAway: false, isRemembered: false } as const;
 
 /** The facts about each Worker status: ask these instead of comparing status words. */
 export const WORKER_STATUS_FACTS = {
   starting: NOTHING_SPECIAL,
-  awake: { ...NOTHING_SPECIAL, takesTasks: true, isRemembered: true, isRequestable: true },
-  asleep: { ...NOTHING_SPECIAL, isRemembered: true, isRequestable: true },
-  offline: { ...NOTHING_SPECIAL, isAway: true, isRequestable: true },
+  awake: { ...NOTHING_SPECIAL, takesTasks: true, isRemembered: true },
+  asleep: { ...NOTHING_SPECIAL, isRemembered: true },
+  offline: { ...NOTHING_SPECIAL, isAway: true },
   error: { ...NOTHING_SPECIAL, isAway: true },
-  restart: { ...NOTHING_SPECIAL, isRequestable: true },
+  restart: NOTHING_SPECIAL,
   testing: NOTHING_SPECIAL,
 } as const satisfies Record<WorkerStatus, WorkerStatusFacts>;
-
-/** The Worker statuses for which a fact holds, for `WHERE status IN (…)`. */
-export function workerStatusesThat(fact: keyof WorkerStatusFacts): readonly WorkerStatus[] {
-  return WORKER_STATUSES.filter((status) => WORKER_STATUS_FACTS[status][fact]);
-}
 
 /** Whether a text is a Worker status. */
 export function isWorkerStatus(text: string): text is WorkerStatus {

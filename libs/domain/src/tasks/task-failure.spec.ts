@@ -16,11 +16,11 @@ function aFailure(some: Partial<FailureInput> = {}): FailureInput {
 describe('decideFailure', () => {
   it.each<[string, Partial<FailureInput>, string, boolean, boolean, boolean]>([
     // name, input, outcome, failJob, blockWorker, requeueFailedOfWorker
-    ['first failure, several others', {}, 'soft-failed', false, false, false],
+    ['§33.6: first failure, several others', {}, 'soft-failed', false, false, false],
     ['second worker fails', { distinctFailingWorkers: 2 }, 'soft-failed', false, false, false],
-    ['third worker fails', { distinctFailingWorkers: 3 }, 'failed', false, false, false],
+    ['§33.6: third worker fails', { distinctFailingWorkers: 3 }, 'failed', false, false, false],
     [
-      'two-worker farm, first failure (§32 #1)',
+      'two-worker farm, first failure: defect 1 (§10.2)',
       { otherCapableWorkers: 1 },
       'soft-failed',
       false,
@@ -36,10 +36,17 @@ describe('decideFailure', () => {
       false,
     ],
     ['one-worker farm', { otherCapableWorkers: 0 }, 'failed', true, false, false],
-    ['second failure of the worker (§32 #2)', { failuresOfWorker: 2 }, 'soft-failed', false, false, false],
-    ['third failure of the worker', { failuresOfWorker: 3 }, 'soft-failed', false, true, true],
     [
-      'third failure, nobody left',
+      'second failure of the worker: defect 2 (§10.2)',
+      { failuresOfWorker: 2 },
+      'soft-failed',
+      false,
+      false,
+      false,
+    ],
+    ['§33.6: third failure of the worker', { failuresOfWorker: 3 }, 'soft-failed', false, true, true],
+    [
+      '§33.6: third failure, nobody left',
       { failuresOfWorker: 3, otherCapableWorkers: 0 },
       'failed',
       true,
@@ -78,7 +85,7 @@ describe('decideFailure', () => {
       false,
       false,
     ],
-  ])('%s', (_, some, outcome, failJob, blockWorker, requeueFailedOfWorker) => {
+  ])('§33.6: %s', (_, some, outcome, failJob, blockWorker, requeueFailedOfWorker) => {
     expect(decideFailure(aFailure(some))).toMatchObject({
       outcome,
       failJob,
@@ -88,12 +95,12 @@ describe('decideFailure', () => {
   });
 
   it.each<[string, Partial<FailureInput>, RegExp[]]>([
-    ['counts workers and failures left', {}, [/\b1 worker\b/, /2 more failures allowed/, /atlas/]],
+    ['§33.6: counts workers and failures left', {}, [/\b1 worker\b/, /2 more failures allowed/, /atlas/]],
     ['uses the singular', { distinctFailingWorkers: 2 }, [/\b2 workers\b/, /1 more failure allowed/]],
-    ['counts the workers of a hard failure', { distinctFailingWorkers: 3 }, [/\b3 workers\b/]],
-    ['names worker and type when nobody is left', { otherCapableWorkers: 0 }, [/atlas/, /'blender'/]],
+    ['§33.6: counts the workers of a hard failure', { distinctFailingWorkers: 3 }, [/\b3 workers\b/]],
+    ['§33.6: names worker and type when nobody is left', { otherCapableWorkers: 0 }, [/atlas/, /'blender'/]],
     ['names the block', { failuresOfWorker: 3 }, [/no more tasks of type 'blender'/, /3 failures/]],
-  ])('%s in the log', (_, some, patterns) => {
+  ])('§33.6: %s in the log', (_, some, patterns) => {
     for (const pattern of patterns) expect(decideFailure(aFailure(some)).logLine).toMatch(pattern);
   });
 

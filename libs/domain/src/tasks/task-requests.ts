@@ -23,7 +23,7 @@ export function legalTaskTransitions(status: TaskStatus, jobStatus: JobStatus): 
 }
 
 /**
- * Checks what a person asks of a task. Asking for the status it has is fine, and changes nothing. Throws `invalid`
+ * Checks what a person asks of a task. Asking for the status it has is fine, and changes nothing but the activity. Throws `invalid`
  * (422) for a status that nobody may ask for, `conflict` (409) for one that it cannot go to; both name the choices.
  */
 export function checkTaskTransition(
@@ -31,6 +31,7 @@ export function checkTaskTransition(
   jobStatus: JobStatus,
   to: string,
 ): asserts to is TaskStatus {
+  if (to === status) return;
   const legal = legalTaskTransitions(status, jobStatus);
   const choices = `Ask for one of: ${legal.join(', ')}.`;
   if (!isTaskStatus(to) || !requestableTaskStatuses().includes(to)) {
@@ -38,7 +39,7 @@ export function checkTaskTransition(
       httpStatus: 422,
     });
   }
-  if (to === status || legal.includes(to)) return;
+  if (legal.includes(to)) return;
   throw conflict(
     'illegal-task-status',
     `The task cannot go to status '${to}', because it is '${status}' and its job '${jobStatus}'. ${choices}`,

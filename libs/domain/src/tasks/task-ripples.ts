@@ -48,7 +48,7 @@ export const TASK_RIPPLES: readonly Ripple[] = [
   { when: ['completed'], given: allCompleted, job: 'completed', because: () => 'all tasks are completed' },
   {
     when: ['canceled'],
-    given: both(isOpen, nothingCanRun),
+    given: nothingCanRun,
     job: 'canceled',
     because: () => 'a task was canceled, and none is left that can run',
   },
@@ -79,9 +79,8 @@ export function rippleOf(
   return ripple && { to: ripple.job, because: ripple.because(job.taskCounts) };
 }
 
-function tooManyFailed(job: JobView, { failJobAtPercent }: FailureRules): boolean {
-  const { taskCounts } = job;
-  if (!isOpen(job) || taskCounts.failed === 0) return false;
+function tooManyFailed({ taskCounts }: JobView, { failJobAtPercent }: FailureRules): boolean {
+  if (taskCounts.failed === 0) return false;
   return Math.floor((taskCounts.failed * 100) / totalTasks(taskCounts)) >= failJobAtPercent;
 }
 

@@ -1,5 +1,6 @@
 import { TASK_STATUS_FACTS, type TaskStatus } from '../statuses/task-status.js';
-import { takesTasks, type WorkerStatus } from '../statuses/worker-status.js';
+import type { WorkerStatus } from '../statuses/worker-status.js';
+import { whyWorkerTakesNone } from '../why/obstacles.js';
 import type { StatusRequest, WorkerView } from './worker-view.js';
 
 /** Whether a Worker that asks for a task may have one. */
@@ -21,16 +22,14 @@ export function decideTaskRequest({
 }: {
   readonly worker: Pick<WorkerView, 'status' | 'statusRequest'>;
 }): TaskRequestDecision {
+  if (whyWorkerTakesNone(worker).length === 0) return { mayAsk: true };
   if (worker.statusRequest) {
     const { status } = worker.statusRequest;
     const message = `Go to status '${status}' first, as was requested; then ask again.`;
     return { mayAsk: false, httpStatus: 423, statusRequested: status, message };
   }
-  if (worker.status === undefined || !takesTasks(worker.status)) {
-    const message = `Only Workers that are awake get tasks, and this one is '${worker.status ?? 'not signed on'}'. Sign on, and report status 'awake'.`;
-    return { mayAsk: false, httpStatus: 409, message };
-  }
-  return { mayAsk: true };
+  const message = `Only Workers that are awake get tasks, and this one is '${worker.status ?? 'not signed on'}'. Sign on, and report status 'awake'.`;
+  return { mayAsk: false, httpStatus: 409, message };
 }
 
 /** The task that a Worker runs, or believes to run. */

@@ -1,10 +1,5 @@
-import { conflict, invalid } from '../errors.js';
-import {
-  takesTasks,
-  WORKER_STATUS_FACTS,
-  workerStatusesThat,
-  type WorkerStatus,
-} from '../statuses/worker-status.js';
+import { conflict } from '../errors.js';
+import { takesTasks, WORKER_STATUS_FACTS, type WorkerStatus } from '../statuses/worker-status.js';
 import { workerChange, type StatusRequest, type WorkerChange, type WorkerView } from './worker-view.js';
 
 // What the Manager notes about Workers (behaviour.md §13): pure functions from what it knows to what it shall save.
@@ -64,18 +59,12 @@ export function decideStateChanged(worker: WorkerView, status: WorkerStatus): Wo
 }
 
 /**
- * A person, or its sleep schedule, requests a status of a Worker. Requesting the one it has cancels what is pending.
- * Throws `invalid` (422) for a status that cannot be requested, `conflict` (412) for a restart it is not capable of.
+ * A person, or its sleep schedule, requests a status of a Worker: any, as with Flamenco 3, whose Workers sleep when they do
+ * not know it. Requesting the one it has cancels what is pending. Throws `conflict` (412) for a restart that it is not
+ * capable of.
  */
 export function decideStatusRequest(worker: WorkerView, request: StatusRequest): WorkerChange {
   const { status } = request;
-  if (!WORKER_STATUS_FACTS[status].isRequestable) {
-    throw invalid(
-      'worker-status-not-requestable',
-      `A Worker cannot be asked to go to '${status}'. Ask for one of: ${workerStatusesThat('isRequestable').join(', ')}.`,
-      { httpStatus: 422 },
-    );
-  }
   if (status === 'restart' && !worker.canRestart) {
     throw conflict(
       'worker-cannot-restart',
@@ -115,6 +104,14 @@ export function decideWorkerTimeout(worker: WorkerView): WorkerChange {
 /** Whether a Worker with this status can time out: not one that is away already. */
 export function canTimeOut(status: WorkerStatus | undefined): boolean {
   return status !== undefined && !WORKER_STATUS_FACTS[status].isAway;
+}
+
+/**
+ * Whether a Worker with this status may be removed when nothing was heard of it for long: not one that may have a task. That
+ * one times out first, where time-outs are not switched off.
+ */
+export function canBeForgotten(status: WorkerStatus | undefined): boolean {
+  return status === undefined || !takesTasks(status);
 }
 
 /** A Worker's task types as they are compared and kept: trimmed, in lower case, each once, no empty ones. */

@@ -17,15 +17,21 @@ import {
   subscriptionRooms,
   topicsOf,
   type FarmEvent,
+  type LastRenderedUpdatedPayload,
 } from '@flamenco/domain';
 import { type Server, type Socket } from 'socket.io';
+import { Configuration, trustIn, type ProxyTrust } from '../../config/index.js';
 import { isAllowedOrigin } from '../../http/cors.js';
+import { forwardedPrefix } from '../../http/forwarded-prefix.js';
 import { EventBus } from './event-bus.js';
 import { EventMerger } from './event-merger.js';
 
 /** As Flamenco 3 tells its clients (behaviour.md §22.1). */
 const PING_INTERVAL_MS = 30_000;
 const PING_TIMEOUT_MS = 60_000;
+
+/** As much of a word in a subscription as is looked at, in characters: a UUID has 36. */
+const LONGEST_WORD = 100;
 
 /** Time for the farewell to leave before connections are closed, in ms. */
 const FAREWELL_MS = 100;
@@ -55,7 +61,14 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
     this.emit(event);
   });
 
-  constructor(private readonly events: EventBus) {}
+  private readonly isTrusted: ProxyTrust;
+
+  constructor(
+    private readonly events: EventBus,
+    configuration: Configuration,
+  ) {
+    this.isTrusted = trustIn(configuration.config.trustedProxies);
+  }
 
   afterInit(): void {
     this.events.listen((event) => {
@@ -111,7 +124,21 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
   }
 
   private emit(event: FarmEvent): void {
-    for (const { room, eventName } of topicsOf(event)) this.server?.to(room).emit(eventName, event.payload);
+    for (const { room, eventName } of topicsOf(event)) {
+      if (event.name === 'last-rendered-updated') this.emitImage(room, eventName, event.payload);
+      else this.server?.to(room).emit(eventName, event.payload);
+    }
+  }
+
+  /** The path of an image depends on the proxy through which a client sees the Manager. */
+  private emitImage(room: string, eventName: string, image: LastRenderedUpdatedPayload): void {
+    const namespace = this.server?.of('/');
+    for (const id of namespace?.adapter.rooms.get(room) ?? []) {
+      const socket = namespace?.sockets.get(id);
+      if (!socket) continue;
+      const base = forwardedPrefix(socket.request, this.isTrusted) + image.thumbnail.base;
+      socket.emit(eventName, { ...image, thumbnail: { ...image.thumbnail, base } });
+    }
   }
 }
 
@@ -126,8 +153,13 @@ function asSubscription(request: unknown): Subscription {
     typeof request === 'object' && request !== null ? (request as Readonly<Record<string, unknown>>) : {};
   const uuid = fields['uuid'];
   return {
-    op: String(fields['op']),
-    type: String(fields['type']),
-    uuid: typeof uuid === 'string' ? uuid : undefined,
+    op: asWord(fields['op']),
+    type: asWord(fields['type']),
+    uuid: uuid === undefined ? undefined : asWord(uuid),
   };
+}
+
+/** A client may send anything, and is told what was wrong with it: of what is no text, the kind of thing that it is. */
+function asWord(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, LONGEST_WORD) : typeof value;
 }

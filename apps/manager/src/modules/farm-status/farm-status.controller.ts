@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { FarmStatusReportDto } from '@flamenco/api-contracts';
+import { ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ErrorDto, FarmStatusReportDto } from '@flamenco/api-contracts';
 import { FarmStatusWatcher } from './farm-status-watcher.js';
 
 @ApiTags('meta')
@@ -11,6 +11,7 @@ export class FarmStatusController {
   @Get()
   @ApiOperation({ operationId: 'getFarmStatus', summary: 'The status of the farm as a whole' })
   @ApiOkResponse({ type: FarmStatusReportDto })
+  @ApiDefaultResponse({ type: ErrorDto })
   getFarmStatus(): FarmStatusReportDto {
     return { status: this.farm.status };
   }

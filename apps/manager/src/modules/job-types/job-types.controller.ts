@@ -12,6 +12,7 @@ export class JobTypesController {
   @Get('types')
   @ApiOperation({ operationId: 'getJobTypes', summary: 'List the job types, with their settings' })
   @ApiOkResponse({ type: AvailableJobTypesDto })
+  @ApiDefaultResponse({ type: ErrorDto })
   async getJobTypes(): Promise<{ readonly job_types: readonly JobTypeInfo[] }> {
     return { job_types: await this.compilers.jobTypes() };
   }

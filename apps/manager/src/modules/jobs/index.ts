@@ -16,9 +16,17 @@ export {
   type TaskOwner,
   type TaskState,
 } from './persistence/task-rows.js';
-export { NO_TAG, changeRunnable, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
+export {
+  changeRunnable,
+  countReady,
+  groupsInOrder,
+  NO_TAG,
+  openGroups,
+  runnableTypesOf,
+  type RunnableGroup,
+} from './persistence/runnable-groups.js';
 export { openAttempt } from './persistence/attempts.js';
-export { findNextTask } from './persistence/next-task.js';
+export { findNextTask, firstNotFailed, isBlocked } from './persistence/next-task.js';
 export {
   addBlock,
   addFailure,
@@ -41,6 +49,7 @@ export {
   type TaskRow,
   type WorkerTaskRow,
 } from './persistence/task-list.js';
+export { readTaskPage } from './persistence/task-pages.js';
 export { toTaskSummaryDto } from './task-summary.js';
 export { countJobsByStatus } from './persistence/job-list.js';
 export { countTasksByStatus } from './persistence/task-totals.js';

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { checkJobTransition, notFound, type JobStatus } from '@flamenco/domain';
+import { checkJobTransition, forgetsFailures, notFound, type JobStatus } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobUpdated } from './job-events.js';
+import { clearBlocksOfJob, clearFailuresOfJob } from './persistence/failures.js';
 import { loadJob, saveJobPriority, type JobState } from './persistence/job-rows.js';
 import { reprioritizeGroups } from './persistence/runnable-groups.js';
 import { StatusChanger } from './status-changer.js';
@@ -22,6 +23,9 @@ export class JobChanges {
       const job = existingJob(work, jobId);
       checkJobTransition(job, to);
       this.statuses.changeJob(work, job, to, reason);
+      if (!forgetsFailures(to)) return;
+      clearFailuresOfJob(work.sql, job.id);
+      clearBlocksOfJob(work.sql, job.id);
     });
   }
 

@@ -13,7 +13,6 @@ import { findJobRow, findWorkerTag } from './persistence/job-list.js';
 import { loadJob } from './persistence/job-rows.js';
 import { runnableTypesOf } from './persistence/runnable-groups.js';
 import { RunnableSignal } from './runnable-signal.js';
-import { StatusChanger } from './status-changer.js';
 
 /** What clients send for "the platform that the Manager runs on". */
 const OWN_PLATFORM = 'manager';
@@ -41,7 +40,6 @@ export class JobSubmission {
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
-    private readonly statuses: StatusChanger,
     private readonly clock: Clock,
   ) {}
 
@@ -112,7 +110,6 @@ export class JobSubmission {
     const job = loadJob(work.sql, uuid);
     if (!job) throw new Error(`Job ${uuid} was stored and cannot be found`);
     work.publish(jobUpdated(job, now));
-    this.statuses.takeUp(work, job);
     const types = isOpen ? runnableTypesOf(work.sql, job.id) : [];
     work.afterCommit(() => this.runnable.raise(types));
   }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import {
   ApiDefaultResponse,
   ApiNoContentResponse,
@@ -12,6 +12,7 @@ import {
 import {
   ErrorDto,
   JobDto,
+  JobListQueryDto,
   JobPriorityChangeDto,
   JobsQueryResultDto,
   JobStatusChangeDto,
@@ -22,6 +23,7 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { Idempotent, ReservedId } from '../idempotency/index.js';
 import { JobChanges } from './job-changes.js';
 import { jobListToJson, jobToJson } from './job-json.js';
+import { jobPageToJson } from './job-page.js';
 import { JobSubmission, type SubmittedJob } from './job-submission.js';
 import { findJobRow } from './persistence/job-list.js';
 
@@ -37,13 +39,17 @@ export class JobsController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'fetchJobs', summary: 'List all jobs, oldest first' })
+  @ApiOperation({
+    operationId: 'fetchJobs',
+    summary: 'List all jobs, oldest first; or a page of those that the parameters ask for',
+  })
   @ApiOkResponse({ type: JobsQueryResultDto })
   @ApiDefaultResponse({ type: ErrorDto })
-  fetchJobs(): StreamableFile {
-    return new StreamableFile(Readable.from(jobListToJson(this.database.reader), { objectMode: false }), {
-      type: JSON_TYPE,
-    });
+  fetchJobs(@Query() query: JobListQueryDto): StreamableFile {
+    const { reader } = this.database;
+    const page = jobPageToJson(reader, query);
+    const list = page === undefined ? jobListToJson(reader) : [page];
+    return new StreamableFile(Readable.from(list, { objectMode: false }), { type: JSON_TYPE });
   }
 
   @Post()

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
   decideTaskChange,
-  handsOutTasks,
   isActiveTaskStatus,
+  isOpenToWorkers,
   isRunnableTaskStatus,
   planJobChange,
   planStuckJob,
@@ -22,7 +22,6 @@ import { attemptOutcomeOf, type AttemptOutcome } from './attempt-outcome.js';
 import { jobUpdated, taskUpdated } from './job-events.js';
 import { closeAttempt, closeAttemptsOfJob } from './persistence/attempts.js';
 import { changeUnmetDependencies } from './persistence/dependencies.js';
-import { clearBlocksOfJob, clearFailuresOfJob } from './persistence/failures.js';
 import { saveJobProgress, type JobState } from './persistence/job-rows.js';
 import { applyMassUpdate } from './persistence/mass-update.js';
 import {
@@ -42,6 +41,11 @@ export interface TaskChangeDetails {
   readonly activity?: string;
   /** Steps done so far; clamped to 0 … the task's total. */
   readonly stepsCompleted?: number;
+  /**
+   * A person asked for the status: the event names the one before, even where it is the same. A job whose last tasks now wait for
+   * one that will not complete is left to the check of each minute: the person may be about to change more of its tasks.
+   */
+  readonly isAsked?: boolean;
   /** A Worker reported: the task is not silent. */
   readonly isTouched?: boolean;
   /** The Worker and attempt that the task is handed out to. */
@@ -71,7 +75,7 @@ export class StatusChanger {
         stepsTotal: before.stepsTotal,
         stepsCompleted: details.stepsCompleted ?? before.stepsCompleted,
       },
-      job: this.viewOf(work, before, to),
+      job: this.viewOf(work, before, to, details),
       to,
       because: details.because,
       rules: { failJobAtPercent: this.configuration.config.taskFailJobAtPercent },
@@ -92,7 +96,8 @@ export class StatusChanger {
     };
     saveTaskProgress(work.sql, task, details.assignment?.attempt?.number, now);
     const unblocked = decision.isChange ? this.follow(work, before, task, details, now) : 0;
-    this.announceTask(work, before, task, now);
+    const isNew = decision.isChange || details.isAsked === true;
+    work.publish(taskUpdated(task, now, isNew ? before.status : undefined));
     const job = this.settleJob(work, task.job, {
       now,
       steps: decision.jobSteps,
@@ -105,9 +110,7 @@ export class StatusChanger {
   /** Changes a job's status, with all that follows, to its end. @returns the job as it is now */
   changeJob(work: Work, job: JobState, to: JobStatus, because: string): JobState {
     const steps = planJobChange({ status: job.status, taskCounts: job.taskCounts }, to, because);
-    const changed = this.takeSteps(work, job, steps, this.clock.timestamp());
-    // Only now it is known whether what is left to run waits for tasks that will not come.
-    return handsOutTasks(changed.status) ? this.takeUp(work, changed) : changed;
+    return this.takeSteps(work, job, steps, this.clock.timestamp());
   }
 
   /** Takes up a job that was left where it cannot stay; nothing happens to any other. */
@@ -124,8 +127,9 @@ export class StatusChanger {
    * The job as the rules see it. Whether anything of it can still run is asked only when this change leaves no task active:
    * that is when a job might be stuck behind tasks that failed.
    */
-  private viewOf(work: Work, task: TaskState, to: TaskStatus): JobView {
+  private viewOf(work: Work, task: TaskState, to: TaskStatus, { isAsked }: TaskChangeDetails): JobView {
     const { status, taskCounts } = task.job;
+    if (isAsked === true) return { status, taskCounts };
     const othersActive = tasksThat(taskCounts, 'isActive') - (isActiveTaskStatus(task.status) ? 1 : 0);
     if (othersActive > 0 || isActiveTaskStatus(to)) return { status, taskCounts };
     return { status, taskCounts, hasReadyTask: hasReadyTaskAfter(work.sql, task, to) };
@@ -185,10 +189,6 @@ export class StatusChanger {
     return -by * changed.length;
   }
 
-  private announceTask(work: Work, before: TaskState, task: TaskState, now: string): void {
-    work.publish(taskUpdated(task, now, before.status === task.status ? undefined : before.status));
-  }
-
   /** Saves the job after its task's change, takes the steps that follow, and says so. */
   private settleJob(
     work: Work,
@@ -215,7 +215,7 @@ export class StatusChanger {
       work.publish(jobUpdated(current, now, { previousStatus: step.from, refreshTasks: step.refreshTasks }));
     }
     saveJobProgress(work.sql, current, now);
-    const isOpen = handsOutTasks(current.status) && current.deleteRequestedAt === undefined;
+    const isOpen = isOpenToWorkers(current);
     openGroups(work.sql, current.id, isOpen);
     if (isOpen) this.announceRunnable(work, current.id);
     return current;
@@ -229,10 +229,6 @@ export class StatusChanger {
         closeAttemptsOfJob(work.sql, job.id, attemptOutcomeOf(update.to), update.activity, now);
       }
       stepsCompleted = applyMassUpdate(work.sql, job.id, update, now);
-      if (update.clearsFailures) {
-        clearFailuresOfJob(work.sql, job.id);
-        clearBlocksOfJob(work.sql, job.id);
-      }
     }
     return { ...job, status: step.to, activity: step.activity, taskCounts: step.countsAfter, stepsCompleted };
   }

@@ -14,7 +14,7 @@ export function toTaskSummaryDto(row: TaskSummaryRow): TaskSummaryDto {
     updated: row.updated,
     steps_completed: row.steps_completed,
     steps_total: row.steps_total,
-    ...(row.worker_uuid !== null && { worker: toWorkerDto(row, row.worker_uuid) }),
+    worker: toWorkerDto(row),
     ...(row.frames !== null && { frames: row.frames }),
     ...(row.task_group !== null && { group: row.task_group }),
     attempt_count: row.attempt_count,
@@ -22,6 +22,7 @@ export function toTaskSummaryDto(row: TaskSummaryRow): TaskSummaryDto {
   };
 }
 
-function toWorkerDto(row: TaskSummaryRow, id: string): TaskWorkerDto {
-  return { id, name: row.worker_name ?? '', address: row.worker_address ?? '' };
+/** Clients of Flamenco 3 are used to a Worker without id, name and address where no Worker ever had the task. */
+function toWorkerDto(row: TaskSummaryRow): TaskWorkerDto {
+  return { id: row.worker_uuid ?? '', name: row.worker_name ?? '', address: row.worker_address ?? '' };
 }

@@ -11,6 +11,7 @@ import { ErrorDto, JobLastRenderedImageInfoDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { PathPrefix } from '../../http/forwarded-prefix.js';
 import { loadJob } from '../jobs/index.js';
 import { LastRenderedImages } from './last-rendered-images.js';
 import { findLastRenderedJob } from './persistence/last-rendered-row.js';
@@ -33,9 +34,10 @@ export class LastRenderedController {
   @ApiNoContentResponse({ description: 'Nothing was rendered yet.' })
   @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   ofAllJobs(
+    @PathPrefix() pathPrefix: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobLastRenderedImageInfoDto | undefined> {
-    return this.locate(findLastRenderedJob(this.database.reader), reply);
+    return this.locate(findLastRenderedJob(this.database.reader), pathPrefix, reply);
   }
 
   @Get(':job_id/last-rendered')
@@ -49,19 +51,22 @@ export class LastRenderedController {
   @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   ofJob(
     @Param('job_id') id: string,
+    @PathPrefix() pathPrefix: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobLastRenderedImageInfoDto | undefined> {
     const job = loadJob(this.database.reader, id);
     if (!job) throw notFound('job', id);
-    return this.locate(job.uuid, reply);
+    return this.locate(job.uuid, pathPrefix, reply);
   }
 
   private async locate(
     jobId: string | undefined,
+    pathPrefix: string,
     reply: FastifyReply,
   ): Promise<JobLastRenderedImageInfoDto | undefined> {
     const location = jobId === undefined ? undefined : await this.images.locationOf(jobId);
-    if (!location) reply.status(HttpStatus.NO_CONTENT);
-    return location;
+    if (location) return { ...location, base: pathPrefix + location.base };
+    reply.status(HttpStatus.NO_CONTENT);
+    return undefined;
   }
 }

@@ -19,7 +19,7 @@ export const LAST_FILE = PREVIEW_SIZES[2].file;
 
 /** Where a job's last-rendered image can be had, as the API and the live events tell it. */
 export interface PreviewLocation {
-  /** Path below the Manager's address. */
+  /** Path below the Manager's address; whoever answers puts a reverse proxy's prefix before it. */
   readonly base: string;
   /** File names, the largest image first. */
   readonly suffixes: readonly string[];

@@ -53,7 +53,7 @@ export class TaskOutputController {
     description: 'Never sent: an image may come without its length.',
   })
   @ApiResponse({ status: 413, type: ErrorDto, description: 'The image is larger than 25 MiB.' })
-  @ApiResponse({ status: 415, type: ErrorDto, description: 'No preview can be made of this type of image.' })
+  @ApiResponse({ status: 415, type: ErrorDto, description: 'Never sent: this is a 400.' })
   @ApiResponse({ status: 429, type: ErrorDto, description: 'Too many images wait; leave this one out.' })
   @ApiDefaultResponse({ type: ErrorDto })
   async taskOutputProduced(

@@ -50,6 +50,8 @@ function answerTo(order: ChoreOrder): ChoreAnswer {
   try {
     return { result: perform(order) };
   } catch (error) {
+    // A TypeError is what better-sqlite3 throws for a folder that is gone.
+    if (error instanceof TypeError) return { problem: error.message };
     if (!(error instanceof SqliteDatabase.SqliteError)) throw error;
     // Some damage is not found by the check, but met by it.
     if (order.chore.kind === 'check' && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code))

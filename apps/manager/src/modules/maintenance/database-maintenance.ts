@@ -24,6 +24,7 @@ const SHRINK_FROM = { whenFreeBytes: 64 * 1024 * 1024, whenFreePercent: 25 } as 
 export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(DatabaseMaintenance.name);
   private readonly done = { check: -Infinity, checkpoint: -Infinity, shrink: -Infinity };
+  private isCheckWanted = false;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
 
@@ -48,7 +49,7 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
 
   /** Has the file checked soon, because something about it looked wrong. */
   checkSoon(): void {
-    this.done.check = -Infinity;
+    this.isCheckWanted = true;
   }
 
   /** Does what is due; resolves when it is done. While one look is under way, another one is the same. */
@@ -66,7 +67,7 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
     const checkEveryMs = databaseCheckPeriodMs === 0 ? Infinity : databaseCheckPeriodMs;
     try {
       if (this.isDue('checkpoint', CHECKPOINT_EVERY_MS)) await this.checkpoint(file);
-      if (this.isDue('check', checkEveryMs)) await this.check(file);
+      if (this.isCheckWanted || this.isDue('check', checkEveryMs)) await this.check(file);
       if (this.isDue('shrink', SHRINK_EVERY_MS)) await this.shrink(file);
     } catch (error) {
       this.logger.error({ err: error }, `Could not look after ${file}; it is tried again in 15 seconds`);
@@ -86,7 +87,11 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
   }
 
   private async check(file: string): Promise<void> {
-    const problems = await this.chores.run(file, { kind: 'check' });
+    this.isCheckWanted = false; // not afterwards: who asks for a check meanwhile gets another one
+    const problems = await this.chores.run(file, { kind: 'check' }).catch((error: unknown) => {
+      this.isCheckWanted = true;
+      throw error;
+    });
     if (!problems) return;
     this.done.check = this.clock.nowMs();
     if (problems.length === 0) return;

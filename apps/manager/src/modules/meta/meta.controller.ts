@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
+  ErrorDto,
   FlamencoVersionDto,
   ManagerConfigurationDto,
   refTo,
@@ -23,6 +24,7 @@ export class MetaController {
   @Get('version')
   @ApiOperation({ operationId: 'getVersion', summary: 'Which Manager this is, and its version' })
   @ApiOkResponse({ description: 'This Manager.', type: FlamencoVersionDto })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   version(): FlamencoVersionDto {
     return { version: VERSION, shortversion: VERSION, name: this.configuration.config.managerName, git: '' };
   }
@@ -33,6 +35,7 @@ export class MetaController {
     summary: 'What clients need to know of the configuration',
   })
   @ApiOkResponse({ description: 'Part of the configuration.', type: ManagerConfigurationDto })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   configurationOf(): ManagerConfigurationDto {
     const { config, effectiveStoragePath, isFirstRun } = this.configuration;
     return { storageLocation: effectiveStoragePath, shamanEnabled: config.shaman.enabled, isFirstRun };
@@ -46,6 +49,7 @@ export class MetaController {
   @ApiParam(AUDIENCE)
   @ApiParam(PLATFORM)
   @ApiOkResponse({ description: 'Variables by their names.', schema: refTo('ManagerVariables') })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   variables(
     @Param('audience') audience: VariableAudience,
     @Param('platform') platform: string,
@@ -64,6 +68,7 @@ export class MetaController {
   @ApiParam(AUDIENCE)
   @ApiParam(PLATFORM)
   @ApiOkResponse({ description: 'The shared storage.', type: SharedStorageLocationDto })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   sharedStorage(
     @Param('audience') audience: VariableAudience,
     @Param('platform') platform: string,

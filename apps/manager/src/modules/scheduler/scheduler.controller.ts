@@ -59,6 +59,7 @@ export class SchedulerController {
   })
   @ApiResponse({ status: 409, type: ErrorDto, description: 'The Worker is not awake' })
   @ApiResponse({ status: 423, type: WorkerStateChangeDto, description: 'Go to this status first' })
+  @ApiDefaultResponse({ type: ErrorDto })
   async scheduleTask(
     @AuthenticatedWorker() worker: WorkerState,
     @Query('wait') wait: number | undefined,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import {
   decideMayRun,
   decideTaskRequest,
-  handsOutTasks,
+  isOpenToWorkers,
   type AttemptId,
   type MayRunDecision,
   type TaskRequestDecision,
@@ -87,7 +87,7 @@ export class TaskScheduler {
    */
   private taskInHand(work: Work, worker: WorkerState): TaskState | undefined {
     const active = loadActiveTasksOf(work.sql, worker.id);
-    const task = active.find(({ job }) => handsOutTasks(job.status) && job.deleteRequestedAt === undefined);
+    const task = active.find(({ job }) => isOpenToWorkers(job));
     if (!task && active.length > 0) this.workers.returnTasks(work, worker, 'asked for another task');
     return task;
   }
@@ -116,8 +116,7 @@ export class TaskScheduler {
       const line = `Task assigned to worker ${worker.name} (${worker.uuid})`;
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, nowMs, line);
     });
-    work.publish(workerUpdated(worker, this.clock.timestamp()));
-    return this.statuses.changeTask(work, task, 'active', {
+    const assigned = this.statuses.changeTask(work, task, 'active', {
       because: `Worker ${worker.name} got a task`,
       isTouched: true,
       assignment: {
@@ -125,5 +124,7 @@ export class TaskScheduler {
         attempt: { id, uuid, number, isOpen: true },
       },
     });
+    work.publish(workerUpdated(worker, this.clock.timestamp()));
+    return assigned;
   }
 }

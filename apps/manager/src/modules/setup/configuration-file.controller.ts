@@ -35,6 +35,7 @@ export class ConfigurationFileController {
       'application/yaml': { schema: { type: 'string' } },
     },
   })
+  @ApiDefaultResponse({ type: ErrorDto })
   getConfigurationFile(
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,

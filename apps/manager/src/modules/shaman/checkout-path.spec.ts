@@ -20,6 +20,9 @@ describe("a checkout's path", () => {
     ['nul', 'nul_'],
     ['COM1.blend/x', 'COM1_.blend/x'],
     ['console', 'console'],
+    ['.hidden/x', '.hidden/x'],
+    ['.unfinished-checkouts', '_.unfinished-checkouts'],
+    ['.Unfinished-Checkouts /x', '_.Unfinished-Checkouts/x'],
     ['x'.repeat(300), 'x'.repeat(200)],
     ['é'.repeat(150), 'é'.repeat(100)],
   ])('wished as %j is %j', (wish, path) => {
@@ -35,6 +38,12 @@ describe("a checkout's path", () => {
 
   it('is not shortened in the middle of a character', () => {
     expect(toCheckoutPath('🎬'.repeat(60))).toBe('🎬'.repeat(50));
+  });
+});
+
+describe('the path of an existing checkout', () => {
+  it.each(['.unfinished-checkouts', '.UNFINISHED-checkouts/x'])('cannot be %j', (id) => {
+    expect(isCheckoutId(id)).toBe(false);
   });
 });
 

@@ -10,6 +10,13 @@ const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 /** File systems take 255 bytes; this leaves room for the suffix that tells checkouts of one name apart. */
 const LONGEST_NAME_BYTES = 200;
 
+/** The folder among the checkouts for those that are being made. None of them can be in it. */
+export const UNFINISHED_CHECKOUTS = '.unfinished-checkouts';
+
+/** Linux takes paths of 4096 bytes as a whole: this leaves room for the shared storage, and for the files in the checkout. */
+const LONGEST_CHECKOUT_PATH = 1_000;
+const LONGEST_FILE_PATH = 4_000;
+
 /** What a checkout is called when nothing of the wish is left. */
 const NAMELESS = 'job';
 
@@ -19,16 +26,20 @@ const NAMELESS = 'job';
  * `invalid` for what would lead elsewhere: a path from the root, `.` and `..`.
  */
 export function toCheckoutPath(wish: string): string {
+  if (Buffer.byteLength(wish) > LONGEST_CHECKOUT_PATH) throw tooLong('checkout path', LONGEST_CHECKOUT_PATH);
   if (wish.startsWith('/')) throw leadsElsewhere('checkout path', wish);
-  const names = wish.split('/').map((name) => name.trim());
+  const names = wish
+    .toWellFormed()
+    .split('/')
+    .map((name) => name.trim());
   if (names.some(isDots)) throw leadsElsewhere('checkout path', wish);
-  const safe = names.map(toSafeName).filter((name) => name !== '');
-  return safe.length === 0 ? NAMELESS : safe.join('/');
+  const [first = NAMELESS, ...others] = names.map(toSafeName).filter((name) => name !== '');
+  return [first.toLowerCase() === UNFINISHED_CHECKOUTS ? `_${first}` : first, ...others].join('/');
 }
 
 /** Whether this can be the path of a checkout that exists, as jobs remember it. */
 export function isCheckoutId(id: string): boolean {
-  return isPathBelow(id);
+  return isPathBelow(id) && id.split('/', 1)[0]?.toLowerCase() !== UNFINISHED_CHECKOUTS;
 }
 
 /** The names in a checkout's path. Throws `invalid` for what would lead elsewhere. */
@@ -39,6 +50,8 @@ export function namesInCheckoutId(id: string): readonly string[] {
 
 /** Checks a file's path inside of a checkout. Throws `invalid`: unlike the checkout's name, the job refers to it as it is. */
 export function checkFilePath(path: string): string {
+  if (Buffer.byteLength(path) > LONGEST_FILE_PATH)
+    throw tooLong('path of a file in a job', LONGEST_FILE_PATH);
   if (!isPathBelow(path)) throw leadsElsewhere('path of a file in a job', path);
   return path;
 }
@@ -62,6 +75,10 @@ function shortened(name: string): string {
   let short = name;
   while (Buffer.byteLength(short) > LONGEST_NAME_BYTES) short = [...short].slice(0, -1).join('');
   return short;
+}
+
+function tooLong(what: string, longest: number): FarmError {
+  return invalid('path-too-long', `The ${what} is longer than ${longest} bytes. Use shorter names.`);
 }
 
 function leadsElsewhere(what: string, path: string): FarmError {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -14,6 +13,7 @@ import { inParallel } from './in-parallel.js';
 import { ShamanStorage } from './shaman-storage.js';
 import { ShamanTimes } from './shaman-times.js';
 import { asStorageProblem } from './storage-problem.js';
+import { temporaryName } from './temporary-names.js';
 import { StoredMeanwhile, UploadsUnderWay, type Upload } from './uploads-under-way.js';
 
 /** A file that a client sends. */
@@ -94,7 +94,7 @@ export class FileUploads {
   private async take(upload: Upload, body: Readable): Promise<void> {
     const { file, signal } = upload;
     const folder = this.storage.uploadFolder(file);
-    const temporary = join(folder, `${file.size}-${randomUUID()}.tmp`);
+    const temporary = join(folder, `${file.size}-${temporaryName()}.tmp`);
     try {
       const handle = await withFolder(folder, () => open(temporary, 'wx'));
       await this.write(handle, file, body, signal);

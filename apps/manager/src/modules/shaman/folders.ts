@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { conflict } from '@flamenco/domain';
 import { errorCode } from '../../system-error.js';
@@ -32,9 +32,50 @@ export async function isRealFolder(path: string): Promise<boolean> {
   try {
     return (await lstat(path)).isDirectory();
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return false;
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errorCode(error) ?? '')) return false;
     throw error;
   }
+}
+
+/**
+ * Moves a folder to a path where nothing is yet, in one step. Each of two that move to one path at the same moment gets a clear
+ * answer. @returns false when something is there
+ */
+export async function moveFolder(from: string, to: string): Promise<boolean> {
+  if (await exists(to)) return false; // a rename would take the place of an empty folder
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (['EEXIST', 'ENOTEMPTY'].includes(errorCode(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+/** Removes folders in a folder, with all that is in them, by their names and when they were changed last. @returns how many */
+export async function removeFolders(
+  root: string,
+  isUnwanted: (name: string, mtimeMs: number) => boolean,
+): Promise<number> {
+  if (!(await isRealFolder(root))) return 0;
+  let removed = 0;
+  for (const name of await readdir(root)) {
+    const folder = join(root, name);
+    if (!isUnwanted(name, (await lstat(folder)).mtimeMs)) continue;
+    await rm(folder, { recursive: true, force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }
 
 /** Has what was renamed in a folder survive a power cut. Windows neither can nor needs it. */

@@ -52,17 +52,22 @@ export class GarbageCollection implements OnApplicationBootstrap, OnModuleDestro
   private async clearUp(): Promise<void> {
     try {
       await this.storage.prepare();
-      const removed = await this.collector.removeStaleUploads();
-      if (removed.length > 0)
-        this.logger.log(`Removed what unfinished uploads left: ${describeFiles(removed)}`);
+      await this.removeLeftovers();
     } catch (error) {
       this.logger.error({ err: error }, 'Shaman cannot use the shared storage. Check shared_storage_path');
     }
   }
 
+  private async removeLeftovers(): Promise<void> {
+    const files = await this.collector.removeStaleUploads();
+    if (files.length > 0) this.logger.log(`Removed what unfinished uploads left: ${describeFiles(files)}`);
+    const checkouts = await this.collector.removeStaleCheckouts();
+    if (checkouts > 0) this.logger.log(`Removed ${checkouts} checkouts that were never completed`);
+  }
+
   private async collect(): Promise<void> {
     try {
-      await this.collector.removeStaleUploads();
+      await this.removeLeftovers();
       const removed = await this.collector.collect(this.closing.signal);
       this.logger.log(`Removed files that no job has used for long: ${describeFiles(removed)}`);
     } catch (error) {

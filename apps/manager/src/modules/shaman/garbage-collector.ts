@@ -4,11 +4,16 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { errorCode } from '../../system-error.js';
 import { filesBelow, linksBelow, removeIfOlder, type FoundFile } from './file-store.js';
+import { removeEmptyFolders, removeFolders } from './folders.js';
 import { ShamanStorage } from './shaman-storage.js';
 import { asStorageProblem } from './storage-problem.js';
+import { isAbandoned } from './temporary-names.js';
 
-/** What an upload left that was killed in the middle is removed after so long; no live one is silent for a tenth of it. */
-const STALE_UPLOAD_MS = 3600_000;
+/**
+ * What an upload or a checkout left that was killed in the middle, on another computer or nobody knows where, is removed after
+ * so long; nothing is put into a live one for a tenth of it.
+ */
+const STALE_MS = 3600_000;
 
 /** Finds and removes stored files that no checkout has used for `shaman.garbageCollect.maxAge`. */
 @Injectable()
@@ -49,10 +54,20 @@ export class GarbageCollector {
   async removeStaleUploads(): Promise<readonly FoundFile[]> {
     const removed: FoundFile[] = [];
     const root = this.storage.uploading;
+    const staleMs = this.clock.nowMs() - STALE_MS;
     for await (const { path } of filesBelow(root)) {
-      const file = await removeIfOlder(path, { thanMs: this.clock.nowMs() - STALE_UPLOAD_MS, root });
+      const file = await removeIfOlder(path, { thanMs: isAbandoned(path) ? Infinity : staleMs, root });
       if (file) removed.push(file);
     }
+    return removed;
+  }
+
+  /** Removes checkouts that were being made when a Manager was killed. @returns how many */
+  async removeStaleCheckouts(): Promise<number> {
+    const root = this.storage.unfinishedCheckouts;
+    const staleMs = this.clock.nowMs() - STALE_MS;
+    const removed = await removeFolders(root, (name, mtimeMs) => isAbandoned(name) || mtimeMs < staleMs);
+    await removeEmptyFolders(root, this.storage.jobs);
     return removed;
   }
 

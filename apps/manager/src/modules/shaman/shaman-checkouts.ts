@@ -8,12 +8,13 @@ import { CheckoutFiles, LinkMaker } from './checkout-files.js';
 import { namesInCheckoutId, toCheckoutPath } from './checkout-path.js';
 import { planCheckout, type CheckoutPlan, type FileSpec } from './checkout-plan.js';
 import { FileStore } from './file-store.js';
-import { isRealFolder, makeRealFolders, removeEmptyFolders } from './folders.js';
+import { isRealFolder, makeRealFolders, moveFolder, removeEmptyFolders } from './folders.js';
 import { inParallel } from './in-parallel.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { ShamanStorage, storedFileBelow } from './shaman-storage.js';
 import { ShamanTimes } from './shaman-times.js';
 import { asStorageProblem } from './storage-problem.js';
+import { temporaryName } from './temporary-names.js';
 import { UploadsUnderWay } from './uploads-under-way.js';
 
 /** What is asked for: files, and the folder that they shall be in. */
@@ -90,20 +91,28 @@ export class ShamanCheckouts {
     }
   }
 
+  /**
+   * Makes the checkout aside, and moves it to its path in one step when it is complete: nobody ever sees half of one, and what
+   * a crash leaves is aside, where the garbage collector finds it.
+   */
   private async make(wishedPath: string, plan: CheckoutPlan): Promise<string> {
     await this.storage.prepare();
     await this.checkFiles(plan);
-    const path = await this.makeFolder(wishedPath);
-    const folder = join(this.storage.jobs, path);
+    const { jobs, unfinishedCheckouts } = this.storage;
+    const aside = join(unfinishedCheckouts, temporaryName());
     try {
-      await this.placeFiles(folder, plan);
+      await mkdir(aside, { recursive: true });
+      await this.placeFiles(aside, wishedPath, plan);
+      const path = await this.moveToFreePath(aside, wishedPath);
+      this.logger.log(`Made checkout ${path} of ${plan.size} files`);
+      return path;
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
-      await removeEmptyFolders(dirname(folder), this.storage.jobs);
+      await rm(aside, { recursive: true, force: true });
+      await removeEmptyFolders(dirname(join(jobs, wishedPath)), jobs);
       throw ['EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? '') ? sameName(error) : error;
+    } finally {
+      await removeEmptyFolders(unfinishedCheckouts, jobs);
     }
-    this.logger.log(`Made checkout ${path} of ${plan.size} files`);
-    return path;
   }
 
   /** Touches the files before it looks for them: from now on, the garbage collector leaves them alone. */
@@ -114,37 +123,34 @@ export class ShamanCheckouts {
     if (missing.length > 0) throw filesMissing(missing);
   }
 
-  private async makeFolder(wished: string): Promise<string> {
-    await makeRealFolders(this.storage.jobs, wished.split('/').slice(0, -1));
+  private async moveToFreePath(aside: string, wished: string): Promise<string> {
+    const { jobs } = this.storage;
+    await makeRealFolders(jobs, wished.split('/').slice(0, -1));
     for (let attempt = 0; attempt <= MOST_ATTEMPTS; attempt += 1) {
       const path = attempt === 0 ? wished : `${wished}-${randomSuffix()}`;
-      try {
-        await mkdir(join(this.storage.jobs, path));
-        return path;
-      } catch (error) {
-        if (errorCode(error) !== 'EEXIST') throw error;
-      }
+      if (await moveFolder(aside, join(jobs, path))) return path;
     }
     throw pathTaken(wished);
   }
 
-  private async placeFiles(folder: string, plan: CheckoutPlan): Promise<void> {
+  /** @param path - where the folder will be; links are seen from there, and lead nowhere before */
+  private async placeFiles(folder: string, path: string, plan: CheckoutPlan): Promise<void> {
     const stored = await realpath(this.storage.stored);
-    const checkout = await realpath(folder);
+    const checkout = join(await realpath(this.storage.jobs), path);
     const files = new CheckoutFiles(this.links);
     const paths = [...plan.keys()];
-    for (const below of new Set(paths.map((path) => dirname(path)))) {
-      await mkdir(join(checkout, below), { recursive: true });
+    for (const below of new Set(paths.map((file) => dirname(file)))) {
+      await mkdir(join(folder, below), { recursive: true });
     }
-    await inParallel([...plan], ([path, file]) => {
-      const place = join(checkout, path);
+    await inParallel([...plan], ([name, file]) => {
       const blob = join(stored, storedFileBelow(file));
-      return files.place({ path: place, blob, target: relative(dirname(place), blob) });
+      const target = relative(dirname(join(checkout, name)), blob);
+      return files.place({ path: join(folder, name), blob, target });
     });
     if (files.refusal !== undefined) {
       this.logger.warn(
         { err: files.refusal },
-        `The storage takes no symbolic links, so the files of ${folder} were copied. On Windows, switch on Developer Mode to save the space.`,
+        `The storage takes no symbolic links, so the files of ${path} were copied. On Windows, switch on Developer Mode to save the space.`,
       );
     }
   }

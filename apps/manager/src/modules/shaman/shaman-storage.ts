@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { unavailable } from '@flamenco/domain';
 import { Configuration } from '../../config/index.js';
+import { UNFINISHED_CHECKOUTS } from './checkout-path.js';
 import type { FileId } from './file-id.js';
 
 /** Where Shaman keeps what, below the shared storage: the layout of Flamenco 3, so that its files stay in use. */
@@ -32,6 +33,11 @@ export class ShamanStorage {
   /** Checkouts: a folder with links to stored files for each job. */
   get jobs(): string {
     return join(this.configuration.config.sharedStoragePath, 'jobs');
+  }
+
+  /** Checkouts that are being made, each below a name of its own. Beside the others, so that they can be moved there. */
+  get unfinishedCheckouts(): string {
+    return join(this.jobs, UNFINISHED_CHECKOUTS);
   }
 
   /** Whole files, by their content. */

@@ -30,9 +30,7 @@ export function canDeferUpload(header: string | undefined): boolean {
 export function uploadBody(body: unknown): Readable {
   if (body instanceof Readable) return body;
   if (body === undefined || body === null) return Readable.from([]);
-  throw invalid('file-not-binary', 'Send the file as it is, with Content-Type application/octet-stream.', {
-    httpStatus: 415,
-  });
+  throw invalid('file-not-binary', 'Send the file as it is, with Content-Type application/octet-stream.');
 }
 
 /** The length that a request announces for its body, if it does. */

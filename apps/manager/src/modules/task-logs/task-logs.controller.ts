@@ -10,6 +10,7 @@ import {
 import { ErrorDto, TaskLogInfoDto } from '@flamenco/api-contracts';
 import { notFound, parseTaskId, type JobId, type TaskId } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
+import { PathPrefix } from '../../http/forwarded-prefix.js';
 import { TaskLocator } from './task-locator.js';
 import { TaskLogWriter } from './task-log-writer.js';
 
@@ -55,6 +56,7 @@ export class TaskLogsController {
   @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   async info(
     @Param('task_id') id: string,
+    @PathPrefix() pathPrefix: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskLogInfoDto | undefined> {
     const [jobId, taskId] = this.locate(id);
@@ -63,7 +65,7 @@ export class TaskLogsController {
       reply.status(HttpStatus.NO_CONTENT);
       return undefined;
     }
-    return { task_id: taskId, job_id: jobId, ...info };
+    return { task_id: taskId, job_id: jobId, url: pathPrefix + info.url, size: info.size };
   }
 
   private locate(id: string): [JobId, TaskId] {

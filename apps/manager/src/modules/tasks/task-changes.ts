@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { checkTaskTransition, isRunnableTaskStatus, notFound, type TaskStatus } from '@flamenco/domain';
-import { UnitOfWork } from '../../database/unit-of-work.js';
-import { clearFailuresOfTask, loadTask, StatusChanger } from '../jobs/index.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import {
+  clearFailuresOfTask,
+  loadTask,
+  RunnableSignal,
+  StatusChanger,
+  type TaskState,
+} from '../jobs/index.js';
 
 /** Changes that people ask for on a task. */
 @Injectable()
@@ -9,6 +15,7 @@ export class TaskChanges {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
+    private readonly runnable: RunnableSignal,
   ) {}
 
   /** @throws FarmError when the task cannot go there; the message names where it can go */
@@ -17,8 +24,13 @@ export class TaskChanges {
       const task = loadTask(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
       checkTaskTransition(task.status, task.job.status, to);
-      if (isRunnableTaskStatus(to)) clearFailuresOfTask(work.sql, task.id);
-      this.statuses.changeTask(work, task, to, { because: reason, activity: reason });
+      if (isRunnableTaskStatus(to)) this.forgive(work, task);
+      this.statuses.changeTask(work, task, to, { because: reason, activity: reason, isAsked: true });
     });
+  }
+  /** Those who failed it may try again: also when the task was queued all the time, those of them that wait are asked again. */
+  private forgive(work: Work, task: TaskState): void {
+    clearFailuresOfTask(work.sql, task.id);
+    work.afterCommit(() => this.runnable.raise([task.type]));
   }
 }

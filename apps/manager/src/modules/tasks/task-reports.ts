@@ -81,7 +81,8 @@ export class TaskReports {
   private apply(work: Work, worker: ReportingWorker, task: TaskState, report: TaskReport): void {
     const decision = decide(check(ownerOf(task), worker, task.uuid, report), report);
     if (!decision.isTaken) return;
-    if (report.activity === undefined && report.stepsCompleted === undefined && report.status === undefined) {
+    const isNews = decision.hasFailed || decision.to !== undefined;
+    if (report.activity === undefined && report.stepsCompleted === undefined && !isNews) {
       touchTask(work.sql, task.id, this.clock.timestamp());
       return;
     }

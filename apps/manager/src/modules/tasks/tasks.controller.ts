@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import {
   ApiDefaultResponse,
   ApiNoContentResponse,
@@ -9,14 +9,22 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { ErrorDto, JobTasksSummaryDto, TaskDto, TaskStatusChangeDto } from '@flamenco/api-contracts';
+import {
+  ErrorDto,
+  JobTasksSummaryDto,
+  TaskDto,
+  TaskListQueryDto,
+  TaskStatusChangeDto,
+} from '@flamenco/api-contracts';
 import { notFound, type JobId, type TaskId } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { PathPrefix } from '../../http/forwarded-prefix.js';
 import { loadJob } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { findTaskRow, listAttempts, listFailingWorkers } from '../jobs/index.js';
 import { TaskChanges } from './task-changes.js';
 import { taskListToJson, toTaskDto } from './task-dto.js';
+import { toTaskPageDto } from './task-page.js';
 
 /** Attempts that a task's page shows; older ones stay in the database. */
 const SHOWN_ATTEMPTS = 50;
@@ -31,19 +39,25 @@ export class TasksController {
   ) {}
 
   @Get('jobs/:job_id/tasks')
-  @ApiOperation({ operationId: 'fetchJobTasks', summary: "List a job's tasks, in their order" })
+  @ApiOperation({
+    operationId: 'fetchJobTasks',
+    summary: "List a job's tasks, in their order; or a page of those that the parameters ask for",
+  })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: JobTasksSummaryDto })
   @ApiDefaultResponse({ type: ErrorDto })
-  fetchJobTasks(@Param('job_id') jobId: string): StreamableFile {
-    const job = loadJob(this.database.reader, jobId);
+  fetchJobTasks(
+    @Param('job_id') jobId: string,
+    @Query() query: TaskListQueryDto,
+  ): StreamableFile | JobTasksSummaryDto {
+    const { reader } = this.database;
+    const job = loadJob(reader, jobId);
     if (!job) throw notFound('job', jobId);
-    return new StreamableFile(
-      Readable.from(taskListToJson(this.database.reader, job.id), { objectMode: false }),
-      {
-        type: 'application/json; charset=utf-8',
-      },
-    );
+    const page = toTaskPageDto(reader, job, query);
+    if (page) return page;
+    return new StreamableFile(Readable.from(taskListToJson(reader, job.id), { objectMode: false }), {
+      type: 'application/json; charset=utf-8',
+    });
   }
 
   @Get('tasks/:task_id')
@@ -51,14 +65,15 @@ export class TasksController {
   @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: TaskDto })
   @ApiDefaultResponse({ type: ErrorDto })
-  fetchTask(@Param('task_id') taskId: string): TaskDto {
+  fetchTask(@Param('task_id') taskId: string, @PathPrefix() pathPrefix: string): TaskDto {
     const { reader } = this.database;
     const task = findTaskRow(reader, taskId);
     if (!task) throw notFound('task', taskId);
     const attempts = listAttempts(reader, task.id, SHOWN_ATTEMPTS);
-    return toTaskDto(task, attempts, listFailingWorkers(reader, task.id), ({ number }) =>
-      this.taskLogs.urlOfAttempt(task.job_uuid as JobId, task.uuid as TaskId, number, task.attempt_count),
-    );
+    const [jobUuid, taskUuid] = [task.job_uuid as JobId, task.uuid as TaskId];
+    const urlOf = (attempt: number): string =>
+      pathPrefix + this.taskLogs.urlOfAttempt(jobUuid, taskUuid, attempt, task.attempt_count);
+    return toTaskDto(task, attempts, listFailingWorkers(reader, task.id), ({ number }) => urlOf(number));
   }
 
   @Post('tasks/:task_id/setstatus')

@@ -7,6 +7,7 @@ import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { addFailure, listSilentTasks, loadTaskById, StatusChanger, type TaskState } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { listWorkersUnseenSince, loadWorkerById, WorkerChanger, WorkerSightings } from '../workers/index.js';
+import { UnseenWorkers } from './unseen-workers.js';
 
 /** After a start, Workers get the time to be heard of again. */
 const FIRST_CHECK_AFTER_MS = 5 * 60_000;
@@ -26,6 +27,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly workers: WorkerChanger,
     private readonly sightings: WorkerSightings,
     private readonly taskLogs: TaskLogWriter,
+    private readonly unseenWorkers: UnseenWorkers,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
   ) {}
@@ -43,6 +45,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
   async check(): Promise<void> {
     await this.checkWorkers();
     await this.checkTasks();
+    await this.unseenWorkers.remove();
   }
 
   private checkIn(delayMs: number): void {

@@ -2,7 +2,12 @@ import { Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/index.js';
 import { WorkersModule } from '../workers/index.js';
 import { TimeoutChecker } from './timeout-checker.js';
+import { UnseenWorkers } from './unseen-workers.js';
 
 /** What happens to Workers and tasks that fall silent. */
-@Module({ imports: [JobsModule, WorkersModule], providers: [TimeoutChecker], exports: [TimeoutChecker] })
+@Module({
+  imports: [JobsModule, WorkersModule],
+  providers: [TimeoutChecker, UnseenWorkers],
+  exports: [TimeoutChecker],
+})
 export class TimeoutsModule {}

@@ -41,8 +41,8 @@ export class TagChanges {
           `There is a tag with id ${uuid} already. Leave the id out to get a new one.`,
         );
       }
-      const name = freeName(work.sql, written.name);
-      const tag = { uuid, name, description: written.description ?? '' };
+      refuseName(work.sql, written.name);
+      const tag = { uuid, name: written.name, description: written.description ?? '' };
       insertTag(work.sql, tag);
       work.publish(tagUpdated(tag));
       return tag;
@@ -53,8 +53,9 @@ export class TagChanges {
   update(tagId: string, written: WrittenTag): Promise<void> {
     return this.unitOfWork.run((work) => {
       const before = existingTag(work, tagId);
-      const name = freeName(work.sql, written.name, before);
-      const tag = { ...before, name, description: written.description ?? before.description };
+      refuseName(work.sql, written.name, before);
+      const description = written.description ?? before.description;
+      const tag = { ...before, name: written.name, description };
       saveTag(work.sql, tag);
       work.publish(tagUpdated(tag));
     });
@@ -79,13 +80,12 @@ function existingTag(work: Work, tagId: string): WorkerTag {
   return tag;
 }
 
-/** @returns the name, without blanks around it @param owner - the tag that may have it */
-function freeName(sql: SqlConnection, written: string, owner?: WorkerTag): string {
-  const name = written.trim();
-  if (name === '')
+/** @param owner - the tag that may have the name */
+function refuseName(sql: SqlConnection, name: string, owner?: WorkerTag): void {
+  if (name.trim() === '')
     throw invalid('blank-worker-tag-name', 'A tag needs a name: give it one that is not blank.');
   const other = loadTagByName(sql, name);
-  if (!other || other.id === owner?.id) return name;
+  if (!other || other.id === owner?.id) return;
   throw conflict(
     'worker-tag-name-taken',
     `There is a tag '${name}' already. Use that one, or choose another name.`,

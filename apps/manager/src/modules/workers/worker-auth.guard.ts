@@ -12,17 +12,22 @@ type WorkerRequest = FastifyRequest & { [WORKER]?: WorkerState };
 export class WorkerAuthGuard implements CanActivate {
   constructor(private readonly credentials: WorkerCredentials) {}
 
+  /** For the hook that looks at credentials before anything else. @throws FarmError `forbidden` */
+  admit(request: WorkerRequest): void | Promise<void> {
+    const worker = this.credentials.check(request.headers.authorization);
+    if (worker instanceof Promise) {
+      return worker.then((verified) => {
+        request[WORKER] = verified;
+      });
+    }
+    request[WORKER] = worker;
+  }
+
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<WorkerRequest>();
-    const worker = this.credentials.check(request.headers.authorization);
-    if (!(worker instanceof Promise)) {
-      request[WORKER] = worker;
-      return true;
-    }
-    return worker.then((verified) => {
-      request[WORKER] = verified;
-      return true;
-    });
+    if (request[WORKER]) return true;
+    const admission = this.admit(request);
+    return admission instanceof Promise ? admission.then(() => true) : true;
   }
 }
 

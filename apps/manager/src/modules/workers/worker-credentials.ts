@@ -61,7 +61,7 @@ function parseBasic(
 }
 
 function refusal(why: string): FarmError {
-  return forbidden('worker-credentials', `security requirements failed: ${why}`);
+  return forbidden('worker-credentials', `security requirements failed: ${why}.`);
 }
 
 /** For a Worker that was removed while it asked. */

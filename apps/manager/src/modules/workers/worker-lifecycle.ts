@@ -40,7 +40,13 @@ export class WorkerLifecycle {
       const { reply, ...change } = decideSignOn(before, this.schedule.statusOf(work.sql, worker.id));
       const { name, address, software, canRestart } = signOn;
       const supportedTaskTypes = normalizeTaskTypes(signOn.supportedTaskTypes);
-      const details = { name: name.trim(), address, software, canRestart, supportedTaskTypes };
+      const details = {
+        name: name.trim() === '' ? before.name : name,
+        address,
+        software,
+        canRestart,
+        supportedTaskTypes,
+      };
       this.changer.apply(work, before, change, { ...details, ...this.seen() });
       return reply;
     });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { invalid, normalizeTaskTypes, type WorkerId } from '@flamenco/domain';
+import { invalid, type WorkerId } from '@flamenco/domain';
 import { hash, truncates } from 'bcryptjs';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
@@ -31,9 +31,8 @@ export class WorkerRegistration {
 
   /** @throws FarmError `invalid` when the name is blank or the secret is longer than 72 bytes */
   async register(registration: Registration): Promise<WorkerState> {
-    const { secret, address, platform } = registration;
-    const name = registration.name.trim();
-    if (name === '')
+    const { name, secret, address, platform } = registration;
+    if (name.trim() === '')
       throw invalid('blank-worker-name', 'A Worker needs a name: give it one, such as its host name.');
     if (truncates(secret))
       throw invalid('secret-too-long', 'The secret has more than 72 bytes: use a shorter one.');
@@ -41,11 +40,11 @@ export class WorkerRegistration {
     const uuid = randomUUID() as WorkerId;
     await this.unitOfWork.run((work) => {
       const now = this.clock.timestamp();
-      const supportedTaskTypes = normalizeTaskTypes(registration.supportedTaskTypes);
+      const { supportedTaskTypes } = registration; // tidied when it signs on
       const worker = { uuid, name, secretHash, address, platform, software: '', supportedTaskTypes };
       insertWorker(
         work.sql,
-        { ...worker, canRestart: false, lastSeen: now, updated: now, deletedAt: undefined },
+        { ...worker, canRestart: false, lastSeen: undefined, updated: now, deletedAt: undefined },
         now,
       );
       const stored = loadWorker(work.sql, uuid);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { decideStatusRequest, notFound, RETURN_REASONS, type StatusRequest } from '@flamenco/domain';
-import { Clock } from '../../clock.js';
+import { decideStatusRequest, notFound, type StatusRequest } from '@flamenco/domain';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { loadWorker, type WorkerState } from './persistence/worker-rows.js';
 import { WorkerChanger } from './worker-changer.js';
+import { WorkerRemover } from './worker-remover.js';
 
 /** What people ask of Workers. */
 @Injectable()
@@ -11,7 +11,7 @@ export class WorkerRequests {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly changer: WorkerChanger,
-    private readonly clock: Clock,
+    private readonly remover: WorkerRemover,
   ) {}
 
   /** @throws FarmError 412 for a restart that the Worker is not capable of */
@@ -26,15 +26,7 @@ export class WorkerRequests {
   /** Removes a Worker: its tasks go back to the queue, and its credentials stop working. */
   remove(workerId: string): Promise<void> {
     return this.unitOfWork.run((work) => {
-      const worker = existingWorker(work, workerId);
-      const { status, statusRequest } = worker;
-      const change = {
-        ...(status !== undefined && { from: status, status }),
-        ...(statusRequest !== undefined && { statusRequest }),
-        isChange: true,
-        returnTasksBecause: RETURN_REASONS.deleted,
-      };
-      this.changer.apply(work, worker, change, { deletedAt: this.clock.timestamp() });
+      this.remover.remove(work, existingWorker(work, workerId), 'somebody asked for it');
     });
   }
 }

@@ -26,6 +26,7 @@ export class WorkersController {
   @Get()
   @ApiOperation({ operationId: 'fetchWorkers', summary: 'List all Workers, by name' })
   @ApiOkResponse({ type: WorkerListDto })
+  @ApiDefaultResponse({ type: ErrorDto })
   fetchWorkers(): WorkerListDto {
     const { reader } = this.database;
     const tasks = new Map(listActiveTasks(reader).map((task) => [task.worker_id, task]));

@@ -6,6 +6,7 @@ import { WorkerCredentials } from './worker-credentials.js';
 import { WorkerLifecycleController } from './worker-lifecycle.controller.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 import { WorkerRegistration } from './worker-registration.js';
+import { WorkerRemover } from './worker-remover.js';
 import { WorkerRequests } from './worker-requests.js';
 import { WorkerSightings } from './worker-sightings.js';
 import { WorkersController } from './workers.controller.js';
@@ -20,9 +21,10 @@ import { WorkersController } from './workers.controller.js';
     WorkerCredentials,
     WorkerLifecycle,
     WorkerRegistration,
+    WorkerRemover,
     WorkerRequests,
     WorkerSightings,
   ],
-  exports: [WorkerAuthGuard, WorkerChanger, WorkerCredentials, WorkerSightings],
+  exports: [WorkerAuthGuard, WorkerChanger, WorkerCredentials, WorkerRemover, WorkerSightings],
 })
 export class WorkersModule {}

@@ -9,7 +9,7 @@
 export interface JobLastRenderedImageInfo {
 
   /**
-   * Path that all sizes share, to be put behind the address of the Manager.
+   * Path that all sizes share, on the host that was asked, with a reverse proxy's prefix if there is one.
    */
   base: string;
 

@@ -9,7 +9,7 @@
 export interface JobTagChange {
 
   /**
-   * The tag.
+   * UUID of the tag.
    */
   id?: string;
 

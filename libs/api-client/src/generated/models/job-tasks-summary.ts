@@ -5,12 +5,22 @@
 import { TaskSummary } from '../models/task-summary';
 
 /**
- * The tasks of a job.
+ * The tasks of a job, or a page of those that were asked for.
  */
 export interface JobTasksSummary {
 
   /**
-   * The tasks, by their number within the job.
+   * Where the next page begins: send it as `cursor`. Absent on the last page.
+   */
+  next?: string;
+
+  /**
+   * The tasks, by their number within the job unless asked otherwise.
    */
   tasks?: Array<TaskSummary>;
+
+  /**
+   * How many match on all pages together; only when the request asks for a page.
+   */
+  total?: number;
 }

@@ -5,7 +5,7 @@
 import { Job } from '../models/job';
 
 /**
- * All jobs of the farm.
+ * All jobs of the farm, or a page of those that were asked for.
  */
 export interface JobsQueryResult {
 
@@ -13,4 +13,14 @@ export interface JobsQueryResult {
    * The jobs; empty when there are none.
    */
   jobs: Array<Job>;
+
+  /**
+   * Where the next page begins: send it as `cursor`. Absent on the last page.
+   */
+  next?: string;
+
+  /**
+   * How many match on all pages together; only when the request asks for a page.
+   */
+  total?: number;
 }

@@ -24,7 +24,7 @@ export interface TaskLogInfo {
   task_id: string;
 
   /**
-   * Path of the log file on the Manager, to be put behind its address. HTTP Range is served, so that the end of a long log can be read alone. Earlier attempts have files of their own: see `attempts` of the task.
+   * Path of the log file on the host that was asked, with a reverse proxy's prefix if there is one. HTTP Range is served, so that the end of a long log can be read alone. Earlier attempts have files of their own: see `attempts` of the task.
    */
   url: string;
 }

@@ -14,7 +14,7 @@ export interface TaskWorker {
   address: string;
 
   /**
-   * The Worker.
+   * The Worker; empty for none, along with name and address.
    */
   id: string;
 

@@ -104,7 +104,7 @@ export interface Task {
   updated: string;
 
   /**
-   * The Worker that runs the task, or ran it last; absent when none ever did.
+   * The Worker that runs the task, or ran it last; all of it empty when none ever did.
    */
   worker?: TaskWorker;
 }

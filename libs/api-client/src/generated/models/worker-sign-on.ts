@@ -14,7 +14,7 @@ export interface WorkerSignOn {
   can_restart?: boolean;
 
   /**
-   * Name of the Worker.
+   * Name of the Worker; blank: the one that it has.
    */
   name: string;
 

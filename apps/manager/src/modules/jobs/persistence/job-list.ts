@@ -25,12 +25,17 @@ export interface JobRow extends TaskCountColumns {
   readonly delete_requested_at: string | null;
 }
 
-const SELECT_JOB = `SELECT jobs.id, jobs.uuid, jobs.name, jobs.type, jobs.priority, jobs.status, jobs.activity, jobs.settings,
+/** The columns of a JobRow. */
+export const JOB_COLUMNS = `jobs.id, jobs.uuid, jobs.name, jobs.type, jobs.priority, jobs.status, jobs.activity, jobs.settings,
     jobs.metadata, jobs.submitter_platform, jobs.shaman_checkout_id, worker_tags.uuid AS worker_tag,
     jobs.tasks_queued, jobs.tasks_active, jobs.tasks_soft_failed, jobs.tasks_failed, jobs.tasks_canceled,
     jobs.tasks_completed, jobs.tasks_paused, jobs.steps_completed, jobs.steps_total, jobs.created, jobs.updated,
-    jobs.delete_requested_at
-  FROM jobs LEFT JOIN worker_tags ON worker_tags.id = jobs.worker_tag_id`;
+    jobs.delete_requested_at`;
+
+/** Where they come from. */
+export const JOB_SOURCE = `jobs LEFT JOIN worker_tags ON worker_tags.id = jobs.worker_tag_id`;
+
+const SELECT_JOB = `SELECT ${JOB_COLUMNS} FROM ${JOB_SOURCE}`;
 
 /** The job with this UUID, as the API shows it. */
 export function findJobRow(sql: SqlConnection, uuid: string): JobRow | undefined {

@@ -1,4 +1,9 @@
-import { isRunnableTaskStatus, satisfiesDependents, type TaskStatus } from '@flamenco/domain';
+import {
+  isRunnableTaskStatus,
+  satisfiesDependents,
+  taskStatusesThat,
+  type TaskStatus,
+} from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /*
@@ -8,6 +13,11 @@ import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /** Stands for "no tag" in runnable_groups: any Worker may run such jobs. */
 export const NO_TAG = 0;
+
+/** The condition for tasks that can be handed out, if their job hands out tasks: `whyTaskIsHeldBack` in SQL, and that of an index. */
+export const IS_READY = `tasks.status IN (${taskStatusesThat('isRunnable')
+  .map((status) => `'${status}'`)
+  .join(', ')}) AND tasks.unmet_dependencies = 0`;
 
 /** A group that a Worker may get a task from. */
 export interface RunnableGroup {
@@ -37,16 +47,15 @@ export function changeRunnable(
 /** Counts a job's groups anew from its tasks: when it is stored, and after a change of many of its tasks. */
 export function recountGroups(sql: SqlConnection, jobId: number): void {
   sql.run(`DELETE FROM runnable_groups WHERE job_id = ?`, jobId);
-  sql.run(
-    `INSERT INTO runnable_groups (job_id, task_type, task_priority, job_priority, worker_tag_id, is_open, runnable)
-     SELECT jobs.id, tasks.type, tasks.priority, jobs.priority, coalesce(jobs.worker_tag_id, 0), 0,
-            sum(tasks.status IN ('queued', 'soft-failed') AND tasks.unmet_dependencies = 0)
-     FROM jobs JOIN tasks ON tasks.job_id = jobs.id
-     WHERE jobs.id = ?
-     GROUP BY tasks.type, tasks.priority`,
-    jobId,
-  );
+  sql.run(COUNT_GROUPS, jobId);
 }
+
+const COUNT_GROUPS = `
+  INSERT INTO runnable_groups (job_id, task_type, task_priority, job_priority, worker_tag_id, is_open, runnable)
+  SELECT jobs.id, tasks.type, tasks.priority, jobs.priority, coalesce(jobs.worker_tag_id, 0), 0, sum(${IS_READY})
+  FROM jobs JOIN tasks ON tasks.job_id = jobs.id
+  WHERE jobs.id = ?
+  GROUP BY tasks.type, tasks.priority`;
 
 /** Opens or closes a job for the scheduler. */
 export function openGroups(sql: SqlConnection, jobId: number, isOpen: boolean): void {

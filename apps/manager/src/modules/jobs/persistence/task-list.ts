@@ -52,9 +52,13 @@ export interface FailedByRow {
   readonly address: string;
 }
 
-const SUMMARY_COLUMNS = `tasks.id, tasks.uuid, tasks.index_in_job, tasks.name, tasks.type, tasks.priority, tasks.status,
+/** The columns of a TaskSummaryRow. */
+export const TASK_SUMMARY_COLUMNS = `tasks.id, tasks.uuid, tasks.index_in_job, tasks.name, tasks.type, tasks.priority, tasks.status,
   tasks.frames, tasks.task_group, tasks.steps_completed, tasks.steps_total, tasks.unmet_dependencies, tasks.attempt_count,
   tasks.updated, workers.uuid AS worker_uuid, workers.name AS worker_name, workers.address AS worker_address`;
+
+/** Where they come from. */
+export const TASK_SUMMARY_SOURCE = `tasks LEFT JOIN workers ON workers.id = tasks.worker_id`;
 
 /** A job's tasks after this index, in their order: a page of a list that is streamed. */
 export function listTaskRowsAfter(
@@ -64,7 +68,7 @@ export function listTaskRowsAfter(
   limit: number,
 ): readonly TaskSummaryRow[] {
   return sql.all<TaskSummaryRow>(
-    `SELECT ${SUMMARY_COLUMNS} FROM tasks LEFT JOIN workers ON workers.id = tasks.worker_id
+    `SELECT ${TASK_SUMMARY_COLUMNS} FROM ${TASK_SUMMARY_SOURCE}
      WHERE tasks.job_id = ? AND tasks.index_in_job > ? ORDER BY tasks.index_in_job LIMIT ?`,
     jobId,
     index,
@@ -75,7 +79,7 @@ export function listTaskRowsAfter(
 /** A task as its page shows it. */
 export function findTaskRow(sql: SqlConnection, uuid: string): TaskRow | undefined {
   return sql.get<TaskRow>(
-    `SELECT ${SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.created, tasks.activity, tasks.commands, tasks.last_touched
+    `SELECT ${TASK_SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.created, tasks.activity, tasks.commands, tasks.last_touched
      FROM tasks JOIN jobs ON jobs.id = tasks.job_id LEFT JOIN workers ON workers.id = tasks.worker_id
      WHERE tasks.uuid = ?`,
     uuid.toLowerCase(),
@@ -112,12 +116,14 @@ export interface WorkerTaskRow extends TaskSummaryRow {
   readonly worker_id: number;
 }
 
-const SELECT_WORKER_TASK = `SELECT ${SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.worker_id
+const SELECT_WORKER_TASK = `SELECT ${TASK_SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.worker_id
   FROM tasks JOIN jobs ON jobs.id = tasks.job_id JOIN workers ON workers.id = tasks.worker_id`;
 
 const LATEST_ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`;
+// Not one that another Worker took over.
 const LATEST_TRIED = `${SELECT_WORKER_TASK} WHERE tasks.id =
-  (SELECT task_id FROM task_attempts WHERE worker_id = ? ORDER BY id DESC LIMIT 1)`;
+  (SELECT task_id FROM task_attempts AS attempt JOIN tasks AS tried ON tried.id = attempt.task_id
+   WHERE attempt.worker_id = ? AND tried.worker_id = attempt.worker_id ORDER BY attempt.id DESC LIMIT 1)`;
 const ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`;
 
 /** The task that a Worker has, or had last. */

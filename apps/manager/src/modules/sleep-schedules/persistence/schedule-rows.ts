@@ -14,15 +14,24 @@ export function findSchedule(sql: SqlConnection, workerId: number): SleepSchedul
     `SELECT is_active, days_of_week, start_time, end_time FROM sleep_schedules WHERE worker_id = ?`,
     workerId,
   );
-  return (
-    row &&
-    parseSleepSchedule({
-      isActive: row.is_active === 1,
-      daysOfWeek: row.days_of_week,
-      startTime: row.start_time,
-      endTime: row.end_time,
-    })
+  return row && toSchedule(row);
+}
+
+/** The sleep schedules that are switched on, by the row ids of their Workers: one a Worker at most. */
+export function listActiveSchedules(sql: SqlConnection): ReadonlyMap<number, SleepSchedule> {
+  const rows = sql.all<ScheduleRow & { readonly worker_id: number }>(
+    `SELECT worker_id, is_active, days_of_week, start_time, end_time FROM sleep_schedules WHERE is_active = 1`,
   );
+  return new Map(rows.map((row) => [row.worker_id, toSchedule(row)]));
+}
+
+function toSchedule(row: ScheduleRow): SleepSchedule {
+  return parseSleepSchedule({
+    isActive: row.is_active === 1,
+    daysOfWeek: row.days_of_week,
+    startTime: row.start_time,
+    endTime: row.end_time,
+  });
 }
 
 /** Gives a Worker a schedule instead of the one that it has. @param nextCheck - when it has to be looked at again, in UTC */

@@ -68,6 +68,17 @@ export function listWorkersUnseenSince(sql: SqlConnection, timestamp: string): r
     .map(toWorkerState);
 }
 
+/** As above, and Workers that were never seen since they registered, unless somebody changed them since. */
+export function listWorkersUnheardOfSince(sql: SqlConnection, timestamp: string): readonly WorkerState[] {
+  return sql
+    .all<WorkerRow>(
+      `${SELECT_WORKER} WHERE deleted_at IS NULL AND (last_seen <= ? OR (last_seen IS NULL AND updated <= ?)) ORDER BY id`,
+      timestamp,
+      timestamp,
+    )
+    .map(toWorkerState);
+}
+
 /** Stores a new Worker. */
 export function insertWorker(sql: SqlConnection, worker: Omit<WorkerState, 'id'>, now: string): void {
   sql.run(

@@ -9,15 +9,46 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { JobTasksSummary } from '../../models/job-tasks-summary';
+import { TaskStatus } from '../../models/task-status';
 
 export interface FetchJobTasks$Params {
   job_id: string;
+
+/**
+ * How many to answer at most: 100, when any other of these parameters is given.
+ */
+  limit?: number;
+
+/**
+ * Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.
+ */
+  cursor?: string;
+
+/**
+ * What to sort by, equals in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`.
+ */
+  sort?: 'index_in_job' | '-index_in_job' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'task_type' | '-task_type' | 'worker' | '-worker';
+
+/**
+ * Only tasks in one of these statuses.
+ */
+  status?: Array<TaskStatus>;
+
+/**
+ * Only tasks with this text in their name, type, or Worker's name, or whose id begins with it. A to Z in either case are the same.
+ */
+  search?: string;
 }
 
 export function fetchJobTasks(http: HttpClient, rootUrl: string, params: FetchJobTasks$Params, context?: HttpContext): Observable<StrictHttpResponse<JobTasksSummary>> {
   const rb = new RequestBuilder(rootUrl, fetchJobTasks.PATH, 'get');
   if (params) {
     rb.path('job_id', params.job_id, {});
+    rb.query('limit', params.limit, {});
+    rb.query('cursor', params.cursor, {});
+    rb.query('sort', params.sort, {});
+    rb.query('status', params.status, {});
+    rb.query('search', params.search, {});
   }
 
   return http.request(

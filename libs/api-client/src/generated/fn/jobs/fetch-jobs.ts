@@ -9,13 +9,56 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { JobsQueryResult } from '../../models/jobs-query-result';
+import { JobStatus } from '../../models/job-status';
 
 export interface FetchJobs$Params {
+
+/**
+ * How many to answer at most: 100, when any other of these parameters is given.
+ */
+  limit?: number;
+
+/**
+ * Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.
+ */
+  cursor?: string;
+
+/**
+ * What to sort by, equals in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`.
+ */
+  sort?: 'created' | '-created' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'type' | '-type';
+
+/**
+ * Only jobs in one of these statuses.
+ */
+  status?: Array<JobStatus>;
+
+/**
+ * Only jobs of this job type.
+ */
+  type?: string;
+
+/**
+ * Only jobs with this worker tag; empty for those without one.
+ */
+  worker_tag?: string;
+
+/**
+ * Only jobs with this text in their name, type or metadata values, or whose id begins with it. A to Z in either case are the same.
+ */
+  search?: string;
 }
 
 export function fetchJobs(http: HttpClient, rootUrl: string, params?: FetchJobs$Params, context?: HttpContext): Observable<StrictHttpResponse<JobsQueryResult>> {
   const rb = new RequestBuilder(rootUrl, fetchJobs.PATH, 'get');
   if (params) {
+    rb.query('limit', params.limit, {});
+    rb.query('cursor', params.cursor, {});
+    rb.query('sort', params.sort, {});
+    rb.query('status', params.status, {});
+    rb.query('type', params.type, {});
+    rb.query('worker_tag', params.worker_tag, {});
+    rb.query('search', params.search, {});
   }
 
   return http.request(

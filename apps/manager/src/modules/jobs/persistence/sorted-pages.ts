@@ -1,0 +1,180 @@
+import { invalid } from '@flamenco/domain';
+import type { SqlConnection, SqlValue } from '../../../database/sql-connection.js';
+
+/**
+ * A list that is answered in pages. All of its texts are written here in the code, so that there are only as many statements as
+ * there are ways to combine them.
+ */
+export interface PagedList {
+  readonly columns: string;
+  readonly from: string;
+  /** What each sorting sorts by; never null. */
+  readonly sortedBy: Readonly<Record<string, string>>;
+  /** Tells equals apart: an integer that no two entries share. */
+  readonly tie: string;
+  /** Whether there is an index for each sorting, with the row id, the tie, behind it. */
+  readonly isIndexed: boolean;
+}
+
+/** What entries have to fulfil, with the values of its parameters. */
+export interface Condition {
+  readonly text: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** Which page of a list is asked for. */
+export interface PageRequest {
+  /** A key of `sortedBy`; with a minus before it, the other way around. */
+  readonly sort: string;
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly cursor: string | undefined;
+}
+
+/** A page of a list. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** How many entries there are on all pages. */
+  readonly total: number;
+  /** The cursor of the next page, unless this is the last one. */
+  readonly next: string | undefined;
+}
+
+interface SortedRow {
+  readonly sort_value: string | number;
+  readonly tie: number;
+}
+
+/** A place in a list. It needs no look at what comes before, and stays where it is when entries come and go. */
+interface Position {
+  readonly value: string | number;
+  readonly tie: number;
+}
+
+/** For texts that are looked for; its parameters are made by `isFound`. */
+export const LIKE = `LIKE ? ESCAPE '\\'`;
+
+/** One of these texts. */
+export function isOneOf(column: string, texts: readonly string[]): Condition {
+  return { text: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(texts)] };
+}
+
+/** Contains, or begins with, these words. */
+export function isFound(
+  words: string,
+  { within, atStart }: { readonly within: readonly string[]; readonly atStart: readonly string[] },
+): Condition {
+  const literally = words.replaceAll(/[\\%_]/g, '\\$&');
+  return {
+    text: `(${[...within, ...atStart].join(' OR ')})`,
+    values: [...within.map(() => `%${literally}%`), ...atStart.map(() => `${literally}%`)],
+  };
+}
+
+/**
+ * A page of the entries that fulfil all conditions.
+ * @param knownTotal - how many there are, where that is known without counting
+ * @throws FarmError 400 when the cursor is not one of this sorting
+ */
+export function readPage<Row>(
+  sql: SqlConnection,
+  list: PagedList,
+  conditions: readonly Condition[],
+  { sort, limit, cursor }: PageRequest,
+  knownTotal?: number,
+): Page<Row> {
+  const statements = pageStatements(list, conditions, sort, positionOf(cursor, sort));
+  const total = knownTotal ?? countEntries(sql, list, conditions);
+  // One more than is shown tells whether there are more. More than there are would be looked for up to the list's end.
+  const wanted = Math.min(limit + 1, total);
+  const rows: (Row & SortedRow)[] = [];
+  for (const { text, values } of statements) {
+    if (rows.length < wanted) rows.push(...sql.all<Row & SortedRow>(text, ...values, wanted - rows.length));
+  }
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, total, next: last && rows.length > limit ? cursorAt(last, sort) : undefined };
+}
+
+function countEntries(sql: SqlConnection, { from }: PagedList, conditions: readonly Condition[]): number {
+  const text = `SELECT count(*) AS n FROM ${from}${where(conditions)}`;
+  return sql.get<{ n: number }>(text, ...valuesOf(conditions))?.n ?? 0;
+}
+
+/** The statements that give a page one after the other, each but for its last parameter: how many entries are wanted. */
+export function pageStatements(
+  list: PagedList,
+  conditions: readonly Condition[],
+  sort: string,
+  position: Position | undefined,
+): readonly Condition[] {
+  const { columns, from, tie, sortedBy } = list;
+  const isDescending = sort.startsWith('-');
+  const key = sortedBy[isDescending ? sort.slice(1) : sort];
+  if (key === undefined) throw new Error(`nothing is sorted by '${sort}'`);
+  const direction = isDescending ? 'DESC' : 'ASC';
+  return rangesBeyond(position, key, list, isDescending ? '<' : '>').map((range) => {
+    const all = [...conditions, ...range];
+    return {
+      text: `SELECT ${columns}, ${key} AS sort_value, ${tie} AS tie FROM ${from}${where(all)}
+        ORDER BY ${key} ${direction}, ${tie} ${direction} LIMIT ?`,
+      values: valuesOf(all),
+    };
+  });
+}
+
+/**
+ * What is beyond a position. SQLite uses an index for the first of two compared columns, and for the row id not as the second:
+ * with 100,000 equal jobs, the last page took 15 ms in one range and takes 0.2 ms in two.
+ */
+function rangesBeyond(
+  position: Position | undefined,
+  key: string,
+  { tie, isIndexed }: PagedList,
+  sign: '<' | '>',
+): readonly (readonly Condition[])[] {
+  if (!position) return [[]];
+  const both = [position.value, position.tie];
+  if (!isIndexed) return [[{ text: `(${key}, ${tie}) ${sign} (?, ?)`, values: both }]];
+  return [
+    [{ text: `${key} = ? AND ${tie} ${sign} ?`, values: both }],
+    [{ text: `${key} ${sign} ?`, values: [position.value] }],
+  ];
+}
+
+function where(conditions: readonly Condition[]): string {
+  return conditions.length === 0 ? '' : ` WHERE ${conditions.map(({ text }) => text).join(' AND ')}`;
+}
+
+function valuesOf(conditions: readonly Condition[]): readonly SqlValue[] {
+  return conditions.flatMap(({ values }) => values);
+}
+
+function cursorAt({ sort_value, tie }: SortedRow, sort: string): string {
+  return Buffer.from(JSON.stringify([sort, sort_value, tie])).toString('base64url');
+}
+
+function positionOf(cursor: string | undefined, sort: string): Position | undefined {
+  if (cursor === undefined) return undefined;
+  const [sortedBy, value, tie] = partsOf(cursor);
+  const isPosition =
+    (typeof value === 'string' || typeof value === 'number') &&
+    typeof tie === 'number' &&
+    Number.isSafeInteger(tie);
+  if (isPosition && sortedBy === sort) return { value, tie };
+  throw invalid(
+    'cursor-unusable',
+    isPosition
+      ? `The cursor is from a list sorted by '${String(sortedBy)}', not by '${sort}'. Ask for the first page, without a cursor.`
+      : "The cursor is none that this Manager gave. Send 'next' of the page before as it came, or none for the first page.",
+  );
+}
+
+function partsOf(cursor: string): readonly unknown[] {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parts) ? parts : [];
+  } catch {
+    return []; // not JSON: the caller says what a cursor is
+  }
+}

@@ -1,0 +1,20 @@
+import { DEFAULT_PAGE_SIZE, type JobTasksSummaryDto, type TaskListQueryDto } from '@flamenco/api-contracts';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { readTaskPage, toTaskSummaryDto, type JobState } from '../jobs/index.js';
+
+/** A job's tasks, if anything is asked that makes it a page; else undefined: that is the whole list. */
+export function toTaskPageDto(
+  sql: SqlConnection,
+  job: JobState,
+  query: TaskListQueryDto,
+): JobTasksSummaryDto | undefined {
+  const { limit, cursor, sort, status, search } = query;
+  const asked = [limit, cursor, sort, status, search];
+  if (asked.every((parameter) => parameter === undefined)) return undefined;
+  const { rows, total, next } = readTaskPage(
+    sql,
+    { job, statuses: status, search },
+    { sort: sort ?? 'index_in_job', limit: limit ?? DEFAULT_PAGE_SIZE, cursor },
+  );
+  return { tasks: rows.map(toTaskSummaryDto), total, ...(next !== undefined && { next }) };
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import {
+  explainJob,
+  notFound,
+  type Explanation,
+  type QuestionedJob,
+  type ReadyTasks,
+} from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { countReady, firstNotFailed, loadJob, type JobState } from '../jobs/index.js';
+import {
+  findTagOfJob,
+  hasFailedSome,
+  listReadyGroups,
+  listReadyTypes,
+  type TagOfJob,
+} from './persistence/job-facts.js';
+import { readRoster, standingsFor, type Roster } from './standings.js';
+
+/** Task types of a job that are spoken of. */
+const MOST_TYPES = 10;
+/** Task priorities of a job that are searched for something that a Worker has not failed. */
+const MOST_GROUPS = 20;
+
+/** Says why a job does not run. Its cost does not grow with the job's tasks. */
+@Injectable()
+export class JobExplainer {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws FarmError `not-found` */
+  explain(jobId: string): Explanation {
+    const sql = this.database.reader;
+    const job = loadJob(sql, jobId);
+    if (!job) throw notFound('job', jobId);
+    const tag = findTagOfJob(sql, job.id);
+    const roster = readRoster(sql, this.clock.nowMs());
+    const activeTasks = [...roster.activeTasks.values()].filter(({ job_uuid }) => job_uuid === job.uuid);
+    return explainJob({
+      job: toQuestionedJob(job, tag),
+      activeTasks: activeTasks.map(({ uuid, name }) => ({ id: uuid, name })),
+      ready: listReadyTypes(sql, job.id, MOST_TYPES).map(({ taskType, count }) =>
+        toReadyTasks(sql, roster, { jobId: job.id, tag, taskType, count }),
+      ),
+      readyCount: countReady(sql, job.id),
+    });
+  }
+}
+
+/** A job as it is explained. */
+export function toQuestionedJob(job: JobState, tag: TagOfJob | undefined): QuestionedJob {
+  const { uuid, name, status, deleteRequestedAt, taskCounts } = job;
+  return { id: uuid, name, status, deleteRequestedAt, taskCounts, tag: tag?.name };
+}
+
+function toReadyTasks(
+  sql: SqlConnection,
+  roster: Roster,
+  ready: {
+    readonly jobId: number;
+    readonly tag: TagOfJob | undefined;
+    readonly taskType: string;
+    readonly count: number;
+  },
+): ReadyTasks {
+  const { jobId, taskType, tag, count } = ready;
+  const groups = listReadyGroups(sql, jobId, taskType, MOST_GROUPS);
+  const hasFailedIt = (workerId: number): boolean =>
+    hasFailedSome(sql, workerId, jobId, taskType) &&
+    !groups.some((group) => firstNotFailed(sql, group, workerId));
+  return { taskType, count, standings: standingsFor(sql, roster, { jobId, taskType, tag, hasFailedIt }) };
+}

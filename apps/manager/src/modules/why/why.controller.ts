@@ -1,0 +1,54 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ErrorDto, ExplanationDto } from '@flamenco/api-contracts';
+import { JobExplainer } from './job-explainer.js';
+import { TaskExplainer } from './task-explainer.js';
+import { WorkerExplainer } from './worker-explainer.js';
+
+@Controller('api/v3')
+export class WhyController {
+  constructor(
+    private readonly jobs: JobExplainer,
+    private readonly tasks: TaskExplainer,
+    private readonly workers: WorkerExplainer,
+  ) {}
+
+  @Get('jobs/:job_id/why')
+  @ApiTags('jobs')
+  @ApiOperation({
+    operationId: 'explainJob',
+    summary: 'Why does this job not run? Its reasons, nearest remedy first',
+  })
+  @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: ExplanationDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  explainJob(@Param('job_id') jobId: string): ExplanationDto {
+    return this.jobs.explain(jobId);
+  }
+
+  @Get('tasks/:task_id/why')
+  @ApiTags('jobs')
+  @ApiOperation({
+    operationId: 'explainTask',
+    summary: 'Why does this task not run? Its reasons, nearest remedy first',
+  })
+  @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: ExplanationDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  explainTask(@Param('task_id') taskId: string): ExplanationDto {
+    return this.tasks.explain(taskId);
+  }
+
+  @Get('worker-mgt/workers/:worker_id/why')
+  @ApiTags('worker-mgt')
+  @ApiOperation({
+    operationId: 'explainWorker',
+    summary: 'Why does this Worker run nothing? Its reasons, nearest remedy first',
+  })
+  @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: ExplanationDto })
+  @ApiDefaultResponse({ type: ErrorDto })
+  explainWorker(@Param('worker_id') workerId: string): ExplanationDto {
+    return this.workers.explain(workerId);
+  }
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { JobExplainer } from './job-explainer.js';
+import { TaskExplainer } from './task-explainer.js';
+import { WhyController } from './why.controller.js';
+import { WorkerExplainer } from './worker-explainer.js';
+
+/** Why does it not run? Answers for jobs, tasks and Workers, by the rules and look-ups that hand tasks out. Reads only. */
+@Module({
+  controllers: [WhyController],
+  providers: [JobExplainer, TaskExplainer, WorkerExplainer],
+})
+export class WhyModule {}

@@ -1,0 +1,31 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { RETURN_REASONS } from '@flamenco/domain';
+import { Clock } from '../../clock.js';
+import type { Work } from '../../database/unit-of-work.js';
+import type { WorkerState } from './persistence/worker-rows.js';
+import { WorkerChanger } from './worker-changer.js';
+
+/** Removes Workers: their tasks go back to the queue, and their credentials stop working. One that comes back registers anew. */
+@Injectable()
+export class WorkerRemover {
+  private readonly logger = new Logger(WorkerRemover.name);
+
+  constructor(
+    private readonly changer: WorkerChanger,
+    private readonly clock: Clock,
+  ) {}
+
+  remove(work: Work, worker: WorkerState, because: string): void {
+    const { status, statusRequest } = worker;
+    const change = {
+      ...(status !== undefined && { from: status, status }),
+      ...(statusRequest !== undefined && { statusRequest }),
+      isChange: true,
+      returnTasksBecause: RETURN_REASONS.deleted,
+    };
+    this.changer.apply(work, worker, change, { deletedAt: this.clock.timestamp() });
+    work.afterCommit(() => {
+      this.logger.log(`Worker ${worker.name} (${worker.uuid}) was removed: ${because}`);
+    });
+  }
+}

@@ -1,0 +1,204 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  JOB_SORTINGS,
+  type JobDto,
+  type JobListQueryDto,
+  type JobsQueryResultDto,
+} from '@flamenco/api-contracts';
+import type { JobStatus } from '@flamenco/domain';
+import fc from 'fast-check';
+import { ok, type Refusal } from '../farm/farm-client.js';
+import { useFarm } from '../farm/test-farm.js';
+import { answerFrom, begins, caseless, has, queryOf, type Asked, type Question } from './whole-list.js';
+
+const farm = useFarm();
+
+const NAMES = ['Shot-010', 'shot-010', 'shot_010', '100% Ämter', 'back\\slash', "it's", '😀 shot', 'ﬀ', ''];
+const TYPES = ['simple-blender-render', 'cycles-passes', 'Shot-type'];
+const STATUSES: readonly JobStatus[] = ['queued', 'active', 'paused', 'completed', 'failed', 'canceled'];
+const METADATA = [
+  {},
+  { project: 'Sprite "Fright"' },
+  { shot: 'x', 'user.name': 'Sybren' },
+  { 'Shot-key': '' },
+];
+const SEARCHES = [
+  '',
+  'shot',
+  'SHOT-0',
+  '_',
+  '%',
+  '\\',
+  'ä',
+  'Ä',
+  'fright"',
+  'user.name',
+  'sybren',
+  'render',
+  '😀',
+  "'",
+];
+let tags: readonly string[] = [];
+let made = 0;
+
+/** Jobs as they might be, in the database: how they come to be that way is not what is tested here. */
+async function addJob(): Promise<void> {
+  const pick = <Value>(values: readonly Value[], step: number): Value =>
+    values[Math.floor((made * step) / 3) % values.length] as Value;
+  const updated = new Date(Date.UTC(2026, 0, 1 + ((made * 7) % 10))).toISOString();
+  const tag = pick([undefined, ...tags], 5);
+  await farm.sql(
+    `INSERT INTO jobs (uuid, name, type, priority, status, settings, metadata, submitter_platform, worker_tag_id, created, updated)
+     VALUES (?, ?, ?, ?, ?, '{}', ?, 'linux', (SELECT id FROM worker_tags WHERE uuid = ?), ?, ?)`,
+    crypto.randomUUID(),
+    pick(NAMES, 4),
+    pick(TYPES, 7),
+    (made * 11) % 4,
+    pick(STATUSES, 8),
+    JSON.stringify(pick(METADATA, 10)),
+    tag ?? null,
+    updated,
+    updated,
+  );
+  made += 1;
+}
+
+beforeAll(async () => {
+  tags = [await farm.aTag('gpu'), await farm.aTag('cpu')];
+  for (let job = 0; job < 60; job += 1) await addJob();
+});
+
+async function wholeList(): Promise<readonly JobDto[]> {
+  return (await ok(farm.client.get<JobsQueryResultDto>('/jobs'))).jobs;
+}
+
+function asked(query: Asked): Promise<JobsQueryResultDto> {
+  return ok(farm.client.get<JobsQueryResultDto>(`/jobs?${queryOf(query)}`));
+}
+
+async function refusal(query: string): Promise<string> {
+  const { status, body } = await farm.client.get<Refusal>(`/jobs?${query}`);
+  expect(status).toBe(400);
+  return body.message;
+}
+
+const KEYS: Readonly<Record<string, ((job: JobDto) => string | number) | undefined>> = {
+  created: undefined,
+  updated: (job) => job.updated,
+  name: (job) => caseless(job.name),
+  priority: (job) => job.priority,
+  status: (job) => job.status,
+  type: (job) => job.type,
+};
+
+function questionOf({
+  sort = 'created',
+  status,
+  type,
+  worker_tag,
+  search,
+}: JobListQueryDto): Question<JobDto> {
+  return {
+    isWanted: (job) =>
+      (status?.includes(job.status) ?? true) &&
+      (type === undefined || job.type === type) &&
+      (worker_tag === undefined || (job.worker_tag ?? '') === worker_tag.toLowerCase()) &&
+      (search === undefined ||
+        [job.name, job.type, ...Object.values(job.metadata ?? {})].some((text) => has(text, search)) ||
+        begins(job.id, search)),
+    keyOf: KEYS[sort.replace('-', '')],
+    isDescending: sort.startsWith('-'),
+  };
+}
+
+const maybe = <Value>(values: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
+  fc.option(values, { nil: undefined });
+
+describe('pages of jobs', () => {
+  it('hold what a client finds in the whole list, page by page, while jobs are added', async () => {
+    const queries = fc.record({
+      limit: fc.integer({ min: 1, max: 25 }),
+      sort: maybe(fc.constantFrom(...JOB_SORTINGS)),
+      status: maybe(fc.subarray([...STATUSES], { minLength: 1 })),
+      type: maybe(fc.constantFrom(...TYPES, 'shot-type')),
+      worker_tag: maybe(fc.constantFrom('', ...tags, tags[0]?.toUpperCase(), crypto.randomUUID())),
+      search: maybe(fc.constantFrom(...SEARCHES, (await wholeList())[3]?.id.slice(0, 6).toUpperCase())),
+    });
+    await fc.assert(
+      fc.asyncProperty(queries, fc.infiniteStream(fc.boolean()), async (asking, isAdding) => {
+        const query = asking as JobListQueryDto & { readonly limit: number };
+        const seen: JobDto[] = [];
+        let cursor: string | undefined;
+        do {
+          const all = answerFrom(await wholeList(), questionOf(query));
+          const last = seen.at(-1);
+          const left = all.slice(last ? all.findIndex(({ id }) => id === last.id) + 1 : 0);
+          const page = await asked({ ...query, cursor });
+          expect(page.jobs).toEqual(left.slice(0, query.limit));
+          expect(page.total).toBe(all.length);
+          expect(page.next !== undefined).toBe(left.length > query.limit);
+          seen.push(...page.jobs);
+          cursor = page.next;
+          if (cursor !== undefined && isAdding.next().value === true) await addJob();
+        } while (cursor !== undefined);
+      }),
+      { numRuns: 80 },
+    );
+  }, 60_000);
+
+  it('hold a hundred jobs, oldest first, unless asked otherwise', async () => {
+    while (made < 120) await addJob();
+    const all = await wholeList();
+    const page = await asked({ search: '' });
+    expect(page).toEqual({ jobs: all.slice(0, 100), total: all.length, next: expect.any(String) });
+  });
+
+  it('go on after a job that was deleted meanwhile', async () => {
+    const { jobs, next } = await asked({ sort: '-updated', limit: 5 });
+    const after = (await asked({ sort: '-updated', limit: 10 })).jobs.slice(5);
+    await farm.sql('DELETE FROM jobs WHERE uuid = ?', jobs.at(-1)?.id ?? '');
+    expect((await asked({ sort: '-updated', limit: 5, cursor: next })).jobs).toEqual(after);
+  });
+});
+
+describe('the whole list of jobs', () => {
+  it.each(['', '?', '?jobs=5', '?order_by=name&offset=3', '?Limit=1'])(
+    'is the answer to /jobs%s, and has neither total nor next',
+    async (query) => {
+      const answer = await ok(farm.client.get<JobsQueryResultDto>(`/jobs${query}`));
+      expect(Object.keys(answer)).toEqual(['jobs']);
+      expect(answer.jobs).toHaveLength((await asked({ limit: 1 })).total ?? 0);
+    },
+  );
+});
+
+describe('what cannot be asked of jobs is 400, and says why', () => {
+  it.each([
+    ['limit=0', 'limit must be >= 1 (is 0)'],
+    ['limit=1001', 'limit must be <= 1000 (is 1001)'],
+    ['limit=many', 'limit must be a whole number (is "many")'],
+    ['limit=1.5', 'limit must be a whole number (is "1.5")'],
+    ['limit=1&limit=2', 'limit must be a whole number (is ["1","2"])'],
+    ['sort=color', 'sort must be one of created, -created, updated'],
+    ['status=done', 'status.0 must be one of'],
+    ['status=queued&status=', 'status.1 must be one of'],
+    ['type=', 'type must NOT have fewer than 1 characters'],
+    ['worker_tag=gpu', 'worker_tag must match pattern'],
+    [`search=${'x'.repeat(201)}`, 'search must NOT have more than 200 characters'],
+    ['search=a%00b', 'search must match pattern'],
+    ['cursor=', 'The cursor is none that this Manager gave'],
+    ['cursor=abc', 'The cursor is none that this Manager gave'],
+    [`cursor=${Buffer.from('["created",{},1]').toString('base64url')}`, 'The cursor is none'],
+    [`cursor=${Buffer.from('["created",1,1e300]').toString('base64url')}`, 'The cursor is none'],
+    [`cursor=${Buffer.from('{"length":3}').toString('base64url')}`, 'The cursor is none'],
+  ])('%s', async (query, message) => {
+    expect(await refusal(query)).toContain(message);
+  });
+
+  it('a cursor of another order', async () => {
+    const { next } = await asked({ sort: '-updated', limit: 1 });
+    expect(await refusal(queryOf({ sort: 'updated', cursor: next }))).toBe(
+      "The cursor is from a list sorted by '-updated', not by 'updated'. Ask for the first page, without a cursor.",
+    );
+  });
+});

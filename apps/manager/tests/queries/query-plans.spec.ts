@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { jobConditions, JOB_PAGES } from '../../src/modules/jobs/persistence/job-pages.js';
+import {
+  pageStatements,
+  type Condition,
+  type PagedList,
+} from '../../src/modules/jobs/persistence/sorted-pages.js';
+import { taskConditions, TASK_PAGES } from '../../src/modules/jobs/persistence/task-pages.js';
+import { useFarm } from '../farm/test-farm.js';
+
+const farm = useFarm();
+
+const POSITION = { value: '', tie: 0 };
+const SORTS = 'USE TEMP B-TREE FOR ORDER BY';
+const ANY_JOB = { statuses: undefined, type: undefined, workerTag: undefined, search: undefined };
+const ONE_JOB = { job: { id: 1, taskCounts: {} as never }, statuses: undefined, search: undefined };
+
+/** How SQLite goes about a page, statement by statement. */
+async function plansOf(
+  list: PagedList,
+  conditions: readonly Condition[],
+  sort: string,
+  position: typeof POSITION | undefined,
+): Promise<readonly string[]> {
+  const plans: string[] = [];
+  await farm.write((sql) => {
+    for (const { text, values } of pageStatements(list, conditions, sort, position)) {
+      const steps = sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...values, 101);
+      plans.push(steps.map(({ detail }) => detail).join('; '));
+    }
+  });
+  return plans;
+}
+
+describe('a page of jobs is read from an index, without sorting,', () => {
+  const tag = '; SEARCH worker_tags USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN';
+
+  it.each([
+    ['created', 'SCAN jobs', ['rowid=?', 'rowid>?'].map((at) => `INTEGER PRIMARY KEY (${at})`)],
+    ['-created', 'SCAN jobs', ['rowid=?', 'rowid<?'].map((at) => `INTEGER PRIMARY KEY (${at})`)],
+    ...['updated', 'name', 'priority', 'status', 'type'].flatMap((key) =>
+      (['>', '<'] as const).map(
+        (sign) =>
+          [
+            sign === '<' ? `-${key}` : key,
+            `SCAN jobs USING INDEX jobs_by_${key}`,
+            [`${key}=? AND rowid${sign}?`, `${key}${sign}?`].map((at) => `INDEX jobs_by_${key} (${at})`),
+          ] as const,
+      ),
+    ),
+  ] as const)('by %s', async (sort, first, others) => {
+    expect(await plansOf(JOB_PAGES, [], sort, undefined)).toEqual([first + tag]);
+    expect(await plansOf(JOB_PAGES, [], sort, POSITION)).toEqual(
+      others.map((range) => `SEARCH jobs USING ${range}${tag}`),
+    );
+  });
+});
+
+describe('jobs are found by an index', () => {
+  it.each([
+    [{ statuses: ['active' as const] }, 'SEARCH jobs USING INDEX jobs_by_status (status=?)'],
+    [{ type: 'x' }, 'SEARCH jobs USING INDEX jobs_by_type (type=?)'],
+    [{ workerTag: 'x' }, 'SEARCH jobs USING INDEX jobs_by_worker_tag (worker_tag_id=?)'],
+  ])('for %j, and these are sorted', async (filter, found) => {
+    const [plan] = await plansOf(JOB_PAGES, jobConditions({ ...ANY_JOB, ...filter }), '-updated', undefined);
+    expect(plan).toContain(found);
+    expect(plan).toContain(SORTS);
+  });
+});
+
+describe('no page looks at tasks of other jobs', () => {
+  const ofJob = (range: string): string =>
+    `SEARCH tasks USING INDEX sqlite_autoindex_tasks_2 (job_id=?${range})`;
+
+  it.each([
+    ['index_in_job', undefined, ofJob('')],
+    ['index_in_job', POSITION, ofJob(' AND index_in_job>?')],
+    ['-index_in_job', POSITION, ofJob(' AND index_in_job<?')],
+  ])('in the order of the job (%s), and nothing is sorted', async (sort, position, expected) => {
+    for (const conditions of [ONE_JOB, { ...ONE_JOB, statuses: ['failed' as const], search: 'x' }]) {
+      const [plan] = await plansOf(TASK_PAGES, taskConditions(conditions), sort, position);
+      expect(plan).toContain(expected);
+      expect(plan).not.toContain(SORTS);
+    }
+  });
+
+  it.each(['updated', '-name', 'priority', 'status', 'task_type', 'worker'])(
+    'sorted by %s, where those of the one job are sorted',
+    async (sort) => {
+      const [plan] = await plansOf(TASK_PAGES, taskConditions(ONE_JOB), sort, POSITION);
+      expect(plan).toContain(ofJob(''));
+      expect(plan).toContain(SORTS);
+    },
+  );
+});

@@ -1,0 +1,87 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { JOB_STATUSES, TASK_STATUSES, type JobStatus, type TaskStatus } from '@flamenco/domain';
+import { JOB_SORTINGS, TASK_SORTINGS, type JobSorting, type TaskSorting } from './lists.js';
+import { UUID_OR_EMPTY } from './property-kinds.js';
+
+/** Entries of a page, when a request does not say how many. */
+export const DEFAULT_PAGE_SIZE = 100;
+
+/** What pages of all lists have in common. */
+abstract class PageQuery {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1000,
+    description: `How many to answer at most: ${DEFAULT_PAGE_SIZE}, when any other of these parameters is given.`,
+  })
+  readonly limit?: number;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    description:
+      'Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.',
+  })
+  readonly cursor?: string;
+}
+
+/** Words to look for. They are part of a pattern, which ends at a NUL. */
+const SEARCH = { type: 'string', maxLength: 200, pattern: '^[^\\u0000]*$' } as const;
+
+/** Query parameters of the list of jobs. */
+export class JobListQueryDto extends PageQuery {
+  @ApiPropertyOptional({
+    enum: JOB_SORTINGS,
+    description:
+      'What to sort by, equals in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`.',
+  })
+  readonly sort?: JobSorting;
+
+  @ApiPropertyOptional({
+    enum: JOB_STATUSES,
+    enumName: 'JobStatus',
+    isArray: true,
+    description: 'Only jobs in one of these statuses.',
+  })
+  readonly status?: readonly JobStatus[];
+
+  @ApiPropertyOptional({ type: 'string', minLength: 1, description: 'Only jobs of this job type.' })
+  readonly type?: string;
+
+  @ApiPropertyOptional({
+    ...UUID_OR_EMPTY,
+    description: 'Only jobs with this worker tag; empty for those without one.',
+  })
+  readonly worker_tag?: string;
+
+  @ApiPropertyOptional({
+    ...SEARCH,
+    description:
+      'Only jobs with this text in their name, type or metadata values, or whose id begins with it. A to Z in either case are the same.',
+  })
+  readonly search?: string;
+}
+
+/** Query parameters of the list of a job's tasks. */
+export class TaskListQueryDto extends PageQuery {
+  @ApiPropertyOptional({
+    enum: TASK_SORTINGS,
+    description:
+      "What to sort by, equals in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`.",
+  })
+  readonly sort?: TaskSorting;
+
+  @ApiPropertyOptional({
+    enum: TASK_STATUSES,
+    enumName: 'TaskStatus',
+    isArray: true,
+    description: 'Only tasks in one of these statuses.',
+  })
+  readonly status?: readonly TaskStatus[];
+
+  @ApiPropertyOptional({
+    ...SEARCH,
+    description:
+      "Only tasks with this text in their name, type, or Worker's name, or whose id begins with it. A to Z in either case are the same.",
+  })
+  readonly search?: string;
+}

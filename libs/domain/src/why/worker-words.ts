@@ -1,0 +1,64 @@
+import type { WorkerObstacle } from './obstacles.js';
+import type { Standing, Wanted } from './standing.js';
+
+interface WorkerWords {
+  /** The rest of a sentence about one Worker, or about several. */
+  readonly message: (isOne: boolean) => string;
+  readonly remedy: string;
+}
+
+/** The words for each obstacle. */
+export const WORKER_WORDS = {
+  'worker-on-its-way': () => ({
+    message: (isOne) => `${areOf(isOne)} starting or waking up`,
+    remedy: 'Wait a moment: Workers ask for a task once they are awake.',
+  }),
+  'worker-status-requested': () => ({
+    message: (isOne) => `${areOf(isOne)} about to go to another status, as was requested`,
+    remedy: "Ask for 'awake' instead: that takes the request back.",
+  }),
+  'worker-asleep': ({ tag }, concerned) => ({
+    message: (isOne) => `${areOf(isOne)} asleep${firstWakeUp(concerned)}`,
+    remedy: tag === undefined ? 'Wake one up.' : 'Wake one up, or take the tag off the job.',
+  }),
+  'worker-blocked': ({ taskType }) => ({
+    message: (isOne) => `${areOf(isOne)} blocked by its job from tasks of type '${taskType}'`,
+    remedy: "Lift the block on the job's blocklist, or requeue the job: that lifts all of them.",
+  }),
+  'worker-failed-it': ({ unit, taskType }) => ({
+    message: (isOne) =>
+      `${isOne ? 'has' : 'have'} failed ${unit === 'task' ? 'it' : `every runnable task of type '${taskType}'`} before`,
+    remedy: `Look at the logs of the failures; then requeue the ${unit}: that clears its failures.`,
+  }),
+  'worker-offline': () => ({
+    message: (isOne) => `${areOf(isOne)} offline`,
+    remedy: 'Start one on its computer.',
+  }),
+  'worker-in-error': () => ({
+    message: (isOne) => `${areOf(isOne)} in error, and not heard of`,
+    remedy: 'Look at its computer and its network; the Worker recovers when it is heard of again.',
+  }),
+  'worker-never-signed-on': () => ({
+    message: (isOne) => `${isOne ? 'has' : 'have'} registered, and never signed on`,
+    remedy: 'Start one on its computer, and look at what it logs.',
+  }),
+  'tag-missing': ({ tag }) => ({
+    message: (isOne) => `${isOne ? 'lacks' : 'lack'} the tag '${tag ?? ''}'`,
+    remedy: 'Give a Worker the tag, or take the tag off the job.',
+  }),
+  'type-not-supported': ({ taskType }) => ({
+    message: (isOne) => `${isOne ? 'takes' : 'take'} no tasks of type '${taskType}'`,
+    remedy: `Add '${taskType}' to the task_types in the configuration of a Worker, and restart it.`,
+  }),
+} as const satisfies Record<WorkerObstacle, (wanted: Wanted, concerned: readonly Standing[]) => WorkerWords>;
+
+function areOf(isOne: boolean): string {
+  return isOne ? 'is' : 'are';
+}
+
+function firstWakeUp(concerned: readonly Standing[]): string {
+  const [first] = concerned
+    .flatMap(({ worker, wakeUp }) => (wakeUp ? [{ worker, wakeUp }] : []))
+    .toSorted((a, b) => a.wakeUp.inMinutes - b.wakeUp.inMinutes);
+  return first ? ` (by its schedule, '${first.worker.name}' wakes up at ${first.wakeUp.at})` : '';
+}
