@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A submission from start to end, in steps: a timer in Blender drives it, or a script to the end.
+
+What takes long happens in a thread; what needs Blender happens in the thread that calls `step`, between two of those.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from .background_task import BackgroundTask
+from .cancellation import Cancellation
+from .errors import Aborted, ManagerRefusal, VersionMismatch
+from .job_submission import JobDraft
+from .manager_client import ManagerClient
+from .manager_http import ConnectionBroke, ManagerHttp
+from .manager_info import ManagerInfo
+from .manager_url import ManagerUrl
+from .placement import BlendToPlace, FilePlacer, PlacedFiles
+from .progress import ABORTABLE, Progress, ProgressBoard, Status
+from .version import ADDON_VERSION
+
+#: For `jobs/check`, which is asked before the files have a place.
+DUMMY_BLENDFILE = "dummy.blend"
+
+#: How often a submission is sent that may or may not have arrived. Its key makes it one job all the same.
+SUBMIT_ATTEMPTS = 3
+
+Result = TypeVar("Result")
+Flow = Generator[Callable[[], Any], Any, "Submitted"]
+
+
+class BlenderSide(Protocol):
+    """What a submission needs of Blender. Called in Blender's own thread only."""
+
+    def remember(self, info: ManagerInfo) -> None:
+        """Takes over what the Manager has told."""
+
+    def save_blendfile(self) -> Path:
+        """Saves the file if it has changed. Raises FlamencoError if it has never been saved, or cannot be."""
+
+    def project_of(self, blendfile: Path) -> Path:
+        """The project's folder, as the preferences have it found."""
+
+    def draft(self) -> JobDraft:
+        """The job as people want it now, its settings evaluated. Raises FlamencoError, also if its job type has changed."""
+
+
+@dataclass(frozen=True)
+class SubmissionRequest:
+    """What a submission is told beforehand. `platform`: `linux`, `windows`, `darwin`."""
+
+    manager: ManagerUrl
+    platform: str
+    cache_dir: Path
+    ignores_version_mismatch: bool = False
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A job that the Manager has taken."""
+
+    job_id: str
+    job_name: str
+    blendfile: str
+    missing: frozenset[Path]
+    absolute: frozenset[Path]
+
+    def describe(self) -> str:
+        """What to tell people."""
+        text = f"Job {self.job_name!r} submitted"
+        if self.missing:
+            text += f"; {_count(self.missing, 'file')} missing, the console lists them"
+        if self.absolute:
+            text += f"; {_count(self.absolute, 'file')} with absolute paths not sent: Workers have to reach them"
+        return text
+
+
+class Submission:
+    """One submission. `outcome` is what came of it: Submitted, Aborted, a FlamencoError, or another exception: a bug."""
+
+    def __init__(self, request: SubmissionRequest, blender: BlenderSide) -> None:
+        self._request = request
+        self._blender = blender
+        self._board = ProgressBoard()
+        self._cancellation = Cancellation()
+        self._client = ManagerClient(ManagerHttp(request.manager, self._cancellation))
+        self._task: BackgroundTask[Any] | None = None
+        self._flow = self._all_steps()
+        self.outcome: Submitted | Exception | None = None
+
+    @property
+    def progress(self) -> Progress:
+        """What to show now."""
+        latest = self._board.latest
+        if self._cancellation.is_asked and self.outcome is None:
+            return Progress("ABORTING", "Aborting", latest.percent)
+        return latest
+
+    @property
+    def can_abort(self) -> bool:
+        return self.outcome is None and self.progress.status in ABORTABLE
+
+    def abort(self) -> None:
+        """Asks to stop. The steps go on until everything is put back."""
+        self._cancellation.ask()
+
+    def step(self, wait_s: float = 0.0) -> bool:
+        """Goes on as far as possible without waiting longer than `wait_s`; True when it has ended."""
+        if self.outcome is not None:
+            return True
+        if self._task is None:
+            return self._resume(lambda: next(self._flow))
+        if not self._task.is_done(wait_s):
+            return False
+        task, self._task = self._task, None
+        try:
+            result = task.result()
+        except BaseException as error:
+            raised = error
+            return self._resume(lambda: self._flow.throw(raised))
+        return self._resume(lambda: self._flow.send(result))
+
+    def _resume(self, go_on: Callable[[], Callable[[], Any]]) -> bool:
+        try:
+            self._task = BackgroundTask(go_on())
+            return False
+        except StopIteration as end:
+            self._end(end.value, "DONE", end.value.describe())
+        except Aborted as aborted:
+            self._end(aborted, "ABORTED", "Aborted")
+        except Exception as error:
+            self._end(error, "ABORTED", str(error))
+        return True
+
+    def _end(self, outcome: Submitted | Exception, status: Status, text: str) -> None:
+        self.outcome = outcome
+        self._board.show(status, text, 100 if status == "DONE" else 0)
+
+    def _all_steps(self) -> Flow:
+        """The whole way. What is yielded runs in the background; its result comes back."""
+        show = self._board.show
+        show("COMMUNICATING", "Asking the Manager")
+        info: ManagerInfo = yield lambda: self._client.fetch_info(self._request.platform)
+        self._blender.remember(info)
+        self._check_version(info)
+        show("SAVING", "Saving the blend file")
+        blendfile = self._blender.save_blendfile()
+        draft = self._blender.draft()
+        blend = BlendToPlace(blendfile, self._blender.project_of(blendfile), draft.name)
+        show("COMMUNICATING", "Checking the job")
+        yield lambda: self._checked(draft)
+        placed: PlacedFiles = yield lambda: self._placer().place(blend, info.shared_storage)
+        show("COMMUNICATING", "Submitting the job", 100)
+        try:
+            job_id: str = yield lambda: self._submitted(draft, placed)
+        except (Aborted, ManagerRefusal):
+            yield placed.discard
+            raise
+        return Submitted(job_id, draft.name, placed.blendfile, placed.missing, placed.absolute)
+
+    def _check_version(self, info: ManagerInfo) -> None:
+        theirs = info.version.shortversion
+        if theirs == ADDON_VERSION or self._request.ignores_version_mismatch:
+            return
+        raise VersionMismatch(
+            f"The Manager is version {theirs}, this add-on {ADDON_VERSION}. Install the add-on that the Manager offers for "
+            "download, or press Force Submit."
+        )
+
+    def _checked(self, draft: JobDraft) -> None:
+        try:
+            self._client.check_job(draft.with_blendfile(DUMMY_BLENDFILE))
+        except ManagerRefusal as refusal:
+            raise _refused_job(draft, refusal) from refusal
+
+    def _placer(self) -> FilePlacer:
+        return FilePlacer(self._client, self._request.cache_dir, self._board, self._cancellation)
+
+    def _submitted(self, draft: JobDraft, placed: PlacedFiles) -> str:
+        """Submits the job, and answers its id. Whoever aborts meanwhile gets it cancelled. Raises FlamencoError and Aborted."""
+        self._cancellation.check()
+        client = ManagerClient(ManagerHttp(self._request.manager))  # not interrupted: is there a job now or not?
+        try:
+            job_id = _submit_once(client, draft.with_blendfile(placed.blendfile), placed)
+        except ManagerRefusal as refusal:
+            raise _refused_job(draft, refusal) from refusal
+        if self._cancellation.is_asked:
+            client.cancel_job(job_id, "Submission was aborted in Blender")
+            raise Aborted
+        return job_id
+
+
+def _submit_once(client: ManagerClient, draft: JobDraft, placed: PlacedFiles) -> str:
+    """Submits until there is an answer; the key keeps a job that had been made from being made again."""
+    key = uuid.uuid4().hex
+    for _ in range(SUBMIT_ATTEMPTS - 1):
+        try:
+            return client.submit_job(draft, placed.shaman_checkout_id, key)
+        except ConnectionBroke:
+            continue
+    return client.submit_job(draft, placed.shaman_checkout_id, key)
+
+
+def _refused_job(draft: JobDraft, refusal: ManagerRefusal) -> ManagerRefusal:
+    """The Manager's refusal of a job, with what to do next."""
+    if refusal.http_status == 412:
+        text = (
+            f"Job type {draft.type.label!r} has changed on the Manager. Refresh from the Manager (the button in the Flamenco "
+            "panel), look at the settings, and submit again."
+        )
+    elif refusal.http_status == 400:
+        text = f"The Manager does not take this job: {refusal.reason}"
+    else:
+        text = f"The job cannot be submitted: {refusal.reason} (HTTP status {refusal.http_status})"
+    return ManagerRefusal(refusal.http_status, refusal.reason, text)
+
+
+def _count(files: frozenset[Path], noun: str) -> str:
+    return f"{len(files)} {noun}{'' if len(files) == 1 else 's'}"

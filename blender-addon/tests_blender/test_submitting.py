@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Scripts that submit, by a copy and by Shaman."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import bpy
+import scenes
+from addon_case import AddOnCase, our_module
+
+
+class SubmittingCopies(AddOnCase):
+    def test_a_copy_has_all_files_and_the_job_the_path_of_the_copied_blend_file(self) -> None:
+        scenes.project_with_everything(self.folder)
+        self.choose_render()
+        self.scene.flamenco_job_priority, self.scene.flamenco_job_submit_as_paused = 70, True
+        render_before = {
+            p.identifier: str(getattr(self.scene.render, p.identifier)) for p in self.scene.render.bl_rna.properties
+        }
+        job = self.submit(job_name="night: 1")
+        blendfile = Path(job["settings"]["blendfile"])
+        copy = blendfile.parents[2]
+        self.assertEqual(copy.parent, self.manager.storage)
+        self.assertTrue(copy.name.endswith("-night- 1"), copy.name)
+        self.assertEqual((job["name"], job["priority"], job["status"]), ("night: 1", 70, "paused"))
+        self.assertEqual(
+            (job["settings"]["frames"], job["settings"]["fps"], job["settings"]["scene"]), ("3-5", 24, "Scene")
+        )
+        self.assertEqual(
+            {file.relative_to(copy).as_posix() for file in copy.rglob("*.*")} - {"_outside_project"},
+            {
+                "scenes/seq/shot.blend",
+                "maps/wood.png",
+                "maps/prop.png",
+                "lib/props.blend",
+                f"_outside_project{self.folder.as_posix()}/outside/brick.png",
+            },
+        )
+        for property_ in self.scene.render.bl_rna.properties:
+            value = str(getattr(self.scene.render, property_.identifier))
+            self.assertEqual(value, render_before[property_.identifier], property_.identifier)
+        self._check_opened(blendfile, copy)
+
+    def _check_opened(self, blendfile: Path, copy: Path) -> None:
+        """In the copy, everything is found at its new place, and what has an absolute path where it always was."""
+        bpy.ops.wm.open_mainfile(filepath=str(blendfile))
+        found = {
+            Path(os.path.normpath(bpy.path.abspath(i.filepath, library=i.library)))
+            for i in bpy.data.images
+            if i.filepath
+        }
+        outside = self.folder / "outside"
+        self.assertEqual(
+            {file for file in found if file.exists()},
+            {
+                copy / "maps/wood.png",
+                copy / "maps/prop.png",
+                copy / f"_outside_project{self.folder.as_posix()}/outside/brick.png",
+                outside / "sky.png",
+                outside / "far.png",
+            },
+        )
+        self.assertEqual({file.name for file in found if not file.exists()}, {"gone.png"})
+
+    def test_a_file_in_the_storage_is_submitted_as_it_is_once(self) -> None:
+        blend = scenes.save(self.manager.storage / "project/shot.blend")
+        self.choose_render()
+        before = set(self.manager.storage.iterdir())
+        job = self.submit(job_name="in place")
+        self.assertEqual(job["settings"]["blendfile"], str(blend))
+        self.assertEqual(set(self.manager.storage.iterdir()), before)
+
+    def test_a_changed_file_is_saved_and_an_unsaved_one_refused(self) -> None:
+        self.choose_render()
+        self.assert_refused("This file has never been saved")
+        blend = scenes.save(self.folder / "shot.blend", compressed=True)
+        self.scene.frame_end = 77
+        bpy.ops.ed.undo_push()
+        self.assertTrue(bpy.data.is_dirty)
+        job = self.submit()
+        self.assertEqual((job["name"], job["settings"]["frames"]), ("shot", "1-77"))
+        self.assertEqual(blend.read_bytes()[:4], b"\x28\xb5\x2f\xfd")  # compressed as before
+        bpy.ops.wm.open_mainfile(filepath=job["settings"]["blendfile"])
+        self.assertEqual(self.scene.frame_end, 77)
+
+    def test_refusals_say_what_to_do(self) -> None:
+        scenes.save(self.folder / "shot.blend")
+        settings = self.choose_render()
+        settings.render_output_root = ""
+        self.assert_refused("'Render Output Root' is empty, and the job type requires it")
+        settings.render_output_root = "//frames"
+        self.scene.render.image_settings.file_format = "FFMPEG"
+        self.assert_refused("The Manager does not take this job: .*FFMPEG")
+
+    def test_a_job_type_that_has_changed_is_to_be_looked_at_again(self) -> None:
+        scenes.save(self.folder / "shot.blend")
+        self.choose_render()
+        state, refreshing = our_module("manager_state"), our_module("refreshing")
+        raw = state.known().raw
+        older = [{**job_type, "etag": "older"} for job_type in raw["job_types"]["job_types"]]
+        refreshing.take_over(type(state.known()).from_json({**raw, "job_types": {"job_types": older}}))
+        self.assert_refused("has changed on the Manager. Its settings are up to date again")
+        self.submit()
+
+
+class SubmittingByShaman(AddOnCase):
+    manager_name = "shaman"
+
+    def test_the_checkout_has_all_files_and_the_job_names_it(self) -> None:
+        scenes.project_with_everything(self.folder)
+        self.choose_render()
+        job = self.submit(job_name="day 1")
+        checkout = job["storage"]["shaman_checkout_id"]
+        self.assertEqual((checkout, job["settings"]["blendfile"]), ("day 1", "{jobs}/day 1/scenes/seq/shot.blend"))
+        folder = self.manager.storage / "jobs/day 1"
+        for file in ("scenes/seq/shot.blend", "maps/wood.png", "maps/prop.png", "lib/props.blend"):
+            self.assertTrue((folder / file).exists(), file)
+        original = self.folder / "project/maps/wood.png"
+        self.assertEqual((folder / "maps/wood.png").read_bytes(), original.read_bytes())
+        again = self.submit(job_name="day 1")
+        self.assertNotEqual(again["storage"]["shaman_checkout_id"], "day 1")
+        self.assertTrue(
+            again["settings"]["blendfile"].startswith(f"{{jobs}}/{again['storage']['shaman_checkout_id']}/")
+        )
+
+    def test_a_worker_tag_goes_along_and_is_not_lost_unseen(self) -> None:
+        tag = self.manager.post("/worker-mgt/tags", {"name": "gpu"})
+        scenes.save(self.folder / "shot.blend")
+        self.choose_render()
+        self.assertNotIn("worker_tag", self.submit(job_name="all"))
+        bpy.ops.flamenco.ping_manager()
+        self.scene.flamenco_worker_tag = tag["id"]
+        self.assertEqual(self.submit(job_name="gpu")["worker_tag"], tag["id"])
+        self.manager.delete(f"/worker-mgt/tag/{tag['id']}")
+        self.assert_refused("The Worker tag of scene 'Scene' is gone; now any Worker may run its job. Look at it")
+        self.assertEqual(self.scene.flamenco_worker_tag, "-")
+        self.submit(job_name="all again")
