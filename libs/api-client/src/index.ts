@@ -16,6 +16,7 @@ export {
   setJobStatus,
 } from './generated/functions';
 export { fetchTask, fetchTaskLogInfo, setTaskStatus } from './generated/functions';
+export { explainJob, explainWorker } from './generated/functions';
 export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } from './generated/functions';
 export type {
   BlenderPathCheckResult,
@@ -25,6 +26,7 @@ export type {
   EventTaskLogUpdate,
   EventTaskUpdate,
   EventWorkerUpdate,
+  Explanation,
   FlamencoVersion,
   Job,
   PathCheckResult,

@@ -48,7 +48,6 @@ const REFUSED: readonly (readonly [schema: string, body: unknown, at: string, be
   ['WorkerRegistration', { ...registration, secret: '' }, '/secret', 'minLength'],
   ['WorkerRegistration', { ...registration, secret: 'x'.repeat(73) }, '/secret', 'maxLength'],
   ['WorkerRegistration', { ...registration, supported_task_types: undefined }, '', 'required'],
-  ['WorkerSignOn', { ...signOn, name: '' }, '/name', 'minLength'],
   ['SubmittedJob', { type: 't', submitter_platform: 'linux' }, '', 'required'],
   ['SubmittedJob', { ...job, priority: 'high' }, '/priority', 'type'],
   ['SubmittedJob', { ...job, metadata: { user: 1 } }, '/metadata/user', 'type'],
@@ -65,7 +64,6 @@ const REFUSED: readonly (readonly [schema: string, body: unknown, at: string, be
   ['JobMassDeletionSelection', { last_updated_max: 'yesterday' }, '/last_updated_max', 'format'],
   ['WorkerTag', { name: '' }, '/name', 'minLength'],
   ['WorkerTag', { id: 'mine', name: 'gpu' }, '/id', 'format'],
-  ['WorkerTagChangeRequest', { tag_ids: ['mine'] }, '/tag_ids/0', 'format'],
   ['JobBlocklist', [{ task_type: 'blender' }], '/0', 'required'],
 ];
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { invalid, type FarmError } from '@flamenco/domain';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { operationOf, type Operation } from './route-operation.js';
@@ -16,6 +16,9 @@ type Check = (request: FastifyRequest) => FarmError | undefined;
 const addFormats = addFormatsModule.default;
 
 const DOCUMENT = 'openapi';
+
+/** Bodies up to this length are told all their problems. In a longer one there may be millions, each an object. */
+const THOROUGH_BYTES = 16 * 1024;
 
 /**
  * Has every request checked against the API's own document before its handler runs: path, query and body. Call it before
@@ -44,14 +47,17 @@ export function registerRequestValidation(server: FastifyInstance, document: Ope
 }
 
 class RequestChecks {
-  /** For bodies: what is absent gets its default. Nothing is coerced: JSON has types. */
+  /** For bodies: what is absent gets its default. Nothing is coerced: JSON has types. It ends at the first problem. */
   private readonly strict: Ajv;
+  /** The same, for bodies that are known to have problems: it finds all of them. */
+  private readonly thorough: Ajv;
   /** For paths and queries, where everything is a text, and a list of one looks like its entry. */
   private readonly lenient: Ajv;
 
   constructor(private readonly document: OpenAPIObject) {
-    this.strict = this.validator(false);
-    this.lenient = this.validator('array');
+    this.strict = this.validator({ coerceTypes: false, allErrors: false });
+    this.thorough = this.validator({ coerceTypes: false, allErrors: true });
+    this.lenient = this.validator({ coerceTypes: 'array', allErrors: true });
   }
 
   /** The checks of a route; none for what is not part of the API. */
@@ -91,12 +97,15 @@ class RequestChecks {
     if (!requestBody || !('content' in requestBody)) return undefined;
     const schema = requestBody.content['application/json']?.schema;
     if (!schema) return undefined;
-    const validate = this.strict.compile(this.inDocument(schema));
+    const described = this.inDocument(schema);
+    const validate = this.strict.compile(described);
     const isRequired = requestBody.required === true;
-    return ({ body }) => {
+    return ({ body, headers }) => {
       if (body === undefined) return isRequired ? BODY_MISSING : undefined;
       if (body instanceof Readable) return NOT_JSON;
-      return problemOf(validate, body, 'the body');
+      if (validate(body)) return undefined;
+      const isShort = Number(headers['content-length']) <= THOROUGH_BYTES;
+      return problemOf(isShort ? this.thorough.compile(described) : validate, body, 'the body');
     };
   }
 
@@ -106,13 +115,12 @@ class RequestChecks {
     return JSON.parse(text) as object;
   }
 
-  private validator(coercion: false | 'array'): Ajv {
+  private validator(options: Pick<Options, 'coerceTypes' | 'allErrors'>): Ajv {
     const ajv = new Ajv({
       strict: false,
-      allErrors: true,
+      ...options,
       verbose: true,
       useDefaults: true,
-      coerceTypes: coercion,
     });
     addFormats(ajv);
     ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i); // without the urn:uuid: that ajv-formats allows

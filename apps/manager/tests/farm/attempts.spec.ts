@@ -39,7 +39,7 @@ describe('the attempts at a task', () => {
   it.each<['cancel-requested' | 'failed' | 'completed' | 'requeueing', string | undefined]>([
     ['cancel-requested', 'canceled'],
     ['failed', 'canceled'],
-    ['completed', 'canceled'],
+    ['completed', undefined],
     ['requeueing', undefined],
   ])('end when the job is asked to go to %s: %s', async (request, outcome) => {
     const type = farm.newType();

@@ -28,6 +28,7 @@ export class TaskChanges {
       this.statuses.changeTask(work, task, to, { because: reason, activity: reason, isAsked: true });
     });
   }
+
   /** Those who failed it may try again: also when the task was queued all the time, those of them that wait are asked again. */
   private forgive(work: Work, task: TaskState): void {
     clearFailuresOfTask(work.sql, task.id);

@@ -1,8 +1,10 @@
 import { Injectable, computed, inject, resource, signal } from '@angular/core';
-import { Api, type Job, fetchJob } from '@flamenco/api-client';
+import { Api, type Job, explainJob, fetchJob } from '@flamenco/api-client';
+import { isFinalJobStatus, isJobStatus } from '@flamenco/domain';
 import { errorOf, keptFor, problemOf } from '../../../shared/live/kept';
 import { LiveFarm } from '../../../shared/live/live-farm';
 import { isNotFound } from '../../../shared/problem';
+import type { WhyQuestion } from '../../../shared/ui/why-note';
 import { JobList } from './job-list';
 
 /** The selected job: what the live list knows of it, with the settings and the activity that are fetched for it alone. */
@@ -40,6 +42,14 @@ export class JobDetails {
     () => this.list.job(this.selectedJob() ?? '') === undefined && isNotFound(this.error()),
   );
   readonly problem = problemOf(this.loaded);
+
+  /** Asks why the job does not run; undefined while it runs, or has ended. */
+  readonly whyNot = computed((): WhyQuestion | undefined => {
+    const job = this.job();
+    if (job === undefined || !isJobStatus(job.status) || isFinalJobStatus(job.status)) return undefined;
+    if (job.task_counts.active > 0) return undefined;
+    return { id: job.id, ask: () => this.api.invoke(explainJob, { job_id: job.id }) };
+  });
 
   /** Shows this job from now on. */
   select(jobId: string | undefined): void {

@@ -14,6 +14,7 @@ import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { ValueList } from '../../../shared/ui/value-list';
+import { WhyNote } from '../../../shared/ui/why-note';
 import { type CellState, frameCells } from '../data/frame-cells';
 import { JobActions } from '../data/job-actions';
 import { JobDetails } from '../data/job-details';
@@ -61,6 +62,7 @@ export const JOB_TABS = [
     TaskMenu,
     TaskPanel,
     ValueList,
+    WhyNote,
   ],
   providers: [JobDetails, TaskDetails, TaskList],
   templateUrl: './job-dock.html',
@@ -89,6 +91,7 @@ export class JobDock {
 
   protected readonly job = computed(() => this.details.job());
   protected readonly jobs = computed(() => [this.job()].filter((job) => job !== undefined));
+  protected readonly whyNot = this.details.whyNot;
   protected readonly isGone = this.details.isGone;
   protected readonly problem = computed(() => this.details.problem() ?? this.list.problem());
   protected readonly tasks = this.list.tasks;

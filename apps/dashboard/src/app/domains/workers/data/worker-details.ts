@@ -1,8 +1,10 @@
 import { Injectable, computed, inject, resource, signal } from '@angular/core';
-import { Api, type Worker, fetchWorker } from '@flamenco/api-client';
+import { Api, type Worker, explainWorker, fetchWorker } from '@flamenco/api-client';
 import { errorOf, keptFor, problemOf } from '../../../shared/live/kept';
 import { LiveFarm } from '../../../shared/live/live-farm';
 import { isNotFound } from '../../../shared/problem';
+import type { WhyQuestion } from '../../../shared/ui/why-note';
+import { isRendering } from './worker-activity';
 import { WorkerList } from './worker-list';
 
 /** The selected Worker: what the live list knows of it, with what is fetched for it alone. Provided by its dock. */
@@ -38,6 +40,13 @@ export class WorkerDetails {
   private readonly error = errorOf(this.loaded);
   readonly isGone = computed(() => this.listed() === undefined && isNotFound(this.error()));
   readonly problem = problemOf(this.loaded);
+
+  /** Asks why the Worker runs nothing; undefined while it does. */
+  readonly whyNot = computed((): WhyQuestion | undefined => {
+    const worker = this.worker();
+    if (worker === undefined || isRendering(worker)) return undefined;
+    return { id: worker.id, ask: () => this.api.invoke(explainWorker, { worker_id: worker.id }) };
+  });
 
   /** Shows this Worker from now on. */
   select(workerId: string): void {

@@ -11,6 +11,7 @@ import { Loading } from '../../../shared/ui/loading';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
+import { WhyNote } from '../../../shared/ui/why-note';
 import { JobList } from '../../jobs/data/job-list';
 import { WorkerActions } from '../data/worker-actions';
 import { isRendering, workerLook } from '../data/worker-activity';
@@ -32,6 +33,7 @@ import { WorkerMenu } from '../ui/worker-menu';
     RouterLink,
     StatusLabel,
     ValueList,
+    WhyNote,
     WorkerMenu,
   ],
   providers: [WorkerDetails],
@@ -48,6 +50,7 @@ export class WorkerDock {
   private readonly jobs = inject(JobList);
 
   protected readonly worker = this.details.worker;
+  protected readonly whyNot = this.details.whyNot;
   protected readonly isGone = this.details.isGone;
   protected readonly problem = this.details.problem;
   protected readonly workers = computed(() => [this.worker()].filter((worker) => worker !== undefined));

@@ -1,0 +1,287 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { basicAuthorization } from '../farm/test-worker.js';
+import { expectRefused, faultOfRefusal, useAttackedFarm, type Attack } from './attacked-farm.js';
+import {
+  OPERATIONS,
+  operationsOf,
+  resolve,
+  sampleOf,
+  spoiled,
+  type Operation,
+  type Schema,
+} from './operations.js';
+
+const attacked = useAttackedFarm();
+
+/** Some hundred requests a test, on computers that do other things, too. */
+jest.setTimeout(30_000);
+
+const UUID = '0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11';
+
+/** What stands in an address instead of a UUID, a checksum, a size or a name of a list. */
+const WRONG_IN_PATH = [
+  'not-a-uuid',
+  `${UUID}%00`,
+  '%00',
+  '..',
+  '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+  '..%2f..%2f..%2fetc%2fpasswd',
+  '..%5c..%5cwindows%5cwin.ini',
+  '%252e%252e%252f',
+  `urn:uuid:${UUID}`,
+  `{${UUID}}`,
+  `${UUID}%0d%0aSet-Cookie:a=b`,
+  'a'.repeat(400),
+  'a'.repeat(4000),
+  '%F0%9F%92%A9',
+  '%zz',
+  '%',
+  '%C0%AF',
+  '%ff',
+  '__proto__',
+  'constructor',
+  "'%20OR%201=1--",
+  '%24%7Bjndi:ldap:%2f%2fevil.example%7D',
+  '-1',
+  '1.5',
+  '1e400',
+  'Infinity',
+];
+
+const WRONG_AUTHORIZATIONS = [
+  'Basic',
+  'Basic ',
+  'Basic !!!!',
+  'Basic OnNlY3JldA==',
+  `Basic ${Buffer.from('no colon').toString('base64')}`,
+  `Basic ${Buffer.from('\0:\0').toString('base64')}`,
+  `Basic ${Buffer.from([0xff, 0xfe, 0x3a, 0xff]).toString('base64')}`,
+  `Basic ${'QUFB'.repeat(2000)}`,
+  basicAuthorization("' OR 1=1 --", 'x'),
+  basicAuthorization('__proto__', 'x'),
+  basicAuthorization(UUID, 'secret'),
+  'Bearer abc',
+  'Digest username="a"',
+  '',
+];
+
+describe('the operations that are attacked', () => {
+  it('are all that the running Manager has', async () => {
+    const answer = await attacked.send({ method: 'GET', path: '/api/v3/openapi3.json' });
+    const names = (operations: readonly Operation[]): readonly string[] =>
+      operations.map(({ id }) => id).sort();
+    expect(names(operationsOf(JSON.parse(answer.text) as OpenAPIObject))).toEqual(names(OPERATIONS));
+    expect(OPERATIONS.length).toBeGreaterThanOrEqual(57);
+  });
+});
+
+describe.each(OPERATIONS.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
+  const { method, body } = operation;
+  const attack = (more: Partial<Attack>): Attack => ({
+    method,
+    path: attacked.path(operation),
+    headers: attacked.asJson(operation),
+    ...more,
+  });
+
+  if (operation.inPath.some(isConstrained)) {
+    it('refuses what is no id in its address', async () => {
+      const attacks = operation.inPath
+        .filter(isConstrained)
+        .flatMap(({ name }) =>
+          WRONG_IN_PATH.map((value) => attack({ path: attacked.path(operation, { [name]: value }) })),
+        );
+      await expectRefused(attacked, attacks);
+    });
+  }
+
+  if (operation.inPath.some((parameter) => !isConstrained(parameter))) {
+    it('survives any name in its address', async () => {
+      for (const { name } of operation.inPath.filter((parameter) => !isConstrained(parameter))) {
+        for (const value of WRONG_IN_PATH) {
+          const { status, text } = await attacked.send(
+            attack({ path: attacked.path(operation, { [name]: value }) }),
+          );
+          expect([200, 400, 404, 414]).toContain(status);
+          expect(text).not.toMatch(/root:|\[extensions\]/);
+        }
+      }
+    });
+  }
+
+  if (operation.inQuery.length > 0) {
+    it('refuses what its query cannot be', async () => {
+      const attacks = operation.inQuery.flatMap(({ name, schema }) =>
+        wrongInQuery(schema).map((value) => attack({ path: `${attacked.path(operation)}?${name}=${value}` })),
+      );
+      const twice = operation.inQuery.filter(({ schema }) => resolve(schema).type !== 'array');
+      await expectRefused(attacked, [
+        ...attacks,
+        ...twice.map(({ name }) => attack({ path: `${attacked.path(operation)}?${name}=1&${name}=2` })),
+      ]);
+    });
+  }
+
+  if (operation.needsWorker) {
+    it('refuses who is no Worker', async () => {
+      const strangers = WRONG_AUTHORIZATIONS.map((Authorization) =>
+        attack({ headers: { Authorization, 'Content-Type': 'application/json' } }),
+      );
+      await expectRefused(attacked, [
+        ...strangers,
+        attack({ headers: { 'Content-Type': 'application/json' } }),
+      ]);
+    });
+  }
+
+  if (body !== undefined) {
+    it('refuses a body that is not what its schema says, at any depth', async () => {
+      const bodies = [...spoiled(body, sampleOf(body))].map((wrong) => JSON.stringify(wrong));
+      expect(bodies.length).toBeGreaterThan(5);
+      await expectRefused(
+        attacked,
+        [...new Set(bodies)].map((wrong) => attack({ body: wrong })),
+      );
+    });
+
+    it('refuses what is no JSON, and what hides as it', async () => {
+      const json = JSON.stringify(sampleOf(body));
+      const refused: readonly Partial<Attack>[] = [
+        ...NO_JSON.map((wrong) => ({ body: wrong })),
+        {
+          body: Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from('"}')]),
+        },
+        { body: nested('[', ']', 100_000) },
+        { body: nested('{"a":', '}', 50_000) },
+        { body: `{"settings":${nested('[', ']', 20_000)},"files":${nested('[', ']', 20_000)}}` },
+        { body: gzipSync(json), headers: { ...attacked.asJson(operation), 'Content-Encoding': 'gzip' } },
+        ...NOT_JSON_TYPES.map((type) => ({
+          body: json,
+          headers: { ...attacked.credentials(operation), ...(type !== '' && { 'Content-Type': type }) },
+        })),
+        { headers: { ...attacked.asJson(operation), 'Content-Length': '99999999' } },
+      ];
+      await expectRefused(
+        attacked,
+        refused.map((one) => attack(one)),
+      );
+    });
+  }
+
+  it('is not fooled by headers and queries', async () => {
+    const aimless = aim(operation);
+    const plain = await attacked.send(aimless);
+    const before = attacked.snapshot();
+    for (const headers of TRICKY_HEADERS) {
+      const answer = await attacked.send({ ...aimless, headers: { ...aimless.headers, ...headers } });
+      expect([headers, answer.status]).toEqual([headers, plain.status]);
+      expect(`${answer.text} ${JSON.stringify(answer.headers)}`).not.toContain('evil.example');
+    }
+    for (const query of TRICKY_QUERIES) {
+      const { status } = await attacked.send({ ...aimless, path: `${aimless.path}?${query}` });
+      expect([query, status]).toEqual([query, plain.status]);
+    }
+    expect(attacked.snapshot()).toEqual(before);
+  });
+
+  it('takes no other method, and says which ones its address takes', async () => {
+    const methods = OPERATIONS.filter(({ path }) => path === operation.path).map((other) => other.method);
+    const others = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND', 'QUERY'];
+    for (const other of others.filter((name) => !methods.includes(name))) {
+      const answer = await attacked.send(attack({ method: other }));
+      expect([other, answer.status, faultOfRefusal(answer)]).toEqual([other, 405, undefined]);
+      expect(String(answer.headers['allow']).split(', ').sort()).toEqual([...methods].sort());
+    }
+  });
+});
+
+/** A request that changes nothing: one that reads, or one of something that is not there. */
+function aim(operation: Operation): Attack {
+  const { method, body, inPath, takesBytes } = operation;
+  if (method === 'GET')
+    return { method, path: attacked.path(operation), headers: attacked.credentials(operation) };
+  const nobody = inPath.some(({ name }) => name.endsWith('_id')) ? UUID : '';
+  const path = operation.path
+    .replaceAll(/\{\w+_id\}/g, nobody)
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => attacked.id(name));
+  if (nobody === '' && body === undefined && !takesBytes)
+    return { method, path, headers: { Authorization: 'Basic eA==' } };
+  const json = body && { body: inPath.length === 0 ? '[[]]' : JSON.stringify(sampleOf(body)) };
+  return { method, path, headers: attacked.asJson(operation), ...json };
+}
+
+function isConstrained({ schema }: { readonly schema: Schema }): boolean {
+  const { type, format, pattern, enum: values } = resolve(schema);
+  return type !== 'string' || [format, pattern, values].some((limit) => limit !== undefined);
+}
+
+function wrongInQuery(schema: Schema): readonly string[] {
+  const { type, format, enum: values } = resolve(schema);
+  const isText = type === 'string' && format === undefined && values === undefined;
+  return isText || type === 'array' ? [] : ['nonsense', '%00', '%F0%9F%92%A9', '1e999', '__proto__', '..%2f'];
+}
+
+function nested(open: string, close: string, depth: number): string {
+  return `${open.repeat(depth)}${open === '[' ? '' : '1'}${close.repeat(depth)}`;
+}
+
+const NO_JSON = [
+  '{',
+  '{"name":',
+  "{'name':'x'}",
+  '{"a":1}{"b":2}',
+  'NaN',
+  '<?xml version="1.0"?><a/>',
+  'a=b&c=d',
+  '\0',
+  '[1,]',
+];
+
+const NOT_JSON_TYPES = [
+  '',
+  'text/plain',
+  'text/plain; charset=utf-8, application/json',
+  'application/xml',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/octet-stream',
+  'image/png',
+  'nonsense',
+  '/',
+];
+
+const TRICKY_HEADERS: readonly Record<string, string>[] = [
+  { Host: 'evil.example' },
+  { Host: 'evil.example:80@evil.example' },
+  {
+    'X-Forwarded-Host': 'evil.example',
+    'X-Forwarded-Proto': 'https',
+    'X-Forwarded-For': '1.2.3.4, evil.example',
+  },
+  { 'X-Forwarded-Prefix': '/evil.example/"><script>' },
+  { Forwarded: 'for=evil.example;host=evil.example;proto=https' },
+  { 'X-HTTP-Method-Override': 'DELETE', 'X-Method-Override': 'DELETE', 'X-HTTP-Method': 'DELETE' },
+  { 'X-Original-URL': '/api/v3/configuration/file', 'X-Rewrite-URL': '/evil.example' },
+  { Accept: 'application/xml;q=0, */*;q=0' },
+  { Accept: `${'text/html;q=0.1,'.repeat(500)}evil.example` },
+  { 'Accept-Encoding': 'gzip, deflate, br, zstd, evil.example' },
+  { Range: 'bytes=0-0,1-1,999999999999-,-5' },
+  { 'If-Modified-Since': 'not a date', 'If-None-Match': '*'.repeat(1000) },
+  { Expect: '100-continue' },
+  { Cookie: 'a=b; __proto__=c' },
+  { Origin: 'http://evil.example' },
+  { Upgrade: 'h2c', Connection: 'Upgrade, HTTP2-Settings', 'HTTP2-Settings': 'AAMAAABkAAQ' },
+  { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Key': 'AAAA', 'Sec-WebSocket-Version': '13' },
+];
+
+const TRICKY_QUERIES = [
+  '__proto__[polluted]=1&constructor[prototype][polluted]=1',
+  'a[]=1&a[]=2&a=3',
+  '%00=%00&%zz=%',
+  '='.repeat(500),
+  `x=${'y'.repeat(8000)}`,
+  '&&&&==&',
+  '%C0%AF=%F0%9F%92%A9',
+];
