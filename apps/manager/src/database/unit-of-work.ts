@@ -286,6 +286,7 @@ function lostTransaction(cause: Error | undefined): Error {
   );
 }
 
+/** Not `instanceof`: the errors of a native module are of the context that loaded it first, which in tests is another one. */
 function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+  return Error.isError(error) ? error : new Error(String(error));
 }

@@ -20,7 +20,7 @@ import { StuckJobs } from '../../src/modules/jobs/stuck-jobs.js';
 import { until, useFarm } from './test-farm.js';
 import type { TestWorker } from './test-worker.js';
 
-/** `--globals '{"stress": {"workers": 100, "minutes": 5}}'` makes more of it: docs/operations.md. */
+/** `--globals '{"stress": {"workers": 100, "minutes": 5}}'` makes more of it: README.md. */
 interface Scale {
   readonly workers: number;
   readonly minutes: number;
