@@ -108,6 +108,7 @@ class Submitting(SubmissionCase):
         self.assertEqual(outcome.describe(), "Job 'shot 1' submitted")
 
     def test_of_a_file_inside_the_storage_takes_it_as_it_is_and_submits_once(self) -> None:
+        # behaviour.md §32, defect 17: v2 submitted twice
         for shaman in (False, True):
             with self.subTest(shaman=shaman):
                 self.manager.requests.clear()
@@ -262,6 +263,7 @@ class Aborting(SubmissionCase):
 
 class WithTheRealManager(FolderCase):
     def test_files_go_through_shaman_once_and_the_job_names_its_checkout(self) -> None:
+        # behaviour.md §32, defect 17: v2 did not send the checkout's id
         manager = RealManager(self.folder / "farm", shaman=True)
         self.addCleanup(manager.stop)
         blender = a_scene(self.folder / "project")

@@ -78,6 +78,25 @@ describe('the dashboard in Chromium, with a real Manager', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
+  it('defect 22 (§29.3): fetches a log once, and lives on what arrives', async () => {
+    const { id } = await farm.render('1-2');
+    const task = await nextTask();
+    await report(task, { log: 'line 0' });
+    await open(`jobs/${id}/${task.uuid}`);
+    const log = page.getByRole('log');
+    await log.getByText('line 0').waitFor();
+    const fetched: string[] = [];
+    page.on('request', (request) => {
+      if (/job-files|\/log/.test(request.url())) fetched.push(request.url());
+    });
+    for (let line = 1; line <= 5; line += 1) {
+      await report(task, { log: `line ${line}` });
+      await log.getByText(`line ${line}`).waitFor();
+    }
+    expect(fetched).toEqual([]);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
   it('cancels a job, and the Worker is told to stop', async () => {
     const { id } = await farm.render('1-2');
     const task = await nextTask();

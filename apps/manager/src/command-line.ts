@@ -2,12 +2,19 @@ import { Command, Option } from 'commander';
 import type { LogLevel } from './logging/manager-logger.js';
 import { VERSION } from './version.js';
 
+/** The Manager is to run, with these aids for who develops or sets it up. */
+export interface RunTask {
+  readonly asksForSetup: boolean;
+  readonly delaysRequests: boolean;
+  readonly servesProfiles: boolean;
+}
+
 /** What the command line asks for. */
 export interface CommandLine {
   readonly configFile: string;
   readonly logLevel: LogLevel;
   readonly task:
-    | 'run'
+    | RunTask
     | 'write-config'
     | 'check-db'
     | 'shaman-gc-show'
@@ -21,6 +28,9 @@ interface Options {
   readonly quiet?: true;
   readonly debug?: true;
   readonly trace?: true;
+  readonly setupAssistant?: true;
+  readonly delay?: true;
+  readonly pprof?: true;
   readonly writeConfig?: true;
   readonly checkDb?: true;
   readonly shamanGcShow?: true;
@@ -42,7 +52,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
 }
 
 function describeCommands(): Command {
-  return new Command('flamenco-manager')
+  const command = new Command('flamenco-manager')
     .description(
       'Keeps the jobs of a render farm, hands their tasks out to Workers, and serves the dashboard.',
     )
@@ -52,43 +62,42 @@ function describeCommands(): Command {
     .addOption(new Option('--quiet', 'log warnings and errors only').conflicts(['debug', 'trace']))
     .addOption(new Option('--debug', 'log more').conflicts('trace'))
     .option('--trace', 'log everything')
-    .addOption(
-      new Option(
-        '--write-config',
-        'complete the configuration file with all settings and their defaults, and end',
-      ).conflicts(['backup', 'checkDb', 'writeJobTypes']),
-    )
-    .option(
-      '--write-job-types <dir>',
-      'write the built-in job types to a folder, to be changed there, and end',
-    )
-    .addOption(
-      new Option('--check-db', 'check the database, recount its counters, and end').conflicts([
-        'backup',
-        'writeJobTypes',
-      ]),
-    )
-    .addOption(
-      new Option(
-        '--backup <file>',
-        'copy the database to a file, also while a Manager runs on it, and end',
-      ).conflicts('writeJobTypes'),
-    )
-    .addOption(
-      new Option(
-        '--shaman-gc-show',
-        'list the stored files that no job has used for long, remove nothing, and end',
-      ).conflicts(['backup', 'checkDb', 'writeConfig', 'writeJobTypes', 'shamanGcDelete']),
-    )
-    .addOption(
-      new Option(
-        '--shaman-gc-delete',
-        'remove the stored files that no job has used for long, and end',
-      ).conflicts(['backup', 'checkDb', 'writeConfig', 'writeJobTypes']),
-    )
+    .option('--setup-assistant', 'start with the setup assistant, and show it in the web browser')
+    .option('--delay', 'answer each request late, by chance up to a second: for who develops a client')
+    .option('--pprof', 'serve CPU profiles and heap snapshots at /debug/pprof/: for who develops the Manager')
     .addHelpText('after', ABOUT_ENVIRONMENT)
     .showHelpAfterError('See --help.');
+  for (const chore of CHORES) command.addOption(chore);
+  return command;
 }
+
+/** What is done instead of running; only one at a time. */
+const CHORES: readonly Option[] = [
+  new Option(
+    '--write-config',
+    'complete the configuration file with all settings and their defaults, and end',
+  ).conflicts(['backup', 'checkDb', 'writeJobTypes']),
+  new Option(
+    '--write-job-types <dir>',
+    'write the built-in job types to a folder, to be changed there, and end',
+  ),
+  new Option('--check-db', 'check the database, recount its counters, and end').conflicts([
+    'backup',
+    'writeJobTypes',
+  ]),
+  new Option(
+    '--backup <file>',
+    'copy the database to a file, also while a Manager runs on it, and end',
+  ).conflicts('writeJobTypes'),
+  new Option(
+    '--shaman-gc-show',
+    'list the stored files that no job has used for long, remove nothing, and end',
+  ).conflicts(['backup', 'checkDb', 'writeConfig', 'writeJobTypes', 'shamanGcDelete']),
+  new Option(
+    '--shaman-gc-delete',
+    'remove the stored files that no job has used for long, and end',
+  ).conflicts(['backup', 'checkDb', 'writeConfig', 'writeJobTypes']),
+];
 
 /** Flamenco 3 has one dash before long names: -version, -write-config. */
 function withTwoDashes(argument: string): string {
@@ -108,5 +117,13 @@ function taskOf(options: Options): CommandLine['task'] {
   if (writeConfig) return 'write-config';
   if (writeJobTypes !== undefined) return { writeJobTypesTo: writeJobTypes };
   if (backup !== undefined) return { backUpTo: backup };
-  return checkDb ? 'check-db' : 'run';
+  return checkDb ? 'check-db' : runTaskOf(options);
+}
+
+function runTaskOf({ setupAssistant, delay, pprof }: Options): RunTask {
+  return {
+    asksForSetup: setupAssistant ?? false,
+    delaysRequests: delay ?? false,
+    servesProfiles: pprof ?? false,
+  };
 }

@@ -17,6 +17,7 @@ import { registerBodyParsers } from './http/body-parsers.js';
 import { answerClientError, CONNECTION_OPTIONS } from './http/connections.js';
 import { CORS_METHODS, isAllowedOrigin } from './http/cors.js';
 import { answerTo } from './http/error-answer.js';
+import { delayRequests, registerProfiles } from './http/developer-aids.js';
 import { ErrorFilter } from './http/error-filter.js';
 import { registerPathPrefix } from './http/forwarded-prefix.js';
 import { registerEarlyAuthentication, type Admission } from './http/early-authentication.js';
@@ -42,6 +43,10 @@ export interface ManagerOptions {
   /** Where to listen; by default any free port of this computer alone, as tests want it. */
   readonly listen?: string;
   readonly logLevel?: LogLevel;
+  /** Answers each request late, by chance up to a second. */
+  readonly delaysRequests?: boolean;
+  /** Serves profiles at /debug/pprof/. */
+  readonly servesProfiles?: boolean;
   /** What the Manager is made of; by default all of it. */
   readonly parts?: readonly ManagerPart[];
   /** Where the built dashboard is; by default beside the Manager. */
@@ -90,6 +95,7 @@ export async function assembleManager(
   const server = adapter.getInstance();
   const document = buildOpenApiDocument(app);
   registerPathPrefix(server, isTrusted);
+  if (options.delaysRequests) delayRequests(server);
   registerBodyParsers(server);
   registerEarlyAuthentication(server, document, workerAdmission(app));
   registerRequestValidation(server, document);
@@ -101,6 +107,7 @@ export async function assembleManager(
   });
   registerOpenApiRoutes(app, document);
   await registerStaticFiles(server, { ...options, localStoragePath });
+  if (options.servesProfiles) registerProfiles(server);
   const routes = new ApiRoutes(document);
   routes.registerShadowed(server);
   return app.useGlobalFilters(new ErrorFilter(routes));

@@ -1,5 +1,5 @@
 import { FarmError } from '@flamenco/domain';
-import { readCommandLine, type CommandLine } from './command-line.js';
+import { readCommandLine, type CommandLine, type RunTask } from './command-line.js';
 import { readConfigFile, writeCompleteConfig } from './config/index.js';
 
 /** Does what the command line asks for. A refusal is printed, and ends the process with exit status 1. */
@@ -16,11 +16,6 @@ export async function main(argv: readonly string[]): Promise<void> {
 /** Loads only what the task needs: the whole Manager takes a second. */
 async function perform({ configFile, logLevel, task }: CommandLine): Promise<void> {
   switch (task) {
-    case 'run': {
-      const { runManager } = await import('./run-manager.js');
-      await runManager(readConfigFile(configFile), { logLevel });
-      return;
-    }
     case 'write-config':
       readConfigFile(configFile, {});
       writeCompleteConfig(configFile);
@@ -42,8 +37,19 @@ async function perform({ configFile, logLevel, task }: CommandLine): Promise<voi
       return;
     }
     default:
-      await ('backUpTo' in task ? backUp(configFile, task.backUpTo) : writeJobTypes(task.writeJobTypesTo));
+      if ('backUpTo' in task) await backUp(configFile, task.backUpTo);
+      else if ('writeJobTypesTo' in task) await writeJobTypes(task.writeJobTypesTo);
+      else await run({ configFile, logLevel }, task);
   }
+}
+
+async function run(
+  { configFile, logLevel }: Pick<CommandLine, 'configFile' | 'logLevel'>,
+  { asksForSetup, delaysRequests, servesProfiles }: RunTask,
+): Promise<void> {
+  const { runManager } = await import('./run-manager.js');
+  const loaded = readConfigFile(configFile);
+  await runManager({ ...loaded, isSetupAsked: asksForSetup }, { logLevel, delaysRequests, servesProfiles });
 }
 
 async function backUp(configFile: string, target: string): Promise<void> {

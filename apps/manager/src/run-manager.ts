@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import {
   Configuration,
   configurationWarnings,
+  hasDesktop,
   parseListenAddress,
   readConfigFile,
   type LoadedConfiguration,
@@ -26,6 +27,7 @@ export async function runManager(loaded: LoadedConfiguration, options: RunOption
   for (let current = loaded; ; current = readConfigFile(loaded.file)) {
     const app = await createManager(current, { ...options, listen: current.config.listen });
     greet(current);
+    if (app.get(Configuration).isFirstRun) void showInBrowser(current);
     const end = await Promise.race([stopRequested, app.get(Lifetime).end]);
     const logger = new Logger('Manager');
     logger.log(`Closing: ${end.because}`);
@@ -46,6 +48,21 @@ function nextStopSignal(): Promise<{ readonly next: 'exit'; readonly because: st
       process.on(signal, () => resolve({ next: 'exit', because: `got ${signal}` }));
     }
   });
+}
+
+/** Opens the setup assistant for who sits before this computer. Without a browser, the log has said where it is. */
+async function showInBrowser({ config: { listen } }: LoadedConfiguration): Promise<void> {
+  const [url] = ownUrls(parseListenAddress(listen));
+  if (url === undefined || !hasDesktop()) return;
+  const explain = (error: unknown): void => {
+    new Logger('Manager').log(`No web browser could be opened (${String(error)}). Open ${url} yourself.`);
+  };
+  try {
+    const { default: open } = await import('open');
+    (await open(url)).on('error', explain);
+  } catch (error) {
+    explain(error);
+  }
 }
 
 function greet(loaded: LoadedConfiguration): void {

@@ -17,6 +17,8 @@ export interface LoadedConfiguration {
   /** The absolute path of the file, whether it exists or not. */
   readonly file: string;
   readonly isFileMissing: boolean;
+  /** The setup assistant is wanted, whatever the file says (`--setup-assistant`). */
+  readonly isSetupAsked?: boolean;
   /** What overrides the file, for reading it again. */
   readonly environment: Environment;
   /** What does not keep the Manager from starting, a line each. */

@@ -21,10 +21,12 @@ interface Consequences {
  */
 @Injectable()
 export class Configuration {
+  private readonly isSetupAsked: boolean;
   private current: ManagerConfig;
   private consequences: Consequences;
 
   constructor(private loaded: LoadedConfiguration) {
+    this.isSetupAsked = loaded.isSetupAsked ?? false;
     this.current = loaded.config;
     this.consequences = consequencesOf(loaded, this.current);
   }
@@ -43,9 +45,12 @@ export class Configuration {
     return this.loaded.environment;
   }
 
-  /** The Manager is not set up yet: it has no configuration file, or no shared storage (behaviour.md §2.2). */
+  /**
+   * The Manager is to be set up: it has no configuration file, no shared storage, or was started with `--setup-assistant`
+   * (behaviour.md §2.2). After the assistant has saved, it is restarted without.
+   */
   get isFirstRun(): boolean {
-    return this.consequences.isFirstRun;
+    return this.isSetupAsked || this.consequences.isFirstRun;
   }
 
   /** Where job files go: `jobs` in the shared storage with Shaman, the shared storage without. Empty when not set up. */

@@ -4,6 +4,7 @@ export { writeCompleteConfig } from './config-writer.js';
 export type { WrittenSettings } from './config-view.js';
 export { ConfigurationFile } from './configuration-file.js';
 export { Configuration, configurationWarnings, managerPlatform } from './configuration.js';
+export { hasDesktop } from './desktop.js';
 export { executableFolders } from './executable-folders.js';
 export { parseListenAddress, type ListenAddress } from './listen-address.js';
 export { trustIn, type ProxyTrust } from './trusted-proxies.js';

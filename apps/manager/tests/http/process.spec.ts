@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +74,24 @@ describe('the Manager as a process', () => {
 
   it.each([['--version'], ['-version']])('tells its version for %s', async (flag) => {
     expect(await start([flag]).ended).toEqual({ code: 0, output: '4.0.0\n' });
+  });
+
+  it('asks to be set up for -setup-assistant, also when it is; elsewhere it is not', async () => {
+    const port = await freePort();
+    const config = configFile(port);
+    appendFileSync(config, 'shared_storage_path: .\n');
+    const url = `http://127.0.0.1:${port}`;
+    for (const [options, isFirstRun] of [
+      [['-setup-assistant'], true],
+      [[], false],
+    ] as const) {
+      const { process, ended } = start(['--config', config, ...options]);
+      await until('it answers', () => answers(url), 30_000);
+      const configuration = await (await fetch(`${url}/api/v3/configuration`)).json();
+      expect(configuration).toMatchObject({ isFirstRun });
+      process.kill('SIGTERM');
+      await ended;
+    }
   });
 
   it('writes a configuration and job types', async () => {

@@ -41,6 +41,8 @@ export async function startTestManager(
     readonly yaml?: string;
     readonly dashboardPath?: string;
     readonly addonPath?: string;
+    readonly delaysRequests?: boolean;
+    readonly servesProfiles?: boolean;
   } = {},
 ): Promise<TestManager> {
   const folder = mkdtempSync(join(tmpdir(), 'flamenco-manager-'));
@@ -48,6 +50,8 @@ export async function startTestManager(
   const app = await createManager(readConfig(yaml, join(folder, 'flamenco-manager.yaml'), {}), {
     parts: [EventsModule, TaskLogsModule, OneTaskModule, MetaModule, ...(options.parts ?? [])],
     logLevel: 'silent',
+    delaysRequests: options.delaysRequests ?? false,
+    servesProfiles: options.servesProfiles ?? false,
     dashboardPath: options.dashboardPath ?? join(folder, 'no-dashboard'),
     addonPath: options.addonPath ?? join(folder, 'no-addon'),
   });

@@ -63,6 +63,13 @@ describe('how long ago', () => {
     expect(relativeTime(timestamp, now)).toBe(expected);
   });
 
+  it('defect 16 (§29): is a date after two weeks', () => {
+    expect(relativeTime('2026-01-06T12:00:00Z', now)).toBe('14 days ago');
+    expect(relativeTime('2026-01-05T12:00:00Z', now)).toBe(
+      new Date('2026-01-05T12:00:00Z').toLocaleDateString(),
+    );
+  });
+
   it('says durations as a clock does', () => {
     expect([clockDuration(158_000), clockDuration(3_758_000), clockDuration(400)]).toEqual([
       '2:38',
@@ -92,7 +99,7 @@ describe('what changed between two lists', () => {
 describe('doing something to many', () => {
   const items = Array.from({ length: 20 }, (_, i) => ({ id: String(i), name: `job ${i}` }));
 
-  it('goes on when one fails, and names it', async () => {
+  it('defect 16 (§29): goes on when one fails, names it, and counts it as failed', async () => {
     const refusal = new Error('no');
     const outcome = await forEachItem(items, (item) =>
       item.id === '7' ? Promise.reject(refusal) : Promise.resolve(),

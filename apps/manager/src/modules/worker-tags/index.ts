@@ -1,2 +1,2 @@
 export { WorkerTagsModule } from './worker-tags.module.js';
-export { listTags, type WorkerTag } from './persistence/tag-rows.js';
+export { listTags } from './persistence/tag-rows.js';
