@@ -94,6 +94,15 @@ describe('the Manager as a process', () => {
     }
   });
 
+  it('serves a heap snapshot for -pprof', async () => {
+    const port = await freePort();
+    start(['--config', configFile(port), '-pprof']);
+    const url = `http://127.0.0.1:${port}`;
+    await until('it answers', () => answers(url), 30_000);
+    const snapshot = (await (await fetch(`${url}/debug/pprof/heap`)).json()) as Record<string, unknown>;
+    expect(Object.keys(snapshot)).toEqual(expect.arrayContaining(['snapshot', 'nodes', 'edges', 'strings']));
+  });
+
   it('writes a configuration and job types', async () => {
     const file = join(folder, 'flamenco-manager.yaml');
     expect(await start(['-write-config', '--config', file]).ended).toMatchObject({ code: 0 });
