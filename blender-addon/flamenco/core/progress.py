@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Status = Literal[
     "IDLE",
@@ -18,17 +18,7 @@ Status = Literal[
     "ABORTED",
 ]
 
-STATUSES: tuple[Status, ...] = (
-    "IDLE",
-    "SAVING",
-    "INVESTIGATING",
-    "REWRITING",
-    "TRANSFERRING",
-    "COMMUNICATING",
-    "DONE",
-    "ABORTING",
-    "ABORTED",
-)
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 ABORTABLE: frozenset[Status] = frozenset({"INVESTIGATING", "REWRITING", "TRANSFERRING", "COMMUNICATING"})
 
