@@ -82,6 +82,20 @@ export class WorkerSignOnDto {
 
   @ApiPropertyOptional({ type: 'boolean', description: 'Whether it can restart itself; left out: no.' })
   readonly can_restart?: boolean;
+
+  @ApiPropertyOptional({
+    ...UUID,
+    description:
+      'The session that begins with this sign-on: a new UUID for each start of the Worker, which it also sends with its requests from now on, in the header `X-Flamenco-Session`. Requests of an earlier session are refused (409, `session-superseded`). Left out: the Worker is not told apart from others that have its credentials.',
+  })
+  readonly session_id?: string;
+
+  @ApiPropertyOptional({
+    ...UUID,
+    description:
+      'The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard of within the time that Workers time out in, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.',
+  })
+  readonly previous_session_id?: string;
 }
 
 /** The status that the Manager wants a Worker to go to. */
@@ -176,6 +190,23 @@ export class TaskUpdateDto {
       'The attempt that is reported on. When another one has taken its place, the answer is 409, and nothing changes. Left out, the task must be assigned to the Worker.',
   })
   readonly attempt_id?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description:
+      'Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`.',
+  })
+  readonly report_number?: number;
+
+  @ApiPropertyOptional({
+    ...COUNT,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description:
+      "How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`.",
+  })
+  readonly log_offset?: number;
 }
 
 /** Whether a Worker may go on with its task. */

@@ -1867,6 +1867,10 @@ export interface components {
              * @description The attempt that is reported on. When another one has taken its place, the answer is 409, and nothing changes. Left out, the task must be assigned to the Worker.
              */
             attempt_id?: string;
+            /** @description Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`. */
+            report_number?: number;
+            /** @description How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`. */
+            log_offset?: number;
         };
         /** @description The Worker that has, or had last, to do with a task. */
         TaskWorker: {
@@ -1974,6 +1978,16 @@ export interface components {
             software_version: string;
             /** @description Whether it can restart itself; left out: no. */
             can_restart?: boolean;
+            /**
+             * Format: uuid
+             * @description The session that begins with this sign-on: a new UUID for each start of the Worker, which it also sends with its requests from now on, in the header `X-Flamenco-Session`. Requests of an earlier session are refused (409, `session-superseded`). Left out: the Worker is not told apart from others that have its credentials.
+             */
+            session_id?: string;
+            /**
+             * Format: uuid
+             * @description The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard of within the time that Workers time out in, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.
+             */
+            previous_session_id?: string;
         };
         /** @description When a Worker shall sleep, so that its computer is free for its owner. In the Manager's time zone. */
         WorkerSleepSchedule: {

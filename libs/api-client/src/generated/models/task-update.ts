@@ -25,6 +25,16 @@ export interface TaskUpdate {
   log?: string;
 
   /**
+   * How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`.
+   */
+  log_offset?: number;
+
+  /**
+   * Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`.
+   */
+  report_number?: number;
+
+  /**
    * Steps done so far; more than the task has count as all of them.
    */
   steps_completed?: number;

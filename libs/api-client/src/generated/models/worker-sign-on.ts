@@ -19,6 +19,16 @@ export interface WorkerSignOn {
   name: string;
 
   /**
+   * The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard of within the time that Workers time out in, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.
+   */
+  previous_session_id?: string;
+
+  /**
+   * The session that begins with this sign-on: a new UUID for each start of the Worker, which it also sends with its requests from now on, in the header `X-Flamenco-Session`. Requests of an earlier session are refused (409, `session-superseded`). Left out: the Worker is not told apart from others that have its credentials.
+   */
+  session_id?: string;
+
+  /**
    * Version of its software.
    */
   software_version: string;
