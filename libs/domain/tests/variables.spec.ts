@@ -72,6 +72,72 @@ describe('toVariables', () => {
   });
 });
 
+describe('paths of Windows (§4.3, §33.2)', () => {
+  const disk = twoWay(['windows', 'F:\\'], ['linux', '/disk']);
+  const bareDisk = twoWay(['windows', 'F:'], ['linux', '/disk']);
+  const share = twoWay(['windows', '\\\\srv\\my share\\'], ['linux', '/mnt/share']);
+  const slashedShare = twoWay(['windows', '//srv/my share'], ['linux', '/mnt/share']);
+
+  it.each([
+    [disk, '{v}', 'F:\\'],
+    [disk, '{v}file', 'F:\\file'],
+    [disk, '{v}/file', 'F:\\file'],
+    [disk, '/disk', 'F:\\'],
+    [disk, '/disk/', 'F:\\'],
+    [disk, '/disk/a b/c', 'F:\\a b\\c'],
+    [bareDisk, '{v}', 'F:\\'],
+    [bareDisk, '{v}file', 'F:\\file'],
+    [bareDisk, '/disk/file', 'F:\\file'],
+    [share, '{v}', '\\\\srv\\my share'],
+    [share, '{v}/a b/c/', '\\\\srv\\my share\\a b\\c'],
+    [share, '/mnt/share/a', '\\\\srv\\my share\\a'],
+    [slashedShare, '/mnt/share/a', '\\\\srv\\my share\\a'],
+  ])('%#: for Windows %j, %j becomes %j', (v, text, expected) => {
+    expect(aTable({ v }).toValues(text, 'workers', 'windows')).toBe(expected);
+  });
+
+  it.each([
+    ['//srv/share/my show/a.blend', '\\\\srv\\share\\my show\\a.blend'],
+    ['//srv/share/out/######', '\\\\srv\\share\\out\\######'],
+    // Relative to the blend file, as Blender writes it:
+    ['//######', '//######'],
+    ['//renders/######', '//renders/######'],
+    ['//renders\\shot\\######', '//renders\\shot\\######'],
+    ['///a/b/c', '///a/b/c'],
+    ['http://a/b/c', 'http://a/b/c'],
+  ])('without a variable, %j becomes %j for Windows, and stays for Linux', (text, expected) => {
+    expect(aTable().toValues(text, 'workers', 'windows')).toBe(expected);
+    expect(aTable().toValues(text, 'workers', 'linux')).toBe(text);
+  });
+
+  it.each([
+    ['\\\\?\\C:\\x\\y.png', 'C:\\x\\y.png'],
+    ['//?/C:/x', 'C:/x'],
+    ['\\\\?\\UNC\\srv\\other\\f', '\\\\srv\\other\\f'],
+    ['//?/unc/srv/other/f', '//srv/other/f'],
+    ['\\\\?\\P:\\proj\\a', '{proj}\\a'],
+    ['\\\\?\\UNC\\SRV\\my share\\a', '{share}\\a'],
+    ['//srv/my share/a', '{share}/a'],
+  ])('submitted as %j is %j', (text, expected) => {
+    expect(aTable({ share }).toVariables(text, 'windows')).toBe(expected);
+    expect(aTable({ share }, 'windows').toVariables(text, 'manager')).toBe(expected);
+  });
+
+  it.each(['\\\\.\\D:\\x', '//./PhysicalDrive0', '\\\\?\\Volume{01-2}\\x', '//?/GLOBALROOT/x'])(
+    'that only their own computer understands (%j) are refused',
+    (text) => {
+      expect(() => aTable().toVariables(text, 'windows')).toThrow(/names a device of one computer/);
+      expect(aTable().toVariables(text, 'linux')).toBe(text);
+    },
+  );
+
+  it('of a variable may have the prefix for long paths', () => {
+    const table = aTable({ v: twoWay(['windows', '\\\\?\\F:\\show\\'], ['linux', '/show']) });
+    expect(table.toVariables('f:/show/a', 'windows')).toBe('{v}/a');
+    expect(table.toValues('/show/a', 'workers', 'windows')).toBe('F:\\show\\a');
+  });
+});
+
 describe('toValues', () => {
   it.each([
     ['windows', '{proj}/a/b.blend', 'P:\\proj\\a\\b.blend'],

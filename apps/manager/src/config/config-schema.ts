@@ -6,6 +6,7 @@ import {
   atRestart,
   duration,
   flag,
+  ourOwn,
   path,
   secret,
   section,
@@ -24,7 +25,8 @@ export const CONFIG_VERSION = 3;
 /**
  * Every key of flamenco-manager.yaml: its name in the file and inside the Manager, its default, how it is read, and what it
  * is for. Adding a key is adding a line. What the Manager reads again at each use takes effect when it is saved; what it reads
- * only when it starts is marked `atRestart`. Keys and defaults are those of Flamenco 3 where it has them.
+ * only when it starts is marked `atRestart`, and a top-level key that Flamenco 3 does not have, `ourOwn`. Keys and defaults are those
+ * of Flamenco 3 where it has them.
  */
 export const CONFIG_SCHEMA = {
   managerName: text('manager_name', 'Flamenco', 'Name of this Manager, shown in the title of the dashboard.'),
@@ -47,11 +49,13 @@ export const CONFIG_SCHEMA = {
   listen: atRestart(
     textReadAs('listen', ':8080', 'Address and port to listen on; without a host, on all.', checkedListen),
   ),
-  trustedProxies: atRestart(
-    textList(
-      'trusted_proxies',
-      'Reverse proxies whose X-Forwarded-… headers are believed: IP addresses, networks such as 10.0.0.0/8, or loopback.',
-      parseProxy,
+  trustedProxies: ourOwn(
+    atRestart(
+      textList(
+        'trusted_proxies',
+        'Reverse proxies whose X-Forwarded-… headers are believed: IP addresses, networks such as 10.0.0.0/8, or loopback.',
+        parseProxy,
+      ),
     ),
   ),
   autodiscoverable: atRestart(
@@ -92,10 +96,12 @@ export const CONFIG_SCHEMA = {
     '1m',
     'Silence of a Worker after which it is in error; 0s for never.',
   ),
-  workerAutoRemoveMs: duration(
-    'worker_auto_remove',
-    '0s',
-    'Silence of a Worker after which it is removed, such as 2160h; 0s for never. At least worker_timeout.',
+  workerAutoRemoveMs: ourOwn(
+    duration(
+      'worker_auto_remove',
+      '0s',
+      'Silence of a Worker after which it is removed, such as 2160h; 0s for never. At least worker_timeout.',
+    ),
   ),
   blocklistThreshold: wholeNumber(
     'blocklist_threshold',
@@ -109,25 +115,29 @@ export const CONFIG_SCHEMA = {
     { min: 1, max: 1_000_000 },
     'Different Workers that a task must fail on before it has failed for good.',
   ),
-  taskFailJobAtPercent: wholeNumber(
-    'task_fail_job_at_percent',
-    10,
-    { min: 1, max: 100 },
-    'Share of failed tasks, in percent, at which the whole job has failed.',
+  taskFailJobAtPercent: ourOwn(
+    wholeNumber(
+      'task_fail_job_at_percent',
+      10,
+      { min: 1, max: 100 },
+      'Share of failed tasks, in percent, at which the whole job has failed.',
+    ),
   ),
-  jobCompiler: section('job_compiler', {
-    memoryLimitMib: atRestart(
-      wholeNumber(
-        'memory_limit_mib',
-        64,
-        { min: 8, max: 4096 },
-        'Memory that a job type script may use, in MiB.',
+  jobCompiler: ourOwn(
+    section('job_compiler', {
+      memoryLimitMib: atRestart(
+        wholeNumber(
+          'memory_limit_mib',
+          64,
+          { min: 8, max: 4096 },
+          'Memory that a job type script may use, in MiB.',
+        ),
       ),
-    ),
-    cpuLimitMs: atRestart(
-      duration('cpu_limit', '5s', 'CPU time that a job type script may use for one job.'),
-    ),
-  }),
+      cpuLimitMs: atRestart(
+        duration('cpu_limit', '5s', 'CPU time that a job type script may use for one job.'),
+      ),
+    }),
+  ),
   mqtt: section('mqtt', {
     client: section('client', {
       enabled: atRestart(flag('enabled', false, 'Whether events are sent to an MQTT broker.')),

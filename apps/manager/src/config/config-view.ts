@@ -2,18 +2,23 @@ import { parseDocument, type Document } from 'yaml';
 import { conflict } from '@flamenco/domain';
 import { CONFIG_SCHEMA, CONFIG_VERSION } from './config-schema.js';
 import { HIDDEN } from './secrets.js';
-import type { SectionFields, Setting } from './settings.js';
+import type { Section, Setting } from './settings.js';
 
 /** Settings as a file has them: `{ manager_name: 'Flamenco', shaman: { enabled: true } }`. */
 export type WrittenSettings = Readonly<Record<string, unknown>>;
 
+/** Whose keys are shown: those that Flamenco 3 has, or all. */
+export type ShownKeys = 'flamenco3' | 'all';
+
 /**
- * All settings that a configuration file says, and the defaults of those that it does not mention; durations in their usual
+ * The settings that a configuration file says, and the defaults of those that it does not mention; durations in their usual
  * spelling, secrets hidden. Keys that no Manager knows are left out: nobody can tell what they hold.
  */
-export function showConfig(yaml: string): WrittenSettings {
+export function showConfig(yaml: string, keys: ShownKeys): WrittenSettings {
   const written = asSettings(readableDocument(yaml).toJS());
-  return { _meta: { version: CONFIG_VERSION }, ...showFields(CONFIG_SCHEMA, written) };
+  const fields = Object.values<Setting<unknown> | Section>(CONFIG_SCHEMA);
+  const shown = keys === 'all' ? fields : fields.filter(({ isOurOwn }) => isOurOwn !== true);
+  return { _meta: { version: CONFIG_VERSION }, ...showFields(shown, written) };
 }
 
 /** The document in a configuration file. @throws FarmError `conflict` when it is not YAML */
@@ -44,11 +49,16 @@ export function hideSecrets({ hideSecrets: hide }: Setting<unknown>, value: unkn
   return typeof value === 'string' ? hide(value) : HIDDEN;
 }
 
-function showFields(fields: SectionFields, written: WrittenSettings): WrittenSettings {
-  const entries = Object.values(fields).map((field) => {
+function showFields(
+  fields: readonly (Setting<unknown> | Section)[],
+  written: WrittenSettings,
+): WrittenSettings {
+  const entries = fields.map((field) => {
     const value = written[field.key];
     const shown =
-      field.kind === 'section' ? showFields(field.fields, asSettings(value)) : showSetting(field, value);
+      field.kind === 'section'
+        ? showFields(Object.values(field.fields), asSettings(value))
+        : showSetting(field, value);
     return [field.key, shown] as const;
   });
   return Object.fromEntries(entries);

@@ -2,7 +2,7 @@ import { FarmError, invalid } from '@flamenco/domain';
 import { Injectable, Logger } from '@nestjs/common';
 import { changeConfig } from './config-change.js';
 import { readConfig, readIfThere, type LoadedConfiguration } from './config-reader.js';
-import { showConfig, type WrittenSettings } from './config-view.js';
+import { showConfig, type ShownKeys, type WrittenSettings } from './config-view.js';
 import { replaceFile } from './config-writer.js';
 import { Configuration, configurationWarnings } from './configuration.js';
 import { ConfigurationError } from './configuration-error.js';
@@ -14,9 +14,9 @@ export class ConfigurationFile {
 
   constructor(private readonly configuration: Configuration) {}
 
-  /** All settings, as they stand in the file now; see `showConfig`. */
-  show(): WrittenSettings {
-    return showConfig(this.text());
+  /** The settings as they stand in the file now; see `showConfig`. */
+  show(keys: ShownKeys): WrittenSettings {
+    return showConfig(this.text(), keys);
   }
 
   /**

@@ -21,6 +21,8 @@ export interface Setting<Value> {
   readonly isText: boolean;
   /** It is read at start-up only: a change takes effect when the Manager is started again. */
   readonly needsRestart?: true;
+  /** Flamenco 3 has no such key: its web app, which stops at what it does not know, is not shown it. */
+  readonly isOurOwn?: true;
   /** One spelling for what means the same: 60s and 1m0s. Without it, each value has one. */
   readonly normalize?: (written: unknown) => unknown;
   /** Takes out of a normalised value what a file need not say. */
@@ -36,6 +38,8 @@ export interface Section<Fields extends SectionFields = SectionFields> {
   readonly kind: 'section';
   readonly key: string;
   readonly fields: Fields;
+  /** See `Setting`. */
+  readonly isOurOwn?: true;
 }
 
 /** The keys of a section, by their names inside the Manager. */
@@ -60,6 +64,11 @@ export function section<Fields extends SectionFields>(key: string, fields: Field
 /** A setting that is read at start-up only. */
 export function atRestart<Value>(setting: Setting<Value>): Setting<Value> {
   return { ...setting, needsRestart: true };
+}
+
+/** A top-level key that Flamenco 3 does not have. */
+export function ourOwn<Field extends Setting<unknown> | Section>(field: Field): Field {
+  return { ...field, isOurOwn: true };
 }
 
 /** A setting with something in it that is never shown. @param hide - puts `HIDDEN` in its place */

@@ -28,6 +28,25 @@ variables:
   old: { values: [ { platform: all, value: x } ] }
 `;
 
+/** behaviour.md §3, in the order of our own file. */
+const FLAMENCO3_KEYS = [
+  '_meta',
+  'manager_name',
+  'database',
+  'database_check_period',
+  'listen',
+  'autodiscoverable',
+  'local_manager_storage_path',
+  'shared_storage_path',
+  'shaman',
+  'task_timeout',
+  'worker_timeout',
+  'blocklist_threshold',
+  'task_fail_after_softfail_count',
+  'mqtt',
+  'variables',
+];
+
 let manager: SetupManager;
 afterEach(() => manager.close());
 
@@ -54,6 +73,26 @@ describe('the configuration file as JSON', () => {
       mqtt: { client: { enabled: false, clientID: 'flamenco', password: '' } },
       variables: { blenderArgs: { values: [{ platform: 'all', value: '-b -y' }] } },
     });
+  });
+
+  it('has the keys of Flamenco 3 only, at which its web app does not stop, unless asked for all (§3)', async () => {
+    manager = await SetupManager.start('_meta: {version: 3}\n');
+    expect(Object.keys(await settings())).toEqual(FLAMENCO3_KEYS);
+    const all = await ok(manager.client.get<Settings>('/configuration/file?all_keys=true'));
+    expect(Object.keys(all)).toEqual(expect.arrayContaining([...FLAMENCO3_KEYS, 'trusted_proxies']));
+  });
+
+  it('keeps what Flamenco 3 does not know, when its web app saves what it was shown', async () => {
+    manager = await SetupManager.start(
+      `${YAML}trusted_proxies: [ loopback ]\njob_compiler: { cpu_limit: 9s }\n`,
+    );
+    await done(change({ ...(await settings()), manager_name: 'Renamed' }));
+    expect(await ok(manager.client.get<Settings>('/configuration/file?all_keys=true'))).toMatchObject({
+      manager_name: 'Renamed',
+      trusted_proxies: ['loopback'],
+      job_compiler: { cpu_limit: '9s' },
+    });
+    expect(manager.written).toContain('their_setting: [ 1, 2 ] # of a plug-in');
   });
 
   it('defect 24 (§7.2): holds no secret, as JSON and as YAML, and is not kept by browsers', async () => {

@@ -838,8 +838,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All settings of the configuration file
-         * @description Passwords are hidden: they read `********`, and stay as they are when that is sent back.
+         * Settings of the configuration file
+         * @description Without `all_keys`, those that Flamenco 3 has, for its web app stops at a key that it does not know; saving them leaves the others as they are. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
          */
         get: operations["getConfigurationFile"];
         /**
@@ -4196,7 +4196,10 @@ export interface operations {
     };
     getConfigurationFile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to answer the settings that Flamenco 3 does not have, too. */
+                all_keys?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;

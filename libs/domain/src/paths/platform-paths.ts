@@ -7,6 +7,16 @@ const TRAILING_SEPARATORS = /[\\/]+$/;
 const UNC_START = /^[\\/]{2}(?=[^\\/])/;
 const ROOT = /^(?:\/|[A-Za-z]:[\\/]?)$/;
 const DRIVE_ROOT = /^[A-Za-z]:[\\/]+$/;
+/** A drive, and what follows it without a separator: `F:file` would be relative to where Windows last was on that drive. */
+const DRIVE_WITHOUT_SEPARATOR = /^([A-Za-z]:)(?![\\/])/;
+/** `\\?\C:\x` or `//?/C:/x`: how Windows writes long paths. */
+const VERBATIM_DRIVE = /^[\\/]{2}\?[\\/](?=[A-Za-z]:(?:[\\/]|$))/;
+/** `\\?\UNC\server\share`: the same for UNC paths. */
+const VERBATIM_UNC = /^([\\/]{2})\?[\\/]UNC[\\/]+(?=[^\\/])/i;
+/** `\\.\…`, `\\?\Volume{…}\…`: names of devices, which no other computer understands. */
+const DEVICE_PATH = /^[\\/]{2}[?.][\\/]/;
+/** `//server/share/file`. With fewer names it is more likely a path that is relative to the blend file, as Blender has it. */
+const UNC_FILE_WITH_SLASHES = /^\/\/[^\\/?.][^\\/]*\/[^\\/]+\/[^\\/]/;
 
 /** A path with forward slashes only, one for one, so that offsets stay the same. */
 export function toSlashes(path: string): string {
@@ -47,13 +57,29 @@ export function stemName(path: string): string {
 
 /**
  * A path with the separators of a platform: repeated ones become one, a trailing one is dropped (not from a root such
- * as `F:\`), the double one that starts a UNC path stays.
+ * as `F:\`), the double one that starts a UNC path stays. On Windows, a drive is followed by a separator.
  */
 export function toPlatformPath(path: string, platform: Platform): string {
   const separator = platform === 'windows' ? '\\' : '/';
   const start = UNC_START.test(path) ? separator : '';
   const trimmed = DRIVE_ROOT.test(path) ? path : trimTrailingSeparators(path);
-  return start + trimmed.replaceAll(SEPARATORS, separator);
+  const separated = start + trimmed.replaceAll(SEPARATORS, separator);
+  return platform === 'windows' ? separated.replace(DRIVE_WITHOUT_SEPARATOR, '$1\\') : separated;
+}
+
+/** A Windows path without the prefix for long paths: `\\?\C:\x` is `C:\x`. All else comes back unchanged. */
+export function withoutVerbatimPrefix(path: string): string {
+  return path.replace(VERBATIM_DRIVE, '').replace(VERBATIM_UNC, '$1');
+}
+
+/** Whether a text names a device of the computer that it comes from, such as `\\.\D:` or `\\?\Volume{…}\x`. */
+export function isDevicePath(path: string): boolean {
+  return DEVICE_PATH.test(withoutVerbatimPrefix(path));
+}
+
+/** Whether a text is a file on a share as Linux programs write it, `//server/share/file`, which Blender takes for a relative path. */
+export function isUncFileWithSlashes(text: string): boolean {
+  return UNC_FILE_WITH_SLASHES.test(text);
 }
 
 /** Whether a path is the root of a file system: `/`, `C:`, `C:/` or `C:\`. */

@@ -1,8 +1,12 @@
+import { invalid } from '../errors.js';
 import {
+  isDevicePath,
   isRootPath,
+  isUncFileWithSlashes,
   toPlatformPath,
   toSlashes,
   trimTrailingSeparators,
+  withoutVerbatimPrefix,
   type Platform,
 } from '../paths/platform-paths.js';
 import {
@@ -74,16 +78,19 @@ export class VariableTable {
   /**
    * Replaces the value of a two-way variable that a path begins with by the variable's name; other texts come back
    * unchanged. Compares without regard to case and kind of separator; of several values the longest wins, and only
-   * whole path components count (§4.2, §32 #7). `manager` is the Manager's own platform.
+   * whole path components count (§4.2, §32 #7). `manager` is the Manager's own platform. From Windows, `\\?\C:\x` is `C:\x`.
+   * @throws FarmError `invalid` for the name of a device of a Windows computer, which means nothing to any other
    */
   toVariables(text: string, platform: Platform): string {
-    const match = this.findPrefix(text, 'workers', platform, isSameIgnoringCase);
-    return match ? `{${match.name}}${match.remainder}` : text;
+    const path = this.platformOf(platform) === 'windows' ? portablePath(text) : text;
+    const match = this.findPrefix(path, 'workers', platform, isSameIgnoringCase);
+    return match ? `{${match.name}}${match.remainder}` : path;
   }
 
   /**
    * Replaces `{names}` by their values for an audience on a platform. What thereby, or by beginning with a path of the
-   * Manager that a two-way variable covers, turns out to be a path gets that platform's separators (§4.3).
+   * Manager that a two-way variable covers, turns out to be a path gets that platform's separators (§4.3); so does
+   * `//server/share/file` for Windows, where Blender takes it for relative to the blend file.
    */
   toValues(text: string, audience: Audience, platform: Platform): string {
     const target = this.platformOf(platform);
@@ -96,7 +103,8 @@ export class VariableTable {
     const located = replaceReferences(expanded, (name) => valueOf(name, true));
     const moved = this.moveFromManager(located, audience, target);
     const isPath = moved !== undefined || namesIn(expanded).some((name) => valueOf(name, true) !== undefined);
-    return isPath ? toPlatformPath(moved ?? located, target) : located;
+    const isShare = target === 'windows' && isUncFileWithSlashes(located);
+    return isPath || isShare ? toPlatformPath(moved ?? located, target) : located;
   }
 
   /** `toValues` for a command's parameters: texts, and texts that are members of lists. All else stays as it is. */
@@ -117,7 +125,7 @@ export class VariableTable {
 
   private fillSlots(name: string, { isTwoWay, values }: VariableDefinition): void {
     for (const value of values) {
-      const text = isTwoWay ? withoutTrailingSeparators(value.value) : value.value;
+      const text = isTwoWay ? withoutTrailingSeparators(withoutVerbatimPrefix(value.value)) : value.value;
       for (const audience of audiencesOf(value)) {
         for (const platform of platformsOf(value)) {
           const slot = this.slots.get(slotKey(audience, platform)) ?? new Map<string, string>();
@@ -186,6 +194,14 @@ function replaceReferences(text: string, valueOf: (name: string) => string | und
 
 function namesIn(text: string): string[] {
   return Array.from(text.matchAll(REFERENCE), ([, name = '']) => name);
+}
+
+function portablePath(text: string): string {
+  if (!isDevicePath(text)) return withoutVerbatimPrefix(text);
+  throw invalid(
+    'device-path',
+    `'${text}' names a device of one computer, which no Worker can reach. Use a path with a drive letter or of a share (\\\\server\\share), and submit again.`,
+  );
 }
 
 function withoutTrailingSeparators(path: string): string {

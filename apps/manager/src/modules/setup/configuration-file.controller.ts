@@ -1,10 +1,11 @@
-import { Body, Controller, Get, Headers, HttpCode, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Put, Query, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiDefaultResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
 import { ErrorDto } from '@flamenco/api-contracts';
@@ -25,8 +26,14 @@ export class ConfigurationFileController {
   @Get()
   @ApiOperation({
     operationId: 'getConfigurationFile',
-    summary: 'All settings of the configuration file',
-    description: HIDING,
+    summary: 'Settings of the configuration file',
+    description: `Without \`all_keys\`, those that Flamenco 3 has, for its web app stops at a key that it does not know; saving them leaves the others as they are. ${HIDING}`,
+  })
+  @ApiQuery({
+    name: 'all_keys',
+    required: false,
+    description: 'Whether to answer the settings that Flamenco 3 does not have, too.',
+    schema: { type: 'boolean', default: false },
   })
   @ApiOkResponse({
     description: 'The settings, with the defaults of those that the file does not mention',
@@ -37,11 +44,12 @@ export class ConfigurationFileController {
   })
   @ApiDefaultResponse({ type: ErrorDto })
   getConfigurationFile(
+    @Query('all_keys') hasAllKeys: boolean | undefined,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): WrittenSettings | string {
     void reply.header('Cache-Control', 'no-store').header('Vary', 'Accept');
-    const settings = this.file.show();
+    const settings = this.file.show(hasAllKeys === true ? 'all' : 'flamenco3');
     if (!accept?.startsWith('application/yaml')) return settings;
     void reply.type('application/yaml; charset=utf-8');
     return stringify(settings);

@@ -49,7 +49,7 @@ export class SetupAssistant {
     const command = commandFor(blender);
     const storage = await this.checkStorage(storageLocation);
     if (!storage.isUsable) throw invalid('storage-not-usable', storage.cause);
-    const variables = this.file.show()['variables'];
+    const variables = this.file.show('flamenco3')['variables'];
     this.file.change({
       shared_storage_path: storageLocation.trim(),
       variables: {

@@ -10,6 +10,11 @@ import { RequestBuilder } from '../../request-builder';
 
 
 export interface GetConfigurationFile$Json$Params {
+
+/**
+ * Whether to answer the settings that Flamenco 3 does not have, too.
+ */
+  all_keys?: boolean;
 }
 
 export function getConfigurationFile$Json(http: HttpClient, rootUrl: string, params?: GetConfigurationFile$Json$Params, context?: HttpContext): Observable<StrictHttpResponse<{
@@ -17,6 +22,7 @@ export function getConfigurationFile$Json(http: HttpClient, rootUrl: string, par
 }>> {
   const rb = new RequestBuilder(rootUrl, getConfigurationFile$Json.PATH, 'get');
   if (params) {
+    rb.query('all_keys', params.all_keys, {});
   }
 
   return http.request(

@@ -10,11 +10,17 @@ import { RequestBuilder } from '../../request-builder';
 
 
 export interface GetConfigurationFile$Yaml$Params {
+
+/**
+ * Whether to answer the settings that Flamenco 3 does not have, too.
+ */
+  all_keys?: boolean;
 }
 
 export function getConfigurationFile$Yaml(http: HttpClient, rootUrl: string, params?: GetConfigurationFile$Yaml$Params, context?: HttpContext): Observable<StrictHttpResponse<string>> {
   const rb = new RequestBuilder(rootUrl, getConfigurationFile$Yaml.PATH, 'get');
   if (params) {
+    rb.query('all_keys', params.all_keys, {});
   }
 
   return http.request(
