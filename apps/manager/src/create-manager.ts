@@ -30,6 +30,7 @@ import { ManagerLogger, openLog, type LogLevel } from './logging/manager-logger.
 import { ManagerModule, MANAGER_PARTS, type ManagerPart } from './manager.module.js';
 import { errorCode } from './system-error.js';
 import { EventBus } from './modules/events/index.js';
+import { TaskLogWriter } from './modules/task-logs/index.js';
 import { WorkerAuthGuard } from './modules/workers/index.js';
 
 /** The largest body that is read into memory: a job with very many settings, a list of files for Shaman. */
@@ -106,7 +107,8 @@ export async function assembleManager(
     methods: CORS_METHODS,
   });
   registerOpenApiRoutes(app, document);
-  await registerStaticFiles(server, { ...options, localStoragePath });
+  const settleJobFile = (path: string): void => app.get(TaskLogWriter).settleFile(path);
+  await registerStaticFiles(server, { ...options, localStoragePath, settleJobFile });
   if (options.servesProfiles) registerProfiles(server);
   const routes = new ApiRoutes(document);
   routes.registerShadowed(server);

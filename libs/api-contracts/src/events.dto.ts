@@ -138,6 +138,13 @@ export class EventTaskLogUpdateDto {
 
   @ApiProperty({ type: 'string', description: 'What has come to the end of the log, not the whole of it.' })
   readonly log!: string;
+
+  @ApiPropertyOptional({
+    ...COUNT,
+    description:
+      "Bytes of this attempt's log that come before this text. What was read of the log up to there does not contain it yet.",
+  })
+  readonly offset?: number;
 }
 
 /** There is a new last-rendered image. Event `/last-rendered`. */

@@ -85,6 +85,7 @@ export { FARM_EVENT_NAMES, topicsOf } from './events/farm-events.js';
 export type { EventTopic, FarmEvent, FarmEventMap, FarmEventName } from './events/farm-events.js';
 export {
   AUTOMATIC_ROOMS,
+  HEARTBEAT_EVENT,
   parseSubscriptionOperation,
   SUBSCRIPTION_EVENT,
   SUBSCRIPTION_OPERATIONS,

@@ -22,6 +22,8 @@ const JOB_FILE =
 /** Where static files come from. */
 export interface StaticFileOptions {
   readonly localStoragePath: string;
+  /** Called before a file of a job is read, with its path below the local storage: what waits to be written there is due. */
+  readonly settleJobFile?: (path: string) => void;
   /** The built dashboard; tests use one of their own. */
   readonly dashboardPath?: string | undefined;
   /** The folder of the packed add-on; tests use one of their own. */
@@ -36,7 +38,7 @@ export async function registerStaticFiles(
   await server.register(fastifyStatic, { serve: false }); // each answer names its folder, which may be missing
   registerDashboard(server, options.dashboardPath ?? DASHBOARD);
   registerAddonDownload(server, options.addonPath);
-  registerJobFiles(server, options.localStoragePath);
+  registerJobFiles(server, options);
 }
 
 function registerDashboard(server: FastifyInstance, root: string): void {
@@ -78,10 +80,14 @@ async function dashboardBelow(pathPrefix: string, root: string): Promise<string>
   return page.replace('<base href="/app/"', () => `<base href="${pathPrefix}/app/"`);
 }
 
-function registerJobFiles(server: FastifyInstance, root: string): void {
+function registerJobFiles(
+  server: FastifyInstance,
+  { localStoragePath: root, settleJobFile }: StaticFileOptions,
+): void {
   server.get<{ Params: { readonly '*': string } }>('/job-files/*', async (request, reply) => {
     const path = request.params['*'];
     if (!JOB_FILE.test(path)) throw noSuchFile(path);
+    settleJobFile?.(path);
     if (await asksForMoreThanAll(request.headers.range, join(root, path))) delete request.raw.headers.range;
     if (!path.endsWith('.jpg')) void reply.type('text/plain; charset=utf-8');
     const isImage = path.endsWith('.jpg');

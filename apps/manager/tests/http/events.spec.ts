@@ -158,6 +158,18 @@ describe('live events', () => {
     expect(heard.map(([, payload]) => payload['log'])).toEqual(lines);
   });
 
+  it('bring a heartbeat to those who asked for it, and to nobody else', async () => {
+    const [follower, heard] = await connected();
+    const [, silence] = await connected();
+    const asked = performance.now();
+    expect(await subscribe(follower, { op: 'subscribe', type: 'heartbeat' })).toBe('ok');
+    await until('two beats have come', () => heard.length === 2, 10_000);
+    expect(performance.now() - asked).toBeGreaterThan(2_000);
+    expect(heard.map(([name]) => name)).toEqual(['/heartbeat', '/heartbeat']);
+    await subscribe(follower, { op: 'unsubscribe', type: 'heartbeat' });
+    expect(silence).toEqual([]);
+  }, 20_000);
+
   it('tell that the Manager ends, before the connection does', async () => {
     const closing = await startTestManager();
     const [socket, heard] = await connected(['websocket'], closing.url);

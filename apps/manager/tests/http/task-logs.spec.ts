@@ -22,17 +22,21 @@ let manager: TestManager;
 let logs: TaskLogWriter;
 let folder: string;
 let chunks: string[];
+let offsets: (number | undefined)[];
 beforeAll(async () => {
   manager = await startTestManager();
   logs = manager.app.get(TaskLogWriter);
   folder = join(manager.folder, 'storage', 'job-d9fb', JOB);
   manager.app.get(EventBus).listen((event) => {
-    if (event.name === 'task-log-updated' && event.payload.task_id === TASK) chunks.push(event.payload.log);
+    if (event.name !== 'task-log-updated' || event.payload.task_id !== TASK) return;
+    chunks.push(event.payload.log);
+    offsets.push(event.payload.offset);
   });
 });
 beforeEach(() => {
   rmSync(folder, { recursive: true, force: true });
   chunks = [];
+  offsets = [];
 });
 afterAll(() => manager.close());
 
@@ -58,6 +62,30 @@ describe('a task log', () => {
     const numbers = [...read().matchAll(/line (\d+)\n/g)].map(([, number]) => Number(number));
     expect(numbers).toEqual(Array.from({ length: 500 }, (_, index) => index));
     expect(chunks.join('')).toBe(read());
+  });
+
+  it("says of each chunk at which byte of the attempt's file it begins", async () => {
+    logs.append(JOB, TASK, 'größer\n');
+    logs.appendManagerLine(JOB, TASK, NOW_MS, 'Task änderte sich');
+    logs.append(JOB, TASK, 'three');
+    logs.appendManagerLine(JOB, TASK, NOW_MS, 'one line');
+    logs.appendManagerLine(JOB, TASK, NOW_MS, 'another');
+    await logs.info(JOB, TASK);
+    const file = Buffer.from(read());
+    const ends = chunks.map((chunk, i) => (offsets[i] ?? NaN) + Buffer.byteLength(chunk));
+    expect(chunks).toEqual(chunks.map((_, i) => file.subarray(offsets[i], ends[i]).toString()));
+    expect(offsets).toEqual([0, ...ends.slice(0, -1)]);
+    expect(ends.at(-1)).toBe(file.length);
+    logs.startAttempt(JOB, TASK, 2);
+    logs.append(JOB, TASK, 'again');
+    expect(offsets.at(-1)).toBe(0);
+  });
+
+  it('that is fetched has every line that was told of', async () => {
+    logs.appendManagerLine(JOB, TASK, NOW_MS, 'Task assigned');
+    const answer = await fetch(`${manager.url}/job-files/job-d9fb/${JOB}/task-${TASK}.txt`);
+    expect(await answer.text()).toBe(chunks.join(''));
+    expect(chunks).toHaveLength(1);
   });
 
   it('of many tasks at once are all written', () => {

@@ -1115,6 +1115,8 @@ export interface components {
             task_id: string;
             /** @description What has come to the end of the log, not the whole of it. */
             log: string;
+            /** @description Bytes of this attempt's log that come before this text. What was read of the log up to there does not contain it yet. */
+            offset?: number;
         };
         /** @description A task has changed. Event `/task`, to those who subscribed to its job. */
         EventTaskUpdate: {
@@ -1619,7 +1621,7 @@ export interface components {
          * @description What to hear of. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
          * @enum {string}
          */
-        SocketIOSubscriptionType: "allJobs" | "allWorkers" | "job" | "tasklog" | "allLastRendered" | "allWorkerTags";
+        SocketIOSubscriptionType: "allJobs" | "allWorkers" | "job" | "tasklog" | "allLastRendered" | "allWorkerTags" | "heartbeat";
         /** @description A job to submit; its tasks are made by its job type. */
         SubmittedJob: {
             /**

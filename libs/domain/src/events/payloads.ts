@@ -70,6 +70,8 @@ export interface LastRenderedUpdatedPayload {
 export interface TaskLogUpdatedPayload {
   readonly task_id: string;
   readonly log: string;
+  /** How many bytes of this attempt's log come before this text, so that a reader of the log can tell what it has already; our addition. */
+  readonly offset?: number;
 }
 
 /** The farm's status changed. */

@@ -9,6 +9,7 @@ export const SUBSCRIPTION_TYPES = [
   'tasklog',
   'allLastRendered',
   'allWorkerTags',
+  'heartbeat',
 ] as const;
 
 /** What a subscription is about. */
@@ -22,6 +23,9 @@ export type SubscriptionOperation = (typeof SUBSCRIPTION_OPERATIONS)[number];
 
 /** The Socket.IO event with which clients subscribe. */
 export const SUBSCRIPTION_EVENT = '/subscription';
+
+/** The event, and the room, of the heartbeat: sent regularly to those who asked for it; our addition. */
+export const HEARTBEAT_EVENT = '/heartbeat';
 
 /** The rooms that every connection is in from its start. */
 export const AUTOMATIC_ROOMS = ['/lifecycle', '/status'] as const;
@@ -39,6 +43,7 @@ const ROOMS = {
   tasklog: (uuid) => [`/tasklog/${uuid}`],
   allLastRendered: () => ['/last-rendered'],
   allWorkerTags: () => ['/workertags'],
+  heartbeat: () => [HEARTBEAT_EVENT],
 } as const satisfies Record<SubscriptionType, (uuid: string) => readonly string[]>;
 
 const ABOUT_ONE_THING: readonly SubscriptionType[] = ['job', 'tasklog'];

@@ -12,6 +12,7 @@ import {
 import {
   AUTOMATIC_ROOMS,
   FarmError,
+  HEARTBEAT_EVENT,
   parseSubscriptionOperation,
   SUBSCRIPTION_EVENT,
   subscriptionRooms,
@@ -25,6 +26,7 @@ import { isAllowedOrigin } from '../../http/cors.js';
 import { forwardedPrefix } from '../../http/forwarded-prefix.js';
 import { EventBus } from './event-bus.js';
 import { EventMerger } from './event-merger.js';
+import { Heartbeat } from './heartbeat.js';
 
 /** As Flamenco 3 tells its clients (behaviour.md §22.1). */
 const PING_INTERVAL_MS = 30_000;
@@ -61,6 +63,7 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
     this.emit(event);
   });
 
+  private readonly heartbeat = new Heartbeat(() => this.server);
   private readonly isTrusted: ProxyTrust;
 
   constructor(
@@ -97,6 +100,7 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
     if (!server) return;
     this.events.publish([{ name: 'life-cycle', payload: { type: 'manager-shutdown' } }]);
     this.merger.flush();
+    this.heartbeat.stop();
     if (server.engine.clientsCount > 0) await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
     // Not `disconnectSockets`: told to leave, clients stay away; a lost connection makes them come back after a restart.
     server.engine.close();
@@ -107,8 +111,10 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
     try {
       const { op, type, uuid } = asSubscription(request);
       const rooms = subscriptionRooms({ type, ...(uuid !== undefined && { uuid }) });
-      if (parseSubscriptionOperation(op) === 'subscribe') void socket.join(rooms);
-      else for (const room of rooms) void socket.leave(room);
+      if (parseSubscriptionOperation(op) === 'subscribe') {
+        void socket.join(rooms);
+        if (rooms.includes(HEARTBEAT_EVENT)) this.heartbeat.start();
+      } else for (const room of rooms) void socket.leave(room);
       return 'ok';
     } catch (error) {
       if (!(error instanceof FarmError)) throw error;

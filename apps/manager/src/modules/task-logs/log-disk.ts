@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '../../system-error.js';
 
@@ -8,14 +8,28 @@ import { errorCode } from '../../system-error.js';
  * beside them is written in the same way.
  */
 
-/** Puts a text at the end of a file, making file and folders as needed. The file is closed again. Throws what the disk says. */
-export function appendToFile(path: string, text: string): void {
+/**
+ * Puts a text at the end of a file, making file and folders as needed. The file is closed again. Throws what the disk says.
+ * @returns how many bytes were in the file before
+ */
+export function appendToFile(path: string, text: string): number {
+  const file = openToAppend(path);
   try {
-    appendFileSync(path, text);
+    const { size } = fstatSync(file);
+    writeFileSync(file, text);
+    return size;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** How many bytes a file has; 0 when there is none, and when the disk does not say. */
+export function sizeOfFile(path: string): number {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    mkdirSync(dirname(path), { recursive: true });
-    appendFileSync(path, text);
+    if (errorCode(error) === undefined) throw error;
+    return 0; // the append that follows says what is wrong with it
   }
 }
 
@@ -25,5 +39,15 @@ export function renameIfThere(path: string, to: string): void {
     renameSync(path, to);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+function openToAppend(path: string): number {
+  try {
+    return openSync(path, 'a');
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, 'a');
   }
 }

@@ -6,7 +6,7 @@ import { Configuration } from '../../config/configuration.js';
 import { errorCode } from '../../system-error.js';
 import { EventBus } from '../events/index.js';
 import { localTimestamp } from './local-timestamp.js';
-import { appendToFile, renameIfThere } from './log-disk.js';
+import { appendToFile, renameIfThere, sizeOfFile } from './log-disk.js';
 import { earlierLog, jobFileUrl, latestLog } from './task-log-files.js';
 
 /** Where the log of a task's latest attempt is. */
@@ -22,6 +22,13 @@ const LINE_DELAY_MS = 50;
 
 const TAIL_BYTES = 2048;
 
+/** Lines of the Manager that still wait for company. */
+interface WaitingLines {
+  readonly text: string;
+  /** Bytes of the file up to the end of these lines, as it will be when they are written. */
+  readonly endOffset: number;
+}
+
 /**
  * The logs of tasks: a file for each attempt. `task-<uuid>.txt` is the latest attempt's; earlier ones end in their
  * number. What is written to one file stays in its order.
@@ -29,8 +36,8 @@ const TAIL_BYTES = 2048;
 @Injectable()
 export class TaskLogWriter implements OnApplicationShutdown {
   private readonly logger = new Logger(TaskLogWriter.name);
-  /** Lines of the Manager that still wait for company, by file. */
-  private readonly lines = new Map<string, string>();
+  /** By file. */
+  private readonly lines = new Map<string, WaitingLines>();
   private lineTimer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -47,13 +54,15 @@ export class TaskLogWriter implements OnApplicationShutdown {
     const path = this.fileOf(latestLog(jobId, taskId));
     const chunk = endedLine(text);
     const lines = this.takeLines(path);
+    const linesText = lines?.text ?? '';
+    let offset: number;
     try {
-      appendToFile(path, lines + chunk);
+      offset = appendToFile(path, linesText + chunk) + Buffer.byteLength(linesText);
     } catch (error) {
-      if (lines !== '') this.lines.set(path, lines);
+      if (lines !== undefined) this.lines.set(path, lines);
       throw notWritten(path, error);
     }
-    this.tell(taskId, chunk);
+    this.tell(taskId, chunk, offset);
   }
 
   /**
@@ -63,8 +72,11 @@ export class TaskLogWriter implements OnApplicationShutdown {
   appendManagerLine(jobId: JobId, taskId: TaskId, nowMs: number, text: string): void {
     const path = this.fileOf(latestLog(jobId, taskId));
     const line = `${localTimestamp(nowMs)} ${endedLine(text)}`;
-    this.lines.set(path, (this.lines.get(path) ?? '') + line);
-    this.tell(taskId, line);
+    const before = this.lines.get(path);
+    const offset = before?.endOffset ?? sizeOfFile(path);
+    const endOffset = offset + Buffer.byteLength(line);
+    this.lines.set(path, { text: (before?.text ?? '') + line, endOffset });
+    this.tell(taskId, line, offset);
     this.lineTimer ??= setTimeout(() => {
       this.releaseAllLines();
     }, LINE_DELAY_MS);
@@ -106,6 +118,11 @@ export class TaskLogWriter implements OnApplicationShutdown {
     return jobFileUrl(isLatest ? latestLog(jobId, taskId) : earlierLog(jobId, taskId, attemptNumber));
   }
 
+  /** Writes what still waits for one file, given relative to the local storage: before it is read. */
+  settleFile(relativePath: string): void {
+    this.releaseLines(this.fileOf(relativePath));
+  }
+
   /** Writes what still waits: before a folder of logs is removed. */
   settle(): void {
     this.releaseAllLines();
@@ -134,22 +151,25 @@ export class TaskLogWriter implements OnApplicationShutdown {
 
   private releaseLines(path: string): void {
     const lines = this.takeLines(path);
-    if (lines === '') return;
+    if (lines === undefined) return;
     try {
-      appendToFile(path, lines);
+      appendToFile(path, lines.text);
     } catch (error) {
-      this.logger.error({ err: error, lines }, `Could not write to the task log ${path}; the lines are lost`);
+      this.logger.error(
+        { err: error, lines: lines.text },
+        `Could not write to the task log ${path}; the lines are lost`,
+      );
     }
   }
 
-  private takeLines(path: string): string {
-    const lines = this.lines.get(path) ?? '';
+  private takeLines(path: string): WaitingLines | undefined {
+    const lines = this.lines.get(path);
     this.lines.delete(path);
     return lines;
   }
 
-  private tell(taskId: TaskId, log: string): void {
-    this.events.publish([{ name: 'task-log-updated', payload: { task_id: taskId, log } }]);
+  private tell(taskId: TaskId, log: string, offset: number): void {
+    this.events.publish([{ name: 'task-log-updated', payload: { task_id: taskId, log, offset } }]);
   }
 }
 

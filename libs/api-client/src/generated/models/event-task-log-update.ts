@@ -14,6 +14,11 @@ export interface EventTaskLogUpdate {
   log: string;
 
   /**
+   * Bytes of this attempt's log that come before this text. What was read of the log up to there does not contain it yet.
+   */
+  offset?: number;
+
+  /**
    * The task.
    */
   task_id: string;
