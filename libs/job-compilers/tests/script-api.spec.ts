@@ -23,7 +23,12 @@ describe('the globals of a script', () => {
     ["path.basename('D:\\\\a\\\\é.tar.gz')", 'é.tar.gz'],
     ["path.dirname('D:\\\\f')", 'D:'],
     ["path.join('', 'D:\\\\dir', 'sub\\\\f.png')", 'D:/dir/sub/f.png'],
+    ["path.join('a', '..', 'b')", 'b'],
+    ["path.join('a/b/.', 'c')", 'a/b/c'],
+    ["path.join('x', '..')", '.'],
+    ['path.join()', ''],
     ["path.stem('/a/stem.tar.gz')", 'stem.tar'],
+    ["[path.stem('.hidden'), path.stem('.'), path.stem('..'), path.stem('')].join('|')", '|||'],
     ['process.platform', 'windows'],
     ['process.cwd()', process.cwd()],
     [

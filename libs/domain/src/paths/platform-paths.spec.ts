@@ -60,6 +60,19 @@ describe('path helpers (§33.3)', () => {
     [['/', 'a'], '/a'],
     [['/', '/a'], '/a'],
     [['a/', '/b/'], 'a/b'],
+    [['a', '..', 'b'], 'b'],
+    [['a/b/.', 'c'], 'a/b/c'],
+    [['x', '..'], '.'],
+    [['.'], '.'],
+    [['./a', '.', 'b'], 'a/b'],
+    [['..', 'a', '..', '..'], '../..'],
+    [['/', '..', 'a'], '/a'],
+    [['/a/../..'], '/'],
+    [['D:\\dir\\..', 'sub\\.\\f.png'], 'D:/sub/f.png'],
+    [['D:\\', '..', 'f'], 'D:/f'],
+    [['\\\\BOX\\vol', '..', 'other'], '//BOX/other'],
+    [['//BOX/vol', 'a//b'], '//BOX/vol/a/b'],
+    [['...', 'a..b'], '.../a..b'],
   ])('joinPaths(%j) is %j', (parts, expected) => {
     expect(joinPaths(...parts)).toBe(expected);
   });
@@ -68,7 +81,13 @@ describe('path helpers (§33.3)', () => {
     ['D:\\a\\b/c/f.txt', 'f'],
     ['stem.tar.gz', 'stem.tar'],
     ['noext', 'noext'],
-    ['.hidden', '.hidden'],
+    ['.hidden', ''],
+    ['/a/.hidden.txt', '.hidden'],
+    ['.', ''],
+    ['..', ''],
+    ['/a/..', ''],
+    ['', ''],
+    ['dot.', 'dot'],
   ])('stemName(%j) is %j', (path, expected) => {
     expect(stemName(path)).toBe(expected);
   });

@@ -41,18 +41,45 @@ export function dirName(path: string): string {
   return trimTrailingSeparators(slashed.slice(0, lastSeparator + 1));
 }
 
-/** Joins path components of any platform with forward slashes. Empty ones are skipped; a UNC start is preserved. */
+/**
+ * Joins path components of any platform with forward slashes. Empty ones are skipped, `.` and `..` are resolved in the text
+ * alone (`a`, `..`, `b` gives `b`; `x`, `..` gives `.`), a UNC start is preserved. Nothing but empty ones gives an empty text.
+ */
 export function joinPaths(...parts: readonly string[]): string {
-  const joined = parts.filter((part) => part !== '').join('/');
-  const start = UNC_START.test(parts.find((part) => part !== '') ?? '') ? '/' : '';
-  return start + trimTrailingSeparators(joined.replaceAll(SEPARATORS, '/'));
+  const given = parts.filter((part) => part !== '');
+  const [first] = given;
+  if (first === undefined) return '';
+  const components = resolveDots(toSlashes(given.join('/')));
+  return UNC_START.test(first) ? `/${components}` : components;
 }
 
-/** The base name without its last extension: `stem.tar.gz` gives `stem.tar`. */
+/** A path with forward slashes, without `.`, without the `..` that can be resolved, and without repeated separators. */
+function resolveDots(slashed: string): string {
+  const isAbsolute = slashed.startsWith('/');
+  const kept: string[] = [];
+  for (const component of slashed.split('/')) {
+    if (component === '' || component === '.') continue;
+    if (component !== '..') kept.push(component);
+    else if (canLeave(kept.at(-1))) kept.pop();
+    else if (kept.length === 0 ? !isAbsolute : kept.at(-1) === '..') kept.push('..');
+  }
+  return (isAbsolute ? '/' : '') + kept.join('/') || '.';
+}
+
+/** Whether `..` behind this component is the folder around it: not behind a drive or another `..`. */
+function canLeave(component: string | undefined): boolean {
+  return component !== undefined && component !== '..' && !ROOT.test(component);
+}
+
+/**
+ * The base name without its last extension: `stem.tar.gz` gives `stem.tar`. Empty for a name that is an extension only, such
+ * as `.hidden`, and for `.` and `..`.
+ */
 export function stemName(path: string): string {
   const base = baseName(path);
+  if (base === '..') return '';
   const dot = base.lastIndexOf('.');
-  return dot > 0 ? base.slice(0, dot) : base;
+  return dot < 0 ? base : base.slice(0, dot);
 }
 
 /**
