@@ -1,4 +1,6 @@
+import type { Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
@@ -145,6 +147,12 @@ async function listen(app: NestFastifyApplication, { host, port }: ListenAddress
   } catch (error) {
     throw unavailable('cannot-listen', whyNotListening(error, host, port), { cause: error });
   }
+  const logger = new Logger('Manager');
+  const server = app.getHttpServer() as Server;
+  // Without a listener, a connection that cannot be accepted (EMFILE) would end the process.
+  server.on('error', (error) => {
+    logger.warn(`A connection could not be accepted: ${error.message}`);
+  });
 }
 
 /** `::` takes IPv4 too, where there is IPv6. */

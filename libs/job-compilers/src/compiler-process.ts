@@ -69,7 +69,8 @@ export class CompilerProcess {
 
   /** Ends the process at once and waits until it is gone. */
   async kill(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const hasStarted = this.child.pid !== undefined;
+    if (!hasStarted || this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.ref();
     const gone = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
     this.child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
-import { FarmError, httpStatusOf } from '@flamenco/domain';
+import { FarmError, httpStatusOf, unavailable } from '@flamenco/domain';
 import { databaseBusy, isDatabaseBusy } from '../database/database-busy.js';
-import { errorCode } from '../system-error.js';
+import { errorCode, isOutOfFiles } from '../system-error.js';
 
 /** What an error is answered with. */
 export interface ErrorAnswer {
@@ -46,7 +46,16 @@ export function answerTo(error: unknown, requestId: string): ErrorAnswer {
 function refusalIn(error: unknown): FarmError | undefined {
   if (error instanceof FarmError) return error;
   if (isDatabaseBusy(error)) return databaseBusy(error);
+  if (isOutOfFiles(error)) return outOfFiles(error);
   return statusIn(error) < 500 ? requestRefusal(error) : undefined;
+}
+
+function outOfFiles(cause: unknown): FarmError {
+  return unavailable(
+    'out-of-files',
+    'The Manager has as many files and connections open as it may. Try again in a second; if it stays like this, allow it more (ulimit -n, LimitNOFILE).',
+    { cause },
+  );
 }
 
 function refused(refusal: FarmError): ErrorAnswer {

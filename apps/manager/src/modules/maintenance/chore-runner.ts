@@ -17,7 +17,7 @@ export class ChoreRunner implements OnModuleDestroy {
   private readonly running = new Set<ChildProcess>();
   private isClosed = false;
 
-  /** @returns what came of it; undefined when the Manager is closing. @throws when the file cannot be read or written */
+  /** @returns what came of it; undefined when the Manager is closing. @throws when the file, or the process, gives trouble */
   async run<Kind extends Chore['kind']>(
     file: string,
     chore: Extract<Chore, { readonly kind: Kind }>,
@@ -25,18 +25,15 @@ export class ChoreRunner implements OnModuleDestroy {
     if (this.isClosed) return undefined;
     const child = fork(PROGRAM, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.running.add(child);
-    const ended = new Promise((resolve) => child.once('close', resolve));
-    child.send({ file, chore } satisfies ChoreOrder);
-    const answer = await Promise.race([
-      new Promise<ChoreAnswer>((resolve) => child.once('message', resolve)),
-      ended.then(() => undefined),
-    ]);
-    await ended;
-    this.running.delete(child);
-    if (!answer && child.killed) return undefined;
-    if (!answer) throw new Error(`The process for a ${chore.kind} of the database ended without an answer`);
-    if ('problem' in answer) throw new Error(answer.problem);
-    return answer.result as ChoreResults[Kind];
+    try {
+      const answer = await answerOf(child, { file, chore });
+      if (!answer && child.killed) return undefined;
+      if (!answer) throw new Error(`The process for a ${chore.kind} of the database ended without an answer`);
+      if ('problem' in answer) throw new Error(answer.problem);
+      return answer.result as ChoreResults[Kind];
+    } finally {
+      this.running.delete(child);
+    }
   }
 
   /** Ends what is running: SQLite files survive that, as they survive a power cut. */
@@ -50,4 +47,18 @@ export class ChoreRunner implements OnModuleDestroy {
       }),
     );
   }
+}
+
+/** What a process answers to its order, once it has ended; undefined when it ends without. @throws when it cannot be started */
+async function answerOf(child: ChildProcess, order: ChoreOrder): Promise<ChoreAnswer | undefined> {
+  let answer: ChoreAnswer | undefined;
+  let problem: Error | undefined;
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  child.once('message', (message) => (answer = message as ChoreAnswer));
+  child.on('error', (error) => (problem ??= error));
+  // Without files or processes left, it never begins, and cannot be talked to: 'error' and 'close' follow.
+  if (child.connected) child.send(order);
+  await ended;
+  if (!answer && problem) throw problem;
+  return answer;
 }

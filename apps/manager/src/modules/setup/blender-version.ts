@@ -12,11 +12,12 @@ const MOST_OUTPUT = 64 * 1024;
 export function askForVersion(executable: string, timeoutMs: number): Promise<Verdict> {
   return new Promise((resolve) => {
     const hasGroups = process.platform !== 'win32';
-    const child = spawn(executable, ['--version'], {
+    const child: ChildProcess = spawn(executable, ['--version'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: hasGroups,
       windowsHide: true,
     });
+    child.on('error', (error) => answer(unusable(whyNotRun(error))));
     let output = '';
     const answer = (verdict: Verdict): void => {
       clearTimeout(patience);
@@ -30,14 +31,14 @@ export function askForVersion(executable: string, timeoutMs: number): Promise<Ve
       );
     }, timeoutMs);
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (data: Buffer) => {
+      // There is none when all file descriptors are in use: 'error' follows.
+      stream?.on('data', (data: Buffer) => {
         if (output.length < MOST_OUTPUT) output += data.toString();
         // What it has started may hold its output open: its end is not waited for.
         const version = versionLineIn(output.slice(0, output.lastIndexOf('\n') + 1));
         if (version !== undefined) answer(usable(version));
       });
     }
-    child.on('error', (error) => answer(unusable(whyNotRun(error))));
     child.on('close', (code) => answer(verdictOn(output, code)));
   });
 }

@@ -48,6 +48,12 @@ describe('the path of an existing checkout', () => {
 });
 
 describe('the path of a file in a checkout', () => {
+  it('may be 200 folders deep, and not more', () => {
+    const deepest = `${'a/'.repeat(200)}f`;
+    expect(checkFilePath(deepest)).toBe(deepest);
+    expect(() => checkFilePath(`a/${deepest}`)).toThrow(expect.objectContaining({ code: 'path-too-deep' }));
+  });
+
   it.each(['a.blend', 'a/b c/d.png', 'tex:1?.png', 'tex.<UDIM>.png', '..a', 'a..', '.hidden', 'ä/日本.exr'])(
     'may be %j',
     (path) => {

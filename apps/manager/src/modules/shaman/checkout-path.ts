@@ -17,6 +17,9 @@ export const UNFINISHED_CHECKOUTS = '.unfinished-checkouts';
 const LONGEST_CHECKOUT_PATH = 1_000;
 const LONGEST_FILE_PATH = 4_000;
 
+/** No project is as deep; each folder is one to be made, and to be looked through again. */
+const MOST_FOLDERS = 200;
+
 /** What a checkout is called when nothing of the wish is left. */
 const NAMELESS = 'job';
 
@@ -53,6 +56,7 @@ export function checkFilePath(path: string): string {
   if (Buffer.byteLength(path) > LONGEST_FILE_PATH)
     throw tooLong('path of a file in a job', LONGEST_FILE_PATH);
   if (!isPathBelow(path)) throw leadsElsewhere('path of a file in a job', path);
+  if (path.split('/').length > MOST_FOLDERS + 1) throw tooDeep();
   return path;
 }
 
@@ -79,6 +83,13 @@ function shortened(name: string): string {
 
 function tooLong(what: string, longest: number): FarmError {
   return invalid('path-too-long', `The ${what} is longer than ${longest} bytes. Use shorter names.`);
+}
+
+function tooDeep(): FarmError {
+  return invalid(
+    'path-too-deep',
+    `A file of the job is more than ${MOST_FOLDERS} folders deep. Move it up in the project.`,
+  );
 }
 
 function leadsElsewhere(what: string, path: string): FarmError {

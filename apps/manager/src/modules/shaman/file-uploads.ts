@@ -51,7 +51,7 @@ export class FileUploads {
 
   /** The files that have to be uploaded, each content once; keeps the others from the garbage collector. */
   async requirementsOf(files: readonly FileSpec[]): Promise<readonly RequiredFile[]> {
-    const unique = withoutDuplicates(files);
+    const unique = await withoutDuplicates(files);
     const areHere = await inParallel(unique, (file) => this.isHere(file));
     return unique
       .filter((_, index) => areHere[index] !== true)

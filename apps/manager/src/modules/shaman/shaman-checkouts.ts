@@ -49,7 +49,7 @@ export class ShamanCheckouts {
    */
   async create(wish: CheckoutWish, clientGone: AbortSignal): Promise<string> {
     const path = toCheckoutPath(wish.checkoutPath);
-    const plan = planCheckout(wish.files);
+    const plan = await planCheckout(wish.files);
     try {
       await this.waitForUploads(plan, clientGone);
       return await this.turns.run(() => {
