@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   JOB_STATUSES,
+  MOST_TASKS_BLOCKED,
   SUBSCRIPTION_OPERATIONS,
   SUBSCRIPTION_TYPES,
   TASK_STATUSES,
@@ -18,7 +19,20 @@ import { FarmStatusReportDto } from './meta.dto.js';
 import { refTo } from './named-schemas.js';
 import { COUNT, TIMESTAMP, UUID } from './property-kinds.js';
 import { WorkerTagDto } from './worker-tags.dto.js';
-import { WorkerStatusChangeRequestDto } from './workers.dto.js';
+import { WorkerCurrentTaskDto, WorkerStatusChangeRequestDto } from './workers.dto.js';
+
+/** A task that began to wait for others, or does not wait any more. */
+@ApiSchema({
+  name: 'BlockedTask',
+  description: 'A task that began to wait for other tasks, or does not wait any more.',
+})
+export class BlockedTaskDto {
+  @ApiProperty({ ...UUID, description: 'The task.' })
+  readonly id!: string;
+
+  @ApiProperty({ type: 'boolean', description: 'Whether it waits for other tasks that it depends on.' })
+  readonly is_blocked!: boolean;
+}
 
 /** A job is new, has changed, or is gone. Event `/jobs`. */
 @ApiSchema({ name: 'EventJobUpdate', description: 'A job is new, has changed, or is gone. Event `/jobs`.' })
@@ -53,6 +67,14 @@ export class EventJobUpdateDto {
     description: "Whether many of the job's tasks changed at once, so that they have to be fetched anew.",
   })
   readonly refresh_tasks!: boolean;
+
+  @ApiPropertyOptional({
+    type: [BlockedTaskDto],
+    maxItems: MOST_TASKS_BLOCKED,
+    description:
+      'Tasks that began to wait, or do not wait any more, because a task that they depend on has changed; absent when there are none, and when there are so many that `refresh_tasks` is true.',
+  })
+  readonly tasks_blocked?: readonly BlockedTaskDto[];
 
   @ApiProperty({ ...COUNT, description: 'Steps of all tasks done so far.' })
   readonly steps_completed!: number;
@@ -125,6 +147,12 @@ export class EventTaskUpdateDto {
 
   @ApiProperty({ ...COUNT, description: 'Steps that the task has in all.' })
   readonly steps_total!: number;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description: 'Whether the task waits for other tasks that it depends on.',
+  })
+  readonly is_blocked?: boolean;
 }
 
 /** A task's log has grown. Event `/tasklog`, to those who subscribed to that log. */
@@ -202,6 +230,12 @@ export class EventWorkerUpdateDto {
 
   @ApiProperty({ type: 'boolean', description: 'Whether it can restart itself.' })
   readonly can_restart!: boolean;
+
+  @ApiPropertyOptional({
+    type: WorkerCurrentTaskDto,
+    description: 'The task that it works on now; absent when it has none.',
+  })
+  readonly current_task?: WorkerCurrentTaskDto;
 }
 
 /** A Worker tag is new, has changed, or is gone. Event `/workertags`. */

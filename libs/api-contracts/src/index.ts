@@ -13,6 +13,7 @@ export { ErrorDto, SecurityErrorDto } from './errors.dto.js';
 export {
   EventJobUpdateDto,
   AssignedWorkerDto,
+  BlockedTaskDto,
   EventTaskUpdateDto,
   EventTaskLogUpdateDto,
   EventLastRenderedUpdateDto,
@@ -100,4 +101,10 @@ export {
   ExplanationReferenceDto,
 } from './why.dto.js';
 export { WorkerTagDto, WorkerTagListDto, WorkerTagChangeRequestDto } from './worker-tags.dto.js';
-export { WorkerStatusChangeRequestDto, WorkerSummaryDto, WorkerListDto, WorkerDto } from './workers.dto.js';
+export {
+  WorkerCurrentTaskDto,
+  WorkerStatusChangeRequestDto,
+  WorkerSummaryDto,
+  WorkerListDto,
+  WorkerDto,
+} from './workers.dto.js';

@@ -12,6 +12,7 @@ import {
 import { ErrorDto, SecurityErrorDto } from './errors.dto.js';
 import {
   AssignedWorkerDto,
+  BlockedTaskDto,
   EventFarmStatusDto,
   EventJobUpdateDto,
   EventLastRenderedUpdateDto,
@@ -75,7 +76,13 @@ import {
   WorkerStateChangeDto,
 } from './worker-protocol.dto.js';
 import { WorkerTagChangeRequestDto, WorkerTagDto, WorkerTagListDto } from './worker-tags.dto.js';
-import { WorkerDto, WorkerListDto, WorkerStatusChangeRequestDto, WorkerSummaryDto } from './workers.dto.js';
+import {
+  WorkerCurrentTaskDto,
+  WorkerDto,
+  WorkerListDto,
+  WorkerStatusChangeRequestDto,
+  WorkerSummaryDto,
+} from './workers.dto.js';
 
 /** A class whose decorators describe a schema. */
 export type SchemaClass = new () => object;
@@ -106,6 +113,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   AvailableJobTypeDto,
   AvailableJobTypesDto,
   BlenderPathCheckResultDto,
+  BlockedTaskDto,
   CommandDto,
   ErrorDto,
   ExplanationDto,
@@ -151,6 +159,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   TaskSummaryDto,
   TaskUpdateDto,
   TaskWorkerDto,
+  WorkerCurrentTaskDto,
   WorkerDto,
   WorkerListDto,
   WorkerRegistrationDto,

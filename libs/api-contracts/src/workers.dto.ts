@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { WORKER_STATUSES, type WorkerStatus } from '@flamenco/domain';
+import { TASK_STATUSES, WORKER_STATUSES, type TaskStatus, type WorkerStatus } from '@flamenco/domain';
 import { TIMESTAMP, UUID } from './property-kinds.js';
 import { WorkerTaskDto } from './tasks.dto.js';
 import { WorkerTagDto } from './worker-tags.dto.js';
@@ -15,6 +15,28 @@ export class WorkerStatusChangeRequestDto {
     description: 'Whether the Worker may finish its task before; otherwise the task goes back to the queue.',
   })
   readonly is_lazy!: boolean;
+}
+
+/** The task that a Worker works on now, with its job. */
+@ApiSchema({
+  name: 'WorkerCurrentTask',
+  description: 'The task that a Worker works on now, with its job.',
+})
+export class WorkerCurrentTaskDto {
+  @ApiProperty({ ...UUID, description: 'The task.' })
+  readonly id!: string;
+
+  @ApiProperty({ type: 'string', description: 'Name of the task.' })
+  readonly name!: string;
+
+  @ApiProperty({ enum: TASK_STATUSES, enumName: 'TaskStatus' })
+  readonly status!: TaskStatus;
+
+  @ApiProperty({ ...UUID, description: "The task's job." })
+  readonly job_id!: string;
+
+  @ApiProperty({ type: 'string', description: 'Name of the job.' })
+  readonly job_name!: string;
 }
 
 /** A Worker, without what only its own page shows. */
@@ -52,6 +74,12 @@ export class WorkerSummaryDto {
     description: 'The task that it works on; of a single Worker also the one that it worked on last.',
   })
   readonly task?: WorkerTaskDto;
+
+  @ApiPropertyOptional({
+    type: WorkerCurrentTaskDto,
+    description: 'The task that it works on now, as the event `/workers` tells it; absent when it has none.',
+  })
+  readonly current_task?: WorkerCurrentTaskDto;
 
   @ApiPropertyOptional({ type: [WorkerTagDto], description: 'The tags that it has.' })
   readonly tags?: readonly WorkerTagDto[];

@@ -17,18 +17,22 @@ import { contractDocument, readFacts } from './contract-document.js';
 /** What we give beyond Flamenco 3, by schema; nothing else is added by accident. */
 const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   AssignedTask: ['attempt_id'],
-  EventJobUpdate: ['task_counts'],
+  EventJobUpdate: ['task_counts', 'tasks_blocked'],
+  EventTaskUpdate: ['is_blocked'],
+  EventWorkerUpdate: ['current_task'],
   Job: ['task_counts'],
   JobTasksSummary: ['next', 'total'],
   JobsQueryResult: ['next', 'total'],
   Task: ['attempts', 'frames', 'group', 'is_blocked'],
   TaskSummary: ['attempt_count', 'frames', 'group', 'is_blocked'],
   TaskUpdate: ['attempt_id'],
-  WorkerSummary: ['tags', 'task'],
+  Worker: ['current_task'],
+  WorkerSummary: ['current_task', 'tags', 'task'],
   WorkerTask: ['attempt_count', 'frames', 'group', 'is_blocked'],
 };
 const ADDED_SCHEMAS = [
   'AvailableJobSettingEvalInfo',
+  'BlockedTask',
   'Explanation',
   'ExplanationNext',
   'ExplanationReason',
@@ -38,6 +42,7 @@ const ADDED_SCHEMAS = [
   'TaskAttemptOutcome',
   'TaskAttemptWorker',
   'TaskCounts',
+  'WorkerCurrentTask',
 ];
 
 const facts = readFacts();

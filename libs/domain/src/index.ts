@@ -93,7 +93,11 @@ export {
   subscriptionRooms,
 } from './events/subscriptions.js';
 export type { SubscriptionOperation, SubscriptionRequest, SubscriptionType } from './events/subscriptions.js';
+export { MOST_TASKS_BLOCKED } from './events/payloads.js';
+export { mergeJobUpdates } from './events/merged-updates.js';
 export type {
+  BlockedTask,
+  CurrentTask,
   FarmStatusChangedPayload,
   JobUpdatedPayload,
   LastRenderedUpdatedPayload,
@@ -181,6 +185,7 @@ export type { SsdpMessage } from './discovery/ssdp.js';
 
 export {
   farthestOf,
+  isBlockedTask,
   isOpenToWorkers,
   whyJobHoldsBack,
   whyNotFor,

@@ -21,7 +21,11 @@ const EVENT_SCHEMAS: Readonly<Record<string, string>> = {
 };
 
 /** Our own fields beside Flamenco 3's. */
-const ADDITIONS: Readonly<Record<string, readonly string[]>> = { '/jobs': ['task_counts'] };
+const ADDITIONS: Readonly<Record<string, readonly string[]>> = {
+  '/jobs': ['task_counts', 'tasks_blocked'],
+  '/task': ['is_blocked'],
+  '/workers': ['current_task'],
+};
 
 /**
  * Flamenco 3's web app on a bare WebSocket: Engine.IO 3 and Socket.IO 2, written out as its own client writes them. It holds

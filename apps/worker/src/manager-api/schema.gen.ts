@@ -1023,6 +1023,16 @@ export interface components {
          * @enum {string}
          */
         BlenderPathSource: "file_association" | "path_envvar" | "system_location" | "input_path" | "default";
+        /** @description A task that began to wait for other tasks, or does not wait any more. */
+        BlockedTask: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /** @description Whether it waits for other tasks that it depends on. */
+            is_blocked: boolean;
+        };
         /** @description One thing that a Worker does for a task. */
         Command: {
             /**
@@ -1078,6 +1088,8 @@ export interface components {
             priority: number;
             /** @description Whether many of the job's tasks changed at once, so that they have to be fetched anew. */
             refresh_tasks: boolean;
+            /** @description Tasks that began to wait, or do not wait any more, because a task that they depend on has changed; absent when there are none, and when there are so many that `refresh_tasks` is true. */
+            tasks_blocked?: components["schemas"]["BlockedTask"][];
             /** @description Steps of all tasks done so far. */
             steps_completed: number;
             /** @description Steps that all tasks have together. */
@@ -1148,6 +1160,8 @@ export interface components {
             steps_completed: number;
             /** @description Steps that the task has in all. */
             steps_total: number;
+            /** @description Whether the task waits for other tasks that it depends on. */
+            is_blocked?: boolean;
         };
         /** @description A Worker tag is new, has changed, or is gone. Event `/workertags`. */
         EventWorkerTagUpdate: {
@@ -1189,6 +1203,8 @@ export interface components {
             deleted_at?: string;
             /** @description Whether it can restart itself. */
             can_restart: boolean;
+            /** @description The task that it works on now; absent when it has none. */
+            current_task?: components["schemas"]["WorkerCurrentTask"];
         };
         /** @description Why a job, a task or a Worker does not run, by the rules by which tasks are handed out. */
         Explanation: {
@@ -1906,6 +1922,8 @@ export interface components {
             can_restart: boolean;
             /** @description The task that it works on; of a single Worker also the one that it worked on last. */
             task?: components["schemas"]["WorkerTask"];
+            /** @description The task that it works on now, as the event `/workers` tells it; absent when it has none. */
+            current_task?: components["schemas"]["WorkerCurrentTask"];
             /** @description The tags that it has. */
             tags?: components["schemas"]["WorkerTag"][];
             /** @description IP address that it was last heard of from. */
@@ -1925,6 +1943,24 @@ export interface components {
              *     ]
              */
             supported_task_types: string[];
+        };
+        /** @description The task that a Worker works on now, with its job. */
+        WorkerCurrentTask: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /** @description Name of the task. */
+            name: string;
+            status: components["schemas"]["TaskStatus"];
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+            /** @description Name of the job. */
+            job_name: string;
         };
         /** @description All Workers of the farm. */
         WorkerList: {
@@ -2053,6 +2089,8 @@ export interface components {
             can_restart: boolean;
             /** @description The task that it works on; of a single Worker also the one that it worked on last. */
             task?: components["schemas"]["WorkerTask"];
+            /** @description The task that it works on now, as the event `/workers` tells it; absent when it has none. */
+            current_task?: components["schemas"]["WorkerCurrentTask"];
             /** @description The tags that it has. */
             tags?: components["schemas"]["WorkerTag"][];
         };

@@ -7,6 +7,15 @@ import type { WorkerStatus } from '../statuses/worker-status.js';
 // The payloads as they go over the wire (behaviour.md §22.1): names in snake_case, timestamps as ISO texts in UTC.
 // An optional field is absent, never null: Flamenco 3's Python client refuses null.
 
+/** How many tasks a job's event names that began or ceased to wait for others; beyond that, all are to be fetched again. */
+export const MOST_TASKS_BLOCKED = 200;
+
+/** A task that began to wait for others, or does not wait any more. */
+export interface BlockedTask {
+  readonly id: string;
+  readonly is_blocked: boolean;
+}
+
 /** A job was created, changed or deleted. A new one has no `previous_status`. */
 export interface JobUpdatedPayload {
   readonly id: string;
@@ -18,6 +27,8 @@ export interface JobUpdatedPayload {
   readonly priority: number;
   /** Many of the job's tasks changed at once, without an event each: fetch them again. */
   readonly refresh_tasks: boolean;
+  /** Tasks that began or ceased to wait because one that they depend on has changed; ours, at most {@link MOST_TASKS_BLOCKED}. */
+  readonly tasks_blocked?: readonly BlockedTask[];
   readonly steps_completed: number;
   readonly steps_total: number;
   /** How many tasks have each status; our addition. */
@@ -38,6 +49,8 @@ export interface TaskUpdatedPayload {
   readonly steps_completed: number;
   readonly steps_total: number;
   readonly worker?: { readonly name: string; readonly uuid: string };
+  /** It waits for tasks that it depends on; our addition. */
+  readonly is_blocked?: boolean;
 }
 
 /** A Worker registered, changed or was deleted. No `status_change` means that none is requested any more. */
@@ -52,6 +65,17 @@ export interface WorkerUpdatedPayload {
   readonly version: string;
   readonly deleted_at?: string;
   readonly can_restart: boolean;
+  /** Our addition. None means that it has no task now. */
+  readonly current_task?: CurrentTask;
+}
+
+/** The task that a Worker has now. */
+export interface CurrentTask {
+  readonly id: string;
+  readonly name: string;
+  readonly status: TaskStatus;
+  readonly job_id: string;
+  readonly job_name: string;
 }
 
 /** A worker tag was created, changed or deleted. */

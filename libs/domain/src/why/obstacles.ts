@@ -105,6 +105,11 @@ export function whyTaskIsHeldBack({ status, unmetDependencies }: HandedOutTask):
   ];
 }
 
+/** Whether all that holds back a task is that it waits for others. */
+export function isBlockedTask(task: HandedOutTask): boolean {
+  return whyTaskIsHeldBack(task).every((obstacle) => obstacle === 'task-waits') && task.unmetDependencies > 0;
+}
+
 /** What keeps all tasks from a Worker. */
 export function whyWorkerTakesNone({
   status,

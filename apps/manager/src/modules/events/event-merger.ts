@@ -1,4 +1,4 @@
-import type { FarmEvent, FarmEventMap, FarmEventName } from '@flamenco/domain';
+import { mergeJobUpdates, type FarmEvent, type FarmEventMap, type FarmEventName } from '@flamenco/domain';
 
 /** Shortest time between two events about one thing, in ms: ten a second are as many as a person can see. */
 const MIN_INTERVAL_MS = 100;
@@ -97,9 +97,8 @@ function isMergeable({ payload }: FarmEvent): boolean {
   return !isStatusChange && !isDeletion;
 }
 
-/** The later event says everything that the earlier one did, but that tasks have to be fetched again. */
+/** The later event says everything that the earlier one did, but for what a job's says of its tasks. */
 function mergedOf(earlier: FarmEvent, later: FarmEvent): FarmEvent {
-  if (earlier.name !== 'job-updated' || later.name !== 'job-updated' || !earlier.payload.refresh_tasks)
-    return later;
-  return { name: later.name, payload: { ...later.payload, refresh_tasks: true } };
+  if (earlier.name !== 'job-updated' || later.name !== 'job-updated') return later;
+  return { name: later.name, payload: mergeJobUpdates(earlier.payload, later.payload) };
 }

@@ -1,7 +1,7 @@
 export { JobsModule } from './jobs.module.js';
 export { jobUpdated } from './job-events.js';
+export { AssignmentSignal } from './assignment-signal.js';
 export { RunnableSignal } from './runnable-signal.js';
-export type { AttemptOutcome } from './attempt-outcome.js';
 export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
 export { loadJob, loadJobById, type JobState } from './persistence/job-rows.js';
 export {
@@ -37,6 +37,7 @@ export {
 } from './persistence/failures.js';
 export {
   findCommands,
+  findCurrentTask,
   findJobOfTask,
   findLatestTaskOf,
   findTaskRow,

@@ -1,9 +1,12 @@
-import type {
-  FarmEvent,
-  JobStatus,
-  JobUpdatedPayload,
-  TaskStatus,
-  TaskUpdatedPayload,
+import {
+  isBlockedTask,
+  MOST_TASKS_BLOCKED,
+  type BlockedTask,
+  type FarmEvent,
+  type JobStatus,
+  type JobUpdatedPayload,
+  type TaskStatus,
+  type TaskUpdatedPayload,
 } from '@flamenco/domain';
 import type { JobState } from './persistence/job-rows.js';
 import type { TaskState } from './persistence/task-rows.js';
@@ -15,9 +18,13 @@ export function jobUpdated(
   details: {
     readonly previousStatus?: JobStatus;
     readonly refreshTasks?: boolean;
+    /** What became of the tasks that depend on one that changed. */
+    readonly tasksBlocked?: readonly BlockedTask[];
     readonly wasDeleted?: boolean;
   } = {},
 ): FarmEvent {
+  const { tasksBlocked = [] } = details;
+  const areNamed = tasksBlocked.length > 0 && tasksBlocked.length <= MOST_TASKS_BLOCKED;
   const payload: JobUpdatedPayload = {
     id: job.uuid,
     name: job.name,
@@ -26,7 +33,8 @@ export function jobUpdated(
     ...(details.previousStatus && { previous_status: details.previousStatus }),
     type: job.type,
     priority: job.priority,
-    refresh_tasks: details.refreshTasks ?? false,
+    refresh_tasks: details.refreshTasks === true || tasksBlocked.length > MOST_TASKS_BLOCKED,
+    ...(areNamed && details.refreshTasks !== true && { tasks_blocked: tasksBlocked }),
     steps_completed: job.stepsCompleted,
     steps_total: job.stepsTotal,
     ...(job.deleteRequestedAt !== undefined && { delete_requested_at: job.deleteRequestedAt }),
@@ -49,6 +57,7 @@ export function taskUpdated(task: TaskState, updated: string, previousStatus?: T
     steps_completed: task.stepsCompleted,
     steps_total: task.stepsTotal,
     ...(task.worker && { worker: { name: task.worker.name, uuid: task.worker.uuid } }),
+    is_blocked: isBlockedTask(task),
   };
   return { name: 'task-updated', payload };
 }

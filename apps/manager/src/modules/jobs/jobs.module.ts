@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { JobTypesModule } from '../job-types/index.js';
+import { AssignmentSignal } from './assignment-signal.js';
 import { JobChanges } from './job-changes.js';
 import { JobSubmission } from './job-submission.js';
 import { JobsController } from './jobs.controller.js';
@@ -11,7 +12,7 @@ import { StuckJobs } from './stuck-jobs.js';
 @Module({
   imports: [JobTypesModule],
   controllers: [JobsController],
-  providers: [JobChanges, JobSubmission, RunnableSignal, StatusChanger, StuckJobs],
-  exports: [RunnableSignal, StatusChanger],
+  providers: [AssignmentSignal, JobChanges, JobSubmission, RunnableSignal, StatusChanger, StuckJobs],
+  exports: [AssignmentSignal, RunnableSignal, StatusChanger],
 })
 export class JobsModule {}

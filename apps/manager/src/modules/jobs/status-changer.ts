@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   decideTaskChange,
   isActiveTaskStatus,
+  isBlockedTask,
   isOpenToWorkers,
   isRunnableTaskStatus,
   planJobChange,
@@ -9,6 +10,7 @@ import {
   satisfiesDependents,
   statusChangeLogLine,
   tasksThat,
+  type BlockedTask,
   type JobStatus,
   type JobStep,
   type JobView,
@@ -18,6 +20,7 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
 import type { Work } from '../../database/unit-of-work.js';
 import { TaskLogWriter } from '../task-logs/index.js';
+import { AssignmentSignal } from './assignment-signal.js';
 import { attemptOutcomeOf, type AttemptOutcome } from './attempt-outcome.js';
 import { jobUpdated, taskUpdated } from './job-events.js';
 import { closeAttempt, closeAttemptsOfJob } from './persistence/attempts.js';
@@ -31,7 +34,7 @@ import {
   openGroups,
   runnableTypesOf,
 } from './persistence/runnable-groups.js';
-import { saveTaskProgress, type TaskState } from './persistence/task-rows.js';
+import { listWorkersOn, saveTaskProgress, type TaskState } from './persistence/task-rows.js';
 import { RunnableSignal } from './runnable-signal.js';
 
 /** What is to change of a task, beside its status. Whatever is left out stays as it is. */
@@ -46,6 +49,8 @@ export interface TaskChangeDetails {
    * one that will not complete is left to the check of each minute: the person may be about to change more of its tasks.
    */
   readonly isAsked?: boolean;
+  /** The caller tells of the Worker that loses the task, for more of it changes. */
+  readonly isWorkerTold?: boolean;
   /** A Worker reported: the task is not silent. */
   readonly isTouched?: boolean;
   /** The Worker and attempt that the task is handed out to. */
@@ -65,6 +70,7 @@ export class StatusChanger {
     private readonly configuration: Configuration,
     private readonly taskLogs: TaskLogWriter,
     private readonly runnable: RunnableSignal,
+    private readonly assignments: AssignmentSignal,
   ) {}
 
   /** Changes a task, and its job where that follows. @returns the task, with its job, as they are now */
@@ -95,15 +101,17 @@ export class StatusChanger {
       },
     };
     saveTaskProgress(work.sql, task, details.assignment?.attempt?.number, now);
-    const unblocked = decision.isChange ? this.follow(work, before, task, details, now) : 0;
+    const tasksBlocked = decision.isChange ? this.follow(work, before, task, details, now) : [];
     const isNew = decision.isChange || details.isAsked === true;
     work.publish(taskUpdated(task, now, isNew ? before.status : undefined));
     const job = this.settleJob(work, task.job, {
       now,
       steps: decision.jobSteps,
       isProgress: hasProgressed(before.job, task.job),
-      refreshTasks: unblocked > 0,
+      tasksBlocked,
     });
+    const isHandedOver = isActiveTaskStatus(before.status) !== isActiveTaskStatus(task.status);
+    if (task.worker && isHandedOver && !details.isWorkerTold) this.assignments.raise(work, task.worker.id);
     return { ...task, job };
   }
 
@@ -135,14 +143,14 @@ export class StatusChanger {
     return { status, taskCounts, hasReadyTask: hasReadyTaskAfter(work.sql, task, to) };
   }
 
-  /** What a task's change means for the rows beside it. @returns how many tasks became ready, or stopped being ready */
+  /** What a task's change means for the rows beside it. @returns the tasks that began to wait for it, or do not wait any more */
   private follow(
     work: Work,
     before: TaskState,
     task: TaskState,
     details: TaskChangeDetails,
     now: string,
-  ): number {
+  ): readonly BlockedTask[] {
     const isReady = this.countReadiness(work, before, task);
     if (isActiveTaskStatus(before.status) && before.attempt) {
       const outcome = details.attemptOutcome ?? attemptOutcomeOf(task.status);
@@ -153,12 +161,13 @@ export class StatusChanger {
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), line);
     });
     const isSatisfied = satisfiesDependents(task.status);
-    const unblocked =
+    const tasksBlocked =
       satisfiesDependents(before.status) === isSatisfied
-        ? 0
+        ? []
         : this.changeDependents(work, task, isSatisfied ? -1 : 1);
-    if (isReady || unblocked > 0) this.announceRunnable(work, task.job.id);
-    return Math.abs(unblocked);
+    if (isReady || tasksBlocked.some(({ is_blocked }) => !is_blocked))
+      this.announceRunnable(work, task.job.id);
+    return tasksBlocked;
   }
 
   /** Counts the task into its group, or out of it. @returns whether it can be handed out now */
@@ -170,8 +179,8 @@ export class StatusChanger {
     return isReady;
   }
 
-  /** @returns the change in the number of tasks that are ready */
-  private changeDependents(work: Work, task: TaskState, by: 1 | -1): number {
+  /** Counts a task's change in those that depend on it. @returns the ones that began to wait, or do not wait any more */
+  private changeDependents(work: Work, task: TaskState, by: 1 | -1): readonly BlockedTask[] {
     const edge = by === -1 ? 0 : 1;
     const changed = changeUnmetDependencies(work.sql, task.id, by).filter(
       (dependent) => dependent.unmetDependencies === edge && isRunnableTaskStatus(dependent.status),
@@ -186,7 +195,7 @@ export class StatusChanger {
     for (const { type, priority, count } of groups.values()) {
       changeRunnable(work.sql, task.job.id, type, priority, -by * count);
     }
-    return -by * changed.length;
+    return changed.map((dependent) => ({ id: dependent.uuid, is_blocked: isBlockedTask(dependent) }));
   }
 
   /** Saves the job after its task's change, takes the steps that follow, and says so. */
@@ -197,22 +206,37 @@ export class StatusChanger {
       readonly now: string;
       readonly steps: readonly JobStep[];
       readonly isProgress: boolean;
-      readonly refreshTasks: boolean;
+      readonly tasksBlocked: readonly BlockedTask[];
     },
   ): JobState {
-    if (change.steps.length > 0) return this.takeSteps(work, job, change.steps, change.now);
+    const { now, tasksBlocked } = change;
+    if (change.steps.length > 0) return this.takeSteps(work, job, change.steps, now, tasksBlocked);
     if (!change.isProgress) return job;
-    saveJobProgress(work.sql, job, change.now);
-    work.publish(jobUpdated(job, change.now, { refreshTasks: change.refreshTasks }));
+    saveJobProgress(work.sql, job, now);
+    work.publish(jobUpdated(job, now, { tasksBlocked }));
     return job;
   }
 
-  private takeSteps(work: Work, job: JobState, steps: readonly JobStep[], now: string): JobState {
+  /** @param tasksBlocked - by the task's change that these steps follow from; the first step's event tells of them */
+  private takeSteps(
+    work: Work,
+    job: JobState,
+    steps: readonly JobStep[],
+    now: string,
+    tasksBlocked: readonly BlockedTask[] = [],
+  ): JobState {
     if (steps.length === 0) return job;
     let current = job;
-    for (const step of steps) {
+    for (const [index, step] of steps.entries()) {
+      const { from, refreshTasks } = step;
       current = this.takeStep(work, current, step, now);
-      work.publish(jobUpdated(current, now, { previousStatus: step.from, refreshTasks: step.refreshTasks }));
+      work.publish(
+        jobUpdated(current, now, {
+          previousStatus: from,
+          refreshTasks,
+          tasksBlocked: index === 0 ? tasksBlocked : [],
+        }),
+      );
     }
     saveJobProgress(work.sql, current, now);
     const isOpen = isOpenToWorkers(current);
@@ -223,12 +247,15 @@ export class StatusChanger {
 
   private takeStep(work: Work, job: JobState, step: JobStep, now: string): JobState {
     let { stepsCompleted } = job;
+    let workers: readonly number[] = [];
     const update = step.massUpdate;
     if (update) {
       if (update.from.some(isActiveTaskStatus)) {
+        workers = listWorkersOn(work.sql, job.id);
         closeAttemptsOfJob(work.sql, job.id, attemptOutcomeOf(update.to), update.activity, now);
       }
       stepsCompleted = applyMassUpdate(work.sql, job.id, update, now);
+      for (const workerId of workers) this.assignments.raise(work, workerId);
     }
     return { ...job, status: step.to, activity: step.activity, taskCounts: step.countsAfter, stepsCompleted };
   }

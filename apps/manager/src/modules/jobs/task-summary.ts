@@ -1,5 +1,5 @@
 import type { TaskSummaryDto, TaskWorkerDto } from '@flamenco/api-contracts';
-import { isRunnableTaskStatus } from '@flamenco/domain';
+import { isBlockedTask } from '@flamenco/domain';
 import type { TaskSummaryRow } from './persistence/task-list.js';
 
 /** A task as lists show it. */
@@ -18,7 +18,7 @@ export function toTaskSummaryDto(row: TaskSummaryRow): TaskSummaryDto {
     ...(row.frames !== null && { frames: row.frames }),
     ...(row.task_group !== null && { group: row.task_group }),
     attempt_count: row.attempt_count,
-    is_blocked: isRunnableTaskStatus(row.status) && row.unmet_dependencies > 0,
+    is_blocked: isBlockedTask({ status: row.status, unmetDependencies: row.unmet_dependencies }),
   };
 }
 

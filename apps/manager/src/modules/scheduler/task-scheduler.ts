@@ -26,7 +26,6 @@ import {
   tagIdsOf,
   unknownWorker,
   WorkerChanger,
-  workerUpdated,
   type WorkerState,
 } from '../workers/index.js';
 
@@ -116,7 +115,7 @@ export class TaskScheduler {
       const line = `Task assigned to worker ${worker.name} (${worker.uuid})`;
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, nowMs, line);
     });
-    const assigned = this.statuses.changeTask(work, task, 'active', {
+    return this.statuses.changeTask(work, task, 'active', {
       because: `Worker ${worker.name} got a task`,
       isTouched: true,
       assignment: {
@@ -124,7 +123,5 @@ export class TaskScheduler {
         attempt: { id, uuid, number, isOpen: true },
       },
     });
-    work.publish(workerUpdated(worker, this.clock.timestamp()));
-    return assigned;
   }
 }

@@ -33,7 +33,7 @@ export class WorkerTagging {
         worker.id,
         tags.map(({ id }) => id),
       );
-      work.publish(workerUpdated(worker, this.clock.timestamp()));
+      work.publish(workerUpdated(work.sql, worker, this.clock.timestamp()));
       const unknown = wanted.filter((id) => tags.every(({ uuid }) => uuid !== id));
       work.afterCommit(() => {
         this.runnable.raise(worker.supportedTaskTypes);

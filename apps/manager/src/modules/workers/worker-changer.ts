@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { returnedTaskStatus, type WorkerChange } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import type { Work } from '../../database/unit-of-work.js';
-import { loadActiveTasksOf, loadTaskById, StatusChanger, type AttemptOutcome } from '../jobs/index.js';
+import { loadActiveTasksOf, loadTaskById, StatusChanger, type TaskChangeDetails } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { saveWorker, type WorkerState } from './persistence/worker-rows.js';
 import { workerUpdated } from './worker-events.js';
@@ -37,8 +37,12 @@ export class WorkerChanger {
     };
     const now = this.clock.timestamp();
     saveWorker(work.sql, after, now);
-    if (change.returnTasksBecause !== undefined) this.returnTasks(work, after, change.returnTasksBecause);
-    work.publish(workerUpdated(after, now, change.from === change.status ? undefined : change.from));
+    if (change.returnTasksBecause !== undefined) {
+      this.returnTasks(work, after, change.returnTasksBecause, { isWorkerTold: true });
+    }
+    work.publish(
+      workerUpdated(work.sql, after, now, change.from === change.status ? undefined : change.from),
+    );
     work.afterCommit(() => {
       this.tell(after, change);
     });
@@ -50,7 +54,7 @@ export class WorkerChanger {
     work: Work,
     worker: WorkerState,
     because: string,
-    attemptOutcome: AttemptOutcome = 'requeued',
+    details: Pick<TaskChangeDetails, 'isWorkerTold'> = {},
   ): void {
     const reason = `Worker ${worker.name} ${because}`;
     for (const { id } of loadActiveTasksOf(work.sql, worker.id)) {
@@ -67,7 +71,8 @@ export class WorkerChanger {
       this.statuses.changeTask(work, task, returnedTaskStatus(task.job.status), {
         because: reason,
         activity: `Task returned: ${reason}`,
-        attemptOutcome,
+        attemptOutcome: 'requeued',
+        ...details,
       });
     }
   }

@@ -1,10 +1,12 @@
 import type {
   RegisteredWorkerDto,
+  WorkerCurrentTaskDto,
   WorkerDto,
   WorkerSummaryDto,
   WorkerTagDto,
   WorkerTaskDto,
 } from '@flamenco/api-contracts';
+import { isActiveTaskStatus } from '@flamenco/domain';
 import { toTaskSummaryDto, type WorkerTaskRow } from '../jobs/index.js';
 import type { WorkerState, WorkerTagRow } from './persistence/worker-rows.js';
 import { shownStatus } from './worker-events.js';
@@ -39,6 +41,7 @@ export function toWorkerSummaryDto(
     version: worker.software,
     can_restart: worker.canRestart,
     ...(task && { task: toWorkerTaskDto(task) }),
+    ...(task && isActiveTaskStatus(task.status) && { current_task: toCurrentTaskDto(task) }),
     tags: tags.map(toTagDto),
   };
 }
@@ -59,6 +62,10 @@ export function toWorkerDto(
 
 function toWorkerTaskDto(row: WorkerTaskRow): WorkerTaskDto {
   return { ...toTaskSummaryDto(row), job_id: row.job_uuid };
+}
+
+function toCurrentTaskDto({ uuid, name, status, job_uuid, job_name }: WorkerTaskRow): WorkerCurrentTaskDto {
+  return { id: uuid, name, status, job_id: job_uuid, job_name };
 }
 
 function toTagDto({ uuid, name, description }: WorkerTagRow): WorkerTagDto {

@@ -1,12 +1,16 @@
 import type { FarmEvent, WorkerStatus, WorkerUpdatedPayload } from '@flamenco/domain';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { findCurrentTask } from '../jobs/index.js';
 import type { WorkerState } from './persistence/worker-rows.js';
 
-/** What everybody who looks at Workers is told of a change. */
+/** What everybody who looks at Workers is told of a change: the Worker as it is now, with the task that it has. */
 export function workerUpdated(
+  sql: SqlConnection,
   worker: WorkerState,
   updated: string,
   previousStatus?: WorkerStatus,
 ): FarmEvent {
+  const currentTask = findCurrentTask(sql, worker.id);
   const payload: WorkerUpdatedPayload = {
     id: worker.uuid,
     name: worker.name,
@@ -20,6 +24,7 @@ export function workerUpdated(
     version: worker.software,
     ...(worker.deletedAt !== undefined && { deleted_at: worker.deletedAt }),
     can_restart: worker.canRestart,
+    ...(currentTask && { current_task: currentTask }),
   };
   return { name: 'worker-updated', payload };
 }

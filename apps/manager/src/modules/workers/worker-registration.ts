@@ -48,7 +48,7 @@ export class WorkerRegistration {
         now,
       );
       const stored = loadWorker(work.sql, uuid);
-      if (stored) work.publish(workerUpdated(stored, now));
+      if (stored) work.publish(workerUpdated(work.sql, stored, now));
     });
     const stored = loadWorker(this.database.reader, uuid);
     if (!stored) throw new Error(`Worker ${uuid} was stored and cannot be found`);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/index.js';
+import { CurrentTaskNews } from './current-task-news.js';
 import { WorkerAuthGuard } from './worker-auth.guard.js';
 import { WorkerChanger } from './worker-changer.js';
 import { WorkerCredentials } from './worker-credentials.js';
@@ -16,6 +17,7 @@ import { WorkersController } from './workers.controller.js';
   imports: [JobsModule],
   controllers: [WorkerLifecycleController, WorkersController],
   providers: [
+    CurrentTaskNews,
     WorkerAuthGuard,
     WorkerChanger,
     WorkerCredentials,

@@ -21,6 +21,11 @@ export interface EventTaskUpdate {
   id: string;
 
   /**
+   * Whether the task waits for other tasks that it depends on.
+   */
+  is_blocked?: boolean;
+
+  /**
    * The task's job.
    */
   job_id: string;

@@ -3,6 +3,7 @@ import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /** A task that waits for another, after the change of what it waits for. */
 export interface Dependent {
+  readonly uuid: string;
   readonly type: string;
   readonly priority: number;
   readonly status: TaskStatus;
@@ -10,6 +11,7 @@ export interface Dependent {
 }
 
 interface DependentRow {
+  readonly uuid: string;
   readonly type: string;
   readonly priority: number;
   readonly status: TaskStatus;
@@ -26,11 +28,12 @@ export function changeUnmetDependencies(
     .all<DependentRow>(
       `UPDATE tasks SET unmet_dependencies = unmet_dependencies + ?
        WHERE id IN (SELECT task_id FROM task_dependencies WHERE depends_on_id = ?)
-       RETURNING type, priority, status, unmet_dependencies`,
+       RETURNING uuid, type, priority, status, unmet_dependencies`,
       by,
       taskId,
     )
     .map((row) => ({
+      uuid: row.uuid,
       type: row.type,
       priority: row.priority,
       status: row.status,

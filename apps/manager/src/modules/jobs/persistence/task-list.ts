@@ -1,5 +1,5 @@
 import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
-import type { TaskStatus } from '@flamenco/domain';
+import type { CurrentTask, TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /** What lists show of a task. */
@@ -113,10 +113,11 @@ export function listFailingWorkers(sql: SqlConnection, taskRowId: number): reado
 /** A task of a Worker, with the UUID of its job. */
 export interface WorkerTaskRow extends TaskSummaryRow {
   readonly job_uuid: string;
+  readonly job_name: string;
   readonly worker_id: number;
 }
 
-const SELECT_WORKER_TASK = `SELECT ${TASK_SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.worker_id
+const SELECT_WORKER_TASK = `SELECT ${TASK_SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, jobs.name AS job_name, tasks.worker_id
   FROM tasks JOIN jobs ON jobs.id = tasks.job_id JOIN workers ON workers.id = tasks.worker_id`;
 
 const LATEST_ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`;
@@ -124,6 +125,9 @@ const LATEST_ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks
 const LATEST_TRIED = `${SELECT_WORKER_TASK} WHERE tasks.id =
   (SELECT task_id FROM task_attempts AS attempt JOIN tasks AS tried ON tried.id = attempt.task_id
    WHERE attempt.worker_id = ? AND tried.worker_id = attempt.worker_id ORDER BY attempt.id DESC LIMIT 1)`;
+const CURRENT = `SELECT tasks.uuid AS id, tasks.name, tasks.status, jobs.uuid AS job_id, jobs.name AS job_name
+  FROM tasks INDEXED BY tasks_active_of_worker JOIN jobs ON jobs.id = tasks.job_id
+  WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`;
 const ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`;
 
 /** The task that a Worker has, or had last. */
@@ -136,6 +140,11 @@ export function findLatestTaskOf(sql: SqlConnection, workerRowId: number): Worke
 /** The tasks that Workers run now: at most one a Worker, but for faults. */
 export function listActiveTasks(sql: SqlConnection): readonly WorkerTaskRow[] {
   return sql.all<WorkerTaskRow>(ACTIVE);
+}
+
+/** The task that a Worker has now, as events tell of it. */
+export function findCurrentTask(sql: SqlConnection, workerRowId: number): CurrentTask | undefined {
+  return sql.get<CurrentTask>(CURRENT, workerRowId);
 }
 
 /** The UUID of a task's job. */

@@ -161,6 +161,17 @@ export function loadFailedTasksOf(sql: SqlConnection, jobId: number, workerId: n
     .map(toTaskState);
 }
 
+/** The row ids of the Workers that have tasks of a job now. */
+export function listWorkersOn(sql: SqlConnection, jobId: number): readonly number[] {
+  return sql
+    .all<{ worker_id: number }>(
+      `SELECT DISTINCT worker_id FROM tasks INDEXED BY tasks_active_of_worker
+       WHERE status = 'active' AND worker_id IS NOT NULL AND job_id = ?`,
+      jobId,
+    )
+    .map((row) => row.worker_id);
+}
+
 /** Saves what changes of a task while it is worked on. */
 export function saveTaskProgress(
   sql: SqlConnection,
