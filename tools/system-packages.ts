@@ -8,6 +8,8 @@ export interface SystemProgram {
   readonly name: string;
   readonly debianPackage: string;
   readonly website: string;
+  /** What succeeds where it is there, for what is not a program on PATH of its own. */
+  readonly probe?: readonly [program: string, ...args: readonly string[]];
 }
 
 const BLENDER = { name: 'blender', debianPackage: 'blender', website: 'https://www.blender.org/download/' };
@@ -25,6 +27,13 @@ export const PYTHON = {
   name: 'python3',
   debianPackage: 'python3',
   website: 'https://www.python.org/downloads/',
+};
+/** Python's own environments, which Debian packs by themselves: for programs that are Python packages. */
+export const PYTHON_VENV: SystemProgram = {
+  name: "Python's module venv",
+  debianPackage: 'python3-venv',
+  website: PYTHON.website,
+  probe: ['python3', '-c', 'import venv, ensurepip'],
 };
 /** Fetches what the Blender add-on carries. */
 const PIP = { name: 'pip3', debianPackage: 'python3-pip', website: 'https://pip.pypa.io/' };
@@ -56,13 +65,13 @@ export function findProgram(name: string, path = process.env['PATH'] ?? ''): str
  * an Error whose message lists what to install.
  */
 export function provideSystemPrograms(programs: readonly SystemProgram[], say: (line: string) => void): void {
-  const missing = programs.filter(({ name }) => findProgram(name) === undefined);
+  const missing = programs.filter(isMissing);
   if (missing.length === 0) return;
   if (!isDebianAsRoot()) throw new Error(adviseToInstall(missing));
   const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))];
   say(`Installing Debian packages that are missing (a few minutes, once): ${packages.join(', ')} …`);
   installDebianPackages(packages);
-  const stillMissing = programs.filter(({ name }) => findProgram(name) === undefined);
+  const stillMissing = programs.filter(isMissing);
   if (stillMissing.length > 0) throw new Error(adviseToInstall(stillMissing));
 }
 
@@ -75,6 +84,12 @@ export function adviseToInstall(missing: readonly SystemProgram[]): string {
     `On Debian and Ubuntu: sudo apt-get install ${packages.join(' ')}`,
     'Then start the same command again.',
   ].join('\n');
+}
+
+function isMissing({ name, probe }: SystemProgram): boolean {
+  if (probe === undefined) return findProgram(name) === undefined;
+  const [program, ...args] = probe;
+  return spawnSync(program, args, { stdio: 'ignore' }).status !== 0;
 }
 
 function isExecutableFile(file: string): boolean {

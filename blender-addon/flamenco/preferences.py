@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import bpy
 
 from . import manager_state
+from .core.job_metadata import system_user
 from .core.manager_url import DEFAULT_MANAGER_URL
 from .core.project_root import find_project_root
 from .labels import draw_text
@@ -24,12 +26,13 @@ def preferences_of(context: bpy.types.Context) -> FlamencoPreferences:
     return context.preferences.addons[__package__].preferences
 
 
-def _on_manager_url(_preferences: FlamencoPreferences, context: bpy.types.Context) -> None:
-    from . import refreshing, settings_group  # they read preferences
+#: Called when another Manager is chosen. Those who read preferences add themselves here, so that nobody has to import both ways.
+manager_url_listeners: list[Callable[[bpy.types.Context], None]] = []
 
-    manager_state.forget()
-    settings_group.unregister()
-    refreshing.refresh_in_background(context)
+
+def _on_manager_url(_preferences: FlamencoPreferences, context: bpy.types.Context) -> None:
+    for listener in manager_url_listeners:
+        listener(context)
 
 
 def _job_storage(_preferences: FlamencoPreferences) -> str:
@@ -47,6 +50,10 @@ class FlamencoPreferences(bpy.types.AddonPreferences):
         description="Address of the Flamenco Manager",
         default=DEFAULT_MANAGER_URL,
         update=_on_manager_url,
+    )
+    user_name: bpy.props.StringProperty(
+        name="User Name",
+        description="Your name on the jobs that you submit. Left empty: the name that you are signed in with on this computer",
     )
     project_finder: bpy.props.EnumProperty(
         name="Project Finder",
@@ -73,6 +80,9 @@ class FlamencoPreferences(bpy.types.AddonPreferences):
         info = manager_state.known()
         if info is not None:
             layout.label(text=f"Shaman enabled: {'yes' if info.shared_storage.shaman_enabled else 'no'}")
+        layout.prop(self, "user_name")
+        if not self.user_name.strip():
+            layout.label(text=f"Jobs are submitted as: {system_user() or 'unknown'}")
         layout.prop(self, "project_finder")
         layout.label(text=f"Project root: {self._project_root()}")
 

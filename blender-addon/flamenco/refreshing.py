@@ -16,7 +16,7 @@ from .core.manager_http import ManagerHttp
 from .core.manager_info import ManagerInfo
 from .core.manager_url import ManagerUrl, parse_manager_url
 from .core.version import ADDON_VERSION
-from .preferences import preferences_of
+from .preferences import manager_url_listeners, preferences_of
 from .scene_properties import ANY_WORKER
 
 POLL_S = 0.1
@@ -55,6 +55,7 @@ def refresh(context: bpy.types.Context) -> list[Reset]:
 def refresh_in_background(context: bpy.types.Context) -> None:
     """Begins to refresh; the outcome appears as `flamenco_status_ping`. Where there is no UI, it waits."""
     global _task
+    _task = None  # whatever an earlier refresh answers is of no use any more
     wm = context.window_manager
     try:
         client = _client(context)
@@ -93,12 +94,24 @@ def take_over(info: ManagerInfo) -> list[Reset]:
     return resets
 
 
+def register() -> None:
+    """Refreshes when another Manager is chosen."""
+    manager_url_listeners.append(_on_other_manager)
+
+
 def unregister() -> None:
     """Leaves an answer that is still to come to itself."""
     global _task
     _task = None
+    manager_url_listeners.remove(_on_other_manager)
     if bpy.app.timers.is_registered(_poll):
         bpy.app.timers.unregister(_poll)
+
+
+def _on_other_manager(context: bpy.types.Context) -> None:
+    manager_state.forget()
+    settings_group.unregister()
+    refresh_in_background(context)
 
 
 def _client(context: bpy.types.Context) -> ManagerClient:

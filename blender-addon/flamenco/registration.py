@@ -15,7 +15,7 @@ from . import (
 )
 
 #: Those that have nothing to register begin by being used.
-_AREAS = (preferences, window_properties, scene_properties, operators, panel, file_changes)
+_AREAS = (preferences, refreshing, window_properties, scene_properties, operators, panel, file_changes)
 
 
 def register() -> None:
@@ -27,6 +27,5 @@ def register() -> None:
 def unregister() -> None:
     """Removes everything, the last first; before that, what is under way ends."""
     submitting.unregister()
-    refreshing.unregister()
     for area in reversed(_AREAS):
         area.unregister()

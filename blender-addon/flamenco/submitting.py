@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +12,10 @@ from typing import Literal
 import bpy
 
 from . import console, refreshing, settings_group
+from .core.background_task import BackgroundTask
 from .core.errors import Aborted, FlamencoError, VersionMismatch
 from .core.evaluation import EvaluationFailed
+from .core.job_metadata import job_metadata, system_user
 from .core.job_submission import JobDraft
 from .core.job_types import JobType
 from .core.manager_info import ManagerInfo
@@ -23,15 +24,16 @@ from .core.submission import Submission, SubmissionRequest, Submitted
 from .core.user_cache import hash_cache_dir
 from .preferences import preferences_of
 from .scene_properties import ANY_WORKER
-from .window_properties import show_progress
+from .window_properties import forget_progress, show_progress
 
 #: How long a script's loop waits at a time; Ctrl+C is noticed in between.
 SCRIPT_STEP_S = 0.1
 
-#: How long opening another file, or quitting, waits for a submission to be aborted.
+#: How long quitting waits for what a submission has copied to be removed.
 PATIENCE_S = 5.0
 
 _under_way: Submission | None = None
+_putting_back: BackgroundTask[None] | None = None
 
 
 def under_way() -> Submission | None:
@@ -74,13 +76,11 @@ def finish(wm: bpy.types.WindowManager, submission: Submission) -> None:
 
 
 def give_up(wm: bpy.types.WindowManager, submission: Submission) -> None:
-    """Aborts, and waits a little for everything to be put back: Blender wants to go on."""
-    global _under_way
-    submission.abort()
-    last_moment = time.monotonic() + PATIENCE_S
-    while time.monotonic() < last_moment and not go_on(wm, submission, SCRIPT_STEP_S):
-        pass
+    """Aborts without waiting: Blender wants to open another file. Everything is put back in the background."""
+    global _under_way, _putting_back
+    _putting_back = submission.abandon()
     _under_way = None
+    forget_progress(wm)
 
 
 def report(operator: bpy.types.Operator, submission: Submission) -> set[str]:
@@ -107,6 +107,8 @@ def unregister() -> None:
     """Stops what is under way; what it has copied so far is removed."""
     if _under_way is not None:
         give_up(bpy.context.window_manager, _under_way)
+    if _putting_back is not None:  # when Blender ends, its threads end, too
+        _putting_back.is_done(PATIENCE_S)
 
 
 def _end(wm: bpy.types.WindowManager, submission: Submission) -> None:
@@ -120,12 +122,15 @@ class SubmittingScene:
 
     def __init__(self, context: bpy.types.Context, job_name: str) -> None:
         self._job_name = job_name
+        self._manager = refreshing.manager_url(context)
         self._scene_name = context.scene.name
         self._job_type = settings_group.job_type_of(context.scene)
         self._resets: tuple[str, ...] = ()
 
     def remember(self, info: ManagerInfo) -> None:
-        """Takes over a refresh, as the button does."""
+        """Takes over a refresh, as the button does. Raises FlamencoError if it is of another Manager than the preferences'."""
+        if refreshing.manager_url(bpy.context) != self._manager:
+            raise FlamencoError("Another Manager was chosen meanwhile. Look at the job's settings, and submit again.")
         resets = refreshing.take_over(info)
         self._resets = tuple(reset.text for reset in resets if reset.scene == self._scene_name)
 
@@ -164,6 +169,11 @@ class SubmittingScene:
             settings=settings,
             submitter_platform=refreshing.this_platform(),
             worker_tag="" if tag == ANY_WORKER else tag,
+            metadata=job_metadata(
+                user=preferences_of(bpy.context).user_name.strip() or system_user(),
+                blendfile=Path(os.path.normpath(bpy.path.abspath(bpy.data.filepath))),
+                blender_version=bpy.app.version_string,
+            ),
         )
 
     def _unchanged_job_type(self, scene: bpy.types.Scene) -> JobType:

@@ -6,8 +6,9 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +176,7 @@ class Refusals(SubmissionCase):
 
     def test_for_a_storage_that_is_not_mounted_come_before_collecting(self) -> None:
         answer_refresh(self.manager, self.folder / "nowhere")
-        self.assertRegex(str(self.submit()), "nowhere' is no folder on this computer. Mount it.*two-way variable")
+        self.assertRegex(str(self.submit()), "nowhere' is not a folder on this computer. Mount it.*two-way variable")
 
     def test_of_blenders_side_are_handed_on(self) -> None:
         def fail() -> JobDraft:
@@ -236,6 +237,28 @@ class Aborting(SubmissionCase):
         self.assertIsInstance(run(submission), Aborted)
         self.assertEqual(self.manager.asked("POST /jobs"), [])
 
+    def test_by_opening_another_file_waits_for_nobody_and_is_put_back_in_the_background(self) -> None:
+        self.manager.on("POST /jobs/job-1/setstatus", Reply(204))
+        arrived, release = self._hang("POST /jobs", Reply(json={"id": "job-1"}))
+        submission = self.submission()
+        step_until(submission, arrived.is_set)
+        putting_back = submission.abandon()
+        self.assertFalse(putting_back.is_done())
+        self.assertEqual(len(self.copies()), 1)
+        release.set()
+        self.assertTrue(putting_back.is_done(wait_s=20))
+        self.assertIsInstance(submission.outcome, Aborted)
+        self.assertEqual(self.copies(), [])
+        self.assertEqual(self.blender.threads, {threading.current_thread().name})
+
+    def test_by_opening_another_file_leaves_blender_alone_from_then_on(self) -> None:
+        arrived, _release = self._hang("GET /worker-mgt/tags")
+        submission = self.submission()
+        step_until(submission, arrived.is_set)
+        self.assertTrue(submission.abandon().is_done(wait_s=20))
+        self.assertIsInstance(submission.outcome, Aborted)
+        self.assertEqual(self.blender.threads, set())
+
     def test_while_the_job_is_submitted_cancels_the_job(self) -> None:
         self.manager.on("POST /jobs/job-1/setstatus", Reply(204))
         arrived, release = self._hang("POST /jobs", Reply(json={"id": "job-1"}))
@@ -262,6 +285,19 @@ class Aborting(SubmissionCase):
 
 
 class WithTheRealManager(FolderCase):
+    def test_a_refused_job_leaves_no_checkout(self) -> None:
+        manager = RealManager(self.folder / "farm", shaman=True)
+        self.addCleanup(manager.stop)
+        blender = a_scene(self.folder / "project")
+        blender.job = lambda: replace(self._render_job(blender), worker_tag=str(uuid.uuid4()))
+        submission = Submission(self._request(manager), blender)
+        submission._checked = lambda _draft: None  # the tag went while the files were sent
+        outcome = run(submission)
+        self.assertRegex(str(outcome), "There is no worker tag")
+        jobs = manager.storage / "jobs"
+        self.assertEqual([*jobs.iterdir()] if jobs.exists() else [], [])
+        self.assertEqual(len(list((manager.storage / "file-store/stored").rglob("*.blob"))), 1)
+
     def test_files_go_through_shaman_once_and_the_job_names_its_checkout(self) -> None:
         # behaviour.md §32, defect 17: v2 did not send the checkout's id
         manager = RealManager(self.folder / "farm", shaman=True)

@@ -25,6 +25,15 @@ class Refreshing(AddOnCase):
         with self.assertRaisesRegex(RuntimeError, "No Manager can be reached"):
             bpy.ops.flamenco.ping_manager()
 
+    def test_ignores_what_an_earlier_manager_answers_once_the_address_is_invalid(self) -> None:
+        state, refreshing = our_module("manager_state"), our_module("refreshing")
+        earlier = state.known()
+        refreshing._task = our_module("core.background_task").BackgroundTask(lambda: earlier)
+        self.preferences.manager_url = "http://:no address:/"
+        refreshing._poll()
+        self.assertIsNone(state.known())
+        self.assertIn("address", bpy.context.window_manager.flamenco_status_ping)
+
     def test_keeps_what_is_selected_and_resets_what_is_gone(self) -> None:
         self.choose_render()
         self.scene.flamenco_job_settings.chunk_size = 7

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from pathlib import Path
 
@@ -41,7 +42,17 @@ class SubmittingCopies(AddOnCase):
         for property_ in self.scene.render.bl_rna.properties:
             value = str(getattr(self.scene.render, property_.identifier))
             self.assertEqual(value, render_before[property_.identifier], property_.identifier)
+        self.assertEqual(job["metadata"]["blend.file"], bpy.data.filepath)
+        self.assertEqual(job["metadata"]["blender.version"], bpy.app.version_string)
+        self.assertEqual(job["metadata"]["user.name"], getpass.getuser())
         self._check_opened(blendfile, copy)
+
+    def test_a_job_has_the_user_name_of_the_preferences(self) -> None:
+        scenes.save(self.folder / "shot.blend")
+        self.choose_render()
+        self.preferences.user_name = " Zoë "
+        self.addCleanup(setattr, self.preferences, "user_name", "")
+        self.assertEqual(self.submit()["metadata"]["user.name"], "Zoë")
 
     def _check_opened(self, blendfile: Path, copy: Path) -> None:
         """In the copy, everything is found at its new place, and what has an absolute path where it always was."""

@@ -109,7 +109,9 @@ class Panel(AddOnCase):
             panel = types.SimpleNamespace(layout=layout)
             our_module("panel").FLAMENCO_PT_job_submission.draw(panel, bpy.context)
         else:
-            shown = types.SimpleNamespace(layout=layout, _project_root=drawn_by._project_root)
+            shown = types.SimpleNamespace(
+                layout=layout, _project_root=drawn_by._project_root, user_name=drawn_by.user_name
+            )
             shown.bl_rna = drawn_by.bl_rna
             draw(shown, bpy.context)
         return layout.drawn

@@ -1,14 +1,46 @@
-/** `npm run lint`: ESLint (with the boundaries between projects), Prettier and knip, all of them, whichever fails first. */
+/**
+ * `npm run lint`: ESLint (with the boundaries between projects), Prettier and knip; ruff and mypy for the add-on's Python. All of
+ * them run, whichever fails first.
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { runNx } from '../build-workspace.ts';
+import { providePythonPrograms } from '../python/python-environment.ts';
+import { provideSystemPrograms, PYTHON_VENV } from '../system-packages.ts';
 
 const root = join(import.meta.dirname, '../..');
-const CHECKS = [
-  ['eslint/bin/eslint.js', '.'],
-  ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
-  ['knip/bin/knip.js'],
-] as const;
+const addon = join(root, 'blender-addon');
+
+/** One check: a program, its arguments, and the folder that it runs in. */
+type Check = readonly [program: string, args: readonly string[], folder: string];
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function nodeChecks(): readonly Check[] {
+  const programs = [
+    ['eslint/bin/eslint.js', '.'],
+    ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+    ['knip/bin/knip.js'],
+  ] as const;
+  return programs.map(([program, ...args]) => [
+    process.execPath,
+    [join(root, 'node_modules', program), ...args],
+    root,
+  ]);
+}
+
+function pythonChecks(): readonly Check[] {
+  provideSystemPrograms([PYTHON_VENV], say);
+  const requirements = join(import.meta.dirname, 'requirements.txt');
+  const programs = providePythonPrograms(root, { name: 'ruff-and-mypy', requirements }, say);
+  return [
+    [join(programs, 'ruff'), ['check', '--quiet', '.'], addon],
+    [join(programs, 'ruff'), ['format', '--check', '--quiet', '.'], addon],
+    [join(programs, 'mypy'), ['--no-error-summary'], addon],
+  ];
+}
 
 /** Nx's boundary rule reads the project graph from its cache, and checks nothing while there is none. */
 function refreshProjectGraph(): void {
@@ -16,11 +48,9 @@ function refreshProjectGraph(): void {
 }
 
 refreshProjectGraph();
-const failed = CHECKS.filter(([program, ...args]) => {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', program), ...args], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+const failed = [...nodeChecks(), ...pythonChecks()].filter(([program, args, cwd]) => {
+  const { status, error } = spawnSync(program, args, { cwd, stdio: 'inherit' });
+  if (error !== undefined) say(`${program} cannot be started: ${error.message}`);
   return status !== 0;
 });
 process.exitCode = failed.length === 0 ? 0 : 1;

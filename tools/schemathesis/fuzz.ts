@@ -13,7 +13,7 @@ import { freePort } from '../demo/free-port.ts';
 import { signOnBareWorker } from '../farm/bare-worker.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
-import { provideSchemathesis } from './provide-schemathesis.ts';
+import { providePythonPrograms } from '../python/python-environment.ts';
 
 const root = join(import.meta.dirname, '../..');
 const MANAGER = join(root, 'apps/manager/bin/flamenco-manager.mjs');
@@ -35,7 +35,9 @@ function say(line: string): void {
 }
 
 async function main(options: readonly string[]): Promise<number> {
-  const schemathesis = provideSchemathesis(root, say);
+  const requirements = join(import.meta.dirname, 'requirements.txt');
+  const programs = providePythonPrograms(root, { name: 'Schemathesis', requirements }, say);
+  const schemathesis = join(programs, 'schemathesis');
   say('Building the Manager …');
   runNx(root, ['build', 'manager']);
   const folder = mkdtempSync(join(tmpdir(), 'flamenco-fuzz-'));

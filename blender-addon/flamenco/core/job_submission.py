@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .job_types import BLENDFILE_KEY, JobType
@@ -23,6 +23,7 @@ class JobDraft:
     settings: Mapping[str, Any]
     submitter_platform: str
     worker_tag: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
     def with_blendfile(self, farm_path: str) -> JobDraft:
         """The same with the farm's path of the blend file, for job types that want to know it."""
@@ -38,7 +39,7 @@ class JobDraft:
             "priority": self.priority,
             "initial_status": self.initial_status,
             "settings": dict(self.settings),
-            "metadata": {},
+            "metadata": dict(self.metadata),
             "submitter_platform": self.submitter_platform,
         }
         if not self.type.etag:

@@ -111,6 +111,10 @@ class ManagerClient:
         answer = self._ask("POST", "/shaman/checkout/create", body, CHECKOUT_TIMEOUT_S)
         return self._member(answer, "checkoutPath", str)
 
+    def discard_checkout(self, path: str) -> None:
+        """Has Shaman remove a checkout that no job is going to use."""
+        self._ask("POST", "/shaman/checkout/discard", {"checkoutPath": path})
+
     def _ask(
         self,
         method: str,

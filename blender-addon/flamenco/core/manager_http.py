@@ -118,7 +118,7 @@ def _describe(cause: Exception) -> str:
     if isinstance(cause, TimeoutError):
         return "no answer in time"
     if isinstance(cause, socket.gaierror):
-        return "nobody knows this host name"
+        return "unknown host name"
     if isinstance(cause, ConnectionRefusedError):
         return "the connection was refused"
     return str(cause) or type(cause).__name__

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,10 +40,13 @@ class PlacedFiles:
     absolute: frozenset[Path] = frozenset()
     copied_to: Path | None = None
 
-    def discard(self) -> None:
-        """Removes what no job is going to use. A checkout stays until the Manager cleans up."""
+    def discard(self, client: ManagerClient) -> None:
+        """Removes what no job is going to use. Managers older than this add-on keep the checkout."""
         if self.copied_to is not None:
             shutil.rmtree(self.copied_to, ignore_errors=True)
+        if self.shaman_checkout_id is not None:
+            with suppress(FlamencoError):  # why the job was not submitted is what people have to know
+                client.discard_checkout(self.shaman_checkout_id)
 
 
 class FilePlacer:
@@ -107,6 +111,6 @@ def _unused(folder: Path) -> Path:
 def _check_storage(storage: SharedStorage) -> None:
     if not storage.location or not Path(storage.location).is_dir():
         raise FlamencoError(
-            f"The farm's storage {storage.location!r} is no folder on this computer. Mount it there; if it has another path "
+            f"The farm's storage {storage.location!r} is not a folder on this computer. Mount it there; if it has another path "
             "here than on the Manager's computer, have a two-way variable for this platform added to the Manager's settings."
         )

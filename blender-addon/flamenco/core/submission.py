@@ -38,7 +38,7 @@ class BlenderSide(Protocol):
     """What a submission needs of Blender. Called in Blender's own thread only."""
 
     def remember(self, info: ManagerInfo) -> None:
-        """Takes over what the Manager has told."""
+        """Takes over what the Manager has told. Raises FlamencoError."""
 
     def save_blendfile(self) -> Path:
         """Saves the file if it has changed. Raises FlamencoError if it has never been saved, or cannot be."""
@@ -109,6 +109,15 @@ class Submission:
         """Asks to stop. The steps go on until everything is put back."""
         self._cancellation.ask()
 
+    def abandon(self) -> BackgroundTask[None]:
+        """Aborts, and has everything put back in the background: Blender is about to forget this file. Do not step any more."""
+        self.abort()
+        return BackgroundTask(self._put_back)
+
+    def _put_back(self) -> None:
+        while not self.step(wait_s=1.0):
+            pass
+
     def step(self, wait_s: float = 0.0) -> bool:
         """Goes on as far as possible without waiting longer than `wait_s`; True when it has ended."""
         if self.outcome is not None:
@@ -146,6 +155,7 @@ class Submission:
         show = self._board.show
         show("COMMUNICATING", "Asking the Manager")
         info: ManagerInfo = yield lambda: self._client.fetch_info(self._request.platform)
+        self._cancellation.check()  # after an abort, Blender is left alone: it may have another file open
         self._blender.remember(info)
         self._check_version(info)
         show("SAVING", "Saving the blend file")
@@ -159,7 +169,7 @@ class Submission:
         try:
             job_id: str = yield lambda: self._submitted(draft, placed)
         except (Aborted, ManagerRefusal):
-            yield placed.discard
+            yield lambda: placed.discard(self._lasting_client())
             raise
         return Submitted(job_id, draft.name, placed.blendfile, placed.missing, placed.absolute)
 
@@ -184,7 +194,7 @@ class Submission:
     def _submitted(self, draft: JobDraft, placed: PlacedFiles) -> str:
         """Submits the job, and answers its id. Whoever aborts meanwhile gets it cancelled. Raises FlamencoError and Aborted."""
         self._cancellation.check()
-        client = ManagerClient(ManagerHttp(self._request.manager))  # not interrupted: is there a job now or not?
+        client = self._lasting_client()  # is there a job now or not?
         try:
             job_id = _submit_once(client, draft.with_blendfile(placed.blendfile), placed)
         except ManagerRefusal as refusal:
@@ -193,6 +203,10 @@ class Submission:
             client.cancel_job(job_id, "Submission was aborted in Blender")
             raise Aborted
         return job_id
+
+    def _lasting_client(self) -> ManagerClient:
+        """One whose requests are not interrupted when people abort."""
+        return ManagerClient(ManagerHttp(self._request.manager))
 
 
 def _submit_once(client: ManagerClient, draft: JobDraft, placed: PlacedFiles) -> str:

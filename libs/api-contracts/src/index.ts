@@ -71,6 +71,7 @@ export {
   ShamanRequirementsResponseDto,
   ShamanCheckoutDto,
   ShamanCheckoutResultDto,
+  ShamanDiscardedCheckoutDto,
   ShamanSingleFileStatusDto,
 } from './shaman.dto.js';
 export { WorkerSleepScheduleDto } from './sleep-schedules.dto.js';

@@ -42,6 +42,7 @@ import { FarmStatusReportDto, FlamencoVersionDto } from './meta.dto.js';
 import {
   ShamanCheckoutDto,
   ShamanCheckoutResultDto,
+  ShamanDiscardedCheckoutDto,
   ShamanFileSpecDto,
   ShamanFileSpecWithStatusDto,
   ShamanRequirementsRequestDto,
@@ -144,6 +145,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   SetupAssistantConfigDto,
   ShamanCheckoutDto,
   ShamanCheckoutResultDto,
+  ShamanDiscardedCheckoutDto,
   ShamanFileSpecDto,
   ShamanFileSpecWithStatusDto,
   ShamanRequirementsRequestDto,

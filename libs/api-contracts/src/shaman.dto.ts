@@ -75,6 +75,18 @@ export class ShamanCheckoutResultDto {
   readonly checkoutPath!: string;
 }
 
+/** A checkout that no job is going to use. */
+@ApiSchema({ name: 'ShamanDiscardedCheckout', description: 'A checkout that no job is going to use.' })
+export class ShamanDiscardedCheckoutDto {
+  @ApiProperty({
+    type: 'string',
+    minLength: 1,
+    maxLength: 1000,
+    description: 'Where it is, as the answer to its making told.',
+  })
+  readonly checkoutPath!: string;
+}
+
 /** Whether the Manager has one file. */
 @ApiSchema({ name: 'ShamanSingleFileStatus', description: 'Whether the Manager has one file.' })
 export class ShamanSingleFileStatusDto {

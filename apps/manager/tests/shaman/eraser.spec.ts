@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
@@ -78,4 +78,39 @@ describe('the deletion of a job', () => {
       expect(isThere()).toBe(true);
     },
   );
+});
+
+describe('a checkout whose job was not submitted', () => {
+  const discard = async (checkoutPath: string): Promise<unknown> => {
+    const { status, body } = await shaman.post('checkout/discard', { checkoutPath });
+    return body.message === undefined ? [status] : [status, body.message];
+  };
+
+  it('can be discarded, once', async () => {
+    const isThere = await aCheckout('Film/refused');
+    expect(await discard('Film/refused')).toEqual([204]);
+    expect(isThere()).toBe(false);
+    expect(existsSync(shaman.path('jobs', 'Film'))).toBe(false);
+    expect(await discard('Film/refused')).toEqual([404, expect.any(String)]);
+  });
+
+  it('stays when a job uses it, or a checkout inside of it is there', async () => {
+    const isThere = await aCheckout('taken');
+    await aJob('taken');
+    expect(await discard('taken')).toEqual([409, expect.any(String)]);
+    await aCheckout('outer');
+    const isInsideThere = await aCheckout('outer/inner');
+    expect(await discard('outer')).toEqual([409, expect.any(String)]);
+    expect([isThere(), isInsideThere()]).toEqual([true, true]);
+  });
+
+  it('is nothing that this Manager has not made since it started', async () => {
+    mkdirSync(shaman.path('jobs', 'by hand'), { recursive: true });
+    expect(await discard('by hand')).toEqual([404, expect.any(String)]);
+    expect(existsSync(shaman.path('jobs', 'by hand'))).toBe(true);
+  });
+
+  it.each(['..', '.', 'a/../b', '/etc', '.unfinished-checkouts', 'a\\b'])('cannot be %j', async (path) => {
+    expect(await discard(path)).toEqual([400, expect.any(String)]);
+  });
 });

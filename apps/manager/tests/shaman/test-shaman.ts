@@ -146,7 +146,7 @@ export class TestShaman {
     });
   }
 
-  private post(path: string, body: unknown, signal?: AbortSignal): Promise<ShamanAnswer> {
+  post(path: string, body: unknown, signal?: AbortSignal): Promise<ShamanAnswer> {
     return this.call(path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

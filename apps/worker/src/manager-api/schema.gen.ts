@@ -692,6 +692,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/shaman/checkout/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a checkout whose job was not submitted
+         * @description For clients that stop between the checkout and the submission, or whose job is refused. Only what this Manager has made since it started is removed; the uploaded files stay until garbage collection.
+         */
+        post: operations["shamanDiscardCheckout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/shaman/files/{checksum}/{filesize}": {
         parameters: {
             query?: never;
@@ -1565,6 +1585,11 @@ export interface components {
         /** @description Where the files of a checkout lie. */
         ShamanCheckoutResult: {
             /** @description Directory below the job storage; another one than asked for, when that was taken. */
+            checkoutPath: string;
+        };
+        /** @description A checkout that no job is going to use. */
+        ShamanDiscardedCheckout: {
+            /** @description Where it is, as the answer to its making told. */
             checkoutPath: string;
         };
         /** @description A file of a job: its content, told by checksum and size, and its place in the job. */
@@ -3814,6 +3839,55 @@ export interface operations {
             };
             /** @description Files are missing; upload them first. */
             424: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shamanDiscardCheckout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShamanDiscardedCheckout"];
+            };
+        };
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This Manager has not made such a checkout. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A job uses it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

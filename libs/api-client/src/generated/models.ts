@@ -62,6 +62,7 @@ export type { SecurityError } from './models/security-error';
 export type { SetupAssistantConfig } from './models/setup-assistant-config';
 export type { ShamanCheckout } from './models/shaman-checkout';
 export type { ShamanCheckoutResult } from './models/shaman-checkout-result';
+export type { ShamanDiscardedCheckout } from './models/shaman-discarded-checkout';
 export type { ShamanFileSpec } from './models/shaman-file-spec';
 export type { ShamanFileSpecWithStatus } from './models/shaman-file-spec-with-status';
 export type { ShamanFileStatus } from './models/shaman-file-status';

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiDefaultResponse,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -23,6 +24,7 @@ import {
   ErrorDto,
   ShamanCheckoutDto,
   ShamanCheckoutResultDto,
+  ShamanDiscardedCheckoutDto,
   ShamanRequirementsRequestDto,
   ShamanRequirementsResponseDto,
   ShamanSingleFileStatusDto,
@@ -33,6 +35,7 @@ import { FileUploads } from './file-uploads.js';
 import { decodeOriginalFilename } from './original-filename.js';
 import { ShamanCheckouts } from './shaman-checkouts.js';
 import { ShamanStorage } from './shaman-storage.js';
+import { UnusedCheckouts } from './unused-checkouts.js';
 import { ApiUpload, CHECKSUM, FILE_SIZE } from './upload-operation.js';
 import { announcedBytes, canDeferUpload, discardRest, uploadBody } from './upload-request.js';
 
@@ -46,6 +49,7 @@ export class ShamanController {
     private readonly storage: ShamanStorage,
     private readonly uploads: FileUploads,
     private readonly checkouts: ShamanCheckouts,
+    private readonly unused: UnusedCheckouts,
   ) {}
 
   @Post('checkout/requirements')
@@ -79,7 +83,26 @@ export class ShamanController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ShamanCheckoutResultDto> {
     this.storage.requireEnabled();
-    return { checkoutPath: await this.checkouts.create(body, clientGone(reply)) };
+    const checkoutPath = await this.checkouts.create(body, clientGone(reply));
+    this.unused.remember(checkoutPath);
+    return { checkoutPath };
+  }
+
+  @Post('checkout/discard')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({
+    operationId: 'shamanDiscardCheckout',
+    summary: 'Remove a checkout whose job was not submitted',
+    description:
+      'For clients that stop between the checkout and the submission, or whose job is refused. Only what this Manager has made since it started is removed; the uploaded files stay until garbage collection.',
+  })
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiResponse({ status: 404, description: 'This Manager has not made such a checkout.', type: ErrorDto })
+  @ApiResponse({ status: 409, description: 'A job uses it.', type: ErrorDto })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  async discardCheckout(@Body() body: ShamanDiscardedCheckoutDto): Promise<void> {
+    this.storage.requireEnabled();
+    await this.unused.discard(body.checkoutPath);
   }
 
   @Get('files/:checksum/:filesize')

@@ -10,6 +10,7 @@ import { ShamanCheckouts } from './shaman-checkouts.js';
 import { ShamanStorage } from './shaman-storage.js';
 import { ShamanTimes } from './shaman-times.js';
 import { ShamanController } from './shaman.controller.js';
+import { UnusedCheckouts } from './unused-checkouts.js';
 import { UploadsUnderWay } from './uploads-under-way.js';
 
 /** Shaman: job files are uploaded to the Manager, each content once, and put together for jobs by links. Global for the deletion of jobs, that erases checkouts. */
@@ -24,6 +25,7 @@ import { UploadsUnderWay } from './uploads-under-way.js';
     UploadsUnderWay,
     FileUploads,
     ShamanCheckouts,
+    UnusedCheckouts,
     GarbageCollector,
     GarbageCollection,
     { provide: CheckoutEraser, useClass: ShamanCheckoutEraser },

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { conflict, FarmError } from '@flamenco/domain';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { namesInCheckoutId } from './checkout-path.js';
+import { listJobsWithin } from './persistence/checkout-users.js';
+import { ShamanCheckouts } from './shaman-checkouts.js';
+
+/** Checkouts that are remembered as made by this Manager; of more, the oldest are forgotten, and stay. */
+const MOST_REMEMBERED = 10_000;
+
+/** Removes checkouts that were made for a job which was then not submitted. */
+@Injectable()
+export class UnusedCheckouts {
+  private readonly made = new Set<string>();
+
+  constructor(
+    private readonly checkouts: ShamanCheckouts,
+    private readonly database: FarmDatabase,
+  ) {}
+
+  /** Notes that a checkout was made, so that it can be discarded. */
+  remember(path: string): void {
+    this.made.add(path);
+    const [oldest] = this.made;
+    if (this.made.size > MOST_REMEMBERED && oldest !== undefined) this.made.delete(oldest);
+  }
+
+  /**
+   * Removes a checkout that this Manager has made since it started, and that no job uses. One that is gone already is fine.
+   * @throws FarmError `not-found` for any other folder: nobody knows whose it is; `conflict` when something needs it; `invalid` for
+   *   what is not a checkout's path
+   */
+  async discard(path: string): Promise<void> {
+    namesInCheckoutId(path);
+    if (!this.made.has(path)) throw notMadeHere(path);
+    const inside = [...this.made].some((other) => other.startsWith(`${path}/`));
+    if (inside || listJobsWithin(this.database.reader, path).length > 0) throw inUse(path);
+    await this.checkouts.erase(path);
+    this.made.delete(path);
+  }
+}
+
+function notMadeHere(path: string): FarmError {
+  return new FarmError(
+    'not-found',
+    'checkout-unknown',
+    `This Manager has not made a checkout ${JSON.stringify(path)} since it started, so it stays. Remove its folder by hand if nobody needs it.`,
+  );
+}
+
+function inUse(path: string): FarmError {
+  return conflict(
+    'checkout-in-use',
+    `Checkout ${path} is used by a job. Delete the job: its files go with it.`,
+  );
+}

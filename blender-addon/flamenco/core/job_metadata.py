@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a job tells about where it comes from, for people and for those who search jobs."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+
+def job_metadata(user: str, blendfile: Path, blender_version: str) -> dict[str, str]:
+    """Who submits, from which file of this computer, with which Blender. What is not known is left out."""
+    known = {"user.name": user.strip(), "blend.file": str(blendfile), "blender.version": blender_version}
+    return {key: value for key, value in known.items() if value}
+
+
+def system_user() -> str:
+    """The name that people are signed in with on this computer; empty if nobody can tell."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a user without an entry in the system's list, as in containers
+        return ""
