@@ -24,6 +24,7 @@ import { ErrorFilter } from './http/error-filter.js';
 import { registerPathPrefix } from './http/forwarded-prefix.js';
 import { registerEarlyAuthentication, type Admission } from './http/early-authentication.js';
 import { buildOpenApiDocument } from './http/openapi-document.js';
+import { registerManagerHeader } from './http/manager-header.js';
 import { registerOpenApiRoutes } from './http/openapi-routes.js';
 import { registerRequestValidation } from './http/request-validation.js';
 import { registerStaticFiles } from './http/static-files.js';
@@ -97,6 +98,7 @@ export async function assembleManager(
   app.useWebSocketAdapter(new IoAdapter(app));
   const server = adapter.getInstance();
   const document = buildOpenApiDocument(app);
+  registerManagerHeader(server);
   registerPathPrefix(server, isTrusted);
   if (options.delaysRequests) delayRequests(server);
   registerBodyParsers(server);

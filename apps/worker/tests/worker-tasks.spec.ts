@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aTask, type Answer } from './support/fake-manager.js';
@@ -111,11 +112,14 @@ describe('a task', () => {
   });
 
   it.each([404, 409])('is stopped when a report is answered %d: it is not ours any more', async (status) => {
-    stage.manager.overrides.set('update', () => ({ status, body: { code: status, message: 'superseded' } }));
+    stage.manager.overrides.set('update', () =>
+      existsSync(stage.at('pid'))
+        ? { status, body: { code: status, message: 'superseded' } }
+        : { status: 503 },
+    );
     void stage.startWorker();
-    await stage.aRunningTask();
+    const pid = await stage.aRunningTask();
     await stage.untilTaskIsAskedFor(2);
-    const pid = Number(await readFile(stage.at('pid'), 'utf8'));
     expect(await isRunning(pid)).toBe(false);
   });
 

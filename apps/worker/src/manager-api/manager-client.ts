@@ -1,6 +1,7 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { errorCode, errorMessage } from '../error-facts.js';
 import type { WorkerCredentials } from '../lifecycle/credentials.js';
+import { AnswerOrigin, type ExpectedAnswers } from './answer-origin.js';
 import type { Refusal } from './refusal.js';
 import type { components, paths } from './schema.gen.js';
 
@@ -54,14 +55,18 @@ export interface WorkerIdentity {
   readonly canRestart: boolean;
 }
 
+const NO_CONTENT: ExpectedAnswers = { 204: null };
+
 /** Most answers take milliseconds; a Manager that needs longer than this is treated as away. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
- * The operations a Worker uses, over HTTP. Refusals are values, and so is no answer. Methods reject only with the reason of the aborted signal.
+ * The operations a Worker uses, over HTTP. Refusals are values, and so is no answer: what another server says in the
+ * Manager's place counts as none. Methods reject only with the reason of the aborted signal.
  */
 export class ManagerClient {
   private readonly api: Client<paths>;
+  private readonly origin = new AnswerOrigin();
   private authorization: string | undefined;
 
   constructor(
@@ -93,7 +98,7 @@ export class ManagerClient {
     signal: AbortSignal,
   ): Promise<{ readonly kind: 'registered'; readonly workerId: string } | Refusal> {
     const body = { name: worker.name, platform, secret, supported_task_types: [...worker.taskTypes] };
-    const answer = await this.ask(signal, (init) =>
+    const answer = await this.ask({ 200: 'uuid' }, signal, (init) =>
       this.api.POST('/api/v3/worker/register-worker', { body, ...init }),
     );
     const registered = bodyOf<Schemas['RegisteredWorker']>(answer, 'uuid');
@@ -109,26 +114,34 @@ export class ManagerClient {
       can_restart: worker.canRestart,
     };
     return statusRequestOf(
-      await this.ask(signal, (init) => this.api.POST('/api/v3/worker/sign-on', { body, ...init })),
+      await this.ask({ 200: 'status_requested' }, signal, (init) =>
+        this.api.POST('/api/v3/worker/sign-on', { body, ...init }),
+      ),
     );
   }
 
   /** Tells that the Worker goes away; the Manager queues its active task again. */
   async signOff(signal: AbortSignal): Promise<Done | Refusal> {
-    return doneOf(await this.ask(signal, (init) => this.api.POST('/api/v3/worker/sign-off', init)));
+    return doneOf(
+      await this.ask(NO_CONTENT, signal, (init) => this.api.POST('/api/v3/worker/sign-off', init)),
+    );
   }
 
   /** Tells which status the Worker has taken. */
   async stateChanged(status: RequestedStatus, signal: AbortSignal): Promise<Done | Refusal> {
     const body = { status };
     return doneOf(
-      await this.ask(signal, (init) => this.api.POST('/api/v3/worker/state-changed', { body, ...init })),
+      await this.ask(NO_CONTENT, signal, (init) =>
+        this.api.POST('/api/v3/worker/state-changed', { body, ...init }),
+      ),
     );
   }
 
   /** Which status the Manager wishes, if any. */
   async requestedStatus(signal: AbortSignal): Promise<StatusRequest | Nothing | Refusal> {
-    const answer = await this.ask(signal, (init) => this.api.GET('/api/v3/worker/state', init));
+    const answer = await this.ask({ 200: 'status_requested', 204: null }, signal, (init) =>
+      this.api.GET('/api/v3/worker/state', init),
+    );
     return answer.httpStatus === 204 ? { kind: 'nothing' } : statusRequestOf(answer);
   }
 
@@ -138,6 +151,7 @@ export class ManagerClient {
     signal: AbortSignal,
   ): Promise<{ readonly kind: 'task'; readonly task: AssignedTask } | StatusRequest | Nothing | Refusal> {
     const answer = await this.ask(
+      { 200: 'commands', 204: null, 423: 'status_requested' },
       signal,
       (init) => this.api.POST('/api/v3/worker/task', { params: { query: { wait: waitSeconds } }, ...init }),
       waitSeconds * 1000 + ANSWER_TIMEOUT_MS,
@@ -151,7 +165,7 @@ export class ManagerClient {
   /** Sends one report about a task. */
   async reportTask(taskId: string, update: TaskUpdate, signal: AbortSignal): Promise<Done | Refusal> {
     return doneOf(
-      await this.ask(signal, (init) =>
+      await this.ask(NO_CONTENT, signal, (init) =>
         this.api.POST('/api/v3/worker/task/{task_id}', {
           params: { path: { task_id: taskId } },
           body: update,
@@ -168,7 +182,7 @@ export class ManagerClient {
     signal: AbortSignal,
   ): Promise<{ readonly kind: 'answer'; readonly answer: MayKeepRunning } | Refusal> {
     const query = attemptId === undefined ? {} : { attempt: attemptId };
-    const answer = await this.ask(signal, (init) =>
+    const answer = await this.ask({ 200: 'mayKeepRunning' }, signal, (init) =>
       this.api.GET('/api/v3/worker/task/{task_id}/may-i-run', {
         params: { path: { task_id: taskId }, query },
         ...init,
@@ -187,6 +201,7 @@ export class ManagerClient {
   ): Promise<Done | Refusal> {
     return doneOf(
       await this.ask(
+        { 202: null },
         signal,
         (init) =>
           this.api.POST('/api/v3/worker/task/{task_id}/output-produced', {
@@ -203,19 +218,26 @@ export class ManagerClient {
   }
 
   private async ask(
+    expected: ExpectedAnswers,
     signal: AbortSignal,
-    send: (init: { readonly signal: AbortSignal }) => Promise<FetchResult>,
+    send: (init: { readonly signal: AbortSignal; readonly parseAs: 'text' }) => Promise<FetchResult>,
     timeoutMs: number = ANSWER_TIMEOUT_MS,
   ): Promise<RawAnswer> {
     try {
       const { data, error, response } = await send({
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        parseAs: 'text',
       });
-      return { httpStatus: response.status, body: error ?? data, statusText: response.statusText };
+      const { status: httpStatus, headers, statusText } = response;
+      const json = jsonIn(headers, error ?? data);
+      if (this.origin.isManager({ httpStatus, headers, json }, expected))
+        return { httpStatus, body: json, statusText };
+      return noAnswer(
+        `HTTP ${httpStatus} from ${response.url || this.managerUrl} is not the Manager's answer; is there a proxy or another server in between?`,
+      );
     } catch (error) {
       signal.throwIfAborted();
-      const statusText = `the Manager at ${this.managerUrl} does not answer: ${rootMessage(error)}`;
-      return { httpStatus: undefined, body: undefined, statusText };
+      return noAnswer(`the Manager at ${this.managerUrl} does not answer: ${rootMessage(error)}`);
     }
   }
 }
@@ -223,7 +245,22 @@ export class ManagerClient {
 /** 25 MiB, the largest preview, over a slow line. */
 const PREVIEW_TIMEOUT_MS = 60_000;
 
-/** The body of a 200, if it has the property that tells it from another server's page. */
+function noAnswer(statusText: string): RawAnswer {
+  return { httpStatus: undefined, body: undefined, statusText };
+}
+
+/** openapi-fetch has parsed the bodies of refusals already, and those that are not JSON are texts. */
+function jsonIn(headers: Headers, body: unknown): unknown {
+  if (!headers.get('content-type')?.includes('json')) return undefined;
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body of a 200, if it has the property that makes it what was asked for. */
 function bodyOf<T>({ httpStatus, body }: RawAnswer, property: keyof T & string): T | undefined {
   const isWanted = httpStatus === 200 && typeof body === 'object' && body !== null && property in body;
   return isWanted ? (body as T) : undefined;

@@ -3,7 +3,15 @@ import type { AddressInfo } from 'node:net';
 import type { AssignedTask, TaskCommand, TaskUpdate } from '../../src/manager-api/manager-client.js';
 
 /** What the Manager answers. `hang-up`: it closes the connection instead. */
-export type Answer = { readonly status: number; readonly body?: unknown } | 'hang-up';
+export type Answer =
+  | {
+      readonly status: number;
+      readonly body?: unknown;
+      /** Somebody else answers in the Manager's place: a proxy, a sign-in page. */
+      readonly isForeign?: true;
+      readonly contentType?: string;
+    }
+  | 'hang-up';
 
 /** One request, as it arrived. */
 export interface SeenRequest {
@@ -49,6 +57,8 @@ export class FakeManager {
   readonly overrides = new Map<string, Behaviour>();
   /** A Flamenco 3 Manager answers at once when it has no task. */
   longPollMs = 60_000;
+  /** A Flamenco 3 Manager has no header that tells its answers from others. */
+  sendsHeader = true;
 
   private readonly wakers = new Set<() => void>();
 
@@ -114,11 +124,13 @@ export class FakeManager {
       incoming.socket.destroy();
       return;
     }
-    if (answer.body === undefined) response.writeHead(answer.status).end();
+    if (this.sendsHeader && !answer.isForeign) response.setHeader('X-Flamenco-Manager', '4.0.0');
+    const { status, body, contentType = 'application/json' } = answer;
+    if (body === undefined) response.writeHead(status).end();
     else
       response
-        .writeHead(answer.status, { 'Content-Type': 'application/json' })
-        .end(JSON.stringify(answer.body));
+        .writeHead(status, { 'Content-Type': contentType })
+        .end(typeof body === 'string' ? body : JSON.stringify(body));
   }
 
   /** The answer of a Manager to which nothing bad happens. */

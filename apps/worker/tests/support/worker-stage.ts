@@ -13,7 +13,7 @@ import { until } from './until.js';
 
 /** A whole Worker and the fake Manager that it talks to, anew for each test. */
 export class WorkerStage {
-  readonly shutdown = new AbortController();
+  shutdown = new AbortController();
   private running: Promise<WorkerEnd> | undefined;
 
   private constructor(
@@ -53,6 +53,17 @@ export class WorkerStage {
     const worker = createWorker(config, currentEnvironment(), this.store, this.shutdown.signal, silentLog);
     this.running = worker.run(this.shutdown.signal);
     return this.running;
+  }
+
+  /** How the Worker that was started last has ended. */
+  async ended(): Promise<WorkerEnd | undefined> {
+    return this.running;
+  }
+
+  /** Starts the Worker again after its end, on what it has kept. */
+  restartWorker(): void {
+    this.shutdown = new AbortController();
+    void this.startWorker();
   }
 
   /** The statuses that the Worker has reported for its tasks. */
