@@ -34,7 +34,7 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions | 'help' 
 
 function checkFrames(frames: string): string {
   if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(frames)) {
-    throw new Error(`--frames ${frames} is no list of frames: write something like 1-3 or 1,5,9-12`);
+    throw new Error(`--frames ${frames} is not a list of frames: write something like 1-3 or 1,5,9-12`);
   }
   return frames;
 }
@@ -42,7 +42,7 @@ function checkFrames(frames: string): string {
 function checkPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Error(`--port ${text} is no port: take a number from 1 to 65535, such as 8081`);
+    throw new Error(`--port ${text} is not a port: take a number from 1 to 65535, such as 8081`);
   }
   return port;
 }

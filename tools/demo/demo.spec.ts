@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Job } from '../farm/manager-api.ts';
 import { parseDemoOptions } from './demo-options.ts';
 import { isPortFree } from './free-port.ts';
+import { placeBefore } from './unfinished-jobs.ts';
 import { countFrames, describeProgress, sayChanges } from './progress.ts';
 
 describe("the demo's options", () => {
@@ -17,8 +18,8 @@ describe("the demo's options", () => {
   });
 
   it.each([
-    [['--frames', 'all'], /--frames all is no list of frames: write something like 1-3/],
-    [['--frames', ''], /is no list of frames/],
+    [['--frames', 'all'], /--frames all is not a list of frames: write something like 1-3/],
+    [['--frames', ''], /is not a list of frames/],
     [['--port', '80800'], /take a number from 1 to 65535/],
     [['--port', '0'], /take a number from 1 to 65535/],
     [['--twice'], /Unknown option '--twice'/],
@@ -28,7 +29,7 @@ describe("the demo's options", () => {
 });
 
 describe("the demo's progress", () => {
-  const aJob: Job = { id: 'j', name: 'Campfire', status: 'active', activity: '', steps_completed: 0, steps_total: 5 };
+  const aJob: Job = { id: 'j', name: 'Campfire', status: 'active', activity: '', priority: 50, steps_completed: 0, steps_total: 5 };
 
   it.each([
     [{ steps_completed: 0, steps_total: 0, status: 'queued' }, '   0 %  queued: 0 of 4 frames rendered'],
@@ -54,6 +55,23 @@ describe("the demo's progress", () => {
     const say = sayChanges((line) => said.push(line));
     for (const line of ['a', 'a', 'b', 'a']) say(line);
     expect(said).toEqual(['a', 'b', 'a']);
+  });
+});
+
+describe("the demo's job", () => {
+  const aJob = (status: string, priority = 50): { status: string; priority: number } => ({ status, priority });
+
+  it.each([
+    [[], 50, undefined],
+    [[aJob('completed'), aJob('failed', 90)], 50, undefined],
+    [[aJob('queued')], 51, /^A job of an earlier demo did not finish. The new one goes first/],
+    [[aJob('active', 51), aJob('queued', 20)], 52, /^2 jobs of an earlier demo/],
+    [[aJob('active', 100)], 100, /goes first/],
+  ])('among %j has priority %i', (jobs, priority, notice) => {
+    const place = placeBefore(jobs);
+    expect(place.priority).toBe(priority);
+    if (notice === undefined) expect(place.notice).toBeUndefined();
+    else expect(place.notice).toMatch(notice);
   });
 });
 

@@ -11,11 +11,11 @@ import { provideSystemPrograms, RENDER_PROGRAMS } from '../system-packages.ts';
 import { parseDemoOptions, USAGE, type DemoOptions } from './demo-options.ts';
 import { isPortFree } from './free-port.ts';
 import { countFrames, describeProgress, sayChanges } from './progress.ts';
+import { ENDED, placeBefore } from './unfinished-jobs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const FRAMES_PER_TASK = 4;
 const POLL_MS = 500;
-const ENDED: readonly string[] = ['completed', 'failed', 'canceled', 'paused'];
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -32,9 +32,12 @@ class DemoFarm {
     this.folder = prepareFarmFolder(join(root, 'demo'), { name: 'Flamenco demo', port });
   }
 
-  async start(): Promise<void> {
+  async startManager(): Promise<void> {
     const manager = this.run('manager', this.folder.managerConfig, this.folder.managerLog);
     await manager.ready(() => this.api.answers());
+  }
+
+  startWorker(): void {
     const worker = prepareWorkerFolder(this.folder, 'demo', this.api.url);
     this.run('worker', worker.config, worker.log);
   }
@@ -58,15 +61,19 @@ class DemoFarm {
   }
 }
 
-async function render(farm: DemoFarm, frames: string): Promise<Job> {
-  const frameCount = countFrames(frames);
-  const submitted = await farm.api.submit(
-    exampleJob({ name: 'Campfire', frames, framesPerTask: FRAMES_PER_TASK, outputFolder: farm.folder.renders }),
-  );
-  say(`Rendering ${frameCount} frames of examples/campfire.blend; watch it at ${farm.api.url}/app/`);
+/** Submits the example, before what earlier demos left. */
+async function submit(farm: DemoFarm, frames: string): Promise<Job> {
+  const { priority, notice } = placeBefore(await farm.api.jobs());
+  if (notice !== undefined) say(notice);
+  const example = { name: 'Campfire', frames, framesPerTask: FRAMES_PER_TASK, outputFolder: farm.folder.renders };
+  return farm.api.submit({ ...exampleJob(example), priority });
+}
+
+/** Shows a job's progress until it ends. */
+async function follow(farm: DemoFarm, id: string, frameCount: number): Promise<Job> {
   const sayIfChanged = sayChanges(say);
   for (;;) {
-    const job = await farm.api.job(submitted.id);
+    const job = await farm.api.job(id);
     sayIfChanged(describeProgress(job, frameCount));
     if (ENDED.includes(job.status)) return job;
     await sleep(POLL_MS);
@@ -93,8 +100,12 @@ function sayResults(job: Job): void {
 
 async function run({ once, frames }: DemoOptions, farm: DemoFarm): Promise<'done'> {
   say('Starting Manager and Worker …');
-  await farm.start();
-  const job = await Promise.race([render(farm, frames), farm.watch()]);
+  await farm.startManager();
+  const { id } = await submit(farm, frames); // before the Worker starts, which would take an older job first
+  farm.startWorker();
+  const frameCount = countFrames(frames);
+  say(`Rendering ${frameCount} frames of examples/campfire.blend; watch it at ${farm.api.url}/app/`);
+  const job = await Promise.race([follow(farm, id, frameCount), farm.watch()]);
   if (job.status !== 'completed') throw new Error(await explainFailure(farm, job));
   sayResults(job);
   if (once) return 'done';

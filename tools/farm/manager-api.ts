@@ -6,6 +6,7 @@ export interface Job {
   readonly name: string;
   readonly status: string;
   readonly activity: string;
+  readonly priority: number;
   readonly steps_completed: number;
   readonly steps_total: number;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -36,6 +37,8 @@ export interface JobSubmission {
   readonly name: string;
   readonly type: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** 0 to 100, the highest first; left out: 50. */
+  readonly priority?: number;
 }
 
 /** An answer that is no success: what was asked, the HTTP status, and the Manager's own message. */
@@ -85,6 +88,12 @@ export class ManagerApi {
 
   async job(id: string): Promise<Job> {
     return this.ask<Job>('GET', `/jobs/${id}`);
+  }
+
+  /** All jobs. */
+  async jobs(): Promise<readonly Job[]> {
+    const { jobs } = await this.ask<{ jobs?: readonly Job[] }>('GET', '/jobs');
+    return jobs ?? [];
   }
 
   async tasksOf(jobId: string): Promise<readonly TaskSummary[]> {
