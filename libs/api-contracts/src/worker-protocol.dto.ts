@@ -196,7 +196,7 @@ export class TaskUpdateDto {
     minimum: 1,
     maximum: Number.MAX_SAFE_INTEGER,
     description:
-      'Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`.',
+      'Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`. A Worker that was killed, and is given its task again, gets a new attempt to count from.',
   })
   readonly report_number?: number;
 

@@ -172,13 +172,20 @@ describe('checkTaskReport', () => {
       { isTaken: true, hasFailed: false, to: 'paused' },
     ],
   ])('takes %s of an active task', (_, reported, jobStatus, expected) => {
-    expect(checkTaskReport({ taskStatus: 'active', jobStatus, reported })).toEqual(expected);
+    expect(checkTaskReport({ taskStatus: 'active', jobStatus, isAttemptCanceled: false, reported })).toEqual(
+      expected,
+    );
   });
 
   it('takes nothing of a task that is not active any more (§32 #31)', () => {
     for (const taskStatus of TASK_STATUSES.filter((status) => status !== 'active')) {
       for (const reported of ['active', 'completed', 'failed', undefined]) {
-        const decision = checkTaskReport({ taskStatus, jobStatus: 'active', reported });
+        const decision = checkTaskReport({
+          taskStatus,
+          jobStatus: 'active',
+          isAttemptCanceled: taskStatus === 'canceled' && reported !== 'completed',
+          reported,
+        });
         expect(decision).toEqual({
           isTaken: false,
           hasFailed: false,
@@ -188,10 +195,23 @@ describe('checkTaskReport', () => {
     }
   });
 
+  it('takes the completion of a task that was canceled while its Worker finished it (§9.3)', () => {
+    for (const jobStatus of ['active', 'canceled', 'failed'] as const) {
+      expect(
+        checkTaskReport({
+          taskStatus: 'canceled',
+          jobStatus,
+          isAttemptCanceled: true,
+          reported: 'completed',
+        }),
+      ).toEqual({ isTaken: true, hasFailed: false, to: 'completed' });
+    }
+  });
+
   it.each(['soft-failed', 'done', ''])('refuses %j with a 400', (reported) => {
-    expect(() => checkTaskReport({ taskStatus: 'active', jobStatus: 'active', reported })).toThrow(
-      expect.objectContaining({ kind: 'invalid', code: 'task-status-not-reportable' }),
-    );
+    expect(() =>
+      checkTaskReport({ taskStatus: 'active', jobStatus: 'active', isAttemptCanceled: false, reported }),
+    ).toThrow(expect.objectContaining({ kind: 'invalid', code: 'task-status-not-reportable' }));
   });
 });
 

@@ -7,6 +7,7 @@ import { SleepSchedules1764000000002 } from './migrations/0002-sleep-schedules.j
 import { LastRendered1764000000003 } from './migrations/0003-last-rendered.js';
 import { IdempotencyKeys1764000000004 } from './migrations/0004-idempotency-keys.js';
 import { JobListOrder1764000000005 } from './migrations/0005-job-list-order.js';
+import { ReportNumbers1764000000006 } from './migrations/0006-report-numbers.js';
 import { SqlConnection } from './sql-connection.js';
 
 /** Milliseconds that a connection waits for a lock of another process, such as a backup program, while the Manager starts. */
@@ -19,6 +20,7 @@ const MIGRATIONS = [
   LastRendered1764000000003,
   IdempotencyKeys1764000000004,
   JobListOrder1764000000005,
+  ReportNumbers1764000000006,
 ];
 
 /**

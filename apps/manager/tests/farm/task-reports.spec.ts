@@ -208,7 +208,7 @@ describe('a report that comes too late', () => {
     log: 'the late log',
   };
 
-  it.each(['canceled', 'failed', 'queued', 'paused'] as const)(
+  it.each(['failed', 'queued', 'paused'] as const)(
     'defect 31 (§10.1): for a task that people made %s changes nothing, but its log is kept',
     async (status) => {
       const { worker, task, jobId } = await working();
@@ -234,10 +234,37 @@ describe('a report that comes too late', () => {
     async (request, status) => {
       const { worker, task, jobId } = await working();
       await farm.setJob(jobId, request);
-      expect((await worker.reportLikeFlamenco3(task, LATE)).status).toBe(204);
+      for (const taskStatus of ['active', 'failed', 'queued', 'canceled'] as const) {
+        expect((await worker.reportLikeFlamenco3(task, { ...LATE, taskStatus })).status).toBe(204);
+      }
       expect(await farm.job(jobId)).toMatchObject({ status, task_counts: { canceled: 2 } });
     },
   );
+
+  it.each<[string, string, (made: { jobId: string; taskId: string }) => Promise<void>]>([
+    ['its job was canceled', 'canceled', ({ jobId }) => farm.setJob(jobId, 'cancel-requested')],
+    ['its job was called failed', 'failed', ({ jobId }) => farm.setJob(jobId, 'failed')],
+    ['it was canceled alone', 'active', ({ taskId }) => farm.setTask(taskId, 'canceled')],
+  ])('but completes the task after %s (§9.3): the frame is there', async (_, jobStatus, cancel) => {
+    const { worker, task, jobId } = await working();
+    await cancel({ jobId, taskId: task.uuid });
+    expect((await worker.reportLikeFlamenco3(task, LATE)).status).toBe(204);
+    expect(await farm.task(task.uuid)).toMatchObject({
+      status: 'completed',
+      steps_completed: 10,
+      attempts: [{ outcome: 'completed', reason: 'Worker render-07 reported it' }],
+    });
+    expect(await farm.job(jobId)).toMatchObject({ status: jobStatus, task_counts: { completed: 1 } });
+    expect((await farm.job(jobId)).steps_completed).toBe(10);
+  });
+
+  it('does not complete a task that was canceled after the attempt had failed', async () => {
+    const { worker, task } = await working();
+    await worker.fail(task);
+    await farm.setTask(task.uuid, 'canceled');
+    await worker.complete(task);
+    expect((await farm.task(task.uuid)).status).toBe('canceled');
+  });
 
   it('a second time changes nothing', async () => {
     const { worker, task } = await working();

@@ -1910,7 +1910,7 @@ export interface components {
              * @description The attempt that is reported on. When another one has taken its place, the answer is 409, and nothing changes. Left out, the task must be assigned to the Worker.
              */
             attempt_id?: string;
-            /** @description Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`. */
+            /** @description Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`. A Worker that was killed, and is given its task again, gets a new attempt to count from. */
             report_number?: number;
             /** @description How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`. */
             log_offset?: number;

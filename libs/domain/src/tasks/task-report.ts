@@ -7,6 +7,8 @@ import { returnedTaskStatus } from './task-change.js';
 export interface TaskReport {
   readonly taskStatus: TaskStatus;
   readonly jobStatus: JobStatus;
+  /** The attempt was ended by canceling the task, or its job. */
+  readonly isAttemptCanceled: boolean;
   /** The status that the Worker reports; absent when it only reports progress or log lines. */
   readonly reported?: string | undefined;
 }
@@ -37,11 +39,20 @@ const MEANINGS = {
 
 /**
  * Checks what a Worker reports about a task that is assigned to it (whether it is, and by which attempt, is checked
- * before). Only active tasks take reports: a late one brings no task, and no job, out of its end (§32 #31). Throws
- * `invalid` (400) for a status that a Worker may not report; `soft-failed` is the Manager's to decide.
+ * before). Only active tasks take reports: a late one brings no task, and no job, out of its end (§32 #31). But a task that was
+ * canceled while its Worker finished it is completed: what it was to make is there (§9.3). Throws `invalid` (400) for a status
+ * that a Worker may not report; `soft-failed` is the Manager's to decide.
  */
-export function checkTaskReport({ taskStatus, jobStatus, reported }: TaskReport): TaskReportDecision {
+export function checkTaskReport({
+  taskStatus,
+  jobStatus,
+  isAttemptCanceled,
+  reported,
+}: TaskReport): TaskReportDecision {
   const meaning = reported === undefined ? 'goes-on' : meaningOf(reported);
+  if (taskStatus === 'canceled' && isAttemptCanceled && reported === 'completed') {
+    return { isTaken: true, hasFailed: false, to: 'completed' };
+  }
   if (!TASK_STATUS_FACTS[taskStatus].isActive) {
     return {
       isTaken: false,

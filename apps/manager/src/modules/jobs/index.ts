@@ -25,7 +25,15 @@ export {
   runnableTypesOf,
   type RunnableGroup,
 } from './persistence/runnable-groups.js';
-export { openAttempt } from './persistence/attempts.js';
+export {
+  closeAttempt,
+  completeCanceledAttempt,
+  findLastReport,
+  openAttempt,
+  saveReportPosition,
+  type AttemptState,
+  type ReportPosition,
+} from './persistence/attempts.js';
 export { findNextTask, firstNotFailed, isBlocked } from './persistence/next-task.js';
 export {
   addBlock,

@@ -11,6 +11,7 @@ import {
 import { Clock } from '../../clock.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import {
+  closeAttempt,
   findNextTask,
   loadActiveTasksOf,
   loadTask,
@@ -88,7 +89,18 @@ export class TaskScheduler {
     const active = loadActiveTasksOf(work.sql, worker.id);
     const task = active.find(({ job }) => isOpenToWorkers(job));
     if (!task && active.length > 0) this.workers.returnTasks(work, worker, 'asked for another task');
-    return task;
+    return task && this.beginAgain(work, worker, task);
+  }
+
+  /**
+   * What a Worker has reported about a task is numbered by attempt. One that asks for the task again after that has lost count,
+   * for it was killed: it runs the task from its start, which is another attempt.
+   */
+  private beginAgain(work: Work, worker: WorkerState, task: TaskState): TaskState {
+    if (!task.attempt?.reports.lastReport) return task;
+    const because = `Worker ${worker.name} asked for it again, and begins anew`;
+    closeAttempt(work.sql, task.attempt.id, 'requeued', because, this.clock.timestamp());
+    return this.assign(work, worker, task);
   }
 
   private nextTask(work: Work, worker: WorkerState): TaskState | undefined {
@@ -105,7 +117,7 @@ export class TaskScheduler {
     const nowMs = this.clock.nowMs();
     const uuid = randomUUID() as AttemptId;
     const number = (task.attempt?.number ?? 0) + 1;
-    const id = openAttempt(
+    const attempt = openAttempt(
       work.sql,
       { uuid, taskId: task.id, number, workerId: worker.id },
       new Date(nowMs).toISOString(),
@@ -120,7 +132,7 @@ export class TaskScheduler {
       isTouched: true,
       assignment: {
         worker: { id: worker.id, uuid: worker.uuid, name: worker.name },
-        attempt: { id, uuid, number, isOpen: true },
+        attempt,
       },
     });
   }

@@ -6,7 +6,7 @@ import { Configuration } from '../../config/configuration.js';
 import { errorCode } from '../../system-error.js';
 import { EventBus } from '../events/index.js';
 import { localTimestamp } from './local-timestamp.js';
-import { appendToFile, renameIfThere, sizeOfFile } from './log-disk.js';
+import { appendMissing, appendToFile, isThere, renameIfThere, sizeOfFile } from './log-disk.js';
 import { earlierLog, jobFileUrl, latestLog } from './task-log-files.js';
 
 /** Where the log of a task's latest attempt is. */
@@ -15,6 +15,14 @@ export interface TaskLogInfo {
   readonly url: string;
   /** In bytes. */
   readonly size: number;
+}
+
+/** The attempt that a text of a Worker is of. It must be the task's latest. */
+export interface AttemptLog {
+  readonly jobId: JobId;
+  readonly taskId: TaskId;
+  /** Attempts count from 1. */
+  readonly attemptNumber: number;
 }
 
 /** How long a line of the Manager itself may wait, so that it shares a write with what follows; in ms. */
@@ -62,7 +70,28 @@ export class TaskLogWriter implements OnApplicationShutdown {
       if (lines !== undefined) this.lines.set(path, lines);
       throw notWritten(path, error);
     }
-    this.tell(taskId, chunk, offset);
+    this.publish(taskId, chunk, offset);
+  }
+
+  /**
+   * As `append`, for a text that may come again: what of it is in the file already, behind what the file had when the text before
+   * it had been written, is not written again.
+   * @param from - what this method returned for the text before it; 0 for the first one of the attempt
+   */
+  appendOnce(log: AttemptLog, text: string, from: number): number {
+    const { jobId, taskId } = log;
+    const path = this.fileOf(latestLog(jobId, taskId));
+    if (from === 0) this.makeUpForRename(log);
+    const lines = this.takeLines(path);
+    try {
+      const chunk = Buffer.from(endedLine(text));
+      const { size, missing, offset } = appendMissing(path, lines?.text ?? '', chunk, from);
+      if (missing.length > 0) this.publish(taskId, missing.toString(), offset);
+      return size;
+    } catch (error) {
+      if (lines !== undefined) this.lines.set(path, lines);
+      throw notWritten(path, error);
+    }
   }
 
   /**
@@ -76,7 +105,7 @@ export class TaskLogWriter implements OnApplicationShutdown {
     const offset = before?.endOffset ?? sizeOfFile(path);
     const endOffset = offset + Buffer.byteLength(line);
     this.lines.set(path, { text: (before?.text ?? '') + line, endOffset });
-    this.tell(taskId, line, offset);
+    this.publish(taskId, line, offset);
     this.lineTimer ??= setTimeout(() => {
       this.releaseAllLines();
     }, LINE_DELAY_MS);
@@ -133,6 +162,12 @@ export class TaskLogWriter implements OnApplicationShutdown {
     this.releaseAllLines();
   }
 
+  /** A Manager that was killed right after it had handed the task out has left the log of the attempt before in the way. */
+  private makeUpForRename({ jobId, taskId, attemptNumber }: AttemptLog): void {
+    if (attemptNumber <= 1 || isThere(this.fileOf(earlierLog(jobId, taskId, attemptNumber - 1)))) return;
+    this.startAttempt(jobId, taskId, attemptNumber);
+  }
+
   private fileOf(relativePath: string): string {
     return join(this.configuration.config.localStoragePath, relativePath);
   }
@@ -168,7 +203,7 @@ export class TaskLogWriter implements OnApplicationShutdown {
     return lines;
   }
 
-  private tell(taskId: TaskId, log: string, offset: number): void {
+  private publish(taskId: TaskId, log: string, offset: number): void {
     this.events.publish([{ name: 'task-log-updated', payload: { task_id: taskId, log, offset } }]);
   }
 }

@@ -44,6 +44,8 @@ export class TaskReportsController {
       log: body.log,
       stepsCompleted: body.steps_completed,
       attemptId: body.attempt_id,
+      reportNumber: body.report_number,
+      logOffset: body.log_offset,
     });
     this.sightings.note(worker);
   }

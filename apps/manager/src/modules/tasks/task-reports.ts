@@ -6,7 +6,6 @@ import {
   decideFailure,
   notFound,
   type TaskReportDecision,
-  type TaskStatus,
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
@@ -15,6 +14,7 @@ import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import {
   addBlock,
   addFailure,
+  completeCanceledAttempt,
   countFailingWorkers,
   countFailuresOf,
   countOtherCapableWorkers,
@@ -24,6 +24,7 @@ import {
   loadTask,
   loadTaskById,
   ownerOf,
+  saveReportPosition,
   StatusChanger,
   touchTask,
   type TaskChangeDetails,
@@ -31,24 +32,14 @@ import {
   type TaskState,
 } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
+import { checkNumbering, isTakenAlready, positionAfter, unknownPart } from './report-numbers.js';
+import type { ReportingWorker, TaskReport } from './task-report.js';
 
-/** What a Worker reports about its task; whatever it leaves out stays as it is. */
-export interface TaskReport {
-  readonly status?: TaskStatus | undefined;
-  readonly activity?: string | undefined;
-  readonly log?: string | undefined;
-  readonly stepsCompleted?: number | undefined;
-  /** The attempt that it reports about. Flamenco 3's Workers send none. */
-  readonly attemptId?: string | undefined;
-}
-
-/** The Worker that reports. */
-export interface ReportingWorker {
-  readonly id: number;
-  readonly name: string;
-}
-
-/** Takes Workers' reports about their tasks. A report that comes twice, or too late, changes nothing. */
+/**
+ * Takes Workers' reports about their tasks. One that comes too late changes nothing but the log, and nothing at all when another
+ * attempt has begun. A numbered one that comes twice changes nothing; nor does one without a number that names attempt and
+ * steps or status. Flamenco 3's Workers do neither: log lines that they send twice are kept twice.
+ */
 @Injectable()
 export class TaskReports {
   constructor(
@@ -61,21 +52,51 @@ export class TaskReports {
   ) {}
 
   /**
-   * The log is kept first, so that the Manager's own lines follow it; then the rest, in one work.
+   * The log is kept first, so that the Manager's own lines follow it; then the rest, in one work. When the Manager is killed in
+   * between, the Worker sends the report again, and the log has it already.
    * @throws FarmError `not-found`; `conflict` when the task, or this attempt at it, is not the Worker's; `invalid` for a status
-   *   that Workers do not report
+   *   that Workers do not report, and for a number without an attempt
    */
   async take(worker: ReportingWorker, taskId: string, report: TaskReport): Promise<void> {
-    if (report.log) {
-      const task = check(findTaskOwner(this.database.reader, taskId), worker, taskId, report);
-      decide(task, report);
-      this.taskLogs.append(task.jobUuid, task.uuid, report.log);
-    }
+    checkNumbering(report);
+    const logEnd = report.log ? this.keepLog(worker, taskId, report, report.log) : undefined;
     await this.unitOfWork.run((work) => {
       const task = loadTask(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
+      if (isTakenAlready(work.sql, worker, ownerOf(task), report)) {
+        // It may be how a Worker without numbers says that it is still at it.
+        if (report.reportNumber === undefined) touchTask(work.sql, task.id, this.clock.timestamp());
+        return;
+      }
       this.apply(work, worker, task, report);
+      if (!task.attempt || report.attemptId === undefined) return;
+      const position = positionAfter(task.attempt.reports, report, logEnd);
+      saveReportPosition(work.sql, task.attempt.id, position);
     });
+  }
+
+  /** @returns the size of the log file then, if the report names its attempt */
+  private keepLog(
+    worker: ReportingWorker,
+    taskId: string,
+    report: TaskReport,
+    log: string,
+  ): number | undefined {
+    const { reader } = this.database;
+    const found = findTaskOwner(reader, taskId);
+    if (found && isTakenAlready(reader, worker, found, report)) return undefined;
+    const task = check(found, worker, taskId, report);
+    decide(task, report);
+    const { jobUuid, uuid, attempt } = task;
+    if (attempt && report.attemptId !== undefined) {
+      const { logBytes, logEnd } = attempt.reports;
+      const rest = unknownPart(log, report.logOffset, logBytes);
+      if (rest === '') return logEnd;
+      const place = { jobId: jobUuid, taskId: uuid, attemptNumber: attempt.number };
+      return this.taskLogs.appendOnce(place, rest, logEnd);
+    }
+    this.taskLogs.append(jobUuid, uuid, log);
+    return undefined;
   }
 
   private apply(work: Work, worker: ReportingWorker, task: TaskState, report: TaskReport): void {
@@ -97,10 +118,10 @@ export class TaskReports {
       this.fail(work, worker, task, progress);
       return;
     }
-    this.statuses.changeTask(work, task, decision.to ?? task.status, {
-      because: `Worker ${worker.name} reported it`,
-      ...progress,
-    });
+    const because = `Worker ${worker.name} reported it`;
+    if (task.attempt && isAttemptCanceled(ownerOf(task)))
+      completeCanceledAttempt(work.sql, task.attempt.id, because, this.clock.timestamp());
+    this.statuses.changeTask(work, task, decision.to ?? task.status, { because, ...progress });
   }
 
   /** The Worker failed at the task: it is tried again by another one, unless there were too many failures, or nobody is left. */
@@ -143,7 +164,16 @@ export class TaskReports {
 }
 
 function decide(task: TaskOwner, report: TaskReport): TaskReportDecision {
-  return checkTaskReport({ taskStatus: task.status, jobStatus: task.jobStatus, reported: report.status });
+  return checkTaskReport({
+    taskStatus: task.status,
+    jobStatus: task.jobStatus,
+    isAttemptCanceled: isAttemptCanceled(task),
+    reported: report.status,
+  });
+}
+
+function isAttemptCanceled({ attempt }: TaskOwner): boolean {
+  return attempt?.outcome === 'canceled';
 }
 
 /** @returns the task, if this Worker may report about this attempt at it */
@@ -160,7 +190,7 @@ function check(
       `Task ${taskId} is not assigned to Worker ${worker.name}${task.workerName === undefined ? '' : `, but to ${task.workerName}`}. Stop it, and ask for another task.`,
     );
   }
-  if (attemptId !== undefined && attemptId.toLowerCase() !== task.attemptUuid) {
+  if (attemptId !== undefined && attemptId.toLowerCase() !== task.attempt?.uuid) {
     throw conflict(
       'attempt-superseded',
       `Task ${taskId} was handed out again since this attempt began. Stop it, and ask for another task.`,

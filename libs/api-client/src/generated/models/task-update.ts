@@ -30,7 +30,7 @@ export interface TaskUpdate {
   log_offset?: number;
 
   /**
-   * Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`.
+   * Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`. A Worker that was killed, and is given its task again, gets a new attempt to count from.
    */
   report_number?: number;
 

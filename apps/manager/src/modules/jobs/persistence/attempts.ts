@@ -1,25 +1,131 @@
+import type { AttemptId } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 import type { AttemptOutcome } from '../attempt-outcome.js';
 
-/** Opens an attempt. @returns its row id */
+/** An attempt at a task. */
+export interface AttemptState {
+  readonly id: number;
+  readonly uuid: AttemptId;
+  /** Attempts at a task count from 1. */
+  readonly number: number;
+  readonly isOpen: boolean;
+  /** How it ended; undefined while it is open. */
+  readonly outcome: AttemptOutcome | undefined;
+  readonly reports: ReportPosition;
+}
+
+/** How far the reports of an attempt have been taken. */
+export interface ReportPosition {
+  /** Number of the last report; 0 before the first one, and for Workers that do not number theirs. */
+  readonly lastReport: number;
+  /** Tells whether a report without a number is the same as the last one; undefined when that had a number. */
+  readonly lastFingerprint: string | undefined;
+  /** Bytes of log that the Worker has sent. */
+  readonly logBytes: number;
+  /** Size of the attempt's log file after those. */
+  readonly logEnd: number;
+}
+
+const NO_REPORTS: ReportPosition = { lastReport: 0, lastFingerprint: undefined, logBytes: 0, logEnd: 0 };
+
+/** Of the latest attempt at a task, joined as `attempts`. */
+export const ATTEMPT_COLUMNS = `attempts.id AS attempt_id, attempts.uuid AS attempt_uuid, attempts.number AS attempt_number,
+    attempts.ended AS attempt_ended, attempts.outcome AS attempt_outcome, attempts.last_report, attempts.last_fingerprint,
+    attempts.log_bytes, attempts.log_end`;
+
+/** What `ATTEMPT_COLUMNS` selects: all null when there was no attempt yet. */
+export interface AttemptColumns {
+  readonly attempt_id: number | null;
+  readonly attempt_uuid: string | null;
+  readonly attempt_number: number | null;
+  readonly attempt_ended: string | null;
+  readonly attempt_outcome: AttemptOutcome | null;
+  readonly last_report: number | null;
+  readonly last_fingerprint: string | null;
+  readonly log_bytes: number | null;
+  readonly log_end: number | null;
+}
+
+/** The attempt of a row, if there is one. */
+export function toAttemptState(row: AttemptColumns): AttemptState | undefined {
+  if (row.attempt_id === null) return undefined;
+  return {
+    id: row.attempt_id,
+    uuid: (row.attempt_uuid ?? '') as AttemptId,
+    number: row.attempt_number ?? 0,
+    isOpen: row.attempt_ended === null,
+    outcome: row.attempt_outcome ?? undefined,
+    reports: {
+      lastReport: row.last_report ?? 0,
+      lastFingerprint: row.last_fingerprint ?? undefined,
+      logBytes: row.log_bytes ?? 0,
+      logEnd: row.log_end ?? 0,
+    },
+  };
+}
+
+/** Opens an attempt. */
 export function openAttempt(
   sql: SqlConnection,
   attempt: {
-    readonly uuid: string;
+    readonly uuid: AttemptId;
     readonly taskId: number;
     readonly number: number;
     readonly workerId: number;
   },
   started: string,
-): number {
-  return sql.run(
+): AttemptState {
+  const { uuid, number } = attempt;
+  const { id } = sql.run(
     `INSERT INTO task_attempts (uuid, task_id, number, worker_id, started) VALUES (?, ?, ?, ?, ?)`,
-    attempt.uuid,
+    uuid,
     attempt.taskId,
-    attempt.number,
+    number,
     attempt.workerId,
     started,
-  ).id;
+  );
+  return { id, uuid, number, isOpen: true, outcome: undefined, reports: NO_REPORTS };
+}
+
+/** Notes how far the reports of an attempt have been taken. */
+export function saveReportPosition(sql: SqlConnection, attemptId: number, position: ReportPosition): void {
+  sql.run(
+    `UPDATE task_attempts SET last_report = ?, last_fingerprint = ?, log_bytes = ?, log_end = ? WHERE id = ?`,
+    position.lastReport,
+    position.lastFingerprint ?? null,
+    position.logBytes,
+    position.logEnd,
+    attemptId,
+  );
+}
+
+/** The number of the last report that a Worker made about an attempt, which others may have followed; undefined when there is none. */
+export function findLastReport(
+  sql: SqlConnection,
+  attempt: { readonly uuid: string; readonly taskUuid: string; readonly workerId: number },
+): number | undefined {
+  return sql.get<{ last_report: number }>(
+    `SELECT last_report FROM task_attempts
+     WHERE task_id = (SELECT id FROM tasks WHERE uuid = ?) AND uuid = ? AND worker_id = ?`,
+    attempt.taskUuid.toLowerCase(),
+    attempt.uuid.toLowerCase(),
+    attempt.workerId,
+  )?.last_report;
+}
+
+/** What was canceled turned out to be done: its Worker had finished before it heard of it. */
+export function completeCanceledAttempt(
+  sql: SqlConnection,
+  attemptId: number,
+  reason: string,
+  ended: string,
+): void {
+  sql.run(
+    `UPDATE task_attempts SET ended = ?, outcome = 'completed', reason = ? WHERE id = ? AND outcome = 'canceled'`,
+    ended,
+    reason,
+    attemptId,
+  );
 }
 
 /** Closes an attempt; one that is closed already stays as it is. */

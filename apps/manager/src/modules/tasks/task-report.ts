@@ -1,0 +1,21 @@
+import type { TaskStatus } from '@flamenco/domain';
+
+/** What a Worker reports about its task; whatever it leaves out stays as it is. */
+export interface TaskReport {
+  readonly status?: TaskStatus | undefined;
+  readonly activity?: string | undefined;
+  readonly log?: string | undefined;
+  readonly stepsCompleted?: number | undefined;
+  /** The attempt that it reports about. Flamenco 3's Workers send none. */
+  readonly attemptId?: string | undefined;
+  /** Number among the reports of the attempt, from 1 upwards. */
+  readonly reportNumber?: number | undefined;
+  /** Bytes of log that the attempt's earlier reports had. */
+  readonly logOffset?: number | undefined;
+}
+
+/** The Worker that reports. */
+export interface ReportingWorker {
+  readonly id: number;
+  readonly name: string;
+}
