@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -57,7 +57,7 @@ describe('readiness', () => {
       'shared_storage_path: ./gone\nshaman: {enabled: false}\n',
       /^The shared storage .*gone cannot be reached: .*ENOENT/,
     ],
-    ['shared_storage_path: ./flamenco-manager.yaml\n', /is no folder/],
+    ['shared_storage_path: ./flamenco-manager.yaml\n', /is not a folder/],
   ])('with %j is not', async (yaml, reason) => {
     await start(yaml);
     const { status, body } = await ready();
@@ -70,13 +70,13 @@ describe('readiness', () => {
     rmSync(storage, { recursive: true, force: true });
     writeFileSync(storage, 'a file');
     expect((await ready()).body.reasons).toEqual([
-      expect.stringMatching(/^The local storage .* cannot be made: .*EEXIST/),
+      expect.stringMatching(/^The local storage .* cannot be used: .* is not a folder/),
     ]);
   });
 
   it.each([
-    ['below a file', './flamenco-manager.yaml/storage', /cannot be made: .*ENOTDIR/],
-    ['a file', './flamenco-manager.yaml', /cannot be made: .*EEXIST/],
+    ['below a file', './flamenco-manager.yaml/storage', /cannot be used: .*ENOTDIR/],
+    ['a file', './flamenco-manager.yaml', /cannot be used: .* is not a folder/],
   ])('is not there when the local storage is %s, though the Manager starts', async (_what, path, reason) => {
     await start(`local_manager_storage_path: ${path}\n`);
     const { status, body } = await ready();
@@ -84,6 +84,20 @@ describe('readiness', () => {
     const logOfNoJob =
       '/job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11.txt';
     expect((await fetch(url + logOfNoJob)).status).toBe(404);
+  });
+
+  it('is asked for without writing anything', async () => {
+    await start();
+    rmSync(join(folder, 'flamenco-manager-storage'), { recursive: true, force: true });
+    const { reader } = app.get(FarmDatabase);
+    const contents = (): unknown => [
+      readdirSync(folder, { recursive: true }).sort(),
+      statSync(join(folder, 'flamenco-manager.sqlite-wal')).mtimeMs,
+      reader.all('PRAGMA application_id'),
+    ];
+    const before = contents();
+    expect((await ready()).status).toBe(200);
+    expect(contents()).toEqual(before);
   });
 
   it('comes back when what was missing does', async () => {

@@ -1,18 +1,14 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Configuration } from '../../config/index.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { errorCode } from '../../system-error.js';
 
 /** How long the database and each folder may take; network storage that is gone does not answer at all. */
 const PATIENCE_MS = 3_000;
 
-/**
- * Marks the file as Flamenco's ('FLAM' in ASCII), which makes it a write that changes nothing.
- * Source: SQLite's documentation of the database header, https://sqlite.org/fileformat2.html#application_id
- */
-const WRITE_NOTHING_NEW = 'PRAGMA application_id = 1179402573';
-
-/** Finds out whether the Manager can do its work. */
+/** Finds out whether the Manager can do its work, and writes nothing for it. */
 @Injectable()
 export class Readiness {
   /** What was asked of a folder and not answered yet: asking again would only take up another thread. */
@@ -25,9 +21,10 @@ export class Readiness {
 
   /** Why it cannot, a line each; empty when it can. A Manager that is not set up yet is ready to be. */
   async problems(): Promise<readonly string[]> {
-    const { localStoragePath, sharedStoragePath } = this.configuration.config;
+    const { database, localStoragePath, sharedStoragePath } = this.configuration.config;
     const checks = [
       within(this.whyNotWritable(), 'The database'),
+      within(this.once(dirname(database), whyNoSpace), `The disk of the database ${database}`),
       within(this.once(localStoragePath, whyNoLocalStorage), `The local storage ${localStoragePath}`),
     ];
     if (sharedStoragePath !== '') {
@@ -39,9 +36,7 @@ export class Readiness {
 
   private async whyNotWritable(): Promise<string | undefined> {
     try {
-      await this.unitOfWork.run((work) => {
-        work.sql.execute(WRITE_NOTHING_NEW);
-      });
+      await this.unitOfWork.run(() => undefined); // takes the lock for writing, and gives it back
       return undefined;
     } catch (error) {
       return `The database cannot be written: ${reasonOf(error)}.`;
@@ -58,19 +53,37 @@ export class Readiness {
   }
 }
 
-/** It is made when something is first stored there. */
+/** A folder that is not there is trouble for whoever stores something; a database in memory has none. */
+async function whyNoSpace(folder: string): Promise<string | undefined> {
+  const disk = await statfs(folder).catch(() => undefined);
+  return disk?.bavail === 0 ? `The disk of ${folder}, where the database is, is full.` : undefined;
+}
+
+/** It is made when something is first stored there; until then, the folder that it will be made in has to be writable. */
 async function whyNoLocalStorage(folder: string): Promise<string | undefined> {
   try {
-    await mkdir(folder, { recursive: true });
+    const nearest = await nearestFolder(folder);
+    await access(nearest, constants.W_OK | constants.X_OK);
     return undefined;
   } catch (error) {
-    return `The local storage ${folder} cannot be made: ${reasonOf(error)}.`;
+    return `The local storage ${folder} cannot be used: ${reasonOf(error)}.`;
   }
+}
+
+/** A folder, or the one above it that is there. Throws where a file is in the way. */
+async function nearestFolder(folder: string): Promise<string> {
+  try {
+    if ((await stat(folder)).isDirectory()) return folder;
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    return await nearestFolder(dirname(folder));
+  }
+  throw new Error(`${folder} is not a folder`);
 }
 
 async function whyNoSharedStorage(folder: string): Promise<string | undefined> {
   try {
-    return (await stat(folder)).isDirectory() ? undefined : `The shared storage ${folder} is no folder.`;
+    return (await stat(folder)).isDirectory() ? undefined : `The shared storage ${folder} is not a folder.`;
   } catch (error) {
     return `The shared storage ${folder} cannot be reached: ${reasonOf(error)}.`;
   }
