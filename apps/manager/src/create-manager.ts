@@ -16,8 +16,8 @@ import {
 } from './config/index.js';
 import { ApiRoutes } from './http/api-routes.js';
 import { registerBodyParsers } from './http/body-parsers.js';
-import { answerClientError, CONNECTION_OPTIONS } from './http/connections.js';
-import { CORS_METHODS, isAllowedOrigin } from './http/cors.js';
+import { answerClientError, connectionOptions } from './http/connections.js';
+import { CORS_OPTIONS } from './http/cors.js';
 import { answerTo } from './http/error-answer.js';
 import { delayRequests, registerProfiles } from './http/developer-aids.js';
 import { ErrorFilter } from './http/error-filter.js';
@@ -26,6 +26,8 @@ import { registerEarlyAuthentication, type Admission } from './http/early-authen
 import { buildOpenApiDocument } from './http/openapi-document.js';
 import { registerManagerHeader } from './http/manager-header.js';
 import { registerOpenApiRoutes } from './http/openapi-routes.js';
+import { PageGuard } from './http/page-guard.js';
+import { registerPageGuard } from './http/register-page-guard.js';
 import { registerRequestValidation } from './http/request-validation.js';
 import { registerStaticFiles } from './http/static-files.js';
 import { LifetimeModule } from './lifetime.module.js';
@@ -84,7 +86,8 @@ export async function assembleManager(
   const configuration = new Configuration(loaded);
   const { trustedProxies, localStoragePath } = configuration.config;
   const isTrusted = trustIn(trustedProxies);
-  const adapter = fastifyAdapter(isTrusted);
+  const guard = new PageGuard(configuration);
+  const adapter = fastifyAdapter(isTrusted, guard);
   const app = await NestFactory.create<NestFastifyApplication>(
     ManagerModule.with(configuration, [LifetimeModule, ...(options.parts ?? MANAGER_PARTS)]),
     adapter,
@@ -100,16 +103,12 @@ export async function assembleManager(
   const document = buildOpenApiDocument(app);
   registerManagerHeader(server);
   registerPathPrefix(server, isTrusted);
+  registerPageGuard(server, guard);
   if (options.delaysRequests) delayRequests(server);
   registerBodyParsers(server);
   registerEarlyAuthentication(server, document, workerAdmission(app));
   registerRequestValidation(server, document);
-  app.enableCors({
-    origin: (origin, allow) => {
-      allow(null, isAllowedOrigin(origin));
-    },
-    methods: CORS_METHODS,
-  });
+  app.enableCors(CORS_OPTIONS);
   registerOpenApiRoutes(app, document);
   const settleJobFile = (path: string): void => app.get(TaskLogWriter).settleFile(path);
   await registerStaticFiles(server, { ...options, localStoragePath, settleJobFile });
@@ -119,10 +118,10 @@ export async function assembleManager(
   return app.useGlobalFilters(new ErrorFilter(routes));
 }
 
-function fastifyAdapter(isTrusted: ProxyTrust): FastifyAdapter {
+function fastifyAdapter(isTrusted: ProxyTrust, guard: PageGuard): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
-    http: CONNECTION_OPTIONS,
+    http: connectionOptions(guard),
     clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {

@@ -23,6 +23,7 @@ describe('a configuration file', () => {
   it('that says nothing gives the defaults', () => {
     expect(readConfig(HEAD, FILE, {}).config).toEqual({
       managerName: 'Flamenco',
+      allowedHosts: [],
       database: '/farm/flamenco-manager.sqlite',
       databaseCheckPeriodMs: 600_000,
       listen: ':8080',

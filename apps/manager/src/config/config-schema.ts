@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { formatDuration } from '@flamenco/domain';
+import { parseAllowedHost } from './allowed-hosts.js';
 import { parseListenAddress } from './listen-address.js';
 import { hidden, withoutPassword } from './secrets.js';
 import {
@@ -56,6 +57,13 @@ export const CONFIG_SCHEMA = {
         'Reverse proxies whose X-Forwarded-… headers are believed: IP addresses, networks such as 10.0.0.0/8, or loopback.',
         parseProxy,
       ),
+    ),
+  ),
+  allowedHosts: ourOwn(
+    textList(
+      'allowed_hosts',
+      'Names of this Manager that it cannot know by itself, such as render.studio.example, or *.studio.example.',
+      parseAllowedHost,
     ),
   ),
   autodiscoverable: atRestart(

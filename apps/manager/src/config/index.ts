@@ -1,3 +1,4 @@
+export { isAllowedHost } from './allowed-hosts.js';
 export { ConfigModule } from './config.module.js';
 export { readConfig, readConfigFile, type LoadedConfiguration } from './config-reader.js';
 export { writeCompleteConfig } from './config-writer.js';

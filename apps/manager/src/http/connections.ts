@@ -1,19 +1,25 @@
 import { STATUS_CODES, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { errorCode } from '../system-error.js';
+import type { PageGuard } from './page-guard.js';
 
 /** How long a client may take for the head of a request, in ms. */
 const HEADERS_TIMEOUT_MS = 5_000;
 
 /** How the HTTP server treats its connections. */
-export const CONNECTION_OPTIONS: ServerOptions = {
-  // A connection that nothing comes on is not kept for ever. Bodies take as long as they do: files are large, networks slow.
-  headersTimeout: HEADERS_TIMEOUT_MS,
-  connectionsCheckingInterval: 1_000,
-  // Only Socket.IO leaves HTTP. Whoever else would like to (curl --http2, Java's client) is answered as if he had not said so.
-  shouldUpgradeCallback: ({ headers, url }) =>
-    headers.upgrade?.toLowerCase() === 'websocket' && url?.startsWith('/socket.io/') === true,
-};
+export function connectionOptions(guard: PageGuard): ServerOptions {
+  return {
+    // A connection that nothing comes on is not kept for ever.
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    connectionsCheckingInterval: 1_000,
+    // Only Socket.IO leaves HTTP, for pages of ours. Whoever else would like to (curl --http2, Java's client) is answered as if he
+    // had not said so.
+    shouldUpgradeCallback: (request) =>
+      request.headers.upgrade?.toLowerCase() === 'websocket' &&
+      request.url?.startsWith('/socket.io/') === true &&
+      guard.refusalNow(request) === undefined,
+  };
+}
 
 interface Answer {
   readonly status: number;

@@ -35,7 +35,7 @@ class Behind {
     writeFileSync(join(folder, 'scripts', 'test_tasks.js'), TEST_TASKS);
     writeFileSync(join(dashboardPath, 'index.html'), PAGE);
     writeFileSync(join(dashboardPath, 'main-ABCD1234.js'), 'run()');
-    const yaml = `_meta: {version: 3}\nautodiscoverable: false\ntrusted_proxies: ${trustedProxies}\n`;
+    const yaml = `_meta: {version: 3}\nautodiscoverable: false\ntrusted_proxies: ${trustedProxies}\nallowed_hosts: [${PROXY_HOST}]\n`;
     const loaded = readConfig(yaml, join(folder, 'flamenco-manager.yaml'), {});
     const app = await createManager(loaded, { logLevel: 'silent', dashboardPath });
     return new Behind(app, (await app.getUrl()).replace(/\/$/, ''), folder);

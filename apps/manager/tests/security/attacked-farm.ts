@@ -188,10 +188,10 @@ function digestOf(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-/** A Manager for the attacks of this file, with Shaman, that finds no programs to start. */
-export function useAttackedFarm(): AttackedFarm {
+/** A Manager for the attacks of this file, with Shaman, that finds no programs to start. @param yaml - more of its configuration */
+export function useAttackedFarm(yaml = ''): AttackedFarm {
   const farm = new AttackedFarm(
-    useFarm({ yaml: 'shared_storage_path: ./shared\nshaman: {enabled: true}\n' }),
+    useFarm({ yaml: `shared_storage_path: ./shared\nshaman: {enabled: true}\n${yaml}` }),
   );
   const path = process.env['PATH'];
   beforeAll(async () => {

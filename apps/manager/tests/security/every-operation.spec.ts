@@ -253,8 +253,6 @@ const NOT_JSON_TYPES = [
 ];
 
 const TRICKY_HEADERS: readonly Record<string, string>[] = [
-  { Host: 'evil.example' },
-  { Host: 'evil.example:80@evil.example' },
   {
     'X-Forwarded-Host': 'evil.example',
     'X-Forwarded-Proto': 'https',
@@ -271,7 +269,6 @@ const TRICKY_HEADERS: readonly Record<string, string>[] = [
   { 'If-Modified-Since': 'not a date', 'If-None-Match': '*'.repeat(1000) },
   { Expect: '100-continue' },
   { Cookie: 'a=b; __proto__=c' },
-  { Origin: 'http://evil.example' },
   { Upgrade: 'h2c', Connection: 'Upgrade, HTTP2-Settings', 'HTTP2-Settings': 'AAMAAABkAAQ' },
   { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Key': 'AAAA', 'Sec-WebSocket-Version': '13' },
 ];

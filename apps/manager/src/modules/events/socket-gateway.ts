@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import {
   Ack,
@@ -22,8 +23,10 @@ import {
 } from '@flamenco/domain';
 import { type Server, type Socket } from 'socket.io';
 import { Configuration, trustIn, type ProxyTrust } from '../../config/index.js';
-import { isAllowedOrigin } from '../../http/cors.js';
+import { CORS_OPTIONS } from '../../http/cors.js';
+import { answerTo } from '../../http/error-answer.js';
 import { forwardedPrefix } from '../../http/forwarded-prefix.js';
+import { PageGuard } from '../../http/page-guard.js';
 import { EventBus } from './event-bus.js';
 import { EventMerger } from './event-merger.js';
 import { Heartbeat } from './heartbeat.js';
@@ -48,11 +51,7 @@ const FAREWELL_MS = 100;
   serveClient: false,
   pingInterval: PING_INTERVAL_MS,
   pingTimeout: PING_TIMEOUT_MS,
-  cors: {
-    origin: (origin: string | undefined, allow: (error: Error | null, isAllowed: boolean) => void) => {
-      allow(null, isAllowedOrigin(origin));
-    },
-  },
+  cors: { origin: CORS_OPTIONS.origin },
 })
 export class SocketGateway implements OnGatewayInit, OnGatewayConnection, BeforeApplicationShutdown {
   @WebSocketServer()
@@ -65,15 +64,24 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
 
   private readonly heartbeat = new Heartbeat(() => this.server);
   private readonly isTrusted: ProxyTrust;
+  private readonly guard: PageGuard;
 
   constructor(
     private readonly events: EventBus,
     configuration: Configuration,
   ) {
     this.isTrusted = trustIn(configuration.config.trustedProxies);
+    this.guard = new PageGuard(configuration);
   }
 
-  afterInit(): void {
+  afterInit(server: Server): void {
+    // Engine.IO answers its requests before Fastify sees them.
+    server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      void this.guard.refusalOf(request).then((refusal) => {
+        if (refusal) refuse(response, refusal);
+        else next();
+      });
+    });
     this.events.listen((event) => {
       if (this.hasListeners(event)) this.merger.push(event);
     });
@@ -146,6 +154,12 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
       socket.emit(eventName, { ...image, thumbnail: { ...image.thumbnail, base } });
     }
   }
+}
+
+function refuse(response: ServerResponse, refusal: FarmError): void {
+  const { status, body } = answerTo(refusal, '');
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(body));
 }
 
 interface Subscription {
