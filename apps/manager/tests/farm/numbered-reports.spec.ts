@@ -134,6 +134,10 @@ describe('a numbered report', () => {
       await worker.report(task, { log: 'frame 2\n' });
       await worker.report(task, update);
       expect(await workerLines(task.uuid)).toEqual(['frame 1', 'frame 2', 'frame 2', 'frame 1']);
+      farm.clock.advance(60_000);
+      await worker.report(task, update);
+      const { last_touched } = await farm.task(task.uuid);
+      expect(Date.parse(last_touched ?? '')).toBeGreaterThanOrEqual(farm.clock.nowMs() - 30_000);
     },
   );
 

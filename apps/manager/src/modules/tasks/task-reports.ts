@@ -4,6 +4,7 @@ import {
   clampSteps,
   conflict,
   decideFailure,
+  isActiveTaskStatus,
   notFound,
   type TaskReportDecision,
 } from '@flamenco/domain';
@@ -65,7 +66,8 @@ export class TaskReports {
       if (!task) throw notFound('task', taskId);
       if (isTakenAlready(work.sql, worker, ownerOf(task), report)) {
         // It may be how a Worker without numbers says that it is still at it.
-        if (report.reportNumber === undefined) touchTask(work.sql, task.id, this.clock.timestamp());
+        const isAlive = report.reportNumber === undefined && isActiveTaskStatus(task.status);
+        if (isAlive) touchTask(work.sql, task.id, this.clock.timestamp());
         return;
       }
       this.apply(work, worker, task, report);
