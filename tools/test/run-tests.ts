@@ -11,11 +11,13 @@ import { provideSystemPrograms, TEST_PROGRAMS } from '../system-packages.ts';
 import { testsOnlyLibraries } from './jest-arguments.ts';
 import {
   countTests,
+  describeSlowestFiles,
   describeTestCount,
   NO_TESTS,
   sumCounts,
   type JestResults,
   type TestCount,
+  type TestFileResults,
 } from './test-count.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -29,6 +31,7 @@ const ROUNDS = [
 interface Round {
   readonly status: number;
   readonly count: TestCount;
+  readonly files: readonly TestFileResults[];
 }
 
 function say(line: string): void {
@@ -48,7 +51,12 @@ function runJest(args: readonly string[], resultsFile: string): Round {
     },
   );
   if (error !== undefined) throw error;
-  return { status: status ?? 1, count: readCount(resultsFile) };
+  const results = readResults(resultsFile);
+  return {
+    status: status ?? 1,
+    count: results === undefined ? NO_TESTS : countTests(results),
+    files: results?.testResults ?? [],
+  };
 }
 
 /** Nest is ESM only: Jest loads it through Node's VM modules. */
@@ -56,11 +64,12 @@ function withVmModules(nodeOptions = ''): string {
   return `${nodeOptions} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
 }
 
-function readCount(resultsFile: string): TestCount {
+/** Nothing when Jest wrote none: it could not start (its status says so), or was asked for something else (--listTests). */
+function readResults(resultsFile: string): JestResults | undefined {
   try {
-    return countTests(JSON.parse(readFileSync(resultsFile, 'utf8')) as JestResults);
+    return JSON.parse(readFileSync(resultsFile, 'utf8')) as JestResults;
   } catch {
-    return NO_TESTS; // Jest writes none when it could not start (its status says so), or was asked for something else (--listTests)
+    return undefined;
   }
 }
 
@@ -72,6 +81,11 @@ function main(jestArguments: readonly string[]): number {
     const rounds = (jestArguments.length === 0 ? ROUNDS : [jestArguments]).map((args, index) =>
       runJest(args, join(folder, `results-${index}.json`)),
     );
+    const slowest = describeSlowestFiles(
+      rounds.flatMap(({ files }) => files),
+      root,
+    );
+    if (slowest.length > 0) say(['The slowest files:', ...slowest].join('\n'));
     say(describeTestCount(sumCounts(rounds.map(({ count }) => count))));
     return Math.max(...rounds.map(({ status }) => status));
   } finally {

@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+
 /** The part of Jest's `--json` results that the count is made of. */
 export interface JestResults {
   readonly numPassedTests: number;
@@ -6,6 +8,14 @@ export interface JestResults {
   readonly numTodoTests: number;
   /** Files that failed before any of their tests could run. */
   readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly TestFileResults[];
+}
+
+/** One file of tests: its absolute path, and when it began and ended, in ms since 1970. */
+export interface TestFileResults {
+  readonly name: string;
+  readonly startTime: number;
+  readonly endTime: number;
 }
 
 /** How many tests ended how. */
@@ -42,4 +52,17 @@ export function sumCounts(counts: readonly TestCount[]): TestCount {
     }),
     NO_TESTS,
   );
+}
+
+/** Files that took so little are not worth a line. */
+const SLOW_FILE_MS = 5_000;
+const SLOWEST_FILES = 10;
+
+/** The files that took longest, a line each, the slowest first: where the minutes of a run go. */
+export function describeSlowestFiles(files: readonly TestFileResults[], root: string): readonly string[] {
+  const took = files.map(({ name, startTime, endTime }) => ({ name, ms: endTime - startTime }));
+  const slow = took.filter(({ ms }) => ms >= SLOW_FILE_MS).sort((a, b) => b.ms - a.ms);
+  return slow
+    .slice(0, SLOWEST_FILES)
+    .map(({ name, ms }) => `${(ms / 1000).toFixed(0).padStart(6)} s  ${relative(root, name)}`);
 }
