@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { DataSource } from 'typeorm';
@@ -8,6 +8,8 @@ import { LastRendered1764000000003 } from './migrations/0003-last-rendered.js';
 import { IdempotencyKeys1764000000004 } from './migrations/0004-idempotency-keys.js';
 import { JobListOrder1764000000005 } from './migrations/0005-job-list-order.js';
 import { ReportNumbers1764000000006 } from './migrations/0006-report-numbers.js';
+import { CommitLog } from './commit-log.js';
+import { LogSync } from './log-sync.js';
 import { SqlConnection } from './sql-connection.js';
 
 /** Milliseconds that a connection waits for a lock of another process, such as a backup program, while the Manager starts. */
@@ -35,6 +37,8 @@ export class FarmDatabase {
     readonly writer: SqlConnection,
     /** For questions. It is read-only: SQLite refuses a write on it. */
     readonly reader: SqlConnection,
+    /** For UnitOfWork only. */
+    readonly log: CommitLog,
   ) {}
 
   /** Opens the file, creating it and its folder when missing, and brings its schema up to date. */
@@ -51,6 +55,7 @@ export class FarmDatabase {
         reader.source,
         new SqlConnection(writer.connection),
         new SqlConnection(reader.connection),
+        new CommitLog(new LogSync(`${realpathSync(file)}-wal`)),
       );
     } catch (error) {
       await writer.source.destroy();
@@ -64,6 +69,7 @@ export class FarmDatabase {
   }
 
   async close(): Promise<void> {
+    await this.log.close();
     await this.readerSource.destroy();
     await this.writerSource.destroy();
   }
@@ -83,9 +89,8 @@ async function openSource(
     migrations: readonly ? [] : MIGRATIONS,
     prepareDatabase: (opened: Database) => {
       connection = opened;
-      // Only a new file takes this. It lets maintenance give space back in small steps, without rewriting the file.
-      if (!readonly) opened.pragma('auto_vacuum = INCREMENTAL');
-      if (!readonly) opened.pragma('journal_mode = WAL');
+      if (!readonly) prepareFile(opened);
+      // Commits do not wait for the disk; CommitLog brings them there.
       opened.pragma('synchronous = NORMAL');
       // A checkpoint syncs the disk while requests wait: each 16 MiB of log instead of each 4.
       opened.pragma('wal_autocheckpoint = 4000');
@@ -97,4 +102,14 @@ async function openSource(
   await source.initialize();
   if (!connection) throw new Error('TypeORM opened no connection');
   return { source, connection };
+}
+
+function prepareFile(connection: Database): void {
+  if (connection.pragma('page_count', { simple: true }) === 0) {
+    // There is nothing yet that could be rolled back. A journal on disk that a power cut brings back would undo all that follows.
+    connection.pragma('journal_mode = MEMORY');
+    // Only a new file takes this. It lets maintenance give space back in small steps, without rewriting the file.
+    connection.pragma('auto_vacuum = INCREMENTAL');
+  }
+  connection.pragma('journal_mode = WAL');
 }

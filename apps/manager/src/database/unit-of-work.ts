@@ -1,8 +1,19 @@
-import { Logger } from '@nestjs/common';
-import { FarmError, type FarmEvent } from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain';
 import type { EntityManager } from 'typeorm';
+import type { CommitLog } from './commit-log.js';
 import { databaseBusy, isDatabaseBusy } from './database-busy.js';
 import type { SqlConnection } from './sql-connection.js';
+import {
+  asError,
+  SharedWork,
+  WorkEffects,
+  type AnsweredWhen,
+  type EventSink,
+  type WaitingWork,
+  type Work,
+} from './work.js';
+
+export type { Work } from './work.js';
 
 /** Works that share one transaction at most, so that the first of them does not wait long for its answer. */
 const MOST_WORKS_A_COMMIT = 64;
@@ -12,25 +23,11 @@ const LOCK_PATIENCE_MS = 10_000;
 /** Milliseconds until it is tried again. SQLite's own waiting would stop this process: no question would be answered. */
 const LOCK_RETRY_MS = 25;
 
-/** What a work may do: write, and say what is to happen once the write is kept. */
-export interface Work {
-  /** The writing connection, inside this work's transaction. */
-  readonly sql: SqlConnection;
-  /** Events that leave, in this order, after the commit. They are dropped on rollback. */
-  publish(...events: readonly FarmEvent[]): void;
-  /** An effect outside the database, such as a log line, run after the commit and before the events leave. */
-  afterCommit(effect: () => void): void;
-}
-
-/** Where events go after the commit. */
-export interface EventSink {
-  publish(events: readonly FarmEvent[]): void;
-}
-
 /** What UnitOfWork needs of the database. */
 export interface WritableDatabase {
   readonly writer: SqlConnection;
   readonly entities: EntityManager;
+  readonly log: Pick<CommitLog, 'noteCommit' | 'onDisk'>;
 }
 
 /**
@@ -38,11 +35,13 @@ export interface WritableDatabase {
  *
  * Works that wait at the same moment share one transaction, a savepoint each (group commit): a commit costs more than
  * a hot work's statements, and under load about eight works wait at a time. One that fails rolls back its savepoint alone.
- * See docs/decisions/0003.
+ * See docs/decisions/0003, and 0009 for what an answer means when the power fails.
  */
 export class UnitOfWork {
   private queue: Entry[] = [];
   private isDraining = false;
+  /** Commits whose works are answered when the disk has them. */
+  private unanswered = 0;
   private tellCommit: (works: number) => void = () => undefined;
 
   constructor(
@@ -53,12 +52,16 @@ export class UnitOfWork {
 
   /**
    * Runs a synchronous work over prepared statements. No file or network I/O in it.
+   * @param answeredWhen - `committed` for what Workers report and what the Manager does by itself
    * @throws what the work throws, after its rollback; FarmError `unavailable` when the commit failed, or another program has
    *   the database locked for too long
    */
-  run<Result>(work: (work: Work) => NotAPromise<Result>): Promise<Result> {
+  run<Result>(
+    work: (work: Work) => NotAPromise<Result>,
+    answeredWhen: AnsweredWhen = 'on-disk',
+  ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      const entry = new SharedWork<Result>(work, resolve, reject);
+      const entry = new SharedWork<Result>(work, answeredWhen, resolve, reject);
       this.enqueue({
         kind: 'shared',
         entry,
@@ -86,9 +89,11 @@ export class UnitOfWork {
             reject(asError(error));
             return;
           }
-          this.tellCommit(1);
+          this.noteCommit(1);
           effects.happen(this.sink);
-          resolve(result);
+          this.onDisk(() => {
+            resolve(result);
+          }, reject);
         },
         askedMs: performance.now(),
         fail: reject,
@@ -101,9 +106,9 @@ export class UnitOfWork {
     this.tellCommit = listener;
   }
 
-  /** Resolves when every work that was asked for so far has ended. For shutting down. */
+  /** Resolves when every work that was asked for so far has been answered. For shutting down. */
   async settled(): Promise<void> {
-    while (this.isDraining) await new Promise((resolve) => setImmediate(resolve));
+    while (this.isDraining || this.unanswered > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
   private enqueue(entry: Entry): void {
@@ -118,7 +123,7 @@ export class UnitOfWork {
     while (this.queue.length > 0) {
       const obstacle = this.begin();
       if (obstacle) {
-        await this.face(obstacle);
+        await this.waitOrRefuse(obstacle);
         continue;
       }
       const first = this.queue[0];
@@ -150,13 +155,13 @@ export class UnitOfWork {
     }
   }
 
-  /** A lock is waited for, as long as each work's patience lasts; with anything else, all works fail. */
-  private async face(obstacle: Error): Promise<void> {
+  /** A lock is waited for, as long as each work's patience lasts; with any other obstacle, all works are refused. */
+  private async waitOrRefuse(obstacle: Error): Promise<void> {
     const lateMs = performance.now() - this.lockPatienceMs;
-    const isDoomed = ({ askedMs }: Entry): boolean => !(obstacle instanceof FarmError) || askedMs <= lateMs;
-    const doomed = this.queue.filter(isDoomed);
-    this.queue = this.queue.filter((entry) => !doomed.includes(entry));
-    for (const entry of doomed) entry.fail(obstacle);
+    const isRefused = ({ askedMs }: Entry): boolean => !(obstacle instanceof FarmError) || askedMs <= lateMs;
+    const refused = this.queue.filter(isRefused);
+    this.queue = this.queue.filter((entry) => !refused.includes(entry));
+    for (const entry of refused) entry.fail(obstacle);
     if (this.queue.length > 0) await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
   }
 
@@ -175,8 +180,35 @@ export class UnitOfWork {
       for (const work of works) work.fail(cause);
       return;
     }
-    this.tellCommit(works.length);
-    for (const work of works) work.settle(this.sink);
+    this.noteCommit(works.length);
+    for (const work of works) {
+      work.happen(this.sink);
+      if (!awaitsDisk(work)) work.answer();
+    }
+    this.answerOnDisk(works.filter(awaitsDisk));
+  }
+
+  private answerOnDisk(works: readonly WaitingWork[]): void {
+    if (works.length === 0) return;
+    const answer = (): void => {
+      for (const work of works) work.answer();
+    };
+    this.onDisk(answer, (error) => {
+      for (const work of works) work.fail(error);
+    });
+  }
+
+  private onDisk(answer: () => void, fail: (error: Error) => void): void {
+    this.unanswered += 1;
+    void this.database.log
+      .onDisk()
+      .then(answer, fail)
+      .finally(() => (this.unanswered -= 1));
+  }
+
+  private noteCommit(works: number): void {
+    this.database.log.noteCommit();
+    this.tellCommit(works);
   }
 
   private rollBack(): void {
@@ -199,82 +231,9 @@ type Entry = Waiting &
     | { readonly kind: 'alone'; readonly run: () => Promise<void> }
   );
 
-const logger = new Logger(UnitOfWork.name);
-
-/** Collects what a work wants to happen after its commit. */
-class WorkEffects implements Work {
-  private readonly events: FarmEvent[] = [];
-  private readonly effects: (() => void)[] = [];
-
-  constructor(readonly sql: SqlConnection) {}
-
-  publish(...events: readonly FarmEvent[]): void {
-    this.events.push(...events);
-  }
-
-  afterCommit(effect: () => void): void {
-    this.effects.push(effect);
-  }
-
-  happen(sink: EventSink): void {
-    try {
-      for (const effect of this.effects) effect();
-      if (this.events.length > 0) sink.publish(this.events);
-    } catch (error) {
-      // What was written is kept, and the works behind this one must go on.
-      logger.error({ err: error }, 'What was to happen after a commit has failed');
-    }
-  }
-}
-
-/** A work in the queue that shares its commit with others. */
-interface WaitingWork {
-  readonly failure: Error | undefined;
-  attempt(sql: SqlConnection): void;
-  settle(sink: EventSink): void;
-  fail(cause: Error): void;
-}
-
-/** A work, and what became of it. */
-class SharedWork<Result> implements WaitingWork {
-  private effects: WorkEffects | undefined;
-  private outcome: { readonly result: Result } | undefined;
-  failure: Error | undefined;
-
-  constructor(
-    private readonly work: (work: Work) => Result,
-    private readonly resolve: (result: Result) => void,
-    private readonly reject: (error: Error) => void,
-  ) {}
-
-  /** Runs inside a savepoint; an error rolls back to it and is kept for `settle`. */
-  attempt(sql: SqlConnection): void {
-    this.effects = new WorkEffects(sql);
-    sql.execute('SAVEPOINT work');
-    try {
-      this.outcome = { result: this.work(this.effects) };
-    } catch (error) {
-      this.failure = asError(error);
-      if (!sql.inTransaction) return;
-      sql.execute('ROLLBACK TO work');
-    }
-    sql.execute('RELEASE work');
-  }
-
-  /** After the commit: effects and events first, then the answer. */
-  settle(sink: EventSink): void {
-    if (!this.outcome) {
-      this.reject(this.failure ?? new Error('the work was never run'));
-      return;
-    }
-    this.effects?.happen(sink);
-    this.resolve(this.outcome.result);
-  }
-
-  /** The shared transaction was lost: nothing of this work was kept. */
-  fail(cause: Error): void {
-    this.reject(this.failure ?? cause);
-  }
+/** A work that has failed has nothing to be stored. */
+function awaitsDisk({ answeredWhen, failure }: WaitingWork): boolean {
+  return answeredWhen === 'on-disk' && failure === undefined;
 }
 
 function lostTransaction(cause: Error | undefined): Error {
@@ -284,9 +243,4 @@ function lostTransaction(cause: Error | undefined): Error {
     `The database could not be written (${cause?.message ?? 'the transaction ended'}). Nothing was changed; check the disk's free space and try again.`,
     { cause },
   );
-}
-
-/** Not `instanceof`: the errors of a native module are of the context that loaded it first, which in tests is another one. */
-function asError(error: unknown): Error {
-  return Error.isError(error) ? error : new Error(String(error));
 }

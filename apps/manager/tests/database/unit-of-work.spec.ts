@@ -132,6 +132,36 @@ describe('UnitOfWork', () => {
     expect(moments).toEqual(['effect, 1 committed', 'event, 1 committed', 'answer']);
   });
 
+  it('is answered when the disk has it, and what Workers report before; events leave with the commit', async () => {
+    let diskIsDone: () => void = () => undefined;
+    const isOnDisk = new Promise<void>((resolve) => (diskIsDone = resolve));
+    const log = { noteCommit: () => undefined, onDisk: () => isOnDisk };
+    const moments: string[] = [];
+    const { writer, entities } = database;
+    const slow = new UnitOfWork({ writer, entities, log }, { publish: () => moments.push('event') });
+    const people = slow.run((work) => addTag(work, 'people')).then(() => moments.push('people'));
+    const report = slow.run((work) => addTag(work, 'report'), 'committed');
+    const failing = slow.run(() => {
+      throw new Error('no');
+    });
+    await report;
+    await expect(failing).rejects.toThrow('no');
+    expect([moments, tagsSeenBy(database.reader)]).toEqual([['event', 'event'], 2]);
+    diskIsDone();
+    await people;
+    await slow.settled();
+    expect(moments).toEqual(['event', 'event', 'people']);
+  });
+
+  it('refuses what was written when the disk does not confirm it', async () => {
+    const log = { noteCommit: () => undefined, onDisk: () => Promise.reject(new Error('i/o error')) };
+    const { writer, entities } = database;
+    const broken = new UnitOfWork({ writer, entities, log }, { publish: () => undefined });
+    await expect(broken.run((work) => addTag(work, 'one'))).rejects.toThrow('i/o error');
+    await expect(broken.run((work) => addTag(work, 'two'), 'committed')).resolves.toBeUndefined();
+    await broken.settled();
+  });
+
   it('answers "unavailable" to all works of a commit that the disk does not take, and goes on afterwards', async () => {
     database.writer.execute('PRAGMA max_page_count = 1'); // SQLite's own "disk full"
     const big = 'x'.repeat(200_000);
@@ -170,14 +200,18 @@ describe('UnitOfWork', () => {
     expect(tagsSeenBy(database.reader)).toBe(1);
   });
 
-  it('goes on when an effect after a commit fails', async () => {
+  it('goes on when an effect after a commit fails: other effects happen, events leave, and the answer comes', async () => {
     Logger.overrideLogger(false);
+    const effects: string[] = [];
     await unitOfWork.run((work) => {
+      work.afterCommit(() => effects.push('before'));
       work.afterCommit(() => {
         throw new Error('no');
       });
+      work.afterCommit(() => effects.push('after'));
       addTag(work, 'kept');
     });
+    expect([effects, published.length]).toEqual([['before', 'after'], 1]);
     await unitOfWork.run((work) => {
       addTag(work, 'next');
     });

@@ -64,7 +64,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const first = await this.unitOfWork.run((work) => {
       forgetKeysBefore(work.sql, new Date(this.clock.nowMs() - REMEMBERED_MS).toISOString());
       return claimKey(work.sql, key, { fingerprint, resourceId: randomUUID() }, this.clock.timestamp());
-    });
+    }, 'committed');
     if (first.fingerprint !== fingerprint) throw otherBody(key);
     if (first.answer !== null) {
       void reply.header('Idempotency-Replayed', 'true');
@@ -74,7 +74,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const answer: unknown = await lastValueFrom(next.handle());
     await this.unitOfWork.run((work) => {
       keepAnswer(work.sql, key, JSON.stringify(answer));
-    });
+    }, 'committed');
     return answer;
   }
 }

@@ -94,14 +94,17 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
       if (!last) return;
       deleteJobRow(work.sql, job.id);
       work.publish(jobUpdated(last, this.clock.timestamp(), { wasDeleted: true }));
-    });
+    }, 'committed');
     this.logger.log(`Job ${job.name} (${job.uuid}) was deleted`);
   }
 
   /** @returns false when the Manager shuts down before the last task */
   private async removeTasks(job: DoomedJob): Promise<boolean> {
     while (!this.isClosing) {
-      const removed = await this.unitOfWork.run((work) => removeLastTasks(work.sql, job.id, TASKS_AT_A_TIME));
+      const removed = await this.unitOfWork.run(
+        (work) => removeLastTasks(work.sql, job.id, TASKS_AT_A_TIME),
+        'committed',
+      );
       if (removed < TASKS_AT_A_TIME) return true;
     }
     return false;

@@ -29,7 +29,7 @@ export class StuckJobs implements OnApplicationBootstrap {
       await this.unitOfWork.run((work) => {
         const job = loadJobById(work.sql, id);
         if (job) this.statuses.takeUp(work, job);
-      });
+      }, 'committed');
     }
   }
 }

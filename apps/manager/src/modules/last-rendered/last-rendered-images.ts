@@ -119,7 +119,7 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
         payload: { job_id: job.uuid, thumbnail: previewLocation(job.uuid) },
       });
       return true;
-    });
+    }, 'committed');
   }
 
   private folderOf(jobId: string): string {

@@ -60,7 +60,7 @@ export class TaskScheduler {
       if (!decision.mayAsk) return { kind: 'refused', refusal: decision };
       const task = this.taskInHand(work, worker) ?? this.nextTask(work, worker);
       return task ? { kind: 'task', task } : { kind: 'nothing-to-do' };
-    });
+    }, 'committed');
   }
 
   /** Whether a Worker may go on with a task; when it may, the task counts as touched. */
@@ -78,7 +78,7 @@ export class TaskScheduler {
       });
       if (task && decision.mayKeepRunning) touchTask(work.sql, task.id, this.clock.timestamp());
       return decision;
-    });
+    }, 'committed');
   }
 
   /**

@@ -39,7 +39,7 @@ export class SleepScheduler implements OnApplicationBootstrap {
         const schedule = findSchedule(work.sql, id);
         const worker = loadWorkerById(work.sql, id);
         if (schedule && worker) this.apply(work, worker, schedule);
-      });
+      }, 'committed');
     }
   }
 

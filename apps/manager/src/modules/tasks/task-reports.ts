@@ -74,7 +74,7 @@ export class TaskReports {
       if (!task.attempt || report.attemptId === undefined) return;
       const position = positionAfter(task.attempt.reports, report, logEnd);
       saveReportPosition(work.sql, task.attempt.id, position);
-    });
+    }, 'committed');
   }
 
   /** @returns the size of the log file then, if the report names its attempt */

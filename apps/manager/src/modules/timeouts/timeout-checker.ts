@@ -76,7 +76,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
           worker?.lastSeen !== undefined && worker.lastSeen <= since && canTimeOut(worker.status);
         if (isStillSilent && !this.sightings.isThere(id))
           this.workers.apply(work, worker, decideWorkerTimeout(worker));
-      });
+      }, 'committed');
     }
   }
 
@@ -88,7 +88,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
         const task = loadTaskById(work.sql, id);
         const isStillSilent = task && isActiveTaskStatus(task.status) && (task.lastTouched ?? '') <= since;
         if (isStillSilent) this.fail(work, task);
-      });
+      }, 'committed');
     }
   }
 

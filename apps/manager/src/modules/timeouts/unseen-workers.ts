@@ -39,7 +39,7 @@ export class UnseenWorkers {
         const worker = loadWorkerById(work.sql, id);
         if (worker && this.isGone(worker, since))
           this.remover.remove(work, worker, `nothing was heard of it since ${lastHeardOf(worker)}`);
-      });
+      }, 'committed');
     }
   }
 

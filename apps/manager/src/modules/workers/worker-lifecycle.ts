@@ -49,7 +49,7 @@ export class WorkerLifecycle {
       };
       this.changer.apply(work, before, change, { ...details, ...this.seen() });
       return reply;
-    });
+    }, 'committed');
   }
 
   signOff(worker: WorkerState): Promise<void> {
@@ -64,7 +64,7 @@ export class WorkerLifecycle {
     return this.unitOfWork.run((work) => {
       const before = current(loadWorkerById(work.sql, worker.id));
       this.changer.apply(work, before, decide(before), this.seen());
-    });
+    }, 'committed');
   }
 
   private seen(): WorkerDetails {

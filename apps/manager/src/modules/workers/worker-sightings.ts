@@ -48,7 +48,7 @@ export class WorkerSightings {
     this.unitOfWork
       .run((work) => {
         saveLastSeen(work.sql, worker.id, new Date(nowMs).toISOString());
-      })
+      }, 'committed')
       .catch((error: unknown) => {
         this.logger.error({ err: error }, 'Could not note that a Worker was heard of');
       });

@@ -1,0 +1,18 @@
+// Loaded into a Manager by NODE_OPTIONS=--import: keeps, in the folder $SYNCED_COPY, the file $SYNCED_DATABASE and its log as
+// they are whenever the Manager has had the log synced. That is what a power cut at that moment leaves, at the least.
+import fs, { copyFileSync, readlinkSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { basename, join } from 'node:path';
+
+// eslint-disable-next-line no-restricted-syntax -- a process that is loaded into another one has nothing else to read
+const { SYNCED_DATABASE: database, SYNCED_COPY: copy } = process.env;
+const log = `${database}-wal`;
+const sync = fs.fdatasyncSync;
+
+fs.fdatasyncSync = (descriptor) => {
+  sync(descriptor);
+  if (readlinkSync(`/proc/self/fd/${descriptor}`) !== log) return;
+  // The log first: what a checkpoint moves to the database meanwhile is then in both, and not in neither.
+  for (const file of [log, database]) copyFileSync(file, join(copy, basename(file)));
+};
+syncBuiltinESMExports();
