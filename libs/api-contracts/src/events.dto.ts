@@ -153,6 +153,9 @@ export class EventTaskUpdateDto {
     description: 'Whether the task waits for other tasks that it depends on.',
   })
   readonly is_blocked?: boolean;
+
+  @ApiPropertyOptional({ ...COUNT, description: 'How many times a Worker got the task so far.' })
+  readonly attempt_count?: number;
 }
 
 /** A task's log has grown. Event `/tasklog`, to those who subscribed to that log. */
@@ -236,6 +239,12 @@ export class EventWorkerUpdateDto {
     description: 'The task that it works on now; absent when it has none.',
   })
   readonly current_task?: WorkerCurrentTaskDto;
+
+  @ApiPropertyOptional({
+    type: [WorkerTagDto],
+    description: 'All tags that it has now, when they were changed; absent when they were not.',
+  })
+  readonly tags?: readonly WorkerTagDto[];
 }
 
 /** A Worker tag is new, has changed, or is gone. Event `/workertags`. */

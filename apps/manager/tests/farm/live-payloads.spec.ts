@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WorkerListDto } from '@flamenco/api-contracts';
+import type { WorkerListDto, WorkerTagDto } from '@flamenco/api-contracts';
 import { MOST_TASKS_BLOCKED, type JobUpdatedPayload, type WorkerUpdatedPayload } from '@flamenco/domain';
 import { ok } from './farm-client.js';
 import { manyTasks, tasksNamed, useFarm } from './test-farm.js';
@@ -47,6 +47,22 @@ describe("a task's event", () => {
       ['after', 'queued', true],
       ['first', 'completed', false],
       ['after', 'failed', false],
+    ]);
+  });
+
+  it('says how many times a Worker got it', async () => {
+    const type = farm.newType();
+    const { id } = await farm.submit({ tasks: tasksNamed('one', type) });
+    const worker = await farm.aWorker({ types: [type] });
+    farm.forgetEvents();
+    const { uuid } = await worker.take();
+    await farm.setTask(uuid, 'queued');
+    await worker.take();
+    const told = farm.eventsOf(id).flatMap((event) => (event.name === 'task-updated' ? [event.payload] : []));
+    expect(told.map(({ status, attempt_count }) => [status, attempt_count])).toEqual([
+      ['active', 1],
+      ['queued', 1],
+      ['active', 2],
     ]);
   });
 });
@@ -132,5 +148,16 @@ describe("a Worker's event", () => {
     expect(workerEvents(worker.uuid)).toMatchObject([
       { status_change: { status: 'asleep' }, current_task: { id: uuid } },
     ]);
+  });
+
+  it('has its tags when they are changed, and is silent about them otherwise', async () => {
+    const worker = await farm.aWorker({ types: [farm.newType()] });
+    const tag = await ok(farm.client.post<WorkerTagDto>('/worker-mgt/tags', { name: 'gpu' }));
+    farm.forgetEvents();
+    await farm.client.post(`/worker-mgt/workers/${worker.uuid}/settags`, { tag_ids: [tag.id] });
+    await farm.requestWorker(worker.uuid, 'asleep', true);
+    const [tagged, asked] = workerEvents(worker.uuid);
+    expect(tagged?.tags).toEqual([expect.objectContaining({ id: tag.id, name: 'gpu' })]);
+    expect(asked).not.toHaveProperty('tags');
   });
 });

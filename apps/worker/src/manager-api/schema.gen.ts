@@ -1182,6 +1182,8 @@ export interface components {
             steps_total: number;
             /** @description Whether the task waits for other tasks that it depends on. */
             is_blocked?: boolean;
+            /** @description How many times a Worker got the task so far. */
+            attempt_count?: number;
         };
         /** @description A Worker tag is new, has changed, or is gone. Event `/workertags`. */
         EventWorkerTagUpdate: {
@@ -1225,6 +1227,8 @@ export interface components {
             can_restart: boolean;
             /** @description The task that it works on now; absent when it has none. */
             current_task?: components["schemas"]["WorkerCurrentTask"];
+            /** @description All tags that it has now, when they were changed; absent when they were not. */
+            tags?: components["schemas"]["WorkerTag"][];
         };
         /** @description Why a job, a task or a Worker does not run, by the rules by which tasks are handed out. */
         Explanation: {

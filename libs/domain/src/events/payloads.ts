@@ -51,6 +51,8 @@ export interface TaskUpdatedPayload {
   readonly worker?: { readonly name: string; readonly uuid: string };
   /** It waits for tasks that it depends on; our addition. */
   readonly is_blocked?: boolean;
+  /** How many times a Worker got it so far; our addition. */
+  readonly attempt_count?: number;
 }
 
 /** A Worker registered, changed or was deleted. No `status_change` means that none is requested any more. */
@@ -67,6 +69,8 @@ export interface WorkerUpdatedPayload {
   readonly can_restart: boolean;
   /** Our addition. None means that it has no task now. */
   readonly current_task?: CurrentTask;
+  /** All tags that it has now; ours, said only when they were changed. */
+  readonly tags?: readonly WorkerTagUpdatedPayload['tag'][];
 }
 
 /** The task that a Worker has now. */

@@ -58,6 +58,7 @@ export function taskUpdated(task: TaskState, updated: string, previousStatus?: T
     steps_total: task.stepsTotal,
     ...(task.worker && { worker: { name: task.worker.name, uuid: task.worker.uuid } }),
     is_blocked: isBlockedTask(task),
+    attempt_count: task.attempt?.number ?? 0,
   };
   return { name: 'task-updated', payload };
 }

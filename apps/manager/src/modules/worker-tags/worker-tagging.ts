@@ -33,7 +33,8 @@ export class WorkerTagging {
         worker.id,
         tags.map(({ id }) => id),
       );
-      work.publish(workerUpdated(work.sql, worker, this.clock.timestamp()));
+      const named = tags.map(({ uuid, name, description }) => ({ id: uuid, name, description }));
+      work.publish(workerUpdated(work.sql, worker, this.clock.timestamp(), { tags: named }));
       const unknown = wanted.filter((id) => tags.every(({ uuid }) => uuid !== id));
       work.afterCommit(() => {
         this.runnable.raise(worker.supportedTaskTypes);

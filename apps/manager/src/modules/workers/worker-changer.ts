@@ -40,9 +40,8 @@ export class WorkerChanger {
     if (change.returnTasksBecause !== undefined) {
       this.returnTasks(work, after, change.returnTasksBecause, { isWorkerTold: true });
     }
-    work.publish(
-      workerUpdated(work.sql, after, now, change.from === change.status ? undefined : change.from),
-    );
+    const previousStatus = change.from === change.status ? undefined : change.from;
+    work.publish(workerUpdated(work.sql, after, now, { previousStatus }));
     work.afterCommit(() => {
       this.tell(after, change);
     });

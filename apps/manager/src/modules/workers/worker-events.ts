@@ -8,8 +8,13 @@ export function workerUpdated(
   sql: SqlConnection,
   worker: WorkerState,
   updated: string,
-  previousStatus?: WorkerStatus,
+  details: {
+    readonly previousStatus?: WorkerStatus | undefined;
+    /** All that it has now; only when they were changed. */
+    readonly tags?: WorkerUpdatedPayload['tags'];
+  } = {},
 ): FarmEvent {
+  const { previousStatus, tags } = details;
   const currentTask = findCurrentTask(sql, worker.id);
   const payload: WorkerUpdatedPayload = {
     id: worker.uuid,
@@ -25,6 +30,7 @@ export function workerUpdated(
     ...(worker.deletedAt !== undefined && { deleted_at: worker.deletedAt }),
     can_restart: worker.canRestart,
     ...(currentTask && { current_task: currentTask }),
+    ...(tags && { tags }),
   };
   return { name: 'worker-updated', payload };
 }

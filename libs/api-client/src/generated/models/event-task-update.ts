@@ -16,6 +16,11 @@ export interface EventTaskUpdate {
   activity: string;
 
   /**
+   * How many times a Worker got the task so far.
+   */
+  attempt_count?: number;
+
+  /**
    * The task.
    */
   id: string;

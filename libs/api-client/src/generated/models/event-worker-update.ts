@@ -5,6 +5,7 @@
 import { WorkerCurrentTask } from '../models/worker-current-task';
 import { WorkerStatus } from '../models/worker-status';
 import { WorkerStatusChangeRequest } from '../models/worker-status-change-request';
+import { WorkerTag } from '../models/worker-tag';
 
 /**
  * A Worker is new, has changed, or is gone. Event `/workers`.
@@ -51,6 +52,11 @@ export interface EventWorkerUpdate {
    * The status that it shall go to; absent when there is none (any more).
    */
   status_change?: WorkerStatusChangeRequest;
+
+  /**
+   * All tags that it has now, when they were changed; absent when they were not.
+   */
+  tags?: Array<WorkerTag>;
 
   /**
    * When the Worker changed.
