@@ -41,7 +41,8 @@ function moduleBoundaries(npmPackages) {
   return { '@nx/enforce-module-boundaries': ['error', options] };
 }
 
-const NODE_BUILT_INS = {
+const NOT_IN_A_BROWSER = {
+  message: 'The dashboard runs in a browser: Node.js is not there.',
   regex: '^(node:|(fs|path|os|child_process|crypto|events|stream|util|url|http|net|worker_threads)(/|$))',
 };
 
@@ -63,15 +64,21 @@ export const boundaries = [
   {
     files: ['apps/dashboard/src/**/*.ts', 'libs/api-client/src/**/*.ts'],
     ignores: SPECS,
-    rules: forbidImports({
-      ...NODE_BUILT_INS,
-      message: 'The dashboard runs in a browser: Node.js is not there.',
+    rules: forbidImports(NOT_IN_A_BROWSER),
+  },
+  {
+    files: ['apps/dashboard/src/**/*.ts'],
+    ignores: [...SPECS, 'apps/dashboard/src/app/shared/live/**', 'apps/dashboard/src/testing/**'],
+    rules: forbidImports(NOT_IN_A_BROWSER, {
+      regex: '^socket\\.io-client$|/live-connection$',
+      message:
+        'What is shown live is a liveResource (shared/live/live-resource): it alone follows the connection, and misses nothing.',
     }),
   },
   { files: ['apps/manager/src/**/*.ts'], rules: { 'flamenco/module-doors': 'error' } },
 ];
 
-/** @param {{ regex: string, message: string }} pattern */
-function forbidImports(pattern) {
-  return { 'no-restricted-imports': ['error', { patterns: [pattern] }] };
+/** @param {readonly { regex: string, message: string }[]} patterns */
+function forbidImports(...patterns) {
+  return { 'no-restricted-imports': ['error', { patterns }] };
 }

@@ -63,6 +63,8 @@ const BROKEN: readonly Row[] = [
   [DASHBOARD, use('@flamenco/job-compilers'), NX, mayOnlyUse('scope:dashboard')],
   [DASHBOARD, use('node:fs'), IMPORTS, /runs in a browser/],
   [DASHBOARD, use('fs/promises'), IMPORTS, /runs in a browser/],
+  [DASHBOARD, use('socket.io-client'), IMPORTS, /is a liveResource/],
+  [DASHBOARD, use('../../shared/live/live-connection'), IMPORTS, /is a liveResource/],
   [DASHBOARD, use('@nestjs/common'), NX, mayNotImport('@nestjs/common')],
   [TOOLS, use('@flamenco/domain'), NX, mayOnlyUse('scope:tools')],
   [WORKER, use('rxjs'), NX, /Transitive/],

@@ -1,11 +1,23 @@
-import type { LiveEvents, LiveSocket } from '../app/shared/live/live-farm';
+import type { LiveSocket } from '../app/shared/live/live-connection';
+import type { LiveEvents } from '../app/shared/live/live-topics';
 
 type Listener = (payload: unknown) => void;
 
-/** Stands in for the Socket.IO client: the test says when it connects, and what arrives. */
+interface Sent {
+  readonly op: string;
+  readonly type: string;
+  readonly uuid?: string;
+}
+
+/** Stands in for the Socket.IO client: the test says when it connects, what arrives, and what is acknowledged. */
 export class FakeSocket {
-  readonly sent: unknown[] = [];
+  /** Subscriptions as they were sent, without that to the heartbeat. */
+  readonly sent: Sent[] = [];
   isClosed = false;
+  /** Whether subscriptions are acknowledged at once; otherwise `acknowledge` does it. */
+  acknowledgesAtOnce = true;
+  private isConnected = false;
+  private unacknowledged: (() => void)[] = [];
   private readonly listeners = new Map<string, Set<Listener>>();
 
   /** As the code under test wants it. */
@@ -17,24 +29,44 @@ export class FakeSocket {
     this.listeners.set(name, (this.listeners.get(name) ?? new Set()).add(listener));
   }
 
-  off(name: string, listener: Listener): void {
-    this.listeners.get(name)?.delete(listener);
+  emit(name: string, payload: Sent, acknowledged: () => void): void {
+    if (name !== '/subscription' || !this.isConnected) return;
+    if (payload.type !== 'heartbeat') this.sent.push(payload);
+    if (this.acknowledgesAtOnce || payload.type === 'heartbeat') acknowledged();
+    else this.unacknowledged.push(acknowledged);
   }
 
-  emit(name: string, payload: unknown): void {
-    if (name === '/subscription') this.sent.push(payload);
+  connect(): void {
+    this.isClosed = false;
   }
 
   disconnect(): void {
     this.isClosed = true;
+    if (this.isConnected) this.loses();
   }
 
   connects(): void {
+    this.isConnected = true;
     this.receive('connect', undefined);
   }
 
   loses(): void {
-    this.receive('disconnect', undefined);
+    this.isConnected = false;
+    this.unacknowledged = [];
+    this.receive('disconnect', 'transport close');
+  }
+
+  cannotConnect(): void {
+    this.receive('connect_error', new Error('refused'));
+  }
+
+  /** Acknowledges the oldest subscription that waits for it. */
+  acknowledge(): void {
+    this.unacknowledged.shift()?.();
+  }
+
+  beats(): void {
+    this.receive('/heartbeat', undefined);
   }
 
   arrives<Name extends keyof LiveEvents>(name: Name, event: LiveEvents[Name]): void {

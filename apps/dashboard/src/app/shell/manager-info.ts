@@ -1,7 +1,6 @@
-import { Injectable, InjectionToken, computed, inject, resource } from '@angular/core';
+import { Injectable, InjectionToken, computed, inject } from '@angular/core';
 import { Api, type FlamencoVersion, getVersion } from '@flamenco/api-client';
-import { keptFrom } from '../shared/live/kept';
-import { LiveFarm } from '../shared/live/live-farm';
+import { liveResource } from '../shared/live/live-resource';
 
 /** Loads the page again. A token, so that tests can see it happen. */
 export const RELOAD_PAGE = new InjectionToken<() => void>('reload the page', {
@@ -13,13 +12,13 @@ export const RELOAD_PAGE = new InjectionToken<() => void>('reload the page', {
 @Injectable({ providedIn: 'root' })
 export class ManagerInfo {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveFarm);
   private readonly reloadPage = inject(RELOAD_PAGE);
   private first: FlamencoVersion | undefined;
 
-  private readonly loaded = resource({
-    params: () => this.live.loadKey(),
-    loader: async () => {
+  private readonly live = liveResource<'manager', FlamencoVersion>({
+    about: () => 'manager',
+    topics: () => [],
+    load: async () => {
       const info = await this.api.invoke(getVersion);
       this.first ??= info;
       if (info.version !== this.first.version || info.name !== this.first.name) this.reloadPage();
@@ -27,9 +26,7 @@ export class ManagerInfo {
     },
   });
 
-  private readonly kept = keptFrom(this.loaded);
-
   /** The farm's name as its configuration says; empty until it is known. */
-  readonly name = computed(() => this.kept()?.name ?? '');
-  readonly version = computed(() => this.kept()?.shortversion ?? '');
+  readonly name = computed(() => this.live.value()?.name ?? '');
+  readonly version = computed(() => this.live.value()?.shortversion ?? '');
 }

@@ -1,22 +1,27 @@
 import { Component, computed, inject, output } from '@angular/core';
-import { LiveFarm } from '../shared/live/live-farm';
+import { ConnectionState } from '../shared/live/connection-state';
 import { FarmState } from './farm-state';
 import { ManagerInfo } from './manager-info';
 
 const CONNECTION_LOOKS = {
   connecting: { label: 'Connecting', tone: 'queued', explains: 'Waiting for the Manager to answer.' },
   live: { label: 'Live', tone: 'done', explains: 'Changes on the farm appear here at once.' },
-  lost: { label: 'Disconnected', tone: 'failed', explains: 'What you see may be out of date.' },
+  stale: {
+    label: 'Not answering',
+    tone: 'failed',
+    explains: 'The Manager has been silent for some seconds.',
+  },
+  lost: { label: 'Disconnected', tone: 'failed', explains: 'The connection to the Manager is lost.' },
 } as const;
 
-/** Connection, Workers, queue; turns red when the Manager cannot be reached. */
+/** Connection, Workers, queue; turns red when the Manager cannot be reached, or does not answer. */
 @Component({
   selector: 'flamenco-status-bar',
-  host: { '[class.is-lost]': "live.state() === 'lost'" },
+  host: { '[class.is-lost]': 'isStale()' },
   template: `
     <span class="status" role="status" [title]="connection().explains">
       <span class="dot" [class]="'tone-' + connection().tone"></span>{{ connection().label }}
-      @if (live.state() === 'lost') {
+      @if (isStale()) {
         <span>– trying again; what you see may be out of date</span>
       }
     </span>
@@ -75,10 +80,11 @@ const CONNECTION_LOOKS = {
 })
 export class StatusBar {
   readonly keysAsked = output();
-  protected readonly live = inject(LiveFarm);
+  private readonly state = inject(ConnectionState);
+  protected readonly isStale = this.state.isStale;
   protected readonly manager = inject(ManagerInfo);
   private readonly farm = inject(FarmState);
   protected readonly workers = this.farm.workers;
   protected readonly queued = computed(() => this.farm.queuedTasks().toLocaleString('en'));
-  protected readonly connection = computed(() => CONNECTION_LOOKS[this.live.state()]);
+  protected readonly connection = computed(() => CONNECTION_LOOKS[this.state.status()]);
 }

@@ -1,22 +1,8 @@
-import { Component, computed, inject, input, resource } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Component, computed, input } from '@angular/core';
 import type { Explanation } from '@flamenco/api-client';
-import { auditTime } from 'rxjs';
-import { keptFor } from '../live/kept';
-import { LiveFarm } from '../live/live-farm';
-
-/** Workers tell of themselves all the time; why something waits is asked for again at most this often, in ms. */
-const ASK_AGAIN_MS = 2000;
 
 /** Most that is said at once: the first reasons have the nearest remedies. */
 const MOST_REASONS = 3;
-
-/** What is to be explained. */
-export interface WhyQuestion {
-  /** Of the job or Worker. */
-  readonly id: string;
-  readonly ask: () => Promise<Explanation>;
-}
 
 /** Says why something does not run, and what to do about it, as the Manager's scheduler sees it. Nothing when it runs. */
 @Component({
@@ -42,30 +28,11 @@ export interface WhyQuestion {
   `,
 })
 export class WhyNote {
-  /** Undefined: there is nothing to explain. */
-  readonly question = input.required<WhyQuestion | undefined>();
-
-  private readonly live = inject(LiveFarm);
-  private readonly loaded = resource({
-    params: () => {
-      const question = this.question();
-      const key = this.live.loadKey();
-      return question === undefined || key === undefined ? undefined : { question, key };
-    },
-    loader: async ({ params: { question } }) => ({ id: question.id, explanation: await question.ask() }),
-  });
-  private readonly id = computed(() => this.question()?.id);
-  private readonly kept = keptFor(this.id, this.loaded, ({ id }) => id);
+  /** Undefined: there is nothing to explain, or it is not known yet. */
+  readonly explanation = input.required<Explanation | undefined>();
 
   protected readonly reasons = computed(() => {
-    const explanation = this.kept()?.explanation;
+    const explanation = this.explanation();
     return explanation === undefined || explanation.runs ? [] : explanation.reasons.slice(0, MOST_REASONS);
   });
-
-  constructor() {
-    this.live
-      .events('/workers')
-      .pipe(auditTime(ASK_AGAIN_MS), takeUntilDestroyed())
-      .subscribe(() => this.loaded.reload());
-  }
 }

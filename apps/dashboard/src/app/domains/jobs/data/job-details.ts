@@ -1,70 +1,65 @@
-import { Injectable, computed, inject, resource, signal } from '@angular/core';
-import { Api, type Job, explainJob, fetchJob } from '@flamenco/api-client';
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { Api, type EventJobUpdate, type Job, explainJob, fetchJob } from '@flamenco/api-client';
 import { isFinalJobStatus, isJobStatus } from '@flamenco/domain';
-import { errorOf, keptFor, problemOf } from '../../../shared/live/kept';
-import { LiveFarm } from '../../../shared/live/live-farm';
+import { explanationOf } from '../../../shared/live/explanation';
+import { liveResource } from '../../../shared/live/live-resource';
+import { type LiveEvent, payloadsOf } from '../../../shared/live/live-topics';
 import { isNotFound } from '../../../shared/problem';
-import type { WhyQuestion } from '../../../shared/ui/why-note';
+import { WorkerList } from '../../workers/data/worker-list';
+import { afterEvents, newerOf } from './job-events';
 import { JobList } from './job-list';
 
 /** The selected job: what the live list knows of it, with the settings and the activity that are fetched for it alone. */
 @Injectable()
 export class JobDetails {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveFarm);
   private readonly list = inject(JobList);
+  private readonly workers = inject(WorkerList);
   private readonly selectedJob = signal<string | undefined>(undefined);
+  private readonly listed = computed(() => this.list.job(this.selectedJob() ?? ''));
 
-  /** Fetched again when the status changes, for the activity says why. */
-  private readonly statusInList = computed(() => this.list.job(this.selectedJob() ?? '')?.status);
-
-  private readonly loaded = resource({
-    params: () => {
-      const jobId = this.selectedJob();
-      const key = this.live.loadKey();
-      return jobId === undefined || key === undefined
-        ? undefined
-        : { jobId, key, status: this.statusInList() };
-    },
-    loader: ({ params }) => this.api.invoke(fetchJob, { job_id: params.jobId }),
+  private readonly live = liveResource<string, Job>({
+    about: () => this.selectedJob(),
+    topics: () => [{ type: 'allJobs' }],
+    load: (jobId) => this.api.invoke(fetchJob, { job_id: jobId }),
+    apply: (job, events) => afterEvents(job, eventsOf(job.id, events)) ?? job,
+    // the activity, which says why it has its status, is in no event
+    needsReload: (job, events) =>
+      eventsOf(job.id, events).some(
+        (event) => event.previous_status !== undefined || event.was_deleted === true,
+      ),
   });
-
-  private readonly kept = keptFor(this.selectedJob, this.loaded, ({ id }) => id);
 
   readonly job = computed((): Job | undefined => {
-    const listed = this.list.job(this.selectedJob() ?? '');
-    const fetched = this.kept();
-    if (listed === undefined || fetched === undefined) return listed ?? fetched;
-    return { ...fetched, ...listed, ...settingsOf(fetched), activity: fetched.activity };
+    const listed = this.listed();
+    const fetched = this.live.value();
+    return listed === undefined || fetched === undefined ? (listed ?? fetched) : newerOf(fetched, listed);
   });
-  private readonly error = errorOf(this.loaded);
-  readonly isGone = computed(
-    () => this.list.job(this.selectedJob() ?? '') === undefined && isNotFound(this.error()),
-  );
-  readonly problem = problemOf(this.loaded);
+  readonly isGone = computed(() => this.listed() === undefined && isNotFound(this.live.error()));
+  readonly isStale = this.live.isStale;
+  readonly problem = this.live.problem;
+  readonly reload = this.live.reload;
 
-  /** Asks why the job does not run; undefined while it runs, or has ended. */
-  readonly whyNot = computed((): WhyQuestion | undefined => {
-    const job = this.job();
-    if (job === undefined || !isJobStatus(job.status) || isFinalJobStatus(job.status)) return undefined;
-    if (job.task_counts.active > 0) return undefined;
-    return { id: job.id, ask: () => this.api.invoke(explainJob, { job_id: job.id }) };
+  /** Why the job does not run; asked while it neither runs nor has ended. */
+  readonly whyNot = explanationOf({
+    about: () => {
+      const job = this.job();
+      if (job === undefined || !isJobStatus(job.status) || isFinalJobStatus(job.status)) return undefined;
+      return job.task_counts.active > 0 ? undefined : job.id;
+    },
+    ask: (jobId) => this.api.invoke(explainJob, { job_id: jobId }),
+    dependsOn: () => {
+      const { status, priority, task_counts } = this.job() ?? {};
+      return [status, priority, task_counts, this.workers.readiness()];
+    },
   });
 
   /** Shows this job from now on. */
   select(jobId: string | undefined): void {
     this.selectedJob.set(jobId);
   }
-
-  reload(): void {
-    this.loaded.reload();
-  }
 }
 
-/** The list may leave out what only the job's own page shows. */
-function settingsOf(job: Job): Pick<Job, 'settings' | 'metadata'> {
-  return {
-    ...(job.settings !== undefined && { settings: job.settings }),
-    ...(job.metadata !== undefined && { metadata: job.metadata }),
-  };
+function eventsOf(jobId: string, events: readonly LiveEvent[]): readonly EventJobUpdate[] {
+  return payloadsOf(events, '/jobs').filter((event) => event.id === jobId);
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { emptyTaskCounts } from '@flamenco/domain';
 import { aJob, aJobUpdate } from '../../../../testing/builders';
-import { applyJobEvents, unknownJobIds } from './job-events';
+import type { EventJobUpdate, Job } from '@flamenco/api-client';
+import { applyJobEvents, completeJob } from './job-events';
 
 const jobs = [aJob(), aJob({ id: 'job-2', name: 'shot_020' })];
+const known = { jobs, sketched: new Set<string>() };
+const after = (...events: readonly EventJobUpdate[]): readonly Job[] => applyJobEvents(known, events).jobs;
 
 describe('applying live events to the list of jobs', () => {
   it.each([
@@ -27,40 +30,48 @@ describe('applying live events to the list of jobs', () => {
       { delete_requested_at: '2026-01-01T12:00:01Z' },
     ],
   ] as const)('%s', (_, event, expected) => {
-    expect(applyJobEvents(jobs, [aJobUpdate(event)])[0]).toMatchObject(expected);
+    expect(after(aJobUpdate(event))[0]).toMatchObject(expected);
   });
 
   it('applies several events of one job in their order', () => {
     const events = [aJobUpdate({ status: 'cancel-requested' }), aJobUpdate({ status: 'canceled' })];
-    expect(applyJobEvents(jobs, events)[0]?.status).toBe('canceled');
+    expect(after(...events)[0]?.status).toBe('canceled');
   });
 
   it('keeps the objects of jobs that did not change, so that their rows are not redrawn', () => {
-    expect(applyJobEvents(jobs, [aJobUpdate()])[1]).toBe(jobs[1]);
+    expect(after(aJobUpdate())[1]).toBe(jobs[1]);
   });
 
   it('takes a deleted job out of the list', () => {
-    expect(applyJobEvents(jobs, [aJobUpdate({ was_deleted: true })]).map((job) => job.id)).toEqual(['job-2']);
+    expect(after(aJobUpdate({ was_deleted: true })).map((job) => job.id)).toEqual(['job-2']);
   });
 
   it('adds a job that is new at the end', () => {
-    const after = applyJobEvents(jobs, [aJobUpdate({ id: 'job-3', name: 'new', status: 'queued' })]);
-    expect(after.at(-1)).toMatchObject({ id: 'job-3', name: 'new', status: 'queued' });
+    const added = after(aJobUpdate({ id: 'job-3', name: 'new', status: 'queued' }));
+    expect(added.at(-1)).toMatchObject({ id: 'job-3', name: 'new', status: 'queued' });
   });
 
   it('does not add a new job that was deleted in the same batch', () => {
     const events = [aJobUpdate({ id: 'job-3' }), aJobUpdate({ id: 'job-3', was_deleted: true })];
-    expect(applyJobEvents(jobs, events)).toHaveLength(2);
+    expect(after(...events)).toHaveLength(2);
   });
 });
 
-describe('unknown jobs', () => {
-  it('are those of the events that the list has not, without deleted ones', () => {
-    const events = [
+describe('jobs of which only events are known', () => {
+  it('are told apart until they are fetched, or deleted', () => {
+    const seen = applyJobEvents(known, [
       aJobUpdate(),
       aJobUpdate({ id: 'job-3' }),
-      aJobUpdate({ id: 'job-4', was_deleted: true }),
-    ];
-    expect(unknownJobIds(jobs, events)).toEqual(['job-3']);
+      aJobUpdate({ id: 'job-4' }),
+    ]);
+    expect([...seen.sketched]).toEqual(['job-3', 'job-4']);
+    const fewer = applyJobEvents(seen, [aJobUpdate({ id: 'job-4', was_deleted: true })]);
+    expect([...fewer.sketched]).toEqual(['job-3']);
+    const complete = completeJob(
+      fewer,
+      aJob({ id: 'job-3', name: 'shot_030', updated: '2026-01-01T12:00:01Z' }),
+    );
+    expect([...complete.sketched]).toEqual([]);
+    expect(complete.jobs.at(-1)?.name).toBe('shot_030');
   });
 });

@@ -1,38 +1,51 @@
 import type { EventJobUpdate, Job } from '@flamenco/api-client';
 
+/** The jobs that are known, and those of which only events are known so far. */
+export interface KnownJobs {
+  readonly jobs: readonly Job[];
+  /** By their ids; what their events do not say has to be fetched. */
+  readonly sketched: ReadonlySet<string>;
+}
+
 /**
- * The list of jobs after live events, in their order. A job that was not known is added with what its event says (the
- * store fetches the rest); a deleted one is taken out. Jobs that did not change stay the same objects.
+ * The jobs after live events, in their order. A job that was not known is added at the end with what its event says; a deleted one is
+ * taken out. Jobs that did not change stay the same objects.
  */
-export function applyJobEvents(jobs: readonly Job[], events: readonly EventJobUpdate[]): readonly Job[] {
-  const latest = new Map<string, readonly EventJobUpdate[]>();
-  for (const event of events) latest.set(event.id, [...(latest.get(event.id) ?? []), event]);
-  const kept: Job[] = [];
-  for (const job of jobs) {
-    const changed = (latest.get(job.id) ?? []).reduce<Job | undefined>(mergeJobUpdate, job);
-    latest.delete(job.id);
-    if (changed !== undefined) kept.push(changed);
+export function applyJobEvents(known: KnownJobs, events: readonly EventJobUpdate[]): KnownJobs {
+  if (events.length === 0) return known;
+  const byJob = new Map<string, EventJobUpdate[]>();
+  for (const event of events) byJob.set(event.id, [...(byJob.get(event.id) ?? []), event]);
+  const jobs: Job[] = [];
+  for (const job of known.jobs) {
+    const changed = afterEvents(job, byJob.get(job.id) ?? []);
+    byJob.delete(job.id);
+    if (changed !== undefined) jobs.push(changed);
   }
-  for (const newEvents of latest.values()) {
-    const added = newEvents.reduce<Job | undefined>(
-      (job, event) => mergeJobUpdate(job ?? firstSight(event), event),
-      undefined,
-    );
-    if (added !== undefined) kept.push(added);
-  }
-  return kept;
+  const added = [...byJob.values()].flatMap((ofNew) => afterEvents(undefined, ofNew) ?? []);
+  const all = [...jobs, ...added];
+  const ids = new Set([...known.sketched, ...added.map(({ id }) => id)]);
+  const sketched =
+    ids.size === 0 ? known.sketched : new Set(all.flatMap(({ id }) => (ids.has(id) ? [id] : [])));
+  return { jobs: all, sketched };
 }
 
-/** The ids of jobs that events speak of and the list does not know. */
-export function unknownJobIds(jobs: readonly Job[], events: readonly EventJobUpdate[]): readonly string[] {
-  const asked = new Set(events.filter((event) => event.was_deleted !== true).map((event) => event.id));
-  for (const job of jobs) asked.delete(job.id);
-  return [...asked];
+/** The jobs after one of them was fetched. Where events have said something newer since, that stands. */
+export function completeJob(known: KnownJobs, fetched: Job): KnownJobs {
+  const jobs = known.jobs.map((job) => (job.id === fetched.id ? newerOf(fetched, job) : job));
+  return { jobs, sketched: new Set([...known.sketched].filter((id) => id !== fetched.id)) };
 }
 
-/** One event's effect on its job: undefined when it is gone. An event older than what is known changes nothing. */
-function mergeJobUpdate(job: Job | undefined, event: EventJobUpdate): Job | undefined {
-  if (event.was_deleted === true || job === undefined) return undefined;
+/** One job after its live events; undefined when it is deleted, or still not known. */
+export function afterEvents(job: Job | undefined, events: readonly EventJobUpdate[]): Job | undefined {
+  if (events.some((event) => event.was_deleted === true)) return undefined;
+  return events.reduce<Job | undefined>(
+    (before, event) => mergeJobUpdate(before ?? sketchOf(event), event),
+    job,
+  );
+}
+
+/** An event older than what is known changes nothing. */
+function mergeJobUpdate(job: Job, event: EventJobUpdate): Job {
   if (Date.parse(event.updated) < Date.parse(job.updated)) return job;
   return {
     ...job,
@@ -47,7 +60,19 @@ function mergeJobUpdate(job: Job | undefined, event: EventJobUpdate): Job | unde
   };
 }
 
-function firstSight(event: EventJobUpdate): Job {
+/** What events say of a job, from the newer of the two; all else from the one that was fetched. */
+export function newerOf(fetched: Job, listed: Job): Job {
+  if (Date.parse(listed.updated) <= Date.parse(fetched.updated)) return fetched;
+  const { updated, status, priority, steps_completed, steps_total, task_counts, delete_requested_at } =
+    listed;
+  return {
+    ...fetched,
+    ...{ updated, status, priority, steps_completed, steps_total, task_counts },
+    ...(delete_requested_at !== undefined && { delete_requested_at }),
+  };
+}
+
+function sketchOf(event: EventJobUpdate): Job {
   return {
     id: event.id,
     name: event.name ?? 'new job',

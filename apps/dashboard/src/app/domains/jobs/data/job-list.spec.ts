@@ -1,119 +1,120 @@
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
-import { provideHttpClient } from '@angular/common/http';
-import { ApplicationRef, effect } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import type { Job } from '@flamenco/api-client';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aJob, aJobUpdate } from '../../../../testing/builders';
-import { FakeSocket } from '../../../../testing/fake-socket';
-import { BATCH_MS } from '../../../shared/live/batches';
-import { LIVE_SOCKET } from '../../../shared/live/live-farm';
+import { LiveBench } from '../../../../testing/live-bench';
 import { JobList } from './job-list';
 
 describe('the list of jobs', () => {
-  let socket: FakeSocket;
-  let http: HttpTestingController;
+  let bench: LiveBench;
   let list: JobList;
 
   beforeEach(() => {
-    jest.useFakeTimers();
-    socket = new FakeSocket();
-    TestBed.configureTestingModule({
-      providers: [
-        provideHttpClient(),
-        provideHttpClientTesting(),
-        { provide: LIVE_SOCKET, useValue: () => socket.asSocket() },
-      ],
-    });
-    http = TestBed.inject(HttpTestingController);
+    bench = new LiveBench();
     list = TestBed.inject(JobList);
-    // a view that shows the list: signals are computed when they are read
-    TestBed.runInInjectionContext(() => effect(() => list.jobs()));
   });
+  afterEach(() => bench.end());
 
-  afterEach(() => {
-    http.verify();
-    TestBed.resetTestingModule();
-    jest.useRealTimers();
-  });
-
-  /** Lets effects, promises and batches run. */
-  const settle = async (): Promise<void> => {
-    TestBed.inject(ApplicationRef).tick();
-    await jest.advanceTimersByTimeAsync(BATCH_MS + 1);
-  };
-  const connect = async (): Promise<void> => {
-    socket.connects();
-    await settle();
-  };
-  const answer = async (jobs: readonly Job[]): Promise<void> => {
-    http.expectOne('/api/v3/jobs').flush({ jobs });
-    await settle();
+  const JOBS = '/api/v3/jobs';
+  const load = async (...jobs: readonly object[]): Promise<void> => {
+    await bench.connect();
+    await bench.answer(JOBS, { jobs });
   };
 
-  it('is loaded once the live connection stands', async () => {
-    await settle();
-    http.expectNone('/api/v3/jobs');
+  it('is loaded once its subscription is acknowledged', async () => {
+    bench.socket.acknowledgesAtOnce = false;
+    await bench.connect();
+    bench.http.expectNone(JOBS);
     expect(list.isLoading()).toBe(true);
-    await connect();
-    await answer([aJob()]);
+    bench.socket.acknowledge();
+    await bench.answer(JOBS, { jobs: [aJob()] });
     expect(list.jobs()).toEqual([aJob()]);
     expect(list.isLoading()).toBe(false);
   });
 
   it('is loaded without live events when the connection takes too long', async () => {
-    await jest.advanceTimersByTimeAsync(2000);
-    await settle();
-    await answer([aJob()]);
+    await bench.settle(2000);
+    await bench.answer(JOBS, { jobs: [aJob()] });
     expect(list.jobs()).toHaveLength(1);
   });
 
   it('follows live events', async () => {
-    await connect();
-    await answer([aJob()]);
-    socket.arrives('/jobs', aJobUpdate({ status: 'paused' }));
-    await settle();
+    await load(aJob());
+    bench.socket.arrives('/jobs', aJobUpdate({ status: 'paused' }));
+    await bench.settle();
     expect(list.jobs()[0]?.status).toBe('paused');
   });
 
   it('does not lose an event that arrives while it is loaded', async () => {
-    await connect();
-    socket.arrives('/jobs', aJobUpdate({ status: 'completed' }));
-    await answer([aJob({ status: 'active' })]);
+    await bench.connect();
+    bench.socket.arrives('/jobs', aJobUpdate({ status: 'completed' }));
+    await bench.answer(JOBS, { jobs: [aJob({ status: 'active' })] });
     expect(list.jobs()[0]?.status).toBe('completed');
   });
 
   it('keeps what it had when a reload fails, and says why it failed', async () => {
-    await connect();
-    await answer([aJob()]);
+    await load(aJob());
     list.reload();
-    await settle();
-    http
-      .expectOne('/api/v3/jobs')
-      .flush({ code: 503, message: 'The database is busy.' }, { status: 503, statusText: 'Unavailable' });
-    await settle();
+    await bench.answer(JOBS, { code: 503, message: 'The database is busy.' }, 503);
     expect(list.jobs()).toEqual([aJob()]);
     expect(list.problem()).toBe('The database is busy.');
   });
 
-  it('loads anew after a reconnection, keeping the last list meanwhile', async () => {
-    await connect();
-    await answer([aJob()]);
-    socket.loses();
-    await connect();
+  it('loads anew once after a reconnection, keeping the last list meanwhile', async () => {
+    await load(aJob());
+    bench.socket.loses();
+    expect(list.isStale()).toBe(true);
+    await bench.connect();
     expect(list.jobs()).toEqual([aJob()]);
-    await answer([aJob({ name: 'renamed' })]);
+    await bench.answer(JOBS, { jobs: [aJob({ name: 'renamed' })] });
     expect(list.jobs()[0]?.name).toBe('renamed');
+    expect(bench.socket.sent).toEqual(Array(2).fill({ op: 'subscribe', type: 'allJobs' }));
   });
 
   it('fetches what the first event of a new job does not say', async () => {
-    await connect();
-    await answer([]);
-    socket.arrives('/jobs', aJobUpdate({ id: 'job-9', status: 'queued' }));
-    await settle();
+    await load();
+    bench.socket.arrives('/jobs', aJobUpdate({ id: 'job-9', status: 'queued' }));
+    await bench.settle();
     expect(list.jobs().map((job) => job.id)).toEqual(['job-9']);
-    http.expectOne('/api/v3/jobs/job-9').flush(aJob({ id: 'job-9', metadata: { 'user.name': 'anna' } }));
-    await settle();
+    await bench.answer(`${JOBS}/job-9`, aJob({ id: 'job-9', metadata: { 'user.name': 'anna' } }));
     expect(list.job('job-9')?.metadata).toEqual({ 'user.name': 'anna' });
+  });
+
+  it('does not take back what came while that was fetched', async () => {
+    await load();
+    bench.socket.arrives('/jobs', aJobUpdate({ id: 'job-9', status: 'queued' }));
+    await bench.settle();
+    bench.socket.arrives(
+      '/jobs',
+      aJobUpdate({ id: 'job-9', status: 'paused', updated: '2026-01-01T12:00:09Z' }),
+    );
+    await bench.answer(
+      `${JOBS}/job-9`,
+      aJob({ id: 'job-9', status: 'queued', metadata: { 'user.name': 'anna' } }),
+    );
+    expect(list.job('job-9')).toMatchObject({ status: 'paused', metadata: { 'user.name': 'anna' } });
+  });
+
+  it('leaves a new job that is gone when it is fetched to what events say', async () => {
+    await load();
+    bench.socket.arrives('/jobs', aJobUpdate({ id: 'job-9' }));
+    await bench.settle();
+    await bench.answer(`${JOBS}/job-9`, { code: 404, message: 'No such job' }, 404);
+    bench.socket.arrives('/jobs', aJobUpdate({ id: 'job-9', was_deleted: true }));
+    await bench.settle();
+    expect(list.jobs()).toEqual([]);
+  });
+
+  it('is loaded anew when many new jobs come at once', async () => {
+    await load();
+    await bench.settle(1_000);
+    for (let n = 1; n <= 11; n += 1) bench.socket.arrives('/jobs', aJobUpdate({ id: `job-${n}` }));
+    await bench.settle();
+    await bench.answer(JOBS, { jobs: [aJob({ id: 'job-1' })] });
+    expect(list.jobs()).toHaveLength(1);
+  });
+
+  it('names the jobs that have tasks for Workers', async () => {
+    await load(aJob({ id: 'a', priority: 5 }), aJob({ id: 'b', status: 'paused' }));
+    expect(list.waiting()).toBe('a 5');
   });
 });

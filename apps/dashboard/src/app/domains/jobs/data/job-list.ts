@@ -1,71 +1,75 @@
-import { Injectable, computed, inject, resource } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { Api, type EventJobUpdate, type Job, fetchJob, fetchJobs } from '@flamenco/api-client';
-import { inBatches } from '../../../shared/live/batches';
-import { collectWhile } from '../../../shared/live/collect-while';
-import { keptFrom, problemOf } from '../../../shared/live/kept';
-import { LiveFarm } from '../../../shared/live/live-farm';
-import { applyJobEvents, unknownJobIds } from './job-events';
+import { Injectable, computed, effect, inject, untracked } from '@angular/core';
+import { Api, type Job, fetchJob, fetchJobs } from '@flamenco/api-client';
+import { handsOutTasks, isJobStatus, tasksThat } from '@flamenco/domain';
+import { liveResource } from '../../../shared/live/live-resource';
+import { payloadsOf } from '../../../shared/live/live-topics';
+import { type KnownJobs, applyJobEvents, completeJob } from './job-events';
 
-/** More unknown jobs than this in one batch: load the list anew instead of fetching each. */
+/** More jobs of which only an event is known than this: the list is loaded anew instead of fetching each. */
 const MOST_FETCHED_SINGLY = 10;
 
-/** All jobs of the farm, loaded once and kept up to date by live events. */
+/** A job was fetched of which only an event was known. */
+interface JobFetched {
+  readonly name: 'job-fetched';
+  readonly payload: Job;
+}
+
+/** All jobs of the farm, live. */
 @Injectable({ providedIn: 'root' })
 export class JobList {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveFarm);
+  private readonly fetching = new Set<string>();
 
-  private readonly loaded = resource({
-    params: () => this.live.loadKey(),
-    loader: async () => {
-      const { loaded, events } = await collectWhile(this.live.events('/jobs'), () =>
-        this.api.invoke(fetchJobs),
-      );
-      return applyJobEvents(loaded.jobs, events);
+  private readonly live = liveResource<'all', KnownJobs, JobFetched>({
+    about: () => 'all',
+    topics: () => [{ type: 'allJobs' }],
+    load: async () => ({ jobs: (await this.api.invoke(fetchJobs)).jobs, sketched: new Set() }),
+    apply: (known, events) => {
+      const updated = applyJobEvents(known, payloadsOf(events, '/jobs'));
+      const fetched = events.flatMap((event) => (event.name === 'job-fetched' ? [event.payload] : []));
+      return fetched.reduce(completeJob, updated);
     },
+    needsReload: ({ sketched }) => sketched.size > MOST_FETCHED_SINGLY,
   });
 
-  /** Undefined until the first load; a failed reload keeps the last list. */
-  private readonly kept = keptFrom(this.loaded);
-
-  readonly jobs = computed(() => this.kept() ?? []);
-  readonly isLoading = computed(() => this.kept() === undefined && this.loaded.error() === undefined);
-  readonly problem = problemOf(this.loaded);
+  readonly jobs = computed((): readonly Job[] => this.live.value()?.jobs ?? []);
+  readonly isLoading = this.live.isLoading;
+  readonly isStale = this.live.isStale;
+  readonly problem = this.live.problem;
+  readonly reload = this.live.reload;
   private readonly byId = computed(() => new Map(this.jobs().map((job) => [job.id, job])));
 
+  /** The jobs that have tasks for Workers, and how urgent they are: changes when any of it does. */
+  readonly waiting = computed(() =>
+    this.jobs()
+      .filter((job) => isJobStatus(job.status) && handsOutTasks(job.status))
+      .filter((job) => tasksThat(job.task_counts, 'isRunnable') > 0)
+      .map((job) => `${job.id} ${job.priority}`)
+      .join('\n'),
+  );
+
   constructor() {
-    this.live.follow({ type: 'allJobs' });
-    inBatches(this.live.events('/jobs'))
-      .pipe(takeUntilDestroyed())
-      .subscribe((events) => this.applyEvents(events));
+    effect(() => {
+      const sketched = this.live.value()?.sketched;
+      if (sketched === undefined || sketched.size > MOST_FETCHED_SINGLY) return;
+      for (const id of sketched) void untracked(() => this.complete(id));
+    });
   }
 
   job(id: string): Job | undefined {
     return this.byId().get(id);
   }
 
-  reload(): void {
-    this.loaded.reload();
-  }
-
-  private applyEvents(events: readonly EventJobUpdate[]): void {
-    const before = this.kept();
-    if (before === undefined) return; // the load that is under way collects them
-    const unknown = unknownJobIds(before, events);
-    this.kept.set(applyJobEvents(before, events));
-    if (unknown.length > MOST_FETCHED_SINGLY) this.reload();
-    else for (const id of unknown) void this.completeJob(id);
-  }
-
   /** Fetches what the first event of a new job does not say: its metadata, above all. */
-  private async completeJob(id: string): Promise<void> {
-    const { loaded, events } = await collectWhile(this.live.events('/jobs'), () =>
-      this.api.invoke(fetchJob, { job_id: id }),
-    );
-    const own = events.filter((event) => event.id === id);
-    const [complete] = applyJobEvents([loaded], own);
-    if (complete === undefined) return;
-    this.kept.update((jobs) => jobs?.map((job) => (job.id === id ? complete : job)));
+  private async complete(id: string): Promise<void> {
+    if (this.fetching.has(id)) return;
+    this.fetching.add(id);
+    try {
+      this.live.receive({ name: 'job-fetched', payload: await this.api.invoke(fetchJob, { job_id: id }) });
+    } catch {
+      // Deleted meanwhile, or the Manager is gone: an event, or the next load, says it. The row shows what is known.
+    } finally {
+      this.fetching.delete(id);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anAttempt } from '../../../../testing/builders';
-import { bytesBefore, fromWholeLine, sourceOf } from './log-source';
+import { bytesBefore, sourceOf } from './log-source';
 
 const attempts = [
   anAttempt({ id: 'one', number: 1, log_url: '/task.txt.1' }),
@@ -34,9 +34,5 @@ describe('a part of a file', () => {
     [null, 0],
   ])('%s leaves out %i bytes', (header, bytes) => {
     expect(bytesBefore(header)).toBe(bytes);
-  });
-
-  it('begins with its first whole line', () => {
-    expect(fromWholeLine('f of a line\nnext\n')).toBe('next\n');
   });
 });

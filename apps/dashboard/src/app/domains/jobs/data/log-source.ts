@@ -1,7 +1,7 @@
 import type { TaskAttempt, TaskLogInfo } from '@flamenco/api-client';
 
 /** Whose log is shown: that of one attempt by its number, or of the newest, whichever that is. */
-export type LogPart = number | 'latest';
+export type LogChoice = number | 'latest';
 
 /** A log file. */
 export interface LogSource {
@@ -23,12 +23,12 @@ export const TAIL_RANGE = `bytes=-${MOST_BYTES}`;
  * Undefined when there is none.
  */
 export function sourceOf(
-  part: LogPart,
+  choice: LogChoice,
   attempts: readonly TaskAttempt[],
   info: TaskLogInfo | undefined,
 ): LogSource | undefined {
   const newest = attempts.at(-1);
-  const chosen = attempts.find((attempt) => attempt.number === part) ?? newest;
+  const chosen = attempts.find((attempt) => attempt.number === choice) ?? newest;
   if (chosen !== undefined) return { key: chosen.id, url: chosen.log_url, isGrowing: chosen === newest };
   return info === undefined ? undefined : { key: info.task_id, url: info.url, isGrowing: true };
 }
@@ -36,9 +36,4 @@ export function sourceOf(
 /** How many bytes of the file come before the part that was answered: 100 for `bytes 100-299/300`. */
 export function bytesBefore(contentRange: string | null): number {
   return Number(/^bytes (\d+)-/.exec(contentRange ?? '')?.[1] ?? 0);
-}
-
-/** The text from its first whole line on: a part of a file begins anywhere. */
-export function fromWholeLine(text: string): string {
-  return text.slice(text.indexOf('\n') + 1);
 }

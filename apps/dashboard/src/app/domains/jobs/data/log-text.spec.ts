@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { logRows, foldOf } from './log-rows';
 import { markMatches, matchingLines, searchPattern } from './log-search';
-import { EMPTY_LOG, type LogText, appendLog, classifyLine, joinChunks, latestProgress } from './log-text';
+import { EMPTY_LOG, type LogText, appendLog, classifyLine, latestProgress } from './log-text';
 
 const logOf = (...chunks: readonly string[]): LogText => chunks.reduce(appendLog, EMPTY_LOG);
 const textsOf = (log: LogText): readonly string[] => log.lines.map((line) => line.text);
@@ -37,17 +37,6 @@ describe('what a line is', () => {
     ["Saved: '/render/0001.png'", 'plain'],
   ])('%s → %s', (text, kind) => {
     expect(classifyLine(text)).toBe(kind);
-  });
-});
-
-describe('joining a fetched log with chunks that arrived meanwhile', () => {
-  it.each([
-    ['none of them is in it', 'a\n', ['b\n'], 'a\nb\n'],
-    ['the first is in it', 'a\nb\n', ['b\n', 'c\n'], 'a\nb\nc\n'],
-    ['all are in it', 'a\nb\nc\n', ['b\n', 'c\n'], 'a\nb\nc\n'],
-    ['there are none', 'a\n', [], 'a\n'],
-  ])('when %s', (_, fetched, chunks, expected) => {
-    expect(joinChunks(fetched, chunks)).toBe(expected);
   });
 });
 

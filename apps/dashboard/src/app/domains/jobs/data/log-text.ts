@@ -40,18 +40,6 @@ export function appendLog(log: LogText, chunk: string): LogText {
   return { lines: before.concat(texts.map((text) => ({ text, kind: classifyLine(text) }))), isOpen };
 }
 
-/**
- * A fetched log continued by the chunks that arrived while it was fetched: it may contain the first of them already.
- * What overlaps is not repeated.
- */
-export function joinChunks(fetched: string, chunks: readonly string[]): string {
-  for (let contained = chunks.length; contained > 0; contained -= 1) {
-    if (fetched.endsWith(chunks.slice(0, contained).join('')))
-      return fetched + chunks.slice(contained).join('');
-  }
-  return fetched + chunks.join('');
-}
-
 /** "sample 212/512" of the last progress line, when it says so. */
 export function latestProgress(log: LogText): string | undefined {
   for (let i = log.lines.length - 1; i >= Math.max(0, log.lines.length - 50); i -= 1) {

@@ -1,6 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { aTask, aTaskUpdate } from '../../../../testing/builders';
-import { applyTaskEvents, mayBeUnblocked } from './task-events';
+import { aJobUpdate, aTask, aTaskUpdate } from '../../../../testing/builders';
+import type { TaskSummary } from '@flamenco/api-client';
+import type { LiveEvent } from '../../../shared/live/live-topics';
+import { applyTaskEvents } from './task-events';
+
+const ofTask = (given: Parameters<typeof aTaskUpdate>[0]): LiveEvent => ({
+  name: '/task',
+  payload: aTaskUpdate(given),
+});
+const ofJob = (given: Parameters<typeof aJobUpdate>[0]): LiveEvent => ({
+  name: '/jobs',
+  payload: aJobUpdate(given),
+});
+const after = (tasks: readonly TaskSummary[], ...events: readonly LiveEvent[]): readonly TaskSummary[] =>
+  applyTaskEvents(tasks, events, 'job-1');
 
 describe('applying live events to tasks', () => {
   it.each([
@@ -47,30 +60,52 @@ describe('applying live events to tasks', () => {
       { status: 'completed' },
     ],
   ] as const)('%s', (_, task, event, expected) => {
-    expect(applyTaskEvents([aTask(task)], [aTaskUpdate(event)])[0]).toMatchObject(expected);
+    expect(after([aTask(task)], ofTask(event))[0]).toMatchObject(expected);
   });
 
   it('keeps frames, group and the other tasks as they are', () => {
     const tasks = [aTask({ frames: '1-10', group: 'left' }), aTask({ id: 'task-2' })];
-    const after = applyTaskEvents(tasks, [aTaskUpdate({ status: 'active' })]);
-    expect(after[0]).toMatchObject({ frames: '1-10', group: 'left' });
-    expect(after[1]).toBe(tasks[1]);
+    const changed = after(tasks, ofTask({ status: 'active' }));
+    expect(changed[0]).toMatchObject({ frames: '1-10', group: 'left' });
+    expect(changed[1]).toBe(tasks[1]);
   });
 
-  it('answers the same list when no event is about it', () => {
+  it('returns the same list when no event is about it', () => {
     const tasks = [aTask()];
-    expect(applyTaskEvents(tasks, [])).toBe(tasks);
+    expect(after(tasks, ofJob({}), ofJob({ id: 'job-2' }))).toBe(tasks);
   });
 });
 
-describe('whether waiting tasks may be free', () => {
+describe('tasks that wait for others', () => {
+  const pair = [
+    aTask({ id: 'a' }),
+    aTask({ id: 'b', is_blocked: true }),
+    aTask({ id: 'c', is_blocked: true }),
+  ];
+  const free: LiveEvent = ofJob({ tasks_blocked: [{ id: 'b', is_blocked: false }] });
+
+  it("are free when their job's event names them, and only those change", () => {
+    const freed = after(pair, free);
+    expect(freed.map(({ is_blocked }) => is_blocked)).toEqual([false, false, true]);
+    expect([freed[0], freed[2]]).toEqual([pair[0], pair[2]]);
+  });
+
+  it("are none of another job's business", () => {
+    expect(after(pair, ofJob({ id: 'job-2', tasks_blocked: [{ id: 'b', is_blocked: false }] }))).toBe(pair);
+  });
+
   it.each([
-    [['completed', 'completed'], true, true],
-    [['completed', 'active'], true, false],
-    [['completed', 'failed'], true, false],
-    [['completed', 'completed'], false, false],
-  ] as const)('others %j, one waits: %s → %s', (others, isWaiting, expected) => {
-    const tasks = others.map((status, i) => aTask({ id: `t${i}`, status }));
-    expect(mayBeUnblocked([...tasks, aTask({ id: 'video', is_blocked: isWaiting })])).toBe(expected);
+    ['the job last', [ofTask({ id: 'b', is_blocked: true }), free], false],
+    ['the task last', [free, ofTask({ id: 'b', is_blocked: true })], true],
+  ] as const)('are as the event says that came last: %s', (_, events, expected) => {
+    expect(after(pair, ...events)[1]?.is_blocked).toBe(expected);
+  });
+
+  it('count attempts as the Manager does', () => {
+    const twice = [
+      ofTask({ status: 'active', attempt_count: 2 }),
+      ofTask({ status: 'active', attempt_count: 2 }),
+    ];
+    expect(after([aTask({ attempt_count: 2 })], ...twice)[0]?.attempt_count).toBe(2);
   });
 });

@@ -1,113 +1,79 @@
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
-import { Injectable, computed, effect, inject, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Injectable, computed, inject, signal } from '@angular/core';
 import { Api, type TaskAttempt, type TaskLogInfo, fetchTaskLogInfo } from '@flamenco/api-client';
 import { firstValueFrom } from 'rxjs';
-import { inBatches } from '../../../shared/live/batches';
-import { collectWhile } from '../../../shared/live/collect-while';
-import { keptFor, problemOf } from '../../../shared/live/kept';
-import { LiveFarm } from '../../../shared/live/live-farm';
-import { type LogPart, type LogSource, TAIL_RANGE, bytesBefore, fromWholeLine, sourceOf } from './log-source';
-import { EMPTY_LOG, type LogText, appendLog, joinChunks } from './log-text';
+import { liveResource } from '../../../shared/live/live-resource';
+import { payloadsOf } from '../../../shared/live/live-topics';
+import { EMPTY_PART, type LogPart, appendPieces, partOf } from './log-bytes';
+import { type LogChoice, type LogSource, TAIL_RANGE, bytesBefore, sourceOf } from './log-source';
+import { EMPTY_LOG } from './log-text';
 
 /** Whose log is shown, and which part of it. */
 export interface LogSelection {
   readonly taskId: string;
-  readonly part: LogPart;
+  readonly choice: LogChoice;
   readonly attempts: readonly TaskAttempt[];
   /** Also what is more than the tail. */
   readonly isWhole: boolean;
 }
 
-interface LoadedLog {
-  readonly key: string;
-  readonly text: LogText;
+/** What is to be loaded. */
+interface Wanted {
+  readonly taskId: string;
+  /** Undefined: the Manager is to be asked where the log is. */
+  readonly source: LogSource | undefined;
+  readonly isWhole: boolean;
+}
+
+interface LoadedLog extends LogPart {
   /** The whole log as a file; undefined when there is none yet. */
   readonly url: string | undefined;
   /** Bytes before the tail that were not loaded. */
   readonly leftOut: number;
 }
 
-/** The selected task's log: the tail of the chosen attempt's file, then the chunks that arrive live. */
+const NOTHING: LoadedLog = { ...EMPTY_PART, url: undefined, leftOut: 0 };
+
+/** The selected task's log: the tail of the chosen attempt's file, then the pieces that arrive live. */
 @Injectable()
 export class TaskLog {
   private readonly api = inject(Api);
   private readonly http = inject(HttpClient);
-  private readonly live = inject(LiveFarm);
   private readonly selection = signal<LogSelection | undefined>(undefined);
 
-  private readonly wanted = computed(
-    () => {
+  private readonly live = liveResource<Wanted, LoadedLog>({
+    about: () => {
       const selection = this.selection();
-      const loadKey = this.live.loadKey();
-      if (selection === undefined || loadKey === undefined) return undefined;
-      const { taskId, part, attempts, isWhole } = selection;
-      const source = sourceOf(part, attempts, undefined);
-      return {
-        key: source?.key ?? taskId,
-        isGrowing: source?.isGrowing ?? true,
-        source,
-        taskId,
-        isWhole,
-        loadKey,
-      };
+      if (selection === undefined) return undefined;
+      const { taskId, choice, attempts, isWhole } = selection;
+      return { taskId, source: sourceOf(choice, attempts, undefined), isWhole };
     },
-    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
-  );
-
-  private readonly loaded = resource({
-    params: () => this.wanted(),
-    loader: ({ params }) => this.load(params),
+    topics: ({ taskId, source }) => (source?.isGrowing === false ? [] : [{ type: 'tasklog', uuid: taskId }]),
+    load: (wanted) => this.load(wanted),
+    apply: (log, events) => {
+      const part = appendPieces(log, payloadsOf(events, '/tasklog'));
+      return part === log ? log : { ...log, ...part };
+    },
+    needsReload: ({ hasGap }) => hasGap,
+    // While more of the same attempt is loaded, or its file has got another name, what was shown stays.
+    isSame: (one, other) => keyOf(one) === keyOf(other),
   });
 
-  /** While the same attempt is loaded again (it ended, the connection was lost), what was shown stays. */
-  private readonly kept = keptFor(
-    computed(() => this.wanted()?.key),
-    this.loaded,
-    ({ key }) => key,
-  );
-
-  readonly text = computed(() => this.kept()?.text ?? EMPTY_LOG);
-  readonly url = computed(() => this.kept()?.url);
-  readonly leftOutBytes = computed(() => this.kept()?.leftOut ?? 0);
-  readonly isLoading = computed(() => this.kept() === undefined && this.loaded.error() === undefined);
-  readonly problem = problemOf(this.loaded);
-
-  constructor() {
-    inBatches(this.live.events('/tasklog'))
-      .pipe(takeUntilDestroyed())
-      .subscribe((events) => {
-        const wanted = this.wanted();
-        if (wanted?.isGrowing !== true) return;
-        const chunk = events.map((event) => (event.task_id === wanted.taskId ? event.log : '')).join('');
-        this.kept.update((log) => log && { ...log, text: appendLog(log.text, chunk) });
-      });
-    effect((onCleanup) => {
-      const uuid = this.selection()?.taskId;
-      if (uuid !== undefined) onCleanup(this.live.follow({ type: 'tasklog', uuid }));
-    });
-  }
+  readonly text = computed(() => this.live.value()?.text ?? EMPTY_LOG);
+  readonly url = computed(() => this.live.value()?.url);
+  readonly leftOutBytes = computed(() => this.live.value()?.leftOut ?? 0);
+  readonly isLoading = this.live.isLoading;
+  readonly problem = this.live.problem;
+  readonly reload = this.live.reload;
 
   /** Shows this log from now on. */
   select(selection: LogSelection | undefined): void {
     this.selection.set(selection);
   }
 
-  reload(): void {
-    this.loaded.reload();
-  }
-
-  private async load(wanted: Wanted): Promise<LoadedLog> {
-    const { loaded, events } = await collectWhile(this.live.events('/tasklog'), async () => {
-      const url = wanted.source?.url ?? (await this.urlWithoutAttempts(wanted.taskId));
-      const part = url === undefined ? NOTHING : await this.fetchPart(url, wanted.isWhole);
-      return { ...part, url: part === NOTHING ? undefined : url };
-    });
-    const chunks = wanted.isGrowing
-      ? events.filter((e) => e.task_id === wanted.taskId).map((e) => e.log)
-      : [];
-    const text = appendLog(EMPTY_LOG, joinChunks(loaded.text, chunks));
-    return { key: wanted.key, text, url: loaded.url, leftOut: loaded.leftOut };
+  private async load({ taskId, source, isWhole }: Wanted): Promise<LoadedLog> {
+    const url = source?.url ?? (await this.urlWithoutAttempts(taskId));
+    return url === undefined ? NOTHING : this.fetchPart(url, isWhole);
   }
 
   private async urlWithoutAttempts(taskId: string): Promise<string | undefined> {
@@ -117,14 +83,18 @@ export class TaskLog {
   }
 
   /** Reads a log file, or its end. A server that answers the whole in spite of the header is fine, too. */
-  private async fetchPart(url: string, isWhole: boolean): Promise<LogPartText> {
+  private async fetchPart(url: string, isWhole: boolean): Promise<LoadedLog> {
     const headers: Record<string, string> = isWhole ? {} : { Range: TAIL_RANGE };
     try {
-      const options = { headers, responseType: 'text', observe: 'response', cache: 'no-store' } as const;
-      const response = await firstValueFrom(this.http.get(url, options));
-      const leftOut = bytesBefore(response.headers.get('Content-Range'));
-      const text = response.body ?? '';
-      return { text: leftOut > 0 ? fromWholeLine(text) : text, leftOut };
+      const options = {
+        headers,
+        responseType: 'arraybuffer',
+        observe: 'response',
+        cache: 'no-store',
+      } as const;
+      const { body, headers: answered } = await firstValueFrom(this.http.get(url, options));
+      const leftOut = bytesBefore(answered.get('Content-Range'));
+      return { ...partOf(new Uint8Array(body ?? new ArrayBuffer(0)), leftOut), url, leftOut };
     } catch (error) {
       // 404: this attempt has written nothing yet; 416: its file is empty
       if (error instanceof HttpErrorResponse && [404, 416].includes(error.status)) return NOTHING;
@@ -133,17 +103,6 @@ export class TaskLog {
   }
 }
 
-interface Wanted {
-  readonly key: string;
-  readonly taskId: string;
-  readonly source: LogSource | undefined;
-  readonly isGrowing: boolean;
-  readonly isWhole: boolean;
+function keyOf({ taskId, source }: Wanted): string {
+  return source?.key ?? taskId;
 }
-
-interface LogPartText {
-  readonly text: string;
-  readonly leftOut: number;
-}
-
-const NOTHING: LogPartText = { text: '', leftOut: 0 };

@@ -18,7 +18,7 @@ import { Loading } from '../../../shared/ui/loading';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { framesOf } from '../data/frame-cells';
-import type { LogPart } from '../data/log-source';
+import type { LogChoice } from '../data/log-source';
 import { latestProgress } from '../data/log-text';
 import { TaskDetails } from '../data/task-details';
 import { TaskLog } from '../data/task-log';
@@ -47,7 +47,7 @@ export class TaskPanel {
   private readonly taskId = computed(() => this.task().id);
 
   protected readonly view = signal<'log' | 'details'>('log');
-  protected readonly part = linkedSignal<string, LogPart>({
+  protected readonly part = linkedSignal<string, LogChoice>({
     source: this.taskId,
     computation: () => 'latest',
   });
@@ -75,7 +75,7 @@ export class TaskPanel {
       const task = this.detailed();
       // attempts say which file to load, so the log waits for them
       this.log.select(
-        task && { taskId: task.id, part: this.part(), attempts: this.attempts(), isWhole: this.isWhole() },
+        task && { taskId: task.id, choice: this.part(), attempts: this.attempts(), isWhole: this.isWhole() },
       );
     });
     inject(Keys).bind({

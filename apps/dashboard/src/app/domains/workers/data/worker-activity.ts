@@ -20,8 +20,9 @@ export function workerFacts(worker: WorkerSummary): WorkerStatusFacts {
 
 /** Whether a Worker works on a task now; the task of one that does not is its last. */
 export function isRendering(worker: WorkerSummary): boolean {
+  const { current_task } = worker;
   return (
-    workerFacts(worker).takesTasks && worker.task !== undefined && isActiveTaskStatus(worker.task.status)
+    workerFacts(worker).takesTasks && current_task !== undefined && isActiveTaskStatus(current_task.status)
   );
 }
 

@@ -1,59 +1,92 @@
-import { Injectable, computed, inject, resource, signal } from '@angular/core';
-import { Api, type Worker, explainWorker, fetchWorker } from '@flamenco/api-client';
-import { errorOf, keptFor, problemOf } from '../../../shared/live/kept';
-import { LiveFarm } from '../../../shared/live/live-farm';
+import { Injectable, computed, inject, signal } from '@angular/core';
+import {
+  Api,
+  type EventTaskUpdate,
+  type EventWorkerUpdate,
+  type Worker,
+  explainWorker,
+  fetchWorker,
+} from '@flamenco/api-client';
+import { explanationOf } from '../../../shared/live/explanation';
+import { liveResource } from '../../../shared/live/live-resource';
+import { type LiveEvent, payloadsOf } from '../../../shared/live/live-topics';
 import { isNotFound } from '../../../shared/problem';
-import type { WhyQuestion } from '../../../shared/ui/why-note';
+import { JobList } from '../../jobs/data/job-list';
 import { isRendering } from './worker-activity';
+import { afterWorkerEvents } from './worker-events';
 import { WorkerList } from './worker-list';
 
-/** The selected Worker: what the live list knows of it, with what is fetched for it alone. Provided by its dock. */
+interface About {
+  readonly workerId: string;
+  /** Of the task that it works on, or did last. */
+  readonly jobId: string | undefined;
+}
+
+/** The selected Worker: everything about it. Provided by its dock. */
 @Injectable()
 export class WorkerDetails {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveFarm);
   private readonly list = inject(WorkerList);
+  private readonly jobs = inject(JobList);
   private readonly selectedWorker = signal<string | undefined>(undefined);
   private readonly listed = computed(() =>
-    this.list.workers().find((worker) => worker.id === this.selectedWorker()),
+    this.list.workers().find(({ id }) => id === this.selectedWorker()),
   );
 
-  private readonly loaded = resource({
-    params: () => {
+  private readonly live = liveResource<About, Worker>({
+    about: () => {
       const workerId = this.selectedWorker();
-      const key = this.live.loadKey();
-      return workerId === undefined || key === undefined ? undefined : { workerId, key };
+      return workerId === undefined ? undefined : { workerId, jobId: this.listed()?.task?.job_id };
     },
-    loader: ({ params }) => this.api.invoke(fetchWorker, { worker_id: params.workerId }),
+    topics: ({ jobId }) => [
+      { type: 'allWorkers' },
+      { type: 'allWorkerTags' },
+      ...(jobId === undefined ? [] : [{ type: 'job', uuid: jobId } as const]), // for the progress of its task
+    ],
+    load: ({ workerId }) => this.api.invoke(fetchWorker, { worker_id: workerId }),
+    apply: (worker, events) => {
+      const known = afterWorkerEvents(worker, eventsOf(worker.id, events));
+      return payloadsOf(events, '/task').reduce(withProgress, known);
+    },
+    needsReload: (worker, events) =>
+      payloadsOf(events, '/workertags').length > 0 || eventsOf(worker.id, events).length > 0,
+    isSame: (one, other) => one.workerId === other.workerId,
   });
-
-  private readonly kept = keptFor(this.selectedWorker, this.loaded, ({ id }) => id);
 
   /** Undefined until it is fetched. */
-  readonly worker = computed((): Worker | undefined => {
-    const fetched = this.kept();
-    const listed = this.listed();
-    if (fetched === undefined || listed === undefined) return fetched;
-    const { status_change: _before, ...unchanged } = fetched;
-    return { ...unchanged, ...listed };
-  });
-  private readonly error = errorOf(this.loaded);
-  readonly isGone = computed(() => this.listed() === undefined && isNotFound(this.error()));
-  readonly problem = problemOf(this.loaded);
+  readonly worker = computed(() => this.live.value());
+  readonly isGone = computed(() => this.listed() === undefined && isNotFound(this.live.error()));
+  readonly isStale = this.live.isStale;
+  readonly problem = this.live.problem;
+  readonly reload = this.live.reload;
 
-  /** Asks why the Worker runs nothing; undefined while it does. */
-  readonly whyNot = computed((): WhyQuestion | undefined => {
-    const worker = this.worker();
-    if (worker === undefined || isRendering(worker)) return undefined;
-    return { id: worker.id, ask: () => this.api.invoke(explainWorker, { worker_id: worker.id }) };
+  /** Why the Worker runs nothing; asked while it does not. */
+  readonly whyNot = explanationOf({
+    about: () => {
+      const worker = this.worker();
+      return worker === undefined || isRendering(worker) ? undefined : worker.id;
+    },
+    ask: (workerId) => this.api.invoke(explainWorker, { worker_id: workerId }),
+    dependsOn: () => {
+      const { status, status_change, tags, supported_task_types } = this.worker() ?? {};
+      return [status, status_change, tags, supported_task_types, this.jobs.waiting()];
+    },
   });
 
   /** Shows this Worker from now on. */
   select(workerId: string): void {
     this.selectedWorker.set(workerId);
   }
+}
 
-  reload(): void {
-    this.loaded.reload();
-  }
+function eventsOf(workerId: string, events: readonly LiveEvent[]): readonly EventWorkerUpdate[] {
+  return payloadsOf(events, '/workers').filter((event) => event.id === workerId);
+}
+
+/** The Worker with the progress of its task. An event older than what is known changes nothing. */
+function withProgress(worker: Worker, event: EventTaskUpdate): Worker {
+  const { task } = worker;
+  if (task?.id !== event.id || Date.parse(event.updated) < Date.parse(task.updated)) return worker;
+  const { updated, status, steps_completed, steps_total } = event;
+  return { ...worker, task: { ...task, updated, status, steps_completed, steps_total } };
 }

@@ -1,55 +1,39 @@
-import { Injectable, computed, inject, resource } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { Api, type EventWorkerUpdate, fetchWorkers } from '@flamenco/api-client';
-import { auditTime } from 'rxjs';
-import { inBatches } from '../../../shared/live/batches';
-import { collectWhile } from '../../../shared/live/collect-while';
-import { keptFrom, problemOf } from '../../../shared/live/kept';
-import { LiveFarm } from '../../../shared/live/live-farm';
+import { Injectable, computed, inject } from '@angular/core';
+import { Api, type WorkerSummary, fetchWorkers } from '@flamenco/api-client';
+import { liveResource } from '../../../shared/live/live-resource';
+import { payloadsOf } from '../../../shared/live/live-topics';
+import { isRendering } from './worker-activity';
 import { applyWorkerEvents } from './worker-events';
 
-/** What a Worker works on is in no event of the Workers' room: the list is loaded again, at most this often. */
-const RELOAD_MS = 2000;
-
-/** All Workers, loaded once and kept up to date by live events. */
+/** All Workers, live. */
 @Injectable({ providedIn: 'root' })
 export class WorkerList {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveFarm);
 
-  private readonly loaded = resource({
-    params: () => this.live.loadKey(),
-    loader: async () => {
-      const { loaded, events } = await collectWhile(this.live.events('/workers'), () =>
-        this.api.invoke(fetchWorkers),
-      );
-      return applyWorkerEvents(loaded.workers, events);
-    },
+  private readonly live = liveResource<'all', readonly WorkerSummary[]>({
+    about: () => 'all',
+    topics: () => [{ type: 'allWorkers' }, { type: 'allWorkerTags' }],
+    load: async () => (await this.api.invoke(fetchWorkers)).workers,
+    apply: (workers, events) => applyWorkerEvents(workers, payloadsOf(events, '/workers')),
+    // a tag that was renamed or deleted, under the names that Workers have
+    needsReload: (_workers, events) => payloadsOf(events, '/workertags').length > 0,
   });
 
-  /** Undefined until the first load; a failed reload keeps the last list. */
-  private readonly kept = keptFrom(this.loaded);
+  readonly workers = computed((): readonly WorkerSummary[] => this.live.value() ?? []);
+  readonly isLoading = this.live.isLoading;
+  readonly isStale = this.live.isStale;
+  readonly problem = this.live.problem;
+  readonly reload = this.live.reload;
 
-  readonly workers = computed(() => this.kept() ?? []);
-  readonly isLoading = computed(() => this.kept() === undefined && this.loaded.error() === undefined);
-  readonly problem = problemOf(this.loaded);
-
-  constructor() {
-    this.live.follow({ type: 'allWorkers' });
-    inBatches(this.live.events('/workers'))
-      .pipe(takeUntilDestroyed())
-      .subscribe((events) => this.applyEvents(events));
-    this.live
-      .events('/jobs')
-      .pipe(auditTime(RELOAD_MS), takeUntilDestroyed())
-      .subscribe(() => this.reload());
-  }
-
-  reload(): void {
-    this.loaded.reload();
-  }
-
-  private applyEvents(events: readonly EventWorkerUpdate[]): void {
-    this.kept.update((workers) => workers && applyWorkerEvents(workers, events));
-  }
+  /** What of the Workers decides whether a task that waits finds one: changes when any of it does. */
+  readonly readiness = computed(() =>
+    this.workers()
+      .map((worker) => {
+        const tags = (worker.tags ?? []).map(({ name }) => name);
+        return [worker.id, worker.status, worker.status_change?.status, isRendering(worker), ...tags].join(
+          ' ',
+        );
+      })
+      .join('\n'),
+  );
 }

@@ -17,20 +17,40 @@ const anUpdate = (given: Partial<EventWorkerUpdate> = {}): EventWorkerUpdate => 
   ...given,
 });
 const working = { ...aTask({ status: 'active' }), job_id: 'job-1' };
+const current = {
+  id: 'task-1',
+  name: 'render-1',
+  status: 'active',
+  job_id: 'job-1',
+  job_name: 'shot_010',
+} as const;
 
 describe('applying live events to Workers', () => {
   const tagged = aWorker({
     tags: [{ name: 'gpu' }],
     task: working,
+    current_task: current,
     status_change: { status: 'asleep', is_lazy: true },
   });
 
-  it('keeps tags and task, of which events say nothing', () => {
-    expect(applyWorkerEvents([tagged], [anUpdate({ status: 'asleep' })])[0]).toMatchObject({
-      status: 'asleep',
-      tags: [{ name: 'gpu' }],
-      task: { id: 'task-1' },
+  it('keeps tags and the last task, of which the event says nothing', () => {
+    const [worker] = applyWorkerEvents([tagged], [anUpdate({ status: 'asleep' })]);
+    expect(worker).toMatchObject({ status: 'asleep', tags: [{ name: 'gpu' }], task: { id: 'task-1' } });
+    expect(worker?.current_task).toBeUndefined();
+  });
+
+  it('takes over the task that it has got, keeping what more is known of that', () => {
+    const next = { ...current, id: 'task-2', name: 'render-2' };
+    const events = [anUpdate({ current_task: current }), anUpdate({ current_task: next })];
+    expect(applyWorkerEvents([tagged], events.slice(0, 1))[0]?.task).toEqual(working);
+    expect(applyWorkerEvents([tagged], events)[0]).toMatchObject({
+      current_task: next,
+      task: { id: 'task-2', name: 'render-2', job_id: 'job-1', status: 'active' },
     });
+  });
+
+  it('takes over tags that were changed', () => {
+    expect(applyWorkerEvents([tagged], [anUpdate({ tags: [] })])[0]?.tags).toEqual([]);
   });
 
   it('clears a request that the event has no more', () => {
@@ -48,9 +68,9 @@ describe('applying live events to Workers', () => {
 
 describe('what Workers do', () => {
   it.each([
-    ['awake with an active task', { task: working }, 'rendering'],
+    ['awake with a task', { task: working, current_task: current }, 'rendering'],
     ['awake with its last task', { task: { ...working, status: 'completed' } }, 'awake'],
-    ['asleep with an active task', { status: 'asleep', task: working }, 'asleep'],
+    ['asleep with a task', { status: 'asleep', task: working, current_task: current }, 'asleep'],
     ['in a status that is new', { status: 'quarantined' as never }, 'quarantined'],
   ] as const)('%s is shown as %s', (_, given, label) => {
     expect(workerLook(aWorker(given)).label).toBe(label);
@@ -58,7 +78,7 @@ describe('what Workers do', () => {
 
   it('is counted for the status bar', () => {
     const workers = [
-      aWorker({ task: working }),
+      aWorker({ task: working, current_task: current }),
       aWorker(),
       aWorker({ status: 'asleep' }),
       aWorker({ status: 'offline' }),
