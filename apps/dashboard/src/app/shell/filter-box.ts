@@ -10,7 +10,8 @@ import {
 } from '@angular/core';
 import { FilterText } from '../shared/filter-text';
 import { Icon } from '../shared/icons/icon';
-import { Keys } from '../shared/keys';
+import { Keys } from '../shared/keys/keys';
+import { Panes } from '../shared/keys/panes';
 
 /** The filter takes effect this long after the last key: 100,000 rows are not filtered for every letter. */
 const QUIET_MS = 150;
@@ -39,7 +40,7 @@ const QUIET_MS = 150;
         (input)="type(field.value)"
         (scroll)="scrolled.set(field.scrollLeft)"
         (keydown.escape)="leave($event)"
-        (keydown.enter)="field.blur()"
+        (keydown.enter)="leave($event)"
       />
     </div>
     @if (typed()) {
@@ -118,6 +119,7 @@ export class FilterBox {
   protected readonly filter = inject(FilterText);
   protected readonly scrolled = signal(0);
   protected readonly typed = linkedSignal(() => this.filter.text());
+  private readonly panes = inject(Panes);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
@@ -138,8 +140,10 @@ export class FilterBox {
     this.timer = setTimeout(() => this.filter.set(text), QUIET_MS);
   }
 
+  /** Goes on in the list. */
   protected leave(event: Event): void {
     event.stopPropagation();
     this.field().nativeElement.blur();
+    this.panes.focus('list');
   }
 }

@@ -1,6 +1,7 @@
 import { Component } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Icon } from '../shared/icons/icon';
+import { Roving } from '../shared/keys/roving';
 import type { IconName } from '../shared/icons/icon-paths';
 
 interface Place {
@@ -12,9 +13,9 @@ interface Place {
 /** The pages; at the left, on narrow screens at the bottom. */
 @Component({
   selector: 'flamenco-nav-rail',
-  imports: [Icon, RouterLink, RouterLinkActive],
+  imports: [Icon, Roving, RouterLink, RouterLinkActive],
   template: `
-    <nav aria-label="Pages">
+    <nav aria-label="Pages" flamencoRoving>
       @for (place of places; track place.path) {
         <a [routerLink]="place.path" routerLinkActive="on" ariaCurrentWhenActive="page">
           <flamenco-icon [name]="place.icon" />{{ place.label }}

@@ -1,7 +1,8 @@
 import { Dialog } from '@angular/cdk/dialog';
 import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
-import { Keys } from '../shared/keys';
+import { Keys } from '../shared/keys/keys';
+import { Pane, Panes } from '../shared/keys/panes';
 import { KeyHelp } from './key-help';
 import { NavRail } from './nav-rail';
 import { NoticeList } from './notice-list';
@@ -12,12 +13,12 @@ import { TopBar } from './top-bar';
 /** What is around every page. */
 @Component({
   selector: 'flamenco-shell',
-  imports: [NavRail, NoticeList, RouterOutlet, StatusBar, TopBar],
+  imports: [NavRail, NoticeList, Pane, RouterOutlet, StatusBar, TopBar],
   template: `
-    <header><flamenco-top-bar /></header>
-    <flamenco-nav-rail />
+    <header flamencoPane="top bar"><flamenco-top-bar /></header>
+    <flamenco-nav-rail flamencoPane="pages" />
     <main><router-outlet /></main>
-    <footer><flamenco-status-bar (keysAsked)="showKeys()" /></footer>
+    <footer flamencoPane="status bar"><flamenco-status-bar (keysAsked)="showKeys()" /></footer>
     <flamenco-notice-list />
   `,
   styles: `
@@ -65,8 +66,15 @@ export class Shell {
 
   constructor() {
     const theme = inject(Theme);
+    const panes = inject(Panes);
     inject(Keys).bind(
       { keys: ['?'], does: 'Show these keys', act: () => this.showKeys() },
+      {
+        keys: ['F6'],
+        does: 'Go to the next part of the screen; with Shift, to the one before',
+        whileTyping: true,
+        act: ({ shiftKey }) => panes.go(shiftKey ? -1 : 1),
+      },
       { keys: ['t'], does: 'Dark or light theme', act: () => theme.toggle() },
     );
   }

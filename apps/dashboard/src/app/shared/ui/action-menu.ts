@@ -1,8 +1,19 @@
 import { CdkMenu, CdkMenuItem } from '@angular/cdk/menu';
-import { Component, input, output } from '@angular/core';
+import {
+  Component,
+  DestroyRef,
+  DOCUMENT,
+  ElementRef,
+  afterNextRender,
+  inject,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
 import { countOf } from '../count-words';
 import { Icon } from '../icons/icon';
 import type { IconName } from '../icons/icon-paths';
+import { injectLayer } from '../keys/layers';
 
 /** Something that can be done, as an entry of a menu. */
 export interface MenuEntry<Id extends string = string> {
@@ -16,7 +27,10 @@ export interface MenuEntry<Id extends string = string> {
   readonly startsGroup?: boolean;
 }
 
-/** What can be done to one or more things: the same menu for right click and "…". */
+/**
+ * What can be done to one or more things: the same menu for right click and "…". It takes the focus, and gives it back to what
+ * had it before.
+ */
 @Component({
   selector: 'flamenco-action-menu',
   imports: [CdkMenu, CdkMenuItem, Icon],
@@ -47,6 +61,25 @@ export class ActionMenu {
   readonly entries = input.required<readonly MenuEntry[]>();
   /** An entry's id. */
   readonly chosen = output<string>();
+
+  private readonly menu = viewChild.required(CdkMenu);
+
+  constructor() {
+    const document = inject(DOCUMENT);
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    const before = document.activeElement;
+    injectLayer(() => true, {
+      does: 'Close the menu',
+      close: () => this.menu().menuStack.closeAll(),
+      isModal: true,
+    });
+    // CDK does so only for menus that the browser's own event has opened.
+    afterNextRender(() => this.menu().focusFirstItem());
+    inject(DestroyRef).onDestroy(() => {
+      const hasFocus = document.activeElement === document.body || host.contains(document.activeElement);
+      if (hasFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    });
+  }
 }
 
 /** The title of a menu for these: the name of the only one, or how many there are. */

@@ -14,7 +14,10 @@ export interface Confirmation {
   readonly verb: string;
 }
 
-/** Asks before several things are changed at once: how many, and which. Closes with true when confirmed. */
+/**
+ * Asks before several things are changed at once: how many, and which. Closes with true when confirmed. The focus is on the
+ * button that changes nothing: an Enter too many does no harm.
+ */
 @Component({
   selector: 'flamenco-confirm-dialog',
   imports: [A11yModule],
@@ -26,8 +29,8 @@ export interface Confirmation {
     }
     <p class="names">{{ names }}</p>
     <div class="dialog-actions">
-      <button type="button" class="btn" (click)="dialog.close(false)">Leave as is</button>
-      <button type="button" class="btn primary" cdkFocusInitial (click)="dialog.close(true)">
+      <button type="button" class="btn" cdkFocusInitial (click)="dialog.close(false)">Keep</button>
+      <button type="button" class="btn primary" (click)="dialog.close(true)">
         {{ data.verb }}
       </button>
     </div>

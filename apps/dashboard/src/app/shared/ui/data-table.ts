@@ -3,18 +3,32 @@ import {
   DestroyRef,
   type ElementRef,
   afterNextRender,
+  computed,
   effect,
   inject,
   input,
   output,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
-import { type ColDef, type GridApi, type GridOptions, ModuleRegistry, createGrid } from 'ag-grid-community';
+import {
+  type CellPosition,
+  type ColDef,
+  type GridApi,
+  type GridOptions,
+  ModuleRegistry,
+  type NavigateToNextCellParams,
+  createGrid,
+} from 'ag-grid-community';
 import { Clock } from '../clock';
+import { compareValues } from '../collation';
 import { recallColumns, rememberColumns } from './column-memory';
 import { GridRows } from './grid-rows';
 import { GRID_MODULES, GRID_THEME } from './grid-theme';
+import { type RowMarks, markRows, rowMarkRules } from './row-marks';
+import { enterTable, idsBetween, pointOf } from './table-keyboard';
+import { type TableSort, applySort, sortOf } from './table-sort';
 
 ModuleRegistry.registerModules(GRID_MODULES);
 
@@ -28,23 +42,50 @@ export interface RowMenu {
 /** The column that holds the row's "…" button. */
 export const MENU_COLUMN = 'menu';
 
-/** A table of up to 100,000 live rows: AG Grid with our looks, selection, keyboard and row menu. */
+/** A table of up to 100,000 live rows: AG Grid with our looks, selection, keyboard and row menu. One Tab stop. */
 @Component({
   selector: 'flamenco-data-table',
-  template: `<div #grid class="data-grid"></div>`,
+  template: `
+    <div #grid class="data-grid" data-pane-start></div>
+    @if (heldNote(); as note) {
+      <button type="button" class="btn held" (click)="gridRows()?.release()">{{ note }}: show</button>
+    }
+  `,
   host: {
-    '(pointerenter)': 'isPointed = true',
-    '(pointerleave)': 'isPointed = false',
-    '(keydown.shift)': 'isShiftHeld = true',
-    '(keyup.shift)': 'isShiftHeld = false',
+    '(pointerenter)': 'point($event)',
+    '(pointerleave)': 'leave()',
+    '(document:keydown)': 'holdShift($event.shiftKey)',
+    '(document:keyup)': 'holdShift($event.shiftKey)',
+    '(window:blur)': 'holdShift(false)',
   },
-  styles: ':host { display: block; height: 100%; min-height: 0; }',
+  styles: `
+    :host {
+      display: block;
+      position: relative;
+      height: 100%;
+      min-height: 0;
+    }
+    .held {
+      position: absolute;
+      bottom: 14px;
+      left: 50%;
+      translate: -50%;
+      box-shadow: var(--shadow);
+    }
+  `,
 })
 export class DataTable<Row extends { readonly id: string }> {
   readonly label = input.required<string>();
   readonly rows = input.required<readonly Row[]>();
   readonly columns = input.required<readonly ColDef<Row>[]>();
   readonly selectedIds = input<ReadonlySet<string>>(new Set());
+  /** The row that is opened beside the table. */
+  readonly currentId = input<string>();
+  /** The rows whose menu is open. */
+  readonly menuIds = input<readonly string[]>([]);
+  /** What the person asked to see, such as a filter: when it changes, rows come and go at once. */
+  readonly asked = input<unknown>();
+  readonly sort = input<TableSort>();
   /** Whether a change may move a row in the default order; saves sorting 100,000 rows for a progress bar. */
   readonly changesOrder = input<(before: Row, after: Row) => boolean>(() => true);
   /** Columns that show how long ago something was, and are redrawn as time passes. */
@@ -53,31 +94,43 @@ export class DataTable<Row extends { readonly id: string }> {
   readonly opened = output<string>();
   readonly selectionChange = output<readonly string[]>();
   readonly menuAsked = output<RowMenu>();
+  readonly sortChange = output<TableSort>();
 
-  protected isPointed = false;
-  protected isShiftHeld = false;
+  protected readonly gridRows = signal<GridRows<Row> | undefined>(undefined);
+  protected readonly heldNote = computed(() => {
+    const { added = 0, removed = 0 } = this.gridRows()?.held() ?? {};
+    return [added > 0 && `${added} new`, removed > 0 && `${removed} gone`].filter(Boolean).join(', ');
+  });
   private readonly host = viewChild.required<ElementRef<HTMLElement>>('grid');
   private readonly api = signal<GridApi<Row> | undefined>(undefined);
-  private gridRows: GridRows<Row> | undefined;
+  private readonly marks = computed((): RowMarks => ({
+    'is-open': new Set([this.currentId() ?? '']),
+    'has-menu': new Set(this.menuIds()),
+  }));
+  private isPointed = false;
+  private isShiftHeld = false;
+  private lastAsked: unknown;
+  /** Where a selection by Shift and arrow keys started. */
+  private anchorId: string | undefined;
 
   constructor() {
     const clock = inject(Clock);
     afterNextRender(() => this.create());
     inject(DestroyRef).onDestroy(() => {
-      this.gridRows?.destroy();
+      this.gridRows()?.destroy();
       this.api()?.destroy();
     });
-    effect(() => {
-      if (this.api() !== undefined) this.gridRows?.show(this.rows());
-    });
+    effect(() => this.show(this.gridRows(), this.rows(), this.asked()));
     effect(() => this.showSelection(this.api(), this.selectedIds(), this.rows()));
+    effect(() => markRows(this.host().nativeElement, this.marks()));
+    effect(() => this.showSort(this.api(), this.sort()));
     effect(() => {
       clock.nowMs();
       this.api()?.refreshCells({ columns: [...this.timeColumns()], force: true });
     });
   }
 
-  /** Selects and opens the row before (-1) or after (1) the selected one. */
+  /** Selects the row before (-1) or after (1) the selected one. */
   step(by: -1 | 1): void {
     const api = this.api();
     if (api === undefined) return;
@@ -85,25 +138,36 @@ export class DataTable<Row extends { readonly id: string }> {
     const from =
       selected.length === 0 ? (by === 1 ? -1 : 0) : by === 1 ? Math.max(...selected) : Math.min(...selected);
     const index = Math.min(Math.max(from + by, 0), api.getDisplayedRowCount() - 1);
-    const row = api.getDisplayedRowAtIndex(index)?.data;
-    if (row === undefined) return;
-    this.selectionChange.emit([row.id]);
-    this.opened.emit(row.id);
+    this.arrive(index, false);
     api.ensureIndexVisible(index);
+    const column = api.getFocusedCell()?.column;
+    if (column && this.host().nativeElement.contains(document.activeElement))
+      api.setFocusedCell(index, column);
+  }
+
+  protected point({ pointerType, shiftKey }: PointerEvent): void {
+    this.isPointed = pointerType === 'mouse';
+    this.isShiftHeld = shiftKey;
+  }
+
+  protected leave(): void {
+    this.isPointed = false;
+  }
+
+  /** Each key says whether Shift is held, also one that is let go of elsewhere; nothing does when the window is left. */
+  protected holdShift(isHeld: boolean): void {
+    this.isShiftHeld = isHeld;
   }
 
   private create(): void {
     const api = createGrid<Row>(this.host().nativeElement, this.options());
-    const isSortedOtherwise = (): boolean =>
-      api.getColumnState().some((column) => column.sort != null && !isDefault(column));
-    const isDefault = (column: { colId: string }): boolean =>
-      api.getColumnDef(column.colId)?.initialSort != null;
-    this.gridRows = new GridRows(
+    const gridRows = new GridRows(
       api,
       () => this.isPointed || this.isShiftHeld,
-      (before, after) => isSortedOtherwise() || this.changesOrder()(before, after),
+      (before, after) => sortOf(api) !== undefined || this.changesOrder()(before, after),
     );
     recallColumns(api, this.memoryKey());
+    this.gridRows.set(gridRows);
     this.api.set(api);
   }
 
@@ -111,49 +175,104 @@ export class DataTable<Row extends { readonly id: string }> {
     return {
       theme: GRID_THEME,
       columnDefs: [...this.columns()],
-      defaultColDef: { sortable: true, resizable: true, suppressHeaderMenuButton: true, minWidth: 50 },
+      defaultColDef: {
+        sortable: true,
+        resizable: true,
+        suppressHeaderMenuButton: true,
+        minWidth: 50,
+        comparator: compareValues,
+      },
       rowData: [],
       getRowId: ({ data }) => data.id,
+      rowClassRules: rowMarkRules(() => this.marks()),
       rowSelection: {
         mode: 'multiRow',
         checkboxes: false,
         headerCheckbox: false,
         enableClickSelection: true,
       },
-      suppressCellFocus: false,
       suppressDragLeaveHidesColumns: true,
       suppressNoRowsOverlay: true,
       preventDefaultOnContextMenu: true,
       animateRows: false,
+      // One Tab stop: Tab leaves the table, arrow keys move in it.
+      tabToNextCell: () => false,
+      tabToNextHeader: () => false,
+      focusGridInnerElement: ({ api }) => enterTable(api),
+      navigateToNextCell: (params) => this.navigate(params),
+      ...this.listeners(),
+    };
+  }
+
+  private listeners(): GridOptions<Row> {
+    return {
       onSelectionChanged: ({ source, api }) => {
         if (source !== 'api') this.selectionChange.emit(api.getSelectedRows().map((row) => row.id));
       },
       onCellClicked: ({ data, column, event }) => this.clicked(data, column.getColId(), event as MouseEvent),
       onCellContextMenu: ({ data, event }) => this.askMenu(data, event as MouseEvent),
-      onCellKeyDown: ({ data, event }) => {
-        if ((event as KeyboardEvent).key === 'Enter' && data !== undefined) this.opened.emit(data.id);
+      onCellKeyDown: (cell) => {
+        if ((cell.event as KeyboardEvent).key !== 'Enter' || cell.data === undefined) return;
+        const isMenu = 'column' in cell && cell.column.getColId() === MENU_COLUMN;
+        if (isMenu) this.askMenu(cell.data, cell.event as KeyboardEvent);
+        else this.opened.emit(cell.data.id);
       },
       onColumnResized: ({ finished, source, api }) => {
         if (finished && source === 'uiColumnResized') rememberColumns(api, this.memoryKey());
       },
       onColumnMoved: ({ finished, api }) => finished && rememberColumns(api, this.memoryKey()),
-      onSortChanged: ({ source, api }) =>
-        source === 'uiColumnSorted' && rememberColumns(api, this.memoryKey()),
+      onSortChanged: ({ source, api }) => {
+        if (source !== 'uiColumnSorted') return;
+        rememberColumns(api, this.memoryKey());
+        this.sortChange.emit(sortOf(api));
+      },
     };
+  }
+
+  private show(gridRows: GridRows<Row> | undefined, rows: readonly Row[], asked: unknown): void {
+    const isAsked = asked !== this.lastAsked;
+    this.lastAsked = asked;
+    untracked(() => gridRows?.show(rows, isAsked));
+  }
+
+  /** An order that the address does not have leaves the remembered one. */
+  private showSort(api: GridApi<Row> | undefined, sort: TableSort): void {
+    if (api === undefined || sort === undefined) return;
+    if (sort !== sortOf(api)) applySort(api, sort);
   }
 
   private clicked(row: Row | undefined, column: string, event: MouseEvent): void {
     if (row === undefined) return;
     if (column === MENU_COLUMN) this.askMenu(row, event);
-    else if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.opened.emit(row.id);
+    else if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      this.anchorId = row.id;
+      this.opened.emit(row.id);
+    }
   }
 
-  private askMenu(row: Row | undefined, event: MouseEvent): void {
+  /** The menu is of the selected rows when it is asked for at one of them, otherwise of that row, which stays unselected. */
+  private askMenu(row: Row | undefined, event: MouseEvent | KeyboardEvent): void {
     if (row === undefined) return;
     const selected = this.selectedIds();
     const ids = selected.has(row.id) ? [...selected] : [row.id];
-    if (!selected.has(row.id)) this.selectionChange.emit(ids);
-    this.menuAsked.emit({ ids, x: event.clientX, y: event.clientY });
+    this.menuAsked.emit({ ids, ...pointOf(event) });
+  }
+
+  /** The selection goes along with the arrow keys; Shift extends it. */
+  private navigate(params: NavigateToNextCellParams<Row>): CellPosition | null {
+    const { nextCellPosition: next, previousCellPosition: before, event } = params;
+    if (next !== null && next.rowIndex !== before.rowIndex)
+      this.arrive(next.rowIndex, event?.shiftKey === true);
+    return next;
+  }
+
+  private arrive(index: number, isExtending: boolean): void {
+    const api = this.api();
+    const row = api?.getDisplayedRowAtIndex(index)?.data;
+    if (api === undefined || row === undefined) return;
+    const extended = isExtending ? idsBetween(api, this.anchorId, index) : undefined;
+    if (!isExtending) this.anchorId = row.id;
+    this.selectionChange.emit(extended ?? [row.id]);
   }
 
   /** `rows` is a dependency: what is selected may arrive after the selection. */

@@ -1,4 +1,5 @@
 import { Component, input, output } from '@angular/core';
+import { Roving } from '../keys/roving';
 import type { Tone } from '../status-looks';
 
 /** One status to filter by, with how many there are. */
@@ -13,8 +14,9 @@ export interface FilterChip {
 /** Toggles for the statuses that occur, and one for all. */
 @Component({
   selector: 'flamenco-filter-chips',
+  imports: [Roving],
   template: `
-    <div class="chips" role="group" aria-label="Filter by status">
+    <div class="chips" role="group" flamencoRoving aria-label="Filter by status">
       <button
         type="button"
         class="chip"

@@ -1,3 +1,4 @@
+import { signal } from '@angular/core';
 import type { GridApi } from 'ag-grid-community';
 import { rowChanges } from '../row-changes';
 
@@ -7,14 +8,26 @@ const MOST_SINGLE_CHANGES = 2000;
 /** How long a changed row keeps its place at least; also how often the pointer is asked to have left. */
 const SETTLE_MS = 1000;
 
+/** Rows that came and went while the table was held. */
+export interface HeldRows {
+  readonly added: number;
+  readonly removed: number;
+}
+
+const NOTHING_HELD: HeldRows = { added: 0, removed: 0 };
+
 /**
- * Keeps an AG Grid at a list of immutable rows. Changed rows are redrawn where they are, and are put in order later, when the
- * pointer is not over the table and Shift is not held: rows never move under the pointer.
+ * Keeps an AG Grid at a list of immutable rows. Changed rows are redrawn where they are. Rows come, go and change places only
+ * when the pointer is not over the table and Shift is not held: they never move under the pointer.
  */
 export class GridRows<Row extends { readonly id: string }> {
-  private rows: readonly Row[] = [];
+  private shown: readonly Row[] = [];
+  private wanted: readonly Row[] = [];
   private needsSort = false;
+  private readonly heldRows = signal(NOTHING_HELD);
   private readonly timer = setInterval(() => this.settle(), SETTLE_MS);
+
+  readonly held = this.heldRows.asReadonly();
 
   constructor(
     private readonly api: GridApi<Row>,
@@ -22,9 +35,16 @@ export class GridRows<Row extends { readonly id: string }> {
     private readonly changesOrder: (before: Row, after: Row) => boolean,
   ) {}
 
-  show(rows: readonly Row[]): void {
-    const { add, update, remove } = rowChanges(this.rows, rows);
-    this.rows = rows;
+  /** Shows what is new of these rows; all of it when the person asked to see other rows, by a filter say. */
+  show(rows: readonly Row[], isAsked: boolean): void {
+    this.wanted = rows;
+    const { add, update, remove } = rowChanges(this.shown, rows);
+    if (add.length + remove.length > 0 && !isAsked && this.shown.length > 0 && this.isHeld()) {
+      this.hold(update, { added: add.length, removed: remove.length });
+      return;
+    }
+    this.shown = rows;
+    this.heldRows.set(NOTHING_HELD);
     if (add.length + update.length + remove.length > MOST_SINGLE_CHANGES) {
       this.api.setGridOption('rowData', [...rows]);
       return;
@@ -33,8 +53,20 @@ export class GridRows<Row extends { readonly id: string }> {
     if (add.length + remove.length > 0) this.api.applyTransaction({ add: [...add], remove: [...remove] });
   }
 
+  /** Lets rows come and go that were held. */
+  release(): void {
+    this.show(this.wanted, true);
+  }
+
   destroy(): void {
     clearInterval(this.timer);
+  }
+
+  private hold(update: readonly Row[], held: HeldRows): void {
+    const changed = new Map(update.map((row) => [row.id, row]));
+    this.shown = this.shown.map((row) => changed.get(row.id) ?? row);
+    for (const row of update) this.update(row);
+    this.heldRows.set(held);
   }
 
   private update(row: Row): void {
@@ -45,7 +77,9 @@ export class GridRows<Row extends { readonly id: string }> {
   }
 
   private settle(): void {
-    if (!this.needsSort || this.isHeld()) return;
+    if (this.isHeld()) return;
+    if (this.heldRows() !== NOTHING_HELD) this.release();
+    if (!this.needsSort) return;
     this.needsSort = false;
     this.api.refreshClientSideRowModel('sort');
   }

@@ -1,5 +1,6 @@
 import { NgTemplateOutlet } from '@angular/common';
 import { Component, type Signal, type TemplateRef, computed, contentChild, input } from '@angular/core';
+import { Pane } from '../keys/panes';
 import { EmptyState } from './empty-state';
 import { type FilterChip, FilterChips } from './filter-chips';
 import { Loading } from './loading';
@@ -31,9 +32,9 @@ export interface ShownFilter {
  */
 @Component({
   selector: 'flamenco-list-frame',
-  imports: [EmptyState, FilterChips, Loading, NgTemplateOutlet, ProblemBar],
+  imports: [EmptyState, FilterChips, Loading, NgTemplateOutlet, Pane, ProblemBar],
   template: `
-    <section [attr.aria-label]="heading()">
+    <section flamencoPane="list" [attr.aria-label]="heading()">
       <div class="bar">
         <h1>{{ heading() }}</h1>
         @if (bar(); as template) {

@@ -28,12 +28,13 @@ export interface NumberQuestion {
         [min]="data.min"
         [max]="data.max"
         [value]="data.value"
+        (focus)="$any($event.target).select()"
         (input)="value.set($any($event.target).valueAsNumber)"
         aria-describedby="number-dialog-hint"
       />
       <p class="muted" id="number-dialog-hint">{{ data.hint }}</p>
       <div class="dialog-actions">
-        <button type="button" class="btn" (click)="dialog.close()">Leave as is</button>
+        <button type="button" class="btn" (click)="dialog.close()">Keep</button>
         <button type="submit" class="btn primary">Set</button>
       </div>
     </form>

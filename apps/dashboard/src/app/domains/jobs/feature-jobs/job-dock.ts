@@ -3,6 +3,9 @@ import { CdkContextMenuTrigger, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, effect, inject, input, output, signal, viewChild } from '@angular/core';
 import type { TaskSummary } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
+import { injectLayer } from '../../../shared/keys/layers';
+import { Pane } from '../../../shared/keys/panes';
+import { Roving } from '../../../shared/keys/roving';
 import { selectionAround } from '../../../shared/selection';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { Theme } from '../../../shared/theme';
@@ -13,6 +16,7 @@ import { Loading } from '../../../shared/ui/loading';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
+import { Tabs } from '../../../shared/ui/tabs';
 import { ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
 import { type CellState, frameCells } from '../data/frame-cells';
@@ -56,9 +60,12 @@ export const JOB_TABS = [
     JobFacts,
     JobMenu,
     Loading,
+    Pane,
     ProblemBar,
+    Roving,
     StackedBar,
     StatusLabel,
+    Tabs,
     TaskMenu,
     TaskPanel,
     ValueList,
@@ -107,14 +114,20 @@ export class JobDock {
   protected readonly grid = computed(() => frameCells(this.tasks()));
   protected readonly failed = computed(() => this.tasks().filter(isFailed));
   protected readonly task = computed(() => this.list.task(this.taskId() ?? ''));
-  protected readonly selected = selectionAround(this.taskId);
+  protected readonly selected = selectionAround(this.taskId, this.jobId);
   protected readonly selectedTasks = computed(() =>
     this.tasks().filter((task) => this.selected().has(task.id)),
   );
   protected readonly selectionVerbs = computed(() =>
     TASK_VERBS.map((verb) => ({ verb, fits: this.fitting(this.selectedTasks(), verb) })),
   );
-  protected readonly menuTasks = signal<readonly TaskSummary[]>([]);
+  protected readonly menuIds = signal<readonly string[]>([]);
+  protected readonly isMenuOpen = signal(false);
+  protected readonly menuTasks = computed(() =>
+    this.menuIds()
+      .map((id) => this.list.task(id))
+      .filter((task) => task !== undefined),
+  );
   protected readonly settings = computed(() => settingValues(this.job()));
   protected readonly facts = computed(() => detailValues(this.job()));
 
@@ -122,6 +135,10 @@ export class JobDock {
     effect(() => {
       this.details.select(this.jobId());
       this.list.select(this.jobId());
+    });
+    injectLayer(() => this.selectedTasks().length > 1, {
+      does: 'Clear the selection of tasks',
+      close: () => this.select([this.taskId()].filter((id) => id !== undefined)),
     });
   }
 
@@ -138,7 +155,7 @@ export class JobDock {
   }
 
   protected openMenu(menu: RowMenu): void {
-    this.menuTasks.set(menu.ids.map((id) => this.list.task(id)).filter((task) => task !== undefined));
+    this.menuIds.set(menu.ids);
     this.menuAnchor().open({ x: menu.x, y: menu.y });
   }
 

@@ -3,13 +3,16 @@ import { CdkContextMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, input, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Job } from '@flamenco/api-client';
-import { Keys } from '../../../shared/keys';
+import { Keys } from '../../../shared/keys/keys';
+import { injectLayer } from '../../../shared/keys/layers';
+import { Panes } from '../../../shared/keys/panes';
 import { ListFilter } from '../../../shared/list-filter';
 import { managerUrl } from '../../../shared/manager-address';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { ListFrame } from '../../../shared/ui/list-frame';
+import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { JobActions } from '../data/job-actions';
 import { JOB_FILTER_RULES } from '../data/job-filter';
@@ -46,6 +49,8 @@ export class JobsPage {
   readonly taskId = input<string>();
   /** From the query. */
   readonly tab = input<string>();
+  /** From the query. */
+  readonly sort = input<string>();
 
   private readonly router = inject(Router);
   private readonly clipboard = inject(Clipboard);
@@ -65,15 +70,34 @@ export class JobsPage {
   protected readonly selected = selectionAround(this.jobId);
   protected readonly selectedJobs = computed(() => this.jobsById(this.selected()));
   protected readonly menuJobs = computed(() => this.jobsById(this.menuIds()));
-  private readonly menuIds = signal<readonly string[]>([]);
+  protected readonly menuIds = signal<readonly string[]>([]);
+  protected readonly isMenuOpen = signal(false);
 
   constructor() {
+    const panes = inject(Panes);
+    const within = (): Element | undefined => panes.elementOf('list');
     inject(Keys).bind(
-      { keys: ['j', 'ArrowDown'], does: 'Next job', act: () => this.table()?.step(1) },
-      { keys: ['k', 'ArrowUp'], does: 'Previous job', act: () => this.table()?.step(-1) },
-      { keys: ['Enter'], does: 'Open the selected job', act: () => this.openSelected() },
-      { keys: ['Escape'], does: 'Back: close the task, the job, the filter', act: () => this.goBack() },
+      { keys: ['j', 'ArrowDown'], does: 'Next job', within, act: () => this.table()?.step(1) },
+      { keys: ['k', 'ArrowUp'], does: 'Previous job', within, act: () => this.table()?.step(-1) },
+      { keys: ['Enter'], does: 'Open the selected job', within, act: () => this.openSelected() },
+      {
+        keys: ['Escape'],
+        does: 'Close what is on top; then clear the filter',
+        act: () => this.clearFilter(),
+      },
     );
+    injectLayer(() => this.jobId() !== undefined, {
+      does: 'Close the job',
+      close: () => this.open(undefined),
+    });
+    injectLayer(() => this.taskId() !== undefined, {
+      does: 'Close the task',
+      close: () => this.open(this.jobId()),
+    });
+    injectLayer(() => this.selected().size > 1, {
+      does: 'Clear the selection',
+      close: () => this.clearSelection(),
+    });
   }
 
   protected open(jobId: string | undefined, taskId?: string): void {
@@ -85,8 +109,17 @@ export class JobsPage {
     void this.router.navigate([], { queryParams: { tab }, queryParamsHandling: 'merge', replaceUrl: true });
   }
 
+  protected chooseSort(sort: TableSort): void {
+    const queryParams = { sort: sort ?? null };
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  /** The only selected job is the one that is open beside the list: a button there never means another one. */
   protected select(ids: readonly string[]): void {
     this.selected.set(new Set(ids));
+    const [only, ...others] = ids;
+    const isOtherThanOpen = this.jobId() !== undefined && only !== this.jobId();
+    if (only !== undefined && others.length === 0 && isOtherThanOpen) this.open(only);
   }
 
   protected openMenu(menu: RowMenu): void {
@@ -130,13 +163,9 @@ export class JobsPage {
     return true;
   }
 
-  private goBack(): boolean {
-    const jobId = this.jobId();
-    if (this.selected().size > 1) this.clearSelection();
-    else if (this.taskId() !== undefined) this.open(jobId);
-    else if (jobId !== undefined) this.open(undefined);
-    else if (this.filter.text() !== '') this.filter.clear();
-    else return false;
-    return true;
+  private clearFilter(): boolean {
+    const isFiltered = this.filter.text() !== '';
+    if (isFiltered) this.filter.clear();
+    return isFiltered;
   }
 }

@@ -12,10 +12,12 @@ import {
 import type { Task, TaskAttempt, TaskSummary } from '@flamenco/api-client';
 import { type JobStatus, isActiveTaskStatus } from '@flamenco/domain';
 import { Icon } from '../../../shared/icons/icon';
-import { Keys } from '../../../shared/keys';
+import { Keys } from '../../../shared/keys/keys';
+import { Pane } from '../../../shared/keys/panes';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
+import { type Tab, Tabs } from '../../../shared/ui/tabs';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { framesOf } from '../data/frame-cells';
 import type { LogChoice } from '../data/log-source';
@@ -27,10 +29,17 @@ import { LogView } from '../ui/log-view';
 import { taskLook } from '../ui/task-columns';
 import { TaskFacts } from '../ui/task-facts';
 
+type TaskView = 'log' | 'details';
+
+const VIEWS: readonly Tab<TaskView>[] = [
+  { id: 'log', label: 'Log' },
+  { id: 'details', label: 'Details' },
+];
+
 /** The selected task: its live log with the attempt to choose, and its details. */
 @Component({
   selector: 'flamenco-task-panel',
-  imports: [EmptyState, Icon, Loading, LogView, ProblemBar, StatusLabel, TaskFacts],
+  imports: [EmptyState, Icon, Loading, LogView, Pane, ProblemBar, StatusLabel, Tabs, TaskFacts],
   providers: [TaskLog],
   templateUrl: './task-panel.html',
   styleUrl: './task-panel.scss',
@@ -46,7 +55,8 @@ export class TaskPanel {
   private readonly logView = viewChild(LogView);
   private readonly taskId = computed(() => this.task().id);
 
-  protected readonly view = signal<'log' | 'details'>('log');
+  protected readonly views = VIEWS;
+  protected readonly view = signal<TaskView>('log');
   protected readonly part = linkedSignal<string, LogChoice>({
     source: this.taskId,
     computation: () => 'latest',

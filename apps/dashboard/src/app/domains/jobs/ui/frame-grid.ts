@@ -7,6 +7,7 @@ import {
   computed,
   inject,
   input,
+  linkedSignal,
   output,
   signal,
   viewChild,
@@ -60,6 +61,8 @@ export function stateLabel(state: CellState): string {
 })
 export class FrameGrid {
   readonly cells = input.required<readonly FrameCell[]>();
+  /** Whose frames they are: the keyboard's cell and the start of a range belong to one job. */
+  readonly jobId = input.required<string>();
   readonly selectedTasks = input.required<ReadonlySet<string>>();
   readonly currentTask = input<string>();
   /** The theme's name; only so that a change of it draws anew. */
@@ -70,10 +73,13 @@ export class FrameGrid {
 
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
   private readonly width = signal(480);
-  private readonly cursor = signal(0);
+  private readonly cursor = linkedSignal({ source: this.jobId, computation: () => 0 });
   /** The cell that a drag or a Shift selection started at. */
-  private anchor = 0;
-  private kept: ReadonlySet<string> = new Set();
+  private readonly anchor = linkedSignal({ source: this.jobId, computation: () => 0 });
+  private readonly kept = linkedSignal<string, ReadonlySet<string>>({
+    source: this.jobId,
+    computation: () => new Set(),
+  });
   private isDragging = false;
 
   protected readonly hasFocus = signal(false);
@@ -101,8 +107,8 @@ export class FrameGrid {
     if (event.button !== 0 || this.cells().length === 0) return;
     const index = this.indexAt(event);
     const isAdding = event.ctrlKey || event.metaKey;
-    this.kept = isAdding ? this.selectedTasks() : new Set();
-    if (!event.shiftKey) this.anchor = index;
+    this.kept.set(isAdding ? this.selectedTasks() : new Set());
+    if (!event.shiftKey) this.anchor.set(index);
     this.isDragging = event.pointerType !== 'touch';
     this.cursor.set(index);
     if (isAdding && !event.shiftKey) this.toggle(index);
@@ -122,14 +128,14 @@ export class FrameGrid {
     this.isDragging = false;
     const index = this.indexAt(event);
     const isClick =
-      event.button === 0 && index === this.anchor && !event.shiftKey && !event.ctrlKey && !event.metaKey;
+      event.button === 0 && index === this.anchor() && !event.shiftKey && !event.ctrlKey && !event.metaKey;
     if (isClick) this.open(index);
   }
 
   protected key(event: KeyboardEvent): void {
     const target = cellForKey(this.layout(), this.cursor(), event.key);
     if (target !== undefined) {
-      if (!event.shiftKey) this.anchor = target;
+      if (!event.shiftKey) this.anchor.set(target);
       this.cursor.set(target);
       if (event.shiftKey) this.selectTo(target);
     } else if (event.key === ' ') this.toggle(this.cursor());
@@ -156,8 +162,8 @@ export class FrameGrid {
   }
 
   private selectTo(index: number): void {
-    const between = indexesBetween(this.anchor, index).map((i) => this.cells()[i]?.taskId ?? '');
-    this.selectionChange.emit(new Set([...this.kept, ...between]));
+    const between = indexesBetween(this.anchor(), index).map((i) => this.cells()[i]?.taskId ?? '');
+    this.selectionChange.emit(new Set([...this.kept(), ...between]));
   }
 
   private selectAll(): void {

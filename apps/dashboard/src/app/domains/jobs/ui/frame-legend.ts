@@ -1,6 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { IconName } from '../../../shared/icons/icon-paths';
 import { Icon } from '../../../shared/icons/icon';
+import { Roving } from '../../../shared/keys/roving';
 import { BLOCKED_LOOK, TASK_LOOKS } from '../../../shared/status-looks';
 import { type CellState, type FrameCell, countCells } from '../data/frame-cells';
 import { stateLabel } from './frame-grid';
@@ -17,6 +18,7 @@ interface LegendEntry {
 @Component({
   selector: 'flamenco-frame-legend',
   imports: [Icon],
+  hostDirectives: [Roving],
   template: `
     @for (entry of entries(); track entry.state) {
       <button type="button" [title]="'Select these ' + entry.count" (click)="chosen.emit(entry.state)">

@@ -3,6 +3,8 @@ import { Component, computed, effect, inject, input, output } from '@angular/cor
 import { RouterLink } from '@angular/router';
 import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
+import { Pane } from '../../../shared/keys/panes';
+import { Roving } from '../../../shared/keys/roving';
 import { exactTime, relativeTime } from '../../../shared/relative-time';
 import { TASK_LOOKS, lookOf } from '../../../shared/status-looks';
 import { DockHead } from '../../../shared/ui/dock-head';
@@ -29,7 +31,9 @@ import { WorkerMenu } from '../ui/worker-menu';
     EmptyState,
     Icon,
     Loading,
+    Pane,
     ProblemBar,
+    Roving,
     RouterLink,
     StatusLabel,
     ValueList,

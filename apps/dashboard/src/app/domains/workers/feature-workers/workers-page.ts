@@ -2,13 +2,16 @@ import { CdkContextMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, input, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import type { WorkerSummary } from '@flamenco/api-client';
-import { Keys } from '../../../shared/keys';
+import { Keys } from '../../../shared/keys/keys';
+import { injectLayer } from '../../../shared/keys/layers';
+import { Panes } from '../../../shared/keys/panes';
 import { ListFilter } from '../../../shared/list-filter';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { ListFrame } from '../../../shared/ui/list-frame';
+import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { WorkerActions } from '../data/worker-actions';
 import { WORKER_FILTER_RULES } from '../data/worker-filter';
@@ -38,6 +41,8 @@ import { WorkerDock } from './worker-dock';
 export class WorkersPage {
   /** From the path. */
   readonly workerId = input<string>();
+  /** From the query. */
+  readonly sort = input<string>();
 
   private readonly router = inject(Router);
   private readonly actions = inject(WorkerActions);
@@ -52,17 +57,33 @@ export class WorkersPage {
   protected readonly filter = new ListFilter(this.list.workers, WORKER_FILTER_RULES);
 
   protected readonly selected = selectionAround(this.workerId);
-  private readonly menuIds = signal<readonly string[]>([]);
+  protected readonly menuIds = signal<readonly string[]>([]);
+  protected readonly isMenuOpen = signal(false);
   protected readonly menuWorkers = computed(() =>
     this.list.workers().filter((worker) => this.menuIds().includes(worker.id)),
   );
 
   constructor() {
+    const panes = inject(Panes);
+    const within = (): Element | undefined => panes.elementOf('list');
     inject(Keys).bind(
-      { keys: ['j', 'ArrowDown'], does: 'Next Worker', act: () => this.table()?.step(1) },
-      { keys: ['k', 'ArrowUp'], does: 'Previous Worker', act: () => this.table()?.step(-1) },
-      { keys: ['Escape'], does: 'Back: close the Worker, clear the filter', act: () => this.goBack() },
+      { keys: ['j', 'ArrowDown'], does: 'Next Worker', within, act: () => this.table()?.step(1) },
+      { keys: ['k', 'ArrowUp'], does: 'Previous Worker', within, act: () => this.table()?.step(-1) },
+      { keys: ['Enter'], does: 'Open the selected Worker', within, act: () => this.openSelected() },
+      {
+        keys: ['Escape'],
+        does: 'Close what is on top; then clear the filter',
+        act: () => this.clearFilter(),
+      },
     );
+    injectLayer(() => this.workerId() !== undefined, {
+      does: 'Close the Worker',
+      close: () => this.open(undefined),
+    });
+    injectLayer(() => this.selected().size > 1, {
+      does: 'Clear the selection',
+      close: () => this.select([this.workerId()].filter((id) => id !== undefined)),
+    });
   }
 
   protected open(workerId: string | undefined): void {
@@ -70,8 +91,17 @@ export class WorkersPage {
     void this.router.navigate(path, { queryParamsHandling: 'preserve' });
   }
 
+  protected chooseSort(sort: TableSort): void {
+    const queryParams = { sort: sort ?? null };
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  /** The only selected Worker is the one that is open beside the list: a button there never means another one. */
   protected select(ids: readonly string[]): void {
     this.selected.set(new Set(ids));
+    const [only, ...others] = ids;
+    const isOtherThanOpen = this.workerId() !== undefined && only !== this.workerId();
+    if (only !== undefined && others.length === 0 && isOtherThanOpen) this.open(only);
   }
 
   protected openMenu(menu: RowMenu): void {
@@ -88,10 +118,16 @@ export class WorkersPage {
     if ((await this.actions.remove(this.menuWorkers())) && isOpenOne) this.open(undefined);
   }
 
-  private goBack(): boolean {
-    if (this.workerId() !== undefined) this.open(undefined);
-    else if (this.filter.text() !== '') this.filter.clear();
-    else return false;
+  private openSelected(): boolean {
+    const [first] = this.selected();
+    if (first === undefined || first === this.workerId()) return false;
+    this.open(first);
     return true;
+  }
+
+  private clearFilter(): boolean {
+    const isFiltered = this.filter.text() !== '';
+    if (isFiltered) this.filter.clear();
+    return isFiltered;
   }
 }

@@ -1,0 +1,16 @@
+const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** Orders names as people do: anna before Zoë, box-2 before box-10. */
+export function compareNames(a: string, b: string): number {
+  return COLLATOR.compare(a, b);
+}
+
+/** Orders a column's values: names as people do, numbers by size; what is missing comes first. */
+export function compareValues(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return compareNames(textOf(a), textOf(b));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,200 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../farm/chromium.ts';
+import type { Job } from '../farm/manager-api.ts';
+import { waitFor } from '../farm/wait-for.ts';
+import { TestFarm } from './test-farm.ts';
+
+const PATIENCE_MS = 20_000;
+
+/** Runs in the page: "button Keep", "gridcell first". */
+const DESCRIBE_FOCUS = `(() => {
+  const element = document.activeElement;
+  const role = element.getAttribute('role') ?? element.tagName.toLowerCase();
+  return role + ' ' + (element.getAttribute('aria-label') ?? element.textContent.trim());
+})()`;
+
+describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
+  let browser: Browser;
+  let farm: TestFarm;
+  let first: Job;
+  let second: Job;
+  let page: Page;
+
+  beforeAll(async () => {
+    [browser, farm] = await Promise.all([launchChromium(), TestFarm.start()]);
+    second = await farm.api.submit(frames('second'));
+    first = await farm.api.submit(frames('first'));
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await farm.end();
+  }, 60_000);
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(PATIENCE_MS);
+  });
+
+  afterEach(async () => {
+    await page.close();
+  });
+
+  const frames = (name: string): object => ({
+    name,
+    type: 'simple-blender-render',
+    settings: {
+      blendfile: '/render/file.blend',
+      frames: '1-20',
+      chunk_size: 1,
+      fps: 24,
+      render_output_root: '/render',
+      render_output_path: `/render/${name}/######`,
+    },
+  });
+  const open = async (path: string): Promise<void> => {
+    await page.goto(`${farm.api.url}/app/${path}`);
+    await row('first').waitFor();
+  };
+  const row = (name: string): Locator =>
+    page.getByRole('grid').first().getByRole('row').filter({ hasText: name });
+  const dock = (job: Job): Locator => page.getByRole('region', { name: `Job ${job.name}` });
+  const focused = (): Promise<string> => page.evaluate<string>(DESCRIBE_FOCUS);
+  const taskOf = async (job: Job): Promise<string> => (await farm.renderTasks(job.id))[0]?.id ?? '';
+  const path = (): string => new URL(page.url()).pathname;
+
+  it('gives the focus to a menu: arrow keys move in it, Esc closes it and nothing else', async () => {
+    await open(`jobs/${first.id}`);
+    await dock(first).waitFor();
+    await row('second').click({ button: 'right' });
+    await page.getByRole('menu').waitFor();
+    expect(await focused()).toContain('menuitem');
+    const before = await focused();
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).not.toBe(before);
+    const theme = await page.locator('html').getAttribute('data-theme');
+    await page.keyboard.press('t'); // a letter looks for an entry, and does nothing to the page
+    expect(await page.locator('html').getAttribute('data-theme')).toBe(theme);
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(path()).toBe(`/app/jobs/${first.id}`);
+  });
+
+  it('keeps the opened job selected when the menu of another one is dismissed', async () => {
+    await open(`jobs/${first.id}`);
+    await dock(first).waitFor();
+    await row('second').click({ button: 'right' });
+    await page.getByRole('menu').getByText('second').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(await row('second').getAttribute('aria-selected')).toBe('false');
+    expect(await row('first').getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('closes what is on top with each Esc: the selection, the task, the job', async () => {
+    await open(`jobs/${first.id}/${await taskOf(first)}`);
+    const grid = page.getByRole('application');
+    await grid.focus();
+    await page.keyboard.press('Control+a');
+    await page.getByText('20 tasks selected').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('20 tasks selected').waitFor({ state: 'detached' });
+    expect(path()).toContain(`${first.id}/`);
+    await page.keyboard.press('Escape');
+    await page.waitForURL(`**/app/jobs/${first.id}`);
+    await page.keyboard.press('Escape');
+    await page.waitForURL('**/app/jobs');
+  });
+
+  it('replaces the priority by what is typed', async () => {
+    await open(`jobs/${second.id}`);
+    await dock(second).getByRole('button', { name: 'Set priority' }).click();
+    await page.getByLabel('Priority', { exact: true }).waitFor();
+    await page.keyboard.type('8');
+    await page.keyboard.press('Enter');
+    await page.getByText(/set to priority 8/).waitFor();
+    expect(await farm.api.job(second.id)).toMatchObject({ priority: 8 });
+  });
+
+  it('has the focus on Keep when it asks before work is lost', async () => {
+    await open(`jobs/${second.id}`);
+    await page.getByRole('toolbar', { name: 'Job' }).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await focused()).toBe('button Keep');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await farm.api.job(second.id)).toMatchObject({ status: 'queued' });
+  });
+
+  it('leaves the list alone while the focus is in tabs or details', async () => {
+    await open(`jobs/${first.id}`);
+    await dock(first).getByRole('tab', { name: 'Frames' }).focus();
+    for (const key of ['j', 'ArrowDown', 'k', 'Enter']) await page.keyboard.press(key);
+    expect(path()).toBe(`/app/jobs/${first.id}`);
+    expect(await dock(first).getByRole('tab', { name: 'Tasks' }).getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('is one Tab stop for the table, in which the arrow keys choose the row', async () => {
+    await open('jobs');
+    await page.getByRole('button', { name: /^All/ }).focus();
+    await page.keyboard.press('Tab');
+    expect(await focused()).toMatch(/^gridcell first/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/app/jobs/${second.id}`);
+    await page.keyboard.press('ArrowUp'); // the dock follows the selection
+    await page.waitForURL(`**/app/jobs/${first.id}`);
+    await page.keyboard.press('Tab');
+    expect(await focused()).not.toContain('gridcell');
+  });
+
+  it('goes from pane to pane with F6, and back with Shift', async () => {
+    await open(`jobs/${first.id}`);
+    await dock(first).waitFor();
+    await page.keyboard.press('F6');
+    expect(await focused()).toContain('Flamenco');
+    await page.keyboard.press('F6');
+    expect(await focused()).toContain('Jobs');
+    await page.keyboard.press('F6');
+    expect(await focused()).toContain('gridcell first');
+    await page.keyboard.press('F6');
+    expect(await dock(first).locator(':focus').count()).toBe(1);
+    await page.keyboard.press('Shift+F6');
+    expect(await focused()).toContain('gridcell first');
+  });
+
+  it('gives the focus back to the list when the job that has it is closed', async () => {
+    await open(`jobs/${first.id}`);
+    await dock(first).getByRole('button', { name: 'Pause' }).focus();
+    await page.keyboard.press('Escape');
+    await page.waitForURL('**/app/jobs');
+    await waitFor(
+      'the focus to leave the page',
+      async () => (await focused()).startsWith('gridcell'),
+      PATIENCE_MS,
+    );
+    expect(await focused()).toBe('gridcell first');
+  });
+
+  it('has the order of the list in the address', async () => {
+    await open('jobs');
+    await page.getByRole('columnheader', { name: 'Job' }).click();
+    await page.waitForURL('**/app/jobs?sort=name');
+    await page.reload();
+    await row('first').waitFor();
+    expect(await page.getByRole('columnheader', { name: 'Job' }).getAttribute('aria-sort')).toBe('ascending');
+  });
+
+  it('lets no row in under the pointer, and says that there is one', async () => {
+    await open('jobs');
+    await row('first').hover();
+    const { id } = await farm.api.submit(frames('newcomer'));
+    const note = page.getByRole('button', { name: '1 new: show' });
+    await note.waitFor();
+    expect(await row('newcomer').count()).toBe(0);
+    await note.click();
+    await row('newcomer').waitFor();
+    await farm.api.ask('DELETE', `/jobs/${id}`);
+  });
+});
