@@ -143,10 +143,7 @@ describe('Esc', () => {
       isOpen.set(true);
       await show();
     }
-    for (let n = 0; n < 4; n += 1) {
-      press('Escape', document.body);
-      await show();
-    }
+    for (let n = 0; n < 4; n += 1) press('Escape', document.body); // faster than the page is drawn
     expect(done).toEqual(['menu', 'selection', 'dock', 'filter']);
   });
 

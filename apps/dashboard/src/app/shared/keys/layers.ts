@@ -31,11 +31,16 @@ export class Layers {
     return () => untracked(() => this.stack.update((layers) => layers.filter((other) => other !== layer)));
   }
 
-  /** Closes the topmost layer. @returns whether there was one */
+  /**
+   * Closes the topmost layer, and takes it off the stack at once: what it shows may take a moment to go, and a second Esc in that
+   * moment means the next one. @returns whether there was one
+   */
   closeTop(): boolean {
     const top = this.top();
-    top?.close();
-    return top !== undefined;
+    if (top === undefined) return false;
+    this.stack.update((layers) => layers.filter((layer) => layer !== top));
+    top.close();
+    return true;
   }
 }
 
