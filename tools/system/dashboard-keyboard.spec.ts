@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../farm/chromium.ts';
-import type { Job } from '../farm/manager-api.ts';
+import type { Job, JobSubmission } from '../farm/manager-api.ts';
 import { waitFor } from '../farm/wait-for.ts';
 import { TestFarm } from './test-farm.ts';
 
@@ -41,7 +41,7 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     await page.close();
   });
 
-  const frames = (name: string): object => ({
+  const frames = (name: string): JobSubmission => ({
     name,
     type: 'simple-blender-render',
     settings: {
