@@ -1,6 +1,12 @@
 import { provideHttpClient } from '@angular/common/http';
 import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
-import { TitleStrategy, provideRouter, withComponentInputBinding } from '@angular/router';
+import {
+  PreloadAllModules,
+  TitleStrategy,
+  provideRouter,
+  withComponentInputBinding,
+  withPreloading,
+} from '@angular/router';
 import { provideApiConfiguration } from '@flamenco/api-client';
 import { routes } from './app.routes';
 import { managerPath } from './shared/manager-address';
@@ -10,7 +16,8 @@ import { FarmTitle } from './shell/farm-title';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideRouter(routes, withComponentInputBinding()),
+    // All pages are loaded after the first one: later, the Manager that has them may be gone.
+    provideRouter(routes, withComponentInputBinding(), withPreloading(PreloadAllModules)),
     provideHttpClient(),
     provideApiConfiguration(managerPath()),
     { provide: TitleStrategy, useExisting: FarmTitle },

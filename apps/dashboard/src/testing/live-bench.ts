@@ -1,6 +1,6 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
-import { ApplicationRef, type Provider } from '@angular/core';
+import { ApplicationRef, type EnvironmentProviders, type Provider } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { jest } from '@jest/globals';
 import { BATCH_MS } from '../app/shared/live/live-loader';
@@ -12,7 +12,7 @@ export class LiveBench {
   readonly socket = new FakeSocket();
   readonly http: HttpTestingController;
 
-  constructor(providers: readonly Provider[] = []) {
+  constructor(providers: readonly (Provider | EnvironmentProviders)[] = []) {
     jest.useFakeTimers();
     TestBed.configureTestingModule({
       providers: [
