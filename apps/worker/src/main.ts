@@ -34,7 +34,7 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
   logConfig(written, log);
   const shutdown = shutdownOnSignals(log);
   const config = { ...written, managerUrl: written.managerUrl ?? (await foundManagerUrl(shutdown, log)) };
-  const store = ReportStore.open(config.homeDir);
+  const store = ReportStore.open(config.homeDir, log);
   try {
     const leftCount = await endLeftProcesses(config.homeDir);
     if (leftCount > 0) log.warn({ leftCount }, 'ended processes that an earlier run had left');

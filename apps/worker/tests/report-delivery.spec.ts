@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ManagerClient } from '../src/manager-api/manager-client.js';
+import { ManagerClient, type TaskUpdate } from '../src/manager-api/manager-client.js';
 import { ReportDelivery } from '../src/reports/report-delivery.js';
 import { ReportStore } from '../src/reports/report-store.js';
 import { FakeClock } from './support/fake-clock.js';
-import { FakeManager, type Answer } from './support/fake-manager.js';
+import { FakeManager, type Answer, type SeenRequest } from './support/fake-manager.js';
 import { scratchDirectory } from './support/scratch-directory.js';
 import { silentLog } from './support/silent-log.js';
 import { until } from './support/until.js';
@@ -22,7 +22,7 @@ beforeEach(async () => {
   scratch = await scratchDirectory();
   manager = await FakeManager.start();
   clock = new FakeClock();
-  store = ReportStore.open(scratch.path);
+  store = ReportStore.open(scratch.path, silentLog);
 });
 
 afterEach(async () => {
@@ -149,7 +149,7 @@ describe('ReportDelivery', () => {
   it('brings what an earlier run has left', async () => {
     store.add(TASK, { activity: 'left' });
     store.close();
-    store = ReportStore.open(scratch.path);
+    store = ReportStore.open(scratch.path, silentLog);
     answerReports({ status: 204 });
     const delivery = startDelivery();
     delivery.add(TASK, { activity: 'new' });
@@ -180,21 +180,114 @@ describe('ReportDelivery', () => {
   });
 });
 
-describe('ReportStore', () => {
-  it('is for one Worker only', () => {
-    startDelivery();
-    expect(() => ReportStore.open(scratch.path)).toThrow(/Another Worker is running with the home directory/);
+describe('a report that the Manager fails at', () => {
+  const FAILURE: Answer = { status: 500, body: { code: 500, message: 'a defect' } };
+  const isPoison = ({ json }: SeenRequest): boolean => (json as TaskUpdate).activity === 'poison';
+  const ATTEMPT = '30000000-0000-4000-8000-000000000001';
+
+  beforeEach(() => {
+    manager.overrides.set('update', (request) => (isPoison(request) ? FAILURE : { status: 204 }));
+    manager.overrides.set('state', () => ({ status: 204 }));
   });
 
-  it('says what to do with a damaged file', async () => {
-    startDelivery();
-    const other = await scratchDirectory();
-    const { writeFile } = await import('node:fs/promises');
-    await writeFile(
-      `${other.path}/flamenco-worker.sqlite`,
-      'this is no database, but long enough to look at'.repeat(100),
+  async function failTimes(count: number): Promise<void> {
+    for (let failures = 0; failures < count; failures += 1) {
+      await clock.untilTimerIsSet();
+      clock.advance(60_000);
+    }
+  }
+
+  it('is parked after some tries, shown in the next log, and sent again by the next run', async () => {
+    const delivery = startDelivery();
+    delivery.add(TASK, { activity: 'poison' });
+    delivery.add(TASK, { activity: 'two' });
+    await failTimes(7);
+    await expect(delivery.drained(never)).resolves.toBe('drained');
+    expect(activities().filter((activity) => activity === 'poison')).toHaveLength(8);
+    expect(activities().at(-1)).toBe('two');
+    delivery.add(TASK, { log: 'next\n' });
+    await delivery.drained(never);
+    expect(manager.updates.at(-1)?.log).toMatch(
+      /^\[A report of this Worker is parked.*a defect.*poison.*\]\nnext\n$/,
     );
-    expect(() => ReportStore.open(other.path)).toThrow(/damaged; move .* away/);
-    await other.remove();
+    await stopDelivery();
+    answerReports({ status: 204 });
+    manager.requests.length = 0;
+    startDelivery();
+    await until('it is sent again', () => activities().includes('poison'));
+    await until('it is forgotten', () => store.parked().length === 0);
+  });
+
+  it('is kept while the Manager fails at everything', async () => {
+    manager.overrides.set('state', () => FAILURE);
+    startDelivery().add(TASK, { activity: 'poison' });
+    await failTimes(20);
+    expect(store.count()).toBe(1);
+    manager.overrides.set('state', () => ({ status: 204 }));
+    await until('it is parked', () => {
+      clock.advance(60_000);
+      return store.parked().length === 1;
+    });
+  });
+
+  it.each([502, 503, 504])('is not parked for %d, which passes', async (status) => {
+    manager.overrides.set('update', () => ({ status, body: { code: status, message: 'away' } }));
+    startDelivery().add(TASK, { activity: 'one' });
+    await failTimes(20);
+    expect(store.count()).toBe(1);
+  });
+
+  it('is found among those that went with it', async () => {
+    const pieces = ['a\n', 'poison\n', 'c\n'];
+    for (const log of pieces) store.add(TASK, { log, attempt_id: ATTEMPT });
+    manager.overrides.set('update', ({ json }) =>
+      (json as TaskUpdate).log?.includes('poison') ? FAILURE : { status: 204 },
+    );
+    const delivery = startDelivery();
+    await failTimes(8);
+    await delivery.drained(never);
+    expect(store.parked().map(({ update }) => update.log)).toEqual(['poison\n']);
+    expect(manager.updates.map(({ log }) => log)).toContain('c\n');
+  });
+});
+
+describe('long logs', () => {
+  const ATTEMPT = '30000000-0000-4000-8000-000000000001';
+
+  it('go in few requests, each byte once, with the number of the last and the offset of the first piece', async () => {
+    answerReports({ status: 204 });
+    const line = `${'é'.repeat(500)}\n`;
+    store.add(TASK, { taskStatus: 'active', attempt_id: ATTEMPT });
+    for (let count = 0; count < 2000; count += 1) store.add(TASK, { log: line, attempt_id: ATTEMPT });
+    store.add(TASK, { taskStatus: 'completed', attempt_id: ATTEMPT });
+    await startDelivery().drained(never);
+    const { updates } = manager;
+    expect(updates.length).toBeLessThan(20);
+    expect(manager.log).toBe(line.repeat(2000));
+    let offset = 0;
+    for (const update of updates) {
+      expect(update.log_offset).toBe(offset);
+      offset += Buffer.byteLength(update.log ?? '');
+    }
+    expect(updates.map(({ report_number: number }) => number)).toEqual(
+      updates.map(({ report_number: number }) => number).sort((one, other) => (one ?? 0) - (other ?? 0)),
+    );
+    expect(updates.at(-1)).toEqual({
+      taskStatus: 'completed',
+      attempt_id: ATTEMPT,
+      report_number: 2002,
+      log_offset: offset,
+    });
+  });
+
+  it('lose only the piece that is refused', async () => {
+    for (const log of ['a\n', 'bad\n', 'c\n']) store.add(TASK, { log, attempt_id: ATTEMPT });
+    manager.overrides.set('update', ({ json }) =>
+      (json as TaskUpdate).log?.includes('bad')
+        ? { status: 400, body: { code: 400, message: 'bad' } }
+        : { status: 204 },
+    );
+    await startDelivery().drained(never);
+    expect(manager.updates.map(({ log }) => log)).toEqual(['a\nbad\nc\n', 'a\n', 'bad\nc\n', 'bad\n', 'c\n']);
   });
 });

@@ -91,24 +91,6 @@ describe('the states', () => {
   });
 });
 
-describe('a Worker that cannot store its reports', () => {
-  it('stops the task, and tells the farm that something is wrong with it', async () => {
-    void stage.startWorker();
-    const pid = await stage.aRunningTask();
-    stage.store.add = () => {
-      throw new Error('database or disk is full');
-    };
-    stage.manager.mayNotRunBecause = 'any reason that makes the Worker report';
-    await until('the process is gone', async () => !(await isRunning(pid)));
-    Reflect.deleteProperty(stage.store, 'add');
-    await until('the error is told', () => stage.states().includes('error'));
-    stage.manager.mayNotRunBecause = undefined;
-    stage.manager.requestStatus('awake');
-    await until('the Worker is awake again', () => stage.states().at(-1) === 'awake');
-    expect(stage.states()).toEqual(['awake', 'error', 'awake']);
-  });
-});
-
 describe('the end', () => {
   it('on a signal: the process is killed, nothing is reported as ended, the Worker signs off', async () => {
     const ended = stage.startWorker();

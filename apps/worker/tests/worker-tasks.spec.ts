@@ -29,6 +29,8 @@ describe('a task', () => {
       activity: 'Started',
       steps_completed: 0,
       attempt_id: task.attempt_id,
+      report_number: 1,
+      log_offset: 0,
     });
     expect(updates.every(({ attempt_id }) => attempt_id === task.attempt_id)).toBe(true);
     expect(updates.flatMap(({ steps_completed }) => steps_completed ?? [])).toEqual([0, 1, 2, 3]);

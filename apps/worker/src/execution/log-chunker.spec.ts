@@ -28,7 +28,7 @@ describe('LogChunker', () => {
     expect(chunks).toEqual(['old\nyoung\n']);
   });
 
-  it('sends at once when there is more than 10 KiB, counted in bytes', () => {
+  it('sends at once when there is more than 64 KiB, counted in bytes', () => {
     const { chunks, chunker } = chunkerWithClock();
     const halfInBytes = 'é'.repeat(CHUNK_BYTES / 4);
     chunker.append(halfInBytes.slice(1));

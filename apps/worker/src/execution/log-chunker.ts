@@ -1,7 +1,7 @@
 import type { Clock } from '../timing/clock.js';
 
-/** From this many bytes on, a chunk goes out at once. */
-export const CHUNK_BYTES = 10_240;
+/** From this many bytes on, a chunk goes out at once: large, as each costs a write and a request. Slow logs go by age. */
+export const CHUNK_BYTES = 64 * 1024;
 
 /**
  * The longest that a line waits. A second, for people watch logs live; it is a timer, since a process that has

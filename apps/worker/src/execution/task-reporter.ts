@@ -1,10 +1,12 @@
 import type { AssignedTask, TaskUpdate } from '../manager-api/manager-client.js';
 import type { Clock } from '../timing/clock.js';
 import { LogChunker } from './log-chunker.js';
+import { LogShortener } from './log-shortener.js';
 
 /** Turns what happens in one task into reports for the Manager. */
 export class TaskReporter {
   private readonly chunker: LogChunker;
+  private readonly shortener: LogShortener;
   private stepsCompleted = 0;
 
   constructor(
@@ -13,6 +15,7 @@ export class TaskReporter {
     private readonly store: (taskId: string, update: TaskUpdate) => void,
   ) {
     this.chunker = new LogChunker(clock, (log) => this.report({ log }));
+    this.shortener = new LogShortener(clock, (line) => this.chunker.append(line));
   }
 
   /** The task has begun; steps are counted anew, whatever an earlier attempt did. */
@@ -22,7 +25,7 @@ export class TaskReporter {
 
   /** One line for the task's log. */
   log(line: string): void {
-    this.chunker.append(line);
+    this.shortener.append(line);
   }
 
   /** One more step is done: a frame, or a command that does not count steps itself. */
@@ -33,18 +36,21 @@ export class TaskReporter {
 
   /** All commands are done. */
   completed(): void {
+    this.shortener.end();
     this.report({ taskStatus: 'completed', activity: 'Completed' });
   }
 
   /** A command failed; the Manager decides whether the task may be tried again. */
   failed(reason: string): void {
     const activity = `Failed: ${reason}`;
-    this.log(activity);
+    this.shortener.end();
+    this.chunker.append(activity);
     this.report({ taskStatus: 'failed', activity });
   }
 
   /** The task was stopped: its log goes out, its status is the Manager's business. */
   stopped(): void {
+    this.shortener.end();
     this.chunker.flush();
   }
 

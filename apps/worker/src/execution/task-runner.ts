@@ -38,27 +38,18 @@ export class TaskRunner {
 
   /**
    * Runs until the task has ended, or the signal is aborted, or the Manager wants it stopped. Its processes are gone
-   * when this settles. Rejects only when reports cannot be stored.
+   * when this settles.
    */
   async run(task: AssignedTask, shutdown: AbortSignal): Promise<TaskOutcome> {
     const stop = new AbortController();
     const signal = AbortSignal.any([shutdown, stop.signal]);
-    let storeFault: Error | undefined;
-    const reporter = new TaskReporter(task, this.clock, (taskId, update) => {
-      try {
-        this.delivery.add(taskId, update);
-      } catch (cause) {
-        storeFault ??= new Error("Cannot store reports; is the disk of the Worker's home directory full?", {
-          cause,
-        });
-        stop.abort(storeFault);
-      }
-    });
+    const reporter = new TaskReporter(task, this.clock, (taskId, update) =>
+      this.delivery.add(taskId, update),
+    );
     const unwatch = this.watch(task, stop, signal);
     const outcome = await this.runCommands(task, reporter, signal);
     unwatch();
     stop.abort(new TaskStopped('the task has ended'));
-    if (storeFault) throw storeFault;
     return outcome;
   }
 

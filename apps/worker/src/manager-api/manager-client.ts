@@ -60,6 +60,9 @@ const NO_CONTENT: ExpectedAnswers = { 204: null };
 /** Most answers take milliseconds; a Manager that needs longer than this is treated as away. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
+/** What a long log may take longer than other requests: the line of a studio in the country is not faster. */
+const SLOW_LINE_BYTES_PER_S = 16 * 1024;
+
 /**
  * The operations a Worker uses, over HTTP. Refusals are values, and so is no answer: what another server says in the
  * Manager's place counts as none. Methods reject only with the reason of the aborted signal.
@@ -165,12 +168,16 @@ export class ManagerClient {
   /** Sends one report about a task. */
   async reportTask(taskId: string, update: TaskUpdate, signal: AbortSignal): Promise<Done | Refusal> {
     return doneOf(
-      await this.ask(NO_CONTENT, signal, (init) =>
-        this.api.POST('/api/v3/worker/task/{task_id}', {
-          params: { path: { task_id: taskId } },
-          body: update,
-          ...init,
-        }),
+      await this.ask(
+        NO_CONTENT,
+        signal,
+        (init) =>
+          this.api.POST('/api/v3/worker/task/{task_id}', {
+            params: { path: { task_id: taskId } },
+            body: update,
+            ...init,
+          }),
+        ANSWER_TIMEOUT_MS + Math.ceil(((update.log?.length ?? 0) / SLOW_LINE_BYTES_PER_S) * 1000),
       ),
     );
   }

@@ -7,6 +7,8 @@ export interface Refusal {
 }
 
 const TOO_BUSY_OR_EARLY: ReadonlySet<number> = new Set([408, 425, 429]);
+/** What a Manager without its database, or a proxy without its Manager, says for a while. */
+const AWAY: ReadonlySet<number> = new Set([502, 503, 504]);
 const UNKNOWN_WORKER: ReadonlySet<number> = new Set([401, 403]);
 const NOT_OUR_TASK: ReadonlySet<number> = new Set([404, 409]);
 
@@ -23,4 +25,9 @@ export function isUnknownWorker({ httpStatus }: Refusal): boolean {
 /** Whether a report was refused because its task is canceled, deleted, or another Worker's by now. */
 export function isNotOurTask({ httpStatus }: Refusal): boolean {
   return httpStatus !== undefined && NOT_OUR_TASK.has(httpStatus);
+}
+
+/** Whether the Manager failed at the request: maybe at this one only, and then every time. */
+export function isFailure({ httpStatus }: Refusal): boolean {
+  return httpStatus !== undefined && httpStatus >= 500 && !AWAY.has(httpStatus);
 }

@@ -1,26 +1,40 @@
 import type { Logger } from 'pino';
 import type { ManagerClient, TaskUpdate } from '../manager-api/manager-client.js';
-import { isNotOurTask, isUnknownWorker, mayPass, type Refusal } from '../manager-api/refusal.js';
+import { isFailure, isNotOurTask, isUnknownWorker, mayPass, type Refusal } from '../manager-api/refusal.js';
 import { BackOff } from '../timing/back-off.js';
 import { orAborted, pause, type Clock, type Random } from '../timing/clock.js';
-import type { ReportStore, StoredReport } from './report-store.js';
+import type { ReportBatch } from './report-batch.js';
+import type { ReportStore } from './report-store.js';
 
 /** How the wait for the last report ended. */
 export type Drained = 'drained' | 'unknown-worker';
 
 /** Called with each report that the Manager refused for good. */
-export type RefusalListener = (report: StoredReport, refusal: Refusal) => void;
+export type RefusalListener = (report: ReportBatch, refusal: Refusal) => void;
+
+/** Long logs go in pieces of this size, less on a slow line: a piece has to arrive before the Manager counts as away. */
+const PIECE_BYTES = { first: 64 * 1024, largest: 1024 * 1024 } as const;
+
+/** An answer within this time allows larger pieces. */
+const QUICK_MS = 500;
+
+/** So often the Manager may fail at a report, over some two minutes, before the others go first. */
+const TRIES_BEFORE_PARKING = 8;
 
 /**
  * Brings reports to the Manager, one after the other, in the order in which they were made. A report is stored before
  * it is sent and forgotten when the Manager took it, or refused it for good (a final 4xx). Any other answer, or none,
- * means trying again, for as long as it takes.
+ * means trying again, for as long as it takes. A report that the Manager fails at again and again (500), while it is well
+ * otherwise, is parked: it is tried again when the Worker is started the next time.
  */
 export class ReportDelivery {
   private readonly backOff: BackOff;
   private readonly refusalListeners = new Set<RefusalListener>();
   private wake: () => void = () => undefined;
   private draining: PromiseWithResolvers<Drained> | undefined;
+  private pieceBytes: number = PIECE_BYTES.first;
+  /** How often the Manager has failed at the report that is next. */
+  private failures = 0;
 
   constructor(
     private readonly store: ReportStore,
@@ -56,12 +70,22 @@ export class ReportDelivery {
     return orAborted(this.draining.promise, signal);
   }
 
-  /** Delivers until the signal is aborted. Only a store that fails makes it reject. */
+  /** Delivers until the signal is aborted. Only a store that cannot be read makes it reject. */
   async run(signal: AbortSignal): Promise<void> {
+    await this.retryParked(signal).catch(ignoreAbort(signal));
     while (!signal.aborted) {
-      const report = this.store.oldest();
+      const report = this.store.next(this.pieceBytes);
       if (report) await this.deliver(report, signal).catch(ignoreAbort(signal));
       else await this.somethingNew(signal).catch(ignoreAbort(signal));
+    }
+  }
+
+  /** The Manager may have been put right since they were parked. */
+  private async retryParked(signal: AbortSignal): Promise<void> {
+    for (const { id, taskId, update } of this.store.parked()) {
+      const answer = await this.manager.reportTask(taskId, update, signal);
+      const isStillUnfit = answer.kind === 'refused' && (mayPass(answer) || isUnknownWorker(answer));
+      if (!isStillUnfit) this.store.remove([id]);
     }
   }
 
@@ -72,17 +96,49 @@ export class ReportDelivery {
     await orAborted(added.promise, signal);
   }
 
-  private async deliver(report: StoredReport, signal: AbortSignal): Promise<void> {
+  private async deliver(report: ReportBatch, signal: AbortSignal): Promise<void> {
+    const sentMs = performance.now();
     const answer = await this.manager.reportTask(report.taskId, report.update, signal);
     // Credentials that are not known now are renewed by the next hand-shake, so those reports wait too.
     if (answer.kind === 'refused' && (mayPass(answer) || isUnknownWorker(answer))) {
       if (isUnknownWorker(answer)) this.endDraining('unknown-worker');
-      await this.tryAgainLater(answer, signal);
+      if (await this.isToBeParked(report, answer, signal)) this.park(report, answer);
+      else await this.tryAgainLater(answer, signal);
+      return;
+    }
+    if (answer.kind === 'refused' && report.ids.length > 1 && !isNotOurTask(answer)) {
+      this.pieceBytes = 0; // one of them is refused; each goes by itself, so that it is only this one that is lost
       return;
     }
     this.backOff.reset();
-    this.store.remove(report.id);
+    this.failures = 0;
+    const isQuick = performance.now() - sentMs < QUICK_MS;
+    this.pieceBytes = pieceAfter(this.pieceBytes, isQuick);
+    this.store.remove(report.ids);
     if (answer.kind === 'refused') this.tellRefused(report, answer);
+  }
+
+  /** A Manager that fails at everything is not to lose every report: it has to answer something else meanwhile. */
+  private async isToBeParked(report: ReportBatch, refusal: Refusal, signal: AbortSignal): Promise<boolean> {
+    this.pieceBytes = 0;
+    if (!isFailure(refusal)) return false;
+    this.failures += 1;
+    if (report.ids.length > 1 || this.failures < TRIES_BEFORE_PARKING) return false;
+    return (await this.manager.requestedStatus(signal)).kind !== 'refused';
+  }
+
+  private park({ ids, taskId, update }: ReportBatch, { httpStatus, message }: Refusal): void {
+    this.failures = 0;
+    this.backOff.reset();
+    this.store.park(ids, message);
+    const { log: _, ...told } = update;
+    this.log.error(
+      { task: taskId, httpStatus, reason: message, update: told },
+      "the Manager fails at this report, so it is parked; look into the Manager's log. It is sent again when this Worker is started the next time",
+    );
+    this.store.note(
+      `[A report of this Worker is parked, since the Manager fails at it (HTTP ${String(httpStatus)}: ${message}). Task ${taskId}: ${JSON.stringify(told)}. It is sent again when the Worker is started the next time.]`,
+    );
   }
 
   private endDraining(how: Drained): void {
@@ -99,7 +155,7 @@ export class ReportDelivery {
     await pause(this.clock, delayMs, signal);
   }
 
-  private tellRefused(report: StoredReport, refusal: Refusal): void {
+  private tellRefused(report: ReportBatch, refusal: Refusal): void {
     const level = isNotOurTask(refusal) ? 'info' : 'error';
     this.log[level](
       { task: report.taskId, httpStatus: refusal.httpStatus, reason: refusal.message },
@@ -113,4 +169,9 @@ function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
   return (error) => {
     if (!signal.aborted) throw error;
   };
+}
+
+function pieceAfter(bytes: number, isQuick: boolean): number {
+  const { first, largest } = PIECE_BYTES;
+  return isQuick ? Math.min(largest, Math.max(first, bytes * 2)) : Math.max(first, bytes / 2);
 }

@@ -1,104 +1,265 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Logger } from 'pino';
+import { errorMessage } from '../error-facts.js';
 import type { TaskUpdate } from '../manager-api/manager-client.js';
-import { errorCode } from '../error-facts.js';
+import { DiskReserve } from './disk-reserve.js';
+import { firstBatch, type ReportBatch } from './report-batch.js';
+import { ReportFile, type AttemptProgress, type StoredReport } from './report-file.js';
 
-/** A report that the Manager has not acknowledged yet. */
-export interface StoredReport {
-  readonly id: number;
-  readonly taskId: string;
-  readonly update: TaskUpdate;
+/** How much is kept of reports that the Manager does not take. */
+export interface StoreLimits {
+  /** Logs are kept in the file up to this size. */
+  readonly fileBytes: number;
+  /** What does not fit there is kept in memory up to this size. */
+  readonly memoryBytes: number;
+  /** How long the disk is left alone after it was full, in milliseconds. */
+  readonly diskPauseMs: number;
 }
 
-interface ReportRow {
-  readonly id: number;
-  readonly task_id: string;
-  readonly update_json: string;
-}
+const DEFAULT_LIMITS: StoreLimits = {
+  fileBytes: 512 * 1024 * 1024,
+  memoryBytes: 16 * 1024 * 1024,
+  diskPauseMs: 5000,
+};
 
-/** Each entry takes the database file one version further. */
-const MIGRATIONS: readonly string[] = [
-  `CREATE TABLE reports (
-     id INTEGER PRIMARY KEY AUTOINCREMENT,
-     task_id TEXT NOT NULL,
-     update_json TEXT NOT NULL
-   )`,
-];
+/** What the file may be larger than its limit by, for reports of statuses. */
+const STATUS_BYTES = 16 * 1024 * 1024;
 
-/** The reports on their way to the Manager, in a file, oldest first: they outlive this process. */
+/** While the disk is full, a log that is longer than this does not take the room of the status that it comes with. */
+const SHORT_LOG = 1000;
+
+/** Attempts whose progress is kept in memory, in case that the file cannot keep it. */
+const KEPT_ATTEMPTS = 100;
+
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * The reports on their way to the Manager, oldest first: in a file, so that they outlive this process. On a full disk,
+ * statuses still go there, into a reserve; logs are kept in memory, as far as that goes, and left out beyond it, which the
+ * log then says. Nothing has to be done by anybody when there is room again.
+ */
 export class ReportStore {
-  private constructor(private readonly database: Database.Database) {}
+  private readonly progress = new Map<string, AttemptProgress>();
+  private readonly inMemory: StoredReport[] = [];
+  private memoryBytes = 0;
+  /** Sent, but still in the file, since a full disk does not even let one delete. */
+  private readonly answered = new Set<number>();
+  private readonly notes: string[] = [];
+  private leftOutBytes = 0;
+  private diskFullSinceMs: number | undefined;
+  private isDiskTroubleTold = false;
+  private lastId: number;
 
-  /**
-   * Opens `flamenco-worker.sqlite` in the Worker's home directory. Locked exclusively, because two Workers with one
-   * home would share their credentials, and take each other's tasks for their own.
-   */
-  static open(homeDir: string): ReportStore {
-    const file = join(homeDir, 'flamenco-worker.sqlite');
-    let database: Database.Database | undefined;
+  private constructor(
+    private readonly file: ReportFile,
+    private readonly reserve: DiskReserve,
+    private readonly limits: StoreLimits,
+    private readonly log: Logger,
+  ) {
+    this.lastId = file.lastId();
+    file.limitTo(limits.fileBytes);
+    reserve.take();
+  }
+
+  /** Opens the store in the Worker's home directory, for this Worker alone. */
+  static open(homeDir: string, log: Logger, limits: StoreLimits = DEFAULT_LIMITS): ReportStore {
+    return new ReportStore(ReportFile.open(homeDir), new DiskReserve(homeDir), limits, log);
+  }
+
+  /** Stores a report behind all others. Never fails, but may leave out a log that there is no room for. */
+  add(taskId: string, update: TaskUpdate): void {
+    const { log = '', attempt_id: attempt, ...status } = update;
+    const ofAttempt = attempt === undefined ? {} : { attempt_id: attempt };
+    const isStatus = Object.keys(status).length > 0;
+    if (isStatus && log.length > SHORT_LOG && this.diskFullSinceMs !== undefined) {
+      this.add(taskId, { ...ofAttempt, log });
+      this.add(taskId, { ...ofAttempt, ...status });
+      return;
+    }
+    const noteCount = this.notes.length;
+    const report = this.numbered(taskId, this.withNotes(update));
+    if (this.addToFile(report, isStatus) || this.addToMemory(report)) {
+      this.nowKept(report, noteCount);
+      return;
+    }
+    this.leftOutBytes += Buffer.byteLength(log);
+    if (update.taskStatus === undefined) return;
+    const withoutLog = this.numbered(taskId, this.withNotes({ ...ofAttempt, ...status }));
+    this.keepInMemory(withoutLog);
+    this.nowKept(withoutLog, this.notes.length);
+  }
+
+  /** A line that the log of the next task begins with, or the next line of the one that is running. */
+  note(line: string): void {
+    this.notes.push(line);
+  }
+
+  /** What has to be sent next: a report, and with it those of its log that follow, up to a size. */
+  next(limitBytes: number): ReportBatch | undefined {
+    return firstBatch(this.waiting(), limitBytes);
+  }
+
+  /** Forgets reports that the Manager has answered for good. */
+  remove(ids: readonly number[]): void {
+    for (const id of ids) if (!this.removeFromMemory(id)) this.answered.add(id);
+    if (this.writes(() => this.file.remove([...this.answered]), true)) this.answered.clear();
+    if (this.count() === 0) this.writes(() => this.file.shrink(), false);
+  }
+
+  /** Takes reports out of the way that the Manager fails at. */
+  park(ids: readonly number[], reason: string): void {
+    if (!this.writes(() => this.file.park(ids, reason), true)) this.remove(ids);
+  }
+
+  /** What earlier runs have parked. */
+  parked(): readonly StoredReport[] {
+    return this.file.parked();
+  }
+
+  /** How many reports wait to be sent. */
+  count(): number {
+    return this.file.count() - this.answered.size + this.inMemory.length;
+  }
+
+  /** Lets go of the file. What is in memory is lost, which the next log can no longer say. */
+  close(): void {
+    if (this.inMemory.length > 0)
+      this.log.error({ reports: this.inMemory.length }, 'reports are lost, as the disk is full');
+    this.file.close();
+  }
+
+  private removeFromMemory(id: number): boolean {
+    const index = this.inMemory.findIndex((report) => report.id === id);
+    if (index < 0) return false;
+    for (const report of this.inMemory.splice(index, 1)) this.memoryBytes -= sizeOf(report);
+    return true;
+  }
+
+  private *waiting(): Generator<StoredReport> {
+    let fromMemory = 0;
+    for (const report of this.file.waiting()) {
+      if (this.answered.has(report.id)) continue;
+      for (
+        let next = this.inMemory[fromMemory];
+        next && next.id < report.id;
+        next = this.inMemory[++fromMemory]
+      )
+        yield next;
+      yield report;
+    }
+    yield* this.inMemory.slice(fromMemory);
+  }
+
+  /** Numbers and offsets let the Manager tell a report that comes twice from two that are alike. */
+  private numbered(taskId: string, update: TaskUpdate): StoredReport {
+    const id = this.lastId + 1;
+    if (update.attempt_id === undefined) return { id, taskId, update };
+    const { lastReportNumber, logBytes } = this.progressOf(update.attempt_id);
+    const numbers = { report_number: lastReportNumber + 1, log_offset: logBytes };
+    return { id, taskId, update: { ...update, ...numbers } };
+  }
+
+  private progressOf(attemptId: string): AttemptProgress {
+    return (
+      this.progress.get(attemptId) ?? this.file.progressOf(attemptId) ?? { lastReportNumber: 0, logBytes: 0 }
+    );
+  }
+
+  private withNotes(update: TaskUpdate): TaskUpdate {
+    const leftOut =
+      this.leftOutBytes === 0
+        ? []
+        : [
+            `[${(this.leftOutBytes / MEGABYTE).toFixed(1)} MB of log were left out here: the disk of this Worker is full, or the Manager did not take its reports for too long.]`,
+          ];
+    const lines = [...this.notes, ...leftOut];
+    if (lines.length === 0) return update;
+    return { ...update, log: `${lines.join('\n')}\n${update.log ?? ''}` };
+  }
+
+  private addToFile(report: StoredReport, isStatus: boolean): boolean {
+    if (!isStatus && !this.mayUseDisk()) return false;
+    const isWritten = this.writes(() => this.file.add(report, progressAfter(report)), isStatus);
+    if (isWritten && !isStatus && this.isDiskTroubleTold) {
+      this.isDiskTroubleTold = false;
+      this.log.info('the file of reports can be written to again');
+    }
+    return isWritten;
+  }
+
+  private addToMemory(report: StoredReport): boolean {
+    if (this.memoryBytes + sizeOf(report) > this.limits.memoryBytes) return false;
+    this.keepInMemory(report);
+    return true;
+  }
+
+  private keepInMemory(report: StoredReport): void {
+    this.inMemory.push(report);
+    this.memoryBytes += sizeOf(report);
+  }
+
+  /** The report is kept, with so many notes: what comes next is counted from it. */
+  private nowKept(report: StoredReport, noteCount: number): void {
+    this.notes.splice(0, noteCount);
+    this.leftOutBytes = 0;
+    this.lastId = report.id;
+    const [progress, attemptId] = [progressAfter(report), report.update.attempt_id];
+    if (!progress || attemptId === undefined) return;
+    this.progress.delete(attemptId);
+    this.progress.set(attemptId, progress);
+    if (this.progress.size > KEPT_ATTEMPTS) this.progress.delete([...this.progress.keys()][0] ?? '');
+  }
+
+  /** After a full disk, logs wait for as much room as the reserve needs, so that they do not take it from the statuses. */
+  private mayUseDisk(): boolean {
+    if (this.diskFullSinceMs === undefined) return true;
+    if (performance.now() - this.diskFullSinceMs < this.limits.diskPauseMs) return false;
+    this.diskFullSinceMs = this.reserve.take() ? undefined : performance.now();
+    return this.diskFullSinceMs === undefined;
+  }
+
+  /** Writes to the file, with the help of the reserve where it has to be; whether that worked. */
+  private writes(write: () => void, isStatus: boolean): boolean {
     try {
-      mkdirSync(homeDir, { recursive: true });
-      database = new Database(file, { timeout: 1000 });
-      database.pragma('locking_mode = EXCLUSIVE');
-      database.pragma('journal_mode = WAL');
-      database.pragma('synchronous = NORMAL');
-      migrate(database);
-      return new ReportStore(database);
-    } catch (cause) {
-      database?.close();
-      throw new Error(openingRemedy(cause, file, homeDir), { cause });
+      write();
+      return true;
+    } catch (error) {
+      this.diskFails(error);
+    }
+    if (!isStatus) return false;
+    this.reserve.giveUp();
+    this.file.limitTo(this.limits.fileBytes + STATUS_BYTES);
+    try {
+      write();
+      return true;
+    } catch {
+      return false; // told already
+    } finally {
+      this.file.limitTo(this.limits.fileBytes);
     }
   }
 
-  /** Stores a report behind all others. */
-  add(taskId: string, update: TaskUpdate): void {
-    this.database
-      .prepare('INSERT INTO reports (task_id, update_json) VALUES (?, ?)')
-      .run(taskId, JSON.stringify(update));
-  }
-
-  /** The report that has to be sent next. */
-  oldest(): StoredReport | undefined {
-    const row = this.database
-      .prepare<[], ReportRow>('SELECT id, task_id, update_json FROM reports ORDER BY id LIMIT 1')
-      .get();
-    return row && { id: row.id, taskId: row.task_id, update: JSON.parse(row.update_json) as TaskUpdate };
-  }
-
-  /** Forgets a report that the Manager has answered for good. */
-  remove(id: number): void {
-    this.database.prepare('DELETE FROM reports WHERE id = ?').run(id);
-  }
-
-  /** How many reports wait. */
-  count(): number {
-    return this.database.prepare<[], { n: number }>('SELECT count(*) AS n FROM reports').get()?.n ?? 0;
-  }
-
-  /** Lets go of the file. */
-  close(): void {
-    this.database.close();
+  private diskFails(error: unknown): void {
+    if (!this.isDiskTroubleTold) {
+      this.isDiskTroubleTold = true;
+      const trouble = errorMessage(error);
+      this.log.error(
+        { err: error },
+        'cannot write to the file of reports; logs are kept in memory meanwhile',
+      );
+      this.note(
+        `[This Worker cannot write to the disk of its home directory (${trouble}). It goes on, and keeps its reports in memory meanwhile. Free some space there.]`,
+      );
+    }
+    this.diskFullSinceMs = performance.now();
   }
 }
 
-function migrate(database: Database.Database): void {
-  const version = database.pragma('user_version', { simple: true }) as number;
-  database
-    .transaction(() => {
-      for (const statement of MIGRATIONS.slice(version)) database.exec(statement);
-      database.pragma(`user_version = ${Math.max(version, MIGRATIONS.length)}`);
-    })
-    .immediate();
+function progressAfter({ update }: StoredReport): AttemptProgress | undefined {
+  const { report_number: lastReportNumber, log_offset: offset, log = '' } = update;
+  if (lastReportNumber === undefined || offset === undefined) return undefined;
+  return { lastReportNumber, logBytes: offset + Buffer.byteLength(log) };
 }
 
-function openingRemedy(cause: unknown, file: string, homeDir: string): string {
-  const code = errorCode(cause) ?? '';
-  if (code.startsWith('SQLITE_BUSY')) {
-    return `Another Worker is running with the home directory ${homeDir}; give each one its own (home_dir in its configuration file, or FLAMENCO_HOME)`;
-  }
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return `The file of unsent reports is damaged; move ${file} away and start the Worker again`;
-  }
-  return `Cannot open the file of unsent reports; check that ${homeDir} can be written to`;
+function sizeOf({ update }: StoredReport): number {
+  return (update.log?.length ?? 0) + (update.activity?.length ?? 0) + 200;
 }

@@ -1,16 +1,24 @@
 /** Time as the Worker sees it. Everything that waits takes a clock, so that tests move time instead of sitting it out. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since some moment; only differences mean something. Not disturbed when somebody sets the computer's clock. */
   nowMs(): number;
-  /** Runs the action once, `delayMs` from now; what it returns takes the action back. */
+  /** Runs the action once, `delayMs` from now, however long that is; what it returns takes the action back. */
   startTimer(delayMs: number, action: () => void): () => void;
 }
 
+/** Node's timers count in 32 bits, 24.8 days; a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The computer's own clock. */
 export const systemClock: Clock = {
-  nowMs: () => Date.now(),
+  nowMs: () => performance.now(),
   startTimer(delayMs, action) {
-    const timer = setTimeout(action, delayMs);
+    let timer: NodeJS.Timeout;
+    const start = (leftMs: number): void => {
+      const rest = leftMs - LONGEST_TIMER_MS;
+      timer = rest > 0 ? setTimeout(() => start(rest), LONGEST_TIMER_MS) : setTimeout(action, leftMs);
+    };
+    start(delayMs);
     return () => {
       clearTimeout(timer);
     };

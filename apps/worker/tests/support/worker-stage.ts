@@ -24,7 +24,7 @@ export class WorkerStage {
 
   static async setUp(): Promise<WorkerStage> {
     const scratch = await scratchDirectory();
-    return new WorkerStage(scratch, await FakeManager.start(), ReportStore.open(scratch.path));
+    return new WorkerStage(scratch, await FakeManager.start(), ReportStore.open(scratch.path, silentLog));
   }
 
   async tearDown(): Promise<void> {

@@ -2,6 +2,7 @@ import { quoteShell } from '@flamenco/domain';
 import { CommandFailure, type CommandContext } from '../commands/command.js';
 import { OutputLines } from './output-lines.js';
 import { ProcessGroup, type ProcessEnd } from './process-group.js';
+import { ReadingPace } from './reading-pace.js';
 import { errorCode, errorMessage } from '../../error-facts.js';
 
 /** A program to run as part of a command. */
@@ -30,8 +31,9 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
   context.signal.addEventListener('abort', stop, { once: true });
   if (context.signal.aborted) stop(); // while it was starting
   try {
+    const pace = new ReadingPace(context.clock);
     const outputsEnded = Promise.all(
-      group.outputs.map((output) => readLines(output, group.pid, call, context)),
+      group.outputs.map((output) => readLines(output, group.pid, call, pace, context)),
     );
     const end = await group.exited();
     await endOfOutputs(outputsEnded, group, context);
@@ -69,19 +71,33 @@ async function start(call: ProgramCall, context: CommandContext): Promise<Proces
   }
 }
 
+/** Reads no faster than the log can take; a program that prints more has to wait. */
 function readLines(
   output: ProcessGroup['outputs'][number],
   pid: number,
   call: ProgramCall,
+  pace: ReadingPace,
   context: CommandContext,
 ): Promise<void> {
+  let byteCount = 0;
   const lines = new OutputLines((line) => {
-    context.log(`pid=${pid} > ${line}`);
+    const logLine = `pid=${pid} > ${line}`;
+    byteCount += logLine.length;
+    context.log(logLine);
     call.onLine?.(line);
   });
   return new Promise((resolve) => {
-    output.on('data', (bytes: Buffer) => lines.write(bytes));
+    let stopTimer = (): void => undefined;
+    output.on('data', (bytes: Buffer) => {
+      lines.write(bytes);
+      const pauseMs = pace.pauseAfter(byteCount);
+      byteCount = 0;
+      if (pauseMs === 0) return;
+      output.pause();
+      stopTimer = context.clock.startTimer(pauseMs, () => output.resume());
+    });
     output.once('close', () => {
+      stopTimer();
       lines.end();
       resolve();
     });
