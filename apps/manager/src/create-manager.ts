@@ -15,7 +15,8 @@ import {
   type ProxyTrust,
 } from './config/index.js';
 import { ApiRoutes } from './http/api-routes.js';
-import { registerBodyParsers } from './http/body-parsers.js';
+import { registerBodyLimits, USUAL_BODY_BYTES } from './http/body-limits.js';
+import { BODY_INTAKE, registerBodyParsers, type BodyIntake } from './http/body-parsers.js';
 import { answerClientError, connectionOptions } from './http/connections.js';
 import { CORS_OPTIONS } from './http/cors.js';
 import { answerTo } from './http/error-answer.js';
@@ -38,8 +39,6 @@ import { EventBus } from './modules/events/index.js';
 import { TaskLogWriter } from './modules/task-logs/index.js';
 import { WorkerAuthGuard } from './modules/workers/index.js';
 
-/** The largest body that is read into memory: a job with very many settings, a list of files for Shaman. */
-const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 /** Names of job types and checksums are part of paths. */
 const LONGEST_PATH_PARAMETER = 500;
@@ -51,6 +50,8 @@ export interface ManagerOptions {
   readonly logLevel?: LogLevel;
   /** Answers each request late, by chance up to a second. */
   readonly delaysRequests?: boolean;
+  /** How bodies of requests are taken; by default as a farm needs it. */
+  readonly bodyIntake?: BodyIntake;
   /** Serves profiles at /debug/pprof/. */
   readonly servesProfiles?: boolean;
   /** What the Manager is made of; by default all of it. */
@@ -105,7 +106,8 @@ export async function assembleManager(
   registerPathPrefix(server, isTrusted);
   registerPageGuard(server, guard);
   if (options.delaysRequests) delayRequests(server);
-  registerBodyParsers(server);
+  registerBodyParsers(server, options.bodyIntake ?? BODY_INTAKE);
+  registerBodyLimits(server, document);
   registerEarlyAuthentication(server, document, workerAdmission(app));
   registerRequestValidation(server, document);
   app.enableCors(CORS_OPTIONS);
@@ -120,7 +122,7 @@ export async function assembleManager(
 
 function fastifyAdapter(isTrusted: ProxyTrust, guard: PageGuard): FastifyAdapter {
   return new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: USUAL_BODY_BYTES,
     http: connectionOptions(guard),
     clientErrorHandler: answerClientError,
     forceCloseConnections: true,

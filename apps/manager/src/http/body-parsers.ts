@@ -1,40 +1,98 @@
 import { isUtf8 } from 'node:buffer';
-import { invalid, type FarmError } from '@flamenco/domain';
-import type { FastifyInstance } from 'fastify';
-import { nestingOf } from './json-nesting.js';
+import type { Readable } from 'node:stream';
+import { invalid } from '@flamenco/domain';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { BodyBudget, type Holding } from './body-budget.js';
+import { readBody, type BodyPace } from './body-reader.js';
+import { malformed, parseJsonInTurns } from './json-in-turns.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the body takes of the memory for bodies, until the request is answered. */
+    bodyHolding: Holding | undefined;
+  }
+}
 
 /** More than any job's settings have, and far less than what functions that call themselves can take. */
 const DEEPEST_NESTING = 100;
+/** An entry of a list or an object has at least so many bytes, on average, in anything that is sent in earnest. */
+const BYTES_AN_ENTRY = 40;
+
+/** How bodies are taken; tests set smaller figures. */
+export interface BodyIntake {
+  /** Bodies of all requests together may take so much memory … */
+  readonly memoryBytes: number;
+  /** … of each the first part does not count: reports of Workers always find room. */
+  readonly freeBytes: number;
+  readonly pace: BodyPace;
+}
+
+/** As much as a Manager on a small computer can spare; and a body at 16 KiB a second is on a line that no farm has. */
+export const BODY_INTAKE: BodyIntake = {
+  memoryBytes: 96 * 1024 * 1024,
+  freeBytes: 64 * 1024,
+  pace: { patienceMs: 30_000, bytesPerSecond: 16 * 1024 },
+};
 
 /**
  * How bodies are read: JSON as JSON, nothing as nothing whatever its type (Flamenco 3's add-on sends empty JSON), files and
  * images as the stream that they come in, for their handlers to store.
  */
-export function registerBodyParsers(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
-    let value: unknown;
-    try {
-      value = parseJson(body as Buffer, headers['content-encoding']);
-    } catch (error) {
-      done(error as Error);
-      return;
+export function registerBodyParsers(server: FastifyInstance, intake: BodyIntake): void {
+  const budget = new BodyBudget(intake.memoryBytes, intake.freeBytes);
+  server.decorateRequest('bodyHolding', undefined);
+  server.addHook('preParsing', (request, reply, _payload, done) => {
+    if (!isSmall(request, intake.freeBytes)) {
+      const holding = budget.hold();
+      request.bodyHolding = holding;
+      reply.raw.once('close', () => {
+        holding.release();
+      });
     }
-    done(null, value);
+    done();
   });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', jsonParser(intake.pace));
   for (const type of ['application/octet-stream', /^image\//]) {
     server.addContentTypeParser(type, (_request, stream, done) => {
       done(null, stream);
     });
   }
-  server.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else done(unknownType(request.headers['content-type']));
+  server.addContentTypeParser('*', (request, stream, done) => {
+    let isFirst = true;
+    const tell = (error: Error | null): void => {
+      if (isFirst) done(error, undefined);
+      isFirst = false;
+    };
+    stream.once('data', () => {
+      tell(unknownType(request.headers['content-type']));
+    });
+    stream.once('end', () => {
+      tell(null);
+    });
   });
 }
 
-/** Throws `invalid` for what is no JSON, and for what is so deep that nothing real is like it. */
-function parseJson(body: Buffer, encoding = ''): unknown {
+function jsonParser(pace: BodyPace): (request: FastifyRequest, stream: Readable) => Promise<unknown> {
+  return async ({ headers, routeOptions, bodyHolding: holding = NOTHING_HELD }, stream) => {
+    const length = headers['content-length'];
+    const announcedBytes = length === undefined ? undefined : Number(length);
+    const mostBytes = routeOptions.bodyLimit;
+    const body = await readBody(stream, { announcedBytes, mostBytes, holding, pace });
+    return parseJson(body, mostBytes, headers['content-encoding']);
+  };
+}
+
+/** What does not count is not held. */
+const NOTHING_HELD: Holding = { take: () => true, release: () => undefined };
+
+function isSmall({ headers }: FastifyRequest, freeBytes: number): boolean {
+  const length = headers['content-length'];
+  return length === undefined ? headers['transfer-encoding'] === undefined : Number(length) <= freeBytes;
+}
+
+/** Throws `invalid` for what is no JSON, and for what is so deep, or has so many entries, that nothing real is like it. */
+async function parseJson(body: Buffer, mostBytes: number, encoding = ''): Promise<unknown> {
   if (body.length === 0) return undefined;
   if (!/^(identity)?$/i.test(encoding)) {
     throw invalid('compressed-body', `The body of the request is ${encoding}. Send it uncompressed.`, {
@@ -42,17 +100,7 @@ function parseJson(body: Buffer, encoding = ''): unknown {
     });
   }
   if (!isUtf8(body)) throw malformed('it is not in UTF-8');
-  const text = body.toString('utf8');
-  if (nestingOf(text) > DEEPEST_NESTING) throw malformed(`it is nested more than ${DEEPEST_NESTING} deep`);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw malformed(error instanceof Error ? error.message : 'unreadable', error);
-  }
-}
-
-function malformed(why: string, cause?: unknown): FarmError {
-  return invalid('malformed-json', `The body of the request is not JSON: ${why}.`, { cause });
+  return parseJsonInTurns(body, { depth: DEEPEST_NESTING, entries: mostBytes / BYTES_AN_ENTRY });
 }
 
 function unknownType(type = 'none'): Error {

@@ -24,8 +24,6 @@ export interface ErrorBody {
 
 /** Codes of Fastify's errors about the request, and what we say instead of Fastify's words. */
 const REQUEST_PROBLEMS: Readonly<Record<string, string>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'The body of the request is too large.',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body of the request is not as long as its Content-Length says.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This Content-Type is not understood here. Send application/json.',
   FST_ERR_MAX_PARAM_LENGTH: 'A part of the address is longer than anything here is called.',
   FST_ERR_BAD_URL: 'The address is not a valid URL. Check its %-escapes.',

@@ -167,7 +167,9 @@ describe('the body of a request', () => {
       'Content-Length: 99999999',
     ]);
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
-    expect(answer).toContain('"message":"The body of the request is too large."');
+    expect(answer).toContain(
+      '"message":"The body of the request is larger than 1 MiB, the most that is taken here. Send less."',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { useAttackedFarm } from './attacked-farm.js';
+import { useAttackedFarm, type Attack } from './attacked-farm.js';
 
 const attacked = useAttackedFarm();
 
@@ -86,18 +86,27 @@ describe('a body', () => {
     const received = await attacked.sendRaw(
       `${REGISTER}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(520)}0\r\n\r\n`,
     );
-    expect(answersIn(received)).toEqual([{ status: 413, message: 'The body of the request is too large.' }]);
+    expect(answersIn(received)).toEqual([
+      {
+        status: 413,
+        message: 'The body of the request is larger than 1 MiB, the most that is taken here. Send less.',
+      },
+    ]);
   });
 
-  it('of millions of mistakes is refused for the first one, and takes no memory for the others', async () => {
-    const answer = await attacked.send({
+  it('of very many mistakes is refused for the first one, and takes no memory for the others', async () => {
+    const files = (count: number): Attack => ({
       method: 'POST',
       path: '/api/v3/shaman/checkout/requirements',
       headers: { 'Content-Type': 'application/json' },
-      body: `{"files":[${'5,'.repeat(5_000_000)}5]}`,
+      body: `{"files":[${'5,'.repeat(count)}5]}`,
     });
-    expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.text)).toMatchObject({ message: 'files.0 must be an object (is 5).' });
+    const many = await attacked.send(files(99_000));
+    expect(many.status).toBe(400);
+    expect(JSON.parse(many.text)).toMatchObject({ message: 'files.0 must be an object (is 5).' });
+    const millions = await attacked.send(files(5_000_000));
+    expect(millions.status).toBe(413);
+    expect(JSON.parse(millions.text)).toMatchObject({ error: 'too-many-entries' });
   });
 
   it('that ends before its length changes nothing', async () => {

@@ -1,0 +1,90 @@
+import type { Readable } from 'node:stream';
+import { invalid, unavailable, type FarmError } from '@flamenco/domain';
+import type { Holding } from './body-budget.js';
+
+/** How bodies may arrive. */
+export interface BodyPace {
+  /** Any body may take so long, in ms … */
+  readonly patienceMs: number;
+  /** … and so much longer for what has arrived, in bytes a second: far less than the slowest line to a render farm. */
+  readonly bytesPerSecond: number;
+}
+
+/** What is known of a body before it is read. */
+export interface ExpectedBody {
+  /** As its Content-Length says; undefined when it does not say. */
+  readonly announcedBytes: number | undefined;
+  readonly mostBytes: number;
+  readonly holding: Holding;
+  readonly pace: BodyPace;
+}
+
+/**
+ * Reads a body into memory. Throws 413 for one that is too large, 408 for one that trickles, 400 for one that is cut, and `unavailable`
+ * when the bodies of other requests take all the memory that there is for them.
+ */
+export function readBody(body: Readable, expected: ExpectedBody): Promise<Buffer> {
+  const { announcedBytes, mostBytes, holding, pace } = expected;
+  if (announcedBytes !== undefined && announcedBytes > mostBytes) return Promise.reject(tooLarge(mostBytes));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const begunMs = performance.now();
+    let bytes = 0;
+    const allowedMs = (): number => pace.patienceMs + (bytes / pace.bytesPerSecond) * 1000;
+    const settle = (error: FarmError | undefined): void => {
+      clearTimeout(timer);
+      body.off('data', add).off('end', end).off('error', lose).off('close', lose);
+      if (error) reject(error);
+      else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
+    };
+    const add = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > mostBytes) settle(tooLarge(mostBytes));
+      else if (!holding.take(chunk.length)) settle(tooManyBodies());
+      else chunks.push(chunk);
+    };
+    const end = (): void => {
+      settle(announcedBytes === undefined || announcedBytes === bytes ? undefined : cut());
+    };
+    const lose = (): void => {
+      settle(cut());
+    };
+    const look = (): void => {
+      const leftMs = allowedMs() - (performance.now() - begunMs);
+      if (leftMs <= 0) settle(tooSlow());
+      else timer = setTimeout(look, leftMs);
+    };
+    let timer = setTimeout(look, pace.patienceMs);
+    body.on('data', add).on('end', end).on('error', lose).on('close', lose);
+  });
+}
+
+function tooLarge(mostBytes: number): FarmError {
+  return invalid(
+    'body-too-large',
+    `The body of the request is larger than ${mostBytes / 1024 / 1024} MiB, the most that is taken here. Send less.`,
+    { httpStatus: 413 },
+  );
+}
+
+function tooSlow(): FarmError {
+  return invalid(
+    'body-too-slow',
+    'The body of the request arrives so slowly that it was given up. Send it again, over a better line.',
+    { httpStatus: 408 },
+  );
+}
+
+function tooManyBodies(): FarmError {
+  return unavailable(
+    'too-many-bodies',
+    'Other requests have bodies so large that there is no memory for this one. Try again in a second.',
+  );
+}
+
+function cut(): FarmError {
+  return invalid(
+    'body-cut',
+    'The body of the request is not as long as its Content-Length says. Send it again.',
+  );
+}
