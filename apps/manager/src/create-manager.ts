@@ -39,7 +39,6 @@ import { EventBus } from './modules/events/index.js';
 import { TaskLogWriter } from './modules/task-logs/index.js';
 import { WorkerAuthGuard } from './modules/workers/index.js';
 
-
 /** Names of job types and checksums are part of paths. */
 const LONGEST_PATH_PARAMETER = 500;
 
