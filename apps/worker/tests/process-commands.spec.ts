@@ -110,6 +110,27 @@ describe('exec', () => {
     expect(command.log.some((line) => line.includes('ending them'))).toBe(true);
   });
 
+  it.each([
+    ['a session of its own', 'setsid sh -c "echo \\$\\$ >> PIDS; sleep 1000" &'],
+    ['a launcher that ends', '(setsid sh -c "echo \\$\\$ >> PIDS; exec sleep 1000" &)'],
+    ['no environment', 'env -i /usr/bin/setsid /bin/sh -c "echo \\$\\$ >> PIDS; sleep 1000" &'],
+  ])('ends what has left the process group, when it is stopped: %s', async (_what, line) => {
+    const exe = await script('tool', line.replace('PIDS', at('pids')), 'sleep 1000');
+    const command = startCommand('exec', { exe });
+    const [pid = 0] = await pidsIn(at('pids'), 1);
+    command.stop();
+    await expect(command.done).rejects.toThrow('stopped');
+    expect(await isRunning(pid)).toBe(false);
+  });
+
+  it('ends what has left the process group, when the program ends', async () => {
+    const daemon = `setsid sh -c 'echo $$ > ${at('pids')}; exec sleep 1000' > /dev/null 2>&1 &`;
+    const exe = await script('tool', daemon, `while [ ! -s ${at('pids')} ]; do sleep 0.01; done`);
+    await runCommand('exec', { exe });
+    const [pid = 0] = await pidsIn(at('pids'), 1);
+    expect(await isRunning(pid)).toBe(false);
+  });
+
   it('starts nothing when the task has been stopped already', async () => {
     const exe = await script('tool', `echo $$ > ${at('pids')}`);
     const command = startCommand('exec', { exe });

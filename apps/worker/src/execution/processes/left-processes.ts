@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { pause, systemClock } from '../../timing/clock.js';
+import { hasVariable, livingProcesses } from './proc-table.js';
+import { hostSystem } from './process-system.js';
 
 /** Every process of a task has this in its environment: whose it is can be told even when its Worker is long gone. */
 const OWNER_VARIABLE = 'FLAMENCO_WORKER_OWNER';
@@ -23,32 +24,15 @@ export function ownedEnvironment(
  */
 export async function endLeftProcesses(homeDir: string): Promise<number> {
   if (process.platform !== 'linux') return 0;
-  const left = await processesOf(homeDir);
-  for (const pid of left) kill(pid);
-  for (
-    let waitedMs = 0;
-    waitedMs < GONE_LIMIT_MS && (await processesOf(homeDir)).length > 0;
-    waitedMs += POLL_MS
-  ) {
+  const left = processesOf(homeDir);
+  for (const pid of left) hostSystem.kill(pid, 'SIGKILL');
+  for (let waitedMs = 0; waitedMs < GONE_LIMIT_MS && processesOf(homeDir).length > 0; waitedMs += POLL_MS)
     await pause(systemClock, POLL_MS, never);
-  }
   return left.length;
 }
 
-/** Those that have ended, or are other people's, have no environment that could be read. */
-async function processesOf(homeDir: string): Promise<readonly number[]> {
-  const owner = `${OWNER_VARIABLE}=${homeDir}`;
-  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0 && pid !== process.pid);
-  const environments = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')),
-  );
-  return pids.filter((_pid, index) => environments[index]?.split('\0').includes(owner));
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended meanwhile.
-  }
+function processesOf(homeDir: string): readonly number[] {
+  return livingProcesses()
+    .map(({ pid }) => pid)
+    .filter((pid) => pid !== process.pid && hasVariable(pid, `${OWNER_VARIABLE}=${homeDir}`));
 }

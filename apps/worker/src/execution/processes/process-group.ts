@@ -1,8 +1,10 @@
-import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pause, systemClock } from '../../timing/clock.js';
-import { errorCode } from '../../error-facts.js';
+import { markedEnvironment, ProcessFamily } from './process-family.js';
+import { hostSystem, type ProcessSystem, type SpawnedProcess } from './process-system.js';
+import { batchFileArguments, endOrphans, endTree, isBatchFile } from './windows-processes.js';
 
 /** How long processes have to end by themselves after SIGTERM. A cancel has to be over within 5 s, may-i-run's 2 s included. */
 const GRACE_MS = 2000;
@@ -17,7 +19,7 @@ const livingGroups = new Set<ProcessGroup>();
 
 /** Ends every process that the Worker has started, at once and without waiting: the last thing before the Worker is gone. */
 export function killAllProcessGroups(): void {
-  for (const group of livingGroups) group.signal('SIGKILL');
+  for (const group of livingGroups) group.kill();
 }
 
 /** What to start. */
@@ -34,26 +36,31 @@ export interface ProcessOrder {
  * Ctrl+C in the Worker's terminal reaches none of them behind the Worker's back.
  */
 export class ProcessGroup {
-  private constructor(private readonly child: ChildProcessByStdio<null, Readable, Readable>) {}
+  private readonly family: ProcessFamily;
+  private readonly startedMs = Date.now();
+  private endedMs: number | undefined;
+
+  private constructor(
+    private readonly child: SpawnedProcess,
+    runId: string,
+    private readonly system: ProcessSystem,
+  ) {
+    this.family = new ProcessFamily(this.pid, runId, system);
+    child.once('exit', () => (this.endedMs = Date.now()));
+  }
 
   /** Starts the process; rejects with Node's error (ENOENT, EACCES …) if that cannot be done. */
-  static start(order: ProcessOrder): Promise<ProcessGroup> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(order.exe, order.args, {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: order.environment,
-        detached: process.platform !== 'win32', // there, it would open a window
-        windowsHide: true,
-      });
-      const group = new ProcessGroup(child);
+  static async start(order: ProcessOrder, system: ProcessSystem = hostSystem): Promise<ProcessGroup> {
+    const runId = randomUUID();
+    const child = spawnIn(system, order, runId);
+    const group = new ProcessGroup(child, runId, system);
+    await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
-      child.once('spawn', () => {
-        livingGroups.add(group);
-        child.once('close', () => livingGroups.delete(group));
-        adjustOomScore(group.pid, order.oomScoreAdjust);
-        resolve(group);
-      });
+      child.once('spawn', resolve);
     });
+    livingGroups.add(group);
+    if (system.platform === 'linux') adjustOomScore(group.pid, order.oomScoreAdjust);
+    return group;
   }
 
   /** The leading process's id, which is the group's. */
@@ -75,22 +82,28 @@ export class ProcessGroup {
     });
   }
 
-  /** Ends the whole group: SIGTERM, and SIGKILL for those that are still there 2 s later. */
-  async stop(): Promise<void> {
-    if (process.platform === 'win32') {
-      spawnSync('taskkill', ['/pid', String(this.pid), '/T', '/F'], { windowsHide: true });
-      return;
-    }
-    this.signal('SIGTERM');
-    if (await this.isGoneWithin(GRACE_MS)) return;
-    this.signal('SIGKILL');
-    await this.isGoneWithin(REAP_MS);
+  /**
+   * Ends all processes: SIGTERM, and SIGKILL for those that are still there 2 s later.
+   * @returns the ids of those that cannot be ended, as they belong to somebody else
+   */
+  async stop(): Promise<readonly number[]> {
+    if (this.system.platform === 'win32') this.kill();
+    else if (this.family.members().length > 0) await this.stopFamily();
+    livingGroups.delete(this);
+    return this.system.platform === 'win32' ? [] : this.family.members();
   }
 
-  /** Sends a signal to every process of the group, if any is left. */
-  signal(signal: NodeJS.Signals): void {
-    if (process.platform === 'win32') this.child.kill(signal);
-    else signalGroup(this.pid, signal);
+  /** Ends what the leading process has left behind at its own end. */
+  async stopOrphans(): Promise<void> {
+    if (this.system.platform !== 'win32') await this.stop();
+    else if (this.endedMs !== undefined)
+      endOrphans(this.pid, { startedMs: this.startedMs, endedMs: this.endedMs }, this.system);
+  }
+
+  /** Ends all processes at once, without waiting. */
+  kill(): void {
+    if (this.system.platform !== 'win32') this.family.signal('SIGKILL');
+    else if (this.endedMs === undefined) endTree(this.pid, this.system);
   }
 
   /** Gives up on outputs that somebody still holds open. */
@@ -98,13 +111,21 @@ export class ProcessGroup {
     for (const output of this.outputs) output.destroy();
   }
 
-  private async isGoneWithin(limitMs: number): Promise<boolean> {
+  private async stopFamily(): Promise<void> {
+    this.family.signal('SIGTERM');
+    if (await this.isGoneWithin(GRACE_MS)) return;
+    // Again and again: one that is just being started is not there the first time.
+    await this.isGoneWithin(REAP_MS, () => this.family.signal('SIGKILL'));
+  }
+
+  private async isGoneWithin(limitMs: number, beforeEachLook?: () => void): Promise<boolean> {
     const deadlineMs = performance.now() + limitMs;
-    while (isGroupAlive(this.pid)) {
+    for (;;) {
+      beforeEachLook?.();
+      if (this.family.members().length === 0) return true;
       if (performance.now() >= deadlineMs) return false;
       await pause(systemClock, POLL_MS, never);
     }
-    return true;
   }
 }
 
@@ -114,39 +135,23 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** Whether there was a process to send the signal to. */
-function signalGroup(groupId: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(-groupId, signal);
-  } catch (error) {
-    if (errorCode(error) === 'ESRCH') return false;
-    throw error;
-  }
-}
-
-/**
- * Whether a process of the group still runs. The dead that nobody has collected do not count, though they can be
- * signalled: in a container, there is often nobody who collects the children of a process that is gone.
- */
-function isGroupAlive(groupId: number): boolean {
-  if (!signalGroup(groupId, 0)) return false;
-  if (process.platform !== 'linux') return true;
-  // After the program's name in parentheses: state, parent, group. Read synchronously, as a thousand small files by
-  // promises take so long on a busy computer that a cancel is late.
-  const livingMember = new RegExp(String.raw`\) [^ZX] \d+ ${groupId} [^)]*$`);
-  return readdirSync('/proc').some((name) => /^\d+$/.test(name) && livingMember.test(statOf(name)));
-}
-
-function statOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return ''; // it has ended meanwhile
-  }
+function spawnIn(
+  system: ProcessSystem,
+  { exe, args, environment }: ProcessOrder,
+  runId: string,
+): SpawnedProcess {
+  const env = markedEnvironment(environment, runId);
+  if (system.platform !== 'win32') return system.spawn(exe, args, { env, detached: true });
+  if (!isBatchFile(exe)) return system.spawn(exe, args, { env, windowsHide: true });
+  return system.spawn(environment['ComSpec'] ?? 'cmd.exe', batchFileArguments(exe, args), {
+    env,
+    windowsHide: true,
+    windowsVerbatimArguments: true,
+  });
 }
 
 function adjustOomScore(pid: number, score: number | undefined): void {
-  if (score === undefined || process.platform !== 'linux') return;
+  if (score === undefined) return;
   try {
     writeFileSync(`/proc/${pid}/oom_score_adj`, String(score));
   } catch {

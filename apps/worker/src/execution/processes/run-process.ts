@@ -27,7 +27,9 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
   context.signal.throwIfAborted();
   context.log(`going to run: ${quoteShell([call.exe, ...call.args])}`);
   const group = await start(call, context);
-  const stop = (): void => void group.stop();
+  const stop = (): void => {
+    group.stop().catch((error: unknown) => context.log(`cannot stop the process: ${errorMessage(error)}`));
+  };
   context.signal.addEventListener('abort', stop, { once: true });
   if (context.signal.aborted) stop(); // while it was starting
   try {
@@ -41,7 +43,9 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
     checkEnd(call.exe, group.pid, end);
   } finally {
     context.signal.removeEventListener('abort', stop);
-    await group.stop();
+    const survivors = await group.stop();
+    if (survivors.length > 0)
+      context.log(`these processes could not be ended, end them by hand: ${survivors.join(', ')}`);
   }
 }
 
@@ -116,7 +120,7 @@ async function endOfOutputs(
   stopTimer();
   if (!hasLeftovers) return;
   context.log(`pid=${group.pid} has ended, but processes that it started have not: ending them`);
-  await group.stop();
+  await group.stopOrphans();
   group.closeOutputs();
   await outputsEnded;
 }
