@@ -22,8 +22,8 @@ async function perform({ configFile, logLevel, task }: CommandLine): Promise<voi
       process.stdout.write(`Wrote ${configFile}. Restart the Manager after changing it.\n`);
       return;
     case 'check-db': {
-      const { checkDatabase } = await import('./check-database.js');
-      await checkDatabase(readConfigFile(configFile), logLevel);
+      const { checkDatabase } = await import('./check-db-command.js');
+      checkDatabase(readConfigFile(configFile));
       return;
     }
     case 'shaman-gc-show': {

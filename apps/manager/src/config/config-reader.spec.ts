@@ -74,7 +74,7 @@ describe('a configuration file', () => {
     ['database: "  /data/farm.sqlite "', { database: '/data/farm.sqlite' }],
     ['database: "file:farm.sqlite?cache=shared"', { database: '/farm/farm.sqlite' }],
     ['database: "file:///data/farm.sqlite"', { database: '/data/farm.sqlite' }],
-    ['database: postgres://farm@db/flamenco', { database: 'postgres://farm@db/flamenco' }],
+    ['database: ./a:b.sqlite', { database: '/farm/a:b.sqlite' }],
     ['shared_storage_path: shared', { sharedStoragePath: '/farm/shared' }],
     ['shared_storage_path:', { sharedStoragePath: '' }],
     ['local_manager_storage_path: /var/flamenco', { localStoragePath: '/var/flamenco' }],
@@ -138,6 +138,24 @@ describe('a configuration file', () => {
       ['2: task_fail_job_at_percent: must be a whole number from 1 to 100 (is 101).'],
     ],
     [`${HEAD}manager_name: 3`, ['2: manager_name: must be a text (is 3). Put it in quotes.']],
+    [
+      `${HEAD}mqtt: {client: {password: 1234}}`,
+      ['2: mqtt.client.password: must be a text. Put it in quotes.'],
+    ],
+    ...[
+      'postgres://farm:top-secret@db/flamenco',
+      'postgresql://farm:top-secret@db/flamenco?sslmode=require',
+      'POSTGRES://farm:top-secret@db',
+      'postgres:farm:top-secret',
+      'mysql://farm:top-secret@db/flamenco',
+      'host=db user=farm password=top-secret',
+      ':memory:',
+    ].map((location): [string, string[]] => [
+      `${HEAD}database: "${location}"`,
+      [
+        '2: database: must be an SQLite file, such as flamenco-manager.sqlite; other databases are not supported.',
+      ],
+    ]),
     [`${HEAD}listen: 8080`, ['2: listen: must be a text (is 8080). Put it in quotes.']],
     [
       `${HEAD}listen: localhost`,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { unavailable } from '@flamenco/domain';
 import { isMap, isNode, LineCounter, parse, parseDocument, type Document } from 'yaml';
 import { CONFIG_SCHEMA, CONFIG_VERSION, faultsTogether, type ManagerConfig } from './config-schema.js';
 import { ConfigurationError, describeFault, type ConfigurationFault } from './configuration-error.js';
@@ -49,13 +50,17 @@ export function readConfig(yaml: string, file: string, environment: Environment)
   return { config, file, isFileMissing: false, environment, warnings: reader.warnings };
 }
 
-/** The text of a file, or undefined when there is none. */
+/** The text of a configuration file, or undefined when there is none. @throws FarmError `unavailable` when it cannot be read */
 export function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
+    throw unavailable(
+      'configuration-not-readable',
+      `The configuration file ${file} cannot be read (${error instanceof Error ? error.message : String(error)}). See that it is a file that the Manager's user may read.`,
+      { cause: error },
+    );
   }
 }
 

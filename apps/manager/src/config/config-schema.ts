@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { formatDuration } from '@flamenco/domain';
+import { formatDuration, invalid } from '@flamenco/domain';
 import { parseAllowedHost } from './allowed-hosts.js';
 import { parseListenAddress } from './listen-address.js';
 import { hidden, withoutPassword } from './secrets.js';
@@ -36,7 +36,7 @@ export const CONFIG_SCHEMA = {
       textReadAs(
         'database',
         'flamenco-manager.sqlite',
-        'Database: an SQLite file, or the URL of a PostgreSQL database (postgres://…).',
+        'Database: an SQLite file. The Manager keeps further files beside it, whose names begin alike.',
         databaseLocation,
       ),
       withoutPassword,
@@ -180,10 +180,18 @@ export function faultsTogether({
   ];
 }
 
-/** An SQLite file as an absolute path; the URL of another database as it is. */
+/** A URL such as postgres://user:password@host/db, or host=… password=…: another kind of database. C:\ is a drive. */
+const NO_FILE = /^(?!file:)[a-z][a-z0-9+.-]+:|\b(host|user|password|dbname)\s*=/i;
+
+/** An SQLite file as an absolute path. What is refused is not quoted: there may be a password in it. */
 function databaseLocation(written: string, { baseDir }: { readonly baseDir: string }): string {
   const location = written.trim() === '' ? 'flamenco-manager.sqlite' : written.trim();
-  if (location === ':memory:' || /^postgres(ql)?:\/\//.test(location)) return location;
+  if (NO_FILE.test(location) || location === ':memory:') {
+    throw invalid(
+      'database-not-a-file',
+      'must be an SQLite file, such as flamenco-manager.sqlite; other databases are not supported.',
+    );
+  }
   const file = location.replace(/^file:(\/\/(?=\/))?/, '').replace(/\?.*$/, '');
   return resolve(baseDir, file);
 }

@@ -73,7 +73,15 @@ export function ourOwn<Field extends Setting<unknown> | Section>(field: Field): 
 
 /** A setting with something in it that is never shown. @param hide - puts `HIDDEN` in its place */
 export function secret(setting: Setting<string>, hide: (written: string) => string): Setting<string> {
-  return { ...setting, hideSecrets: hide };
+  return {
+    ...setting,
+    hideSecrets: hide,
+    read: (written, reading) => {
+      if (typeof written === 'string') return setting.read(written, reading);
+      reading.fault('must be a text. Put it in quotes.'); // it is not shown: that is what a password of digits comes to
+      return undefined;
+    },
+  };
 }
 
 /** A text, taken as it is. */

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync } fro
 import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { FarmError, invalid } from '@flamenco/domain';
+import { noDatabase } from './database-refusals.js';
 
 /** All pages at once: a backup that stops in between would begin anew whenever a Manager writes meanwhile. */
 const ALL_PAGES = 0x7fffffff;
@@ -38,14 +39,7 @@ export async function backUpDatabase(database: string, target: string): Promise<
 }
 
 function refuseImpossible(database: string, target: string): void {
-  if (/^postgres/.test(database))
-    throw invalid('backup-of-postgresql', 'This Manager uses PostgreSQL: back it up with pg_dump.');
-  if (!existsSync(database)) {
-    throw invalid(
-      'no-database',
-      `There is no database ${database} to back up. Name the right configuration file with --config.`,
-    );
-  }
+  if (!existsSync(database)) throw noDatabase(database);
   if (!existsSync(dirname(target)))
     throw invalid('no-such-folder', `There is no folder ${dirname(target)} for the backup. Create it first.`);
   if (existsSync(target) && realpathSync(target) === realpathSync(database))

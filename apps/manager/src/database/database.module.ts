@@ -1,8 +1,6 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import { EventBus } from '../modules/events/index.js';
-import { DatabaseCheck } from '../database-check.js';
-import { FarmDatabaseCheck } from './farm-database-check.js';
 import { FarmDatabase } from './farm-database.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -20,9 +18,8 @@ import { UnitOfWork } from './unit-of-work.js';
       inject: [FarmDatabase, EventBus],
       useFactory: (database: FarmDatabase, events: EventBus) => new UnitOfWork(database, events),
     },
-    { provide: DatabaseCheck, useClass: FarmDatabaseCheck },
   ],
-  exports: [FarmDatabase, UnitOfWork, DatabaseCheck],
+  exports: [FarmDatabase, UnitOfWork],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(

@@ -1,15 +1,19 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Database } from 'better-sqlite3';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { conflict, type FarmError } from '@flamenco/domain';
 import { DataSource } from 'typeorm';
+import { CommitLog } from './commit-log.js';
+import { noDatabase, openingRefusal } from './database-refusals.js';
+import { LogSync } from './log-sync.js';
+import { ManagerLock } from './manager-lock.js';
 import { Foundation1764000000001 } from './migrations/0001-foundation.js';
 import { SleepSchedules1764000000002 } from './migrations/0002-sleep-schedules.js';
 import { LastRendered1764000000003 } from './migrations/0003-last-rendered.js';
 import { IdempotencyKeys1764000000004 } from './migrations/0004-idempotency-keys.js';
 import { JobListOrder1764000000005 } from './migrations/0005-job-list-order.js';
 import { ReportNumbers1764000000006 } from './migrations/0006-report-numbers.js';
-import { CommitLog } from './commit-log.js';
-import { LogSync } from './log-sync.js';
+import { schemaState } from './schema-version.js';
 import { SqlConnection } from './sql-connection.js';
 
 /** Milliseconds that a connection waits for a lock of another process, such as a backup program, while the Manager starts. */
@@ -25,12 +29,15 @@ const MIGRATIONS = [
   ReportNumbers1764000000006,
 ];
 
+const MIGRATION_NAMES = MIGRATIONS.map(({ name }) => name);
+
 /**
  * The Manager's SQLite file: one connection that writes, one that only reads. With WAL the reader sees the last
  * commit and never an unfinished work, and neither waits for the other.
  */
 export class FarmDatabase {
   private constructor(
+    private readonly lock: ManagerLock,
     private readonly writerSource: DataSource,
     private readonly readerSource: DataSource,
     /** For UnitOfWork only. */
@@ -41,25 +48,59 @@ export class FarmDatabase {
     readonly log: CommitLog,
   ) {}
 
-  /** Opens the file, creating it and its folder when missing, and brings its schema up to date. */
+  /**
+   * Opens the file, creating it and its folder when missing, and brings its schema up to date.
+   * @throws FarmError when it is in use by another Manager, of a newer version or another program, or cannot be written
+   */
   static async open(file: string): Promise<FarmDatabase> {
-    mkdirSync(dirname(file), { recursive: true });
-    const writer = await openSource(file, false);
     try {
-      await writer.source.runMigrations({ transaction: 'each' });
-      // From now on UnitOfWork waits for locks, without stopping everything else.
-      writer.connection.pragma('busy_timeout = 0');
-      const reader = await openSource(file, true);
-      return new FarmDatabase(
-        writer.source,
-        reader.source,
-        new SqlConnection(writer.connection),
-        new SqlConnection(reader.connection),
-        new CommitLog(new LogSync(`${realpathSync(file)}-wal`)),
-      );
+      mkdirSync(dirname(file), { recursive: true });
+      const lock = ManagerLock.take(writableFile(file));
+      return await openLocked(file, lock).catch((error: unknown) => {
+        lock.release();
+        throw error;
+      });
     } catch (error) {
-      await writer.source.destroy();
-      throw error;
+      throw openingRefusal(error, file) ?? error;
+    }
+
+    async function openLocked(path: string, lock: ManagerLock): Promise<FarmDatabase> {
+      const writer = await openSource(path, false);
+      try {
+        await writer.source.runMigrations({ transaction: 'each' });
+        // From now on UnitOfWork waits for locks, without stopping everything else.
+        writer.connection.pragma('busy_timeout = 0');
+        const reader = await openSource(path, true);
+        return new FarmDatabase(
+          lock,
+          writer.source,
+          reader.source,
+          new SqlConnection(writer.connection),
+          new SqlConnection(reader.connection),
+          new CommitLog(new LogSync(`${realpathSync(path)}-wal`)),
+        );
+      } catch (error) {
+        await writer.source.destroy();
+        throw error;
+      }
+    }
+  }
+
+  /**
+   * Asks a database something, also while a Manager runs on it. Changes nothing.
+   * @throws FarmError when there is none, when it is not of this version, or cannot be read
+   */
+  static ask<Answer>(file: string, question: (reader: SqlConnection) => Answer): Answer {
+    if (!existsSync(file)) throw noDatabase(file);
+    let connection: Database | undefined;
+    try {
+      connection = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+      if (schemaState(connection, file, MIGRATION_NAMES) !== 'current') throw older(file);
+      return question(new SqlConnection(connection));
+    } catch (error) {
+      throw openingRefusal(error, file) ?? error;
+    } finally {
+      connection?.close();
     }
   }
 
@@ -72,7 +113,15 @@ export class FarmDatabase {
     await this.log.close();
     await this.readerSource.destroy();
     await this.writerSource.destroy();
+    this.lock.release();
   }
+}
+
+/** The file itself, where a link leads to it. SQLite opens one that it may not write all the same, and fails later. */
+function writableFile(file: string): string {
+  if (!existsSync(file)) return file;
+  accessSync(file, constants.W_OK);
+  return realpathSync(file);
 }
 
 async function openSource(
@@ -89,6 +138,7 @@ async function openSource(
     migrations: readonly ? [] : MIGRATIONS,
     prepareDatabase: (opened: Database) => {
       connection = opened;
+      schemaState(opened, file, MIGRATION_NAMES); // before anything is changed
       if (!readonly) prepareFile(opened);
       // Commits do not wait for the disk; CommitLog brings them there.
       opened.pragma('synchronous = NORMAL');
@@ -112,4 +162,11 @@ function prepareFile(connection: Database): void {
     connection.pragma('auto_vacuum = INCREMENTAL');
   }
   connection.pragma('journal_mode = WAL');
+}
+
+function older(file: string): FarmError {
+  return conflict(
+    'database-older',
+    `The database ${file} was last used by an older version of the Manager. Start this one on it once, which brings it up to date; then try again.`,
+  );
 }

@@ -1,7 +1,8 @@
-import { FarmError } from '@flamenco/domain';
+import { Logger } from '@nestjs/common';
+import { FarmError, unavailable } from '@flamenco/domain';
 import type { EntityManager } from 'typeorm';
 import type { CommitLog } from './commit-log.js';
-import { databaseBusy, isDatabaseBusy } from './database-busy.js';
+import { isDatabaseBusy } from './database-refusals.js';
 import type { SqlConnection } from './sql-connection.js';
 import {
   asError,
@@ -43,6 +44,7 @@ export class UnitOfWork {
   /** Commits whose works are answered when the disk has them. */
   private unanswered = 0;
   private tellCommit: (works: number) => void = () => undefined;
+  private isWritable = true;
 
   constructor(
     private readonly database: WritableDatabase,
@@ -151,17 +153,19 @@ export class UnitOfWork {
       this.database.writer.execute('BEGIN IMMEDIATE');
       return undefined;
     } catch (error) {
-      return isDatabaseBusy(error) ? databaseBusy(error) : asError(error);
+      return asError(error);
     }
   }
 
   /** A lock is waited for, as long as each work's patience lasts; with any other obstacle, all works are refused. */
   private async waitOrRefuse(obstacle: Error): Promise<void> {
     const lateMs = performance.now() - this.lockPatienceMs;
-    const isRefused = ({ askedMs }: Entry): boolean => !(obstacle instanceof FarmError) || askedMs <= lateMs;
+    const isLocked = isDatabaseBusy(obstacle.cause);
+    const isRefused = ({ askedMs }: Entry): boolean => !isLocked || askedMs <= lateMs;
     const refused = this.queue.filter(isRefused);
     this.queue = this.queue.filter((entry) => !refused.includes(entry));
     for (const entry of refused) entry.fail(obstacle);
+    if (refused.length > 0) this.noteTrouble(obstacle);
     if (this.queue.length > 0) await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
   }
 
@@ -178,6 +182,7 @@ export class UnitOfWork {
       this.rollBack();
       const cause = asError(error);
       for (const work of works) work.fail(cause);
+      this.noteTrouble(cause);
       return;
     }
     this.noteCommit(works.length);
@@ -206,7 +211,15 @@ export class UnitOfWork {
       .finally(() => (this.unanswered -= 1));
   }
 
+  /** Said once, not for each request that it is in the way of. */
+  private noteTrouble(cause: Error): void {
+    if (this.isWritable) logger.error(`The database cannot be written: ${cause.message}`);
+    this.isWritable = false;
+  }
+
   private noteCommit(works: number): void {
+    if (!this.isWritable) logger.log('The database can be written again');
+    this.isWritable = true;
     this.database.log.noteCommit();
     this.tellCommit(works);
   }
@@ -215,6 +228,8 @@ export class UnitOfWork {
     if (this.database.writer.inTransaction) this.database.writer.execute('ROLLBACK');
   }
 }
+
+const logger = new Logger(UnitOfWork.name);
 
 type NotAPromise<Result> = Result extends PromiseLike<unknown> ? never : Result;
 
@@ -236,11 +251,12 @@ function awaitsDisk({ answeredWhen, failure }: WaitingWork): boolean {
   return answeredWhen === 'on-disk' && failure === undefined;
 }
 
+/** SQLite has rolled back all works of the commit: for the reason that one of them met. */
 function lostTransaction(cause: Error | undefined): Error {
-  return new FarmError(
-    'unavailable',
+  if (cause instanceof FarmError && cause.kind === 'unavailable') return cause;
+  return unavailable(
     'database-write-failed',
-    `The database could not be written (${cause?.message ?? 'the transaction ended'}). Nothing was changed; check the disk's free space and try again.`,
+    `The database could not be written (${cause?.message ?? 'the transaction ended'}). Nothing was changed; try again.`,
     { cause },
   );
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { FarmEvent } from '@flamenco/domain';
+import { databaseRefusal } from './database-refusals.js';
 import type { SqlConnection } from './sql-connection.js';
 
 /** What a work may do: write, and say what is to happen once the write is kept. */
@@ -110,7 +111,10 @@ export class SharedWork<Result> implements WaitingWork {
   }
 }
 
-/** Not `instanceof`: the errors of a native module are of the context that loaded it first, which in tests is another one. */
+/**
+ * The error that somebody is refused with: one of the database says what is to be done. Not `instanceof`: the errors of a native
+ * module are of the context that loaded it first, which in tests is another one.
+ */
 export function asError(error: unknown): Error {
-  return Error.isError(error) ? error : new Error(String(error));
+  return databaseRefusal(error) ?? (Error.isError(error) ? error : new Error(String(error)));
 }

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { FarmError, httpStatusOf, unavailable } from '@flamenco/domain';
-import { databaseBusy, isDatabaseBusy } from '../database/database-busy.js';
+import { databaseRefusal } from '../database/database-refusals.js';
 import { errorCode, isOutOfFiles } from '../system-error.js';
 
 /** What an error is answered with. */
@@ -43,9 +43,8 @@ export function answerTo(error: unknown, requestId: string): ErrorAnswer {
 /** The refusal that an error is or stands for; undefined for a bug. */
 function refusalIn(error: unknown): FarmError | undefined {
   if (error instanceof FarmError) return error;
-  if (isDatabaseBusy(error)) return databaseBusy(error);
   if (isOutOfFiles(error)) return outOfFiles(error);
-  return statusIn(error) < 500 ? requestRefusal(error) : undefined;
+  return databaseRefusal(error) ?? (statusIn(error) < 500 ? requestRefusal(error) : undefined);
 }
 
 function outOfFiles(cause: unknown): FarmError {

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { FarmError } from '@flamenco/domain';
 import { pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 
@@ -38,7 +39,9 @@ export class ManagerLogger implements LoggerService {
   }
 
   error(message: unknown, ...parameters: readonly unknown[]): void {
-    this.write('error', message, parameters);
+    // What keeps the Manager from starting is thrown, too, and printed at the end: a refusal needs no stack before that.
+    const isThrownToo = parameters.at(-1) === 'ExceptionHandler' && message instanceof FarmError;
+    this.write(isThrownToo ? 'debug' : 'error', message, parameters);
   }
 
   warn(message: unknown, ...parameters: readonly unknown[]): void {

@@ -16,6 +16,7 @@ describe('UnitOfWork', () => {
   let unitOfWork: UnitOfWork;
 
   beforeEach(async () => {
+    Logger.overrideLogger(false);
     folder = mkdtempSync(join(tmpdir(), 'flamenco-uow-'));
     database = await FarmDatabase.open(join(folder, 'farm.sqlite'));
     published = [];
@@ -201,7 +202,6 @@ describe('UnitOfWork', () => {
   });
 
   it('goes on when an effect after a commit fails: other effects happen, events leave, and the answer comes', async () => {
-    Logger.overrideLogger(false);
     const effects: string[] = [];
     await unitOfWork.run((work) => {
       work.afterCommit(() => effects.push('before'));

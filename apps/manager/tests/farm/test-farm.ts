@@ -10,7 +10,8 @@ import { ClockModule } from '../../src/clock.module.js';
 import { Clock } from '../../src/clock.js';
 import { readConfig } from '../../src/config/index.js';
 import { createManager } from '../../src/create-manager.js';
-import { DatabaseCheck } from '../../src/database-check.js';
+import { findInconsistencies } from '../../src/database/consistency-check.js';
+import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlConnection, SqlValue } from '../../src/database/sql-connection.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { MANAGER_PARTS, type ManagerPart } from '../../src/manager.module.js';
@@ -132,8 +133,8 @@ export class TestFarm {
   }
 
   /** What the database's own check finds wrong. */
-  async problems(): Promise<readonly string[]> {
-    return this.get(DatabaseCheck).findProblems();
+  problems(): readonly string[] {
+    return findInconsistencies(this.manager.get(FarmDatabase).reader);
   }
 
   /** A task type that no other job and Worker has: tests that share a Manager do not meet. */
@@ -318,8 +319,8 @@ export function useFarm(
   };
   const [first, last] = options.isNewForEachTest ? [beforeEach, afterEach] : [beforeAll, afterAll];
   first(start, START_TIMEOUT_MS);
-  afterEach(async () => {
-    expect(await farm.problems()).toEqual([]);
+  afterEach(() => {
+    expect(farm.problems()).toEqual([]);
     farm.forgetEvents();
   });
   last(close, START_TIMEOUT_MS);

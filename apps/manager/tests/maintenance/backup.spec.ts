@@ -101,13 +101,7 @@ describe('flamenco-manager --backup', () => {
       'no database',
       'flamenco-manager.yaml',
       'database: none.sqlite\n',
-      /There is no database .*none\.sqlite to back up/,
-    ],
-    [
-      'a PostgreSQL database',
-      'flamenco-manager.yaml',
-      'database: postgres://farm@db/f\n',
-      /back it up with pg_dump/,
+      /There is no database .*none\.sqlite\. Name the right/,
     ],
     [
       'a damaged database',

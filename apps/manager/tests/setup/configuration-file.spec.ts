@@ -96,10 +96,9 @@ describe('the configuration file as JSON', () => {
   });
 
   it('defect 24 (§7.2): holds no secret, as JSON and as YAML, and is not kept by browsers', async () => {
-    manager = await SetupManager.start(
-      `${YAML}database: postgres://farm:p@ss/word@db/flamenco?password=query-secret\n`,
-      { FLAMENCO_MQTT_CLIENT_PASSWORD: 'environment-secret' },
-    );
+    manager = await SetupManager.start(YAML, { FLAMENCO_MQTT_CLIENT_PASSWORD: 'environment-secret' });
+    const location = 'postgres://farm:p@ss/word@db/flamenco?password=query-secret';
+    writeFileSync(manager.file, `${YAML}database: ${location}\n`);
     for (const accept of ['application/json', 'application/yaml']) {
       const answer = await fetch(`${manager.url}/api/v3/configuration/file`, { headers: { accept } });
       expect(answer.headers.get('content-type')).toContain(accept);

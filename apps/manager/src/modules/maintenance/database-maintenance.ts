@@ -36,7 +36,6 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.isOnDisk) return;
     this.timer = setTimeout(() => {
       this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
       void this.look();
@@ -56,10 +55,6 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
   look(): Promise<void> {
     this.looking ??= this.doWhatIsDue().finally(() => (this.looking = undefined));
     return this.looking;
-  }
-
-  private get isOnDisk(): boolean {
-    return !/^(:memory:$|postgres)/.test(this.configuration.config.database);
   }
 
   private async doWhatIsDue(): Promise<void> {

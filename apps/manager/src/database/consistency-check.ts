@@ -1,6 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { DatabaseCheck } from '../database-check.js';
-import { FarmDatabase } from './farm-database.js';
+import type { SqlConnection } from './sql-connection.js';
 
 /** A rule that holds for every row: the statement finds the rows that break it, as a line each. */
 interface Rule {
@@ -99,16 +97,13 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Recounts everything that the database keeps counts of. Reads all of it: for checks, not for requests. */
-@Injectable()
-export class FarmDatabaseCheck extends DatabaseCheck {
-  constructor(private readonly database: FarmDatabase) {
-    super();
-  }
-
-  findProblems(): readonly string[] {
-    return RULES.flatMap(({ broken }) =>
-      this.database.reader.all<{ line: string }>(`${broken} LIMIT ${String(SHOWN)}`).map(({ line }) => line),
-    );
-  }
+/**
+ * Recounts everything that the database keeps counts of, and has SQLite check the file. Reads all of it: for checks, not for
+ * requests.
+ * @returns what is wrong, a line each; empty when all is well
+ */
+export function findInconsistencies(sql: SqlConnection): readonly string[] {
+  return RULES.flatMap(({ broken }) =>
+    sql.all<{ line: string }>(`${broken} LIMIT ${String(SHOWN)}`).map(({ line }) => line),
+  );
 }
