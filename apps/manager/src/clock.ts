@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
+/** What two clocks show at one moment. */
+export interface ClockReading {
+  /** The time of day, which people and time servers set: milliseconds since 1970, UTC. */
+  readonly wallMs: number;
+  /** Milliseconds since some moment; nobody sets it. It may stand still while the computer sleeps. */
+  readonly steadyMs: number;
+}
+
 /** The time of day. Tests put one of their own in its place. */
 @Injectable()
 export class Clock {
@@ -11,5 +19,18 @@ export class Clock {
   /** Now as the database and the API write it: ISO 8601 in UTC, with milliseconds. */
   timestamp(): string {
     return new Date(this.nowMs()).toISOString();
+  }
+
+  /** For measuring how long something takes. */
+  reading(): ClockReading {
+    return { wallMs: Date.now(), steadyMs: performance.now() };
+  }
+
+  /** Calls back each second. @returns a function to call when that is to end */
+  everySecond(action: () => void): () => void {
+    const timer = setInterval(action, 1000);
+    return () => {
+      clearInterval(timer);
+    };
   }
 }

@@ -77,7 +77,8 @@ export {
 export type { Platform } from './paths/platform-paths.js';
 export { quoteShell, splitShell } from './shell/shell-words.js';
 export { formatDuration, parseDuration } from './time/duration.js';
-export { ceilToSecond, isTimedOut, timeoutThreshold } from './time/timeouts.js';
+export { findInterruption, type Interruption } from './time/interruption.js';
+export { ceilToSecond, hearingWindow } from './time/timeouts.js';
 export { formatTimestamp } from './time/timestamp.js';
 export type { DateParts } from './time/timestamp.js';
 

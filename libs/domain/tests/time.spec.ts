@@ -1,19 +1,39 @@
 import { describe, expect, it } from '@jest/globals';
-import { ceilToSecond, formatTimestamp, isTimedOut, timeoutThreshold } from '../src/index.js';
+import { ceilToSecond, findInterruption, formatTimestamp, hearingWindow } from '../src/index.js';
 
-describe('isTimedOut', () => {
-  it.each([
-    ['exactly at the timeout', 1_000, 61_000, 60_000, true],
-    ['a millisecond before it', 1_001, 61_000, 60_000, false],
-    ['when the check is off', 0, 61_000, 0, false],
-    ['for what was never seen', undefined, 61_000, 60_000, false],
-  ])('%s', (_, lastSeen, now, timeout, expected) => {
-    expect(isTimedOut(lastSeen, now, timeout)).toBe(expected);
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+describe('the window in which something must have been heard of', () => {
+  it.each<[string, number, number, number | undefined, number | undefined]>([
+    ['is as long as the time-out', MINUTE_MS, MINUTE_MS, undefined, 940_000],
+    [
+      'is none while the Manager has not listened for so long',
+      MINUTE_MS,
+      MINUTE_MS - 1,
+      undefined,
+      undefined,
+    ],
+    ['is none when the time-out is switched off', 0, MINUTE_MS, undefined, undefined],
+    ['needs less listening where that is enough', 10 * MINUTE_MS, MINUTE_MS, MINUTE_MS, 400_000],
+  ])('%s', (_, timeoutMs, listenedMs, leastMs, afterMs) => {
+    expect(hearingWindow(1_000_000, timeoutMs, listenedMs, leastMs)).toEqual(
+      afterMs === undefined ? undefined : { afterMs, untilMs: 1_000_000 },
+    );
   });
+});
 
-  it('has a threshold for queries, and none when the check is off', () => {
-    expect(timeoutThreshold(61_000, 60_000)).toBe(1_000);
-    expect(timeoutThreshold(61_000, 0)).toBeUndefined();
+describe('an interruption', () => {
+  it.each<[string, number, number, object | undefined]>([
+    ['is none when a second takes a second', 1, 1, undefined],
+    ['is none on a busy computer', 6, 6, undefined],
+    ['is none when a time server corrects the clock a little', 5.9, 1, undefined],
+    ['is a frozen process', 101, 101, { pausedMs: 100_000, clockShiftMs: 0, graceMs: 100_000 }],
+    ['is a computer that slept', 3601, 1, { pausedMs: 3_600_000, clockShiftMs: 3_600_000, graceMs: 300_000 }],
+    ['is a clock that was set back', -3599, 1, { pausedMs: 0, clockShiftMs: -3_600_000, graceMs: 0 }],
+  ])('%s', (_, wallSeconds, steadySeconds, expected) => {
+    const now = { wallMs: wallSeconds * SECOND_MS, steadyMs: steadySeconds * SECOND_MS };
+    expect(findInterruption({ wallMs: 0, steadyMs: 0 }, now, SECOND_MS)).toEqual(expected);
   });
 });
 

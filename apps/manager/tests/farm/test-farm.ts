@@ -7,7 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { JobDto, JobTasksSummaryDto, TaskDto, TaskSummaryDto, WorkerDto } from '@flamenco/api-contracts';
 import type { FarmEvent, JobStatus, TaskStatus } from '@flamenco/domain';
 import { ClockModule } from '../../src/clock.module.js';
-import { Clock } from '../../src/clock.js';
+import { Clock, type ClockReading } from '../../src/clock.js';
 import { readConfig } from '../../src/config/index.js';
 import { createManager } from '../../src/create-manager.js';
 import { findInconsistencies } from '../../src/database/consistency-check.js';
@@ -15,21 +15,59 @@ import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlConnection, SqlValue } from '../../src/database/sql-connection.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { MANAGER_PARTS, type ManagerPart } from '../../src/manager.module.js';
+import { UninterruptedTime } from '../../src/uninterrupted-time.js';
 import { EventBus } from '../../src/modules/events/index.js';
 import { done, FarmClient, ok, type Answer, type Refusal } from './farm-client.js';
 import { TEST_CYCLE, TEST_TASKS, type TaskSpec } from './job-scripts.js';
 import { TestWorker, type WorkerTraits } from './test-worker.js';
 
+/** Less than what counts as an interruption. */
+const STEP_MS = 4_000;
+
+/** What passes step by step; of years, the rest passes at once. */
+const LONGEST_WALK_MS = 2 * 24 * 3_600_000;
+
 /** The time of day, and how far a test has moved it. */
 export class TestClock extends Clock {
   private aheadMs = 0;
+  private setByMs = 0;
+  private readonly eachSecond = new Set<() => void>();
 
   override nowMs(): number {
-    return super.nowMs() + this.aheadMs;
+    return super.nowMs() + this.aheadMs + this.setByMs;
   }
 
+  /** Only of what the test does: a busy computer is no interruption here. */
+  override reading(): ClockReading {
+    return { wallMs: this.aheadMs + this.setByMs, steadyMs: this.aheadMs };
+  }
+
+  override everySecond(action: () => void): () => void {
+    this.eachSecond.add(action);
+    return () => this.eachSecond.delete(action);
+  }
+
+  /** Time passes; a test that wants another day may go back to it. */
   advance(ms: number): void {
+    const leap = ms < 0 ? ms : Math.max(0, ms - LONGEST_WALK_MS);
+    if (leap !== 0) this.move(leap);
+    for (let left = ms - leap; left > 0; left -= STEP_MS) this.move(Math.min(left, STEP_MS));
+  }
+
+  /** Time passes, and the Manager runs no more than its computer does. */
+  freeze(ms: number): void {
+    this.move(ms);
+  }
+
+  /** Somebody sets the clock ahead, or back. */
+  set(byMs: number): void {
+    this.setByMs += byMs;
+    this.move(0);
+  }
+
+  private move(ms: number): void {
     this.aheadMs += ms;
+    for (const action of this.eachSecond) action();
   }
 }
 
@@ -263,8 +301,8 @@ export class TestFarm {
     const testClock = {
       module: TestClockModule,
       global: true,
-      providers: [{ provide: Clock, useValue: this.clock }],
-      exports: [Clock],
+      providers: [{ provide: Clock, useValue: this.clock }, UninterruptedTime],
+      exports: [Clock, UninterruptedTime],
     };
     this.app = await createManager(readConfig(yaml, join(this.folder, 'flamenco-manager.yaml'), {}), {
       ...(this.listen !== undefined && { listen: this.listen }),

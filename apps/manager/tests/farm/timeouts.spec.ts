@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AssignedTaskDto } from '@flamenco/api-contracts';
 import { TimeoutChecker } from '../../src/modules/timeouts/index.js';
 import { tasksNamed, useFarm, type TestFarm } from './test-farm.js';
+import type { TestWorker } from './test-worker.js';
 
 const MINUTE_MS = 60_000;
 
@@ -170,5 +172,71 @@ describe('the time-outs', () => {
       taskStatus,
       workerStatus,
     ]);
+  });
+});
+
+describe('a Manager that was interrupted', () => {
+  const farm = useFarm({ yaml: 'task_timeout: 2m\nworker_timeout: 1m\ntask_fail_job_at_percent: 100' });
+
+  async function rendering(): Promise<{ readonly worker: TestWorker; readonly task: AssignedTaskDto }> {
+    const type = farm.newType();
+    await farm.submit({ tasks: tasksNamed('a', type) });
+    const worker = await farm.aWorker({ types: [type] });
+    return { worker, task: await worker.take() };
+  }
+
+  const statuses = async ({ worker, task }: Awaited<ReturnType<typeof rendering>>): Promise<unknown> => [
+    (await farm.worker(worker.uuid)).status,
+    (await farm.task(task.uuid)).status,
+    (await farm.task(task.uuid)).attempts.length,
+  ];
+
+  it.each<[string, () => void]>([
+    ['frozen for ten minutes', () => farm.clock.freeze(10 * MINUTE_MS)],
+    ['asleep for a night', () => farm.clock.set(12 * 60 * MINUTE_MS)],
+  ])('%s gives everybody time to be heard of, and notices afterwards who is gone', async (_, interrupt) => {
+    const [alive, gone] = [await rendering(), await rendering()];
+    farm.clock.advance(30_000);
+    interrupt();
+    await check(farm);
+    expect(await statuses(alive)).toEqual(['awake', 'active', 1]);
+    // The grace lasts as long as the interruption, five minutes at most; then silence counts.
+    farm.clock.advance(5 * MINUTE_MS);
+    await check(farm);
+    expect(await statuses(alive)).toEqual(['awake', 'active', 1]);
+    farm.clock.advance(MINUTE_MS - 5_000);
+    await alive.worker.mayRun(alive.task);
+    farm.clock.advance(10_000);
+    await check(farm);
+    expect(await statuses(alive)).toEqual(['awake', 'active', 1]);
+    expect(await statuses(gone)).toEqual(['error', 'queued', 1]);
+  });
+
+  it.each([
+    ['an hour', -60 * MINUTE_MS],
+    ['half a minute', -30_000],
+  ])('by a clock that was set back by %s notices who is gone, and sees who is there', async (_, byMs) => {
+    const [alive, gone] = [await rendering(), await rendering()];
+    farm.clock.set(byMs);
+    await alive.worker.mayRun(alive.task);
+    for (let second = 0; second < 100; second += 20) {
+      farm.clock.advance(20_000);
+      await alive.worker.mayRun(alive.task);
+      await check(farm);
+    }
+    expect(await statuses(alive)).toEqual(['awake', 'active', 1]);
+    expect(await statuses(gone)).toEqual(['error', 'queued', 1]);
+  });
+
+  it('gives everybody the whole time-out after a start', async () => {
+    const made = await rendering();
+    await farm.restart(() => {
+      farm.clock.advance(60 * MINUTE_MS);
+    });
+    await check(farm);
+    expect(await statuses(made)).toEqual(['awake', 'active', 1]);
+    farm.clock.advance(MINUTE_MS);
+    await check(farm);
+    expect(await statuses(made)).toEqual(['error', 'queued', 1]);
   });
 });

@@ -195,6 +195,16 @@ describe('the check of each minute', () => {
     expect(await requestedOf(worker.uuid)).toBe('awake');
   });
 
+  it('applies schedules anew after the clock was set back', async () => {
+    itIs('th', '12:40');
+    const worker = await farm.aWorker({ types: [farm.newType()] });
+    await done(setting(worker.uuid, schedule()));
+    await worker.goTo('asleep');
+    farm.clock.set(-3 * 3_600_000);
+    await farm.get(SleepScheduler).check();
+    expect(await requestedOf(worker.uuid)).toBe('awake');
+  });
+
   it('leaves Workers alone that are in error', async () => {
     itIs('th', '09:15');
     const worker = await farm.aWorker({ types: [farm.newType()] });

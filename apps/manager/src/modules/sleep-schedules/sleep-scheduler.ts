@@ -10,31 +10,50 @@ import {
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { UninterruptedTime } from '../../uninterrupted-time.js';
 import { loadWorker, loadWorkerById, WorkerChanger, type WorkerState } from '../workers/index.js';
 import { localMomentMs, localTimeOf } from './local-time.js';
-import { findSchedule, listWorkersToCheck, saveSchedule } from './persistence/schedule-rows.js';
+import {
+  findSchedule,
+  listActiveSchedules,
+  listWorkersToCheck,
+  saveSchedule,
+} from './persistence/schedule-rows.js';
 
 const CHECK_EVERY_MS = 60_000;
 
 /** Sends Workers to sleep and wakes them up, by their schedules, in the Manager's local time. */
 @Injectable()
 export class SleepScheduler implements OnApplicationBootstrap {
+  /** The times at which schedules have to be looked at next were reckoned by another time of day. */
+  private isClockSetBack = false;
+
   constructor(
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly workers: WorkerChanger,
     private readonly clock: Clock,
-  ) {}
+    uninterrupted: UninterruptedTime,
+  ) {
+    uninterrupted.onInterruption(({ clockShiftMs }) => {
+      this.isClockSetBack ||= clockShiftMs < 0;
+    });
+  }
 
   /** What came due while the Manager was not running. */
   onApplicationBootstrap(): Promise<void> {
     return this.check();
   }
 
-  /** Applies the schedules that come to their start or end, or to midnight. */
+  /** Applies the schedules that come to their start or end, or to midnight; and all of them after the clock was set back. */
   @Interval(CHECK_EVERY_MS)
   async check(): Promise<void> {
-    for (const id of listWorkersToCheck(this.database.reader, this.clock.timestamp())) {
+    const { reader } = this.database;
+    const ids = this.isClockSetBack
+      ? [...listActiveSchedules(reader).keys()]
+      : listWorkersToCheck(reader, this.clock.timestamp());
+    this.isClockSetBack = false;
+    for (const id of ids) {
       await this.unitOfWork.run((work) => {
         const schedule = findSchedule(work.sql, id);
         const worker = loadWorkerById(work.sql, id);

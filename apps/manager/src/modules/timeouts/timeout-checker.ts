@@ -1,15 +1,21 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { canTimeOut, decideWorkerTimeout, isActiveTaskStatus, timeoutThreshold } from '@flamenco/domain';
+import { canTimeOut, decideWorkerTimeout, isActiveTaskStatus } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { addFailure, listSilentTasks, loadTaskById, StatusChanger, type TaskState } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
-import { listWorkersUnseenSince, loadWorkerById, WorkerChanger, WorkerSightings } from '../workers/index.js';
+import {
+  listWorkersNotSeenWithin,
+  loadWorkerById,
+  WorkerChanger,
+  WorkerSightings,
+} from '../workers/index.js';
+import { isSilent, Silence, type HeardWithin } from './silence.js';
 import { UnseenWorkers } from './unseen-workers.js';
 
-/** After a start, Workers get the time to be heard of again. */
+/** After a start, Workers get at least this long to be heard of again. */
 const FIRST_CHECK_AFTER_MS = 5 * 60_000;
 const CHECK_EVERY_MS = 60_000;
 
@@ -28,6 +34,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly sightings: WorkerSightings,
     private readonly taskLogs: TaskLogWriter,
     private readonly unseenWorkers: UnseenWorkers,
+    private readonly silence: Silence,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
   ) {}
@@ -64,32 +71,40 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async checkWorkers(): Promise<void> {
-    const since = this.silentSince(this.configuration.config.workerTimeoutMs);
-    if (since === undefined) return;
-    const silent = listWorkersUnseenSince(this.database.reader, since).filter(({ status }) =>
+    const window = this.workerWindow();
+    if (!window) return;
+    const silent = listWorkersNotSeenWithin(this.database.reader, window).filter(({ status }) =>
       canTimeOut(status),
     );
     for (const { id } of silent) {
       await this.unitOfWork.run((work) => {
         const worker = loadWorkerById(work.sql, id);
-        const isStillSilent =
-          worker?.lastSeen !== undefined && worker.lastSeen <= since && canTimeOut(worker.status);
-        if (isStillSilent && !this.sightings.isThere(id))
+        if (worker?.lastSeen === undefined || !canTimeOut(worker.status)) return;
+        if (isSilent(worker.lastSeen, this.workerWindow()) && !this.sightings.isThere(id))
           this.workers.apply(work, worker, decideWorkerTimeout(worker));
       }, 'committed');
     }
   }
 
   private async checkTasks(): Promise<void> {
-    const since = this.silentSince(this.configuration.config.taskTimeoutMs);
-    if (since === undefined) return;
-    for (const id of listSilentTasks(this.database.reader, since)) {
+    const window = this.taskWindow();
+    if (!window) return;
+    for (const id of listSilentTasks(this.database.reader, window)) {
       await this.unitOfWork.run((work) => {
         const task = loadTaskById(work.sql, id);
-        const isStillSilent = task && isActiveTaskStatus(task.status) && (task.lastTouched ?? '') <= since;
-        if (isStillSilent) this.fail(work, task);
+        if (!task || !isActiveTaskStatus(task.status)) return;
+        if (isSilent(task.lastTouched ?? '', this.taskWindow())) this.fail(work, task);
       }, 'committed');
     }
+  }
+
+  // Asked for again in each work: what was heard of since the first time is later than its end.
+  private workerWindow(): HeardWithin | undefined {
+    return this.silence.windowOf(this.configuration.config.workerTimeoutMs);
+  }
+
+  private taskWindow(): HeardWithin | undefined {
+    return this.silence.windowOf(this.configuration.config.taskTimeoutMs);
   }
 
   private fail(work: Work, task: TaskState): void {
@@ -111,10 +126,5 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
       activity,
       attemptOutcome: 'timed-out',
     });
-  }
-
-  private silentSince(timeoutMs: number): string | undefined {
-    const threshold = timeoutThreshold(this.clock.nowMs(), timeoutMs);
-    return threshold === undefined ? undefined : new Date(threshold).toISOString();
   }
 }

@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/index.js';
 import { WorkersModule } from '../workers/index.js';
+import { Silence } from './silence.js';
 import { TimeoutChecker } from './timeout-checker.js';
 import { UnseenWorkers } from './unseen-workers.js';
 
 /** What happens to Workers and tasks that fall silent. */
 @Module({
   imports: [JobsModule, WorkersModule],
-  providers: [TimeoutChecker, UnseenWorkers],
+  providers: [Silence, TimeoutChecker, UnseenWorkers],
   exports: [TimeoutChecker],
 })
 export class TimeoutsModule {}

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { canBeForgotten, timeoutThreshold } from '@flamenco/domain';
-import { Clock } from '../../clock.js';
+import { canBeForgotten } from '@flamenco/domain';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -11,9 +10,16 @@ import {
   WorkerSightings,
   type WorkerState,
 } from '../workers/index.js';
+import { Silence } from './silence.js';
 
 /** As many as are removed at a time: the rest waits for the next check, a minute later. */
 export const MOST_REMOVED_AT_A_TIME = 50;
+
+/**
+ * So long, the Manager must have run without an interruption: a Manager that is stopped each night has to remove Workers, too, and
+ * a wall clock that was set wrong for a moment must not remove any.
+ */
+const LISTENED_AT_LEAST_MS = 3_600_000;
 
 /** Removes Workers that nothing was heard of for very long, such as those of computers that were given away. */
 @Injectable()
@@ -23,14 +29,18 @@ export class UnseenWorkers {
     private readonly unitOfWork: UnitOfWork,
     private readonly remover: WorkerRemover,
     private readonly sightings: WorkerSightings,
+    private readonly silence: Silence,
     private readonly configuration: Configuration,
-    private readonly clock: Clock,
   ) {}
 
   async remove(): Promise<void> {
-    const threshold = timeoutThreshold(this.clock.nowMs(), this.configuration.config.workerAutoRemoveMs);
-    if (threshold === undefined) return;
-    const since = new Date(threshold).toISOString();
+    const { workerAutoRemoveMs } = this.configuration.config;
+    const window = this.silence.windowOf(
+      workerAutoRemoveMs,
+      Math.min(workerAutoRemoveMs, LISTENED_AT_LEAST_MS),
+    );
+    if (!window) return;
+    const since = window.after;
     const unseen = listWorkersUnheardOfSince(this.database.reader, since).filter((worker) =>
       this.isGone(worker, since),
     );

@@ -10,7 +10,7 @@ export {
   countWorkersByStatus,
   listWorkers,
   listWorkersUnheardOfSince,
-  listWorkersUnseenSince,
+  listWorkersNotSeenWithin,
   loadWorker,
   loadWorkerById,
   tagIdsOf,

@@ -42,12 +42,12 @@ export class WorkerSightings {
   }
 
   note(worker: Pick<WorkerState, 'id'>): void {
-    const nowMs = this.clock.nowMs();
-    if (nowMs - (this.noted.get(worker.id) ?? 0) < RESOLUTION_MS) return;
-    this.noted.set(worker.id, nowMs);
+    const { steadyMs } = this.clock.reading();
+    if (steadyMs - (this.noted.get(worker.id) ?? -Infinity) < RESOLUTION_MS) return;
+    this.noted.set(worker.id, steadyMs);
     this.unitOfWork
       .run((work) => {
-        saveLastSeen(work.sql, worker.id, new Date(nowMs).toISOString());
+        saveLastSeen(work.sql, worker.id, this.clock.timestamp());
       }, 'committed')
       .catch((error: unknown) => {
         this.logger.error({ err: error }, 'Could not note that a Worker was heard of');

@@ -209,12 +209,17 @@ function toTaskState(row: TaskStateRow): TaskState {
   };
 }
 
-/** Row ids of active tasks that nothing was heard of since a time. Looks at active tasks only: one a Worker. */
-export function listSilentTasks(sql: SqlConnection, since: string): readonly number[] {
+/** Row ids of active tasks that were not heard of later than `after` and at `until` at the latest. Looks at active tasks only: one a Worker. */
+export function listSilentTasks(
+  sql: SqlConnection,
+  { after, until }: { readonly after: string; readonly until: string },
+): readonly number[] {
   return sql
     .all<{ id: number }>(
-      `SELECT id FROM tasks INDEXED BY tasks_active_of_worker WHERE status = 'active' AND last_touched <= ? ORDER BY id`,
-      since,
+      `SELECT id FROM tasks INDEXED BY tasks_active_of_worker WHERE status = 'active'
+         AND (last_touched <= ? OR last_touched > ?) ORDER BY id`,
+      after,
+      until,
     )
     .map(({ id }) => id);
 }

@@ -61,14 +61,21 @@ export function listWorkers(sql: SqlConnection): readonly WorkerState[] {
   return sql.all<WorkerRow>(`${SELECT_WORKER} WHERE deleted_at IS NULL ORDER BY name, id`).map(toWorkerState);
 }
 
-/** Workers last seen at this time or before. */
-export function listWorkersUnseenSince(sql: SqlConnection, timestamp: string): readonly WorkerState[] {
+/** Workers that were seen, but not later than `after` and at `until` at the latest. */
+export function listWorkersNotSeenWithin(
+  sql: SqlConnection,
+  { after, until }: { readonly after: string; readonly until: string },
+): readonly WorkerState[] {
   return sql
-    .all<WorkerRow>(`${SELECT_WORKER} WHERE deleted_at IS NULL AND last_seen <= ? ORDER BY id`, timestamp)
+    .all<WorkerRow>(
+      `${SELECT_WORKER} WHERE deleted_at IS NULL AND (last_seen <= ? OR last_seen > ?) ORDER BY id`,
+      after,
+      until,
+    )
     .map(toWorkerState);
 }
 
-/** As above, and Workers that were never seen since they registered, unless somebody changed them since. */
+/** Workers last seen at this time or before, or registered, where they were never seen, unless somebody changed them since. */
 export function listWorkersUnheardOfSince(sql: SqlConnection, timestamp: string): readonly WorkerState[] {
   return sql
     .all<WorkerRow>(
