@@ -2,12 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { checkCompiledTasks, stepsOfTask, type CompiledTask } from '../src/index.js';
 
+/** `a` is 1; figures are themselves. */
+const numberOf = (name: string): number => (/^\d+$/.test(name) ? Number(name) : name.charCodeAt(0) - 96);
+
 function aCompiledTask(
-  uuid: string,
+  name: string,
   dependencies: string[] = [],
   some: Partial<CompiledTask> = {},
 ): CompiledTask {
-  return { uuid, name: `task ${uuid}`, type: 'misc', dependencies, ...some };
+  return {
+    number: numberOf(name),
+    name: `task ${name}`,
+    type: 'misc',
+    dependencies: dependencies.map(numberOf),
+    ...some,
+  };
 }
 
 describe('checkCompiledTasks', () => {
@@ -34,7 +43,7 @@ describe('checkCompiledTasks', () => {
       'an unknown dependency',
       [aCompiledTask('a', ['x'])],
       'unknown-dependency',
-      /'task a' depends on a task that is not in the job \(UUID x\)/,
+      /'task a' depends on a task that is not in the job/,
     ],
     ['a task that waits for itself', [aCompiledTask('a', ['a'])], 'dependency-cycle', /'task a' -> 'task a'/],
     [
@@ -56,13 +65,19 @@ describe('checkCompiledTasks', () => {
     ],
     ['an empty name', [aCompiledTask('a', [], { name: ' ' })], 'task-without-name', /Task 1 has no name/],
     ['an empty type', [aCompiledTask('a', [], { type: '' })], 'task-without-type', /'task a' has no type/],
-    ['no UUID', [aCompiledTask('')], 'task-without-uuid', /Task 1 has no UUID/],
   ])('refuses %s', (_, tasks, code, message) => {
     const check = (): void => {
       checkCompiledTasks(tasks);
     };
     expect(check).toThrow(expect.objectContaining({ kind: 'invalid', code }));
     expect(check).toThrow(message);
+  });
+
+  it('tells where each task is', () => {
+    expect([...checkCompiledTasks([aCompiledTask('b'), aCompiledTask('a')])]).toEqual([
+      [2, 0],
+      [1, 1],
+    ]);
   });
 
   it('finds a cycle if and only if there is one', () => {
@@ -100,7 +115,7 @@ describe('checkCompiledTasks', () => {
 /** By taking away tasks that wait for nothing, until none is left: another way than the one under test. */
 function canBeOrdered(tasks: readonly CompiledTask[]): boolean {
   const left = tasks.filter(({ dependencies }) =>
-    dependencies.some((uuid) => tasks.some((task) => task.uuid === uuid)),
+    dependencies.some((number) => tasks.some((task) => task.number === number)),
   );
   return left.length === 0 || (left.length < tasks.length && canBeOrdered(left));
 }

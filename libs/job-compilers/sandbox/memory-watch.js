@@ -6,13 +6,17 @@
 import { workerData } from 'node:worker_threads';
 
 const POLL_MS = 10;
+/** Looks without a script until it sleeps: scripts come in bursts, and to wake a thread takes as long as a short script does. */
+const LOOKS_UNTIL_ASLEEP = 100;
 const BYTES_PER_MIB = 2 ** 20;
 const watched = new Int32Array(workerData);
 
 for (;;) {
   Atomics.wait(watched, 0, 0);
-  while (Atomics.load(watched, 0) > 0) {
-    if (process.memoryUsage.rss() > Atomics.load(watched, 0) * BYTES_PER_MIB)
+  for (let idle = 0; idle < LOOKS_UNTIL_ASLEEP; idle += 1) {
+    const limitMiB = Atomics.load(watched, 0);
+    if (limitMiB > 0) idle = 0;
+    if (limitMiB > 0 && process.memoryUsage.rss() > limitMiB * BYTES_PER_MIB)
       process.kill(process.pid, 'SIGKILL');
     Atomics.wait(watched, 1, 0, POLL_MS);
   }

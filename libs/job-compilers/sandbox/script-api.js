@@ -1,28 +1,41 @@
 /*
  * The script API (docs: behaviour.md §19.3, §19.4), as job-type scripts see it. Runs inside the isolate, before the script.
  *
- * An expression whose value is a function: the sandbox calls it with the names of the host functions and these functions
- * (of libs/domain and of the process; they take and give strings and numbers only) and gets back what it then calls: { describe, compile }, which answer in JSON.
+ * An expression whose value is a function: the sandbox calls it with the one host function (which takes a name and strings and
+ * numbers, and gives a string or a number) and gets back what it then calls: { describe, compile }, which answer in JSON.
  * Tasks are built here, in plain JavaScript, and leave as one JSON text: 10,000 of them are one crossing of the border.
+ *
+ * A script may replace every built-in. So what is written for the outside uses those that were kept at the start, loops instead of
+ * iterators, and literals; and the process takes nothing of it on trust (src/process/compiled-output.ts).
  */
 'use strict';
 
-(function setUp(platform, hostNames, ...hostFunctions) {
-  const host = Object.fromEntries(hostNames.split(',').map((name, index) => [name, hostFunctions[index]]));
-
-  // A script may replace built-ins for itself; what leaves the sandbox is written with the genuine ones.
+(function setUp(platform, host) {
   const { stringify, parse } = JSON;
   const { isArray } = Array;
-  const { keys: keysOf } = Object;
+  const { keys: keysOf, hasOwn, getPrototypeOf, setPrototypeOf, defineProperty } = Object;
+  const { isFinite } = Number;
+  const { trunc } = Math;
+  const { apply } = Reflect;
+  const [objects, lists, dates] = [Object.prototype, Array.prototype, Date.prototype];
+  const { getTime, toISOString } = dates;
+  const toNumber = Number;
+  const toText = String;
+  const { trim } = String.prototype;
+  const runScript = eval;
+  /** Levels of lists and objects in a command's parameters and a job's settings. */
   const MOST_NESTING = 100;
+  /** Levels around parameters in what is written: job, tasks, task, commands, command. */
+  const LEVELS_OF_A_JOB = 5;
+  const TASKS_OF_A_LIST = 64;
 
   const define = (target, name, value) =>
-    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
-  const asText = (value) => (typeof value === 'string' ? value : String(value));
+    defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+  const asText = (value) => (typeof value === 'string' ? value : toText(value));
   /** Numbers as Flamenco 3 converts them: text is read, fractions are cut off, what is no number counts as 0. */
   const asInteger = (value) => {
-    const number = Math.trunc(Number(value));
-    return Number.isFinite(number) ? number : 0;
+    const number = trunc(toNumber(value));
+    return isFinite(number) ? number : 0;
   };
   const show = (value) => {
     if (typeof value !== 'object' || value === null || value instanceof Error) return String(value);
@@ -35,54 +48,97 @@
 
   // ---- values that leave the sandbox ----
 
-  /** Whether JSON writes `value` as it is. Makes nothing, for it looks at every value of every task. */
+  /** Whether no list and no plain object has a toJSON of its prototype's. */
+  const isToJsonUnset = () => !('toJSON' in objects) && !hasOwn(lists, 'toJSON');
+
+  /** Whether JSON writes `value` as it is, given `isToJsonUnset`. Makes nothing, for it looks at every value of every task. */
   function isPlain(value, depth) {
     switch (typeof value) {
       case 'string':
       case 'boolean':
         return true;
       case 'number':
-        return Number.isFinite(value);
-      case 'object':
+        return isFinite(value);
+      case 'object': {
         if (value === null) return true;
-        if (depth > MOST_NESTING) return false;
+        if (depth > MOST_NESTING || hasOwn(value, 'toJSON')) return false;
+        const kind = getPrototypeOf(value);
         if (isArray(value)) {
+          if (kind !== lists) return false;
           for (let index = 0; index < value.length; index += 1)
             if (!isPlain(value[index], depth + 1)) return false;
           return true;
         }
-        if (value instanceof Date) return !Number.isNaN(value.getTime());
-        for (const key of keysOf(value)) if (!isPlain(value[key], depth + 1)) return false;
+        if (kind !== objects && kind !== null) return false;
+        const keys = keysOf(value);
+        for (let index = 0; index < keys.length; index += 1)
+          if (!isPlain(value[keys[index]], depth + 1)) return false;
         return true;
+      }
       default:
         return false;
     }
   }
 
-  /** A copy in which undefined is null, as Flamenco 3 has it. Throws, naming the place, for what JSON cannot say at all. */
+  /**
+   * A copy that JSON writes as it is, whatever a script did to the built-ins, in which undefined is null, as Flamenco 3 has it.
+   * Throws, naming the place, for what JSON cannot say at all.
+   */
   function toPlainCopy(value, place, depth) {
-    if (value === undefined) return null;
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new TypeError(`${place} is ${value}, which cannot be stored; give it a finite number`);
+    switch (typeof value) {
+      case 'undefined':
+        return null;
+      case 'string':
+      case 'boolean':
+        return value;
+      case 'number':
+        if (isFinite(value)) return value;
+        throw new TypeError(`${place} is ${value}, which cannot be stored; give it a finite number`);
+      case 'object':
+        break;
+      default:
+        throw new TypeError(
+          `${place} is a ${typeof value}, which cannot be stored; use text, numbers, lists and objects`,
+        );
     }
-    if (!['object', 'string', 'boolean', 'number'].includes(typeof value)) {
-      throw new TypeError(
-        `${place} is a ${typeof value}, which cannot be stored; use text, numbers, lists and objects`,
-      );
-    }
-    if (typeof value !== 'object' || value === null) return value;
+    if (value === null) return null;
     if (depth > MOST_NESTING) {
       throw new TypeError(`${place} contains itself, or is nested more than ${MOST_NESTING} levels deep`);
     }
-    if (value instanceof Date) {
-      if (Number.isNaN(value.getTime())) throw new TypeError(`${place} is an invalid date`);
-      return value;
+    if (isDate(value)) return toTimestamp(value, place);
+    return isArray(value) ? copyList(value, place, depth) : copyObject(value, place, depth);
+  }
+
+  function isDate(value) {
+    if (getPrototypeOf(value) === objects || isArray(value)) return false;
+    try {
+      apply(getTime, value, []);
+      return true;
+    } catch {
+      return false;
     }
-    if (isArray(value))
-      return Array.from(value, (item, index) => toPlainCopy(item, `${place}[${index}]`, depth + 1));
-    return Object.fromEntries(
-      keysOf(value).map((key) => [key, toPlainCopy(value[key], `${place}.${key}`, depth + 1)]),
-    );
+  }
+
+  function toTimestamp(date, place) {
+    if (isFinite(apply(getTime, date, []))) return apply(toISOString, date, []);
+    throw new TypeError(`${place} is an invalid date`);
+  }
+
+  function copyList(list, place, depth) {
+    const copy = setPrototypeOf([], null);
+    for (let index = 0; index < list.length; index += 1)
+      copy[index] = toPlainCopy(list[index], `${place}[${index}]`, depth + 1);
+    return copy;
+  }
+
+  function copyObject(object, place, depth) {
+    const copy = { __proto__: null };
+    const keys = keysOf(object);
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index];
+      copy[key] = toPlainCopy(object[key], `${place}.${key}`, depth + 1);
+    }
+    return copy;
   }
 
   /** An object as JSON shall have it; `describePlace` names it in errors. */
@@ -91,8 +147,12 @@
     if (typeof value !== 'object' || isArray(value)) {
       throw new TypeError(`${describePlace()} must be an object, and is ${show(value)}`);
     }
-    return isPlain(value, 0) ? value : toPlainCopy(value, describePlace(), 0);
+    return isToJsonUnset() && isPlain(value, 0) ? value : toPlainCopy(value, describePlace(), 0);
   }
+
+  /** JSON of what the functions above made, and of lists and objects around it. */
+  const write = (value) =>
+    stringify(isToJsonUnset() ? value : toPlainCopy(value, 'what it made', -LEVELS_OF_A_JOB));
 
   // ---- objects whose properties are fixed ----
 
@@ -101,28 +161,32 @@
    * does not pass unnoticed, and costs nothing for the properties that do exist.
    */
   const refusesUnknown = (what, known) =>
-    new Proxy(Object.create(null), {
-      set(_target, property) {
-        throw new TypeError(`${what} has no property '${String(property)}'; it has ${known.join(', ')}`);
+    new Proxy(
+      { __proto__: null },
+      {
+        set(_target, property) {
+          throw new TypeError(`${what} has no property '${toText(property)}'; it has ${known}`);
+        },
       },
-    });
-
-  function endChain(ofClass, what) {
-    const known = Object.getOwnPropertyNames(ofClass.prototype).filter(
-      (name) => name !== 'constructor' && name !== 'toJSON',
     );
-    Object.setPrototypeOf(ofClass.prototype, refusesUnknown(what, known));
-  }
+
+  const endChain = (ofClass, what, known) => setPrototypeOf(ofClass.prototype, refusesUnknown(what, known));
 
   function listIn(what, value) {
     if (!isArray(value)) throw new TypeError(`${what} must be a list, and is ${show(value)}`);
-    return [...value];
+    return copyOf(value);
+  }
+
+  function copyOf(list) {
+    const copy = [];
+    for (let index = 0; index < list.length; index += 1) copy[index] = list[index];
+    return copy;
   }
 
   const textIfAny = (value) => (value === undefined || value === null ? undefined : asText(value));
 
   function named(what, value) {
-    const text = value === undefined || value === null ? '' : asText(value).trim();
+    const text = value === undefined || value === null ? '' : apply(trim, asText(value), []);
     if (text === '') throw new TypeError(`${what} must not be empty`);
     return text;
   }
@@ -130,14 +194,6 @@
   // ---- author ----
 
   let taskCount = 0;
-  let uuidSeed = { start: '00000000-0000-7', end: '000000000000' };
-
-  /** UUIDv7 (RFC 9562 §5.7) with a counter behind its time (§6.2, method 1), so that they append to an index. */
-  function uuidOf(number) {
-    const high = ((number >>> 14) & 0xfff).toString(16).padStart(3, '0');
-    const low = (0x8000 | (number & 0x3fff)).toString(16);
-    return `${uuidSeed.start}${high}-${low}-${uuidSeed.end}`;
-  }
 
   class AuthoredCommand {
     #isCommand;
@@ -156,16 +212,18 @@
 
     written(index, task) {
       const { parameters, totalStepCount } = this;
+      const steps = asInteger(totalStepCount);
       return {
         name: named(`the name of command ${index + 1} of task '${task}'`, this.name),
         parameters: toPlainObject(parameters, () => `parameters of command '${this.name}' of task '${task}'`),
-        totalStepCount: Math.max(0, asInteger(totalStepCount)),
+        totalStepCount: steps > 0 ? steps : 0,
       };
     }
   }
 
   class AuthoredTask {
-    #uUID;
+    /** Which of the tasks that were made it is; the process gives it its UUID. */
+    #number;
     #name;
     #type;
     #priority = 50;
@@ -174,16 +232,16 @@
     #frames = undefined;
     #group = undefined;
 
-    constructor(uUID, name, type) {
-      this.#uUID = uUID;
+    constructor(number, name, type) {
+      this.#number = number;
       this.#name = name;
       this.#type = type;
     }
 
-    static is = (value) => typeof value === 'object' && value !== null && #uUID in value;
+    static is = (value) => typeof value === 'object' && value !== null && #number in value;
 
     // prettier-ignore
-    get uUID() { return this.#uUID; }
+    get uUID() { return host('taskUuid', this.#number); }
     set uUID(_value) {
       throw new TypeError(`task '${this.#name}': uUID cannot be changed by a script`);
     }
@@ -229,7 +287,8 @@
           `task '${this.#name}': addCommand() wants what author.Command(…) gives, and got ${show(command)}`,
         );
       }
-      this.#commands.push(command.copy());
+      const commands = this.#commands;
+      commands[commands.length] = command.copy();
     }
 
     addDependency(task) {
@@ -238,60 +297,76 @@
           `task '${this.#name}': addDependency() wants what author.Task(…) gives, and got ${show(task)}`,
         );
       }
-      this.#dependencies.push(task);
+      const dependencies = this.#dependencies;
+      dependencies[dependencies.length] = task;
     }
 
     static copyOf(task) {
-      const copy = new AuthoredTask(task.#uUID, task.#name, task.#type);
+      const copy = new AuthoredTask(task.#number, task.#name, task.#type);
       copy.#priority = task.#priority;
-      copy.#commands = [...task.#commands];
-      copy.#dependencies = [...task.#dependencies];
+      copy.#commands = copyOf(task.#commands);
+      copy.#dependencies = copyOf(task.#dependencies);
       copy.#frames = task.#frames;
       copy.#group = task.#group;
       return copy;
     }
 
-    /** The task as it leaves the sandbox. */
+    /** The task as it leaves the sandbox: what it is, in the order of src/process/compiled-output.ts. */
     static written(task, index) {
       if (!AuthoredTask.is(task))
         throw new TypeError(`task ${index + 1} of job.tasks was not added with job.addTask(…)`);
-      const name = task.#name;
-      let stepsTotal = 0;
-      const commands = task.#commands.map((command, at) => {
-        if (!AuthoredCommand.is(command)) {
-          throw new TypeError(`command ${at + 1} of task '${name}' was not made with author.Command(…)`);
-        }
-        const written = command.written(at, name);
-        stepsTotal += Math.max(1, written.totalStepCount);
-        return written;
-      });
-      const dependencies = task.#dependencies.map((dependency) => {
-        if (AuthoredTask.is(dependency)) return dependency.#uUID;
-        throw new TypeError(`task '${name}' depends on ${show(dependency)}, which is no task`);
-      });
-      return {
-        uuid: task.#uUID,
-        name,
-        type: task.#type,
-        priority: task.#priority,
-        indexInJob: index + 1,
-        commands,
-        dependencies: dependencies.length > 1 ? [...new Set(dependencies)] : dependencies,
-        stepsTotal,
-        frames: task.#frames,
-        group: task.#group,
-      };
+      return [
+        task.#number,
+        task.#name,
+        task.#type,
+        task.#priority,
+        AuthoredTask.#commandsOf(task),
+        AuthoredTask.#dependenciesOf(task),
+        task.#frames ?? null,
+        task.#group ?? null,
+      ];
     }
 
+    /** For scripts that print it. */
     toJSON() {
-      return AuthoredTask.written(this, 0);
+      const { uUID, name, type, priority, commands } = this;
+      return { uUID, name, type, priority, commands };
+    }
+
+    static #commandsOf(task) {
+      const written = [];
+      for (let at = 0; at < task.#commands.length; at += 1) {
+        const command = task.#commands[at];
+        if (!AuthoredCommand.is(command)) {
+          throw new TypeError(
+            `command ${at + 1} of task '${task.#name}' was not made with author.Command(…)`,
+          );
+        }
+        written[at] = command.written(at, task.#name);
+      }
+      return written;
+    }
+
+    static #dependenciesOf(task) {
+      const written = [];
+      for (let at = 0; at < task.#dependencies.length; at += 1) {
+        const dependency = task.#dependencies[at];
+        if (!AuthoredTask.is(dependency))
+          throw new TypeError(`task '${task.#name}' depends on ${show(dependency)}, which is no task`);
+        written[at] = dependency.#number;
+      }
+      return written;
     }
   }
-  endChain(AuthoredTask, 'task');
+  endChain(
+    AuthoredTask,
+    'task',
+    'uUID, name, type, priority, commands, dependencies, frames, group, addCommand, addDependency',
+  );
 
   function Task(name, type) {
     const taskName = named("a task's name", name);
-    return new AuthoredTask(uuidOf(taskCount++), taskName, named(`the type of task '${taskName}'`, type));
+    return new AuthoredTask(taskCount++, taskName, named(`the type of task '${taskName}'`, type));
   }
 
   function Command(name, parameters, totalStepCount) {
@@ -306,7 +381,7 @@
 
   const toMetadata = (given) => {
     const texts = {};
-    for (const [key, value] of Object.entries(given ?? {})) texts[key] = show(value);
+    for (const key of keysOf(given ?? {})) texts[key] = show(given[key]);
     return new Proxy(texts, {
       set(object, key, value) {
         object[key] = show(value);
@@ -369,20 +444,40 @@
     addTask(task) {
       if (!AuthoredTask.is(task))
         throw new TypeError(`job.addTask() wants what author.Task(…) gives, and got ${show(task)}`);
-      this.#tasks.push(AuthoredTask.copyOf(task));
+      const tasks = this.#tasks;
+      tasks[tasks.length] = AuthoredTask.copyOf(task);
     }
 
+    /** For scripts that print it. */
     toJSON() {
-      return {
-        name: this.name,
-        priority: this.priority,
-        settings: toPlainObject(this.settings, () => 'job.settings'),
-        metadata: this.metadata,
-        tasks: this.#tasks.map(AuthoredTask.written),
-      };
+      const { jobID, name, jobType, priority, settings, metadata, tasks } = this;
+      return { jobID, name, jobType, priority, settings, metadata, tasks };
+    }
+
+    /** The JSON of the job as it leaves the sandbox. Its tasks come in lists of some, so that what is made for them is soon garbage. */
+    static written(job) {
+      const tasks = job.#tasks;
+      let lists = '';
+      for (let start = 0; start < tasks.length; start += TASKS_OF_A_LIST) {
+        const list = [];
+        for (let at = start; at < tasks.length && at < start + TASKS_OF_A_LIST; at += 1)
+          list[at - start] = AuthoredTask.written(tasks[at], at);
+        lists += (start > 0 ? ',' : '') + write(list);
+      }
+      const rest = write({
+        name: job.#given.name,
+        priority: job.#given.priority,
+        settings: toPlainObject(job.#given.settings, () => 'job.settings'),
+        metadata: copyObject(job.#metadata, 'job.metadata', 0),
+      });
+      return `{"job":${rest},"tasks":[${lists}]}`;
     }
   }
-  endChain(AuthoredJob, 'job');
+  endChain(
+    AuthoredJob,
+    'job',
+    'name, priority, settings, metadata, jobID, jobType, status, created, storage, workerTagUUID, tasks, addTask',
+  );
 
   // ---- globals and modules ----
 
@@ -391,36 +486,36 @@
 
   function frameChunker(range, chunkSize) {
     const size = asInteger(chunkSize);
-    const chunks = host.chunkFrames(asText(range), size).split('\n');
+    const chunks = host('chunkFrames', asText(range), size).split('\n');
     for (let index = 0; index < chunks.length - 1; index += 1) frameCounts.set(chunks[index], size);
     return chunks;
   }
 
   const author = { Task, Command };
   const path = {
-    basename: (text) => host.baseName(asText(text)),
-    dirname: (text) => host.dirName(asText(text)),
-    join: (...parts) => host.joinPaths(...parts.map(asText)),
-    stem: (text) => host.stemName(asText(text)),
+    basename: (text) => host('baseName', asText(text)),
+    dirname: (text) => host('dirName', asText(text)),
+    join: (...parts) => host('joinPaths', ...parts.map(asText)),
+    stem: (text) => host('stemName', asText(text)),
   };
-  const process = { cwd: () => host.cwd(), platform };
+  const process = { cwd: () => host('cwd'), platform };
   const globals = {
     author,
     path,
     process,
-    print: (...words) => host.log('info', words.map(show).join(' ')),
-    alert: (...words) => host.log('warn', words.map(show).join(' ')),
+    print: (...words) => host('log', 'info', words.map(show).join(' ')),
+    alert: (...words) => host('log', 'warn', words.map(show).join(' ')),
     frameChunker,
-    frameCount: (range) => frameCounts.get(range) ?? host.countFrames(asText(range)),
+    frameCount: (range) => frameCounts.get(range) ?? host('countFrames', asText(range)),
     formatTimestampLocal: (time) => {
       const moment = new Date(time).getTime();
       if (Number.isNaN(moment))
         throw new TypeError(
           `formatTimestampLocal() wants a time, such as job.created, and got ${show(time)}`,
         );
-      return host.formatTimestamp(moment);
+      return host('formatTimestamp', moment);
     },
-    shellSplit: (text) => parse(host.splitShell(asText(text))),
+    shellSplit: (text) => parse(host('splitShell', asText(text))),
     require: requireFrom(''),
   };
   for (const [name, value] of Object.entries(globals)) define(globalThis, name, value);
@@ -433,14 +528,14 @@
     return function require(name) {
       const text = asText(name);
       if (Object.hasOwn(nativeModules, text)) return nativeModules[text];
-      const [file, source] = parse(host.loadScript(folder, text));
+      const [file, source] = parse(host('loadScript', folder, text));
       const known = loaded.get(file);
       if (known) return known.exports;
       const module = { exports: {} };
       loaded.set(file, module);
       const inFolder = file.slice(0, file.lastIndexOf('/') + 1);
       // Strict and on one line with its first, so that line numbers in errors are the file's own.
-      const run = (0, eval)(
+      const run = runScript(
         `(function (exports, require, module) {'use strict';${source}\n})\n//# sourceURL=${file}`,
       );
       run.call(module.exports, module.exports, requireFrom(inFolder), module);
@@ -450,7 +545,7 @@
 
   // ---- what the sandbox calls ----
 
-  /** What a script threw, as far as JSON can carry it. */
+  /** What a script threw, as far as JSON can carry it: texts only. */
   function failure(thrown) {
     const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
     if (!isError) return { failed: { message: show(thrown) } };
@@ -465,34 +560,32 @@
 
   function answer(act) {
     try {
-      return stringify(act());
+      return act();
     } catch (thrown) {
-      return stringify(failure(thrown));
+      return write(failure(thrown));
     }
   }
 
+  const NEEDS_COMPILE_JOB = 'it does not define the function compileJob(job)';
+  const compileJobOfScript = () => runScript("typeof compileJob === 'undefined' ? undefined : compileJob");
+
   function compile(input) {
-    const { job: given, seed } = parse(input);
-    uuidSeed = seed;
-    const compileJob = (0, eval)("typeof compileJob === 'undefined' ? undefined : compileJob");
-    if (typeof compileJob !== 'function')
-      throw new TypeError('it does not define the function compileJob(job)');
-    const job = new AuthoredJob(given);
+    const compileJob = compileJobOfScript();
+    if (typeof compileJob !== 'function') throw new TypeError(NEEDS_COMPILE_JOB);
+    const job = new AuthoredJob(parse(input));
     const returned = compileJob(job);
     if (typeof returned?.then === 'function')
       throw new TypeError('compileJob(job) must not be async: job types run in one go');
-    return job.toJSON();
+    return AuthoredJob.written(job);
   }
 
   function describe() {
-    const jobType = (0, eval)("typeof JOB_TYPE === 'undefined' ? undefined : JOB_TYPE");
+    const jobType = runScript("typeof JOB_TYPE === 'undefined' ? undefined : JOB_TYPE");
     if (typeof jobType !== 'object' || jobType === null)
       throw new TypeError('it does not define JOB_TYPE, an object with a label and settings');
-    if (typeof (0, eval)("typeof compileJob === 'undefined' ? undefined : compileJob") !== 'function') {
-      throw new TypeError('it does not define the function compileJob(job)');
-    }
-    toPlainCopy(jobType, 'JOB_TYPE', 0); // throws for what cannot be told in JSON
-    return jobType;
+    if (typeof compileJobOfScript() !== 'function') throw new TypeError(NEEDS_COMPILE_JOB);
+    const copy = toPlainCopy(jobType, 'JOB_TYPE', 0); // throws for what cannot be told in JSON
+    return write(isToJsonUnset() ? jobType : copy);
   }
 
   return { describe: () => answer(describe), compile: (input) => answer(() => compile(input)) };

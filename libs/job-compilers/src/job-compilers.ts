@@ -12,6 +12,7 @@ import type {
   ScriptRequest,
   UuidSeed,
 } from './process/protocol.js';
+import { OUT_OF_MEMORY_CODE, OUT_OF_TIME_CODE } from './process/script-failure.js';
 import { isSameVersion, stampOf } from './process/script-files.js';
 import { ScriptCatalog, type ScriptFile } from './script-catalog.js';
 
@@ -47,7 +48,13 @@ export interface JobToCompile extends ScriptJob {
 interface Described {
   readonly files: readonly FileStamp[];
   readonly outcome: JobTypeInfo | FarmError;
+  /** When to look again although nothing has changed, on the clock of `performance`. */
+  readonly untilMs: number;
 }
+
+/** A computer that is busy may have been the reason, rather than the script; a script that is should not keep it busy. */
+const MAY_BE_PASSING: ReadonlySet<string> = new Set([OUT_OF_TIME_CODE, OUT_OF_MEMORY_CODE]);
+const LOOK_AGAIN_AFTER_MS = 30_000;
 
 const SILENT: ScriptLogger = { info: () => undefined, warn: () => undefined };
 
@@ -72,18 +79,18 @@ export class JobCompilers {
 
   /** The job types that work, sorted by name. A script that does not is logged, once for each version of it. */
   async jobTypes(): Promise<readonly JobTypeInfo[]> {
-    const described = await Promise.all((await this.catalog.list()).map((script) => this.describe(script)));
+    const described = await Promise.all(this.catalog.list().map((script) => this.describe(script)));
     return described.flatMap(({ outcome }) => (isFarmError(outcome) ? [] : [outcome]));
   }
 
   /** One job type. Throws `not-found` when there is none, `invalid` that says why when its script is broken. */
   async jobType(name: string): Promise<JobTypeInfo> {
-    const script = await this.catalog.find(name);
+    const script = this.catalog.find(name);
     if (!script) {
       throw new FarmError(
         'not-found',
         'job-type-not-found',
-        `There is no job type '${name}'. ${await this.namesKnown()}`,
+        `There is no job type '${name}'. ${this.namesKnown()}`,
       );
     }
     const { outcome } = await this.describe(script);
@@ -91,14 +98,19 @@ export class JobCompilers {
     return outcome;
   }
 
-  /** Makes a job's tasks with its job type. Throws `invalid` with the script, its line and the reason when it fails. */
+  /**
+   * Makes a job's tasks with its job type. Throws `invalid` with the script, its line and the reason when it fails, or when its JOB_TYPE
+   * is broken.
+   */
   async compile(job: JobToCompile): Promise<CompiledJob> {
-    const script = await this.catalog.find(job.type);
+    const script = this.catalog.find(job.type);
     if (!script)
-      throw invalid('unknown-job-type', `There is no job type '${job.type}'. ${await this.namesKnown()}`);
+      throw invalid('unknown-job-type', `There is no job type '${job.type}'. ${this.namesKnown()}`);
+    const { outcome } = await this.describe(script);
+    if (isFarmError(outcome)) throw outcome;
     const { submitterPlatform: _, ...scriptJob } = job;
     const answer = await this.run(script, { kind: 'compile', job: scriptJob, seed: this.uuidSeed() });
-    return toCompiledJob(jsonOf(script, answer), answer.framesOfTasks ?? []);
+    return toCompiledJob(resultOf(script, answer, 'job'));
   }
 
   /** Ends the compiler processes. They hold nothing that would need to be saved. */
@@ -106,15 +118,16 @@ export class JobCompilers {
     await this.pool.close();
   }
 
-  private async namesKnown(): Promise<string> {
-    const names = (await this.catalog.list()).map(({ name }) => name);
+  private namesKnown(): string {
+    const names = this.catalog.list().map(({ name }) => name);
     return `Refresh the job types; there are ${names.join(', ')}.`;
   }
 
   private async describe(script: ScriptFile): Promise<Described> {
     const { path } = script.stamp;
     const known = await this.described.get(path)?.catch(() => undefined);
-    if (known?.files.every((stamp) => isSameVersion(stamp, stampOf(stamp.path)))) return known;
+    const isKnown = known?.files.every((stamp) => isSameVersion(stamp, stampOf(stamp.path)));
+    if (known && isKnown && performance.now() < known.untilMs) return known;
     const described = this.readDescription(script);
     this.described.set(path, described);
     return described;
@@ -125,12 +138,14 @@ export class JobCompilers {
     // A process that died over the script tells no files; then the script itself is what must change.
     const files = answer.files.length > 0 ? answer.files : [script.stamp];
     try {
-      return { files, outcome: readJobType(script.name, JSON.parse(jsonOf(script, answer))) };
+      const outcome = readJobType(script.name, JSON.parse(resultOf(script, answer, 'jobType')));
+      return { files, outcome, untilMs: Infinity };
     } catch (error) {
       if (!isFarmError(error)) throw error;
       const outcome = error.code === 'job-type-invalid' ? failed(script, error) : error;
       this.logger.warn(`${outcome.message} The job type is left out.`);
-      return { files, outcome };
+      const isPassing = MAY_BE_PASSING.has(outcome.code);
+      return { files, outcome, untilMs: isPassing ? performance.now() + LOOK_AGAIN_AFTER_MS : Infinity };
     }
   }
 
@@ -165,11 +180,16 @@ type ScriptAct =
   | Pick<Extract<ScriptRequest, { kind: 'describe' }>, 'kind'>
   | Pick<Extract<ScriptRequest, { kind: 'compile' }>, 'kind' | 'job' | 'seed'>;
 
-function jsonOf(script: ScriptFile, { json, failure }: ScriptAnswer): string {
-  if (failure) throw failed(script, failure);
-  if (json === undefined)
+function resultOf<Kind extends 'job' | 'jobType'>(
+  script: ScriptFile,
+  answer: ScriptAnswer,
+  kind: Kind,
+): NonNullable<ScriptAnswer[Kind]> {
+  if (answer.failure) throw failed(script, answer.failure);
+  const result = answer[kind];
+  if (result === undefined)
     throw new Error(`the compiler process answered neither result nor failure for ${script.file}`);
-  return json;
+  return result;
 }
 
 function failed(script: ScriptFile, failure: ScriptFailure): FarmError {

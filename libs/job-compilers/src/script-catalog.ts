@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { constants, readdirSync, statSync, type Dirent } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileStamp } from './process/protocol.js';
@@ -18,7 +18,11 @@ export interface ScriptFile {
   readonly stamp: FileStamp;
 }
 
-/** The scripts of a folder of the user's and those that come with the product; the former win, by job-type name. */
+/**
+ * The scripts of a folder of the user's and those that come with the product; the former win, by job-type name. Looks at the disk each
+ * time, so that a script is known as soon as it is there. Not asynchronously: each submission asks, and a look at a local folder
+ * takes 20 µs, sent to another thread and back ten times that.
+ */
 export class ScriptCatalog {
   /** The folders that scripts are looked for in, and required from; the first one wins. */
   readonly folders: readonly string[];
@@ -28,43 +32,52 @@ export class ScriptCatalog {
   }
 
   /** All scripts, sorted by name, as they are on disk now. */
-  async list(): Promise<readonly ScriptFile[]> {
+  list(): readonly ScriptFile[] {
     const found = new Map<string, ScriptFile>();
-    for (const folder of this.folders) {
-      for (const script of await listFolder(folder)) {
-        if (!found.has(script.name)) found.set(script.name, script);
-      }
+    for (const script of this.folders.flatMap((folder) => listFolder(folder))) {
+      if (!found.has(script.name)) found.set(script.name, script);
     }
     return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** The script of a job type, if there is one. */
-  async find(name: string): Promise<ScriptFile | undefined> {
-    return (await this.list()).find((script) => script.name === name);
+  find(name: string): ScriptFile | undefined {
+    for (const folder of this.folders) {
+      const [script] = listFolder(folder, (file) => jobTypeName(file) === name);
+      if (script) return script;
+    }
+    return undefined;
   }
 }
 
 /** Only regular top-level files count; symbolic links and what is in sub-folders can be required, but are no job types. */
-async function listFolder(folder: string): Promise<readonly ScriptFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(noneIfMissing);
+function listFolder(folder: string, isWanted = (_file: string): boolean => true): readonly ScriptFile[] {
   const scripts: ScriptFile[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (!entry.isFile() || !entry.name.endsWith('.js')) continue;
+  for (const entry of entriesOf(folder)) {
+    if (!entry.name.endsWith('.js') || !isWanted(entry.name) || !entry.isFile()) continue;
     const path = join(folder, entry.name);
-    const { mtimeMs, size } = await stat(path);
-    if (size < SMALLEST_SCRIPT_BYTES) continue;
-    scripts.push({ name: jobTypeName(entry.name), file: entry.name, stamp: { path, mtimeMs, size } });
+    const stats = statSync(path, { throwIfNoEntry: false }); // it may be gone by now
+    if (!stats || stats.size < SMALLEST_SCRIPT_BYTES) continue;
+    scripts.push({
+      name: jobTypeName(entry.name),
+      file: entry.name,
+      stamp: { path, mtimeMs: stats.mtimeMs, size: stats.size },
+    });
   }
-  return scripts;
+  return scripts.sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 function jobTypeName(file: string): string {
   return file.slice(0, -'.js'.length).replaceAll('_', '-');
-}
-
-function noneIfMissing(error: NodeJS.ErrnoException): never[] {
-  if (error.code === 'ENOENT') return [];
-  throw error;
 }
 
 /**
@@ -74,7 +87,7 @@ function noneIfMissing(error: NodeJS.ErrnoException): never[] {
 export async function writeBuiltInScripts(folder: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   const written: string[] = [];
-  for (const { file, stamp } of await listFolder(BUILT_IN_FOLDER)) {
+  for (const { file, stamp } of listFolder(BUILT_IN_FOLDER)) {
     try {
       await copyFile(stamp.path, join(folder, file), constants.COPYFILE_EXCL);
       written.push(file);

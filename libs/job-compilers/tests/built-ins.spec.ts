@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aJob, useCompiling } from './compiling.js';
 
-const { compilers } = useCompiling();
+const { compile } = useCompiling();
 
 const RENDER = {
   frames: '1-5,10',
@@ -19,13 +19,13 @@ const RENDER = {
 const OUTPUT_DIR = '/render/shot/2026-01-02_040405/{kept}';
 
 async function compileRender(settings: Record<string, unknown> = {}) {
-  return compilers().compile(aJob({ type: 'simple-blender-render', settings: { ...RENDER, ...settings } }));
+  return compile(aJob({ type: 'simple-blender-render', settings: { ...RENDER, ...settings } }));
 }
 
 describe('echo-sleep-test', () => {
   it('echoes once, then sleeps, each sleep after the echo', async () => {
     const settings = { message: 'hello', sleep_duration_seconds: 2, sleep_repeats: 2 };
-    const { tasks } = await compilers().compile(aJob({ type: 'echo-sleep-test', settings }));
+    const { tasks } = await compile(aJob({ type: 'echo-sleep-test', settings }));
     const echo = tasks[0]?.uuid;
     const sleep = {
       name: 'sleep',
@@ -62,7 +62,7 @@ describe('simple-blender-render', () => {
       commands: [
         {
           name: 'blender-render',
-          totalStepCount: steps,
+          total_step_count: steps,
           parameters: {
             exe: '{blender}',
             exeArgs: '{blenderArgs}',

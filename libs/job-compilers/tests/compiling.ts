@@ -2,7 +2,13 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
-import { JobCompilers, type CompiledJob, type JobCompilersOptions, type JobToCompile } from '../src/index.js';
+import {
+  JobCompilers,
+  type CompiledJob,
+  type CompiledJobTask,
+  type JobCompilersOptions,
+  type JobToCompile,
+} from '../src/index.js';
 
 /** A job to compile; settings that a built-in needs are the test's business. */
 export function aJob(overrides: Partial<JobToCompile> = {}): JobToCompile {
@@ -20,6 +26,34 @@ export function aJob(overrides: Partial<JobToCompile> = {}): JobToCompile {
   };
 }
 
+/** A compiled job as tests look at it: JSON as values, dependencies by UUID. */
+export interface ReadableJob extends Omit<CompiledJob, 'settings' | 'tasks'> {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly tasks: readonly ReadableTask[];
+}
+
+interface ReadableTask extends Omit<CompiledJobTask, 'commands' | 'dependencies'> {
+  readonly commands: readonly {
+    readonly name: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly total_step_count: number;
+  }[];
+  readonly dependencies: readonly (string | undefined)[];
+}
+
+/** Reads the JSON that is stored. */
+export function readable(job: CompiledJob): ReadableJob {
+  return {
+    ...job,
+    settings: JSON.parse(job.settings) as ReadableJob['settings'],
+    tasks: job.tasks.map((task) => ({
+      ...task,
+      commands: JSON.parse(task.commands) as ReadableTask['commands'],
+      dependencies: task.dependencies.map((position) => job.tasks[position]?.uuid),
+    })),
+  };
+}
+
 /** What the script logged, as `level: text`. */
 export type LogLines = string[];
 
@@ -30,7 +64,9 @@ export interface Compiling {
   readonly write: (file: string, source: string) => Promise<void>;
   readonly compilers: (options?: JobCompilersOptions) => JobCompilers;
   /** Compiles a job with a script whose compileJob(job) has this body. */
-  readonly compileBody: (body: string, job?: Partial<JobToCompile>) => Promise<CompiledJob>;
+  readonly compileBody: (body: string, job?: Partial<JobToCompile>) => Promise<ReadableJob>;
+  /** Compiles a job. */
+  readonly compile: (job: JobToCompile) => Promise<ReadableJob>;
   /** The message of what compiling with that body throws. */
   readonly failureOf: (body: string, job?: Partial<JobToCompile>) => Promise<string>;
 }
@@ -71,13 +107,14 @@ export function useCompiling(defaults: JobCompilersOptions = {}): Compiling {
   };
   const compilers = (options?: JobCompilersOptions): JobCompilers =>
     options ? make(options) : (shared ??= make({}));
+  const compile = async (job: JobToCompile): Promise<ReadableJob> => readable(await compilers().compile(job));
   const write = (file: string, source: string): Promise<void> => writeFile(join(dir, file), source);
-  const compileBody = async (body: string, job: Partial<JobToCompile> = {}): Promise<CompiledJob> => {
+  const compileBody = async (body: string, job: Partial<JobToCompile> = {}): Promise<ReadableJob> => {
     await write(
       'test_type.js',
       `const JOB_TYPE = { label: 'Test', settings: [] };\nfunction compileJob(job) {\n${body}\n}\n`,
     );
-    return compilers().compile(aJob(job));
+    return compile(aJob(job));
   };
   const failureOf = async (body: string, job: Partial<JobToCompile> = {}): Promise<string> => {
     try {
@@ -87,5 +124,5 @@ export function useCompiling(defaults: JobCompilersOptions = {}): Compiling {
     }
     return 'it did not fail';
   };
-  return { dir: () => dir, logged, write, compilers, compileBody, failureOf };
+  return { dir: () => dir, logged, write, compilers, compile, compileBody, failureOf };
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { writeBuiltInScripts } from '../src/index.js';
 import { aJob, useCompiling } from './compiling.js';
 
-const { dir, write, compilers, logged } = useCompiling();
+const { dir, write, compilers, compile, logged } = useCompiling();
 const script = (jobType: string): string => `const JOB_TYPE = ${jobType};\nfunction compileJob(job) {}\n`;
 const names = async (): Promise<readonly string[]> => (await compilers().jobTypes()).map(({ name }) => name);
 
@@ -167,7 +167,7 @@ describe('a script is read again when it changes', () => {
     expect(runs()).toBe(1);
     await write('t.js', counting('two'));
     expect((await compilers().jobType('t')).label).toBe('part two');
-    expect((await compilers().compile(aJob({ type: 't' }))).settings['label']).toBe('part two');
+    expect((await compile(aJob({ type: 't' }))).settings['label']).toBe('part two');
   });
 
   it('as well as when a file that it requires does', async () => {
@@ -177,7 +177,7 @@ describe('a script is read again when it changes', () => {
     await write('part.js', "exports.label = 'PART ';");
     await utimes(join(dir(), 'part.js'), new Date(), new Date(Date.now() + 5000));
     expect((await compilers().jobType('t')).label).toBe('PART one');
-    expect((await compilers().compile(aJob({ type: 't' }))).settings['label']).toBe('PART one');
+    expect((await compile(aJob({ type: 't' }))).settings['label']).toBe('PART one');
   });
 });
 

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { aJob, useCompiling } from './compiling.js';
 
-const { dir, write, compilers, compileBody, failureOf, logged } = useCompiling({ platform: 'windows' });
+const { dir, write, compile, compileBody, failureOf, logged } = useCompiling({
+  platform: 'windows',
+});
 
 /** Compiles `expression` into the setting `out` and gives that back. */
 async function valueOf(expression: string): Promise<unknown> {
@@ -157,16 +159,14 @@ describe('tasks', () => {
       name: 'one',
       type: 'misc',
       priority: 80,
-      indexInJob: 1,
       dependencies: [],
       stepsTotal: 4,
       commands: [
-        { name: 'a', parameters: { x: 1 }, totalStepCount: 3 },
-        { name: 'b', parameters: {}, totalStepCount: 0 },
+        { name: 'a', parameters: { x: 1 }, total_step_count: 3 },
+        { name: 'b', parameters: {}, total_step_count: 0 },
       ],
     });
     expect(second).toMatchObject({
-      indexInJob: 2,
       dependencies: [first?.uuid],
       frames: '1-4',
       group: 'layer',
@@ -265,14 +265,21 @@ describe('what a script throws', () => {
     ['const x = 1;\nthrow "at the top";', '(test_type.js): at the top.'],
     ['const x = ;', 'line 1): it cannot be parsed: Unexpected token'],
     ['const JOB_TYPE = { label: "x" };', 'does not define the function compileJob(job)'],
-    ['async function compileJob() {}', 'must not be async'],
+    ['function compileJob() {}', 'does not define JOB_TYPE, an object with a label and settings'],
+    ['const JOB_TYPE = 7; function compileJob() {}', 'does not define JOB_TYPE, an object'],
+    ['const JOB_TYPE = {}; function compileJob() {}', 'JOB_TYPE.label is missing'],
+    [
+      'const JOB_TYPE = { label: "x", settings: [{ key: "k", type: "int" }] }; function compileJob() {}',
+      "('k').type is 'int'; use string, int32, float, bool",
+    ],
+    ['const JOB_TYPE = { label: "x" }; async function compileJob() {}', 'must not be async'],
   ])('%j', async (source, message) => {
     await write('test_type.js', source);
-    await expect(compilers().compile(aJob())).rejects.toThrow(message);
+    await expect(compile(aJob())).rejects.toThrow(message);
   });
 
   it('an unknown job type is refused with those there are', async () => {
-    await expect(compilers().compile(aJob({ type: 'nope' }))).rejects.toMatchObject({
+    await expect(compile(aJob({ type: 'nope' }))).rejects.toMatchObject({
       kind: 'invalid',
       message: expect.stringMatching(/no job type 'nope'.*echo-sleep-test, simple-blender-render/),
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aJob, useCompiling } from './compiling.js';
 
-const { write, compilers } = useCompiling();
+const { write, compile } = useCompiling();
 
 /** Scripts as studios write them for Flamenco 3: its documented API, in the styles that are found. */
 const LAYERS = `
@@ -79,14 +79,14 @@ describe('scripts written for Flamenco 3', () => {
       out: '/render',
       blendfile: '/a.blend',
     };
-    const job = await compilers().compile(aJob({ type: 'layered-render', settings }));
+    const job = await compile(aJob({ type: 'layered-render', settings }));
     const nameOf = new Map(job.tasks.map(({ uuid, name }) => [uuid, name]));
     expect(
       job.tasks.map(({ name, frames, priority, dependencies }) => [
         name,
         frames,
         priority,
-        dependencies.map((uuid) => nameOf.get(uuid)),
+        dependencies.map((uuid) => nameOf.get(uuid ?? '')),
       ]),
     ).toEqual([
       ['fg 1-4', '1-4', 50, []],
@@ -104,7 +104,7 @@ describe('scripts written for Flamenco 3', () => {
 
   it('var, function expressions and Windows line ends', async () => {
     await write('old_style.js', OLD_STYLE);
-    const { tasks } = await compilers().compile(aJob({ type: 'old-style' }));
+    const { tasks } = await compile(aJob({ type: 'old-style' }));
     expect(tasks.map(({ dependencies }) => dependencies)).toEqual([[], [tasks[0]?.uuid], [tasks[1]?.uuid]]);
   });
 
@@ -117,7 +117,7 @@ describe('scripts written for Flamenco 3', () => {
       out: '/render',
       blendfile: '/a.blend',
     };
-    const { tasks } = await compilers().compile(aJob({ type: 'layered-render', settings }));
+    const { tasks } = await compile(aJob({ type: 'layered-render', settings }));
     expect(tasks).toHaveLength(10_002);
     const uuids = tasks.slice(0, 10_000).map(({ uuid }) => uuid);
     expect(uuids.toSorted()).toEqual(uuids);

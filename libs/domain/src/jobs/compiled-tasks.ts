@@ -2,44 +2,52 @@ import { invalid, type FarmError } from '../errors.js';
 
 /** A task as it comes out of a job type's script, as far as it is checked here. */
 export interface CompiledTask {
-  readonly uuid: string;
+  /** Which of the tasks that the script made it is. */
+  readonly number: number;
   readonly name: string;
   readonly type: string;
-  /** The UUIDs of the tasks that it waits for; the same one twice counts once. */
-  readonly dependencies: readonly string[];
+  /** The numbers of the tasks that it waits for; the same one twice counts once. */
+  readonly dependencies: readonly number[];
 }
 
 /**
- * Checks the tasks that a job type's script made: each has a name, a type and a UUID of its own, depends on tasks of
- * the same job only, and never, by whatever detour, on itself. Throws `invalid` for the first fault, naming the tasks.
+ * Checks the tasks that a job type's script made: each has a name, a type and a number of its own, depends on tasks of the same
+ * job only, and never, by whatever detour, on itself. Throws `invalid` for the first fault, naming the tasks.
+ * @returns where in the list each task is, by its number
  */
-export function checkCompiledTasks(tasks: readonly CompiledTask[]): void {
-  const byUuid = new Map<string, CompiledTask>();
-  for (const [index, task] of tasks.entries()) {
-    checkWords(task, index);
-    const twin = byUuid.get(task.uuid);
-    if (twin) throw addedTwice(task, twin);
-    byUuid.set(task.uuid, task);
+export function checkCompiledTasks(tasks: readonly CompiledTask[]): ReadonlyMap<number, number> {
+  const positions = new Map<number, number>();
+  tasks.forEach((task, position) => {
+    checkWords(task, position);
+    const twin = positions.get(task.number);
+    if (twin !== undefined) throw addedTwice(task, tasks[twin] ?? task);
+    positions.set(task.number, position);
+  });
+  if (!allDependOnEarlier(tasks, positions)) {
+    const cycle = findCycle(tasks, positions);
+    if (cycle) throw dependencyCycle(cycle);
   }
-  for (const task of tasks) {
-    const missing = task.dependencies.find((uuid) => !byUuid.has(uuid));
-    if (missing !== undefined) throw unknownDependency(task, missing);
-  }
-  const cycle = findCycle(tasks, byUuid);
-  if (cycle) throw dependencyCycle(cycle);
+  return positions;
 }
 
-function checkWords(task: CompiledTask, index: number): void {
-  if (task.uuid === '') {
-    throw invalid(
-      'task-without-uuid',
-      `Task ${index + 1} has no UUID. Make tasks with author.Task(name, type).`,
-    );
-  }
+/** Whether the order of the tasks shows that there is no cycle, as that of most scripts' tasks does. Throws for what is not in the job. */
+function allDependOnEarlier(tasks: readonly CompiledTask[], positions: ReadonlyMap<number, number>): boolean {
+  let isOrdered = true;
+  tasks.forEach((task, position) => {
+    for (const number of task.dependencies) {
+      const dependency = positions.get(number);
+      if (dependency === undefined) throw unknownDependency(task);
+      isOrdered &&= dependency < position;
+    }
+  });
+  return isOrdered;
+}
+
+function checkWords(task: CompiledTask, position: number): void {
   if (task.name.trim() === '') {
     throw invalid(
       'task-without-name',
-      `Task ${index + 1} has no name. Give it one: author.Task(name, type).`,
+      `Task ${position + 1} has no name. Give it one: author.Task(name, type).`,
     );
   }
   if (task.type.trim() === '') {
@@ -55,28 +63,28 @@ function checkWords(task: CompiledTask, index: number): void {
  */
 function findCycle(
   tasks: readonly CompiledTask[],
-  byUuid: ReadonlyMap<string, CompiledTask>,
+  positions: ReadonlyMap<number, number>,
 ): readonly CompiledTask[] | undefined {
-  const done = new Set<string>();
-  const onPath = new Map<string, number>();
+  const done = new Set<number>();
+  const onPath = new Map<number, number>();
   for (const start of tasks) {
     const path: { task: CompiledTask; next: number }[] = [];
     const enter = (task: CompiledTask): void => {
-      onPath.set(task.uuid, path.length);
+      onPath.set(task.number, path.length);
       path.push({ task, next: 0 });
     };
-    if (!done.has(start.uuid)) enter(start);
+    if (!done.has(start.number)) enter(start);
     for (let top = path.at(-1); top; top = path.at(-1)) {
-      const uuid = top.task.dependencies[top.next];
+      const number = top.task.dependencies[top.next];
       top.next += 1;
-      const dependency = uuid === undefined ? undefined : byUuid.get(uuid);
+      const dependency = number === undefined ? undefined : tasks[positions.get(number) ?? -1];
       if (dependency === undefined) {
-        done.add(top.task.uuid);
-        onPath.delete(top.task.uuid);
+        done.add(top.task.number);
+        onPath.delete(top.task.number);
         path.pop();
-      } else if (onPath.has(dependency.uuid)) {
-        return path.slice(onPath.get(dependency.uuid)).map(({ task }) => task);
-      } else if (!done.has(dependency.uuid)) {
+      } else if (onPath.has(dependency.number)) {
+        return path.slice(onPath.get(dependency.number)).map(({ task }) => task);
+      } else if (!done.has(dependency.number)) {
         enter(dependency);
       }
     }
@@ -87,16 +95,13 @@ function findCycle(
 function addedTwice(task: CompiledTask, twin: CompiledTask): FarmError {
   const names =
     task.name === twin.name ? `Task '${task.name}' was` : `Tasks '${twin.name}' and '${task.name}' were`;
-  return invalid(
-    'duplicate-task',
-    `${names} added twice, with UUID ${task.uuid}. Call job.addTask(task) once for each task.`,
-  );
+  return invalid('duplicate-task', `${names} added twice. Call job.addTask(task) once for each task.`);
 }
 
-function unknownDependency(task: CompiledTask, uuid: string): FarmError {
+function unknownDependency(task: CompiledTask): FarmError {
   return invalid(
     'unknown-dependency',
-    `Task '${task.name}' depends on a task that is not in the job (UUID ${uuid}). Add that one, too: job.addTask(task).`,
+    `Task '${task.name}' depends on a task that is not in the job. Add that one, too: job.addTask(task).`,
   );
 }
 

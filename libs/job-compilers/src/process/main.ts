@@ -28,6 +28,7 @@ process.on('message', (request: ScriptRequest) => {
   const answer = sandbox.run(request);
   watchMemory(0);
   process.send?.(answer);
+  sandbox.prepare();
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

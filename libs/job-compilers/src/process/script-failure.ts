@@ -1,6 +1,10 @@
 import { isFarmError } from '@flamenco/domain';
 import type { ScriptFailure, ScriptRequest } from './protocol.js';
 
+/** Codes of what need not be the script's fault. */
+export const OUT_OF_TIME_CODE = 'job-script-out-of-time';
+export const OUT_OF_MEMORY_CODE = 'job-script-out-of-memory';
+
 /** isolated-vm's words for a script that ran longer than it may. */
 export const OUT_OF_TIME = 'Script execution timed out.';
 const OUT_OF_MEMORY = /memory limit|array buffer allocation failed|invalid (?:array|string) length/i;
@@ -54,13 +58,13 @@ export function explainThrown(
 /** Says that a script used up its time. */
 export function outOfTime(cpuLimitMs: number): ScriptFailure {
   const message = `it ran longer than the ${cpuLimitMs} ms it may take. Look for an endless loop, or raise the limit`;
-  return { code: 'job-script-out-of-time', message };
+  return { code: OUT_OF_TIME_CODE, message };
 }
 
 /** Says that a script used up its memory. */
 export function outOfMemory(memoryLimitMiB: number): ScriptFailure {
   const message = `it needed more memory than the ${memoryLimitMiB} MiB it may use. Look for a list that grows endlessly, or raise the limit`;
-  return { code: 'job-script-out-of-memory', message };
+  return { code: OUT_OF_MEMORY_CODE, message };
 }
 
 function placeOf(thrown: Thrown, scripts: ReadonlySet<string>): ScriptFailure['at'] {

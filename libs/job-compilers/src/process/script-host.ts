@@ -10,13 +10,16 @@ import {
 } from '@flamenco/domain';
 import type { FileStamp, ScriptLogLine, ScriptRequest } from './protocol.js';
 import type { ScriptFiles } from './script-files.js';
+import { taskUuid } from './task-uuids.js';
 
 /** More log lines than this of one run are dropped, so that a loop that prints fills neither memory nor log. */
 const MOST_LOG_LINES = 1000;
 const LONGEST_LOG_LINE = 2000;
 
-/** A value that may cross the border of the isolate. */
-type HostFunction = (...args: never[]) => string | number | undefined;
+/** Functions outside the isolate, by name: they take and give what may cross its border. */
+export type HostFunctions = Readonly<
+  Record<string, ((...args: never[]) => string | number | undefined) | undefined>
+>;
 
 /** What one run of a script leaves behind besides its result. */
 export interface RunTraces {
@@ -26,13 +29,11 @@ export interface RunTraces {
   readonly scripts: Set<string>;
 }
 
-/** The functions that the script API inside the isolate calls: they take and give strings and numbers only. */
-export function hostFunctions(
-  request: ScriptRequest,
-  files: ScriptFiles,
-  traces: RunTraces,
-): Record<string, HostFunction> {
+/** The functions that the script API inside the isolate calls. */
+export function hostFunctions(request: ScriptRequest, files: ScriptFiles, traces: RunTraces): HostFunctions {
   return {
+    __proto__: null as never,
+    taskUuid: (number: number) => (request.kind === 'compile' ? taskUuid(request.seed, number) : ''),
     chunkFrames: (range: string, size: number) => chunkFrames(range, size).join('\n'),
     countFrames: (range: string) => countFrames(range),
     splitShell: (text: string) => JSON.stringify(splitShell(text)),

@@ -1,6 +1,7 @@
 import type { CompiledJob } from '@flamenco/job-compilers';
-import type { JobId, JobStatus } from '@flamenco/domain';
+import type { JobId, JobStatus, TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
+import { insertRows } from './insert-rows.js';
 import { openGroups, recountGroups } from './runnable-groups.js';
 
 /** A compiled job, ready to be stored. */
@@ -29,7 +30,7 @@ export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now:
     compiled.priority,
     job.status,
     job.activity,
-    JSON.stringify(compiled.settings),
+    compiled.settings,
     JSON.stringify(compiled.metadata),
     job.submitterPlatform,
     job.shamanCheckoutId,
@@ -39,61 +40,46 @@ export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now:
     now,
     now,
   );
-  const rowIds = insertTasks(sql, jobId, compiled, now);
-  insertDependencies(sql, compiled, rowIds);
+  insertTasks(sql, jobId, compiled, now);
+  insertDependencies(sql, jobId, compiled);
   recountGroups(sql, jobId);
   openGroups(sql, jobId, isOpen);
 }
 
-function insertTasks(
-  sql: SqlConnection,
-  jobId: number,
-  compiled: CompiledJob,
-  now: string,
-): ReadonlyMap<string, number> {
-  const rowIds = new Map<string, number>();
-  for (const task of compiled.tasks) {
-    const { id } = sql.run(
-      `INSERT INTO tasks (uuid, job_id, index_in_job, name, type, priority, status, commands, frames, task_group,
-         steps_total, unmet_dependencies, created, updated)
-       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)`,
+function insertTasks(sql: SqlConnection, jobId: number, { tasks }: CompiledJob, now: string): void {
+  insertRows(
+    sql,
+    `INSERT INTO tasks (uuid, job_id, index_in_job, name, type, priority, status, commands, frames, task_group,
+       steps_total, unmet_dependencies, created, updated)`,
+    tasks.map((task, position) => [
       task.uuid,
       jobId,
-      task.indexInJob,
+      position + 1,
       task.name,
       task.type,
       task.priority,
-      JSON.stringify(
-        task.commands.map(({ name, parameters, totalStepCount }) => ({
-          name,
-          parameters,
-          total_step_count: totalStepCount,
-        })),
-      ),
+      'queued' satisfies TaskStatus,
+      task.commands,
       task.frames ?? null,
       task.group ?? null,
       task.stepsTotal,
-      new Set(task.dependencies).size,
+      task.dependencies.length,
       now,
       now,
-    );
-    rowIds.set(task.uuid, id);
-  }
-  return rowIds;
+    ]),
+  );
 }
 
-function insertDependencies(
-  sql: SqlConnection,
-  compiled: CompiledJob,
-  rowIds: ReadonlyMap<string, number>,
-): void {
-  for (const task of compiled.tasks) {
-    for (const dependency of new Set(task.dependencies)) {
-      sql.run(
-        `INSERT INTO task_dependencies (task_id, depends_on_id) VALUES (?, ?)`,
-        rowIds.get(task.uuid) ?? null,
-        rowIds.get(dependency) ?? null,
-      );
-    }
-  }
+function insertDependencies(sql: SqlConnection, jobId: number, { tasks }: CompiledJob): void {
+  if (tasks.every(({ dependencies }) => dependencies.length === 0)) return;
+  const rowIds = sql
+    .all<{ id: number }>(`SELECT id FROM tasks WHERE job_id = ? ORDER BY index_in_job`, jobId)
+    .map(({ id }) => id);
+  insertRows(
+    sql,
+    `INSERT INTO task_dependencies (task_id, depends_on_id)`,
+    tasks.flatMap(({ dependencies }, position) =>
+      dependencies.map((dependency) => [rowIds[position] ?? null, rowIds[dependency] ?? null]),
+    ),
+  );
 }

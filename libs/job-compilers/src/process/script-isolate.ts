@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import ivm from 'isolated-vm';
+import type { HostFunctions } from './script-host.js';
+
+/** How the script API appears in stack traces; not a `.js`, so that no script can be called the same. */
+const API_NAME = 'flamenco:script-api';
+const API_SOURCE = readFileSync(new URL('../../sandbox/script-api.js', import.meta.url), 'utf8');
+
+/** A heap that is fuller than this share of its limit after a run is not used again: the next run is to have all it may use. */
+const MOST_LEFT_BEHIND = 1 / 4;
+const BYTES_PER_MIB = 2 ** 20;
+
+/** What `script-api.js` offers to the sandbox; both answer in JSON. */
+interface ScriptApi {
+  readonly describe: (input: string) => string;
+  readonly compile: (input: string) => string;
+}
+
+/** A context in which nothing but the script API has run. */
+interface FreshContext {
+  readonly context: ivm.Context;
+  readonly api: ivm.Reference<ScriptApi>;
+  /** The run that the context belongs to has its host functions here, as long as it lasts. */
+  readonly host: { functions?: HostFunctions };
+}
+
+/** Which script an isolate is for. One isolate never has two of them, nor two versions of one. */
+export interface IsolateScript {
+  readonly file: string;
+  readonly source: string;
+  readonly memoryLimitMiB: number;
+  readonly platform: string;
+}
+
+/**
+ * An isolate for the runs of one script, each in a context of its own that no other run has seen: globals and built-ins of one
+ * run are out of reach of the next. Making a context takes a third of the time of making an isolate (docs/decisions/0011).
+ */
+export class ScriptIsolate {
+  /** The script API's bytecode, made once a process. */
+  private static apiCode: ivm.ExternalCopy<ArrayBuffer> | undefined;
+
+  private readonly of: IsolateScript;
+  private readonly isolate: ivm.Isolate;
+  private readonly api: ivm.Script;
+  private script: ivm.Script | undefined;
+  private prepared: FreshContext | undefined;
+
+  constructor(of: IsolateScript) {
+    this.of = of;
+    this.isolate = new ivm.Isolate({ memoryLimit: of.memoryLimitMiB });
+    this.api = this.compileApi();
+  }
+
+  /** Whether it is for this version of this script, with these limits. */
+  isFor(other: IsolateScript): boolean {
+    const { file, source, memoryLimitMiB, platform } = this.of;
+    return (
+      source === other.source &&
+      file === other.file &&
+      memoryLimitMiB === other.memoryLimitMiB &&
+      platform === other.platform
+    );
+  }
+
+  /** Makes the next run's context ahead of time. */
+  prepare(): void {
+    this.prepared ??= this.newContext();
+  }
+
+  /**
+   * Runs the script, and then one of the script API's functions. Throws what the script throws while it is loaded, and when it
+   * takes more memory or time than it may: the isolate must be disposed of then.
+   * @param remainingMs - how long what comes next may take; throws when that is nothing
+   */
+  run(act: keyof ScriptApi, input: string, functions: HostFunctions, remainingMs: () => number): string {
+    const fresh = this.prepared ?? this.newContext();
+    this.prepared = undefined;
+    fresh.host.functions = functions;
+    try {
+      // Strict, and on one line with its first, so that line numbers in errors are the file's own.
+      this.script ??= this.isolate.compileScriptSync(`'use strict';${this.of.source}`, {
+        filename: this.of.file,
+      });
+      this.script.runSync(fresh.context, { timeout: remainingMs() });
+      const call = fresh.api.getSync(act, { reference: true });
+      const json = call.applySync(undefined, [input], { timeout: remainingMs() });
+      call.release();
+      return json;
+    } finally {
+      delete fresh.host.functions;
+      fresh.api.release();
+      fresh.context.release();
+    }
+  }
+
+  /** Whether there is room for another run. */
+  canRunAgain(): boolean {
+    if (this.isolate.isDisposed) return false;
+    const { used_heap_size: used, externally_allocated_size: external } =
+      this.isolate.getHeapStatisticsSync();
+    return used + external < this.of.memoryLimitMiB * BYTES_PER_MIB * MOST_LEFT_BEHIND;
+  }
+
+  /** Ends it, whatever runs in it. */
+  dispose(): void {
+    if (!this.isolate.isDisposed) this.isolate.dispose();
+  }
+
+  private newContext(): FreshContext {
+    const context = this.isolate.createContextSync();
+    const host: FreshContext['host'] = {};
+    const callHost = new ivm.Callback((name: string, ...args: never[]) => callFunction(host, name, args));
+    const setUp = this.api.runSync(context, { reference: true }) as ivm.Reference<
+      (...host: unknown[]) => ScriptApi
+    >;
+    const api = setUp.applySync(undefined, [this.of.platform, callHost], { result: { reference: true } });
+    setUp.release();
+    return { context, api, host };
+  }
+
+  private compileApi(): ivm.Script {
+    const cachedData = ScriptIsolate.apiCode;
+    const script: ivm.Script & ivm.CachedDataResult = this.isolate.compileScriptSync(API_SOURCE, {
+      filename: API_NAME,
+      ...(cachedData ? { cachedData } : { produceCachedData: true }),
+    });
+    ScriptIsolate.apiCode ??= script.cachedData;
+    return script;
+  }
+}
+
+/** Calls a host function; what it throws reaches the script as its message only, without a stack of this process. */
+function callFunction(
+  { functions }: FreshContext['host'],
+  name: string,
+  args: never[],
+): string | number | undefined {
+  try {
+    const act = functions?.[name];
+    if (!act) throw new Error('this run of the script is over');
+    return act(...args);
+  } catch (error) {
+    const bare = new Error(error instanceof Error ? error.message : String(error));
+    bare.stack = `Error: ${bare.message}`;
+    throw bare;
+  }
+}
