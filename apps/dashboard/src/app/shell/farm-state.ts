@@ -25,13 +25,17 @@ export class FarmState {
   readonly status = computed((): FarmStatus =>
     this.live.isStale() ? 'unknown' : (this.live.value() ?? 'unknown'),
   );
-  readonly workers = computed(() => summarizeWorkers(this.workerList.workers()));
+  /** Undefined until they are known. */
+  readonly workers = computed(() => {
+    const workers = this.workerList.known();
+    return workers === undefined ? undefined : summarizeWorkers(workers);
+  });
 
-  /** Tasks that Workers may take, now or when what they wait for is done. */
+  /** Tasks that Workers may take, now or when what they wait for is done; undefined until they are known. */
   readonly queuedTasks = computed(() =>
     this.jobs
-      .jobs()
-      .filter((job) => isJobStatus(job.status) && handsOutTasks(job.status))
+      .known()
+      ?.filter((job) => isJobStatus(job.status) && handsOutTasks(job.status))
       .reduce((sum, job) => sum + tasksThat(job.task_counts, 'isRunnable'), 0),
   );
 }

@@ -26,16 +26,16 @@ const CONNECTION_LOOKS = {
       }
     </span>
     <span
-      ><b>{{ workers().rendering }}</b> rendering</span
+      ><b>{{ workers()?.rendering ?? '–' }}</b> rendering</span
     >
     <span
-      ><b>{{ workers().idle }}</b> idle</span
+      ><b>{{ workers()?.idle ?? '–' }}</b> idle</span
     >
     <span
-      ><b>{{ workers().asleep }}</b> asleep</span
+      ><b>{{ workers()?.asleep ?? '–' }}</b> asleep</span
     >
     <span
-      ><b>{{ workers().offline }}</b> offline</span
+      ><b>{{ workers()?.offline ?? '–' }}</b> offline</span
     >
     <span
       >queue <b>{{ queued() }}</b> tasks</span
@@ -85,6 +85,6 @@ export class StatusBar {
   protected readonly manager = inject(ManagerInfo);
   private readonly farm = inject(FarmState);
   protected readonly workers = this.farm.workers;
-  protected readonly queued = computed(() => this.farm.queuedTasks().toLocaleString('en'));
+  protected readonly queued = computed(() => this.farm.queuedTasks()?.toLocaleString('en') ?? '–');
   protected readonly connection = computed(() => CONNECTION_LOOKS[this.state.status()]);
 }

@@ -23,7 +23,11 @@ import { Theme } from '../shared/theme';
       >{{ look().label }}
     </span>
     <a class="pill workers" routerLink="/workers" title="Workers that are signed on, of all that are known">
-      {{ farm.workers().present }} of {{ farm.workers().total }} Workers
+      @if (farm.workers(); as workers) {
+        {{ workers.present }} of {{ workers.total }} Workers
+      } @else {
+        Workers
+      }
     </a>
     <button
       type="button"

@@ -84,9 +84,7 @@ export function liveResource<About, Value, Own extends OwnEvent = never>(
 
   effect((onCleanup) => {
     const of = about();
-    if (of === undefined) return;
-    const end = untracked(() => begin(of));
-    onCleanup(end);
+    if (of !== undefined) onCleanup(untracked(() => begin(of)));
   });
   effect(() => loader()?.allow(isVisible() && status() === 'live'));
   if (options.dependsOn !== undefined) refreshOnChange(options.dependsOn, loader);

@@ -14,6 +14,7 @@ import { countOf } from '../count-words';
 import { Icon } from '../icons/icon';
 import type { IconName } from '../icons/icon-paths';
 import { injectLayer } from '../keys/layers';
+import { ConnectionState } from '../live/connection-state';
 
 /** Something that can be done, as an entry of a menu. */
 export interface MenuEntry<Id extends string = string> {
@@ -23,6 +24,8 @@ export interface MenuEntry<Id extends string = string> {
   /** Behind the label: to how many it applies. */
   readonly note?: string;
   readonly isDisabled?: boolean;
+  /** It does not need the Manager to answer. */
+  readonly worksAlone?: boolean;
   /** A line above it. */
   readonly startsGroup?: boolean;
 }
@@ -37,6 +40,9 @@ export interface MenuEntry<Id extends string = string> {
   template: `
     <div class="menu" cdkMenu>
       <div class="menu-title ellipsis">{{ title() }}</div>
+      @if (staleReason(); as reason) {
+        <p class="note muted">{{ reason }}</p>
+      }
       @for (entry of entries(); track entry.id) {
         @if (entry.startsGroup) {
           <hr />
@@ -44,7 +50,7 @@ export interface MenuEntry<Id extends string = string> {
         <button
           type="button"
           cdkMenuItem
-          [cdkMenuItemDisabled]="entry.isDisabled ?? false"
+          [cdkMenuItemDisabled]="entry.isDisabled === true || (isStale() && entry.worksAlone !== true)"
           (cdkMenuItemTriggered)="chosen.emit(entry.id)"
         >
           <flamenco-icon [name]="entry.icon" />{{ entry.label }}
@@ -62,6 +68,9 @@ export class ActionMenu {
   /** An entry's id. */
   readonly chosen = output<string>();
 
+  private readonly connection = inject(ConnectionState);
+  protected readonly isStale = this.connection.isStale;
+  protected readonly staleReason = this.connection.staleReason;
   private readonly menu = viewChild.required(CdkMenu);
 
   constructor() {

@@ -9,6 +9,8 @@ import { ProblemBar } from './problem-bar';
 /** A list that is loaded, as far as its frame knows it. */
 export interface LoadableList {
   readonly isLoading: Signal<boolean>;
+  /** Whether it may be out of date. */
+  readonly isStale: Signal<boolean>;
   readonly problem: Signal<string | undefined>;
   reload(): void;
 }
@@ -61,6 +63,13 @@ export interface ShownFilter {
           <flamenco-empty-state icon="search" [heading]="'No ' + noun() + ' fits the filter'">
             <p>{{ filter().total() }} {{ plural() }} are hidden by “{{ filter().text() }}”.</p>
             <button type="button" class="btn" (click)="filter().clear()">Clear the filter</button>
+          </flamenco-empty-state>
+        } @else if (list().isStale()) {
+          <flamenco-empty-state
+            icon="schedule"
+            [heading]="'What ' + plural() + ' there are is not known at the moment'"
+          >
+            <p>The Manager does not answer.</p>
           </flamenco-empty-state>
         } @else if (!list().problem()) {
           <ng-container [ngTemplateOutlet]="empty()" />

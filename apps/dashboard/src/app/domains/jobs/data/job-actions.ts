@@ -10,9 +10,10 @@ import {
   setTaskStatus,
 } from '@flamenco/api-client';
 import type { JobStatus } from '@flamenco/domain';
-import { Asking } from '../../../shared/asking';
-import { type BulkItem, forEachItem } from '../../../shared/bulk';
+import type { BulkItem } from '../../../shared/bulk';
+import { BulkActs } from '../../../shared/bulk-acts';
 import { countOf } from '../../../shared/count-words';
+import { Dialogs } from '../../../shared/dialogs';
 import { Notices } from '../../../shared/notices';
 import { describeProblem } from '../../../shared/problem';
 import { type JobVerb, jobsForVerb } from './job-verbs';
@@ -24,7 +25,8 @@ const REASON = 'requested in the dashboard';
 @Injectable({ providedIn: 'root' })
 export class JobActions {
   private readonly api = inject(Api);
-  private readonly asking = inject(Asking);
+  private readonly acts = inject(BulkActs);
+  private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
 
   /** Does the verb to those of the jobs that it fits. */
@@ -34,14 +36,13 @@ export class JobActions {
     const what = fitting.length === 1 ? 'this job' : countOf(fitting.length, 'job');
     const question = { question: `${verb.label} ${what}?`, consequence: verb.consequence, items: fitting };
     const mustAsk = verb.alwaysAsks || fitting.length > 1;
-    if (mustAsk && !(await this.asking.confirm({ ...question, verb: `${verb.label} ${what}` }))) return;
-    const outcome = await forEachItem(fitting, (job) =>
+    if (mustAsk && !(await this.dialogs.confirm({ ...question, verb: `${verb.label} ${what}` }))) return;
+    await this.acts.doToEach(fitting, { noun: 'job', participle: verb.participle }, (job) =>
       this.api.invoke(setJobStatus, { job_id: job.id, body: { status: verb.to, reason: REASON } }),
     );
-    this.notices.outcome(outcome, 'job', verb.participle);
   }
 
-  /** Answers whether the Manager deletes all of them now. */
+  /** @returns whether the Manager deletes all of them now */
   async deleteJobs(jobs: readonly Job[]): Promise<boolean> {
     const what = jobs.length === 1 ? 'this job' : countOf(jobs.length, 'job');
     const isRunning = jobs.some((job) => job.task_counts.active > 0);
@@ -51,16 +52,16 @@ export class JobActions {
       `Logs and previews are deleted${hasUploads ? ', and the files that were uploaded for it' : ''}; rendered frames stay.`,
     ].join(' ');
     const question = { question: `Delete ${what}?`, consequence, items: jobs, verb: `Delete ${what}` };
-    if (!(await this.asking.confirm(question))) return false;
-    const outcome = await forEachItem(jobs, (job) => this.api.invoke(deleteJob, { job_id: job.id }));
-    this.notices.outcome(outcome, 'job', 'being deleted');
-    return outcome.failed.length === 0;
+    if (!(await this.dialogs.confirm(question))) return false;
+    return this.acts.doToEach(jobs, { noun: 'job', participle: 'being deleted' }, (job) =>
+      this.api.invoke(deleteJob, { job_id: job.id }),
+    );
   }
 
   async setPriority(jobs: readonly Job[]): Promise<void> {
     const first = jobs[0];
     if (first === undefined) return;
-    const priority = await this.asking.number({
+    const priority = await this.dialogs.number({
       question:
         jobs.length === 1 ? `Priority of ${first.name}` : `Priority of ${countOf(jobs.length, 'job')}`,
       label: 'Priority',
@@ -70,10 +71,9 @@ export class JobActions {
       max: 100,
     });
     if (priority === undefined) return;
-    const outcome = await forEachItem(jobs, (job) =>
+    await this.acts.doToEach(jobs, { noun: 'job', participle: `set to priority ${priority}` }, (job) =>
       this.api.invoke(setJobPriority, { job_id: job.id, body: { priority } }),
     );
-    this.notices.outcome(outcome, 'job', `set to priority ${priority}`);
   }
 
   /** Does the verb to those of one job's tasks that it fits; asks when they are several. */
@@ -82,7 +82,7 @@ export class JobActions {
     if (fitting.length === 0) return;
     const what = countOf(fitting.length, 'task');
     const question = { question: `${verb.label} ${what}?`, consequence: verb.consequence, items: fitting };
-    if (fitting.length > 1 && !(await this.asking.confirm({ ...question, verb: `${verb.label} ${what}` })))
+    if (fitting.length > 1 && !(await this.dialogs.confirm({ ...question, verb: `${verb.label} ${what}` })))
       return;
     await this.applyToTasks(fitting, verb);
   }
@@ -99,7 +99,7 @@ export class JobActions {
         consequence: verb.consequence,
         verb: `Requeue ${what}`,
       };
-      if (failed.length === 0 || !(await this.asking.confirm({ ...question, items: failed }))) return;
+      if (failed.length === 0 || !(await this.dialogs.confirm({ ...question, items: failed }))) return;
       await this.applyToTasks(failed, verb);
     } catch (error) {
       this.notices.problem(`The failed tasks could not be found: ${describeProblem(error)}`);
@@ -112,9 +112,8 @@ export class JobActions {
   }
 
   private async applyToTasks(tasks: readonly (TaskSummary & BulkItem)[], verb: TaskVerb): Promise<void> {
-    const outcome = await forEachItem(tasks, (task) =>
+    await this.acts.doToEach(tasks, { noun: 'task', participle: verb.participle }, (task) =>
       this.api.invoke(setTaskStatus, { task_id: task.id, body: { status: verb.to, reason: REASON } }),
     );
-    this.notices.outcome(outcome, 'task', verb.participle);
   }
 }

@@ -32,7 +32,9 @@ export class JobList {
     needsReload: ({ sketched }) => sketched.size > MOST_FETCHED_SINGLY,
   });
 
-  readonly jobs = computed((): readonly Job[] => this.live.value()?.jobs ?? []);
+  /** Undefined until they are loaded. */
+  readonly known = computed(() => this.live.value()?.jobs);
+  readonly jobs = computed((): readonly Job[] => this.known() ?? []);
   readonly isLoading = this.live.isLoading;
   readonly isStale = this.live.isStale;
   readonly problem = this.live.problem;

@@ -13,6 +13,7 @@ import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
+import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
@@ -60,6 +61,7 @@ export const JOB_TABS = [
     JobFacts,
     JobMenu,
     Loading,
+    NeedsManager,
     Pane,
     ProblemBar,
     Roving,
@@ -103,6 +105,7 @@ export class JobDock {
   protected readonly problem = computed(() => this.details.problem() ?? this.list.problem());
   protected readonly tasks = this.list.tasks;
   protected readonly isLoading = this.list.isLoading;
+  protected readonly isStale = this.list.isStale;
   protected readonly openTab = computed(
     () => JOB_TABS.find(({ id }) => id === this.tab())?.id ?? JOB_TABS[0].id,
   );

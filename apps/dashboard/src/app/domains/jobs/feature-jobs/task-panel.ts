@@ -16,6 +16,7 @@ import { Keys } from '../../../shared/keys/keys';
 import { Pane } from '../../../shared/keys/panes';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
+import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { type Tab, Tabs } from '../../../shared/ui/tabs';
 import { StatusLabel } from '../../../shared/ui/status-label';
@@ -39,7 +40,7 @@ const VIEWS: readonly Tab<TaskView>[] = [
 /** The selected task: its live log with the attempt to choose, and its details. */
 @Component({
   selector: 'flamenco-task-panel',
-  imports: [EmptyState, Icon, Loading, LogView, Pane, ProblemBar, StatusLabel, Tabs, TaskFacts],
+  imports: [EmptyState, Icon, Loading, LogView, NeedsManager, Pane, ProblemBar, StatusLabel, Tabs, TaskFacts],
   providers: [TaskLog],
   templateUrl: './task-panel.html',
   styleUrl: './task-panel.scss',

@@ -3,11 +3,13 @@ import type { TaskSummary } from '@flamenco/api-client';
 import { formatFrameRange } from '@flamenco/domain';
 import { listNames } from '../../../shared/bulk';
 import { countOf } from '../../../shared/count-words';
+import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { framesOf } from '../data/frame-cells';
 
 /** Says which frames failed and where, with the two things people do about it. */
 @Component({
   selector: 'flamenco-failure-note',
+  imports: [NeedsManager],
   template: `
     <div class="note" role="note">
       <span>
@@ -15,7 +17,9 @@ import { framesOf } from '../data/frame-cells';
       </span>
       <span class="actions">
         <button type="button" class="btn" (click)="logAsked.emit(firstId())">Show log</button>
-        <button type="button" class="btn" (click)="requeue.emit()">Requeue {{ tasks().length }}</button>
+        <button type="button" flamencoNeedsManager class="btn" (click)="requeue.emit()">
+          Requeue {{ tasks().length }}
+        </button>
       </span>
     </div>
   `,

@@ -2,12 +2,13 @@ import { Component, computed, input, output } from '@angular/core';
 import type { Job, TaskSummary } from '@flamenco/api-client';
 import { isActiveTaskStatus, totalTasks } from '@flamenco/domain';
 import { Icon } from '../../../shared/icons/icon';
+import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { frameCells } from '../data/frame-cells';
 
 /** The four numbers of a job that people look for first. */
 @Component({
   selector: 'flamenco-job-facts',
-  imports: [Icon],
+  imports: [Icon, NeedsManager],
   template: `
     <dl>
       <div>
@@ -26,7 +27,13 @@ import { frameCells } from '../data/frame-cells';
         <dt>Priority</dt>
         <dd>
           {{ job().priority }}
-          <button type="button" aria-label="Set priority" title="Set priority" (click)="priorityAsked.emit()">
+          <button
+            type="button"
+            flamencoNeedsManager
+            aria-label="Set priority"
+            title="Set priority"
+            (click)="priorityAsked.emit()"
+          >
             <flamenco-icon name="edit" />
           </button>
         </dd>

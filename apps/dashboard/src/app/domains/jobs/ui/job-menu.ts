@@ -31,7 +31,12 @@ export class JobMenu {
         note: String(failed),
       },
       { id: 'priority', label: 'Set priority …', icon: 'priority_high', startsGroup: true },
-      { id: 'copy', label: jobs.length === 1 ? 'Copy ID' : 'Copy IDs', icon: 'content_copy' },
+      {
+        id: 'copy',
+        label: jobs.length === 1 ? 'Copy ID' : 'Copy IDs',
+        icon: 'content_copy',
+        worksAlone: true,
+      },
       { id: 'delete', label: 'Delete …', icon: 'delete', startsGroup: true },
     ];
   });

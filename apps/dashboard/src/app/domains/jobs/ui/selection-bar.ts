@@ -1,22 +1,29 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { Job } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
+import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { Roving } from '../../../shared/keys/roving';
 import { JOB_VERBS, type JobVerb, jobsForVerb } from '../data/job-verbs';
 
 /** Several jobs are selected: how many, and what can be done to them. */
 @Component({
   selector: 'flamenco-selection-bar',
-  imports: [Icon, Roving],
+  imports: [Icon, NeedsManager, Roving],
   template: `
     <div role="toolbar" aria-label="Selected jobs" flamencoRoving>
       <b>{{ jobs().length }} selected</b>
       @for (item of verbs(); track item.verb.id) {
-        <button type="button" class="btn" [disabled]="item.fits === 0" (click)="verbChosen.emit(item.verb)">
+        <button
+          type="button"
+          flamencoNeedsManager
+          class="btn"
+          [disabled]="item.fits === 0"
+          (click)="verbChosen.emit(item.verb)"
+        >
           <flamenco-icon [name]="item.verb.icon" />{{ item.verb.label }} {{ item.fits }}
         </button>
       }
-      <button type="button" class="btn" (click)="priority.emit()">Set priority</button>
+      <button type="button" flamencoNeedsManager class="btn" (click)="priority.emit()">Set priority</button>
       <button
         type="button"
         class="btn quiet icon-only"

@@ -26,6 +26,7 @@ export class TaskMenu {
         id: 'copy',
         label: tasks.length === 1 ? 'Copy ID' : 'Copy IDs',
         icon: 'content_copy',
+        worksAlone: true,
         startsGroup: true,
       },
     ];

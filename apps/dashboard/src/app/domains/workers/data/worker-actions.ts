@@ -1,9 +1,8 @@
 import { Injectable, inject } from '@angular/core';
 import { Api, type WorkerSummary, deleteWorker, requestWorkerStatusChange } from '@flamenco/api-client';
-import { Asking } from '../../../shared/asking';
-import { forEachItem } from '../../../shared/bulk';
+import { BulkActs } from '../../../shared/bulk-acts';
 import { countOf } from '../../../shared/count-words';
-import { Notices } from '../../../shared/notices';
+import { Dialogs } from '../../../shared/dialogs';
 import { workerFacts } from './worker-activity';
 import type { WorkerVerb } from './worker-verbs';
 
@@ -11,22 +10,21 @@ import type { WorkerVerb } from './worker-verbs';
 @Injectable({ providedIn: 'root' })
 export class WorkerActions {
   private readonly api = inject(Api);
-  private readonly asking = inject(Asking);
-  private readonly notices = inject(Notices);
+  private readonly acts = inject(BulkActs);
+  private readonly dialogs = inject(Dialogs);
 
   async request(workers: readonly WorkerSummary[], verb: WorkerVerb): Promise<void> {
     const fitting = workers.filter(verb.fits);
     if (fitting.length === 0) return;
     const what = fitting.length === 1 ? 'this Worker' : countOf(fitting.length, 'Worker');
     const question = { question: `${verb.label}: ${what}?`, items: fitting, verb: verb.label };
-    if (fitting.length > 1 && !(await this.asking.confirm(question))) return;
-    const outcome = await forEachItem(fitting, (worker) =>
+    if (fitting.length > 1 && !(await this.dialogs.confirm(question))) return;
+    await this.acts.doToEach(fitting, { noun: 'Worker', participle: verb.participle }, (worker) =>
       this.api.invoke(requestWorkerStatusChange, { worker_id: worker.id, body: verb.request }),
     );
-    this.notices.outcome(outcome, 'Worker', verb.participle);
   }
 
-  /** Answers whether the Workers are gone now. */
+  /** @returns whether the Workers are gone now */
   async remove(workers: readonly WorkerSummary[]): Promise<boolean> {
     const what = workers.length === 1 ? 'this Worker' : countOf(workers.length, 'Worker');
     const isRunning = workers.some((worker) => !workerFacts(worker).isAway);
@@ -35,11 +33,9 @@ export class WorkerActions {
       ? warning
       : 'Its tasks go back to the queue. When it starts again, it registers as a new one.';
     const question = { question: `Remove ${what}?`, consequence, items: workers, verb: `Remove ${what}` };
-    if (!(await this.asking.confirm(question))) return false;
-    const outcome = await forEachItem(workers, (worker) =>
+    if (!(await this.dialogs.confirm(question))) return false;
+    return this.acts.doToEach(workers, { noun: 'Worker', participle: 'removed' }, (worker) =>
       this.api.invoke(deleteWorker, { worker_id: worker.id }),
     );
-    this.notices.outcome(outcome, 'Worker', 'removed');
-    return outcome.failed.length === 0;
   }
 }

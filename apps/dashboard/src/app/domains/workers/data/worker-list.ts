@@ -19,7 +19,9 @@ export class WorkerList {
     needsReload: (_workers, events) => payloadsOf(events, '/workertags').length > 0,
   });
 
-  readonly workers = computed((): readonly WorkerSummary[] => this.live.value() ?? []);
+  /** Undefined until they are loaded. */
+  readonly known = this.live.value;
+  readonly workers = computed((): readonly WorkerSummary[] => this.known() ?? []);
   readonly isLoading = this.live.isLoading;
   readonly isStale = this.live.isStale;
   readonly problem = this.live.problem;

@@ -10,6 +10,7 @@ import { TASK_LOOKS, lookOf } from '../../../shared/status-looks';
 import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
+import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
@@ -31,6 +32,7 @@ import { WorkerMenu } from '../ui/worker-menu';
     EmptyState,
     Icon,
     Loading,
+    NeedsManager,
     Pane,
     ProblemBar,
     Roving,

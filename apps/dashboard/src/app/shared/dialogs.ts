@@ -4,9 +4,9 @@ import { firstValueFrom } from 'rxjs';
 import { ConfirmDialog, type Confirmation } from './ui/confirm-dialog';
 import { NumberDialog, type NumberQuestion } from './ui/number-dialog';
 
-/** Questions to the person at the screen. */
+/** Asks the person at the screen. */
 @Injectable({ providedIn: 'root' })
-export class Asking {
+export class Dialogs {
   private readonly dialog = inject(Dialog);
 
   /** Whether the person agrees. */

@@ -1,0 +1,168 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { signOnBareWorker, type BareWorker } from '../farm/bare-worker.ts';
+import { launchChromium } from '../farm/chromium.ts';
+import { waitFor } from '../farm/wait-for.ts';
+import { TestFarm } from './test-farm.ts';
+
+const PATIENCE_MS = 20_000;
+
+/** As a person would have it: three seconds of silence, and a moment to show it. */
+const STALE_WITHIN_MS = 5_000;
+
+const OPENINGS = 20;
+
+/** Runs in the page before it does: keeps what is copied, instead of giving it to the system's clipboard. */
+const KEEP_COPIES = `document.execCommand = () => {
+  window.copied = document.activeElement.value;
+  return true;
+};`;
+
+interface HandedOut {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+describe('what the dashboard shows live, in Chromium, with a real Manager', () => {
+  let browser: Browser;
+  let farm: TestFarm;
+  let worker: BareWorker;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  beforeEach(async () => {
+    farm = await TestFarm.start();
+    worker = await signOnBareWorker(farm.api, 'box-01', ['blender', 'ffmpeg']);
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(PATIENCE_MS);
+  }, 90_000);
+
+  afterEach(async () => {
+    farm.manager.signal('SIGCONT');
+    await page.close();
+    await farm.end();
+  }, 60_000);
+
+  const open = async (path: string): Promise<void> => {
+    await page.goto(`${farm.api.url}/app/${path}`);
+    await page.getByText('Live', { exact: true }).waitFor();
+  };
+  const nextTask = (): Promise<HandedOut> => worker.api.ask<HandedOut>('POST', '/worker/task');
+  const report = async (task: HandedOut, body: object): Promise<void> => {
+    await worker.api.ask('POST', `/worker/task/${task.uuid}`, body);
+  };
+  const jobButton = (name: string): Locator =>
+    page.getByRole('toolbar', { name: 'Job' }).getByRole('button', { name });
+
+  it('says within seconds that the Manager is frozen, disables what needs it, and goes on when it does', async () => {
+    const { id } = await farm.render('1-4');
+    await open(`jobs/${id}`);
+    await jobButton('Pause').waitFor();
+    expect(await jobButton('Pause').getAttribute('aria-disabled')).toBeNull();
+
+    farm.manager.signal('SIGSTOP');
+    const frozen = performance.now();
+    await page.getByText(/^Not answering/).waitFor();
+    expect(performance.now() - frozen).toBeLessThan(STALE_WITHIN_MS);
+    expect(await jobButton('Pause').getAttribute('aria-disabled')).toBe('true');
+    expect(await jobButton('Pause').getAttribute('title')).toMatch(/The Manager does not answer/);
+    await jobButton('More actions').click();
+    expect(await page.getByRole('menuitem', { name: 'Delete …' }).getAttribute('aria-disabled')).toBe('true');
+    await page.keyboard.press('Escape');
+    // a page that was not open before, and what it lists
+    await page.getByRole('navigation').getByRole('link', { name: 'Workers' }).click();
+    await page.getByRole('gridcell', { name: 'box-01', exact: true }).waitFor();
+
+    farm.manager.signal('SIGCONT');
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.goto(`${farm.api.url}/app/jobs/${id}`);
+    await jobButton('Pause').click();
+    await farm.jobToBe('paused', id, PATIENCE_MS);
+  }, 90_000);
+
+  it('claims nothing about a farm whose Manager was never heard', async () => {
+    await open('jobs');
+    await page.route('**/api/v3/worker-mgt/workers', () => undefined); // never answered
+    await page.reload();
+    await page.getByText('Live', { exact: true }).waitFor();
+    farm.manager.signal('SIGSTOP');
+    await page.getByText(/^Not answering/).waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'Workers' }).click();
+    await page.getByText(/Loading the Workers/).waitFor();
+    expect(await page.getByText(/no Workers yet/i).count()).toBe(0);
+    expect(
+      await page
+        .getByRole('status')
+        .getByText(/Unknown/i)
+        .count(),
+    ).toBe(1);
+  }, 90_000);
+
+  it('shows each line of a log once, however often it is opened while it grows', async () => {
+    await page.addInitScript(KEEP_COPIES);
+    const { id } = await farm.render('1-1');
+    const task = await nextTask();
+    let written = 0;
+    const end = new AbortController();
+    const writing = (async () => {
+      for (; !end.signal.aborted; written += 1) await report(task, { log: `line ${written}` });
+    })();
+    try {
+      await open(`jobs/${id}?tab=tasks`);
+      for (let opening = 0; opening < OPENINGS; opening += 1) {
+        await page.getByRole('gridcell', { name: task.name, exact: true }).click();
+        const after = written + 3;
+        let shown: readonly number[] = [];
+        await waitFor(
+          `the log to show line ${after}`,
+          async () => {
+            shown = await linesShown();
+            return (shown.at(-1) ?? 0) >= after;
+          },
+          PATIENCE_MS,
+        );
+        expect(shown).toEqual(Array.from({ length: (shown.at(-1) ?? 0) + 1 }, (_, line) => line));
+        await page.getByRole('button', { name: 'Close the task' }).click();
+      }
+    } finally {
+      end.abort();
+      await writing;
+    }
+  }, 120_000);
+
+  it('fetches neither tasks nor Workers again while a job renders', async () => {
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+    const { id } = await farm.render('1-6');
+    await open(`jobs/${id}`);
+    await page.getByText(/queued 6/).waitFor();
+    const before = fetched.length;
+    for (let left = 6; left > 0; left -= 1) {
+      const task = await nextTask();
+      await report(task, { activity: 'rendering', steps_completed: 1 });
+      await report(task, { taskStatus: 'completed' });
+    }
+    const video = await nextTask(); // what waited for the frames is free
+    await page.getByText(/completed 6/).waitFor();
+    await report(video, { taskStatus: 'completed' });
+    await page.getByRole('region', { name: 'Job Test' }).getByText('7 / 7').waitFor();
+    const lists = fetched.slice(before).filter((path) => /\/(?:tasks|workers)$/.test(path));
+    expect(lists).toEqual([]);
+  }, 60_000);
+
+  /** The numbers of the lines that the log has, as "Copy" has them. */
+  async function linesShown(): Promise<readonly number[]> {
+    const copy = page.getByRole('button', { name: 'Copy the log' });
+    if (!(await copy.isVisible())) return [];
+    await copy.click();
+    const copied = await page.evaluate<string>('window.copied');
+    return [...copied.matchAll(/^line (\d+)$/gm)].map(([, line]) => Number(line));
+  }
+});
