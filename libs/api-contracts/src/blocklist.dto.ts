@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { UUID } from './property-kinds.js';
+import { NAME, UUID } from './property-kinds.js';
 
 /** A Worker that gets no more tasks of one type from a job, for it failed too many of them. */
 @ApiSchema({
@@ -10,9 +10,9 @@ export class JobBlocklistEntryDto {
   @ApiProperty({ ...UUID, description: 'The Worker.' })
   readonly worker_id!: string;
 
-  @ApiProperty({ type: 'string', description: 'Type of task that it does not get.', example: 'blender' })
+  @ApiProperty({ ...NAME, description: 'Type of task that it does not get.', example: 'blender' })
   readonly task_type!: string;
 
-  @ApiPropertyOptional({ type: 'string', description: 'Name of the Worker; only in answers.' })
+  @ApiPropertyOptional({ ...NAME, description: 'Name of the Worker; only in answers.' })
   readonly worker_name?: string;
 }

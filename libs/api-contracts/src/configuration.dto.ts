@@ -5,6 +5,7 @@ import {
   type BlenderPathSource,
   type VariableAudience,
 } from './lists.js';
+import { PATH, PROSE } from './property-kinds.js';
 
 /** The part of the Manager's configuration that clients need to know. */
 @ApiSchema({
@@ -65,7 +66,7 @@ export class SharedStorageLocationDto {
 @ApiSchema({ name: 'PathCheckInput', description: 'A path to look at.' })
 export class PathCheckInputDto {
   @ApiProperty({
-    type: 'string',
+    ...PATH,
     description: "Path or command on the Manager's computer; an empty one is answered as not usable.",
   })
   readonly path!: string;
@@ -91,13 +92,13 @@ export class PathCheckResultDto {
 })
 export class BlenderPathCheckResultDto {
   @ApiProperty({
-    type: 'string',
+    ...PATH,
     description: 'Path or command that was asked for; empty when searched without one.',
   })
   readonly input!: string;
 
   @ApiProperty({
-    type: 'string',
+    ...PATH,
     description: 'Path of the executable that was found; empty when there is none.',
   })
   readonly path!: string;
@@ -109,7 +110,7 @@ export class BlenderPathCheckResultDto {
   readonly is_usable!: boolean;
 
   @ApiProperty({
-    type: 'string',
+    ...PROSE,
     description: 'The version that it told, or why it cannot be used.',
     example: 'Blender 4.2.0',
   })
@@ -120,7 +121,7 @@ export class BlenderPathCheckResultDto {
 @ApiSchema({ name: 'SetupAssistantConfig', description: 'What the setup assistant saves.' })
 export class SetupAssistantConfigDto {
   @ApiProperty({
-    type: 'string',
+    ...PATH,
     minLength: 1,
     description: 'Directory that all Workers and the Manager can reach.',
   })

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
-import { TIMESTAMP } from './property-kinds.js';
+import { NAME, PROSE, TIMESTAMP } from './property-kinds.js';
 
 /** The status that a person wants a job to have. */
 @ApiSchema({ name: 'JobStatusChange', description: 'The status that a job shall have.' })
@@ -9,7 +9,7 @@ export class JobStatusChangeDto {
   readonly status!: JobStatus;
 
   @ApiProperty({
-    type: 'string',
+    ...PROSE,
     description: "Why, for people to read; becomes part of the job's activity.",
   })
   readonly reason!: string;
@@ -33,10 +33,10 @@ export class JobPriorityChangeDto {
   description: 'The tag that a job shall have, by its UUID or its name; neither of them takes the tag away.',
 })
 export class JobTagChangeDto {
-  @ApiPropertyOptional({ type: 'string', description: 'UUID of the tag.' })
+  @ApiPropertyOptional({ ...NAME, description: 'UUID of the tag.' })
   readonly id?: string;
 
-  @ApiPropertyOptional({ type: 'string', description: 'Name of the tag; only looked at without `id`.' })
+  @ApiPropertyOptional({ ...NAME, description: 'Name of the tag; only looked at without `id`.' })
   readonly name?: string;
 }
 

@@ -1,7 +1,17 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { JOB_STATUSES, type JobStatus, type TaskCounts } from '@flamenco/domain';
 import { refTo } from './named-schemas.js';
-import { COUNT, FREE_OBJECT, NEXT_CURSOR, TIMESTAMP, TOTAL, UUID, UUID_OR_EMPTY } from './property-kinds.js';
+import {
+  COUNT,
+  FREE_OBJECT,
+  NAME,
+  NEXT_CURSOR,
+  PATH,
+  TIMESTAMP,
+  TOTAL,
+  UUID,
+  UUID_OR_EMPTY,
+} from './property-kinds.js';
 
 /** Where the files of a job are kept, so that they can be removed along with it. */
 @ApiSchema({
@@ -10,7 +20,7 @@ import { COUNT, FREE_OBJECT, NEXT_CURSOR, TIMESTAMP, TOTAL, UUID, UUID_OR_EMPTY 
 })
 export class JobStorageInfoDto {
   @ApiPropertyOptional({
-    type: 'string',
+    ...PATH,
     description: "The job's checkout, as answered by `shamanCheckout`. It is erased when the job is deleted.",
   })
   readonly shaman_checkout_id?: string;
@@ -19,18 +29,18 @@ export class JobStorageInfoDto {
 /** A job as people submit it; its tasks are made from this by its job type. */
 @ApiSchema({ name: 'SubmittedJob', description: 'A job to submit; its tasks are made by its job type.' })
 export class SubmittedJobDto {
-  @ApiProperty({ type: 'string', description: 'Name of the job.', example: 'shot-010-lighting' })
+  @ApiProperty({ ...NAME, description: 'Name of the job.', example: 'shot-010-lighting' })
   readonly name!: string;
 
   @ApiProperty({
-    type: 'string',
+    ...NAME,
     description: 'Name of the job type that makes the tasks.',
     example: 'simple-blender-render',
   })
   readonly type!: string;
 
   @ApiPropertyOptional({
-    type: 'string',
+    ...NAME,
     description:
       'Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at.',
   })
@@ -53,7 +63,7 @@ export class SubmittedJobDto {
   readonly metadata?: Readonly<Record<string, string>>;
 
   @ApiProperty({
-    type: 'string',
+    ...NAME,
     description:
       "Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.",
     example: 'linux',

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { JOB_STATUSES, TASK_STATUSES, type JobStatus, type TaskStatus } from '@flamenco/domain';
 import { JOB_SORTINGS, TASK_SORTINGS, type JobSorting, type TaskSorting } from './lists.js';
-import { UUID_OR_EMPTY } from './property-kinds.js';
+import { NAME, UUID_OR_EMPTY } from './property-kinds.js';
 
 /** Entries of a page, when a request does not say how many. */
 export const DEFAULT_PAGE_SIZE = 100;
@@ -17,7 +17,7 @@ abstract class PageQuery {
   readonly limit?: number;
 
   @ApiPropertyOptional({
-    type: 'string',
+    ...NAME,
     description:
       'Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.',
   })
@@ -44,7 +44,7 @@ export class JobListQueryDto extends PageQuery {
   })
   readonly status?: readonly JobStatus[];
 
-  @ApiPropertyOptional({ type: 'string', minLength: 1, description: 'Only jobs of this job type.' })
+  @ApiPropertyOptional({ ...NAME, minLength: 1, description: 'Only jobs of this job type.' })
   readonly type?: string;
 
   @ApiPropertyOptional({

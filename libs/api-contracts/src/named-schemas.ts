@@ -18,7 +18,7 @@ import {
   TASK_ATTEMPT_OUTCOMES,
   VARIABLE_AUDIENCES,
 } from './lists.js';
-import { COUNT, FREE_OBJECT } from './property-kinds.js';
+import { COUNT, FREE_OBJECT, PROSE } from './property-kinds.js';
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
@@ -74,15 +74,20 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   },
   JobSettings: {
     ...FREE_OBJECT,
+    maxProperties: 10_000,
     description:
       "Values of the job type's settings, by their keys. Keys that the job type does not know are kept.",
   },
   JobMetadata: {
     type: 'object',
-    additionalProperties: { type: 'string' },
+    maxProperties: 1_000,
+    additionalProperties: PROSE,
     description: 'Free texts about the job, for people and scripts; the Manager does not interpret them.',
   },
-  JobBlocklist: listOf('JobBlocklistEntry', 'Workers that get no more tasks of a type from this job.'),
+  JobBlocklist: {
+    ...listOf('JobBlocklistEntry', 'Workers that get no more tasks of a type from this job.'),
+    maxItems: 1_000,
+  },
   BlenderPathFindResult: listOf(
     'BlenderPathCheckResult',
     "Blender executables found on the Manager's computer.",

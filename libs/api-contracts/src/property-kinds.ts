@@ -9,11 +9,31 @@ export const UUID = { type: 'string', format: 'uuid' } as const;
  */
 export const UUID_OR_EMPTY = {
   type: 'string',
+  maxLength: 36,
   pattern: '^$|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
 } as const;
 
 /** A moment in UTC, RFC 3339 with milliseconds. */
 export const TIMESTAMP = { type: 'string', format: 'date-time' } as const;
+
+/** A name, a version, a time of day: what stands on one line. Longer than any real one. */
+export const NAME = { type: 'string', maxLength: 1_000 } as const;
+
+/** A path, as long as Windows lets them be; Linux stops at 4,096 bytes. */
+export const PATH = { type: 'string', maxLength: 32_767 } as const;
+
+/** Sentences for people. */
+export const PROSE = { type: 'string', maxLength: 65_536 } as const;
+
+/** Lines of a log: Flamenco 3's Workers send some 10 KiB at a time, and what a single line has beyond that. */
+export const LOG_LINES = { type: 'string', maxLength: 2_000_000 } as const;
+
+/** Types of task that a Worker can run; each is looked up whenever the Worker asks for a task. Flamenco 3's Workers have four. */
+export const TASK_TYPES = {
+  type: 'array',
+  maxItems: 100,
+  items: { type: 'string', maxLength: 200 },
+} as const;
 
 /** A whole number of things, never negative. */
 export const COUNT = { type: 'integer', minimum: 0 } as const;

@@ -1,6 +1,9 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { SHAMAN_FILE_STATUSES, type ShamanFileStatus } from './lists.js';
-import { COUNT } from './property-kinds.js';
+import { COUNT, NAME, PATH } from './property-kinds.js';
+
+/** As many files may be in a checkout: caches of simulations have tens of thousands. */
+const MOST_FILES = 100_000;
 
 /** A file of a job: its content, told by checksum and size, and its place in the job. */
 @ApiSchema({
@@ -8,13 +11,13 @@ import { COUNT } from './property-kinds.js';
   description: 'A file of a job: its content, told by checksum and size, and its place in the job.',
 })
 export class ShamanFileSpecDto {
-  @ApiProperty({ type: 'string', description: "SHA-256 of the file's content, 64 hexadecimal digits." })
+  @ApiProperty({ ...NAME, description: "SHA-256 of the file's content, 64 hexadecimal digits." })
   readonly sha!: string;
 
   @ApiProperty({ ...COUNT, description: 'Size of the file, in bytes.' })
   readonly size!: number;
 
-  @ApiProperty({ type: 'string', description: 'Path of the file below the checkout.' })
+  @ApiProperty({ ...PATH, description: 'Path of the file below the checkout.' })
   readonly path!: string;
 }
 
@@ -31,7 +34,11 @@ export class ShamanFileSpecWithStatusDto extends ShamanFileSpecDto {
 /** The files that a checkout would need. */
 @ApiSchema({ name: 'ShamanRequirementsRequest', description: 'The files that a checkout would need.' })
 export class ShamanRequirementsRequestDto {
-  @ApiProperty({ type: [ShamanFileSpecDto], description: 'The files; the same one may be listed twice.' })
+  @ApiProperty({
+    type: [ShamanFileSpecDto],
+    maxItems: MOST_FILES,
+    description: 'The files; the same one may be listed twice.',
+  })
   readonly files!: readonly ShamanFileSpecDto[];
 }
 
@@ -54,11 +61,15 @@ export class ShamanRequirementsResponseDto {
   description: 'The files that shall lie together for a job, all of them uploaded before.',
 })
 export class ShamanCheckoutDto {
-  @ApiProperty({ type: [ShamanFileSpecDto], description: 'The files; the same one may be listed twice.' })
+  @ApiProperty({
+    type: [ShamanFileSpecDto],
+    maxItems: MOST_FILES,
+    description: 'The files; the same one may be listed twice.',
+  })
   readonly files!: readonly ShamanFileSpecDto[];
 
   @ApiProperty({
-    type: 'string',
+    ...PATH,
     description:
       'Directory that they shall be in, below the job storage. The answer tells which one it became.',
   })

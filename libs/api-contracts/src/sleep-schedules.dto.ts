@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { NAME } from './property-kinds.js';
 
 /** When a Worker shall sleep, so that its computer is free for its owner. In the Manager's time zone. */
 @ApiSchema({
@@ -14,7 +15,7 @@ export class WorkerSleepScheduleDto {
   readonly is_active!: boolean;
 
   @ApiProperty({
-    type: 'string',
+    ...NAME,
     description:
       'Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by blanks. Empty: every day.',
     example: 'mo-fr',
@@ -23,7 +24,7 @@ export class WorkerSleepScheduleDto {
 
   // No `pattern`: the domain reads the time, and its refusal says what a time looks like.
   @ApiProperty({
-    type: 'string',
+    ...NAME,
     description:
       'Time at which sleep begins, `HH:MM` of 24 hours; empty: at midnight. Later than the end: it sleeps over midnight.',
     example: '09:00',
@@ -31,7 +32,7 @@ export class WorkerSleepScheduleDto {
   readonly start_time!: string;
 
   @ApiProperty({
-    type: 'string',
+    ...NAME,
     description: 'Time at which sleep ends, `HH:MM` of 24 hours; empty: at the end of the day.',
     example: '18:00',
   })

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain';
 import { CommandDto } from './commands.dto.js';
-import { COUNT, NEXT_CURSOR, TIMESTAMP, TOTAL, UUID, UUID_OR_EMPTY } from './property-kinds.js';
+import { COUNT, NEXT_CURSOR, PROSE, TIMESTAMP, TOTAL, UUID, UUID_OR_EMPTY } from './property-kinds.js';
 import { TaskAttemptDto } from './task-attempts.dto.js';
 
 /** The Worker that has, or had last, to do with a task. */
@@ -157,7 +157,7 @@ export class TaskStatusChangeDto {
   readonly status!: TaskStatus;
 
   @ApiProperty({
-    type: 'string',
+    ...PROSE,
     description: "Why, for people to read; becomes part of the task's activity and log.",
   })
   readonly reason!: string;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { TASK_STATUSES, WORKER_STATUSES, type TaskStatus, type WorkerStatus } from '@flamenco/domain';
 import { CommandDto } from './commands.dto.js';
-import { COUNT, UUID } from './property-kinds.js';
+import { COUNT, LOG_LINES, NAME, PROSE, TASK_TYPES, UUID } from './property-kinds.js';
 
 /** A new Worker introduces itself. */
 @ApiSchema({ name: 'WorkerRegistration', description: 'A new Worker introduces itself.' })
@@ -16,21 +16,20 @@ export class WorkerRegistrationDto {
   readonly secret!: string;
 
   @ApiProperty({
-    type: 'string',
+    ...NAME,
     description: "Operating system of the Worker's computer: `linux`, `windows`, `darwin`.",
     example: 'linux',
   })
   readonly platform!: string;
 
   @ApiProperty({
-    type: 'array',
-    items: { type: 'string' },
+    ...TASK_TYPES,
     description: 'Types of task that the Worker can run.',
     example: ['blender', 'ffmpeg', 'file-management', 'misc'],
   })
   readonly supported_task_types!: readonly string[];
 
-  @ApiProperty({ type: 'string', minLength: 1, description: 'Name of the Worker.', example: 'render-07' })
+  @ApiProperty({ ...NAME, minLength: 1, description: 'Name of the Worker.', example: 'render-07' })
   readonly name!: string;
 }
 
@@ -63,21 +62,20 @@ export class RegisteredWorkerDto {
 @ApiSchema({ name: 'WorkerSignOn', description: 'A Worker that has just started tells what it is and can.' })
 export class WorkerSignOnDto {
   @ApiProperty({
-    type: 'string',
+    ...NAME,
     description: 'Name of the Worker; blank: the one that it has.',
     example: 'render-07',
   })
   readonly name!: string;
 
   @ApiProperty({
-    type: 'array',
-    items: { type: 'string' },
+    ...TASK_TYPES,
     description: 'Types of task that the Worker can run. Case and blanks around them do not matter.',
     example: ['blender', 'ffmpeg', 'file-management', 'misc'],
   })
   readonly supported_task_types!: readonly string[];
 
-  @ApiProperty({ type: 'string', description: 'Version of its software.', example: '4.0.0' })
+  @ApiProperty({ ...NAME, description: 'Version of its software.', example: '4.0.0' })
   readonly software_version!: string;
 
   @ApiPropertyOptional({ type: 'boolean', description: 'Whether it can restart itself; left out: no.' })
@@ -172,10 +170,10 @@ export class TaskUpdateDto {
   })
   readonly taskStatus?: TaskStatus;
 
-  @ApiPropertyOptional({ type: 'string', description: 'What the Worker is doing, for people to read.' })
+  @ApiPropertyOptional({ ...PROSE, description: 'What the Worker is doing, for people to read.' })
   readonly activity?: string;
 
-  @ApiPropertyOptional({ type: 'string', description: "Lines to put at the end of the task's log." })
+  @ApiPropertyOptional({ ...LOG_LINES, description: "Lines to put at the end of the task's log." })
   readonly log?: string;
 
   @ApiPropertyOptional({

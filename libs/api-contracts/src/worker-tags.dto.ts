@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { UUID } from './property-kinds.js';
+import { NAME, PROSE, UUID } from './property-kinds.js';
 
 /** A group of Workers that jobs can be limited to. */
 @ApiSchema({ name: 'WorkerTag', description: 'A group of Workers that jobs can be limited to.' })
@@ -10,11 +10,11 @@ export class WorkerTagDto {
   })
   readonly id?: string;
 
-  @ApiProperty({ type: 'string', minLength: 1, description: 'Name of the tag; no two tags have the same.' })
+  @ApiProperty({ ...NAME, minLength: 1, description: 'Name of the tag; no two tags have the same.' })
   readonly name!: string;
 
   @ApiPropertyOptional({
-    type: 'string',
+    ...PROSE,
     description: 'What the tag is for. Left out of a change, it stays as it is.',
   })
   readonly description?: string;
@@ -35,7 +35,8 @@ export class WorkerTagListDto {
 export class WorkerTagChangeRequestDto {
   @ApiProperty({
     type: 'array',
-    items: { type: 'string' },
+    maxItems: 1_000,
+    items: NAME,
     description: 'UUIDs of the tags; none takes all tags away. Tags that do not exist are ignored.',
   })
   readonly tag_ids!: readonly string[];

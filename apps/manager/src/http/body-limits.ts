@@ -11,8 +11,6 @@ export const USUAL_BODY_BYTES = MIB;
 const LARGER_BODIES: Readonly<Record<string, number>> = {
   shamanCheckout: 32 * MIB,
   shamanCheckoutRequirements: 32 * MIB,
-  submitJob: 4 * MIB,
-  submitJobCheck: 4 * MIB,
   taskUpdate: 4 * MIB,
 };
 

@@ -27,7 +27,7 @@ export function readBody(body: Readable, expected: ExpectedBody): Promise<Buffer
   const { announcedBytes, mostBytes, holding, pace } = expected;
   if (announcedBytes !== undefined && announcedBytes > mostBytes) return Promise.reject(tooLarge(mostBytes));
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const whole = new GrowingBuffer(announcedBytes);
     const begunMs = performance.now();
     let bytes = 0;
     const allowedMs = (): number => pace.patienceMs + (bytes / pace.bytesPerSecond) * 1000;
@@ -35,13 +35,13 @@ export function readBody(body: Readable, expected: ExpectedBody): Promise<Buffer
       clearTimeout(timer);
       body.off('data', add).off('end', end).off('error', lose).off('close', lose);
       if (error) reject(error);
-      else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
+      else resolve(whole.contents());
     };
     const add = (chunk: Buffer): void => {
       bytes += chunk.length;
       if (bytes > mostBytes) settle(tooLarge(mostBytes));
       else if (!holding.take(chunk.length)) settle(tooManyBodies());
-      else chunks.push(chunk);
+      else whole.add(chunk);
     };
     const end = (): void => {
       settle(announcedBytes === undefined || announcedBytes === bytes ? undefined : cut());
@@ -57,6 +57,31 @@ export function readBody(body: Readable, expected: ExpectedBody): Promise<Buffer
     let timer = setTimeout(look, pace.patienceMs);
     body.on('data', add).on('end', end).on('error', lose).on('close', lose);
   });
+}
+
+/** Bytes as they come, put together. With a length announced they are copied one by one: all at once takes long when there are many. */
+class GrowingBuffer {
+  private readonly chunks: Buffer[] = [];
+  private whole: Buffer | undefined;
+  private bytes = 0;
+
+  constructor(private readonly announcedBytes: number | undefined) {}
+
+  /** What is longer than announced is counted, and not kept. */
+  add(chunk: Buffer): void {
+    if (this.announcedBytes === undefined || chunk.length === this.announcedBytes) this.chunks.push(chunk);
+    else {
+      this.whole ??= Buffer.allocUnsafeSlow(this.announcedBytes); // memory is taken from the system as it is written
+      chunk.copy(this.whole, this.bytes);
+    }
+    this.bytes += chunk.length;
+  }
+
+  contents(): Buffer {
+    const [only, ...others] = this.chunks;
+    if (only && others.length === 0) return only;
+    return this.whole?.subarray(0, this.bytes) ?? Buffer.concat(this.chunks, this.bytes);
+  }
 }
 
 function tooLarge(mostBytes: number): FarmError {

@@ -16,6 +16,8 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
 
 /** As much of a text as is parsed at once, in bytes: about a millisecond. */
 const PIECE_BYTES = 64 * 1024;
+/** A text is parsed in one go: the longest that may be, in bytes. */
+const LONGEST_TEXT_BYTES = 4 * 1024 * 1024;
 /** So many bytes are looked through before the clock is looked at. */
 const LOOK_BYTES = 32 * 1024;
 
@@ -101,6 +103,7 @@ class PiecewiseParser {
     for (let end = json.indexOf(QUOTE, start + 1); end >= 0; end = json.indexOf(QUOTE, end + 1)) {
       let backslashes = 0;
       while (json[end - 1 - backslashes] === BACKSLASH) backslashes += 1;
+      if (end - start > LONGEST_TEXT_BYTES) throw tooLong();
       if (backslashes % 2 === 0) return end;
     }
     throw this.broken('a text in it does not end');
@@ -217,6 +220,17 @@ function parsed(text: string): unknown {
 /** The refusal of a body that is no JSON. */
 export function malformed(why: string, cause?: unknown): FarmError {
   return invalid('malformed-json', `The body of the request is not JSON: ${why}.`, { cause });
+}
+
+function tooLong(): FarmError {
+  const mostMib = LONGEST_TEXT_BYTES / 1024 / 1024;
+  return invalid(
+    'text-too-long',
+    `A text in the body of the request is longer than ${mostMib} MiB. Send less.`,
+    {
+      httpStatus: 413,
+    },
+  );
 }
 
 function tooMany(most: number): FarmError {

@@ -26,6 +26,9 @@ const REQUIREMENTS: Readonly<Record<string, (parameters: Parameters) => string |
   required: ({ missingProperty }) => `${String(missingProperty)} is missing`,
   enum: ({ allowedValues }) =>
     `must be one of ${(allowedValues as readonly unknown[]).map(String).join(', ')}`,
+  maxLength: ({ limit }) => `must have at most ${String(limit)} characters`,
+  maxItems: ({ limit }) => `must have at most ${String(limit)} entries`,
+  maxProperties: ({ limit }) => `must have at most ${String(limit)} entries`,
   format: ({ format }) => FORMATS[String(format)],
   type: ({ type }) => `must be ${TYPES[String(type)] ?? String(type)}`,
 };
@@ -44,8 +47,12 @@ const TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** Long values are cut, so that a message stays one. */
+/** Long values are cut, so that a message stays one; and before they are written out, which of megabytes takes its time. */
 function shown(data: unknown): string {
-  const json = data === undefined ? 'missing' : JSON.stringify(data);
-  return json.length > 80 ? `${json.slice(0, 77)}…` : json;
+  if (data === undefined) return 'missing';
+  if (Array.isArray(data) && data.length > MOST_SHOWN) return `a list of ${data.length}`;
+  const json = JSON.stringify(typeof data === 'string' ? data.slice(0, MOST_SHOWN) : data);
+  return json.length > MOST_SHOWN ? `${json.slice(0, MOST_SHOWN - 3)}…` : json;
 }
+
+const MOST_SHOWN = 80;

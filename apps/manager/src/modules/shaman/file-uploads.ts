@@ -31,6 +31,9 @@ export interface RequiredFile extends FileSpec {
   readonly status: ShamanFileStatus;
 }
 
+/** So many files are looked for, and told of, at a time. */
+const FILES_A_PART = 500;
+
 /** Whether an upload was needed. */
 export type UploadOutcome = 'stored' | 'already-stored';
 
@@ -49,13 +52,19 @@ export class FileUploads {
     return (await this.isHere(file)) ? 'stored' : this.statusOfMissing(file);
   }
 
-  /** The files that have to be uploaded, each content once; keeps the others from the garbage collector. */
-  async requirementsOf(files: readonly FileSpec[]): Promise<readonly RequiredFile[]> {
+  /**
+   * The files that have to be uploaded, each content once, in parts: there may be very many. Keeps the others from the garbage
+   * collector.
+   */
+  async *requirementsOf(files: readonly FileSpec[]): AsyncGenerator<readonly RequiredFile[]> {
     const unique = await withoutDuplicates(files);
-    const areHere = await inParallel(unique, (file) => this.isHere(file));
-    return unique
-      .filter((_, index) => areHere[index] !== true)
-      .map(({ sha, size, path }) => ({ sha, size, path, status: this.statusOfMissing({ sha, size }) }));
+    for (let start = 0; start < unique.length; start += FILES_A_PART) {
+      const part = unique.slice(start, start + FILES_A_PART);
+      const areHere = await inParallel(part, (file) => this.isHere(file));
+      yield part
+        .filter((_, index) => areHere[index] !== true)
+        .map(({ sha, size, path }) => ({ sha, size, path, status: this.statusOfMissing({ sha, size }) }));
+    }
   }
 
   /**

@@ -31,6 +31,7 @@ import {
 } from '@flamenco/api-contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseFileId } from './file-id.js';
+import { jsonInParts } from './json-in-parts.js';
 import { FileUploads } from './file-uploads.js';
 import { decodeOriginalFilename } from './original-filename.js';
 import { ShamanCheckouts } from './shaman-checkouts.js';
@@ -63,9 +64,10 @@ export class ShamanController {
     type: ShamanRequirementsResponseDto,
   })
   @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
-  async requirements(@Body() body: ShamanRequirementsRequestDto): Promise<ShamanRequirementsResponseDto> {
+  async requirements(@Body() body: ShamanRequirementsRequestDto, @Res() reply: FastifyReply): Promise<void> {
     this.storage.requireEnabled();
-    return { files: await this.uploads.requirementsOf(body.files) };
+    const parts = this.uploads.requirementsOf(body.files);
+    await reply.type('application/json; charset=utf-8').send(await jsonInParts('files', parts));
   }
 
   @Post('checkout/create')

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { OPERATIONS, resolve, type Schema } from './operations.js';
+
+/** What has no largest size in a schema, and where. */
+function* unbounded(schema: Schema, at: string, seen: ReadonlySet<string> = new Set()): Generator<string> {
+  if (schema.$ref !== undefined && seen.has(schema.$ref)) return;
+  const inside = new Set([...seen, schema.$ref ?? '']);
+  const { type, format = '', enum: values, pattern, maxLength, maxItems, ...more } = resolve(schema);
+  const isFixed = values !== undefined || ['uuid', 'date-time', 'binary'].includes(format);
+  const isFinitePattern = /^\^[^*+]*\$$/.test(pattern ?? '');
+  if (type === 'string' && maxLength === undefined && !isFixed && !isFinitePattern) yield at;
+  if (type === 'array' && maxItems === undefined) yield at;
+  if (more.items) yield* unbounded(more.items, `${at}[]`, inside);
+  for (const [name, property] of Object.entries(more.properties ?? {}))
+    yield* unbounded(property, `${at}.${name}`, inside);
+  if (typeof more.additionalProperties === 'object') {
+    if (more.maxProperties === undefined) yield at;
+    yield* unbounded(more.additionalProperties, `${at}.*`, inside);
+  }
+}
+
+describe('the contract', () => {
+  it.each(OPERATIONS.map((operation) => [operation.id, operation] as const))(
+    'has a largest size for every text and list that %s takes',
+    (_id, { body, inQuery }) => {
+      // A list in a query has no more entries than fit into the head of a request: 16 KiB.
+      const texts = inQuery.filter(({ schema }) => resolve(schema).type !== 'array');
+      expect([
+        ...(body ? unbounded(body, 'body') : []),
+        ...texts.flatMap(({ name, schema }) => [...unbounded(schema, `?${name}`)]),
+      ]).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,27 @@
+// Loaded into a Manager before its own code (node --import): at SIGUSR2 it prints the longest turn of the event loop since the signal
+// before, in milliseconds of this thread's CPU. Others' load does not count: on a busy computer, all turns are long.
+import { isMainThread } from 'node:worker_threads';
+
+const LOOK_EVERY_MS = 5;
+
+if (isMainThread && !process.send) {
+  const cpuMs = () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
+  let before = cpuMs();
+  let longestMs = 0;
+  setInterval(() => {
+    const now = cpuMs();
+    longestMs = Math.max(longestMs, now - before);
+    before = now;
+  }, LOOK_EVERY_MS).unref();
+  process.on('SIGUSR2', () => {
+    // In the next turn: this one is not over.
+    setTimeout(() => {
+      const { rss, heapUsed } = process.memoryUsage();
+      process.stdout.write(`\nevent-loop-watch ${JSON.stringify({ longestMs, rss, heapUsed })}\n`);
+      longestMs = 0;
+    }, 4 * LOOK_EVERY_MS);
+  });
+}
