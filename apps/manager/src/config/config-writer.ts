@@ -1,5 +1,7 @@
 import { chmodSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { isMap, isPair, isScalar, type Document, type Pair } from 'yaml';
+import { syncFolderNow } from '../durable-files.js';
 import { CONFIG_SCHEMA, CONFIG_VERSION } from './config-schema.js';
 import { readableDocument } from './config-view.js';
 import { readIfThere } from './config-reader.js';
@@ -64,10 +66,11 @@ function keyText({ key }: Pair): unknown {
   return isScalar(key) ? key.value : key;
 }
 
-/** Puts a text in a file's place in one step, so that a crash leaves the old file or the new one. */
+/** Puts a text in a file's place in one step, so that a crash or a power cut leaves the old file or the new one; the new one when this is done. */
 export function replaceFile(file: string, content: string): void {
   const fresh = `${file}~`;
-  writeFileSync(fresh, content, { mode: FILE_MODE });
+  writeFileSync(fresh, content, { mode: FILE_MODE, flush: true });
   chmodSync(fresh, FILE_MODE);
   renameSync(fresh, file);
+  syncFolderNow(dirname(resolve(file)));
 }

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync } fro
 import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { FarmError, invalid } from '@flamenco/domain';
+import { syncFolderNow } from '../durable-files.js';
 import { noDatabase } from './database-refusals.js';
 
 /** All pages at once: a backup that stops in between would begin anew whenever a Manager writes meanwhile. */
@@ -25,6 +26,7 @@ export async function backUpDatabase(database: string, target: string): Promise<
     chmodSync(unfinished, 0o600);
     check(unfinished);
     renameSync(unfinished, file);
+    syncFolderNow(dirname(file));
     return statSync(file).size;
   } catch (error) {
     rmSync(unfinished, { force: true });

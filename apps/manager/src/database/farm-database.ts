@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { conflict, type FarmError } from '@flamenco/domain';
 import { DataSource } from 'typeorm';
+import { syncFolder } from '../durable-files.js';
 import { CommitLog } from './commit-log.js';
 import { noDatabase, openingRefusal } from './database-refusals.js';
 import { LogSync } from './log-sync.js';
@@ -71,6 +72,7 @@ export class FarmDatabase {
         // From now on UnitOfWork waits for locks, without stopping everything else.
         writer.connection.pragma('busy_timeout = 0');
         const reader = await openSource(path, true);
+        await syncFolder(dirname(path)); // a journal that is brought back by a power cut would undo what follows
         return new FarmDatabase(
           lock,
           writer.source,

@@ -141,6 +141,16 @@ describe('an image that a Worker hands in', () => {
     expect(farm.events).toHaveLength(1);
   });
 
+  it('is left out while its job is being deleted, whose folder may be gone by then', async () => {
+    const [deleted, other] = [await farm.aJob(), await farm.aJob()];
+    await farm.markForDeletion(deleted.id);
+    expect(await farm.upload(deleted.taskId, await anImage())).toMatchObject({ status: 202 });
+    await farm.upload(other.taskId, await anImage());
+    await untilShown(other);
+    expect(existsSync(folderOf(deleted))).toBe(false);
+    expect(farm.events).toHaveLength(1);
+  });
+
   it('is refused when three of its job wait, and no other job has to wait for those', async () => {
     const [busy, other] = [await farm.aJob(), await farm.aJob()];
     const large = await anImage(7000, 7000);

@@ -9,8 +9,9 @@ import { readConfig } from '../../src/config/index.js';
 import { createManager } from '../../src/create-manager.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { EventBus } from '../../src/modules/events/index.js';
-import { FarmClient, ok } from '../farm/farm-client.js';
+import { done, FarmClient, ok } from '../farm/farm-client.js';
 import { TEST_TASKS } from '../farm/job-scripts.js';
+import { until } from '../farm/test-farm.js';
 import { basicAuthorization } from '../farm/test-worker.js';
 
 /** An answer, and the head of it. */
@@ -87,10 +88,20 @@ export class PreviewFarm {
     return { id: job.id, taskId: tasks?.[0]?.id ?? '' };
   }
 
-  /** As long as no API deletes jobs. */
-  deleteJob(id: string): Promise<void> {
+  /** Resolves when the job is gone. */
+  async deleteJob(id: string): Promise<void> {
+    await done(this.client.delete(`/jobs/${id}`));
+    await until('the job is deleted', async () => (await this.client.get(`/jobs/${id}`)).status === 404);
+  }
+
+  /** As a job is whose deletion has begun, and waits. */
+  markForDeletion(id: string): Promise<void> {
     return this.app.get(UnitOfWork).run((work) => {
-      work.sql.run(`DELETE FROM jobs WHERE uuid = ?`, id);
+      work.sql.run(`UPDATE jobs SET delete_requested_at = updated WHERE uuid = ?`, id);
+      work.sql.run(
+        `UPDATE runnable_groups SET is_open = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`,
+        id,
+      );
     });
   }
 

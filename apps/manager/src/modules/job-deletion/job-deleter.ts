@@ -12,6 +12,7 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { errorCode } from '../../system-error.js';
 import { jobUpdated, loadJobById } from '../jobs/index.js';
+import { LastRenderedImages } from '../last-rendered/index.js';
 import { DatabaseMaintenance } from '../maintenance/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { CheckoutEraser, NO_CHECKOUTS } from './checkout-eraser.js';
@@ -36,6 +37,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly taskLogs: TaskLogWriter,
+    private readonly previews: LastRenderedImages,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
     private readonly maintenance: DatabaseMaintenance,
@@ -88,6 +90,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     if (job.checkoutId !== '') await this.checkouts.erase(job.checkoutId);
     if (!(await this.removeTasks(job))) return;
     this.taskLogs.settle();
+    await this.previews.settledJob(job.uuid);
     await removeJobFolder(this.configuration.config.localStoragePath, job.uuid);
     await this.unitOfWork.run((work) => {
       const last = loadJobById(work.sql, job.id);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LastRenderedModule } from '../last-rendered/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
 import { JobDeleter } from './job-deleter.js';
 import { JobDeletionController } from './job-deletion.controller.js';
@@ -6,7 +7,7 @@ import { JobDeletionRequests } from './job-deletion-requests.js';
 
 /** Deletes jobs, with their logs, images and uploaded files, in the background. What they rendered stays. */
 @Module({
-  imports: [MaintenanceModule],
+  imports: [LastRenderedModule, MaintenanceModule],
   controllers: [JobDeletionController],
   providers: [JobDeletionRequests, JobDeleter],
   exports: [JobDeleter],

@@ -1,1 +1,2 @@
+export { LastRenderedImages } from './last-rendered-images.js';
 export { LastRenderedModule } from './last-rendered.module.js';

@@ -6,7 +6,7 @@ import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { errorCode } from '../../system-error.js';
-import { loadJob } from '../jobs/index.js';
+import { loadJob, type JobState } from '../jobs/index.js';
 import { jobFolder } from '../task-logs/index.js';
 import { ImageQueue, type Place } from './image-queue.js';
 import { saveLastRenderedJob } from './persistence/last-rendered-row.js';
@@ -59,7 +59,7 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
     }
   }
 
-  /** Drops what waits for a job, and resolves when nothing is written for it any more: before its folder is removed. */
+  /** Drops what waits for a job that is to be deleted, and resolves when nothing is written for it any more. */
   async settledJob(jobId: string): Promise<void> {
     this.queue.drop(jobId);
     if (this.processing?.jobId === jobId) await this.processing.end;
@@ -91,28 +91,28 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
 
   private async process(jobId: string, image: Buffer): Promise<void> {
     const previews = await makePreviews(image);
-    if (!loadJob(this.database.reader, jobId)) return; // deleted meanwhile
+    if (!isKept(loadJob(this.database.reader, jobId))) return;
     await this.write(jobId, previews);
     const isRecorded = await this.record(jobId);
     if (!isRecorded) await rm(this.folderOf(jobId), { recursive: true, force: true });
   }
 
-  /** Readers see each file either as it was or as it is, whole. */
+  /** Readers see each file either as it was or as it is, whole; also after a power cut. */
   private async write(jobId: string, previews: readonly Preview[]): Promise<void> {
     const folder = this.folderOf(jobId);
     await mkdir(folder, { recursive: true });
     for (const { file, bytes } of previews) {
       const path = join(folder, file);
-      await writeFile(`${path}~`, bytes);
+      await writeFile(`${path}~`, bytes, { flush: true });
       await rename(`${path}~`, path);
     }
   }
 
-  /** @returns whether the job is still there */
+  /** @returns whether the job is still there, and stays */
   private record(jobId: string): Promise<boolean> {
     return this.unitOfWork.run((work) => {
       const job = loadJob(work.sql, jobId);
-      if (!job) return false;
+      if (!isKept(job)) return false;
       saveLastRenderedJob(work.sql, job.id, this.clock.timestamp());
       work.publish({
         name: 'last-rendered-updated',
@@ -125,4 +125,9 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
   private folderOf(jobId: string): string {
     return join(this.configuration.config.localStoragePath, jobFolder(jobId));
   }
+}
+
+/** Of a job that is being deleted, the folder may be gone already: nothing may be written there again. */
+function isKept(job: JobState | undefined): job is JobState {
+  return job !== undefined && job.deleteRequestedAt === undefined;
 }

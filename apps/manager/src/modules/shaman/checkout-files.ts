@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, readlink, symlink } from 'node:fs/promises';
+import { copyFile, open, readlink, symlink } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { errorCode } from '../../system-error.js';
 
@@ -43,6 +43,7 @@ export class CheckoutFiles {
       this.whyCopies = refusal;
     }
     await copyFile(file.blob, file.path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await syncFile(file.path);
   }
 
   /** The refusal of a link, if it was refused. */
@@ -55,6 +56,15 @@ export class CheckoutFiles {
       if (errorCode(error) === 'EEXIST' && (await pointsTo(path, target))) return undefined; // names that only we tell apart
       throw error;
     }
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

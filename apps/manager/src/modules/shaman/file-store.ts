@@ -2,9 +2,10 @@ import { lstat, mkdir, opendir, rename, unlink, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock.js';
+import { syncFolderUpTo } from '../../durable-files.js';
 import { errorCode } from '../../system-error.js';
 import type { FileId } from './file-id.js';
-import { removeEmptyFolders, syncFolder } from './folders.js';
+import { removeEmptyFolders } from './folders.js';
 import { ShamanStorage } from './shaman-storage.js';
 
 /** A file in a folder tree. */
@@ -38,7 +39,7 @@ export class FileStore {
   async adopt(temporary: string, file: FileId): Promise<void> {
     const path = this.storage.storedFile(file);
     await withFolder(dirname(path), () => rename(temporary, path));
-    await syncFolder(dirname(path));
+    await syncFolderUpTo(this.storage.root, dirname(path));
   }
 }
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { conflict } from '@flamenco/domain';
 import { errorCode } from '../../system-error.js';
@@ -76,19 +76,6 @@ async function exists(path: string): Promise<boolean> {
       throw error;
     },
   );
-}
-
-/** Has what was renamed in a folder survive a power cut. Windows neither can nor needs it. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } catch (error) {
-    if (!['EINVAL', 'ENOTSUP', 'EPERM'].includes(errorCode(error) ?? '')) throw error; // network file systems that cannot
-  } finally {
-    await handle.close();
-  }
 }
 
 function isBelow(path: string, root: string): boolean {

@@ -3,6 +3,7 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { conflict, type FarmError } from '@flamenco/domain';
+import { syncFolder, syncFolderUpTo } from '../../durable-files.js';
 import { errorCode } from '../../system-error.js';
 import { CheckoutFiles, LinkMaker } from './checkout-files.js';
 import { namesInCheckoutId, toCheckoutPath } from './checkout-path.js';
@@ -92,8 +93,8 @@ export class ShamanCheckouts {
   }
 
   /**
-   * Makes the checkout aside, and moves it to its path in one step when it is complete: nobody ever sees half of one, and what
-   * a crash leaves is aside, where the garbage collector finds it.
+   * Makes the checkout aside, and moves it to its path in one step when it is complete and on disk: nobody ever sees half of
+   * one, and what a crash leaves is aside, where the garbage collector finds it.
    */
   private async make(wishedPath: string, plan: CheckoutPlan): Promise<string> {
     await this.storage.prepare();
@@ -103,7 +104,9 @@ export class ShamanCheckouts {
     try {
       await mkdir(aside, { recursive: true });
       await this.placeFiles(aside, wishedPath, plan);
+      await inParallel(foldersIn(plan), (below) => syncFolder(join(aside, below)));
       const path = await this.moveToFreePath(aside, wishedPath);
+      await syncFolderUpTo(this.storage.root, dirname(join(jobs, path)));
       this.logger.log(`Made checkout ${path} of ${plan.size} files`);
       return path;
     } catch (error) {
@@ -154,6 +157,15 @@ export class ShamanCheckouts {
       );
     }
   }
+}
+
+/** All folders of a checkout, itself among them as '.'. */
+function foldersIn(plan: CheckoutPlan): readonly string[] {
+  const folders = new Set(['.']);
+  for (const path of plan.keys()) {
+    for (let at = dirname(path); !folders.has(at); at = dirname(at)) folders.add(at);
+  }
+  return [...folders];
 }
 
 function randomSuffix(): string {

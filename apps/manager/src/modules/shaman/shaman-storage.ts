@@ -30,9 +30,14 @@ export class ShamanStorage {
     }
   }
 
+  /** The shared storage, which everything here is in. */
+  get root(): string {
+    return this.configuration.config.sharedStoragePath;
+  }
+
   /** Checkouts: a folder with links to stored files for each job. */
   get jobs(): string {
-    return join(this.configuration.config.sharedStoragePath, 'jobs');
+    return join(this.root, 'jobs');
   }
 
   /** Checkouts that are being made, each below a name of its own. Beside the others, so that they can be moved there. */
@@ -42,12 +47,12 @@ export class ShamanStorage {
 
   /** Whole files, by their content. */
   get stored(): string {
-    return join(this.configuration.config.sharedStoragePath, 'file-store', 'stored');
+    return join(this.root, 'file-store', 'stored');
   }
 
   /** Files that are still coming in. */
   get uploading(): string {
-    return join(this.configuration.config.sharedStoragePath, 'file-store', 'uploading');
+    return join(this.root, 'file-store', 'uploading');
   }
 
   /** A whole file. */
