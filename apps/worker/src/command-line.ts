@@ -37,8 +37,8 @@ The configuration file is optional. Its keys, with their defaults:
   home_dir: ''              where credentials and unsent reports are kept (relative to the file);
                             the environment's FLAMENCO_HOME goes first
 
-Exit codes: 0 the Manager asked the Worker to end; 1 a signal or an error ended it;
-the restart exit code when the Manager asked it to restart.`;
+Exit codes: 0 the Manager or a signal (SIGTERM, Ctrl+C) asked the Worker to end; 1 an error
+or a second signal ended it; the restart exit code when the Manager asked it to restart.`;
 
 /**
  * Reads the command line. Flamenco 3's spelling of options, with a single dash, is understood as well.

@@ -12,7 +12,7 @@ import { findManager } from './discovery/manager-finder.js';
 import { createWorker } from './lifecycle/create-worker.js';
 import { endLeftProcesses } from './execution/processes/left-processes.js';
 import type { WorkerEnd } from './lifecycle/farm-worker.js';
-import { shutdownOnSignals, SIGNAL_EXIT_CODE } from './lifecycle/shutdown-signals.js';
+import { shutdownOnSignals } from './lifecycle/shutdown-signals.js';
 import { createLogger } from './logger.js';
 import { ReportStore } from './reports/report-store.js';
 import { errorMessage } from './error-facts.js';
@@ -33,7 +33,9 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
   const written = await readWorkerConfig(environment, commandLine);
   logConfig(written, log);
   const shutdown = shutdownOnSignals(log);
-  const config = { ...written, managerUrl: written.managerUrl ?? (await foundManagerUrl(shutdown, log)) };
+  const managerUrl = written.managerUrl ?? (await foundManagerUrl(shutdown, log));
+  if (managerUrl === undefined) return 0;
+  const config = { ...written, managerUrl };
   const store = ReportStore.open(config.homeDir, log);
   try {
     const leftCount = await endLeftProcesses(config.homeDir);
@@ -53,19 +55,21 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
   }
 }
 
-/** Kept in memory only: another day, the Manager may be elsewhere. */
-async function foundManagerUrl(shutdown: AbortSignal, log: Logger): Promise<string> {
+/** Kept in memory only: another day, the Manager may be elsewhere. Nothing if the Worker is ended before there is one. */
+async function foundManagerUrl(shutdown: AbortSignal, log: Logger): Promise<string | undefined> {
   log.info('no manager_url is set, looking for a Manager on the network');
-  const managerUrl = await findManager({ limitMs: SEARCH_LIMIT_MS }, shutdown, log);
-  log.info({ managerUrl }, 'found a Manager');
-  return managerUrl;
+  try {
+    const managerUrl = await findManager({ limitMs: SEARCH_LIMIT_MS }, shutdown, log);
+    log.info({ managerUrl }, 'found a Manager');
+    return managerUrl;
+  } catch (error) {
+    if (shutdown.aborted) return undefined;
+    throw error;
+  }
 }
 
 function exitCodeAfter(end: WorkerEnd, { restartExitCode }: WorkerConfig): number {
-  const exitCodes = { signal: SIGNAL_EXIT_CODE, offline: 0, restart: restartExitCode } satisfies Record<
-    WorkerEnd,
-    number
-  >;
+  const exitCodes = { signal: 0, offline: 0, restart: restartExitCode } satisfies Record<WorkerEnd, number>;
   return exitCodes[end];
 }
 

@@ -89,6 +89,15 @@ describe('flamenco-worker', () => {
     expect(await readFile(at('flamenco-worker.yaml'), 'utf8')).not.toContain('http');
   });
 
+  it('can be ended while it looks for a Manager', async () => {
+    await writeFile(at('flamenco-worker.yaml'), 'worker_name: test\nhome_dir: home\n');
+    const worker = start();
+    await until('the search begins', () => worker.output().includes('looking for a Manager'));
+    worker.process.kill('SIGTERM');
+    await expect(worker.exitCode).resolves.toBe(0);
+    expect(worker.output()).not.toContain('"level":60');
+  });
+
   it('prints where a Manager is, and nothing else, with --find-manager', async () => {
     const ssdp = await SsdpManager.start([manager.url]);
     const worker = start('--find-manager');
@@ -98,13 +107,13 @@ describe('flamenco-worker', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'on %s ends its processes, signs off, and exits with 1 within 5 s',
+    'on %s ends its processes, signs off, and exits with 0 within 5 s',
     async (signal) => {
       const worker = start('--config', 'flamenco-worker.yaml');
       const pids = await aStubbornTask();
       const stoppedMs = performance.now();
       worker.process.kill(signal);
-      await expect(worker.exitCode).resolves.toBe(1);
+      await expect(worker.exitCode).resolves.toBe(0);
       expect(performance.now() - stoppedMs).toBeLessThan(5500);
       expect(await Promise.all(pids.map(isRunning))).toEqual([false, false]);
       expect(manager.requests.at(-1)?.operation).toBe('sign-off');
@@ -199,8 +208,8 @@ describe('the launcher, started by a Node.js that is too old', () => {
     until('the Worker waits for a task', () => manager.seen('task').length === 1);
 
   it.each([
-    ['SIGTERM', 1],
-    ['SIGINT', 1],
+    ['SIGTERM', 0],
+    ['SIGINT', 0],
   ] as const)(
     'starts the Worker with a newer one, passes %s on, and ends with its exit code',
     async (signal, exitCode) => {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { COMMANDS } from '../src/execution/commands/command-table.js';
-import { FakeClock } from './support/fake-clock.js';
+import { FakeClock, hurriedClock } from './support/fake-clock.js';
 import { runCommand, startCommand } from './support/run-command.js';
 import { scratchDirectory } from './support/scratch-directory.js';
 
@@ -147,9 +147,9 @@ describe('move-directory', () => {
 
   it('touches nothing when the source does not exist', async () => {
     await aDirectory('dest');
-    await expect(runCommand('move-directory', { src: at('src'), dest: at('dest') })).rejects.toThrow(
-      /no directory .*src to move/,
-    );
+    await expect(
+      runCommand('move-directory', { src: at('src'), dest: at('dest') }, { clock: hurriedClock }),
+    ).rejects.toThrow(/no directory .*src to move/);
     expect(await readdir(scratch.path)).toEqual(['dest']);
   });
 });
@@ -179,7 +179,7 @@ describe('copy-file', () => {
     ['a relative source', () => ({ src: 'src', dest: at('dest') }), /"src" must be an absolute path/],
     ['a relative destination', () => ({ src: at('src'), dest: 'dest' }), /"dest" must be an absolute path/],
   ])('refuses %s', async (_what, parameters, message) => {
-    await expect(runCommand('copy-file', parameters())).rejects.toThrow(message);
+    await expect(runCommand('copy-file', parameters(), { clock: hurriedClock })).rejects.toThrow(message);
   });
 
   it('leaves nothing half-done when the task is stopped', async () => {
@@ -188,5 +188,32 @@ describe('copy-file', () => {
     setImmediate(command.stop);
     await expect(command.done).rejects.toThrow();
     expect(await readdir(scratch.path)).toEqual(['src']);
+  });
+});
+
+describe('a file that the storage shows some seconds late', () => {
+  const clock = new FakeClock();
+
+  it.each([
+    ['copy-file', () => writeFile(at('src'), 'content')],
+    ['move-directory', () => mkdir(at('src'))],
+  ])('is waited for: %s', async (name, appear) => {
+    const command = startCommand(name, { src: at('src'), dest: at('dest') }, { clock });
+    for (const seconds of [1, 2, 4]) {
+      await clock.untilTimerIsSet();
+      expect(command.log.at(-1)).toContain(`src is not there (yet?), looking again in ${seconds} s`);
+      if (seconds === 4) await appear();
+      clock.advance(seconds * 1000);
+    }
+    await command.done;
+    expect(await isThere(at('dest'))).toBe(true);
+  });
+
+  it('is not waited for any longer when the task is stopped', async () => {
+    const command = startCommand('copy-file', { src: at('src'), dest: at('dest') }, { clock });
+    await clock.untilTimerIsSet();
+    command.stop();
+    await expect(command.done).rejects.toThrow('stopped');
+    expect(clock.timerCount).toBe(0);
   });
 });

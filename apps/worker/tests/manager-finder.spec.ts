@@ -50,6 +50,21 @@ describe('the search for a Manager', () => {
     expect(performance.now() - startMs).toBeLessThan(2_000);
   });
 
+  it('finds one on a network that comes up during the search', async () => {
+    urls.push(manager.url);
+    let addresses: string[] = [];
+    const group = { address: SSDP_GROUP.address, port: ssdp.port };
+    let asked = 0;
+    const ownAddresses = (): string[] => {
+      asked += 1;
+      return addresses;
+    };
+    const found = findManager({ limitMs: 20_000, group, ownAddresses }, shutdown.signal, silentLog);
+    await until('the networks are looked at', () => asked > 1);
+    addresses = ['203.0.113.1', '127.0.0.1']; // the first is none of this computer's, as one that has just gone
+    await expect(found).resolves.toBe(manager.url);
+  });
+
   it('takes the first address that answers', async () => {
     urls.push(silentUrl(), 'http://127.0.0.1:1', manager.url);
     await expect(find()).resolves.toBe(manager.url);

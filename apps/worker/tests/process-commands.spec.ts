@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeClock, hurriedClock } from './support/fake-clock.js';
 import { isRunning, writeScript } from './support/processes.js';
 import { runCommand, startCommand } from './support/run-command.js';
 import { scratchDirectory } from './support/scratch-directory.js';
@@ -156,11 +157,12 @@ describe('blender-render', () => {
       'echo "Fra:2 Mem:8M | Time:00:00.01 | Rendering"',
       `echo "skipping existing frame \\"/render/frame-2.png\\""`,
     );
+    await writeFile(at('scene.blend'), 'BLENDER');
     const command = await runCommand('blender-render', {
       exe,
       exeArgs: "-b -y --name 'two words'",
       argsBefore: ['--before'],
-      blendfile: '/shot/scene.blend',
+      blendfile: at('scene.blend'),
       args: ['--render-frame', '1..2'],
     });
     const args = command.log.flatMap((line) => /arg: (.*)/.exec(line)?.[1] ?? []);
@@ -170,7 +172,7 @@ describe('blender-render', () => {
       '--name',
       'two words',
       '--before',
-      '/shot/scene.blend',
+      at('scene.blend'),
       '--render-frame',
       '1..2',
     ]);
@@ -182,6 +184,17 @@ describe('blender-render', () => {
     const exe = await script('blender', 'echo "count: $#"');
     expect((await runCommand('blender-render', { exe, blendfile: '' })).log.at(-1)).toMatch(/count: 0$/);
     await expect(runCommand('blender-render', { exe })).rejects.toThrow('"blendfile" is missing');
+  });
+
+  it('waits for a blend file that the storage shows late', async () => {
+    const clock = new FakeClock();
+    const exe = await script('blender', 'cat "$1"');
+    const command = startCommand('blender-render', { exe, blendfile: at('scene.blend') }, { clock });
+    await clock.untilTimerIsSet();
+    await writeFile(at('scene.blend'), 'BLENDER');
+    clock.advance(1000);
+    await command.done;
+    expect(command.log.at(-1)).toMatch(/> BLENDER$/);
   });
 
   it('refuses arguments with an unbalanced quote', async () => {
@@ -221,7 +234,7 @@ describe('frames-to-video', () => {
   it.each(['linux', 'win32'] as const)(
     'makes a video with every frame, the way it works on %s',
     async (platform) => {
-      const directory = at("artist's frames");
+      const directory = at("artist's [a-c] {1,2} * frames");
       await makeFrames(directory);
       const parameters = {
         exe: 'ffmpeg',
@@ -241,10 +254,30 @@ describe('frames-to-video', () => {
 
   it('fails when there are no frames, by index or by wildcard', async () => {
     const parameters = { exe: 'ffmpeg', fps: 24, inputGlob: at('*.png'), outputFile: at('video.mp4'), args };
-    await expect(runCommand('frames-to-video', parameters, { platform: 'win32' })).rejects.toThrow(
-      /there are no frames/,
+    const windows = { platform: 'win32', clock: hurriedClock } as const;
+    await expect(runCommand('frames-to-video', parameters, windows)).rejects.toThrow(/there are no frames/);
+    await expect(runCommand('frames-to-video', parameters, { clock: hurriedClock })).rejects.toThrow(
+      /exited abnormally/,
     );
-    await expect(runCommand('frames-to-video', parameters)).rejects.toThrow(/exited abnormally/);
+  });
+
+  it('takes wildcards in folders, too, and waits for frames that the storage shows late', async () => {
+    const clock = new FakeClock();
+    const parameters = {
+      exe: 'ffmpeg',
+      fps: 10,
+      inputGlob: at('*', '*.png'),
+      outputFile: at('video.mp4'),
+      args,
+    };
+    const command = startCommand('frames-to-video', parameters, { platform: 'linux', clock });
+    for (const seconds of [1, 2, 4, 8]) {
+      await clock.untilTimerIsSet();
+      if (seconds === 8) await makeFrames(at('frames'));
+      clock.advance(seconds * 1000);
+    }
+    await command.done;
+    expect(probe(at('video.mp4')).frames).toBe(20);
   });
 
   it('prefers the FFmpeg that comes with the Worker, most specific first', async () => {
@@ -255,8 +288,9 @@ describe('frames-to-video', () => {
     const { log } = await runCommand('frames-to-video', parameters, {
       toolsDir: scratch.path,
       platform: 'linux',
+      clock: hurriedClock,
     });
-    expect(log[0]).toContain(arch);
+    expect(log.find((line) => line.startsWith('going to run'))).toContain(arch);
   });
 
   it('refuses a program that is not FFmpeg', async () => {

@@ -16,6 +16,8 @@ export interface SearchOptions {
   readonly limitMs: number;
   /** The multicast group in which to ask; by default that of SSDP. */
   readonly group?: { readonly address: string; readonly port: number };
+  /** The addresses of this computer; a network may come up, or go, during the search. */
+  readonly ownAddresses?: () => readonly string[];
 }
 
 /** No Manager was found in time. */
@@ -31,7 +33,7 @@ const ASK_EVERY_MS = 1000;
  * @throws NoManagerFound when the time is over, or the signal's reason
  */
 export async function findManager(options: SearchOptions, signal: AbortSignal, log: Logger): Promise<string> {
-  const search = new ManagerSearch(options.group ?? SSDP_GROUP, log);
+  const search = new ManagerSearch(options.group ?? SSDP_GROUP, options.ownAddresses ?? ipv4Addresses, log);
   const limit = AbortSignal.timeout(options.limitMs);
   try {
     return await search.run(AbortSignal.any([signal, limit]));
@@ -50,7 +52,7 @@ export async function findManager(options: SearchOptions, signal: AbortSignal, l
 
 /** One search, over a socket for each network. */
 class ManagerSearch {
-  private readonly sockets: Socket[] = [];
+  private readonly sockets = new Map<string, Socket>();
   private readonly ended = new AbortController();
   /** Addresses that are being pinged; one that does not answer is pinged again when it is told of again. */
   private readonly pinged = new Set<string>();
@@ -59,6 +61,7 @@ class ManagerSearch {
 
   constructor(
     private readonly group: { readonly address: string; readonly port: number },
+    private readonly ownAddresses: () => readonly string[],
     private readonly log: Logger,
   ) {}
 
@@ -66,22 +69,36 @@ class ManagerSearch {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      for (const address of ownAddresses()) this.openSocket(address, resolve);
-      this.timer = setInterval(() => this.ask(), ASK_EVERY_MS);
+      this.ask(resolve);
+      this.timer = setInterval(() => this.ask(resolve), ASK_EVERY_MS);
     });
   }
 
   end(): void {
     clearInterval(this.timer);
     this.ended.abort();
-    for (const socket of this.sockets.splice(0)) socket.close();
+    for (const address of [...this.sockets.keys()]) this.closeSocket(address);
+  }
+
+  /** Asks on all networks that there are now: at the start of the computer, some come up while it is searched. */
+  private ask(resolve: (url: string) => void): void {
+    const addresses = this.ownAddresses();
+    for (const address of [...this.sockets.keys()]) {
+      const socket = addresses.includes(address) ? this.sockets.get(address) : undefined;
+      if (socket) this.askBy(socket);
+      else this.closeSocket(address);
+    }
+    for (const address of addresses) if (!this.sockets.has(address)) this.openSocket(address, resolve);
   }
 
   private openSocket(address: string, resolve: (url: string) => void): void {
     const socket = createSocket('udp4');
-    socket.on('error', (error) => this.note(error));
+    this.sockets.set(address, socket);
+    socket.on('error', (error) => {
+      this.note(error);
+      if (this.sockets.get(address) === socket) this.closeSocket(address); // opened anew the next time
+    });
     socket.on('message', (bytes) => void this.hear(bytes.toString('utf8'), resolve));
-    this.sockets.push(socket);
     socket.bind(0, address, () => {
       try {
         socket.setMulticastInterface(address);
@@ -92,8 +109,9 @@ class ManagerSearch {
     });
   }
 
-  private ask(): void {
-    for (const socket of this.sockets) this.askBy(socket);
+  private closeSocket(address: string): void {
+    this.sockets.get(address)?.close();
+    this.sockets.delete(address);
   }
 
   private askBy(socket: Socket): void {
@@ -124,7 +142,7 @@ class ManagerSearch {
 
 const SEARCH = formatSsdpMessage(managerSearch());
 
-function ownAddresses(): readonly string[] {
+function ipv4Addresses(): readonly string[] {
   return Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .filter(({ family }) => family === 'IPv4')

@@ -13,8 +13,8 @@ import { STATE_FOR_UNKNOWN, WORKER_STATES, type WorkerActivity } from './worker-
 /** What made the Worker end. */
 export type WorkerEnd = 'signal' | 'offline' | 'restart';
 
-/** At the end, reports and the sign-off get this long each: the Manager has to hear within 5 s of the signal. */
-const FAREWELL_MS = 1200;
+/** At the end, reports and the sign-off get this long each, so that the Manager mostly hears within 5 s of the signal. */
+export const FAREWELL_MS = 1200;
 
 /** At the start, reports of the last run go first; a Manager that is too slow gets them along the way. */
 const LEFTOVERS_MS = 10_000;

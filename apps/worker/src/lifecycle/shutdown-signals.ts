@@ -1,10 +1,14 @@
 import type { Logger } from 'pino';
-import { killAllProcessGroups } from '../execution/processes/process-group.js';
+import { GRACE_MS, killAllProcessGroups, REAP_MS } from '../execution/processes/process-group.js';
+import { FAREWELL_MS } from './farm-worker.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** After a signal, the Worker is gone this soon, whatever hangs. */
-const HARD_LIMIT_MS = 5000;
+/**
+ * After a signal, the Worker is gone this soon, whatever hangs: when processes have had their time, and the last reports
+ * and the sign-off theirs.
+ */
+const HARD_LIMIT_MS = GRACE_MS + REAP_MS + 2 * FAREWELL_MS + 1000;
 
 /**
  * A second signal ends the Worker at once; one that comes this soon is the first one's echo. In a terminal, Ctrl+C
@@ -12,8 +16,8 @@ const HARD_LIMIT_MS = 5000;
  */
 const ECHO_MS = 300;
 
-/** The exit code after a signal. */
-export const SIGNAL_EXIT_CODE = 1;
+/** The exit code when the Worker did not end in order. */
+const HARD_EXIT_CODE = 1;
 
 /** Turns the system's signals into an AbortSignal, and sees to it that the Worker ends. */
 export function shutdownOnSignals(log: Logger): AbortSignal {
@@ -21,7 +25,7 @@ export function shutdownOnSignals(log: Logger): AbortSignal {
   let firstMs: number | undefined;
   const endNow = (): never => {
     killAllProcessGroups();
-    process.exit(SIGNAL_EXIT_CODE);
+    process.exit(HARD_EXIT_CODE);
   };
   const onSignal = (signal: string): void => {
     const nowMs = performance.now();

@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
 import { readBlenderLine } from './blender-output.js';
 import { locateBlender } from './blender-location.js';
 import type { CommandRunner } from './command.js';
+import { lookPatiently } from './late-files.js';
 import { splitArguments } from './split-arguments.js';
 import { runProcess } from '../processes/run-process.js';
 
@@ -17,6 +20,8 @@ export const runBlenderRender: CommandRunner = async (parameters, context) => {
     ...(blendFile === '' ? [] : [blendFile]),
     ...parameters.list('args'),
   ];
+  // A relative one may be meant for wherever the arguments lead Blender to.
+  if (isAbsolute(blendFile)) await lookPatiently(blendFile, () => stat(blendFile), context);
   const onLine = (line: string): void => {
     const sign = readBlenderLine(line);
     if (sign.kind === 'saved') context.fileSaved(sign.path);

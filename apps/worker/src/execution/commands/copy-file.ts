@@ -2,15 +2,17 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { CommandFailure, type CommandRunner } from './command.js';
+import { CommandFailure, type CommandContext, type CommandRunner } from './command.js';
 import type { CommandParameters } from './command-parameters.js';
 import { asCommandFailure, isMissing } from './file-failure.js';
+import { lookPatiently } from './late-files.js';
 
 /** Copies a file; never over another one. */
-export const runCopyFile: CommandRunner = async (parameters, { log, signal }) => {
+export const runCopyFile: CommandRunner = async (parameters, context) => {
+  const { log, signal } = context;
   const [source, destination] = [absolutePath(parameters, 'src'), absolutePath(parameters, 'dest')];
   log(`copy-file: ${source} to ${destination}`);
-  await checkSource(source);
+  await checkSource(source, context);
   await checkDestination(destination);
   // A copy that was cut short must not look like the file, nor be in the way of the next attempt.
   const partial = join(dirname(destination), `.${basename(destination)}.partial`);
@@ -33,8 +35,11 @@ function absolutePath(parameters: CommandParameters, name: string): string {
   return path;
 }
 
-async function checkSource(source: string): Promise<void> {
-  const stats = await asCommandFailure(`cannot copy ${source}`, () => stat(source));
+async function checkSource(source: string, context: CommandContext): Promise<void> {
+  const stats = await asCommandFailure(
+    `cannot copy ${source}`,
+    async () => (await lookPatiently(source, () => stat(source), context)) ?? stat(source),
+  );
   if (!stats.isFile()) throw new CommandFailure(`cannot copy ${source}: it is not a regular file`);
 }
 

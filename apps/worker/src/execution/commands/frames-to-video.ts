@@ -4,6 +4,7 @@ import { runProcess } from '../processes/run-process.js';
 import type { CommandParameters } from './command-parameters.js';
 import { CommandFailure, type CommandContext, type CommandRunner } from './command.js';
 import { FFMPEG_INSTALL_HINT, locateFfmpeg } from './ffmpeg-location.js';
+import { lookPatiently } from './late-files.js';
 import { splitArguments } from './split-arguments.js';
 
 const INDEX_FILE = 'ffmpeg-file-index.txt';
@@ -39,14 +40,23 @@ async function withInput(
   context: CommandContext,
   run: (inputArgs: readonly string[]) => Promise<void>,
 ): Promise<void> {
+  const directory = dirname(inputGlob);
+  const frames = await lookPatiently(inputGlob, () => framesIn(directory, basename(inputGlob)), context);
   if (context.platform !== 'win32') {
+    // A folder that is not there by this name has wildcards in it, which FFmpeg knows.
+    const pattern = frames ? `${escapedForGlob(directory)}/${basename(inputGlob)}` : inputGlob;
     // The rate of the input too: FFmpeg would take 25 for it, and drop frames of faster videos. Not by -r, which adds
     // a frame (FFmpeg 5.1: 20 images, 21 frames).
-    await run(['-framerate', String(fps), '-pattern_type', 'glob', '-i', inputGlob]);
+    await run(['-framerate', String(fps), '-pattern_type', 'glob', '-i', pattern]);
     return;
   }
-  const indexFile = join(dirname(inputGlob), INDEX_FILE);
-  await writeIndex(indexFile, inputGlob, fps);
+  if (!frames) {
+    throw new CommandFailure(
+      `there are no frames ${inputGlob}; check that the render tasks wrote them there, and that the folder can be reached from here`,
+    );
+  }
+  const indexFile = join(directory, INDEX_FILE);
+  await writeIndex(indexFile, directory, frames, fps);
   try {
     await run(['-f', 'concat', '-safe', '0', '-i', indexFile]);
   } finally {
@@ -54,20 +64,23 @@ async function withInput(
   }
 }
 
-async function writeIndex(indexFile: string, inputGlob: string, fps: number): Promise<void> {
-  const directory = dirname(inputGlob);
-  const names = await readdir(directory).catch((cause: unknown) => {
-    throw new CommandFailure(
-      `cannot read the directory of frames ${directory}; check that it exists and can be reached from here`,
-      { cause },
-    );
-  });
-  const frames = names.filter((name) => matchesGlob(name, basename(inputGlob))).sort();
-  if (frames.length === 0) {
-    throw new CommandFailure(
-      `there are no frames ${inputGlob}; check that the render tasks wrote them there`,
-    );
-  }
+/** The names of the frames in their order; undefined when there are none. */
+async function framesIn(directory: string, pattern: string): Promise<readonly string[] | undefined> {
+  const frames = (await readdir(directory)).filter((name) => matchesGlob(name, pattern)).sort();
+  return frames.length > 0 ? frames : undefined;
+}
+
+/** Folders are called what they are called: `[a-c]` in a name is no wildcard, nor are braces. */
+function escapedForGlob(directory: string): string {
+  return directory.replace(/[\\*?[\]{}]/g, String.raw`\$&`);
+}
+
+async function writeIndex(
+  indexFile: string,
+  directory: string,
+  frames: readonly string[],
+  fps: number,
+): Promise<void> {
   const lines = frames.flatMap((name) => [
     `file '${`${directory}/${name}`.replaceAll("'", String.raw`'\''`)}'`,
     `option framerate ${fps}`, // else the last frames are doubled; FFmpeg knows it since 5.0

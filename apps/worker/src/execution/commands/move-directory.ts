@@ -4,11 +4,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { formatTimestamp } from '@flamenco/domain';
 import { CommandFailure, type CommandContext, type CommandRunner } from './command.js';
 import { asCommandFailure, isMissing } from './file-failure.js';
+import { lookPatiently } from './late-files.js';
 
 /** Moves a directory. One that is in the way is kept, under a name that has its time of modification. */
 export const runMoveDirectory: CommandRunner = async (parameters, context) => {
   const [source, destination] = [resolve(parameters.text('src')), resolve(parameters.text('dest'))];
-  const sourceStats = await statIfThere(source);
+  const sourceStats = await lookPatiently(source, () => statIfThere(source), context);
   if (!sourceStats) {
     throw new CommandFailure(
       `there is no directory ${source} to move; check the path, and that the storage is mounted here`,

@@ -7,9 +7,9 @@ import { hostSystem, type ProcessSystem, type SpawnedProcess } from './process-s
 import { batchFileArguments, endOrphans, endTree, isBatchFile } from './windows-processes.js';
 
 /** How long processes have to end by themselves after SIGTERM. A cancel has to be over within 5 s, may-i-run's 2 s included. */
-const GRACE_MS = 2000;
+export const GRACE_MS = 2000;
 /** How long to wait for the dead to disappear; more is of no use, SIGKILL cannot be refused. */
-const REAP_MS = 1000;
+export const REAP_MS = 1000;
 const POLL_MS = 50;
 
 const never = new AbortController().signal;
