@@ -1,0 +1,126 @@
+import { TestBed } from '@angular/core/testing';
+import { emptyTaskCounts } from '@flamenco/domain';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { aJob, aTask } from '../../../../testing/builders';
+import { FakeDialogs } from '../../../../testing/fake-dialogs';
+import { LiveBench } from '../../../../testing/live-bench';
+import { SILENCE_MS } from '../../../shared/live/heartbeat-watch';
+import { Notices } from '../../../shared/notices';
+import { JobActions } from './job-actions';
+import { JOB_VERBS } from './job-verbs';
+import { TASK_VERBS } from './task-verbs';
+
+const [pause, cancel] = JOB_VERBS;
+const [requeueTask] = TASK_VERBS;
+
+describe('what is done to jobs', () => {
+  let bench: LiveBench;
+  let dialogs: FakeDialogs;
+  let actions: JobActions;
+
+  beforeEach(async () => {
+    dialogs = new FakeDialogs();
+    bench = new LiveBench([dialogs.provider]);
+    actions = TestBed.inject(JobActions);
+    await bench.connect();
+  });
+  afterEach(async () => {
+    await bench.settle(6_000); // notices leave
+    bench.end();
+  });
+
+  /** Answers all that was asked, and says what that was. */
+  const answerAll = async (status = 204): Promise<readonly string[]> => {
+    await bench.settle(1);
+    const requests = bench.http.match(() => true);
+    for (const request of requests)
+      request.flush(status < 400 ? null : { message: 'Not now.' }, { status, statusText: '' });
+    await bench.settle(1);
+    return requests.map(({ request: { method, url, body } }) => `${method} ${url} ${JSON.stringify(body)}`);
+  };
+  const running = aJob({ task_counts: { ...emptyTaskCounts(), active: 1 } });
+  const notices = (): readonly string[] =>
+    TestBed.inject(Notices)
+      .notices()
+      .map(({ text }) => text);
+
+  it('happens without a question where nothing is lost', async () => {
+    void actions.changeJobs([running], pause);
+    expect(await answerAll()).toEqual([
+      'POST /api/v3/jobs/job-1/setstatus {"status":"pause-requested","reason":"requested in the dashboard"}',
+    ]);
+    expect(dialogs.asked).toEqual([]);
+    expect(notices()).toEqual(['shot_010: paused']);
+  });
+
+  it('is asked about where work is lost, and does not happen without consent', async () => {
+    dialogs.agrees = false;
+    void actions.changeJobs([running], cancel);
+    expect(await answerAll()).toEqual([]);
+    expect(dialogs.asked).toEqual([
+      'Cancel this job? Running tasks are stopped within seconds, and what they have not saved is lost.',
+    ]);
+  });
+
+  it('is done to those of several that it fits, after a question', async () => {
+    void actions.changeJobs([running, aJob({ id: 'b', status: 'paused' }), aJob({ id: 'c' })], pause);
+    expect(await answerAll()).toHaveLength(2);
+    expect(dialogs.asked[0]).toMatch(/^Pause 2 jobs\?/);
+  });
+
+  it('is nothing when it fits none', async () => {
+    void actions.changeJobs([aJob({ status: 'completed' })], pause);
+    expect(await answerAll()).toEqual([]);
+    expect(dialogs.asked).toEqual([]);
+  });
+
+  it('says what a deletion takes along, and whether it succeeded', async () => {
+    const uploaded = { ...running, storage: { shaman_checkout_id: 'a/b' } };
+    const deletion = actions.deleteJobs([uploaded]);
+    expect(await answerAll()).toEqual(['DELETE /api/v3/jobs/job-1 null']);
+    expect(await deletion).toBe(true);
+    expect(dialogs.asked[0]).toMatch(
+      /^Delete this job\? Tasks that are running are stopped\. .*files that were uploaded/,
+    );
+    const refused = actions.deleteJobs([running]);
+    await answerAll(409);
+    expect(await refused).toBe(false);
+  });
+
+  it.each([
+    [80, ['POST /api/v3/jobs/job-1/setpriority {"priority":80}']],
+    [undefined, []],
+  ])('sets the priority %s', async (chosen, requests) => {
+    dialogs.chosen = chosen;
+    void actions.setPriority([running]);
+    expect(await answerAll()).toEqual(requests);
+  });
+
+  it('requeues one task at once, and failed ones after a question', async () => {
+    void actions.changeTasks([aTask({ status: 'failed' })], requeueTask, 'active');
+    expect(await answerAll()).toHaveLength(1);
+    expect(dialogs.asked).toEqual([]);
+    void actions.requeueFailed([running]);
+    await bench.settle(1);
+    bench.http
+      .expectOne('/api/v3/jobs/job-1/tasks')
+      .flush({ tasks: [aTask({ id: 'a', status: 'failed' }), aTask({ id: 'b', status: 'soft-failed' })] });
+    const requests = await answerAll();
+    expect(requests).toHaveLength(1);
+    expect(requests[0]).toMatch(/tasks\/a\/setstatus/);
+    expect(dialogs.asked[0]).toMatch(/^Requeue 1 failed task\?/);
+  });
+
+  it('says so when the failed ones cannot be found', async () => {
+    void actions.requeueFailed([running]);
+    await answerAll(500);
+    expect(notices()).toEqual(['The failed tasks could not be found: Not now.']);
+  });
+
+  it('does not happen when the Manager went silent while the question stood', async () => {
+    await bench.settle(SILENCE_MS + 600);
+    void actions.changeJobs([running], cancel);
+    expect(await answerAll()).toEqual([]);
+    expect(notices()[0]).toMatch(/^That was not done\./);
+  });
+});
