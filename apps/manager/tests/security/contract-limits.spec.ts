@@ -5,11 +5,9 @@ import { OPERATIONS, resolve, type Schema } from './operations.js';
 function* unbounded(schema: Schema, at: string, seen: ReadonlySet<string> = new Set()): Generator<string> {
   if (schema.$ref !== undefined && seen.has(schema.$ref)) return;
   const inside = new Set([...seen, schema.$ref ?? '']);
-  const { type, format = '', enum: values, pattern, maxLength, maxItems, ...more } = resolve(schema);
-  const isFixed = values !== undefined || ['uuid', 'date-time', 'binary'].includes(format);
-  const isFinitePattern = /^\^[^*+]*\$$/.test(pattern ?? '');
-  if (type === 'string' && maxLength === undefined && !isFixed && !isFinitePattern) yield at;
-  if (type === 'array' && maxItems === undefined) yield at;
+  const { maxItems, ...more } = resolve(schema);
+  if (more.type === 'string' && !isBoundedText(more)) yield at;
+  if (more.type === 'array' && maxItems === undefined) yield at;
   if (more.items) yield* unbounded(more.items, `${at}[]`, inside);
   for (const [name, property] of Object.entries(more.properties ?? {}))
     yield* unbounded(property, `${at}.${name}`, inside);
@@ -17,6 +15,11 @@ function* unbounded(schema: Schema, at: string, seen: ReadonlySet<string> = new 
     if (more.maxProperties === undefined) yield at;
     yield* unbounded(more.additionalProperties, `${at}.*`, inside);
   }
+}
+
+function isBoundedText({ format = '', enum: values, pattern = '', maxLength }: Schema): boolean {
+  const isFixed = values !== undefined || ['uuid', 'date-time', 'binary'].includes(format);
+  return maxLength !== undefined || isFixed || /^\^[^*+]*\$$/.test(pattern);
 }
 
 describe('the contract', () => {
