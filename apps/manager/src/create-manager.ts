@@ -18,6 +18,7 @@ import { ApiRoutes } from './http/api-routes.js';
 import { registerBodyLimits, USUAL_BODY_BYTES } from './http/body-limits.js';
 import { BODY_INTAKE, registerBodyParsers, type BodyIntake } from './http/body-parsers.js';
 import { answerClientError, connectionOptions } from './http/connections.js';
+import { registerCompression } from './http/compression.js';
 import { CORS_OPTIONS } from './http/cors.js';
 import { answerTo } from './http/error-answer.js';
 import { delayRequests, registerProfiles } from './http/developer-aids.js';
@@ -110,6 +111,7 @@ export async function assembleManager(
   registerEarlyAuthentication(server, document, workerAdmission(app));
   registerRequestValidation(server, document);
   app.enableCors(CORS_OPTIONS);
+  await registerCompression(server, document);
   registerOpenApiRoutes(app, document);
   const settleJobFile = (path: string): void => app.get(TaskLogWriter).settleFile(path);
   await registerStaticFiles(server, { ...options, localStoragePath, settleJobFile });

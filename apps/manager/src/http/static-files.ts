@@ -35,7 +35,8 @@ export async function registerStaticFiles(
   server: FastifyInstance,
   options: StaticFileOptions,
 ): Promise<void> {
-  await server.register(fastifyStatic, { serve: false }); // each answer names its folder, which may be missing
+  // Each answer names its folder, which may be missing. What the build has compressed beside a file is sent instead of it.
+  await server.register(fastifyStatic, { serve: false, preCompressed: true });
   registerDashboard(server, options.dashboardPath ?? DASHBOARD);
   registerAddonDownload(server, options.addonPath);
   registerJobFiles(server, options);
