@@ -1,6 +1,6 @@
 import { type Signal, computed, inject } from '@angular/core';
 import { type FilterQuery, parseFilter, withToken } from './filter-query';
-import { FilterText } from './filter-text';
+import { FilterInUrl } from './filter-in-url';
 import type { StatusLook } from './status-looks';
 import type { FilterChip } from './ui/filter-chips';
 
@@ -16,12 +16,12 @@ export interface FilterRules<Row, Status extends string> {
 
 /** A list's filter: the text of the filter box, and a chip for each status that occurs. Make it in an injection context. */
 export class ListFilter<Row extends { readonly status: string }, Status extends string> {
-  private readonly filterText = inject(FilterText);
-  private readonly query = computed(() => parseFilter(this.filterText.text(), this.rules.keys));
+  private readonly filterInUrl = inject(FilterInUrl);
+  private readonly query = computed(() => parseFilter(this.filterInUrl.text(), this.rules.keys));
   private readonly wanted = computed(() => this.query().tokens['status'] ?? []);
 
   /** As typed. */
-  readonly text = this.filterText.text;
+  readonly text = this.filterInUrl.text;
   readonly rows = computed(() => this.rules.fitting(this.all(), this.query()));
   readonly total = computed(() => this.all().length);
   readonly isEachStatusShown = computed(() => this.wanted().length === 0);
@@ -53,10 +53,10 @@ export class ListFilter<Row extends { readonly status: string }, Status extends 
   }
 
   clear(): void {
-    this.filterText.set('');
+    this.filterInUrl.set('');
   }
 
   private wantStatuses(statuses: readonly string[]): void {
-    this.filterText.set(withToken(this.filterText.text(), 'status', statuses));
+    this.filterInUrl.set(withToken(this.filterInUrl.text(), 'status', statuses));
   }
 }

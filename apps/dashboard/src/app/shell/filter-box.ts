@@ -8,7 +8,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { FilterText } from '../shared/filter-text';
+import { FilterInUrl } from '../shared/filter-in-url';
 import { Icon } from '../shared/icons/icon';
 import { Keys } from '../shared/keys/keys';
 import { Panes } from '../shared/keys/panes';
@@ -116,7 +116,7 @@ const QUIET_MS = 150;
   `,
 })
 export class FilterBox {
-  protected readonly filter = inject(FilterText);
+  protected readonly filter = inject(FilterInUrl);
   protected readonly scrolled = signal(0);
   protected readonly typed = linkedSignal(() => this.filter.text());
   private readonly panes = inject(Panes);

@@ -2,6 +2,7 @@ import { HttpErrorResponse } from '@angular/common/http';
 import { Injector, runInInjectionContext, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { firstValueFrom, throwError } from 'rxjs';
 import { aTaskUpdate } from '../../../testing/builders';
 import { LiveBench } from '../../../testing/live-bench';
 import { REFRESH_GAP_MS, RETRY_MS } from './live-loader';
@@ -139,7 +140,8 @@ describe('something that is shown live', () => {
 
   it('says what went wrong, keeps what it had, and tries again by itself', async () => {
     await bench.connect();
-    load = () => Promise.reject(new HttpErrorResponse({ status: 503, error: { message: 'Busy.' } }));
+    const busy = new HttpErrorResponse({ status: 503, error: { message: 'Busy.' } });
+    load = () => firstValueFrom(throwError(() => busy));
     shown.reload();
     await bench.settle();
     expect([shown.value(), shown.problem()]).toEqual(['a', 'Busy.']);

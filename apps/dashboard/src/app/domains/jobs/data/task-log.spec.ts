@@ -91,7 +91,7 @@ describe('the log of a task', () => {
     log.select({ ...selection, isWhole: true });
     await bench.settle();
     expect(lines()[0]).toBe('last'); // stays until more is there
-    await answerFile(`${'x'.repeat(99)}\n${'f a line\nlast\nmore\n'}`);
+    await answerFile(`${'x'.repeat(99)}\nf a line\nlast\nmore\n`);
     expect([lines().slice(-2), log.leftOutBytes()]).toEqual([['last', 'more'], 0]);
   });
 

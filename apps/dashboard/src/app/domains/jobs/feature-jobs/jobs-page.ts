@@ -15,7 +15,7 @@ import { ListFrame } from '../../../shared/ui/list-frame';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { JobActions } from '../data/job-actions';
-import { JOB_FILTER_RULES } from '../data/job-filter';
+import { JOB_FILTER_RULES } from '../data/job-filter-rules';
 import { JobList } from '../data/job-list';
 import type { JobVerb } from '../data/job-verbs';
 import { JobCards } from '../ui/job-cards';

@@ -4,7 +4,7 @@ import { aTask, aWorker } from '../../../../testing/builders';
 import { parseFilter } from '../../../shared/filter-query';
 import { summarizeWorkers, workerLook } from './worker-activity';
 import { applyWorkerEvents } from './worker-events';
-import { WORKER_FILTER_RULES } from './worker-filter';
+import { WORKER_FILTER_RULES } from './worker-filter-rules';
 import { WORKER_VERBS } from './worker-verbs';
 
 const anUpdate = (given: Partial<EventWorkerUpdate> = {}): EventWorkerUpdate => ({

@@ -14,7 +14,7 @@ import { ListFrame } from '../../../shared/ui/list-frame';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { WorkerActions } from '../data/worker-actions';
-import { WORKER_FILTER_RULES } from '../data/worker-filter';
+import { WORKER_FILTER_RULES } from '../data/worker-filter-rules';
 import { WorkerList } from '../data/worker-list';
 import type { WorkerVerb } from '../data/worker-verbs';
 import { WorkerCards } from '../ui/worker-cards';

@@ -5,7 +5,7 @@ import { filter, map } from 'rxjs';
 
 /** The filter of the page that is open. It lives in the URL (`?q=`), so that it can be shared and gone back to. */
 @Injectable({ providedIn: 'root' })
-export class FilterText {
+export class FilterInUrl {
   private readonly router = inject(Router);
   private readonly url = toSignal(
     this.router.events.pipe(
