@@ -94,6 +94,13 @@ export class WorkerSignOnDto {
       'The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard of within the time that Workers time out in, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.',
   })
   readonly previous_session_id?: string;
+
+  @ApiPropertyOptional({
+    ...UUID,
+    description:
+      'The Worker whose credentials it had before it registered, because its home folder is a copy; shown to people.',
+  })
+  readonly copy_of?: string;
 }
 
 /** The status that the Manager wants a Worker to go to. */

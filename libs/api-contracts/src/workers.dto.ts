@@ -70,6 +70,13 @@ export class WorkerSummaryDto {
   readonly can_restart!: boolean;
 
   @ApiPropertyOptional({
+    type: 'string',
+    description:
+      'What people should know of it, such as that another Worker was started from a copy of its home folder; until it is started again.',
+  })
+  readonly notice?: string;
+
+  @ApiPropertyOptional({
     type: WorkerTaskDto,
     description: 'The task that it works on; of a single Worker also the one that it worked on last.',
   })

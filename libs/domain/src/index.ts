@@ -154,6 +154,7 @@ export type {
   TaskRequestDecision,
 } from './workers/task-request.js';
 export { mayTakeJobTagged } from './workers/worker-tags.js';
+export { isIdentityInUse, isSessionSuperseded } from './workers/worker-session.js';
 export type { StatusRequest, WorkerChange, WorkerView } from './workers/worker-view.js';
 
 export { DAYS, formatDays, parseDays } from './schedules/days.js';

@@ -14,6 +14,7 @@ import { LastRendered1764000000003 } from './migrations/0003-last-rendered.js';
 import { IdempotencyKeys1764000000004 } from './migrations/0004-idempotency-keys.js';
 import { JobListOrder1764000000005 } from './migrations/0005-job-list-order.js';
 import { ReportNumbers1764000000006 } from './migrations/0006-report-numbers.js';
+import { WorkerSessions1764000000007 } from './migrations/0007-worker-sessions.js';
 import { schemaState } from './schema-version.js';
 import { SqlConnection } from './sql-connection.js';
 
@@ -28,6 +29,7 @@ const MIGRATIONS = [
   IdempotencyKeys1764000000004,
   JobListOrder1764000000005,
   ReportNumbers1764000000006,
+  WorkerSessions1764000000007,
 ];
 
 const MIGRATION_NAMES = MIGRATIONS.map(({ name }) => name);

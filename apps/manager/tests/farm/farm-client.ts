@@ -19,7 +19,13 @@ export class FarmClient {
   constructor(
     private readonly api: string,
     private readonly authorization?: string,
+    private readonly headers: Readonly<Record<string, string>> = {},
   ) {}
+
+  /** The same client, sending these with each request. */
+  withHeaders(headers: Readonly<Record<string, string>>): FarmClient {
+    return new FarmClient(this.api, this.authorization, headers);
+  }
 
   get<Body>(path: string): Promise<Answer<Body>> {
     return this.send('GET', path);
@@ -47,6 +53,7 @@ export class FarmClient {
     const response = await fetch(`${this.api}${path}`, {
       method,
       headers: {
+        ...this.headers,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         ...(this.authorization !== undefined && { Authorization: this.authorization }),
       },

@@ -2,6 +2,7 @@ import type {
   AssignedTaskDto,
   MayKeepRunningDto,
   TaskUpdateDto,
+  WorkerSignOnDto,
   WorkerStateChangeDto,
 } from '@flamenco/api-contracts';
 import { done, FarmClient, ok, type Answer, type Refusal } from './farm-client.js';
@@ -51,7 +52,18 @@ export class TestWorker {
     );
   }
 
-  async signOn(): Promise<string> {
+  /** The same Worker, as one of its starts. */
+  inSession(sessionId: string): TestWorker {
+    const client = this.client.withHeaders({ 'X-Flamenco-Session': sessionId });
+    return new TestWorker(this.uuid, this.name, client, this.traits);
+  }
+
+  /** @param more - what only our Workers say */
+  async signOn(more: Partial<WorkerSignOnDto> = {}): Promise<string> {
+    return (await ok(this.signingOn(more))).status_requested;
+  }
+
+  signingOn(more: Partial<WorkerSignOnDto> = {}): Promise<Answer<WorkerStateChangeDto & Refusal>> {
     const { name, traits } = this;
     const body = {
       name,
@@ -59,7 +71,7 @@ export class TestWorker {
       software_version: '4.0.0',
       can_restart: traits.canRestart ?? false,
     };
-    return (await ok(this.client.post<WorkerStateChangeDto>('/worker/sign-on', body))).status_requested;
+    return this.client.post('/worker/sign-on', { ...body, ...more });
   }
 
   async wakeUp(): Promise<this> {

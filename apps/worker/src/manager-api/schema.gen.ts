@@ -1949,6 +1949,8 @@ export interface components {
             version: string;
             /** @description Whether it can restart itself, so that `restart` may be asked of it. */
             can_restart: boolean;
+            /** @description What people should know of it, such as that another Worker was started from a copy of its home folder; until it is started again. */
+            notice?: string;
             /** @description The task that it works on; of a single Worker also the one that it worked on last. */
             task?: components["schemas"]["WorkerTask"];
             /** @description The task that it works on now, as the event `/workers` tells it; absent when it has none. */
@@ -2055,6 +2057,11 @@ export interface components {
              * @description The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard of within the time that Workers time out in, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.
              */
             previous_session_id?: string;
+            /**
+             * Format: uuid
+             * @description The Worker whose credentials it had before it registered, because its home folder is a copy; shown to people.
+             */
+            copy_of?: string;
         };
         /** @description When a Worker shall sleep, so that its computer is free for its owner. In the Manager's time zone. */
         WorkerSleepSchedule: {
@@ -2116,6 +2123,8 @@ export interface components {
             version: string;
             /** @description Whether it can restart itself, so that `restart` may be asked of it. */
             can_restart: boolean;
+            /** @description What people should know of it, such as that another Worker was started from a copy of its home folder; until it is started again. */
+            notice?: string;
             /** @description The task that it works on; of a single Worker also the one that it worked on last. */
             task?: components["schemas"]["WorkerTask"];
             /** @description The task that it works on now, as the event `/workers` tells it; absent when it has none. */

@@ -1,7 +1,9 @@
 import { createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { isSessionSuperseded } from '@flamenco/domain';
 import type { FastifyRequest } from 'fastify';
 import type { WorkerState } from './persistence/worker-rows.js';
 import { WorkerCredentials } from './worker-credentials.js';
+import { beginsSession, SESSION_HEADER, sessionSuperseded } from './worker-session.js';
 
 const WORKER = Symbol('worker');
 
@@ -25,10 +27,21 @@ export class WorkerAuthGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<WorkerRequest>();
-    if (request[WORKER]) return true;
+    const handler = context.getHandler();
+    if (request[WORKER]) return isOfCurrentSession(request, handler);
     const admission = this.admit(request);
-    return admission instanceof Promise ? admission.then(() => true) : true;
+    return admission instanceof Promise
+      ? admission.then(() => isOfCurrentSession(request, handler))
+      : isOfCurrentSession(request, handler);
   }
+}
+
+/** @throws FarmError `conflict` when another Worker has signed on with the same credentials */
+function isOfCurrentSession({ [WORKER]: worker, headers }: WorkerRequest, handler: object): boolean {
+  const session = headers[SESSION_HEADER];
+  const isStale = isSessionSuperseded(worker?.sessionId, typeof session === 'string' ? session : undefined);
+  if (worker && isStale && !beginsSession(handler)) throw sessionSuperseded(worker);
+  return true;
 }
 
 /** The Worker that asks, in handlers behind WorkerAuthGuard. */

@@ -11,7 +11,15 @@ import { workerUpdated } from './worker-events.js';
 export type WorkerDetails = Partial<
   Pick<
     WorkerState,
-    'name' | 'address' | 'software' | 'canRestart' | 'supportedTaskTypes' | 'lastSeen' | 'deletedAt'
+    | 'name'
+    | 'address'
+    | 'software'
+    | 'canRestart'
+    | 'supportedTaskTypes'
+    | 'lastSeen'
+    | 'deletedAt'
+    | 'sessionId'
+    | 'notice'
   >
 >;
 

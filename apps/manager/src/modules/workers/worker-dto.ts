@@ -40,6 +40,7 @@ export function toWorkerSummaryDto(
     ...(worker.lastSeen !== undefined && { last_seen: worker.lastSeen }),
     version: worker.software,
     can_restart: worker.canRestart,
+    ...(worker.notice !== undefined && { notice: worker.notice }),
     ...(task && { task: toWorkerTaskDto(task) }),
     ...(task && isActiveTaskStatus(task.status) && { current_task: toCurrentTaskDto(task) }),
     tags: tags.map(toTagDto),

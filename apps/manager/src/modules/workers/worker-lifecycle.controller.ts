@@ -21,6 +21,7 @@ import { AuthenticatedWorker, WorkerAuthGuard } from './worker-auth.guard.js';
 import { toRegisteredWorkerDto } from './worker-dto.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 import { WorkerRegistration } from './worker-registration.js';
+import { BeginsSession } from './worker-session.js';
 import { WorkerSightings } from './worker-sightings.js';
 
 @ApiTags('worker')
@@ -57,6 +58,7 @@ export class WorkerLifecycleController {
   }
 
   @Post('sign-on')
+  @BeginsSession()
   @HttpCode(200)
   @UseGuards(WorkerAuthGuard)
   @ApiBasicAuth('worker_auth')
@@ -77,6 +79,9 @@ export class WorkerLifecycleController {
       software: body.software_version,
       canRestart: body.can_restart ?? false,
       supportedTaskTypes: body.supported_task_types,
+      sessionId: body.session_id?.toLowerCase(),
+      previousSessionId: body.previous_session_id?.toLowerCase(),
+      copyOf: body.copy_of?.toLowerCase(),
     });
     return { status_requested: status };
   }

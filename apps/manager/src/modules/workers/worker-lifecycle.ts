@@ -1,18 +1,22 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable, Logger, Optional } from '@nestjs/common';
 import {
   decideSignOff,
   decideSignOn,
   decideStateChanged,
+  isIdentityInUse,
   normalizeTaskTypes,
   type WorkerChange,
   type WorkerStatus,
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
-import { loadWorkerById, type WorkerState } from './persistence/worker-rows.js';
+import { Configuration } from '../../config/index.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { loadWorker, loadWorkerById, saveWorker, type WorkerState } from './persistence/worker-rows.js';
 import { ALWAYS_AWAKE, StatusSchedule } from './status-schedule.js';
 import { WorkerChanger, type WorkerDetails } from './worker-changer.js';
 import { unknownWorker } from './worker-credentials.js';
+import { workerUpdated } from './worker-events.js';
+import { identityInUse, isSessionAlive } from './worker-session.js';
 
 /** What a Worker says of itself when it signs on. */
 export interface SignOn {
@@ -21,35 +25,76 @@ export interface SignOn {
   readonly software: string;
   readonly canRestart: boolean;
   readonly supportedTaskTypes: readonly string[];
+  readonly sessionId?: string | undefined;
+  readonly previousSessionId?: string | undefined;
+  /** The Worker whose credentials it had before. */
+  readonly copyOf?: string | undefined;
 }
 
 /** What Workers say of their own comings and goings. */
 @Injectable()
 export class WorkerLifecycle {
+  private readonly logger = new Logger(WorkerLifecycle.name);
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly changer: WorkerChanger,
+    private readonly configuration: Configuration,
     private readonly clock: Clock,
     @Optional() private readonly schedule: StatusSchedule = ALWAYS_AWAKE,
   ) {}
 
-  /** @returns the status that the Worker shall go to */
-  signOn(worker: WorkerState, signOn: SignOn): Promise<WorkerStatus> {
-    return this.unitOfWork.run((work) => {
+  /**
+   * @returns the status that the Worker shall go to
+   * @throws FarmError `conflict` (`identity-in-use`) when it is another Worker with the same credentials
+   */
+  async signOn(worker: WorkerState, signOn: SignOn): Promise<WorkerStatus> {
+    const { reply, refusal } = await this.unitOfWork.run((work) => {
       const before = current(loadWorkerById(work.sql, worker.id));
-      const { reply, ...change } = decideSignOn(before, this.schedule.statusOf(work.sql, worker.id));
-      const { name, address, software, canRestart } = signOn;
-      const supportedTaskTypes = normalizeTaskTypes(signOn.supportedTaskTypes);
-      const details = {
-        name: name.trim() === '' ? before.name : name,
-        address,
-        software,
-        canRestart,
-        supportedTaskTypes,
-      };
-      this.changer.apply(work, before, change, { ...details, ...this.seen() });
-      return reply;
+      const { workerTimeoutMs } = this.configuration.config;
+      const isAlive = isSessionAlive(before, this.clock.nowMs(), workerTimeoutMs);
+      if (isIdentityInUse({ sessionId: before.sessionId, isAlive }, signOn)) {
+        this.noticeCopy(work, before, signOn);
+        return { refusal: identityInUse(before) };
+      }
+      return { reply: this.begin(work, before, signOn) };
     }, 'committed');
+    if (refusal) throw refusal;
+    return reply;
+  }
+
+  private begin(work: Work, before: WorkerState, signOn: SignOn): WorkerStatus {
+    const { reply, ...change } = decideSignOn(before, this.schedule.statusOf(work.sql, before.id));
+    const { name, address, software, canRestart, sessionId } = signOn;
+    const isSame = sessionId !== undefined && sessionId === before.sessionId;
+    this.changer.apply(work, before, change, {
+      name: name.trim() === '' ? before.name : name,
+      address,
+      software,
+      canRestart,
+      supportedTaskTypes: normalizeTaskTypes(signOn.supportedTaskTypes),
+      sessionId,
+      notice: isSame ? before.notice : this.noticeOfCopy(work, signOn.copyOf),
+      ...this.seen(),
+    });
+    return reply;
+  }
+
+  /** Tells people, at the Worker that may stay, that there is another one with its identity. */
+  private noticeCopy(work: Work, worker: WorkerState, { address }: SignOn): void {
+    const now = this.clock.timestamp();
+    const notice = `Another Worker with the same identity signed on from ${address} at ${now}, and was told to register as one of its own. Its home folder seems to be a copy of this one's.`;
+    saveWorker(work.sql, { ...worker, notice }, now);
+    work.publish(workerUpdated(work.sql, worker, now));
+    work.afterCommit(() => {
+      this.logger.warn(`Worker ${worker.name} (${worker.uuid}): ${notice}`);
+    });
+  }
+
+  private noticeOfCopy(work: Work, copyOf: string | undefined): string | undefined {
+    if (copyOf === undefined) return undefined;
+    const original = loadWorker(work.sql, copyOf);
+    return `Its home folder was copied from that of Worker ${original?.name ?? copyOf}, so it has registered as a Worker of its own.`;
   }
 
   signOff(worker: WorkerState): Promise<void> {

@@ -44,7 +44,15 @@ export class WorkerRegistration {
       const worker = { uuid, name, secretHash, address, platform, software: '', supportedTaskTypes };
       insertWorker(
         work.sql,
-        { ...worker, canRestart: false, lastSeen: undefined, updated: now, deletedAt: undefined },
+        {
+          ...worker,
+          canRestart: false,
+          lastSeen: undefined,
+          updated: now,
+          deletedAt: undefined,
+          sessionId: undefined,
+          notice: undefined,
+        },
         now,
       );
       const stored = loadWorker(work.sql, uuid);

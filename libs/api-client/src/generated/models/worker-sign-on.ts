@@ -14,6 +14,11 @@ export interface WorkerSignOn {
   can_restart?: boolean;
 
   /**
+   * The Worker whose credentials it had before it registered, because its home folder is a copy; shown to people.
+   */
+  copy_of?: string;
+
+  /**
    * Name of the Worker; blank: the one that it has.
    */
   name: string;

@@ -37,6 +37,11 @@ export interface WorkerSummary {
    * Name of the Worker.
    */
   name: string;
+
+  /**
+   * What people should know of it, such as that another Worker was started from a copy of its home folder; until it is started again.
+   */
+  notice?: string;
   status: WorkerStatus;
 
   /**

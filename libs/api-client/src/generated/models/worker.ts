@@ -44,6 +44,11 @@ export interface Worker {
   name: string;
 
   /**
+   * What people should know of it, such as that another Worker was started from a copy of its home folder; until it is started again.
+   */
+  notice?: string;
+
+  /**
    * Operating system of its computer.
    */
   platform: string;

@@ -18,6 +18,10 @@ export interface WorkerState {
   readonly lastSeen: string | undefined;
   readonly updated: string;
   readonly deletedAt: string | undefined;
+  /** Which start of it has its credentials now; Flamenco 3's Workers do not say. */
+  readonly sessionId: string | undefined;
+  /** What people should know of it. */
+  readonly notice: string | undefined;
 }
 
 interface WorkerRow {
@@ -36,10 +40,12 @@ interface WorkerRow {
   readonly last_seen: string | null;
   readonly updated: string;
   readonly deleted_at: string | null;
+  readonly session_id: string | null;
+  readonly notice: string | null;
 }
 
 const SELECT_WORKER = `SELECT id, uuid, name, secret_hash, address, platform, software, status, status_requested,
-  is_request_lazy, can_restart, supported_task_types, last_seen, updated, deleted_at FROM workers`;
+  is_request_lazy, can_restart, supported_task_types, last_seen, updated, deleted_at, session_id, notice FROM workers`;
 
 const WORKER_BY_UUID = `${SELECT_WORKER} WHERE uuid = ? AND deleted_at IS NULL`;
 const WORKER_BY_ID = `${SELECT_WORKER} WHERE id = ? AND deleted_at IS NULL`;
@@ -114,7 +120,7 @@ export function saveWorker(sql: SqlConnection, worker: WorkerState, now: string)
     `UPDATE workers SET name = ?, address = ?, software = ?,
        status_changed = CASE WHEN status IS ? THEN status_changed ELSE ? END, status = ?,
        status_requested = ?, is_request_lazy = ?, can_restart = ?, supported_task_types = ?, last_seen = ?, updated = ?,
-       deleted_at = ?
+       deleted_at = ?, session_id = ?, notice = ?
      WHERE id = ?`,
     worker.name,
     worker.address,
@@ -129,6 +135,8 @@ export function saveWorker(sql: SqlConnection, worker: WorkerState, now: string)
     worker.lastSeen ?? null,
     now,
     worker.deletedAt ?? null,
+    worker.sessionId ?? null,
+    worker.notice ?? null,
     worker.id,
   );
 }
@@ -166,6 +174,8 @@ function toWorkerState(row: WorkerRow): WorkerState {
     lastSeen: row.last_seen ?? undefined,
     updated: row.updated,
     deletedAt: row.deleted_at ?? undefined,
+    sessionId: row.session_id ?? undefined,
+    notice: row.notice ?? undefined,
   };
 }
 
