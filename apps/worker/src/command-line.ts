@@ -30,12 +30,12 @@ const HELP_AFTER = `
 The configuration file is optional. Its keys, with their defaults:
   manager_url: ''           address of the Manager, such as http://manager.local:8080;
                             without it, the Worker looks for one on the network
-  worker_name: ''           else the environment's FLAMENCO_WORKER_NAME, else the host's name
+  worker_name: ''           by default FLAMENCO_WORKER_NAME in the environment, or the host's name
   task_types: [blender, ffmpeg, file-management, misc]
   restart_exit_code: 0      as --restart-exit-code
-  oom_score_adjust:         Linux only: which score the Worker's processes get
+  oom_score_adjust:         Linux only: oom_score_adj of the processes that tasks start
   home_dir: ''              where credentials and unsent reports are kept (relative to the file);
-                            the environment's FLAMENCO_HOME goes first
+                            the environment variable FLAMENCO_HOME takes precedence
 
 Exit codes: 0 the Manager or a signal (SIGTERM, Ctrl+C) asked the Worker to end; 1 an error
 or a second signal ended it; the restart exit code when the Manager asked it to restart.`;
@@ -51,7 +51,7 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
       '--config <file>',
       `configuration file; paths in it are relative to it (default: ${DEFAULT_CONFIG_FILE} in the working directory)`,
     )
-    .option('--manager <url>', "the Manager's address for this run, over the file's manager_url")
+    .option('--manager <url>', "the Manager's address for this run, instead of the file's manager_url")
     .option(
       '--restart-exit-code <code>',
       'lets the Manager restart this Worker: it ends with this code, and a service manager starts it again',

@@ -149,7 +149,7 @@ describe('move-directory', () => {
     await aDirectory('dest');
     await expect(
       runCommand('move-directory', { src: at('src'), dest: at('dest') }, { clock: hurriedClock }),
-    ).rejects.toThrow(/no directory .*src to move/);
+    ).rejects.toThrow(/cannot move .*src: the directory does not exist/);
     expect(await readdir(scratch.path)).toEqual(['dest']);
   });
 });

@@ -57,6 +57,15 @@ describe('a task', () => {
     expect(stage.manager.log).not.toContain('never');
   });
 
+  it('fails with a reason that the Manager can take, however long it is', async () => {
+    const parameters = { exe: 'x'.repeat(100_000) };
+    stage.manager.addTask(aTask([{ name: 'exec', parameters }]));
+    void stage.startWorker();
+    await stage.untilTaskIs('failed');
+    expect(stage.manager.updates.at(-1)?.activity?.length).toBeLessThan(3000);
+    for (const line of stage.manager.log.split('\n')) expect(line.length).toBeLessThan(90_000);
+  });
+
   it('shows its log while it runs, though its process has fallen silent', async () => {
     const exe = await writeScript(stage.at('tool'), ['echo thinking', 'exec sleep 1000']);
     stage.manager.addTask(aTask([{ name: 'exec', parameters: { exe } }]));

@@ -23,7 +23,7 @@ export async function readConfigFile(path: string, isOptional: boolean): Promise
     const isMissing = errorCode(error) === 'ENOENT';
     if (isMissing && isOptional) return EMPTY;
     const remedy = isMissing
-      ? 'there is no such file; check the path given to --config'
+      ? 'it does not exist; check the path given to --config'
       : `check who may read it (${errorMessage(error)})`;
     return { ...EMPTY, faults: [`${path} cannot be read: ${remedy}`] };
   }
@@ -54,7 +54,9 @@ function readKeys(document: Document, fileDir: string, at: (offset: number) => s
     const rule = Object.hasOwn(CONFIG_KEYS, name) ? CONFIG_KEYS[name] : undefined;
     if (!rule) {
       const known = Object.keys(CONFIG_KEYS).join(', ');
-      warnings.push(`${at(offset)}: "${name}" is no key of the Worker's and is ignored; known are ${known}`);
+      warnings.push(
+        `${at(offset)}: "${name}" is not a setting of the Worker, and is ignored; the settings are ${known}`,
+      );
       continue;
     }
     try {

@@ -101,7 +101,9 @@ describe('the configuration', () => {
 
   it('warns about keys that it does not know', async () => {
     const { warnings } = await read({ file: 'worker_nmae: x', managerUrl });
-    expect(warnings).toEqual([expect.stringMatching(/:1: "worker_nmae" is no key.*known are worker_name/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/:1: "worker_nmae" is not a setting.*settings are worker_name/),
+    ]);
   });
 
   it.each(['', 'manager_url: ""', 'manager_url:'])(
@@ -113,7 +115,7 @@ describe('the configuration', () => {
 
   it('has to be there when it is asked for by name', async () => {
     await expect(read({ configFile: 'other.yaml', managerUrl })).rejects.toThrow(
-      /other\.yaml cannot be read: there is no such file/,
+      /other\.yaml cannot be read: it does not exist/,
     );
   });
 

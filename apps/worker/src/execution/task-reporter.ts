@@ -2,6 +2,13 @@ import type { AssignedTask, TaskUpdate } from '../manager-api/manager-client.js'
 import type { Clock } from '../timing/clock.js';
 import { LogChunker } from './log-chunker.js';
 import { LogShortener } from './log-shortener.js';
+import { LONGEST_LINE_BYTES } from './processes/output-lines.js';
+
+/** A Manager takes no longer ones; the log has the whole reason. */
+const LONGEST_ACTIVITY = 2000;
+
+/** Lines of a process are cut before, and have its id in front; this is for what commands say themselves. */
+const LONGEST_LOG_LINE = 2 * LONGEST_LINE_BYTES;
 
 /** Turns what happens in one task into reports for the Manager. */
 export class TaskReporter {
@@ -25,7 +32,7 @@ export class TaskReporter {
 
   /** One line for the task's log. */
   log(line: string): void {
-    this.shortener.append(line);
+    this.shortener.append(shortened(line, LONGEST_LOG_LINE));
   }
 
   /** One more step is done: a frame, or a command that does not count steps itself. */
@@ -44,8 +51,8 @@ export class TaskReporter {
   failed(reason: string): void {
     const activity = `Failed: ${reason}`;
     this.shortener.end();
-    this.chunker.append(activity);
-    this.report({ taskStatus: 'failed', activity });
+    this.chunker.append(shortened(activity, LONGEST_LOG_LINE));
+    this.report({ taskStatus: 'failed', activity: shortened(activity, LONGEST_ACTIVITY) });
   }
 
   /** The task was stopped: its log goes out, its status is the Manager's business. */
@@ -63,4 +70,10 @@ export class TaskReporter {
       ...(this.task.attempt_id === undefined ? {} : { attempt_id: this.task.attempt_id }),
     });
   }
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length <= longest
+    ? text
+    : `${text.slice(0, longest)}… (${text.length - longest} characters more)`;
 }

@@ -12,8 +12,11 @@ export type Drained = 'drained' | 'unknown-worker';
 /** Called with each report that the Manager refused for good. */
 export type RefusalListener = (report: ReportBatch, refusal: Refusal) => void;
 
-/** Long logs go in pieces of this size, less on a slow line: a piece has to arrive before the Manager counts as away. */
-const PIECE_BYTES = { first: 64 * 1024, largest: 1024 * 1024 } as const;
+/**
+ * Long logs go in pieces of this size, less on a slow line: a piece has to arrive before the Manager counts as away. As
+ * JSON, a piece of control characters is six times as long, and a Manager takes 4 MiB.
+ */
+const PIECE_BYTES = { first: 64 * 1024, largest: 512 * 1024 } as const;
 
 /** An answer within this time allows larger pieces. */
 const QUICK_MS = 500;
@@ -84,8 +87,9 @@ export class ReportDelivery {
   private async retryParked(signal: AbortSignal): Promise<void> {
     for (const { id, taskId, update } of this.store.parked()) {
       const answer = await this.manager.reportTask(taskId, update, signal);
-      const isStillUnfit = answer.kind === 'refused' && (mayPass(answer) || isUnknownWorker(answer));
-      if (!isStillUnfit) this.store.remove([id]);
+      const isWaiting = answer.kind === 'refused' && (mayPass(answer) || isUnknownWorker(answer));
+      if (!isWaiting) this.store.remove([id]);
+      else if (!isFailure(answer)) return; // it is away, and those that were not tried yet do not wait for it now
     }
   }
 

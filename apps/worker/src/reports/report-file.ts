@@ -53,6 +53,7 @@ export class ReportFile {
   private readonly insertReport;
   private readonly saveAttempt;
   private readonly selectWaiting;
+  private readonly selectAnyWaiting;
   private readonly deleteReport;
 
   private constructor(private readonly database: Database.Database) {
@@ -64,6 +65,7 @@ export class ReportFile {
     this.selectWaiting = database.prepare<[], ReportRow>(
       'SELECT id, task_id, update_json FROM reports WHERE parked_because IS NULL ORDER BY id',
     );
+    this.selectAnyWaiting = database.prepare('SELECT 1 FROM reports WHERE parked_because IS NULL LIMIT 1');
     this.deleteReport = database.prepare<[number]>('DELETE FROM reports WHERE id = ?');
   }
 
@@ -129,6 +131,11 @@ export class ReportFile {
   count(): number {
     const sql = 'SELECT count(*) AS n FROM reports WHERE parked_because IS NULL';
     return this.database.prepare<[], { n: number }>(sql).get()?.n ?? 0;
+  }
+
+  /** Whether no report waits; quick, however many do. */
+  hasNoneWaiting(): boolean {
+    return this.selectAnyWaiting.get() === undefined;
   }
 
   /** Forgets reports. */

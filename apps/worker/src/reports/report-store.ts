@@ -102,7 +102,7 @@ export class ReportStore {
   remove(ids: readonly number[]): void {
     for (const id of ids) if (!this.removeFromMemory(id)) this.answered.add(id);
     if (this.writes(() => this.file.remove([...this.answered]), true)) this.answered.clear();
-    if (this.count() === 0) this.writes(() => this.file.shrink(), false);
+    if (this.answered.size === 0 && this.file.hasNoneWaiting()) this.writes(() => this.file.shrink(), false);
   }
 
   /** Takes reports out of the way that the Manager fails at. */

@@ -58,7 +58,7 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<
 /** A number from 0 (inclusive) to 1 (exclusive), as Math.random gives. */
 export type Random = () => number;
 
-/** The delay, up to a tenth shorter or longer: a farm's Workers that were started together shall not ask together for ever. */
+/** The delay, up to a tenth shorter or longer: Workers that were started together should not go on asking together. */
 export function withJitter(delayMs: number, random: Random): number {
   return Math.round(delayMs * (0.9 + 0.2 * random()));
 }

@@ -12,7 +12,7 @@ export const runMoveDirectory: CommandRunner = async (parameters, context) => {
   const sourceStats = await lookPatiently(source, () => statIfThere(source), context);
   if (!sourceStats) {
     throw new CommandFailure(
-      `there is no directory ${source} to move; check the path, and that the storage is mounted here`,
+      `cannot move ${source}: the directory does not exist; check the path, and that the storage is mounted here`,
     );
   }
   const destinationStats = await statIfThere(destination);
