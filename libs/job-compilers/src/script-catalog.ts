@@ -1,4 +1,4 @@
-import { constants, readdirSync, statSync, type Dirent } from 'node:fs';
+import { constants, lstatSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,23 +53,23 @@ export class ScriptCatalog {
 /** Only regular top-level files count; symbolic links and what is in sub-folders can be required, but are no job types. */
 function listFolder(folder: string, isWanted = (_file: string): boolean => true): readonly ScriptFile[] {
   const scripts: ScriptFile[] = [];
-  for (const entry of entriesOf(folder)) {
-    if (!entry.name.endsWith('.js') || !isWanted(entry.name) || !entry.isFile()) continue;
-    const path = join(folder, entry.name);
-    const stats = statSync(path, { throwIfNoEntry: false }); // it may be gone by now
-    if (!stats || stats.size < SMALLEST_SCRIPT_BYTES) continue;
+  for (const file of namesIn(folder)) {
+    if (!file.endsWith('.js') || !isWanted(file)) continue;
+    const path = join(folder, file);
+    const stats = lstatSync(path, { throwIfNoEntry: false }); // it may be gone by now
+    if (!stats?.isFile() || stats.size < SMALLEST_SCRIPT_BYTES) continue;
     scripts.push({
-      name: jobTypeName(entry.name),
-      file: entry.name,
+      name: jobTypeName(file),
+      file,
       stamp: { path, mtimeMs: stats.mtimeMs, size: stats.size },
     });
   }
   return scripts.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-function entriesOf(folder: string): readonly Dirent[] {
+function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return readdirSync(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -39,7 +39,12 @@ export class Sandbox {
 
   /** Makes ready for another run of the script that ran last. */
   prepare(): void {
-    this.kept.at(-1)?.prepare();
+    const last = this.kept.pop();
+    if (!last) return;
+    if (!last.hasRoom) last.dispose();
+    const next = last.hasRoom ? last : new ScriptIsolate(last.script);
+    next.prepare();
+    this.kept.push(next);
   }
 
   private runScript(request: ScriptRequest, traces: RunTraces): string {
@@ -60,8 +65,7 @@ export class Sandbox {
       isolate.dispose();
       throw error;
     }
-    if (isolate.canRunAgain()) this.keep(isolate);
-    else isolate.dispose();
+    this.keep(isolate);
     if (json.startsWith(FAILED)) throw (JSON.parse(json) as FailedAnswer).failed;
     return json;
   }
@@ -69,7 +73,9 @@ export class Sandbox {
   private takeIsolate(script: IsolateScript): ScriptIsolate {
     const at = this.kept.findIndex((isolate) => isolate.isFor(script));
     const [known] = at < 0 ? [] : this.kept.splice(at, 1);
-    return known ?? new ScriptIsolate(script);
+    if (known?.hasRoom) return known;
+    known?.dispose();
+    return new ScriptIsolate(script);
   }
 
   private keep(isolate: ScriptIsolate): void {

@@ -11,7 +11,6 @@ import { jobUpdated } from './job-events.js';
 import { insertJob, type NewJob } from './persistence/job-inserter.js';
 import { findJobRow, findWorkerTag } from './persistence/job-list.js';
 import { loadJob } from './persistence/job-rows.js';
-import { runnableTypesOf } from './persistence/runnable-groups.js';
 import { RunnableSignal } from './runnable-signal.js';
 
 /** What clients send for "the platform that the Manager runs on". */
@@ -110,9 +109,14 @@ export class JobSubmission {
     const job = loadJob(work.sql, uuid);
     if (!job) throw new Error(`Job ${uuid} was stored and cannot be found`);
     work.publish(jobUpdated(job, now));
-    const types = isOpen ? runnableTypesOf(work.sql, job.id) : [];
+    const types = isOpen ? runnableTypes(compiled) : [];
     work.afterCommit(() => this.runnable.raise(types));
   }
+}
+
+/** The types of the tasks that wait for no other. */
+function runnableTypes({ tasks }: CompiledJob): readonly string[] {
+  return [...new Set(tasks.filter(({ dependencies }) => dependencies.length === 0).map(({ type }) => type))];
 }
 
 function newJob(sql: SqlConnection, uuid: JobId, submitted: SubmittedJob, compiled: CompiledJob): NewJob {

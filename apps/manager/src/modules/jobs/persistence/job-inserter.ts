@@ -2,7 +2,7 @@ import type { CompiledJob } from '@flamenco/job-compilers';
 import type { JobId, JobStatus, TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 import { insertRows } from './insert-rows.js';
-import { openGroups, recountGroups } from './runnable-groups.js';
+import { insertGroups } from './runnable-groups.js';
 
 /** A compiled job, ready to be stored. */
 export interface NewJob {
@@ -42,8 +42,8 @@ export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now:
   );
   insertTasks(sql, jobId, compiled, now);
   insertDependencies(sql, jobId, compiled);
-  recountGroups(sql, jobId);
-  openGroups(sql, jobId, isOpen);
+  const { priority, tasks } = compiled;
+  insertGroups(sql, { id: jobId, priority, workerTagRowId: job.workerTagRowId, isOpen }, tasks);
 }
 
 function insertTasks(sql: SqlConnection, jobId: number, { tasks }: CompiledJob, now: string): void {

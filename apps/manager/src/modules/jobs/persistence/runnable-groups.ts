@@ -5,6 +5,7 @@ import {
   type TaskStatus,
 } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
+import { insertRows } from './insert-rows.js';
 
 /*
  * A group is what of a job could be handed out, by task type and task priority: docs/decisions/0004.
@@ -44,7 +45,47 @@ export function changeRunnable(
   );
 }
 
-/** Counts a job's groups anew from its tasks: when it is stored, and after a change of many of its tasks. */
+/** Stores the groups of a new job, whose tasks are all queued. */
+export function insertGroups(
+  sql: SqlConnection,
+  job: {
+    readonly id: number;
+    readonly priority: number;
+    readonly workerTagRowId: number | undefined;
+    readonly isOpen: boolean;
+  },
+  tasks: readonly NewTask[],
+): void {
+  const groups = new Map<string, { readonly type: string; readonly priority: number; runnable: number }>();
+  for (const { type, priority, dependencies } of tasks) {
+    const key = `${priority} ${type}`;
+    let group = groups.get(key);
+    if (!group) groups.set(key, (group = { type, priority, runnable: 0 }));
+    if (dependencies.length === 0) group.runnable += 1;
+  }
+  insertRows(
+    sql,
+    `INSERT INTO runnable_groups (job_id, task_type, task_priority, job_priority, worker_tag_id, is_open, runnable)`,
+    [...groups.values()].map(({ type, priority, runnable }) => [
+      job.id,
+      type,
+      priority,
+      job.priority,
+      job.workerTagRowId ?? NO_TAG,
+      job.isOpen ? 1 : 0,
+      runnable,
+    ]),
+  );
+}
+
+/** What groups are made of. */
+interface NewTask {
+  readonly type: string;
+  readonly priority: number;
+  readonly dependencies: readonly number[];
+}
+
+/** Counts a job's groups anew from its tasks, after a change of many of them. */
 export function recountGroups(sql: SqlConnection, jobId: number): void {
   sql.run(`DELETE FROM runnable_groups WHERE job_id = ?`, jobId);
   sql.run(COUNT_GROUPS, jobId);
