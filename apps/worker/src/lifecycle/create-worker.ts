@@ -13,7 +13,7 @@ import { systemClock } from '../timing/clock.js';
 import { CredentialsFile } from './credentials.js';
 import { FarmWorker } from './farm-worker.js';
 import { HandShake } from './hand-shake.js';
-import { Work } from './work.js';
+import { TaskLoop } from './task-loop.js';
 
 /** `tools/` in the Worker's folder. */
 const TOOLS_DIR = fileURLToPath(new URL('../../tools', import.meta.url));
@@ -50,6 +50,6 @@ export function createWorker(
   const credentials = new CredentialsFile(config.homeDir);
   const managerPlatform = MANAGER_PLATFORMS[platform] ?? platform;
   const handShake = new HandShake(manager, credentials, identity, managerPlatform, clock, random, log);
-  const work = new Work(manager, delivery, runner, clock, random, log);
-  return new FarmWorker(manager, handShake, delivery, work, clock, random, log);
+  const taskLoop = new TaskLoop(manager, delivery, runner, clock, random, log);
+  return new FarmWorker(manager, handShake, delivery, taskLoop, clock, random, log);
 }

@@ -6,8 +6,8 @@ import type { ReportDelivery } from '../reports/report-delivery.js';
 import { BackOff } from '../timing/back-off.js';
 import { pause, type Clock, type Random } from '../timing/clock.js';
 import type { HandShake } from './hand-shake.js';
-import { waitForStatus } from './wait.js';
-import type { Work } from './work.js';
+import { pollForStatus } from './status-polling.js';
+import type { TaskLoop } from './task-loop.js';
 import { STATE_FOR_UNKNOWN, WORKER_STATES, type WorkerActivity } from './worker-states.js';
 
 /** What made the Worker end. */
@@ -34,15 +34,15 @@ export class FarmWorker {
     private readonly manager: ManagerClient,
     private readonly handShake: HandShake,
     private readonly delivery: ReportDelivery,
-    work: Work,
+    taskLoop: TaskLoop,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly log: Logger,
   ) {
     this.activities = {
       'hand-shake': (signal) => this.comeUp(signal),
-      work: (signal) => work.run(signal),
-      wait: (signal) => waitForStatus(manager, clock, random, log, signal),
+      work: (signal) => taskLoop.run(signal),
+      wait: (signal) => pollForStatus(manager, clock, random, log, signal),
     };
   }
 
@@ -87,7 +87,7 @@ export class FarmWorker {
     try {
       return await this.activities[activity](signal);
     } catch (error) {
-      // Outside of work, there is nothing to go on with; in work, the farm shall see that something is wrong here.
+      // Outside of work, there is nothing to go on with; in work, the farm should see that something is wrong here.
       if (activity !== 'work' || signal.aborted) throw error;
       this.log.error({ err: error }, 'the Worker cannot work; put this right, then wake it in the dashboard');
       return 'error';

@@ -119,7 +119,7 @@ export class ReportDelivery {
     const isQuick = performance.now() - sentMs < QUICK_MS;
     this.pieceBytes = pieceAfter(this.pieceBytes, isQuick);
     this.store.remove(report.ids);
-    if (answer.kind === 'refused') this.tellRefused(report, answer);
+    if (answer.kind === 'refused') this.notifyRefused(report, answer);
   }
 
   /** A Manager that fails at everything is not to lose every report: it has to answer something else meanwhile. */
@@ -159,7 +159,7 @@ export class ReportDelivery {
     await pause(this.clock, delayMs, signal);
   }
 
-  private tellRefused(report: ReportBatch, refusal: Refusal): void {
+  private notifyRefused(report: ReportBatch, refusal: Refusal): void {
     const level = isNotOurTask(refusal) ? 'info' : 'error';
     this.log[level](
       { task: report.taskId, httpStatus: refusal.httpStatus, reason: refusal.message },

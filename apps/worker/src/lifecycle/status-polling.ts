@@ -4,11 +4,11 @@ import { isUnknownWorker } from '../manager-api/refusal.js';
 import { BackOff } from '../timing/back-off.js';
 import { pause, withJitter, type Clock, type Random } from '../timing/clock.js';
 
-/** How often a Worker that does nothing asks whether it shall. */
+/** How often a Worker that does nothing asks whether to do something. */
 const POLL_MS = 3000;
 
 /** Waits, doing nothing, until the Manager wants another status, which is the result. */
-export async function waitForStatus(
+export async function pollForStatus(
   manager: ManagerClient,
   clock: Clock,
   random: Random,
@@ -16,7 +16,7 @@ export async function waitForStatus(
   signal: AbortSignal,
 ): Promise<RequestedStatus> {
   const backOff = new BackOff({ firstMs: POLL_MS, longestMs: 60_000 }, random);
-  // The pause comes first: a Manager that insists on what this Worker does not know shall not make it spin.
+  // The pause comes first: a Manager that insists on what this Worker does not know should not make it spin.
   let delayMs = withJitter(POLL_MS, random);
   for (;;) {
     await pause(clock, delayMs, signal);

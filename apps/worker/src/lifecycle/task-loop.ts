@@ -15,11 +15,11 @@ const WAITED_AT_LEAST_MS = 1000;
 /** The pause before asking such a Manager again, as its own Workers make. */
 const NO_TASK_PAUSE_MS = 20_000;
 
-/** After a task that was stopped: a Manager that gives the same one again at once shall not make the Worker spin. */
+/** After a task that was stopped: a Manager that gives the same one again at once should not make the Worker spin. */
 const STOPPED_PAUSE_MS = 1000;
 
 /** Takes tasks from the Manager and runs them, one at a time. */
-export class Work {
+export class TaskLoop {
   private readonly backOff: BackOff;
 
   constructor(
@@ -71,7 +71,7 @@ export class Work {
     const delayMs = this.backOff.nextDelayMs();
     this.log.warn(
       { httpStatus: refusal.httpStatus, reason: refusal.message, delayMs },
-      'no task to be had, will try again',
+      'got no task, will try again',
     );
     await pause(this.clock, delayMs, signal);
     if (isUnknownWorker(refusal)) return 'starting';
