@@ -280,7 +280,8 @@ export class EventFarmStatusDto extends FarmStatusReportDto {}
 /** Which events a client wants, or wants no more: what it sends as event `/subscription`. */
 @ApiSchema({
   name: 'SocketIOSubscription',
-  description: 'Which events a client wants, or wants no more: what it sends as event `/subscription`.',
+  description:
+    'Which events a client wants, or wants no more: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds.',
 })
 export class SocketIOSubscriptionDto {
   @ApiProperty({ enum: SUBSCRIPTION_OPERATIONS, enumName: 'SocketIOSubscriptionOperation' })

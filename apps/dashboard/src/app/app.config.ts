@@ -1,15 +1,18 @@
 import { provideHttpClient } from '@angular/common/http';
-import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
+import { type ApplicationConfig, inject, provideBrowserGlobalErrorListeners } from '@angular/core';
 import {
   PreloadAllModules,
   TitleStrategy,
   provideRouter,
   withComponentInputBinding,
+  withNavigationErrorHandler,
   withPreloading,
 } from '@angular/router';
 import { provideApiConfiguration } from '@flamenco/api-client';
 import { routes } from './app.routes';
 import { managerPath } from './shared/manager-address';
+import { Notices } from './shared/notices';
+import { describeProblem } from './shared/problem';
 import { FarmTitle } from './shell/farm-title';
 
 /** The application's providers. The Manager serves page, API and live events from one origin. */
@@ -17,7 +20,14 @@ export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     // All pages are loaded after the first one: later, the Manager that has them may be gone.
-    provideRouter(routes, withComponentInputBinding(), withPreloading(PreloadAllModules)),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withPreloading(PreloadAllModules),
+      withNavigationErrorHandler(({ error }) =>
+        inject(Notices).problem(`This page could not be loaded from the Manager: ${describeProblem(error)}`),
+      ),
+    ),
     provideHttpClient(),
     provideApiConfiguration(managerPath()),
     { provide: TitleStrategy, useExisting: FarmTitle },

@@ -1647,7 +1647,7 @@ export interface components {
             /** @description Whether job files can be uploaded to the Manager (Shaman). */
             shamanEnabled: boolean;
         };
-        /** @description Which events a client wants, or wants no more: what it sends as event `/subscription`. */
+        /** @description Which events a client wants, or wants no more: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds. */
         SocketIOSubscription: {
             op: components["schemas"]["SocketIOSubscriptionOperation"];
             type: components["schemas"]["SocketIOSubscriptionType"];
