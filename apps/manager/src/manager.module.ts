@@ -19,6 +19,7 @@ import { SchedulerModule } from './modules/scheduler/index.js';
 import { SetupModule } from './modules/setup/index.js';
 import { ShamanModule } from './modules/shaman/index.js';
 import { SleepSchedulesModule } from './modules/sleep-schedules/index.js';
+import { StuckJobsModule } from './modules/stuck-jobs/index.js';
 import { TaskLogsModule } from './modules/task-logs/index.js';
 import { TasksModule } from './modules/tasks/index.js';
 import { TimeoutsModule } from './modules/timeouts/index.js';
@@ -43,6 +44,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   TasksModule,
   SchedulerModule,
   WhyModule,
+  StuckJobsModule,
   TimeoutsModule,
   BlocklistModule,
   WorkerTagsModule,

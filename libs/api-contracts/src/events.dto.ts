@@ -13,6 +13,7 @@ import {
   type TaskStatus,
   type WorkerStatus,
 } from '@flamenco/domain';
+import { JobAttentionDto } from './jobs.dto.js';
 import { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
 import { LIFE_CYCLE_EVENT_TYPES, type LifeCycleEventType } from './lists.js';
 import { FarmStatusReportDto } from './meta.dto.js';
@@ -81,6 +82,12 @@ export class EventJobUpdateDto {
 
   @ApiProperty({ ...COUNT, description: 'Steps that all tasks have together.' })
   readonly steps_total!: number;
+
+  @ApiPropertyOptional({
+    type: JobAttentionDto,
+    description: 'What it needs of a person, or it waits for ever; absent when it needs nothing (any more).',
+  })
+  readonly needs_attention?: JobAttentionDto;
 
   @ApiPropertyOptional({ ...TIMESTAMP, description: 'When somebody asked for the job to be deleted.' })
   readonly delete_requested_at?: string;

@@ -36,7 +36,14 @@ export {
   AvailableJobTypeDto,
   AvailableJobTypesDto,
 } from './job-types.dto.js';
-export { JobStorageInfoDto, SubmittedJobDto, JobDto, JobsQueryResultDto, JobsQueryDto } from './jobs.dto.js';
+export {
+  JobAttentionDto,
+  JobStorageInfoDto,
+  SubmittedJobDto,
+  JobDto,
+  JobsQueryResultDto,
+  JobsQueryDto,
+} from './jobs.dto.js';
 export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
 export { DEFAULT_PAGE_SIZE, JobListQueryDto, TaskListQueryDto } from './list-queries.dto.js';
 export {

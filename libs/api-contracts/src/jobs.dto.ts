@@ -1,5 +1,11 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { JOB_STATUSES, type JobStatus, type TaskCounts } from '@flamenco/domain';
+import {
+  JOB_STATUSES,
+  REASON_CODES,
+  type JobStatus,
+  type ReasonCode,
+  type TaskCounts,
+} from '@flamenco/domain';
 import { refTo } from './named-schemas.js';
 import {
   COUNT,
@@ -88,6 +94,22 @@ export class SubmittedJobDto {
   readonly initial_status?: JobStatus;
 }
 
+/** What a job needs of a person: without it, it, or some of it, waits for ever. */
+@ApiSchema({
+  name: 'JobAttention',
+  description: 'What a job needs of a person: without it, it, or some of it, waits for ever.',
+})
+export class JobAttentionDto {
+  @ApiProperty({ enum: REASON_CODES, enumName: 'ExplanationReasonCode' })
+  readonly code!: ReasonCode;
+
+  @ApiProperty({ type: 'string', description: 'What is the matter, for people to read.' })
+  readonly message!: string;
+
+  @ApiProperty({ type: 'string', description: 'What to do about it, for people to read.' })
+  readonly remedy!: string;
+}
+
 /** A job of the farm. */
 @ApiSchema({ name: 'Job', description: 'A job of the farm.' })
 export class JobDto extends SubmittedJobDto {
@@ -117,6 +139,12 @@ export class JobDto extends SubmittedJobDto {
     description: 'When somebody asked for the job to be deleted; it will be gone soon.',
   })
   readonly delete_requested_at?: string;
+
+  @ApiPropertyOptional({
+    type: JobAttentionDto,
+    description: 'What it needs of a person, or it waits for ever; absent when it needs nothing.',
+  })
+  readonly needs_attention?: JobAttentionDto;
 
   @ApiProperty({ allOf: [refTo('TaskCounts')], description: 'How many of its tasks are in each status.' })
   readonly task_counts!: TaskCounts;

@@ -36,7 +36,14 @@ import {
   AvailableJobTypeDto,
   AvailableJobTypesDto,
 } from './job-types.dto.js';
-import { JobDto, JobsQueryDto, JobsQueryResultDto, JobStorageInfoDto, SubmittedJobDto } from './jobs.dto.js';
+import {
+  JobAttentionDto,
+  JobDto,
+  JobsQueryDto,
+  JobsQueryResultDto,
+  JobStorageInfoDto,
+  SubmittedJobDto,
+} from './jobs.dto.js';
 import { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
 import { FarmStatusReportDto, FlamencoVersionDto } from './meta.dto.js';
 import {
@@ -123,6 +130,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   ExplanationReferenceDto,
   FarmStatusReportDto,
   FlamencoVersionDto,
+  JobAttentionDto,
   JobBlocklistEntryDto,
   JobDeletionInfoDto,
   JobDto,

@@ -17,10 +17,10 @@ import { contractDocument, readFacts } from './contract-document.js';
 /** What we give beyond Flamenco 3, by schema; nothing else is added by accident. */
 const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   AssignedTask: ['attempt_id'],
-  EventJobUpdate: ['task_counts', 'tasks_blocked'],
+  EventJobUpdate: ['needs_attention', 'task_counts', 'tasks_blocked'],
   EventTaskUpdate: ['is_blocked'],
   EventWorkerUpdate: ['current_task'],
-  Job: ['task_counts'],
+  Job: ['needs_attention', 'task_counts'],
   JobTasksSummary: ['next', 'total'],
   JobsQueryResult: ['next', 'total'],
   Task: ['attempts', 'frames', 'group', 'is_blocked'],
@@ -38,6 +38,7 @@ const ADDED_SCHEMAS = [
   'ExplanationReason',
   'ExplanationReasonCode',
   'ExplanationReference',
+  'JobAttention',
   'TaskAttempt',
   'TaskAttemptOutcome',
   'TaskAttemptWorker',

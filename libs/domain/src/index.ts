@@ -188,6 +188,8 @@ export type { SsdpMessage } from './discovery/ssdp.js';
 export {
   farthestOf,
   isBlockedTask,
+  isPermanent,
+  OBSTACLE_ENDS,
   isOpenToWorkers,
   whyJobHoldsBack,
   whyNotFor,
@@ -206,6 +208,8 @@ export type {
   TaskObstacle,
   WorkerObstacle,
 } from './why/obstacles.js';
+export { outlookOfJob } from './why/job-outlook.js';
+export type { JobAttention, JobOutlook, StaffedTasks } from './why/job-outlook.js';
 export { NAMED_EXAMPLES, REASON_CODES } from './why/explanation.js';
 export type { Explanation, Named, NextTask, Reason, ReasonCode } from './why/explanation.js';
 export type { Standing } from './why/standing.js';

@@ -15,6 +15,7 @@ import { IdempotencyKeys1764000000004 } from './migrations/0004-idempotency-keys
 import { JobListOrder1764000000005 } from './migrations/0005-job-list-order.js';
 import { ReportNumbers1764000000006 } from './migrations/0006-report-numbers.js';
 import { WorkerSessions1764000000007 } from './migrations/0007-worker-sessions.js';
+import { JobAttention1764000000010 } from './migrations/0010-job-attention.js';
 import { schemaState } from './schema-version.js';
 import { SqlConnection } from './sql-connection.js';
 
@@ -30,6 +31,7 @@ const MIGRATIONS = [
   JobListOrder1764000000005,
   ReportNumbers1764000000006,
   WorkerSessions1764000000007,
+  JobAttention1764000000010,
 ];
 
 const MIGRATION_NAMES = MIGRATIONS.map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
-import { StuckJobs } from '../../src/modules/jobs/stuck-jobs.js';
+import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { jobWith } from '../farm/prepared-jobs.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';
 

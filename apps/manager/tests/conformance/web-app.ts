@@ -22,7 +22,7 @@ const EVENT_SCHEMAS: Readonly<Record<string, string>> = {
 
 /** Our own fields beside Flamenco 3's. */
 const ADDITIONS: Readonly<Record<string, readonly string[]>> = {
-  '/jobs': ['task_counts', 'tasks_blocked'],
+  '/jobs': ['needs_attention', 'task_counts', 'tasks_blocked'],
   '/task': ['is_blocked'],
   '/workers': ['current_task'],
 };

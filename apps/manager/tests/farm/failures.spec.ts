@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { StuckJobs } from '../../src/modules/jobs/stuck-jobs.js';
+import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { manyTasks, tasksNamed, useFarm, type TestFarm } from './test-farm.js';
 import type { TestWorker } from './test-worker.js';
 

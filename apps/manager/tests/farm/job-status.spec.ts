@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isPassingJobStatus, JOB_STATUSES, legalJobRequests, type JobStatus } from '@flamenco/domain';
-import { StuckJobs } from '../../src/modules/jobs/stuck-jobs.js';
+import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { jobThatIs, jobWith, LASTING_STATUSES } from './prepared-jobs.js';
 import { manyTasks, tasksNamed, useFarm } from './test-farm.js';
 

@@ -16,7 +16,7 @@ import {
 } from '@flamenco/domain';
 import { ok, type Answer } from './farm-client.js';
 import type { TaskSpec } from './job-scripts.js';
-import { StuckJobs } from '../../src/modules/jobs/stuck-jobs.js';
+import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { until, useFarm } from './test-farm.js';
 import type { TestWorker } from './test-worker.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JobDto, JobsQueryResultDto } from '@flamenco/api-contracts';
-import { StuckJobs } from '../../src/modules/jobs/stuck-jobs.js';
+import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { ok } from './farm-client.js';
 import { manyTasks, tasksNamed, useFarm, type JobSpec } from './test-farm.js';
 

@@ -3,6 +3,7 @@ import {
   farthestOf,
   isActiveTaskStatus,
   isOpenToWorkers,
+  isPermanent,
   whyNotFor,
   WORKER_OBSTACLES,
   whyWorkerTakesNone,
@@ -13,7 +14,7 @@ import {
   type WorkerView,
 } from '@flamenco/domain';
 import type { SqlConnection } from '../../src/database/sql-connection.js';
-import { loadWorker, tagIdsOf, type WorkerState } from '../../src/modules/workers/index.js';
+import { listWorkers, loadWorker, tagIdsOf, type WorkerState } from '../../src/modules/workers/index.js';
 
 /** A task with all that the rule looks at, read from the rows themselves: no counter, no group, no index. */
 interface TaskFact {
@@ -93,6 +94,34 @@ export class FarmFacts {
       if (obstacle) counts[obstacle] = (counts[obstacle] ?? 0) + 1;
     }
     return counts;
+  }
+
+  /** By the rule: whether something of the job runs, or some Worker can run something of it now or when it comes back. */
+  canGoOn(jobId: string): boolean {
+    const tasks = this.tasks.filter(({ job_uuid }) => job_uuid === jobId);
+    if (tasks.some(({ status }) => isActiveTaskStatus(status))) return true;
+    return tasks.some((task) => listWorkers(this.sql).some((worker) => this.isCapable(task, worker)));
+  }
+
+  /** By the rule: the Workers that have no permanent obstacle to a task. */
+  capableWorkers(taskId: string): readonly WorkerState[] {
+    const task = this.tasks.find(({ uuid }) => uuid === taskId)!;
+    return listWorkers(this.sql).filter((worker) =>
+      this.whyNot(task, worker, AWAKE)
+        .filter(isAboutWorkers)
+        .every((obstacle) => !isPermanent(obstacle)),
+    );
+  }
+
+  /** A task with its job's row id. */
+  task(taskId: string): Pick<TaskFact, 'id' | 'type' | 'job_id'> {
+    return this.tasks.find(({ uuid }) => uuid === taskId)!;
+  }
+
+  private isCapable(task: TaskFact, worker: WorkerState): boolean {
+    return this.whyNot(task, worker, AWAKE).every(
+      (obstacle) => isAboutWorkers(obstacle) && !isPermanent(obstacle),
+    );
   }
 
   private tasksInHand(worker: WorkerState): readonly TaskFact[] {

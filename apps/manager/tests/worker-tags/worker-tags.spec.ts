@@ -162,8 +162,8 @@ describe('the tags of a Worker', () => {
       farm.client.post(`/worker-mgt/workers/${worker.uuid}/settags`, { tag_ids: [two, three, two] }),
     );
     expect((await farm.worker(worker.uuid)).tags).toMatchObject([{ name: 'w2' }, { name: 'w3' }]);
-    expect(farm.events).toMatchObject([
-      { name: 'worker-updated', payload: { id: worker.uuid, status: 'awake' } },
+    expect(farm.events.filter(({ name }) => name === 'worker-updated')).toMatchObject([
+      { payload: { id: worker.uuid, status: 'awake' } },
     ]);
     await done(farm.client.post(`/worker-mgt/workers/${worker.uuid}/settags`, { tag_ids: [] }));
     expect((await farm.worker(worker.uuid)).tags).toEqual([]);

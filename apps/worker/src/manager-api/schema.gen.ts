@@ -1114,6 +1114,8 @@ export interface components {
             steps_completed: number;
             /** @description Steps that all tasks have together. */
             steps_total: number;
+            /** @description What it needs of a person, or it waits for ever; absent when it needs nothing (any more). */
+            needs_attention?: components["schemas"]["JobAttention"];
             /**
              * Format: date-time
              * @description When somebody asked for the job to be deleted.
@@ -1371,8 +1373,18 @@ export interface components {
              * @description When somebody asked for the job to be deleted; it will be gone soon.
              */
             delete_requested_at?: string;
+            /** @description What it needs of a person, or it waits for ever; absent when it needs nothing. */
+            needs_attention?: components["schemas"]["JobAttention"];
             /** @description How many of its tasks are in each status. */
             task_counts: components["schemas"]["TaskCounts"];
+        };
+        /** @description What a job needs of a person: without it, it, or some of it, waits for ever. */
+        JobAttention: {
+            code: components["schemas"]["ExplanationReasonCode"];
+            /** @description What is the matter, for people to read. */
+            message: string;
+            /** @description What to do about it, for people to read. */
+            remedy: string;
         };
         /** @description Workers that get no more tasks of a type from this job. */
         JobBlocklist: components["schemas"]["JobBlocklistEntry"][];

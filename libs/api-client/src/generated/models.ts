@@ -34,6 +34,7 @@ export type { FarmStatus } from './models/farm-status';
 export type { FarmStatusReport } from './models/farm-status-report';
 export type { FlamencoVersion } from './models/flamenco-version';
 export type { Job } from './models/job';
+export type { JobAttention } from './models/job-attention';
 export type { JobBlocklist } from './models/job-blocklist';
 export type { JobBlocklistEntry } from './models/job-blocklist-entry';
 export type { JobDeletionInfo } from './models/job-deletion-info';

@@ -3,6 +3,7 @@ import type { FarmStatus } from '../farm/farm-status.js';
 import type { JobStatus } from '../statuses/job-status.js';
 import type { TaskStatus } from '../statuses/task-status.js';
 import type { WorkerStatus } from '../statuses/worker-status.js';
+import type { JobAttention } from '../why/job-outlook.js';
 
 // The payloads as they go over the wire (behaviour.md §22.1): names in snake_case, timestamps as ISO texts in UTC.
 // An optional field is absent, never null: Flamenco 3's Python client refuses null.
@@ -33,6 +34,8 @@ export interface JobUpdatedPayload {
   readonly steps_total: number;
   /** How many tasks have each status; our addition. */
   readonly task_counts: TaskCounts;
+  /** What the job needs of a person, or it waits for ever; none: nothing. Our addition. */
+  readonly needs_attention?: JobAttention;
   readonly delete_requested_at?: string;
   readonly was_deleted?: boolean;
 }

@@ -12,7 +12,7 @@ export interface JobRule {
 }
 
 /**
- * Where a job goes by itself (behaviour.md §9.3). The first row that fits wins; no row, the job stays. The last three are
+ * Where a job goes by itself (behaviour.md §9.3). The first row that fits wins; no row, the job stays. The last four are
  * ours: Flamenco 3 left jobs active for ever that had nothing left to run (§32 #25). A job without tasks stays, and so does
  * one with paused tasks: the person who paused them can let them go on.
  */
@@ -36,6 +36,7 @@ export const FOLLOW_UPS: readonly JobRule[] = [
     isExpected: true,
   },
   { given: both(handsOutTasks, allCompleted), job: 'completed', because: () => 'all tasks are completed' },
+  { given: isAbandoned, job: 'failed', because: whyNobodyIsLeft },
   { given: both(isStalled, somethingFailed), job: 'failed', because: whyFailedAtTheEnd },
   { given: both(isStalled, nothingCanRun), job: 'canceled', because: whyCanceledAtTheEnd },
   { given: isStalled, job: 'cancel-requested', because: whyCanceledAtTheEnd },
@@ -120,6 +121,16 @@ function nothingIsActive({ taskCounts }: JobView): boolean {
 
 function nothingIsPaused({ taskCounts }: JobView): boolean {
   return taskCounts.paused === 0;
+}
+
+/** The job hands out tasks, and nobody is left to run them. */
+function isAbandoned(job: JobView): boolean {
+  return job.isNobodyLeft === true && handsOutTasks(job) && nothingIsActive(job) && nothingIsPaused(job);
+}
+
+function whyNobodyIsLeft(counts: TaskCounts): string {
+  const left = tasksThat(counts, 'isRunnable');
+  return `every Worker that could run the ${left} of ${totalTasks(counts)} tasks left has failed them or is blocked; look at their logs, then requeue the job to try again`;
 }
 
 /** The job hands out tasks, has some, and none of them is active, paused, or can be handed out. */

@@ -10,4 +10,6 @@ export interface JobView {
    * task then counts as ready. Only asked when no task is active, so a query for it need not run more often than that.
    */
   readonly hasReadyTask?: boolean;
+  /** Every Worker that could run what is left has failed it, or is blocked from it. Leave it away when it is not known. */
+  readonly isNobodyLeft?: boolean;
 }

@@ -29,6 +29,23 @@ export const WORKER_OBSTACLES = [
   'type-not-supported',
 ] as const;
 
+/**
+ * How each obstacle between a Worker and a task ends. What does not end in time is permanent: for that task, such a Worker is
+ * none. A job that only such Workers are left for ends, where a requeue would help, or needs a person.
+ */
+export const OBSTACLE_ENDS = {
+  'worker-on-its-way': 'in-time',
+  'worker-status-requested': 'in-time',
+  'worker-asleep': 'in-time',
+  'worker-blocked': 'by-requeue',
+  'worker-failed-it': 'by-requeue',
+  'worker-offline': 'in-time',
+  'worker-in-error': 'in-time',
+  'worker-never-signed-on': 'in-time',
+  'tag-missing': 'by-a-person',
+  'type-not-supported': 'by-a-person',
+} as const satisfies Record<(typeof WORKER_OBSTACLES)[number], 'in-time' | 'by-requeue' | 'by-a-person'>;
+
 /** Why a job hands out none of its tasks. */
 export type JobObstacle = (typeof JOB_OBSTACLES)[number];
 /** Why a task is handed out to nobody. */
@@ -136,6 +153,11 @@ export function whyNotTogether<Id>(
     ...(mayTakeJobTagged(tag, candidacy.tags) ? [] : (['tag-missing'] as const)),
     ...(candidacy.taskTypes.includes(taskType) ? [] : (['type-not-supported'] as const)),
   ];
+}
+
+/** Whether an obstacle stays for good, unless somebody clears it away. */
+export function isPermanent(obstacle: WorkerObstacle): boolean {
+  return OBSTACLE_ENDS[obstacle] !== 'in-time';
 }
 
 /** The one of a Worker's obstacles that is cleared away last: a nearer remedy alone would not help. */

@@ -118,9 +118,10 @@ function whyNothingIsReady({ job, activeTasks, readyCount }: JobQuestion): reado
   ];
 }
 
-const WITHOUT_TASKS: Reason = {
+/** What is said of a job that its job type made no tasks for. */
+export const WITHOUT_TASKS: Reason = {
   code: 'job-without-tasks',
-  message: 'It has no tasks: its job type made none of its settings.',
+  message: 'It has no tasks: its job type made none from its settings.',
   remedy: 'Look at the settings of the job, such as its frames; then delete it, and submit it again.',
 };
 

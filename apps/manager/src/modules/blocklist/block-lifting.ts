@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, notFound } from '@flamenco/domain';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { loadJob, RunnableSignal } from '../jobs/index.js';
+import { loadJob, RunnableSignal, StuckJobSignal } from '../jobs/index.js';
 import { deleteBlock, type Block } from './persistence/block-rows.js';
 
 /** Lets Workers that were blocked have tasks of a job again. */
@@ -10,6 +10,7 @@ export class BlockLifting {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
+    private readonly stuckJobs: StuckJobSignal,
   ) {}
 
   /**
@@ -28,6 +29,7 @@ export class BlockLifting {
         );
       }
       const lifted = blocks.filter((block) => deleteBlock(work.sql, job.id, block));
+      this.stuckJobs.raise(work, job.id);
       const types = [...new Set(lifted.map(({ taskType }) => taskType))];
       work.afterCommit(() => this.runnable.raise(types));
     });

@@ -2,6 +2,7 @@ export { JobsModule } from './jobs.module.js';
 export { jobUpdated } from './job-events.js';
 export { AssignmentSignal } from './assignment-signal.js';
 export { RunnableSignal } from './runnable-signal.js';
+export { StuckJobSignal, type StuckJobScope } from './stuck-job-signal.js';
 export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
 export { loadJob, loadJobById, type JobState } from './persistence/job-rows.js';
 export {

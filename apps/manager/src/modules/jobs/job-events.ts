@@ -37,6 +37,7 @@ export function jobUpdated(
     ...(areNamed && details.refreshTasks !== true && { tasks_blocked: tasksBlocked }),
     steps_completed: job.stepsCompleted,
     steps_total: job.stepsTotal,
+    ...(job.attention && { needs_attention: job.attention }),
     ...(job.deleteRequestedAt !== undefined && { delete_requested_at: job.deleteRequestedAt }),
     ...(details.wasDeleted && { was_deleted: true }),
     task_counts: job.taskCounts,

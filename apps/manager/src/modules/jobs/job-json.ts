@@ -6,7 +6,7 @@ import type { SqlConnection } from '../../database/sql-connection.js';
 const PAGE = 250;
 
 /**
- * A job as the API's `Job`, as JSON text. Settings and metadata are stored as JSON and pass through as they are: a list of all
+ * A job as the API's `Job`, as JSON text. Settings, metadata and what it needs are stored as JSON and pass through as they are: a list of all
  * jobs would else read and write all of them again.
  */
 export function jobToJson(job: JobRow): string {
@@ -27,7 +27,8 @@ export function jobToJson(job: JobRow): string {
     ...(job.delete_requested_at !== null && { delete_requested_at: job.delete_requested_at }),
     task_counts: toTaskCounts(job),
   });
-  return `${known.slice(0, -1)},"settings":${job.settings},"metadata":${job.metadata}}`;
+  const attention = job.attention === null ? '' : `,"needs_attention":${job.attention}`;
+  return `${known.slice(0, -1)}${attention},"settings":${job.settings},"metadata":${job.metadata}}`;
 }
 
 /** All jobs as the API's `JobsQueryResult`, piece by piece. */

@@ -6,13 +6,13 @@ import { JobSubmission } from './job-submission.js';
 import { JobsController } from './jobs.controller.js';
 import { RunnableSignal } from './runnable-signal.js';
 import { StatusChanger } from './status-changer.js';
-import { StuckJobs } from './stuck-jobs.js';
+import { StuckJobSignal } from './stuck-job-signal.js';
 
 /** Jobs, and the one class that writes statuses of jobs and tasks. Owns the tables of jobs and everything below them. */
 @Module({
   imports: [JobTypesModule],
   controllers: [JobsController],
-  providers: [AssignmentSignal, JobChanges, JobSubmission, RunnableSignal, StatusChanger, StuckJobs],
-  exports: [AssignmentSignal, RunnableSignal, StatusChanger],
+  providers: [AssignmentSignal, JobChanges, JobSubmission, RunnableSignal, StatusChanger, StuckJobSignal],
+  exports: [AssignmentSignal, RunnableSignal, StatusChanger, StuckJobSignal],
 })
 export class JobsModule {}

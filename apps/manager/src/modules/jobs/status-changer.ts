@@ -2,40 +2,37 @@ import { Injectable } from '@nestjs/common';
 import {
   decideTaskChange,
   isActiveTaskStatus,
-  isBlockedTask,
   isOpenToWorkers,
-  isRunnableTaskStatus,
   planJobChange,
   planStuckJob,
   satisfiesDependents,
   statusChangeLogLine,
   tasksThat,
   type BlockedTask,
+  type JobAttention,
   type JobStatus,
   type JobStep,
   type JobView,
+  type TaskChange,
   type TaskStatus,
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
 import type { Work } from '../../database/unit-of-work.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
 import { attemptOutcomeOf, type AttemptOutcome } from './attempt-outcome.js';
 import { jobUpdated, taskUpdated } from './job-events.js';
 import { closeAttempt, closeAttemptsOfJob } from './persistence/attempts.js';
-import { changeUnmetDependencies } from './persistence/dependencies.js';
-import { saveJobProgress, type JobState } from './persistence/job-rows.js';
+import { hasFailures } from './persistence/failures.js';
+import { saveJobAttention, saveJobProgress, type JobState } from './persistence/job-rows.js';
 import { applyMassUpdate } from './persistence/mass-update.js';
-import {
-  changeRunnable,
-  countReady,
-  hasReadyTaskAfter,
-  openGroups,
-  runnableTypesOf,
-} from './persistence/runnable-groups.js';
+import { hasReadyTaskAfter, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
 import { listWorkersOn, saveTaskProgress, type TaskState } from './persistence/task-rows.js';
+import { changeDependents, countReadiness } from './readiness.js';
 import { RunnableSignal } from './runnable-signal.js';
+import { StuckJobSignal } from './stuck-job-signal.js';
 
 /** What is to change of a task, beside its status. Whatever is left out stays as it is. */
 export interface TaskChangeDetails {
@@ -71,6 +68,7 @@ export class StatusChanger {
     private readonly taskLogs: TaskLogWriter,
     private readonly runnable: RunnableSignal,
     private readonly assignments: AssignmentSignal,
+    private readonly stuckJobs: StuckJobSignal,
   ) {}
 
   /** Changes a task, and its job where that follows. @returns the task, with its job, as they are now */
@@ -87,19 +85,7 @@ export class StatusChanger {
       rules: { failJobAtPercent: this.configuration.config.taskFailJobAtPercent },
     });
     const now = this.clock.timestamp();
-    const task: TaskState = {
-      ...before,
-      ...details.assignment,
-      status: to,
-      activity: details.activity ?? before.activity,
-      stepsCompleted: decision.stepsCompleted,
-      lastTouched: details.isTouched ? now : before.lastTouched,
-      job: {
-        ...before.job,
-        taskCounts: decision.jobAfter,
-        stepsCompleted: before.job.stepsCompleted - before.stepsCompleted + decision.stepsCompleted,
-      },
-    };
+    const task = taskAfter(before, decision, details, now);
     saveTaskProgress(work.sql, task, details.assignment?.attempt?.number, now);
     const tasksBlocked = decision.isChange ? this.follow(work, before, task, details, now) : [];
     const isNew = decision.isChange || details.isAsked === true;
@@ -110,9 +96,16 @@ export class StatusChanger {
       isProgress: hasProgressed(before.job, task.job),
       tasksBlocked,
     });
-    const isHandedOver = isActiveTaskStatus(before.status) !== isActiveTaskStatus(task.status);
-    if (task.worker && isHandedOver && !details.isWorkerTold) this.assignments.raise(work, task.worker.id);
-    return { ...task, job };
+    const after = { ...task, job };
+    if (isActiveTaskStatus(before.status) !== isActiveTaskStatus(to))
+      this.signalHandover(work, after, details);
+    return after;
+  }
+
+  /** A Worker got the task, or lost it. */
+  private signalHandover(work: Work, task: TaskState, { isWorkerTold }: TaskChangeDetails): void {
+    if (mayHaveNobodyLeft(work.sql, task.job)) this.stuckJobs.raise(work, task.job.id);
+    if (task.worker && !isWorkerTold) this.assignments.raise(work, task.worker.id);
   }
 
   /** Changes a job's status, with all that follows, to its end. @returns the job as it is now */
@@ -122,13 +115,16 @@ export class StatusChanger {
   }
 
   /** Takes up a job that was left where it cannot stay; nothing happens to any other. */
-  takeUp(work: Work, job: JobState): JobState {
-    const steps = planStuckJob({
-      status: job.status,
-      taskCounts: job.taskCounts,
-      hasReadyTask: countReady(work.sql, job.id) > 0,
-    });
+  takeUp(work: Work, job: JobState, facts: Pick<JobView, 'hasReadyTask' | 'isNobodyLeft'>): JobState {
+    const steps = planStuckJob({ status: job.status, taskCounts: job.taskCounts, ...facts });
     return this.takeSteps(work, job, steps, this.clock.timestamp());
+  }
+
+  /** Notes what a job needs of a person; undefined: nothing, or nothing any more. */
+  setAttention(work: Work, job: JobState, attention: JobAttention | undefined): void {
+    if (JSON.stringify(attention) === JSON.stringify(job.attention)) return;
+    saveJobAttention(work.sql, job.id, attention);
+    work.publish(jobUpdated({ ...job, attention }, this.clock.timestamp()));
   }
 
   /**
@@ -151,7 +147,7 @@ export class StatusChanger {
     details: TaskChangeDetails,
     now: string,
   ): readonly BlockedTask[] {
-    const isReady = this.countReadiness(work, before, task);
+    const isReady = countReadiness(work.sql, before, task);
     if (isActiveTaskStatus(before.status) && before.attempt) {
       const outcome = details.attemptOutcome ?? attemptOutcomeOf(task.status);
       closeAttempt(work.sql, before.attempt.id, outcome, details.activity ?? details.because, now);
@@ -164,38 +160,10 @@ export class StatusChanger {
     const tasksBlocked =
       satisfiesDependents(before.status) === isSatisfied
         ? []
-        : this.changeDependents(work, task, isSatisfied ? -1 : 1);
+        : changeDependents(work.sql, task, isSatisfied ? -1 : 1);
     if (isReady || tasksBlocked.some(({ is_blocked }) => !is_blocked))
       this.announceRunnable(work, task.job.id);
     return tasksBlocked;
-  }
-
-  /** Counts the task into its group, or out of it. @returns whether it can be handed out now */
-  private countReadiness(work: Work, before: TaskState, task: TaskState): boolean {
-    const wasReady = isRunnableTaskStatus(before.status) && before.unmetDependencies === 0;
-    const isReady = isRunnableTaskStatus(task.status) && task.unmetDependencies === 0;
-    if (wasReady !== isReady)
-      changeRunnable(work.sql, task.job.id, task.type, task.priority, isReady ? 1 : -1);
-    return isReady;
-  }
-
-  /** Counts a task's change in those that depend on it. @returns the ones that began to wait, or do not wait any more */
-  private changeDependents(work: Work, task: TaskState, by: 1 | -1): readonly BlockedTask[] {
-    const edge = by === -1 ? 0 : 1;
-    const changed = changeUnmetDependencies(work.sql, task.id, by).filter(
-      (dependent) => dependent.unmetDependencies === edge && isRunnableTaskStatus(dependent.status),
-    );
-    const groups = new Map<string, { readonly type: string; readonly priority: number; count: number }>();
-    for (const { type, priority } of changed) {
-      const key = `${String(priority)} ${type}`;
-      const group = groups.get(key) ?? { type, priority, count: 0 };
-      group.count += 1;
-      groups.set(key, group);
-    }
-    for (const { type, priority, count } of groups.values()) {
-      changeRunnable(work.sql, task.job.id, type, priority, -by * count);
-    }
-    return changed.map((dependent) => ({ id: dependent.uuid, is_blocked: isBlockedTask(dependent) }));
   }
 
   /** Saves the job after its task's change, takes the steps that follow, and says so. */
@@ -257,13 +225,51 @@ export class StatusChanger {
       stepsCompleted = applyMassUpdate(work.sql, job.id, update, now);
       for (const workerId of workers) this.assignments.raise(work, workerId);
     }
-    return { ...job, status: step.to, activity: step.activity, taskCounts: step.countsAfter, stepsCompleted };
+    const attention = isOpenToWorkers({ ...job, status: step.to }) ? job.attention : undefined;
+    if (attention !== job.attention) saveJobAttention(work.sql, job.id, attention);
+    return {
+      ...job,
+      attention,
+      status: step.to,
+      activity: step.activity,
+      taskCounts: step.countsAfter,
+      stepsCompleted,
+    };
   }
 
   private announceRunnable(work: Work, jobId: number): void {
     const types = runnableTypesOf(work.sql, jobId);
     if (types.length > 0) work.afterCommit(() => this.runnable.raise(types));
   }
+}
+
+function taskAfter(
+  before: TaskState,
+  decision: TaskChange,
+  details: TaskChangeDetails,
+  now: string,
+): TaskState {
+  return {
+    ...before,
+    ...details.assignment,
+    status: decision.to,
+    activity: details.activity ?? before.activity,
+    stepsCompleted: decision.stepsCompleted,
+    lastTouched: details.isTouched ? now : before.lastTouched,
+    job: {
+      ...before.job,
+      taskCounts: decision.jobAfter,
+      stepsCompleted: before.job.stepsCompleted - before.stepsCompleted + decision.stepsCompleted,
+    },
+  };
+}
+
+/** Nothing of the job is active now, and Workers have failed some of it: what is left may have nobody who can run it. */
+function mayHaveNobodyLeft(sql: SqlConnection, job: JobState): boolean {
+  const { taskCounts } = job;
+  if (!isOpenToWorkers(job) || taskCounts.active > 0 || tasksThat(taskCounts, 'isRunnable') === 0)
+    return false;
+  return hasFailures(sql, job.id);
 }
 
 function hasProgressed(before: JobState, after: JobState): boolean {

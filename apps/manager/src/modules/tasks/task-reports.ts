@@ -156,13 +156,20 @@ export class TaskReports {
     if (job) this.statuses.changeJob(work, job, 'failed', decision.jobReason ?? decision.activity);
   }
 
+  /** What the Worker failed for good was its fault, perhaps: others try it, where there are others who have not failed it, too. */
   private requeueFailedTasks(work: Work, worker: ReportingWorker, task: TaskState): void {
     const because = `Worker ${worker.name} was blocked from tasks of type '${task.type}' of this job`;
     for (const { id } of loadFailedTasksOf(work.sql, task.job.id, worker.id)) {
       const failed = loadTaskById(work.sql, id);
-      if (failed) this.statuses.changeTask(work, failed, 'queued', { because, activity: because });
+      if (!failed || !hasAnotherWorker(work, worker, failed)) continue;
+      this.statuses.changeTask(work, failed, 'queued', { because, activity: because });
     }
   }
+}
+
+function hasAnotherWorker({ sql }: Work, { id }: ReportingWorker, task: TaskState): boolean {
+  const ids = { taskId: task.id, jobId: task.job.id, taskType: task.type };
+  return countOtherCapableWorkers(sql, { ...ids, exceptWorkerId: id }) > 0;
 }
 
 function decide(task: TaskOwner, report: TaskReport): TaskReportDecision {

@@ -1,1 +1,4 @@
 export { WhyModule } from './why.module.js';
+export { toQuestionedJob } from './job-explainer.js';
+export { hasFailedAllReady, judgeWorkers } from './standings.js';
+export { findTagOfJob, listMembers, listReadyTypes } from './persistence/job-facts.js';

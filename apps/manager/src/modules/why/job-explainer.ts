@@ -9,15 +9,9 @@ import {
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { countReady, firstNotFailed, loadJob, type JobState } from '../jobs/index.js';
-import {
-  findTagOfJob,
-  hasFailedSome,
-  listReadyGroups,
-  listReadyTypes,
-  type TagOfJob,
-} from './persistence/job-facts.js';
-import { readRoster, standingsFor, type Roster } from './standings.js';
+import { countReady, loadJob, type JobState } from '../jobs/index.js';
+import { findTagOfJob, listReadyTypes, type TagOfJob } from './persistence/job-facts.js';
+import { hasFailedAllReady, readRoster, standingsFor, type Roster } from './standings.js';
 
 /** Task types of a job that are spoken of. */
 const MOST_TYPES = 10;
@@ -68,9 +62,6 @@ function toReadyTasks(
   },
 ): ReadyTasks {
   const { jobId, taskType, tag, count } = ready;
-  const groups = listReadyGroups(sql, jobId, taskType, MOST_GROUPS);
-  const hasFailedIt = (workerId: number): boolean =>
-    hasFailedSome(sql, workerId, jobId, taskType) &&
-    !groups.some((group) => firstNotFailed(sql, group, workerId));
+  const hasFailedIt = hasFailedAllReady(sql, jobId, taskType, MOST_GROUPS);
   return { taskType, count, standings: standingsFor(sql, roster, { jobId, taskType, tag, hasFailedIt }) };
 }

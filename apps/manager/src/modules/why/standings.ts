@@ -1,9 +1,28 @@
-import { whyNotTogether, whyWorkerTakesNone, type Named, type Standing, type WakeUp } from '@flamenco/domain';
+import {
+  whyNotTogether,
+  whyWorkerTakesNone,
+  type Named,
+  type Standing,
+  type WakeUp,
+  type WorkerObstacle,
+} from '@flamenco/domain';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { findNextTask, listActiveTasks, loadTaskById, type WorkerTaskRow } from '../jobs/index.js';
+import {
+  findNextTask,
+  firstNotFailed,
+  listActiveTasks,
+  loadTaskById,
+  type WorkerTaskRow,
+} from '../jobs/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
 import { listWorkers, tagIdsOf, type WorkerState } from '../workers/index.js';
-import { listBlockedWorkers, listMembers, type TagOfJob } from './persistence/job-facts.js';
+import {
+  hasFailedSome,
+  listBlockedWorkers,
+  listMembers,
+  listReadyGroups,
+  type TagOfJob,
+} from './persistence/job-facts.js';
 
 /** Workers whose next task is looked up: enough to see whose turn it is, on a farm of any size. */
 const TURNS_LOOKED_UP = 100;
@@ -39,21 +58,9 @@ export function readRoster(sql: SqlConnection, nowMs: number): Roster {
  * some of them: those that have no task come first.
  */
 export function standingsFor(sql: SqlConnection, roster: Roster, wish: Wish): readonly Standing[] {
-  const blocked = listBlockedWorkers(sql, wish.jobId, wish.taskType);
-  const members = wish.tag && listMembers(sql, wish.tag.id);
-  const demand = { taskType: wish.taskType, tag: wish.tag?.id };
-  const judged = roster.workers.map((worker) => ({
-    worker,
-    inHand: roster.activeTasks.get(worker.id),
-    obstacles: [
-      ...whyWorkerTakesNone(worker),
-      ...whyNotTogether(demand, {
-        taskTypes: worker.supportedTaskTypes,
-        tags: wish.tag && members?.has(worker.id) ? [wish.tag.id] : [],
-        isBlocked: blocked.has(worker.id),
-        hasFailedIt: wish.hasFailedIt(worker.id),
-      }),
-    ],
+  const judged = judgeWorkers(sql, roster.workers, wish).map((one) => ({
+    ...one,
+    inHand: roster.activeTasks.get(one.worker.id),
   }));
   const able = judged.filter(({ obstacles }) => obstacles.length === 0);
   const isIdle = ({ inHand }: (typeof able)[number]): boolean => inHand === undefined;
@@ -67,6 +74,45 @@ export function standingsFor(sql: SqlConnection, roster: Roster, wish: Wish): re
     next: lookedUp.has(one) ? nextTaskOf(sql, one.worker) : undefined,
     wakeUp: roster.wakeUps.get(one.worker.id),
   }));
+}
+
+/** What keeps each of these Workers from what shall run. */
+export function judgeWorkers(
+  sql: SqlConnection,
+  workers: readonly WorkerState[],
+  wish: Wish,
+): readonly { readonly worker: WorkerState; readonly obstacles: readonly WorkerObstacle[] }[] {
+  const blocked = listBlockedWorkers(sql, wish.jobId, wish.taskType);
+  const members = wish.tag && listMembers(sql, wish.tag.id);
+  const demand = { taskType: wish.taskType, tag: wish.tag?.id };
+  return workers.map((worker) => ({
+    worker,
+    obstacles: [
+      ...whyWorkerTakesNone(worker),
+      ...whyNotTogether(demand, {
+        taskTypes: worker.supportedTaskTypes,
+        tags: wish.tag && members?.has(worker.id) ? [wish.tag.id] : [],
+        isBlocked: blocked.has(worker.id),
+        hasFailedIt: wish.hasFailedIt(worker.id),
+      }),
+    ],
+  }));
+}
+
+/**
+ * A question for each Worker: has it failed every ready task of a type of a job?
+ * @param limit - how many of the job's groups are looked at; all, if not given
+ */
+export function hasFailedAllReady(
+  sql: SqlConnection,
+  jobId: number,
+  taskType: string,
+  limit?: number,
+): (workerId: number) => boolean {
+  const groups = listReadyGroups(sql, jobId, taskType, limit);
+  return (workerId) =>
+    hasFailedSome(sql, workerId, jobId, taskType) &&
+    !groups.some((group) => firstNotFailed(sql, group, workerId));
 }
 
 /** What a Worker gets at its next request, were it awake and without a task: the scheduler's own answer. */

@@ -9,6 +9,7 @@ import {
   loadJobById,
   RunnableSignal,
   runnableTypesOf,
+  StuckJobSignal,
   type JobState,
 } from '../jobs/index.js';
 import { loadTag, loadTagByName, type WorkerTag } from './persistence/tag-rows.js';
@@ -27,6 +28,7 @@ export class JobTagging {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
+    private readonly stuckJobs: StuckJobSignal,
     private readonly clock: Clock,
   ) {}
 
@@ -54,6 +56,7 @@ export class JobTagging {
     const now = this.clock.timestamp();
     saveTagOfJob(work.sql, job.id, tagId, now);
     work.publish(jobUpdated(job, now));
+    this.stuckJobs.raise(work, job.id);
     const types = runnableTypesOf(work.sql, job.id);
     work.afterCommit(() => this.runnable.raise(types));
   }

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { notFound } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { RunnableSignal } from '../jobs/index.js';
+import { RunnableSignal, StuckJobSignal } from '../jobs/index.js';
 import { loadWorker, workerUpdated } from '../workers/index.js';
 import { loadTag, replaceTagsOfWorker } from './persistence/tag-rows.js';
 
@@ -14,6 +14,7 @@ export class WorkerTagging {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
+    private readonly stuckJobs: StuckJobSignal,
     private readonly clock: Clock,
   ) {}
 
@@ -35,6 +36,7 @@ export class WorkerTagging {
       );
       const named = tags.map(({ uuid, name, description }) => ({ id: uuid, name, description }));
       work.publish(workerUpdated(work.sql, worker, this.clock.timestamp(), { tags: named }));
+      this.stuckJobs.raise(work, 'open');
       const unknown = wanted.filter((id) => tags.every(({ uuid }) => uuid !== id));
       work.afterCommit(() => {
         this.runnable.raise(worker.supportedTaskTypes);

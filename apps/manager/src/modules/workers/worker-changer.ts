@@ -2,7 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { returnedTaskStatus, type WorkerChange } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import type { Work } from '../../database/unit-of-work.js';
-import { loadActiveTasksOf, loadTaskById, StatusChanger, type TaskChangeDetails } from '../jobs/index.js';
+import {
+  loadActiveTasksOf,
+  loadTaskById,
+  StatusChanger,
+  StuckJobSignal,
+  type TaskChangeDetails,
+} from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { saveWorker, type WorkerState } from './persistence/worker-rows.js';
 import { workerUpdated } from './worker-events.js';
@@ -31,6 +37,7 @@ export class WorkerChanger {
   constructor(
     private readonly statuses: StatusChanger,
     private readonly taskLogs: TaskLogWriter,
+    private readonly stuckJobs: StuckJobSignal,
     private readonly clock: Clock,
   ) {}
 
@@ -45,6 +52,7 @@ export class WorkerChanger {
     };
     const now = this.clock.timestamp();
     saveWorker(work.sql, after, now);
+    this.compareTaskTypes(work, before, after);
     if (change.returnTasksBecause !== undefined) {
       this.returnTasks(work, after, change.returnTasksBecause, { isWorkerTold: true });
     }
@@ -82,6 +90,14 @@ export class WorkerChanger {
         ...details,
       });
     }
+  }
+
+  /** Jobs may have nobody left for a task type that the Worker knows no more, or somebody for one that is new to it. */
+  private compareTaskTypes(work: Work, before: WorkerState, after: WorkerState): void {
+    const [had, has] = [before.supportedTaskTypes, after.supportedTaskTypes];
+    if (had === has) return;
+    if (had.some((type) => !has.includes(type))) this.stuckJobs.raise(work, 'open');
+    else if (has.some((type) => !had.includes(type))) this.stuckJobs.raise(work, 'needing-attention');
   }
 
   private tell(worker: WorkerState, change: WorkerChange): void {

@@ -5,6 +5,7 @@ import { hash, truncates } from 'bcryptjs';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { StuckJobSignal } from '../jobs/index.js';
 import { insertWorker, loadWorker, type WorkerState } from './persistence/worker-rows.js';
 import { workerUpdated } from './worker-events.js';
 
@@ -26,6 +27,7 @@ export class WorkerRegistration {
   constructor(
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
+    private readonly stuckJobs: StuckJobSignal,
     private readonly clock: Clock,
   ) {}
 
@@ -55,6 +57,7 @@ export class WorkerRegistration {
         },
         now,
       );
+      this.stuckJobs.raise(work, 'needing-attention');
       const stored = loadWorker(work.sql, uuid);
       if (stored) work.publish(workerUpdated(work.sql, stored, now));
     });

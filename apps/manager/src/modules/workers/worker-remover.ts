@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { RETURN_REASONS } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import type { Work } from '../../database/unit-of-work.js';
+import { StuckJobSignal } from '../jobs/index.js';
 import type { WorkerState } from './persistence/worker-rows.js';
 import { WorkerChanger } from './worker-changer.js';
 
@@ -12,6 +13,7 @@ export class WorkerRemover {
 
   constructor(
     private readonly changer: WorkerChanger,
+    private readonly stuckJobs: StuckJobSignal,
     private readonly clock: Clock,
   ) {}
 
@@ -23,6 +25,7 @@ export class WorkerRemover {
       isChange: true,
       returnTasksBecause: RETURN_REASONS.deleted,
     };
+    this.stuckJobs.raise(work, 'open');
     this.changer.apply(work, worker, change, { deletedAt: this.clock.timestamp() });
     work.afterCommit(() => {
       this.logger.log(`Worker ${worker.name} (${worker.uuid}) was removed: ${because}`);

@@ -19,6 +19,11 @@ export function addFailure(
   );
 }
 
+/** Whether Workers failed any task of a job. */
+export function hasFailures(sql: SqlConnection, jobId: number): boolean {
+  return sql.get(`SELECT 1 FROM task_failures WHERE job_id = ? LIMIT 1`, jobId) !== undefined;
+}
+
 /** How many Workers failed this task. */
 export function countFailingWorkers(sql: SqlConnection, taskId: number): number {
   return sql.get<{ n: number }>(`SELECT count(*) AS n FROM task_failures WHERE task_id = ?`, taskId)?.n ?? 0;
@@ -74,9 +79,8 @@ export function clearBlocksOfJob(sql: SqlConnection, jobId: number): void {
 }
 
 /**
- * How many Workers other than this one could still run the task: not deleted, with the job's tag if it has one, supporting
- * the type, not blocked, and not on the task's failure list. Workers that sleep or are offline count: they may come back.
- * Counted up to two, for no decision asks for more.
+ * How many Workers other than this one have no permanent obstacle to the task (`isPermanent` in SQL; a property test holds the two
+ * together). Workers that sleep or are offline count: they may come back. Counted up to two, for no decision asks for more.
  */
 export function countOtherCapableWorkers(
   sql: SqlConnection,

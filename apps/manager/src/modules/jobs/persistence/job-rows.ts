@@ -1,4 +1,4 @@
-import type { JobId, JobStatus, TaskCounts } from '@flamenco/domain';
+import type { JobAttention, JobId, JobStatus, TaskCounts } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /** A job as changes need it: what it is, and how far it is. */
@@ -14,12 +14,15 @@ export interface JobState {
   readonly stepsCompleted: number;
   readonly stepsTotal: number;
   readonly deleteRequestedAt: string | undefined;
+  /** What it needs of a person, or it waits for ever. */
+  readonly attention: JobAttention | undefined;
 }
 
 /** The columns of JobState, for statements that read a job beside something else. */
 export const JOB_STATE_COLUMNS = `
   jobs.id AS job_id, jobs.uuid AS job_uuid, jobs.name AS job_name, jobs.type AS job_type, jobs.priority AS job_priority,
   jobs.status AS job_status, jobs.activity AS job_activity, jobs.delete_requested_at AS job_delete_requested_at,
+  jobs.attention AS job_attention,
   jobs.tasks_queued, jobs.tasks_active, jobs.tasks_soft_failed, jobs.tasks_failed, jobs.tasks_canceled,
   jobs.tasks_completed, jobs.tasks_paused,
   jobs.steps_completed AS job_steps_completed, jobs.steps_total AS job_steps_total`;
@@ -34,6 +37,8 @@ export interface JobStateRow extends TaskCountColumns {
   readonly job_status: JobStatus;
   readonly job_activity: string;
   readonly job_delete_requested_at: string | null;
+  /** A JSON object. */
+  readonly job_attention: string | null;
   readonly job_steps_completed: number;
   readonly job_steps_total: number;
 }
@@ -76,6 +81,7 @@ export function toJobState(row: JobStateRow): JobState {
     stepsCompleted: row.job_steps_completed,
     stepsTotal: row.job_steps_total,
     deleteRequestedAt: row.job_delete_requested_at ?? undefined,
+    attention: row.job_attention === null ? undefined : (JSON.parse(row.job_attention) as JobAttention),
   };
 }
 
@@ -92,26 +98,6 @@ export function loadJob(sql: SqlConnection, uuid: string): JobState | undefined 
 export function loadJobById(sql: SqlConnection, id: number): JobState | undefined {
   const row = sql.get<JobStateRow>(JOB_BY_ID, id);
   return row && toJobState(row);
-}
-
-/** The jobs in one of these statuses, oldest first. Bounded: for passing statuses, which few jobs are in. */
-export function loadJobsInStatus(sql: SqlConnection, status: JobStatus): readonly JobState[] {
-  return sql
-    .all<JobStateRow>(`SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE status = ? ORDER BY id`, status)
-    .map(toJobState);
-}
-
-/** Jobs that hand out tasks, have some, and can hand out none: they wait for tasks that will not come. */
-export function loadStalledJobs(sql: SqlConnection): readonly JobState[] {
-  return sql
-    .all<JobStateRow>(
-      `SELECT ${JOB_STATE_COLUMNS} FROM jobs
-       WHERE status IN ('queued', 'active') AND tasks_active = 0 AND delete_requested_at IS NULL
-         AND EXISTS (SELECT 1 FROM runnable_groups WHERE job_id = jobs.id)
-         AND NOT EXISTS (SELECT 1 FROM runnable_groups WHERE job_id = jobs.id AND runnable > 0)
-       ORDER BY id`,
-    )
-    .map(toJobState);
 }
 
 /** Saves what changes of a job while it is worked on. */
@@ -139,4 +125,13 @@ export function saveJobProgress(sql: SqlConnection, job: JobState, updated: stri
 /** Saves a job's priority. */
 export function saveJobPriority(sql: SqlConnection, jobId: number, priority: number, updated: string): void {
   sql.run(`UPDATE jobs SET priority = ?, updated = ? WHERE id = ?`, priority, updated, jobId);
+}
+
+/** Saves what a job needs of a person. It does not count as a change of the job. */
+export function saveJobAttention(
+  sql: SqlConnection,
+  jobId: number,
+  attention: JobAttention | undefined,
+): void {
+  sql.run(`UPDATE jobs SET attention = ? WHERE id = ?`, attention ? JSON.stringify(attention) : null, jobId);
 }

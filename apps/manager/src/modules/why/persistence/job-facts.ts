@@ -2,6 +2,9 @@ import type { TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 import type { RunnableGroup } from '../../jobs/index.js';
 
+/** For SQLite. */
+const NO_LIMIT = -1;
+
 /** A job's tag. */
 export interface TagOfJob {
   readonly id: number;
@@ -33,7 +36,7 @@ export function findTagOfJob(sql: SqlConnection, jobId: number): TagOfJob | unde
 }
 
 /** The task types that a job has ready tasks of, whether it hands out tasks or not. Looks at its groups, not its tasks. */
-export function listReadyTypes(sql: SqlConnection, jobId: number, limit: number): readonly ReadyType[] {
+export function listReadyTypes(sql: SqlConnection, jobId: number, limit = NO_LIMIT): readonly ReadyType[] {
   return sql.all<ReadyType>(
     `SELECT task_type AS taskType, sum(runnable) AS count FROM runnable_groups
      WHERE job_id = ? AND runnable > 0 GROUP BY task_type ORDER BY task_type LIMIT ?`,
@@ -47,7 +50,7 @@ export function listReadyGroups(
   sql: SqlConnection,
   jobId: number,
   taskType: string,
-  limit: number,
+  limit = NO_LIMIT,
 ): readonly RunnableGroup[] {
   return sql.all<RunnableGroup>(
     `SELECT job_id AS jobId, task_type AS taskType, task_priority AS taskPriority, job_priority AS jobPriority

@@ -1,0 +1,1 @@
+export { StuckJobsModule } from './stuck-jobs.module.js';

@@ -1,0 +1,142 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { isOpenToWorkers, jobStatusesThat, type JobAttention } from '@flamenco/domain';
+import { FarmDatabase } from '../../database/farm-database.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import {
+  countReady,
+  loadJobById,
+  StatusChanger,
+  StuckJobSignal,
+  type JobState,
+  type StuckJobScope,
+} from '../jobs/index.js';
+import { JobOutlooks } from './job-outlooks.js';
+import { listJobsIn, listJobsNeedingAttention, listOpenJobs } from './persistence/open-jobs.js';
+
+const CHECK_EVERY_MS = 60_000;
+/** What happens within this time makes one look. */
+const LOOK_AFTER_CHANGE_MS = 100;
+/** Jobs whose rows are read at a time, so that a farm with many of them answers others meanwhile. */
+const JOBS_AT_A_TIME = 200;
+
+/**
+ * Sees to it that no job hangs: takes up those that were left where they cannot stay, ends those that every Worker has failed or
+ * is blocked from, and notes what the others need that no Worker can run. At start-up, each minute, and soon after something
+ * happened that can be the cause of it.
+ */
+@Injectable()
+export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(StuckJobs.name);
+  private readonly scopes = new Set<StuckJobScope>();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private readonly endListening: () => void;
+
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly statuses: StatusChanger,
+    signal: StuckJobSignal,
+  ) {
+    this.endListening = signal.listen((scope) => {
+      this.scopes.add(scope);
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined;
+        void this.look();
+      }, LOOK_AFTER_CHANGE_MS);
+    });
+  }
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.takeUp();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.endListening();
+    clearTimeout(this.timer);
+    await this.looking;
+  }
+
+  /** Looks at all jobs that could be stuck. */
+  @Interval(CHECK_EVERY_MS)
+  async takeUp(): Promise<void> {
+    const { reader } = this.database;
+    for (const id of jobStatusesThat('isPassing').flatMap((status) => listJobsIn(reader, status))) {
+      await this.settle(id, new JobOutlooks(reader), true);
+    }
+    await this.settleOpen(true);
+  }
+
+  /** Looks at the jobs that what happened meanwhile may concern. */
+  private look(): Promise<void> {
+    const scopes = [...this.scopes];
+    this.scopes.clear();
+    this.looking = this.looking
+      .then(() => this.settleScopes(scopes))
+      .catch((error: unknown) => {
+        this.logger.error(
+          { err: error },
+          'Could not look for jobs that are stuck; the next look comes within a minute',
+        );
+      });
+    return this.looking;
+  }
+
+  private async settleScopes(scopes: readonly StuckJobScope[]): Promise<void> {
+    if (scopes.includes('open')) return this.settleOpen(false);
+    const { reader } = this.database;
+    const outlooks = new JobOutlooks(reader);
+    const needing = scopes.includes('needing-attention') ? listJobsNeedingAttention(reader) : [];
+    const named = scopes.filter((scope) => typeof scope === 'number');
+    for (const id of new Set([...needing, ...named])) await this.settle(id, outlooks, false);
+  }
+
+  private async settleOpen(endsStalled: boolean): Promise<void> {
+    const outlooks = new JobOutlooks(this.database.reader);
+    for (let last = 0; ;) {
+      const rows = listOpenJobs(this.database.reader, last, JOBS_AT_A_TIME);
+      if (rows.length === 0) return;
+      last = rows.at(-1)?.jobId ?? last;
+      for (const id of new Set(rows.filter((row) => outlooks.mayBeStuck(row)).map(({ jobId }) => jobId))) {
+        await this.settle(id, outlooks, endsStalled);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /**
+   * Looks first, and writes only when there is something to change; then it looks again, for the job may have changed meanwhile.
+   * @param endsStalled - also end a job whose last tasks wait for ones that will not be completed
+   */
+  private async settle(id: number, outlooks: JobOutlooks, endsStalled: boolean): Promise<void> {
+    const { reader } = this.database;
+    const before = loadJobById(reader, id);
+    if (!before || !needsChange(reader, before, outlooks, endsStalled)) return;
+    await this.unitOfWork.run((work) => {
+      const job = loadJobById(work.sql, id);
+      if (!job) return;
+      const { isNobodyLeft, attention } = new JobOutlooks(work.sql).of(job);
+      const hasReadyTask = !endsStalled || countReady(work.sql, id) > 0;
+      const after = this.statuses.takeUp(work, job, { hasReadyTask, isNobodyLeft });
+      if (after === job) this.statuses.setAttention(work, job, attention);
+    }, 'committed');
+  }
+}
+
+function needsChange(
+  sql: SqlConnection,
+  job: JobState,
+  outlooks: JobOutlooks,
+  endsStalled: boolean,
+): boolean {
+  if (!isOpenToWorkers(job)) return true;
+  const { isNobodyLeft, attention } = outlooks.of(job);
+  if (isNobodyLeft || !isSame(attention, job.attention)) return true;
+  return endsStalled && countReady(sql, job.id) === 0;
+}
+
+function isSame(one: JobAttention | undefined, other: JobAttention | undefined): boolean {
+  return one?.code === other?.code && one?.message === other?.message && one?.remedy === other?.remedy;
+}
