@@ -205,6 +205,12 @@ describe('expandParameters', () => {
 });
 
 describe('valuesFor', () => {
+  it('keeps nothing of the platforms that clients make up', () => {
+    const table = aTable({});
+    for (let i = 0; i < 1_000; i++) table.valuesFor('users', `platform ${i}`);
+    expect((Reflect.get(table, 'resolved') as ReadonlyMap<string, unknown>).size).toBeLessThan(10);
+  });
+
   it('prefers the platform to all, the later to the earlier, and knows audiences', () => {
     const table = aTable({
       where: {

@@ -3,13 +3,18 @@ import type { Database, Statement } from 'better-sqlite3';
 /** A value that SQLite can hold in a column. */
 export type SqlValue = string | number | bigint | Buffer | null;
 
+/** Statements in a generation of the cache: the house has some 200 texts; those that are put together may be any number. */
+const MOST_STATEMENTS = 500;
+
 /**
- * Written SQL over one SQLite connection. Every text is prepared once and kept: preparing a statement means planning it.
+ * Written SQL over one SQLite connection. A text is prepared once and kept, for preparing a statement means planning it. When
+ * there are too many, those go that have not been used since there were too many before.
  *
  * Row types are claims about the text beside them: keep both in the same file, below `persistence/`.
  */
 export class SqlConnection {
-  private readonly statements = new Map<string, Statement<SqlValue[]>>();
+  private statements = new Map<string, Statement<SqlValue[]>>();
+  private earlierStatements: typeof this.statements = new Map();
 
   constructor(private readonly database: Database) {}
 
@@ -18,7 +23,7 @@ export class SqlConnection {
     return this.prepare(text).get(...values) as Row | undefined;
   }
 
-  /** All rows. For answers of bounded size; else `iterate`. */
+  /** All rows, in memory at once. */
   all<Row>(text: string, ...values: readonly SqlValue[]): readonly Row[] {
     return this.prepare(text).all(...values) as Row[];
   }
@@ -39,10 +44,20 @@ export class SqlConnection {
     return this.database.inTransaction;
   }
 
+  /** How many statements are kept. */
+  get preparedStatements(): number {
+    return this.statements.size + this.earlierStatements.size;
+  }
+
   private prepare(text: string): Statement<SqlValue[]> {
     const known = this.statements.get(text);
     if (known) return known;
-    const statement = this.database.prepare<SqlValue[]>(withStablePlan(text));
+    const statement =
+      this.earlierStatements.get(text) ?? this.database.prepare<SqlValue[]>(withStablePlan(text));
+    if (this.statements.size >= MOST_STATEMENTS) {
+      this.earlierStatements = this.statements;
+      this.statements = new Map();
+    }
     this.statements.set(text, statement);
     return statement;
   }

@@ -136,7 +136,9 @@ export class VariableTable {
   }
 
   private resolve(audience: Audience, platform: Platform): ReadonlyMap<string, ResolvedVariable> {
-    const key = slotKey(audience, platform);
+    // Clients name platforms as they like: those that the configuration does not know are all the same.
+    const isKnown = this.slots.has(slotKey(audience, platform));
+    const key = slotKey(audience, isKnown ? platform : ALL_PLATFORMS);
     const known = this.resolved.get(key);
     if (known) return known;
     const specific = this.slots.get(key);
