@@ -23,7 +23,7 @@ export class FlamencoVersionDto {
 
   @ApiProperty({
     type: 'string',
-    description: 'Commit that this version was built from; empty when unknown.',
+    description: 'Commit that this version was built from; `unknown` when it was built without git.',
   })
   readonly git!: string;
 }

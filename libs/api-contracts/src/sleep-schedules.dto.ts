@@ -33,7 +33,7 @@ export class WorkerSleepScheduleDto {
 
   @ApiProperty({
     ...NAME,
-    description: 'Time at which sleep ends, `HH:MM` of 24 hours; empty: at the end of the day.',
+    description: 'Time at which sleep ends, `HH:MM` of 24 hours; empty, or 24:00: at the end of the day.',
     example: '18:00',
   })
   readonly end_time!: string;

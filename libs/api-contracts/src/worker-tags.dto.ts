@@ -1,12 +1,12 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { NAME, PROSE, UUID } from './property-kinds.js';
+import { NAME, PROSE, UUID_OR_EMPTY } from './property-kinds.js';
 
 /** A group of Workers that jobs can be limited to. */
 @ApiSchema({ name: 'WorkerTag', description: 'A group of Workers that jobs can be limited to.' })
 export class WorkerTagDto {
   @ApiPropertyOptional({
-    ...UUID,
-    description: 'Always there in answers. May be left out for a new tag, which then gets one.',
+    ...UUID_OR_EMPTY,
+    description: 'Always there in answers. May be left out of a new tag, or be empty, which then gets one.',
   })
   readonly id?: string;
 

@@ -114,16 +114,19 @@ describe('parseTimeOfDay', () => {
     ['00:00', 0],
     ['9:05', 545],
     ['23:59', 1439],
+    ['9:5', 545],
+    ['10:0', 600],
+    ['24:00', 1440],
     ['10:00:30', 600],
     [' ', undefined],
   ])('reads %j as %j', (text, minutes) => {
     expect(parseTimeOfDay(text)).toBe(minutes);
   });
 
-  it.each(['25:00', '01:99', '24:00', '1000', '10:0', 'noon', '10:00x'])(
+  it.each(['25:00', '01:99', '24:01', '1000', '10:', 'noon', '10:00x'])(
     'defect 29 (§14): refuses %j',
     (text) => {
-      expect(() => parseTimeOfDay(text)).toThrow(/no time of day/);
+      expect(() => parseTimeOfDay(text)).toThrow(/not a time of day/);
     },
   );
 });

@@ -132,6 +132,9 @@ describe('status requests', () => {
     ['asleep', undefined, undefined, false],
     ['asleep', lazily('awake'), undefined, true],
     ['error', undefined, undefined, false],
+    ['error', now('restart'), now('restart'), false],
+    ['error', now('awake'), now('awake'), false],
+    ['error', lazily('offline'), lazily('offline'), false],
     ['offline', undefined, undefined, false],
     ['offline', now('awake'), now('asleep'), true],
     ['offline', now('asleep'), now('asleep'), false],
@@ -143,6 +146,19 @@ describe('status requests', () => {
     );
     expect(change.statusRequest).toEqual(expected);
     expect(change.isChange).toBe(isChange);
+  });
+});
+
+describe('a schedule that is switched off', () => {
+  it.each<[WorkerStatus, StatusRequest, StatusRequest | undefined]>([
+    ['error', now('asleep'), undefined],
+    ['error', now('restart'), now('restart')],
+    ['error', lazily('asleep'), lazily('asleep')],
+    ['awake', now('asleep'), undefined],
+    ['offline', now('asleep'), now('awake')],
+  ])('leaves of a Worker that is %s with %j pending: %j', (status, pending, expected) => {
+    const change = decideScheduledStatus(aWorker({ status, statusRequest: pending }), 'awake', 'asleep');
+    expect(change.statusRequest).toEqual(expected);
   });
 });
 

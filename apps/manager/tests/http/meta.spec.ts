@@ -31,7 +31,7 @@ describe('the Manager about itself', () => {
       version: '4.0.0',
       shortversion: '4.0.0',
       name: 'Our farm',
-      git: '',
+      git: expect.stringMatching(/^([0-9a-f]{12}|unknown)$/),
     });
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WorkerSleepScheduleDto } from '@flamenco/api-contracts';
+import { FarmDatabase } from '../../src/database/farm-database.js';
 import { SleepScheduler } from '../../src/modules/sleep-schedules/index.js';
+import { listWorkersToCheck } from '../../src/modules/sleep-schedules/persistence/schedule-rows.js';
 import { done, type Answer, type Refusal } from '../farm/farm-client.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';
 
@@ -50,6 +52,10 @@ describe('a sleep schedule', () => {
     [{ days_of_week: 'mo-fr' }, { days_of_week: 'mo tu we th fr' }],
     [{ start_time: '22:00', end_time: '06:00' }, {}],
     [{ is_active: false, start_time: '', end_time: '' }, {}],
+    [
+      { start_time: '9:5', end_time: '24:00' },
+      { start_time: '09:05', end_time: '24:00' },
+    ],
   ])('is kept, tidied: %j', async (written, tidied) => {
     const { uuid } = await farm.aWorker({ types: [farm.newType()] });
     await done(setting(uuid, schedule({ days_of_week: 'mo', start_time: '01:00' })));
@@ -60,6 +66,8 @@ describe('a sleep schedule', () => {
   it.each([
     [{ start_time: '25:00' }, '25:00'],
     [{ end_time: '01:99' }, '01:99'],
+    [{ end_time: '24:01' }, '24:01'],
+    [{ start_time: '24:00' }, "'24:00' is the end of a day"],
     [{ start_time: 'noon' }, 'noon'],
     [{ end_time: '10:00 or so' }, '10:00 or so'],
     [{ days_of_week: 'm' }, "'m' is no day"],
@@ -97,6 +105,7 @@ describe('saving a schedule', () => {
     ['th', '20:05', {}, undefined],
     ['th', '06:30', { start_time: '', end_time: '' }, 'asleep'],
     ['th', '11:00', { end_time: '' }, 'asleep'],
+    ['th', '23:59', { end_time: '24:00' }, 'asleep'],
     ['th', '06:30', { start_time: '' }, 'asleep'],
     ['th', '12:40', { days_of_week: 'mo fr' }, undefined],
     ['th', '12:40', { days_of_week: 'we th' }, 'asleep'],
@@ -213,6 +222,34 @@ describe('the check of each minute', () => {
     itIs('th', '12:00');
     await farm.get(SleepScheduler).check();
     expect(await requestedOf(worker.uuid)).toBeUndefined();
+  });
+
+  it('leaves what people asked of a Worker in error, and withdraws its own request when it is switched off', async () => {
+    itIs('th', '09:15');
+    const worker = await farm.aWorker({ types: [farm.newType()], canRestart: true });
+    await done(setting(worker.uuid, schedule()));
+    itIs('th', '12:00');
+    await farm.get(SleepScheduler).check();
+    await worker.goTo('error');
+    expect(await requestedOf(worker.uuid)).toBe('asleep');
+    await done(setting(worker.uuid, schedule({ is_active: false })));
+    expect(await requestedOf(worker.uuid)).toBeUndefined();
+    await done(farm.requestWorker(worker.uuid, 'restart'));
+    for (const is_active of [true, false]) {
+      await done(setting(worker.uuid, schedule({ is_active })));
+      expect(await requestedOf(worker.uuid)).toBe('restart');
+    }
+  });
+
+  it('looks no more at the schedule of a Worker that was removed', async () => {
+    itIs('th', '09:15');
+    const worker = await farm.aWorker({ types: [farm.newType()] });
+    await done(setting(worker.uuid, schedule()));
+    await done(farm.client.delete(`/worker-mgt/workers/${worker.uuid}`));
+    itIs('th', '12:00');
+    await farm.get(SleepScheduler).check();
+    const { reader } = farm.manager.get(FarmDatabase);
+    expect(listWorkersToCheck(reader, farm.clock.timestamp())).toEqual([]);
   });
 
   it('asks nothing of a Worker whose schedule is switched off', async () => {

@@ -47,9 +47,11 @@ describe('tags', () => {
     expect(await ok(farm.client.get(`/worker-mgt/tag/${gpu.id?.toUpperCase() ?? ''}`))).toEqual(gpu);
   });
 
-  it('are created with the id that the client wants, in lower case', async () => {
+  it('are created with the id that the client wants, in lower case, or a new one when that is empty', async () => {
     const id = '0F2A4F9C-5D6E-4B0A-9F43-2F6C3A0D7C11';
     expect(await ok(creating({ id, name: 'wanted' }))).toMatchObject({ id: id.toLowerCase() });
+    const made = await ok(creating({ id: '', name: 'of no id' }));
+    expect(made.id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it.each<[string, unknown, number, string]>([

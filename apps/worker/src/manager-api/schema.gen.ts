@@ -1309,7 +1309,7 @@ export interface components {
              * @example Flamenco
              */
             name: string;
-            /** @description Commit that this version was built from; empty when unknown. */
+            /** @description Commit that this version was built from; `unknown` when it was built without git. */
             git: string;
         };
         /** @description A job of the farm. */
@@ -2090,7 +2090,7 @@ export interface components {
              */
             start_time: string;
             /**
-             * @description Time at which sleep ends, `HH:MM` of 24 hours; empty: at the end of the day.
+             * @description Time at which sleep ends, `HH:MM` of 24 hours; empty, or 24:00: at the end of the day.
              * @example 18:00
              */
             end_time: string;
@@ -2146,10 +2146,7 @@ export interface components {
         };
         /** @description A group of Workers that jobs can be limited to. */
         WorkerTag: {
-            /**
-             * Format: uuid
-             * @description Always there in answers. May be left out for a new tag, which then gets one.
-             */
+            /** @description Always there in answers. May be left out of a new tag, or be empty, which then gets one. */
             id?: string;
             /** @description Name of the tag; no two tags have the same. */
             name: string;

@@ -1,3 +1,4 @@
+import { invalid, type FarmError } from '../errors.js';
 import type { WorkerStatus } from '../statuses/worker-status.js';
 import { dayBefore, parseDays, type Day } from './days.js';
 import { formatTimeOfDay, MINUTES_PER_DAY, parseTimeOfDay } from './time-of-day.js';
@@ -36,12 +37,20 @@ export type ScheduledStatus = Extract<WorkerStatus, 'awake' | 'asleep'>;
 export function parseSleepSchedule(text: SleepScheduleText): SleepSchedule {
   const start = parseTimeOfDay(text.startTime);
   const end = parseTimeOfDay(text.endTime);
+  if (start === MINUTES_PER_DAY) throw startsAtTheEnd(text.startTime);
   return {
     isActive: text.isActive,
     days: parseDays(text.daysOfWeek),
     ...(start !== undefined && { start: formatTimeOfDay(start) }),
     ...(end !== undefined && { end: formatTimeOfDay(end) }),
   };
+}
+
+function startsAtTheEnd(text: string): FarmError {
+  return invalid(
+    'invalid-time-of-day',
+    `'${text}' is the end of a day, and no sleep can start then. Write 00:00, and the day after.`,
+  );
 }
 
 /**

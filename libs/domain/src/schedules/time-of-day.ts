@@ -3,11 +3,11 @@ import { invalid } from '../errors.js';
 /** Minutes of a day; as a time of day, its end. */
 export const MINUTES_PER_DAY = 24 * 60;
 
-const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::\d{2})?$/;
+const TIME_OF_DAY = /^(\d{1,2}):(\d{1,2})(?::\d{1,2})?$/;
 
 /**
- * Minutes after midnight of a time of day, `HH:MM` on 24 hours (seconds are ignored); undefined for a blank text.
- * Throws `invalid` for anything else, and for times that no clock shows, such as 25:00 or 01:99 (§32 #29).
+ * Minutes after midnight of a time of day, `HH:MM` or `H:M` on 24 hours (seconds are ignored); undefined for a blank text.
+ * 24:00 is the end of the day. Throws `invalid` for anything else, and for times that no clock shows, such as 25:00 or 01:99 (§32 #29).
  */
 export function parseTimeOfDay(text: string): number | undefined {
   const trimmed = text.trim();
@@ -15,10 +15,11 @@ export function parseTimeOfDay(text: string): number | undefined {
   const match = TIME_OF_DAY.exec(trimmed);
   const hours = Number(match?.[1]);
   const minutes = Number(match?.[2]);
-  if (hours < 24 && minutes < 60) return hours * 60 + minutes;
+  const total = hours * 60 + minutes;
+  if (minutes < 60 && total <= MINUTES_PER_DAY) return total;
   throw invalid(
     'invalid-time-of-day',
-    `'${text}' is no time of day. Write it as HH:MM from 00:00 to 23:59, or leave it empty for midnight.`,
+    `'${text}' is not a time of day. Write it as HH:MM from 00:00 to 24:00, or leave it empty for midnight.`,
   );
 }
 

@@ -79,16 +79,25 @@ export function decideStatusRequest(worker: WorkerView, request: StatusRequest):
 }
 
 /**
- * A sleep schedule is applied (§14): a request that is not lazy, and overrules what is pending. A Worker that is away is
- * asked for nothing, for at its sign-on the schedule is asked again; but what was remembered at its sign-off is overruled,
- * or it would come back to the status of the evening before.
+ * A sleep schedule is applied (§14): a request that is not lazy, and overrules what is pending. A Worker in error is left
+ * alone: what people asked of it, such as a restart, stays asked. One that is offline is asked for nothing, for at its sign-on
+ * the schedule is asked again; but what was remembered at its sign-off is overruled, or it would come back to the status of the
+ * evening before.
+ * @param withdrawn - what a schedule that is switched off now has asked for until now
  */
-export function decideScheduledStatus(worker: WorkerView, scheduled: WorkerStatus): WorkerChange {
+export function decideScheduledStatus(
+  worker: WorkerView,
+  scheduled: WorkerStatus,
+  withdrawn?: WorkerStatus,
+): WorkerChange {
   const request = { status: scheduled, isLazy: false };
-  if (worker.status === undefined || WORKER_STATUS_FACTS[worker.status].isAway) {
-    const statusRequest = worker.statusRequest && request;
-    return workerChange(worker, { status: worker.status, statusRequest });
+  const { status, statusRequest } = worker;
+  if (status === 'error') {
+    const isWithdrawn = statusRequest?.status === withdrawn && statusRequest?.isLazy === false;
+    return workerChange(worker, { status, statusRequest: isWithdrawn ? undefined : statusRequest });
   }
+  if (status === undefined || WORKER_STATUS_FACTS[status].isAway)
+    return workerChange(worker, { status, statusRequest: statusRequest && request });
   return decideStatusRequest(worker, request);
 }
 

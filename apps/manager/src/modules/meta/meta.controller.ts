@@ -10,7 +10,7 @@ import {
   type VariableAudience,
 } from '@flamenco/api-contracts';
 import { Configuration } from '../../config/index.js';
-import { VERSION } from '../../version.js';
+import { COMMIT, VERSION } from '../../version.js';
 
 const AUDIENCE = { name: 'audience', schema: refTo('ManagerVariableAudience') } as const;
 const PLATFORM = { name: 'platform', schema: { type: 'string' }, example: 'linux' } as const;
@@ -26,7 +26,8 @@ export class MetaController {
   @ApiOkResponse({ description: 'This Manager.', type: FlamencoVersionDto })
   @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   version(): FlamencoVersionDto {
-    return { version: VERSION, shortversion: VERSION, name: this.configuration.config.managerName, git: '' };
+    const { managerName } = this.configuration.config;
+    return { version: VERSION, shortversion: VERSION, name: managerName, git: COMMIT };
   }
 
   @Get('configuration')

@@ -14,6 +14,7 @@ import { UninterruptedTime } from '../../uninterrupted-time.js';
 import { loadWorker, loadWorkerById, WorkerChanger, type WorkerState } from '../workers/index.js';
 import { localMomentMs, localTimeOf } from './local-time.js';
 import {
+  deleteSchedule,
   findSchedule,
   listActiveSchedules,
   listWorkersToCheck,
@@ -58,6 +59,7 @@ export class SleepScheduler implements OnApplicationBootstrap {
         const schedule = findSchedule(work.sql, id);
         const worker = loadWorkerById(work.sql, id);
         if (schedule && worker) this.apply(work, worker, schedule);
+        else deleteSchedule(work.sql, id); // the Worker was removed
       }, 'committed');
     }
   }
@@ -72,11 +74,17 @@ export class SleepScheduler implements OnApplicationBootstrap {
   }
 
   private apply(work: Work, worker: WorkerState, schedule: SleepSchedule): void {
+    const before = findSchedule(work.sql, worker.id);
     const nowMs = this.clock.nowMs();
     const now = localTimeOf(nowMs);
     const next = new Date(localMomentMs(nowMs, nextCheck(schedule, now)));
     saveSchedule(work.sql, worker.id, schedule, next.toISOString());
-    const change = decideScheduledStatus(worker, scheduledStatus(schedule, now));
+    const isSwitchedOff = before?.isActive === true && !schedule.isActive;
+    const change = decideScheduledStatus(
+      worker,
+      scheduledStatus(schedule, now),
+      isSwitchedOff ? scheduledStatus(before, now) : undefined,
+    );
     if (change.isChange) this.workers.apply(work, worker, change);
   }
 }

@@ -34,7 +34,7 @@ export class TagChanges {
   /** @throws FarmError `invalid` for a blank name, `conflict` for a name or id that another tag has */
   create(written: WrittenTag & { readonly id?: string | undefined }): Promise<Omit<WorkerTag, 'id'>> {
     return this.unitOfWork.run((work) => {
-      const uuid = written.id === undefined ? (randomUUID() as TagId) : parseTagId(written.id);
+      const uuid = written.id ? parseTagId(written.id) : (randomUUID() as TagId);
       if (loadTag(work.sql, uuid)) {
         throw conflict(
           'worker-tag-id-taken',

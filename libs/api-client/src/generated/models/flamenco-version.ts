@@ -9,7 +9,7 @@
 export interface FlamencoVersion {
 
   /**
-   * Commit that this version was built from; empty when unknown.
+   * Commit that this version was built from; `unknown` when it was built without git.
    */
   git: string;
 

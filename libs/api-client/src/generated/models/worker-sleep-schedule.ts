@@ -14,7 +14,7 @@ export interface WorkerSleepSchedule {
   days_of_week: string;
 
   /**
-   * Time at which sleep ends, `HH:MM` of 24 hours; empty: at the end of the day.
+   * Time at which sleep ends, `HH:MM` of 24 hours; empty, or 24:00: at the end of the day.
    */
   end_time: string;
 

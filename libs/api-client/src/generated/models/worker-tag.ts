@@ -14,7 +14,7 @@ export interface WorkerTag {
   description?: string;
 
   /**
-   * Always there in answers. May be left out for a new tag, which then gets one.
+   * Always there in answers. May be left out of a new tag, or be empty, which then gets one.
    */
   id?: string;
 

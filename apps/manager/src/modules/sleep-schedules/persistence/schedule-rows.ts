@@ -55,6 +55,10 @@ export function saveSchedule(
   );
 }
 
+export function deleteSchedule(sql: SqlConnection, workerId: number): void {
+  sql.run(`DELETE FROM sleep_schedules WHERE worker_id = ?`, workerId);
+}
+
 /** Row ids of the Workers whose schedule has to be looked at by now. Inactive schedules ask for nothing. */
 export function listWorkersToCheck(sql: SqlConnection, now: string): readonly number[] {
   return sql
