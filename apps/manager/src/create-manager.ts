@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { unavailable } from '@flamenco/domain';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   Configuration,
   parseListenAddress,
@@ -23,6 +23,7 @@ import { CORS_OPTIONS } from './http/cors.js';
 import { answerTo } from './http/error-answer.js';
 import { delayRequests, registerProfiles } from './http/developer-aids.js';
 import { ErrorFilter } from './http/error-filter.js';
+import { registerFairTurns } from './http/fair-turns.js';
 import { registerPathPrefix } from './http/forwarded-prefix.js';
 import { registerEarlyAuthentication, type Admission } from './http/early-authentication.js';
 import { buildOpenApiDocument } from './http/openapi-document.js';
@@ -102,9 +103,7 @@ export async function assembleManager(
   app.useWebSocketAdapter(new IoAdapter(app));
   const server = adapter.getInstance();
   const document = buildOpenApiDocument(app);
-  registerManagerHeader(server);
-  registerPathPrefix(server, isTrusted);
-  registerPageGuard(server, guard);
+  registerAdmission(server, isTrusted, guard);
   if (options.delaysRequests) delayRequests(server);
   registerBodyParsers(server, options.bodyIntake ?? BODY_INTAKE);
   registerBodyLimits(server, document);
@@ -119,6 +118,14 @@ export async function assembleManager(
   const routes = new ApiRoutes(document);
   routes.registerShadowed(server);
   return app.useGlobalFilters(new ErrorFilter(routes));
+}
+
+/** What every request meets first. */
+function registerAdmission(server: FastifyInstance, isTrusted: ProxyTrust, guard: PageGuard): void {
+  registerFairTurns(server);
+  registerManagerHeader(server);
+  registerPathPrefix(server, isTrusted);
+  registerPageGuard(server, guard);
 }
 
 function fastifyAdapter(isTrusted: ProxyTrust, guard: PageGuard): FastifyAdapter {

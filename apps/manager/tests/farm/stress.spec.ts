@@ -18,6 +18,7 @@ import { ok, type Answer } from './farm-client.js';
 import type { TaskSpec } from './job-scripts.js';
 import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { until, useFarm } from './test-farm.js';
+import { chances, type Chances } from './chances.js';
 import type { TestWorker } from './test-worker.js';
 
 /** `--globals '{"stress": {"workers": 100, "minutes": 5}}'` makes more of it: README.md. */
@@ -35,23 +36,6 @@ const SEED = 4711;
 const TYPES = ['blender', 'ffmpeg', 'misc'];
 
 const farm = useFarm({ yaml: 'task_fail_job_at_percent: 40' });
-
-/** Mulberry32: the same choices each time. What they meet depends on timing; what must hold afterwards does not. */
-function chances(seed: number) {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return {
-    below: (limit: number): number => Math.floor(next() * limit),
-    isLucky: (share: number): boolean => next() < share,
-    pick: <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(next() * items.length)],
-  };
-}
-type Chances = ReturnType<typeof chances>;
 
 /** Frames of several types, sometimes with a video of some of them and a mail after that. */
 function randomTasks(chance: Chances): readonly TaskSpec[] {

@@ -8,8 +8,10 @@ const WATCH = new URL('./event-loop-watch.mjs', import.meta.url);
 export interface Vitals {
   /** The longest turn of its event loop since it was asked before, in ms of CPU. */
   readonly longestMs: number;
+  /** Memory of the process, in bytes. */
   readonly rss: number;
-  readonly heapUsed: number;
+  /** What of it holds something, after a collection of garbage. */
+  readonly used: number;
 }
 
 /** A Manager as a process, whose event loop and memory are watched. */
