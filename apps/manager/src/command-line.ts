@@ -63,8 +63,11 @@ function describeCommands(): Command {
     .addOption(new Option('--debug', 'log more').conflicts('trace'))
     .option('--trace', 'log everything')
     .option('--setup-assistant', 'start with the setup assistant, and show it in the web browser')
-    .option('--delay', 'answer each request late, by chance up to a second: for who develops a client')
-    .option('--pprof', 'serve CPU profiles and heap snapshots at /debug/pprof/: for who develops the Manager')
+    .option('--delay', 'answer each request late, up to a second at random: for developers of clients')
+    .option(
+      '--pprof',
+      'serve CPU profiles and heap snapshots at /debug/pprof/: for developers of the Manager',
+    )
     .addHelpText('after', ABOUT_ENVIRONMENT)
     .showHelpAfterError('See --help.');
   for (const chore of CHORES) command.addOption(chore);

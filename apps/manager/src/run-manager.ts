@@ -67,17 +67,15 @@ async function showInBrowser({ config: { listen } }: LoadedConfiguration): Promi
 
 function greet(loaded: LoadedConfiguration): void {
   const logger = new Logger('Manager');
-  logger.log(`Flamenco Manager ${VERSION}, configured by ${loaded.file}`);
-  if (loaded.isFileMissing) {
-    logger.warn(
-      `There is no ${loaded.file}, so defaults are used. Make one with: flamenco-manager --write-config`,
-    );
+  const configuration = new Configuration(loaded);
+  logger.log(
+    `Flamenco Manager ${VERSION}, configured by ${loaded.file}${loaded.isFileMissing ? ' (does not exist yet)' : ''}`,
+  );
+  for (const warning of configurationWarnings(loaded, configuration)) logger.warn(warning);
+  const urls = ownUrls(parseListenAddress(loaded.config.listen));
+  if (configuration.isFirstRun) {
+    logger.log(`This Manager is not set up yet. Open this address in a web browser: ${urls.join(' or ')}`);
+    return;
   }
-  if (loaded.config.sharedStoragePath === '') {
-    logger.warn(
-      'shared_storage_path is not set: set it to a folder that this computer and all Workers can reach.',
-    );
-  }
-  for (const warning of configurationWarnings(loaded, new Configuration(loaded))) logger.warn(warning);
-  for (const url of ownUrls(parseListenAddress(loaded.config.listen))) logger.log(`Reachable at ${url}`);
+  for (const url of urls) logger.log(`Reachable at ${url}`);
 }

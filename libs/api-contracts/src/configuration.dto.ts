@@ -83,6 +83,13 @@ export class PathCheckResultDto {
 
   @ApiProperty({ type: 'string', description: 'Why it can or cannot be used, for people to read.' })
   readonly cause!: string;
+
+  @ApiProperty({
+    type: 'boolean',
+    required: false,
+    description: 'The folder does not exist, and the one that it would be in does. Not part of Flamenco 3.',
+  })
+  readonly can_be_created?: boolean;
 }
 
 /** A Blender executable that was found, or looked for in vain. */

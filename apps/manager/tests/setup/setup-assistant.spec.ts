@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { BlenderPathCheckResultDto, PathCheckResultDto } from '@flamenco/api-contracts';
@@ -31,11 +32,11 @@ describe('the check of a shared storage', () => {
     ['//server/share', /UNC path/],
     ['/nowhere/at/all', /does not exist\. Create it/],
     ['flamenco-manager.yaml', /is a file\. Enter a folder/],
-    ['flamenco-manager.yaml/inside', /cannot be looked at/],
+    ['flamenco-manager.yaml/inside', /cannot be examined/],
     ['.', /a folder of the Manager itself/],
     [process.cwd().replace(/(\/apps\/manager)?$/, '/apps/manager'), /a folder of the Manager itself/],
     ['/proc/self', /Files cannot be written/],
-    ['nul\0byte', /a character in it that no path can have/],
+    ['nul\0byte', /a character that no path can have/],
   ])('says why %j cannot be it', async (path, cause) => {
     expect(await check(path)).toEqual({ path, is_usable: false, cause: expect.stringMatching(cause) });
   });
@@ -44,6 +45,65 @@ describe('the check of a shared storage', () => {
     expect(await ok(manager.client.post('/configuration/check/shared-storage'))).toMatchObject({
       is_usable: false,
     });
+  });
+});
+
+describe('the creation of a shared storage', () => {
+  const create = (path: string): Promise<PathCheckResultDto> =>
+    ok(manager.client.post('/configuration/create/shared-storage', { path }));
+  const check = (path: string): Promise<PathCheckResultDto> =>
+    ok(manager.client.post('/configuration/check/shared-storage', { path }));
+
+  it('is offered for a folder that is missing, and makes it', async () => {
+    const path = join(manager.folder, 'shared');
+    expect(await check(path)).toMatchObject({ is_usable: false, can_be_created: true });
+    expect(await create(path)).toEqual({ path, is_usable: true, cause: 'Directory checked successfully' });
+    expect(await create(path)).toMatchObject({ is_usable: true });
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  it.each([
+    '',
+    '//server/share',
+    '/nowhere/at/all',
+    'flamenco-manager.yaml',
+    'flamenco-manager.yaml/in',
+    'a\0b',
+  ])('is not offered for %j, and makes nothing', async (path) => {
+    const before = readdirSync(manager.folder);
+    const checked = await check(path);
+    expect(checked).not.toHaveProperty('can_be_created');
+    expect(await create(path)).toEqual(checked);
+    expect(readdirSync(manager.folder)).toEqual(before);
+  });
+
+  it('says why it was not possible', async () => {
+    expect(await create('/proc/flamenco')).toMatchObject({
+      is_usable: false,
+      cause: expect.stringContaining("'/proc/flamenco' cannot be created"),
+    });
+  });
+
+  it('takes ~ for the home folder, and saves what it stands for', async () => {
+    const path = join(homedir(), 'no such folder');
+    expect(await check(' ~/no such folder ')).toMatchObject({ path, can_be_created: true });
+    expect(await check('~nobody')).toMatchObject({ path: '~nobody', is_usable: false });
+    const blenderExecutable = { input: '', path: '', source: 'default', is_usable: true, cause: '' };
+    await done(
+      manager.client.post('/configuration/setup-assistant', { storageLocation: '~', blenderExecutable }),
+    );
+    expect(manager.written).toContain(`shared_storage_path: ${homedir()}\n`);
+  });
+
+  it('is refused once the Manager is set up', async () => {
+    const setUp = await SetupManager.start('_meta: {version: 3}\nshared_storage_path: .\n');
+    try {
+      const answer = await setUp.client.post('/configuration/create/shared-storage', { path: 'more' });
+      expect(answer.status).toBe(409);
+      expect(readdirSync(setUp.folder)).not.toContain('more');
+    } finally {
+      await setUp.close();
+    }
   });
 });
 
@@ -102,7 +162,7 @@ describe('the check of a Blender', () => {
         program('liar', 'echo "I am Blender"; exit 3'),
         /did not say that it is Blender \(exit status 3: I am Blender\)/,
       ],
-      [manager.file, /may not be run/],
+      [manager.file, /cannot be run/],
     ] as const;
     for (const [input, cause] of rows) {
       const answer = await check(input);

@@ -815,6 +815,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/configuration/create/shared-storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a folder to be the shared storage, and check it
+         * @description Only while the Manager is not set up. The folder that it is in has to exist. Not part of Flamenco 3.
+         */
+        post: operations["createSharedStorageFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/configuration/check/blender": {
         parameters: {
             query?: never;
@@ -1559,6 +1579,8 @@ export interface components {
             is_usable: boolean;
             /** @description Why it can or cannot be used, for people to read. */
             cause: string;
+            /** @description The folder does not exist, and the one that it would be in does. Not part of Flamenco 3. */
+            can_be_created?: boolean;
         };
         /** @description What the Manager noted of a new Worker. */
         RegisteredWorker: {
@@ -4222,6 +4244,38 @@ export interface operations {
         };
         responses: {
             /** @description Whether it can, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathCheckResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSharedStorageFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PathCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Whether it can be used now, and why */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -60,6 +60,8 @@ export type { GetFarmStatus$Params as GetFarmStatus$Params } from './fn/meta/get
 export { getFarmStatus as getFarmStatus } from './fn/meta/get-farm-status';
 export type { CheckSharedStoragePath$Params as CheckSharedStoragePath$Params } from './fn/meta/check-shared-storage-path';
 export { checkSharedStoragePath as checkSharedStoragePath } from './fn/meta/check-shared-storage-path';
+export type { CreateSharedStorageFolder$Params as CreateSharedStorageFolder$Params } from './fn/meta/create-shared-storage-folder';
+export { createSharedStorageFolder as createSharedStorageFolder } from './fn/meta/create-shared-storage-folder';
 export type { FindBlenderExePath$Params as FindBlenderExePath$Params } from './fn/meta/find-blender-exe-path';
 export { findBlenderExePath as findBlenderExePath } from './fn/meta/find-blender-exe-path';
 export type { CheckBlenderExePath$Params as CheckBlenderExePath$Params } from './fn/meta/check-blender-exe-path';

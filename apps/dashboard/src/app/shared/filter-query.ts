@@ -30,17 +30,17 @@ export function withToken(text: string, key: string, values: readonly string[]):
   return [...(values.length > 0 ? [`${key}:${values.join(',')}`] : []), ...kept].join(' ');
 }
 
-/** Whether a row with these token values and this text fits. Values match from their start: `user:an` finds anna. */
+/** Whether a row with these token values and this text fits. One value must match from its start: `user:an` finds anna. */
 export function fitsFilter(
   query: FilterQuery,
-  values: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string | readonly string[]>>,
   text: string,
 ): boolean {
   const searched = text.toLowerCase();
   if (!query.words.every((word) => searched.includes(word))) return false;
   return Object.entries(query.tokens).every(([key, wanted]) => {
-    const value = (values[key] ?? '').toLowerCase();
-    return wanted.length === 0 || wanted.some((w) => (key === 'status' ? value === w : value.startsWith(w)));
+    const having = [values[key] ?? ''].flat().map((value) => value.toLowerCase());
+    return wanted.length === 0 || wanted.some((w) => having.some((value) => value.startsWith(w)));
   });
 }
 

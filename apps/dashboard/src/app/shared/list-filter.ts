@@ -31,7 +31,7 @@ export class ListFilter<Row extends { readonly status: string }, Status extends 
     return this.rules.statuses.flatMap((id) => {
       const { label, tone } = this.rules.looks[id];
       const count = counts.get(id) ?? 0;
-      const isOn = this.wanted().includes(id);
+      const isOn = this.isWanted(id);
       return count > 0 || isOn ? [{ id, label, tone, count, isOn }] : [];
     });
   });
@@ -42,10 +42,9 @@ export class ListFilter<Row extends { readonly status: string }, Status extends 
   ) {}
 
   toggleStatus(status: string): void {
-    const wanted = this.wanted();
-    this.wantStatuses(
-      wanted.includes(status) ? wanted.filter((other) => other !== status) : [...wanted, status],
-    );
+    const wanted = this.rules.statuses.filter((id) => this.isWanted(id));
+    const others = wanted.filter((id) => id !== status);
+    this.wantStatuses(others.length < wanted.length ? others : [...wanted, status]);
   }
 
   showEachStatus(): void {
@@ -54,6 +53,12 @@ export class ListFilter<Row extends { readonly status: string }, Status extends 
 
   clear(): void {
     this.filterInUrl.set('');
+  }
+
+  /** A status may be typed in part: `status:fail`. */
+  private isWanted(status: Status): boolean {
+    const { label } = this.rules.looks[status];
+    return this.wanted().some((wanted) => status.startsWith(wanted) || label.startsWith(wanted));
   }
 
   private wantStatuses(statuses: readonly string[]): void {

@@ -35,7 +35,8 @@ describe('reading a filter', () => {
 
   it.each([
     ['status:active', true],
-    ['status:act', false],
+    ['status:act', true],
+    ['status:ctive', false],
     ['status:queued,active', true],
     ['user:an', true],
     ['user:nna', false],

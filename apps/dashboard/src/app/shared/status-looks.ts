@@ -44,14 +44,14 @@ export const TASK_LOOKS = {
   active: { label: 'active', icon: 'play_arrow', tone: 'active', isMoving: true },
   queued: { label: 'queued', icon: 'schedule', tone: 'queued' },
   paused: { label: 'paused', icon: 'pause', tone: 'paused' },
-  'soft-failed': { label: 'failed, will be tried again', icon: 'replay', tone: 'retry' },
+  'soft-failed': { label: 'failed, will be retried', icon: 'replay', tone: 'retry' },
   failed: { label: 'failed', icon: 'close', tone: 'failed' },
   completed: { label: 'completed', icon: 'check', tone: 'done' },
   canceled: { label: 'canceled', icon: 'remove', tone: 'canceled' },
 } as const satisfies Record<TaskStatus, StatusLook>;
 
 /** A task that waits for unfinished dependencies, whatever its status says. */
-export const BLOCKED_LOOK: StatusLook = { label: 'waits for others', icon: 'lock', tone: 'blocked' };
+export const BLOCKED_LOOK: StatusLook = { label: 'waiting for other tasks', icon: 'lock', tone: 'blocked' };
 
 /** How each Worker status is shown. */
 export const WORKER_LOOKS = {

@@ -41,7 +41,12 @@ const CONNECTION_LOOKS = {
       >queue <b>{{ queued() }}</b> tasks</span
     >
     <span class="spacer"></span>
-    <span>Flamenco {{ manager.version() }} · <a href="../api/v3/swagger-ui/">API</a></span>
+    <span
+      >Flamenco {{ manager.version() }} · <a href="../api/v3/swagger-ui/">API</a> ·
+      <a href="../flamenco-addon.zip" title="The add-on for Blender, which submits jobs to this Manager"
+        >Add-on</a
+      ></span
+    >
     <button type="button" (click)="keysAsked.emit()"><kbd>?</kbd> keys</button>
   `,
   styles: `

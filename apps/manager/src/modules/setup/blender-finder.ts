@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { BlenderPathSource } from '@flamenco/api-contracts';
 import { executableFolders } from '../../config/index.js';
 import { askForVersion } from './blender-version.js';
+import { expandHome } from './home-folder.js';
 import { programForBlendFiles } from './file-association.js';
 
 /** A Blender that was found, or looked for in vain. */
@@ -32,7 +33,7 @@ export class BlenderFinder {
 
   /** Whether a path, a folder or a command is a Blender. */
   async check(input: string): Promise<FoundBlender> {
-    const written = input.trim().replace(/^"(.*)"$/, '$1');
+    const written = expandHome(input.trim().replace(/^"(.*)"$/, '$1'));
     if (written === '' || written.includes('\0')) {
       return notThere(input, 'No path was given. Enter where Blender is, or the command that starts it.');
     }

@@ -27,7 +27,7 @@ export function askForVersion(executable: string, timeoutMs: number): Promise<Ve
     };
     const patience = setTimeout(() => {
       answer(
-        unusable(`It did not tell its version within ${timeoutMs / 1000} seconds. Is it Blender at all?`),
+        unusable(`It did not tell its version within ${timeoutMs / 1000} seconds. Is it really Blender?`),
       );
     }, timeoutMs);
     for (const stream of [child.stdout, child.stderr]) {
@@ -64,7 +64,7 @@ function whyNotRun(error: Error): string {
   const code = errorCode(error);
   if (code === 'ENOENT') return 'There is no such program. Check its spelling, or install Blender.';
   if (code === 'EACCES')
-    return 'It may not be run: it is no program, or this user has no permission to run it.';
+    return 'It cannot be run: it is not a program, or this user has no permission to run it.';
   return `It cannot be run: ${error.message}.`;
 }
 

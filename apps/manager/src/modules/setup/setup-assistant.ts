@@ -2,9 +2,14 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import type { BlenderPathSource } from '@flamenco/api-contracts';
-import { invalid, type FarmError } from '@flamenco/domain';
+import { conflict, invalid, type FarmError } from '@flamenco/domain';
 import { Configuration, ConfigurationFile } from '../../config/index.js';
-import { checkSharedStorage, type Verdict } from './shared-storage-check.js';
+import {
+  checkSharedStorage,
+  createSharedStorage,
+  type StoragePlaces,
+  type StorageVerdict,
+} from './shared-storage-check.js';
 
 /** What the assistant asked for. */
 export interface Setup {
@@ -12,7 +17,7 @@ export interface Setup {
   readonly blender: ChosenBlender;
 }
 
-/** The Blender that Workers shall use. */
+/** The Blender that Workers should use. */
 export interface ChosenBlender {
   readonly input: string;
   readonly path: string;
@@ -35,9 +40,22 @@ export class SetupAssistant {
   ) {}
 
   /** Whether a folder can be the shared storage. */
-  checkStorage(path: string): Promise<Verdict> {
-    const baseDir = dirname(this.configuration.file);
-    return checkSharedStorage(path, { baseDir, ownFolders: [baseDir, PROGRAM_FOLDER] });
+  checkStorage(path: string): Promise<StorageVerdict> {
+    return checkSharedStorage(path, this.places());
+  }
+
+  /**
+   * Creates a folder to be the shared storage, and checks it.
+   * @throws FarmError `conflict` once the Manager is set up: nobody makes folders through it then
+   */
+  createStorage(path: string): Promise<StorageVerdict> {
+    if (!this.configuration.isFirstRun) {
+      throw conflict(
+        'already-set-up',
+        'This Manager is set up already, and creates folders for its setup only. Create the folder yourself, or start the Manager with --setup-assistant.',
+      );
+    }
+    return createSharedStorage(path, this.places());
   }
 
   /**
@@ -51,13 +69,18 @@ export class SetupAssistant {
     if (!storage.isUsable) throw invalid('storage-not-usable', storage.cause);
     const variables = this.file.show('flamenco3')['variables'];
     this.file.change({
-      shared_storage_path: storageLocation.trim(),
+      shared_storage_path: storage.path,
       variables: {
         ...(typeof variables === 'object' && variables),
         blender: { values: PLATFORMS.map((platform) => ({ platform, value: command })) },
         blenderArgs: { values: [{ platform: 'all', value: '-b -y' }] },
       },
     });
+  }
+
+  private places(): StoragePlaces {
+    const baseDir = dirname(this.configuration.file);
+    return { baseDir, ownFolders: [baseDir, PROGRAM_FOLDER] };
   }
 }
 

@@ -20,6 +20,7 @@ import type { FastifyReply } from 'fastify';
 import { Lifetime } from '../../lifetime.js';
 import { BlenderFinder, type FoundBlender } from './blender-finder.js';
 import { SetupAssistant } from './setup-assistant.js';
+import type { StorageVerdict } from './shared-storage-check.js';
 
 @ApiTags('meta')
 @Controller('api/v3/configuration')
@@ -41,8 +42,23 @@ export class SetupController {
   @ApiDefaultResponse({ type: ErrorDto })
   async checkSharedStoragePath(@Body() body: PathCheckInputDto | undefined): Promise<PathCheckResultDto> {
     const path = body?.path ?? '';
-    const { isUsable, cause } = await this.assistant.checkStorage(path);
-    return { path, is_usable: isUsable, cause };
+    return toStorageDto(path, await this.assistant.checkStorage(path));
+  }
+
+  @Post('create/shared-storage')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'createSharedStorageFolder',
+    summary: 'Create a folder to be the shared storage, and check it',
+    description:
+      'Only while the Manager is not set up. The folder that it is in has to exist. Not part of Flamenco 3.',
+  })
+  @ApiBody({ type: PathCheckInputDto, required: false })
+  @ApiOkResponse({ type: PathCheckResultDto, description: 'Whether it can be used now, and why' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  async createSharedStorageFolder(@Body() body: PathCheckInputDto | undefined): Promise<PathCheckResultDto> {
+    const path = body?.path ?? '';
+    return toStorageDto(path, await this.assistant.createStorage(path));
   }
 
   @Get('check/blender')
@@ -91,6 +107,17 @@ export class SetupController {
       this.lifetime.restart('the setup assistant saved the configuration');
     });
   }
+}
+
+/** The path is as it was sent, unless it stands for another one (`~`). */
+function toStorageDto(sent: string, verdict: StorageVerdict): PathCheckResultDto {
+  const { path, isUsable, cause, canBeCreated } = verdict;
+  return {
+    path: path === sent.trim() ? sent : path,
+    is_usable: isUsable,
+    cause,
+    ...(canBeCreated && { can_be_created: true }),
+  };
 }
 
 function toDto({ input, path, source, isUsable, cause }: FoundBlender): BlenderPathCheckResultDto {

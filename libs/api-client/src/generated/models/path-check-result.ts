@@ -9,6 +9,11 @@
 export interface PathCheckResult {
 
   /**
+   * The folder does not exist, and the one that it would be in does. Not part of Flamenco 3.
+   */
+  can_be_created?: boolean;
+
+  /**
    * Why it can or cannot be used, for people to read.
    */
   cause: string;

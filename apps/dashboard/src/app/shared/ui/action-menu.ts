@@ -39,7 +39,7 @@ export interface MenuEntry<Id extends string = string> {
   imports: [CdkMenu, CdkMenuItem, Icon],
   template: `
     <div class="menu" cdkMenu>
-      <div class="menu-title ellipsis">{{ title() }}</div>
+      <div class="menu-title ellipsis" [title]="title()">{{ title() }}</div>
       @if (staleReason(); as reason) {
         <p class="note muted">{{ reason }}</p>
       }

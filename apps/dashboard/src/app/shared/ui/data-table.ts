@@ -24,6 +24,8 @@ import {
 import { Clock } from '../clock';
 import { compareValues } from '../collation';
 import { recallColumns, rememberColumns } from './column-memory';
+import { showColumnsFor } from './column-widths';
+import { MENU_COLUMN, textCell } from './grid-cells';
 import { GridRows } from './grid-rows';
 import { GRID_MODULES, GRID_THEME } from './grid-theme';
 import { type RowMarks, markRows, rowMarkRules } from './row-marks';
@@ -38,9 +40,6 @@ export interface RowMenu {
   readonly x: number;
   readonly y: number;
 }
-
-/** The column that holds the row's "…" button. */
-export const MENU_COLUMN = 'menu';
 
 /** A table of up to 100,000 live rows: AG Grid with our looks, selection, keyboard and row menu. One Tab stop. */
 @Component({
@@ -181,6 +180,7 @@ export class DataTable<Row extends { readonly id: string }> {
         suppressHeaderMenuButton: true,
         minWidth: 50,
         comparator: compareValues,
+        cellRenderer: ({ value }: { value: unknown }) => textCell(value == null ? '' : String(value)),
       },
       rowData: [],
       getRowId: ({ data }) => data.id,
@@ -217,6 +217,7 @@ export class DataTable<Row extends { readonly id: string }> {
         if (isMenu) this.askMenu(cell.data, cell.event as KeyboardEvent);
         else this.opened.emit(cell.data.id);
       },
+      onGridSizeChanged: ({ api, clientWidth }) => showColumnsFor(api, clientWidth),
       onColumnResized: ({ finished, source, api }) => {
         if (finished && source === 'uiColumnResized') rememberColumns(api, this.memoryKey());
       },

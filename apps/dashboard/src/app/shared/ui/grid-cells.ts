@@ -3,8 +3,19 @@ import type { TaskCounts } from '@flamenco/domain';
 import { iconElement } from '../icons/icon-element';
 import { exactTime, relativeTime } from '../relative-time';
 import type { StatusLook } from '../status-looks';
-import { MENU_COLUMN } from './data-table';
 import { describeStack, stackSegments } from './stack-segments';
+
+/** The column that holds the row's "…" button. */
+export const MENU_COLUMN = 'menu';
+
+/** A text cell: cut where the column ends, with all of it on hover. */
+export function textCell(text: string): HTMLElement {
+  const cell = document.createElement('span');
+  cell.className = 'ellipsis';
+  cell.textContent = text;
+  cell.title = text;
+  return cell;
+}
 
 /** A status cell: icon and word, as `<flamenco-status>` makes them. */
 export function statusCell(look: StatusLook): HTMLElement {
@@ -12,7 +23,8 @@ export function statusCell(look: StatusLook): HTMLElement {
   cell.className = `status tone-${look.tone}`;
   const icon = iconElement(look.icon);
   if (look.isMoving === true) icon.classList.add('pulse');
-  cell.append(icon, look.label);
+  cell.title = look.label;
+  cell.append(icon, textCell(look.label));
   return cell;
 }
 

@@ -2,8 +2,9 @@ import { Component, DOCUMENT, inject, signal } from '@angular/core';
 
 const KEY = 'flamenco-dock-width';
 const NARROWEST = 380;
-const WIDEST = 1100;
-const STANDARD = 520;
+const WIDEST = 1600;
+/** Before somebody moves it; the same as in list-page.scss. */
+const STANDARD = { least: 480, share: 0.37, most: 960 };
 const STEP = 24;
 
 /** The line between a list and its dock: drag it, or move it with the arrow keys. The width is remembered. */
@@ -14,14 +15,14 @@ const STEP = 24;
     tabindex: '0',
     'aria-orientation': 'vertical',
     'aria-label': 'Width of the details',
-    'aria-valuemin': '380',
-    'aria-valuemax': '1100',
+    'aria-valuemin': String(NARROWEST),
+    'aria-valuemax': String(WIDEST),
     '[attr.aria-valuenow]': 'width()',
     '(pointerdown)': 'start($event)',
     '(pointermove)': 'move($event)',
     '(keydown.arrowleft)': 'set(width() + step)',
     '(keydown.arrowright)': 'set(width() - step)',
-    '(dblclick)': 'set(standard)',
+    '(dblclick)': 'reset()',
   },
   template: '',
   styles: `
@@ -48,8 +49,7 @@ const STEP = 24;
 export class Splitter {
   private readonly root = inject(DOCUMENT).documentElement;
   protected readonly step = STEP;
-  protected readonly standard = STANDARD;
-  protected readonly width = signal(STANDARD);
+  protected readonly width = signal(this.standard());
 
   constructor() {
     const remembered = Number(localStorage.getItem(KEY));
@@ -65,9 +65,20 @@ export class Splitter {
     if (event.buttons === 1) this.set(this.root.clientWidth - event.clientX);
   }
 
+  protected reset(): void {
+    localStorage.removeItem(KEY);
+    this.root.style.removeProperty('--dock-width');
+    this.width.set(this.standard());
+  }
+
   protected set(width: number): void {
     this.width.set(Math.round(Math.min(Math.max(width, NARROWEST), WIDEST)));
     this.root.style.setProperty('--dock-width', `${this.width()}px`);
     localStorage.setItem(KEY, String(this.width()));
+  }
+
+  private standard(): number {
+    const { least, share, most } = STANDARD;
+    return Math.round(Math.min(Math.max(this.root.clientWidth * share, least), most));
   }
 }

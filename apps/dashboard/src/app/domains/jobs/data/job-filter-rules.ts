@@ -2,22 +2,23 @@ import type { Job } from '@flamenco/api-client';
 import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
 import { type FilterQuery, fitsFilter } from '../../../shared/filter-query';
 import type { FilterRules } from '../../../shared/list-filter';
-import { JOB_LOOKS } from '../../../shared/status-looks';
+import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 
 /** Who submitted a job, as the submitting program wrote it into the metadata. */
 export function userOf(job: Job): string {
   return job.metadata?.['user.name'] ?? '';
 }
 
-/** The jobs that fit a filter, in their order. An empty filter answers the list itself. */
+/** The jobs that fit a filter, in their order. An empty filter gives the list itself. */
 function filterJobs(jobs: readonly Job[], query: FilterQuery): readonly Job[] {
   if (query.words.length === 0 && Object.keys(query.tokens).length === 0) return jobs;
   return jobs.filter((job) => {
     const user = userOf(job);
+    const { label } = lookOf(JOB_LOOKS, job.status);
     return fitsFilter(
       query,
-      { status: job.status, type: job.type, user },
-      `${job.name} ${user} ${job.type} ${job.id}`,
+      { status: [job.status, label], type: job.type, user },
+      `${job.name} ${user} ${job.type} ${job.status} ${label} ${job.id}`,
     );
   });
 }

@@ -1,5 +1,6 @@
 import type { Job } from '@flamenco/api-client';
 import { type JobStatus, isJobStatus } from '@flamenco/domain';
+import { compareNames } from '../../../shared/collation';
 
 /** Where a status stands in the list: what is under way first, what is over last. */
 const RANK = {
@@ -24,7 +25,7 @@ export function compareJobs(a: Job, b: Job): number {
     rankOf(a) - rankOf(b) ||
     b.priority - a.priority ||
     Date.parse(b.created) - Date.parse(a.created) ||
-    a.name.localeCompare(b.name)
+    compareNames(a.name, b.name)
   );
 }
 

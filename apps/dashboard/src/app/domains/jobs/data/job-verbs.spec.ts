@@ -8,7 +8,7 @@ import {
 } from '@flamenco/domain';
 import { aJob, aTask } from '../../../../testing/builders';
 import { compareJobs } from './job-order';
-import { JOB_VERBS, jobsForVerb } from './job-verbs';
+import { JOB_VERBS, jobsForVerb, offeredJobVerbs } from './job-verbs';
 import { TASK_VERBS, tasksForVerb } from './task-verbs';
 
 const jobVerbs = (status: JobStatus): string =>
@@ -30,8 +30,8 @@ describe('what can be done to a job', () => {
     'under-construction': 'pause cancel requeue',
     queued: 'pause cancel',
     active: 'pause cancel requeue',
-    paused: 'cancel requeue',
-    'pause-requested': 'cancel requeue',
+    paused: 'resume cancel requeue',
+    'pause-requested': 'resume cancel requeue',
     'cancel-requested': 'requeue',
     canceled: 'pause requeue',
     completed: 'requeue',
@@ -40,6 +40,25 @@ describe('what can be done to a job', () => {
   };
   it.each(JOB_STATUSES.map((status) => [status, expected[status]] as const))('%s: %s', (status, verbs) => {
     expect(jobVerbs(status)).toBe(verbs);
+  });
+});
+
+describe('the verbs that are offered', () => {
+  const [active, paused, completed] = (['active', 'paused', 'completed'] as const).map((status) =>
+    aJob({ id: status, status, task_counts: { ...emptyTaskCounts(), completed: 1, queued: 1 } }),
+  );
+  it.each([
+    ['an active job', [active], 'pause cancel requeue'],
+    ['a paused one', [paused], 'resume cancel requeue'],
+    ['both', [active, paused], 'pause resume cancel requeue'],
+    ['a completed one', [completed], 'pause cancel requeue'],
+  ])('for %s', (_, jobs, expected) => {
+    const known = jobs.filter((job) => job !== undefined);
+    expect(
+      offeredJobVerbs(known)
+        .map((verb) => verb.id)
+        .join(' '),
+    ).toBe(expected);
   });
 });
 

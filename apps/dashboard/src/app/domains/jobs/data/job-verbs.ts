@@ -4,13 +4,15 @@ import type { IconName } from '../../../shared/icons/icon-paths';
 
 /** Something people do to jobs by asking for a status. */
 export interface JobVerb {
-  readonly id: 'pause' | 'cancel' | 'requeue';
+  readonly id: 'pause' | 'resume' | 'cancel' | 'requeue';
   readonly label: string;
   readonly participle: string;
   readonly icon: IconName;
   readonly to: JobStatus;
   /** Where it leads: nothing to do for a job that is there. */
   readonly endsIn: JobStatus;
+  /** The only statuses that it makes sense in; left out: wherever the domain allows it. */
+  readonly from?: readonly JobStatus[];
   /** Said before several jobs are changed, or when it loses work. */
   readonly consequence: string;
   /** Asks even for a single job. */
@@ -27,6 +29,17 @@ export const JOB_VERBS = [
     to: 'pause-requested',
     endsIn: 'paused',
     consequence: 'Tasks that are running finish first; no further ones start.',
+    alwaysAsks: false,
+  },
+  {
+    id: 'resume',
+    label: 'Resume',
+    participle: 'resumed',
+    icon: 'play_arrow',
+    to: 'queued',
+    endsIn: 'queued',
+    from: ['paused', 'pause-requested'],
+    consequence: 'What is left runs as soon as Workers are free.',
     alwaysAsks: false,
   },
   {
@@ -47,14 +60,25 @@ export const JOB_VERBS = [
     to: 'requeueing',
     endsIn: 'queued',
     consequence:
-      'What is not completed runs again; of a completed job, everything. Workers and tasks get a fresh start.',
+      'Everything that is not completed runs again; a completed job starts over. Earlier failures are forgotten.',
     alwaysAsks: true,
   },
 ] as const satisfies readonly JobVerb[];
 
+/** The verbs to offer for these jobs: Pause and Resume take turns, unless both fit. */
+export function offeredJobVerbs(jobs: readonly Job[]): readonly JobVerb[] {
+  const fits = (verb: JobVerb): boolean => jobsForVerb(jobs, verb).length > 0;
+  const [pause, resume] = [JOB_VERBS[0], JOB_VERBS[1]];
+  return JOB_VERBS.filter((verb) => {
+    if (verb === resume) return fits(resume);
+    return verb !== pause || fits(pause) || !fits(resume);
+  });
+}
+
 /** Of these jobs, those that a verb can be done to now. The domain decides; an unknown status enables nothing. */
 export function jobsForVerb(jobs: readonly Job[], verb: JobVerb): readonly Job[] {
   return jobs.filter((job) => {
+    if (verb.from?.includes(job.status) === false) return false;
     if (!isJobStatus(job.status) || job.status === verb.to || job.status === verb.endsIn) return false;
     return legalJobRequests({ status: job.status, taskCounts: job.task_counts }).includes(verb.to);
   });

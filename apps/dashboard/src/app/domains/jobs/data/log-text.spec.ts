@@ -18,6 +18,14 @@ describe('reading a log in chunks', () => {
     expect(textsOf(logOf(...chunks))).toEqual(expected);
   });
 
+  it.each([
+    ['2026-01-01T12:00:00Z task changed status soft-failed -> active', 'plain'],
+    ['2026-01-01T12:00:00Z task changed status active -> soft-failed', 'warning'],
+    ['2026-01-01T12:00:00Z task changed status soft-failed -> failed', 'error'],
+  ])('takes a change of status for what the task has become: %s is %s', (line, kind) => {
+    expect(logOf(`${line}\n`).lines[0]?.kind).toBe(kind);
+  });
+
   it('classifies a line by all of it, not by its first half', () => {
     expect(logOf('Err', 'or: no memory\n').lines[0]?.kind).toBe('error');
   });

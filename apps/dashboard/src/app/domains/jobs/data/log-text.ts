@@ -20,11 +20,17 @@ export const EMPTY_LOG: LogText = { lines: [], isOpen: false };
 const PROGRESS = /^(?:pid=\d+ > )?\s*(?:Fra:-?\d+\s|frame=\s*\d+\s+fps=)/;
 const ERROR = /\b(?:\w*error|exception|traceback|fatal|failed|segmentation fault|out of memory)\b/i;
 const WARNING = /\bwarn(?:ing)?\b/i;
+/** The Manager's own line about a task: what it says is what the task has become. */
+const STATUS_CHANGE = /\bchanged status \S+ -> (\S+)/;
 const HARMLESS = /\b(?:0|no|without) errors?\b/i;
+
+const STATUS_KINDS: Readonly<Record<string, LogLineKind>> = { failed: 'error', 'soft-failed': 'warning' };
 
 /** What a line is: Blender's and FFmpeg's progress, an error, a warning, or neither. */
 export function classifyLine(text: string): LogLineKind {
   if (PROGRESS.test(text)) return 'progress';
+  const status = STATUS_CHANGE.exec(text)?.[1];
+  if (status !== undefined) return STATUS_KINDS[status] ?? 'plain';
   if (ERROR.test(text) && !HARMLESS.test(text)) return WARNING.test(text.slice(0, 12)) ? 'warning' : 'error';
   return WARNING.test(text) ? 'warning' : 'plain';
 }

@@ -23,7 +23,7 @@ import { WhyNote } from '../../../shared/ui/why-note';
 import { type CellState, frameCells } from '../data/frame-cells';
 import { JobActions } from '../data/job-actions';
 import { JobDetails } from '../data/job-details';
-import { JOB_VERBS, type JobVerb, jobsForVerb } from '../data/job-verbs';
+import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { TaskDetails } from '../data/task-details';
 import { TaskList } from '../data/task-list';
 import { TASK_VERBS, type TaskVerb, isFailed, tasksForVerb } from '../data/task-verbs';
@@ -112,7 +112,10 @@ export class JobDock {
   protected readonly themeName = computed(() => (this.theme.isDark() ? 'dark' : 'light'));
   protected readonly look = computed(() => lookOf(JOB_LOOKS, this.job()?.status ?? ''));
   protected readonly verbs = computed(() =>
-    JOB_VERBS.map((verb) => ({ verb, isLegal: jobsForVerb(this.jobs(), verb).length > 0 })),
+    offeredJobVerbs(this.jobs()).map((verb) => ({
+      verb,
+      isLegal: jobsForVerb(this.jobs(), verb).length > 0,
+    })),
   );
   protected readonly grid = computed(() => frameCells(this.tasks()));
   protected readonly failed = computed(() => this.tasks().filter(isFailed));

@@ -14,6 +14,7 @@ import { type JobStatus, isActiveTaskStatus } from '@flamenco/domain';
 import { Icon } from '../../../shared/icons/icon';
 import { Keys } from '../../../shared/keys/keys';
 import { Pane } from '../../../shared/keys/panes';
+import { Roving } from '../../../shared/keys/roving';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
@@ -40,7 +41,19 @@ const VIEWS: readonly Tab<TaskView>[] = [
 /** The selected task: its live log with the attempt to choose, and its details. */
 @Component({
   selector: 'flamenco-task-panel',
-  imports: [EmptyState, Icon, Loading, LogView, NeedsManager, Pane, ProblemBar, StatusLabel, Tabs, TaskFacts],
+  imports: [
+    EmptyState,
+    Icon,
+    Loading,
+    LogView,
+    NeedsManager,
+    Pane,
+    ProblemBar,
+    Roving,
+    StatusLabel,
+    Tabs,
+    TaskFacts,
+  ],
   providers: [TaskLog],
   templateUrl: './task-panel.html',
   styleUrl: './task-panel.scss',

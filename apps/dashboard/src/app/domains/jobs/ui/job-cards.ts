@@ -29,7 +29,7 @@ import { compareJobs } from '../data/job-order';
         [class.selected]="job.id === currentId()"
       >
         <button type="button" class="open" (click)="opened.emit(job.id)">
-          <span class="name ellipsis">{{ job.name }}</span>
+          <span class="name ellipsis" [title]="job.name">{{ job.name }}</span>
           <flamenco-status [look]="lookOf(job)" />
         </button>
         <button

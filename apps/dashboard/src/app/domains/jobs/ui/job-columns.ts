@@ -2,6 +2,7 @@ import type { Job } from '@flamenco/api-client';
 import { totalTasks } from '@flamenco/domain';
 import type { ColDef } from 'ag-grid-community';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
+import { fromWidth } from '../../../shared/ui/column-widths';
 import { menuColumn, stackCell, statusCell, timeCell } from '../../../shared/ui/grid-cells';
 import { userOf } from '../data/job-filter-rules';
 import { compareJobs } from '../data/job-order';
@@ -18,6 +19,7 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
   { colId: 'name', headerName: 'Job', field: 'name', flex: 2, minWidth: 150 },
   {
     colId: 'user',
+    ...fromWidth(600),
     headerName: 'User',
     valueGetter: ({ data }) => (data === undefined ? '' : userOf(data)),
     width: 84,
@@ -35,6 +37,7 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
   },
   {
     colId: 'priority',
+    ...fromWidth(520),
     headerName: 'Prio',
     field: 'priority',
     width: 64,
@@ -48,11 +51,12 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
     comparator: (_a, _b, nodeA, nodeB) =>
       nodeA.data === undefined || nodeB.data === undefined ? 0 : share(nodeA.data) - share(nodeB.data),
     flex: 2,
-    minWidth: 120,
+    minWidth: 90,
     cellRenderer: ({ data }: Cell) => data && stackCell(data.task_counts),
   },
   {
     colId: 'done',
+    ...fromWidth(560),
     headerName: 'Done',
     valueGetter: ({ data }) =>
       data && `${count(data.task_counts.completed)} / ${count(totalTasks(data.task_counts))}`,
@@ -64,6 +68,7 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
   },
   {
     colId: 'updated',
+    ...fromWidth(700),
     headerName: 'Updated',
     field: 'updated',
     comparator: (a: string, b: string) => Date.parse(a) - Date.parse(b),

@@ -20,7 +20,7 @@ import { frameCells } from '../data/frame-cells';
         <dd>{{ job().task_counts.completed }} / {{ total() }}</dd>
       </div>
       <div>
-        <dt>Workers on it</dt>
+        <dt>Workers</dt>
         <dd>{{ workers() }}</dd>
       </div>
       <div>

@@ -1,7 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { Job } from '@flamenco/api-client';
 import { ActionMenu, type MenuEntry, menuTitle, verbEntry } from '../../../shared/ui/action-menu';
-import { JOB_VERBS, type JobVerb, jobsForVerb } from '../data/job-verbs';
+import { JOB_VERBS, type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 
 /** What can be done to one or more jobs. */
 @Component({
@@ -22,7 +22,7 @@ export class JobMenu {
     const jobs = this.jobs();
     const failed = jobs.reduce((sum, job) => sum + job.task_counts.failed, 0);
     return [
-      ...JOB_VERBS.map((verb) => verbEntry(verb, jobsForVerb(jobs, verb).length, jobs.length)),
+      ...offeredJobVerbs(jobs).map((verb) => verbEntry(verb, jobsForVerb(jobs, verb).length, jobs.length)),
       {
         id: 'requeue-failed',
         label: 'Requeue failed tasks',

@@ -78,6 +78,19 @@ export class LogView {
     this.isFollowing.set(this.viewport().measureScrollOffset('bottom') < LINE_PX);
   }
 
+  /** The log keeps what was found, and gets the keys. */
+  protected leaveSearch(): void {
+    this.viewport().elementRef.nativeElement.focus();
+  }
+
+  /** The browser scrolls by arrows and pages; the ends are farther away than it knows of. */
+  protected scrollByKey(event: KeyboardEvent): void {
+    if (event.key !== 'Home' && event.key !== 'End') return;
+    event.preventDefault();
+    this.isFollowing.set(event.key === 'End');
+    this.scrollTo(event.key === 'End' ? this.rows().length * LINE_PX : 0);
+  }
+
   protected follow(): void {
     this.isFollowing.set(true);
   }

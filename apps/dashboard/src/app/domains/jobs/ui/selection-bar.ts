@@ -3,7 +3,7 @@ import type { Job } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { Roving } from '../../../shared/keys/roving';
-import { JOB_VERBS, type JobVerb, jobsForVerb } from '../data/job-verbs';
+import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 
 /** Several jobs are selected: how many, and what can be done to them. */
 @Component({
@@ -50,6 +50,6 @@ export class SelectionBar {
   readonly cleared = output();
 
   protected readonly verbs = computed(() =>
-    JOB_VERBS.map((verb) => ({ verb, fits: jobsForVerb(this.jobs(), verb).length })),
+    offeredJobVerbs(this.jobs()).map((verb) => ({ verb, fits: jobsForVerb(this.jobs(), verb).length })),
   );
 }

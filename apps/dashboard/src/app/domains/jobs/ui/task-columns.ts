@@ -1,6 +1,7 @@
 import type { TaskSummary } from '@flamenco/api-client';
 import type { ColDef } from 'ag-grid-community';
 import { BLOCKED_LOOK, type StatusLook, TASK_LOOKS, lookOf } from '../../../shared/status-looks';
+import { fromWidth } from '../../../shared/ui/column-widths';
 import { menuColumn, statusCell, timeCell } from '../../../shared/ui/grid-cells';
 import { stateOfTask } from '../data/frame-cells';
 
@@ -11,7 +12,7 @@ interface Cell {
 /** How a task is shown in tables; the long words of the legend are too wide here. */
 export function taskLook(task: Pick<TaskSummary, 'status' | 'is_blocked'>): StatusLook {
   const state = stateOfTask(task);
-  return state === 'blocked' ? { ...BLOCKED_LOOK, label: 'waits' } : lookOf(TASK_LOOKS, state);
+  return state === 'blocked' ? { ...BLOCKED_LOOK, label: 'waiting' } : lookOf(TASK_LOOKS, state);
 }
 
 /** The columns of a job's task table. */
@@ -42,6 +43,7 @@ export const TASK_COLUMNS: readonly ColDef<TaskSummary>[] = [
   },
   {
     colId: 'steps',
+    ...fromWidth(400),
     headerName: 'Steps',
     valueGetter: ({ data }) => data && `${data.steps_completed} / ${data.steps_total}`,
     comparator: (_a, _b, nodeA, nodeB) =>
@@ -53,15 +55,17 @@ export const TASK_COLUMNS: readonly ColDef<TaskSummary>[] = [
   },
   {
     colId: 'attempts',
-    headerName: 'Tries',
+    ...fromWidth(520),
+    headerName: 'Attempts',
     field: 'attempt_count',
-    width: 42,
-    minWidth: 40,
+    width: 70,
+    minWidth: 60,
     cellClass: 'number',
     headerClass: 'number',
   },
   {
     colId: 'updated',
+    ...fromWidth(440),
     headerName: 'Updated',
     field: 'updated',
     comparator: (a: string, b: string) => Date.parse(a) - Date.parse(b),

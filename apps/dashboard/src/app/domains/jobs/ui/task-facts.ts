@@ -77,7 +77,7 @@ export class TaskFacts {
       { name: 'ID', value: task.id, isCode: true },
       { name: 'Activity', value: task.activity || '–' },
       { name: 'Worker', value: task.worker?.name || 'none yet' },
-      { name: 'Failed by', value: failedBy || 'nobody' },
+      { name: 'Failed by', value: failedBy || 'no Worker' },
       ...(task.frames === undefined ? [] : [{ name: 'Frames', value: task.frames }]),
       ...(task.group === undefined ? [] : [{ name: 'Group', value: task.group }]),
       { name: 'Type', value: task.task_type },

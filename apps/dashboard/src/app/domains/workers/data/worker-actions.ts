@@ -3,7 +3,7 @@ import { Api, type WorkerSummary, deleteWorker, requestWorkerStatusChange } from
 import { BulkActs } from '../../../shared/bulk-acts';
 import { countOf } from '../../../shared/count-words';
 import { Dialogs } from '../../../shared/dialogs';
-import { workerFacts } from './worker-activity';
+import { isRendering, workerFacts } from './worker-activity';
 import type { WorkerVerb } from './worker-verbs';
 
 /** Asks Workers for what people want of them: confirms where it costs work, and reports what failed by name. */
@@ -17,9 +17,13 @@ export class WorkerActions {
     const fitting = workers.filter(verb.fits);
     if (fitting.length === 0) return;
     const what = fitting.length === 1 ? 'this Worker' : countOf(fitting.length, 'Worker');
-    const question = { question: `${verb.label}: ${what}?`, items: fitting, verb: verb.label };
-    if (fitting.length > 1 && !(await this.dialogs.confirm(question))) return;
-    await this.acts.doToEach(fitting, { noun: 'Worker', participle: verb.participle }, (worker) =>
+    const { label, consequence, participle } = verb;
+    const question = { question: `${label}: ${what}?`, items: fitting, verb: label };
+    const losesWork = verb.stopsTask === true && fitting.some(isRendering);
+    const mustAsk = verb.alwaysAsks === true || losesWork || fitting.length > 1;
+    const asked = { ...question, ...(consequence !== undefined && { consequence }) };
+    if (mustAsk && !(await this.dialogs.confirm(asked))) return;
+    await this.acts.doToEach(fitting, { noun: 'Worker', participle }, (worker) =>
       this.api.invoke(requestWorkerStatusChange, { worker_id: worker.id, body: verb.request }),
     );
   }

@@ -3,13 +3,15 @@ import { WORKER_STATUSES, type WorkerStatus } from '@flamenco/domain';
 import { type FilterQuery, fitsFilter } from '../../../shared/filter-query';
 import type { FilterRules } from '../../../shared/list-filter';
 import { WORKER_LOOKS } from '../../../shared/status-looks';
+import { workerLook } from './worker-activity';
 
 /** The Workers that fit a filter, in their order. */
 function filterWorkers(workers: readonly WorkerSummary[], query: FilterQuery): readonly WorkerSummary[] {
   return workers.filter((worker) => {
     const tags = (worker.tags ?? []).map((tag) => tag.name);
-    const text = [worker.name, worker.version, worker.task?.name ?? '', ...tags].join(' ');
-    return ['', ...tags].some((tag) => fitsFilter(query, { status: worker.status, tag }, text));
+    const status = [worker.status, workerLook(worker).label];
+    const text = [worker.name, worker.version, worker.task?.name ?? '', ...status, ...tags].join(' ');
+    return fitsFilter(query, { status, tag: tags }, text);
   });
 }
 

@@ -9,6 +9,10 @@ export interface WorkerVerb {
   readonly participle: string;
   readonly icon: IconName;
   readonly request: WorkerStatusChangeRequest;
+  /** Said before several Workers are asked, or when it loses work. */
+  readonly consequence?: string;
+  /** Asks even for a single Worker. */
+  readonly alwaysAsks?: boolean;
   readonly fits: (worker: WorkerSummary) => boolean;
 }
 
@@ -17,6 +21,8 @@ const canRestart = (worker: WorkerSummary): boolean => isThere(worker) && worker
 const isAwake = (worker: WorkerSummary): boolean => workerFacts(worker).takesTasks;
 const isNotAwake = (worker: WorkerSummary): boolean => !workerFacts(worker).takesTasks;
 const asked = (what: string): string => `asked to ${what}`;
+
+const STOPS_ITS_TASK = 'A task that it has is stopped within seconds, and goes back to the queue.';
 
 /** What people can ask of Workers: after the task (lazy), or at once, which returns the task to the queue. */
 export const WORKER_VERBS: readonly WorkerVerb[] = [
@@ -30,7 +36,7 @@ export const WORKER_VERBS: readonly WorkerVerb[] = [
   },
   {
     id: 'sleep-lazy',
-    label: 'Sleep after its task',
+    label: 'Sleep after the task',
     participle: asked('sleep after the task'),
     icon: 'bedtime',
     request: { status: 'asleep', is_lazy: true },
@@ -42,11 +48,12 @@ export const WORKER_VERBS: readonly WorkerVerb[] = [
     participle: asked('sleep'),
     icon: 'bedtime',
     request: { status: 'asleep', is_lazy: false },
+    consequence: STOPS_ITS_TASK,
     fits: isAwake,
   },
   {
     id: 'restart-lazy',
-    label: 'Restart after its task',
+    label: 'Restart after the task',
     participle: asked('restart after the task'),
     icon: 'restart_alt',
     request: { status: 'restart', is_lazy: true },
@@ -58,14 +65,17 @@ export const WORKER_VERBS: readonly WorkerVerb[] = [
     participle: asked('restart'),
     icon: 'restart_alt',
     request: { status: 'restart', is_lazy: false },
+    consequence: STOPS_ITS_TASK,
+    alwaysAsks: true,
     fits: canRestart,
   },
   {
     id: 'shut-down-lazy',
-    label: 'Shut down after its task',
+    label: 'Shut down after the task',
     participle: asked('shut down after the task'),
     icon: 'power_settings_new',
     request: { status: 'offline', is_lazy: true },
+    consequence: 'It has to be started again at its own computer.',
     fits: isThere,
   },
   {
@@ -74,6 +84,8 @@ export const WORKER_VERBS: readonly WorkerVerb[] = [
     participle: asked('shut down'),
     icon: 'power_settings_new',
     request: { status: 'offline', is_lazy: false },
+    consequence: `${STOPS_ITS_TASK} It has to be started again at its own computer.`,
+    alwaysAsks: true,
     fits: isThere,
   },
 ];

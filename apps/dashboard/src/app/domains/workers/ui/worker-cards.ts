@@ -15,11 +15,11 @@ import { describeRequest, describeTask } from './worker-columns';
       @for (worker of workers(); track worker.id) {
         <li [class.selected]="worker.id === currentId()">
           <button type="button" class="open" (click)="opened.emit(worker.id)">
-            <span class="name ellipsis">{{ worker.name }}</span>
+            <span class="name ellipsis" [title]="worker.name">{{ worker.name }}</span>
             <flamenco-status [look]="lookOf(worker)" />
             <span class="muted">{{ requestOf(worker) }}</span>
           </button>
-          <span class="muted ellipsis">{{ taskOf(worker) }}</span>
+          <span class="muted ellipsis" [title]="taskOf(worker)">{{ taskOf(worker) }}</span>
           <button
             type="button"
             class="btn quiet icon-only"

@@ -1,6 +1,7 @@
 import type { WorkerSummary } from '@flamenco/api-client';
 import type { ColDef } from 'ag-grid-community';
 import { WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
+import { fromWidth } from '../../../shared/ui/column-widths';
 import { menuColumn, statusCell, timeCell } from '../../../shared/ui/grid-cells';
 import { isRendering, workerLook } from '../data/worker-activity';
 
@@ -8,12 +9,12 @@ interface Cell {
   readonly data: WorkerSummary | undefined;
 }
 
-/** Where a request will take a Worker: "→ asleep after its task". */
+/** Where a request will take a Worker: "→ asleep after the task". */
 export function describeRequest(worker: WorkerSummary): string {
   const request = worker.status_change;
   if (request === undefined) return '';
   const { label } = lookOf(WORKER_LOOKS, request.status);
-  return request.is_lazy ? `→ ${label} after its task` : `→ ${label}`;
+  return request.is_lazy ? `→ ${label} after the task` : `→ ${label}`;
 }
 
 /** What a Worker does now, or did last. */
@@ -40,7 +41,6 @@ export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
     flex: 2,
     minWidth: 130,
     initialSort: 'asc',
-    comparator: (a: string, b: string) => a.localeCompare(b, undefined, { numeric: true }),
   },
   {
     colId: 'status',
@@ -60,6 +60,7 @@ export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
   },
   {
     colId: 'tags',
+    ...fromWidth(640),
     headerName: 'Tags',
     valueGetter: ({ data }) => (data?.tags ?? []).map((tag) => tag.name).join(', '),
     flex: 1,
@@ -68,6 +69,7 @@ export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
   },
   {
     colId: 'seen',
+    ...fromWidth(560),
     headerName: 'Last seen',
     field: 'last_seen',
     comparator: (a: string | undefined, b: string | undefined) =>
@@ -75,6 +77,13 @@ export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
     width: 104,
     cellRenderer: ({ data }: Cell) => timeCell(data?.last_seen),
   },
-  { colId: 'version', headerName: 'Version', field: 'version', width: 80, cellClass: 'muted' },
+  {
+    colId: 'version',
+    ...fromWidth(720),
+    headerName: 'Version',
+    field: 'version',
+    width: 80,
+    cellClass: 'muted',
+  },
   menuColumn<WorkerSummary>((worker) => worker.name),
 ];

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { signOnBareWorker } from '../farm/bare-worker.ts';
+import { launchChromium } from '../farm/chromium.ts';
+import { TestFarm } from './test-farm.ts';
+
+const PATIENCE_MS = 20_000;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Runs in the page: what axe finds that keeps people out, one line a rule, with the first elements that break it. */
+const LOOK = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'critical' || impact === 'serious')
+  .map(({ id, impact, nodes }) =>
+    impact + ' ' + id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`;
+
+const WIDTHS = [1440, 390] as const;
+const THEMES = ['dark', 'light'] as const;
+
+describe.each(WIDTHS)('axe finds nothing serious, dark and light, %i wide', (width) => {
+  let browser: Browser;
+  let farm: TestFarm;
+  let page: Page;
+  let job: string;
+  let task: string;
+  let worker: string;
+
+  beforeAll(async () => {
+    [browser, farm] = await Promise.all([launchChromium(), TestFarm.start()]);
+    job = (await farm.render('1-12')).id;
+    const box = await signOnBareWorker(farm.api, 'box-01', ['blender']);
+    const given = await box.api.ask<{ uuid: string }>('POST', '/worker/task');
+    task = given.uuid;
+    await box.api.ask('POST', `/worker/task/${task}`, { log: 'Warning: pink\nError: no file\nSaved' });
+    const list = await farm.api.ask<{ workers: { id: string }[] }>('GET', '/worker-mgt/workers');
+    worker = list.workers[0]?.id ?? '';
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await farm.end();
+  }, 60_000);
+
+  beforeEach(async () => {
+    // Nothing is judged half faded in.
+    page = await browser.newPage({ viewport: { width, height: 850 }, reducedMotion: 'reduce' });
+    page.setDefaultTimeout(PATIENCE_MS);
+  });
+
+  afterEach(async () => {
+    await page.close();
+  });
+
+  const open = async (path: string): Promise<void> => {
+    await page.goto(`${farm.api.url}/app/${path}`);
+    await page.getByRole('heading').first().waitFor();
+    await page.locator('flamenco-loading').first().waitFor({ state: 'detached' });
+    await page.evaluate(AXE);
+  };
+  const found = async (): Promise<readonly unknown[]> => {
+    const complaints: unknown[] = [];
+    for (const theme of THEMES) {
+      await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+      const inTheme = await page.evaluate<readonly string[]>(LOOK);
+      complaints.push(...inTheme.map((complaint) => `${theme}: ${complaint}`));
+    }
+    return complaints;
+  };
+
+  it('would find a button without a name', async () => {
+    await open('jobs');
+    await page.evaluate("document.querySelector('main').append(document.createElement('button'))");
+    expect(await found()).toEqual(
+      THEMES.map((theme) => expect.stringContaining(`${theme}: critical button-name`)),
+    );
+  });
+
+  it.each([
+    ['the jobs', () => 'jobs'],
+    ['no job that fits', () => 'jobs?q=nothing'],
+    ['a job', () => `jobs/${job}`],
+    ['its tasks', () => `jobs/${job}?tab=tasks`],
+    ['its settings', () => `jobs/${job}?tab=settings`],
+    ['its details', () => `jobs/${job}?tab=details`],
+    ['a task with its log', () => `jobs/${job}/${task}`],
+    ['a job that is gone', () => 'jobs/00000000-0000-4000-8000-000000000000'],
+    ['the Workers', () => 'workers'],
+    ['a Worker', () => `workers/${worker}`],
+    ['the setup assistant', () => 'setup'],
+  ])('%s', async (_, path) => {
+    await open(path());
+    expect(await found()).toEqual([]);
+  });
+
+  it('menu, question and list of keys', async () => {
+    await open(`jobs/${job}`);
+    await page.getByRole('toolbar', { name: 'Job' }).getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menu').waitFor();
+    expect(await found()).toEqual([]);
+    await page.getByRole('menuitem', { name: 'Delete …' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await found()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await found()).toEqual([]);
+  });
+
+  it("a task's details", async () => {
+    await open(`jobs/${job}/${task}`);
+    await page.getByRole('tab', { name: 'Details' }).last().click();
+    await page.getByText('Commands').waitFor();
+    expect(await found()).toEqual([]);
+  });
+});
