@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { freePort } from '../demo/free-port.ts';
+import { signOnBareWorker } from '../farm/bare-worker.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
 import { launchChromium } from '../farm/chromium.ts';
@@ -31,18 +32,31 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, maxRetries: 3 });
 }, 30_000);
 
-it('leads from a Manager that was never set up to one that takes jobs', async () => {
+const focused = (): Promise<string> =>
+  page.evaluate<string>('document.activeElement.id || document.activeElement.textContent.trim()');
+
+it('leads from a Manager that was never set up to one with a Worker', async () => {
+  expect(readFileSync(join(folder, 'manager.log'), 'utf8')).toContain(
+    `Open this address in a web browser: ${api.url}`,
+  );
   const storage = join(folder, 'shared');
   await page.goto(`${api.url}/app/jobs`);
   await page.getByRole('button', { name: 'Start' }).click();
 
-  await page.getByLabel(/^Shared storage/).fill(storage);
-  await page.getByRole('button', { name: 'Check and go on' }).click();
+  const field = page.getByLabel(/^A folder that this Manager/);
+  await field.waitFor();
+  expect(await focused()).toBe('setup-storage');
+  await page.keyboard.type(storage);
+  await page.keyboard.press('Enter');
   await page.getByText(/does not exist/).waitFor();
-  mkdirSync(storage);
-  await page.getByLabel(/^Shared storage/).press('Enter');
+  await page.getByRole('button', { name: 'Create this folder' }).click();
 
   await page.getByRole('radio', { name: /What each Worker finds/ }).waitFor();
+  expect(await focused()).toMatch(/setup-blenders/);
+  expect(existsSync(storage)).toBe(true);
+  await page.getByRole('button', { name: 'Back' }).click();
+  expect(await field.inputValue()).toBe(storage);
+  await field.press('Enter');
   await page.getByLabel(/^Another one/).fill(join(folder, 'no-blender'));
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await page
@@ -50,12 +64,20 @@ it('leads from a Manager that was never set up to one that takes jobs', async ()
     .getByText(/no-blender/)
     .waitFor();
   await page.getByRole('radio', { name: /What each Worker finds/ }).check();
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
 
   await page.getByText(storage).waitFor();
+  expect(await focused()).toBe('Review');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('No jobs yet').waitFor();
-  expect(new URL(page.url()).pathname).toBe('/app/jobs');
+  await page.getByText(`npx flamenco-worker --manager ${api.url}`).waitFor();
+  await page.getByText('Waiting for the first Worker').waitFor();
   expect(await api.ask('GET', '/configuration')).toMatchObject({ isFirstRun: false });
   expect(readFileSync(join(folder, 'flamenco-manager.yaml'), 'utf8')).toContain(storage);
+
+  await signOnBareWorker(api, 'box-01', ['blender']);
+  await page.getByText('1 Worker signed on').waitFor();
+  await page.reload();
+  await page.getByText('1 Worker signed on').waitFor();
+  await page.getByRole('button', { name: 'Open the dashboard' }).click();
+  await page.getByRole('gridcell', { name: 'box-01', exact: true }).waitFor();
 }, 90_000);

@@ -6,7 +6,7 @@ export { Api } from './generated/api';
 export { provideApiConfiguration } from './generated/api-configuration';
 export { getConfiguration, getFarmStatus, getVersion } from './generated/functions';
 export { checkBlenderExePath, checkSharedStoragePath, findBlenderExePath } from './generated/functions';
-export { saveSetupAssistantConfig } from './generated/functions';
+export { createSharedStorageFolder, saveSetupAssistantConfig } from './generated/functions';
 export {
   deleteJob,
   fetchJob,

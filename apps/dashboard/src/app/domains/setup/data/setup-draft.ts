@@ -5,6 +5,7 @@ import {
   type PathCheckResult,
   checkBlenderExePath,
   checkSharedStoragePath,
+  createSharedStorageFolder,
   findBlenderExePath,
   getConfiguration,
   saveSetupAssistantConfig,
@@ -12,7 +13,7 @@ import {
 import { describeProblem } from '../../../shared/problem';
 
 /** The assistant's steps, in their order. */
-export const SETUP_STEPS = ['welcome', 'storage', 'blender', 'review'] as const;
+export const SETUP_STEPS = ['welcome', 'storage', 'blender', 'review', 'workers'] as const;
 /** A step of the assistant. */
 export type SetupStep = (typeof SETUP_STEPS)[number];
 
@@ -76,9 +77,15 @@ export class SetupDraft {
     const verdict = await this.ask(() =>
       this.api.invoke(checkSharedStoragePath, { body: { path: this.storagePath() } }),
     );
-    if (!verdict) return;
-    this.storageVerdict.set(verdict);
-    if (verdict.is_usable) this.goTo('blender');
+    if (verdict) this.judgeStorage(verdict);
+  }
+
+  /** Has the Manager make the folder, and goes on when it can use it. */
+  async createStorage(): Promise<void> {
+    const verdict = await this.ask(() =>
+      this.api.invoke(createSharedStorageFolder, { body: { path: this.storagePath() } }),
+    );
+    if (verdict) this.judgeStorage(verdict);
   }
 
   /** Chooses the Blender at the custom path, if it is one. */
@@ -102,6 +109,24 @@ export class SetupDraft {
     return isSaved ?? false;
   }
 
+  /** The settings are saved: there is no going back to the questions. */
+  finish(): void {
+    this.step.set('workers');
+    this.reached.set(new Set(['workers']));
+  }
+
+  /** Goes to the step before this one. */
+  goBack(): void {
+    const before = SETUP_STEPS[SETUP_STEPS.indexOf(this.step()) - 1];
+    if (before !== undefined) this.goTo(before);
+  }
+
+  private judgeStorage(verdict: PathCheckResult): void {
+    this.storagePath.set(verdict.path); // with the home folder in place of ~
+    this.storageVerdict.set(verdict);
+    if (verdict.is_usable) this.goTo('blender');
+  }
+
   private async untilSetUp(): Promise<void> {
     const deadline = performance.now() + RESTART_PATIENCE_MS;
     while (performance.now() < deadline) {
@@ -111,7 +136,7 @@ export class SetupDraft {
       await new Promise((resolve) => setTimeout(resolve, RESTART_LOOK_MS));
     }
     throw new Error(
-      'The settings are saved, but the Manager has not come back within a minute. Look at its log, start it again, then reload this page.',
+      'The settings are saved, but the Manager has not come back within a minute. See its log, start it again, then reload this page.',
     );
   }
 

@@ -1,28 +1,50 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, ElementRef, computed, effect, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
 import type { BlenderPathCheckResult } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
+import { managerUrl } from '../../../shared/manager-address';
 import { Loading } from '../../../shared/ui/loading';
-import { EACH_WORKERS_OWN, SetupDraft } from '../data/setup-draft';
+import { WorkerList } from '../../workers/data/worker-list';
+import { EACH_WORKERS_OWN, SetupDraft, type SetupStep } from '../data/setup-draft';
+import { FirstWorker } from '../ui/first-worker';
 import { StepList } from '../ui/step-list';
 
 /** The setup assistant: from an empty configuration to a farm that can render. */
 @Component({
   selector: 'flamenco-setup-page',
-  imports: [Icon, Loading, StepList],
+  imports: [FirstWorker, Icon, Loading, StepList],
   providers: [SetupDraft],
   templateUrl: './setup-page.html',
   styleUrl: './setup-page.scss',
 })
 export class SetupPage {
+  /** From the query: `workers` once the Manager is set up, also after a reload. */
+  readonly step = input<string>();
+
   private readonly router = inject(Router);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly draft = inject(SetupDraft);
+  protected readonly workers = inject(WorkerList).workers;
+  protected readonly managerUrl = managerUrl();
 
   protected readonly blenders = computed((): readonly BlenderPathCheckResult[] => {
     const custom = this.draft.customVerdict();
     const usable = this.draft.found().filter((blender) => blender.is_usable);
     return [...usable, ...(custom?.is_usable ? [custom] : []), EACH_WORKERS_OWN];
   });
+
+  constructor() {
+    effect(() => {
+      if (this.step() === 'workers') this.draft.finish();
+    });
+    let shown: SetupStep | undefined;
+    effect(() => {
+      const step = this.draft.step();
+      // What had the focus is gone with the step before.
+      if (shown !== undefined && shown !== step) queueMicrotask(() => this.focusStep());
+      shown = step;
+    });
+  }
 
   protected submitStorage(event: Event): void {
     event.preventDefault();
@@ -35,6 +57,14 @@ export class SetupPage {
   }
 
   protected async save(): Promise<void> {
-    if (await this.draft.save()) await this.router.navigate(['/jobs']);
+    if (await this.draft.save()) await this.router.navigate([], { queryParams: { step: 'workers' } });
+  }
+
+  protected async openDashboard(): Promise<void> {
+    await this.router.navigate([this.workers().length > 0 ? '/workers' : '/jobs']);
+  }
+
+  private focusStep(): void {
+    this.host.querySelector<HTMLElement>('[data-step-start]')?.focus();
   }
 }

@@ -6,6 +6,7 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
   storage: 'Shared storage',
   blender: 'Blender',
   review: 'Review',
+  workers: 'First Worker',
 };
 
 /** The steps; those that were reached can be gone back to. */
