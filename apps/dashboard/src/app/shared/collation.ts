@@ -11,6 +11,7 @@ export function compareValues(a: unknown, b: unknown): number {
   return compareNames(textOf(a), textOf(b));
 }
 
-function textOf(value: unknown): string {
+/** What a column shows of a plain value. */
+export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

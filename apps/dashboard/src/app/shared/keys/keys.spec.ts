@@ -1,3 +1,4 @@
+import { InteractivityChecker } from '@angular/cdk/a11y';
 import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -75,7 +76,7 @@ beforeEach(async () => {
   TestBed.configureTestingModule({
     providers: [
       {
-        provide: (await import('@angular/cdk/a11y')).InteractivityChecker,
+        provide: InteractivityChecker,
         useValue: { isVisible: () => true, isFocusable: () => true },
       },
     ],

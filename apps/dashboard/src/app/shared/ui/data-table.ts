@@ -22,7 +22,7 @@ import {
   createGrid,
 } from 'ag-grid-community';
 import { Clock } from '../clock';
-import { compareValues } from '../collation';
+import { compareValues, textOf } from '../collation';
 import { recallColumns, rememberColumns } from './column-memory';
 import { showColumnsFor } from './column-widths';
 import { MENU_COLUMN, textCell } from './grid-cells';
@@ -180,7 +180,7 @@ export class DataTable<Row extends { readonly id: string }> {
         suppressHeaderMenuButton: true,
         minWidth: 50,
         comparator: compareValues,
-        cellRenderer: ({ value }: { value: unknown }) => textCell(value == null ? '' : String(value)),
+        cellRenderer: ({ value }: { value: unknown }) => textCell(textOf(value)),
       },
       rowData: [],
       getRowId: ({ data }) => data.id,

@@ -9,6 +9,12 @@ import { WORKER_VERBS } from './worker-verbs';
 const sleep = WORKER_VERBS.find(({ id }) => id === 'sleep')!;
 const others = [aWorker({ id: 'b' }), aWorker({ id: 'c', status: 'offline' })];
 
+const idle = aWorker({ can_restart: true });
+const rendering = aWorker({
+  can_restart: true,
+  current_task: { id: 'task-1', name: 'render-1', status: 'active', job_id: 'job-1', job_name: 'shot_010' },
+});
+
 describe('what is asked of Workers', () => {
   let bench: LiveBench;
   let dialogs: FakeDialogs;
@@ -40,6 +46,33 @@ describe('what is asked of Workers', () => {
       ['worker-1', 'b'].map((id) => `POST /api/v3/worker-mgt/workers/${id}/setstatus`),
     );
     expect(dialogs.asked).toHaveLength(1);
+  });
+
+  it.each([
+    // verb, asks of an idle Worker, asks of one that renders
+    ['sleep-lazy', false, false],
+    ['sleep', false, true],
+    ['restart-lazy', false, false],
+    ['restart', false, true],
+    ['shut-down-lazy', false, false],
+    ['shut-down', true, true],
+  ])('%s is confirmed before: idle %s, rendering %s', async (id, ofIdle, ofRendering) => {
+    const verb = WORKER_VERBS.find((candidate) => candidate.id === id)!;
+    for (const worker of [idle, rendering]) {
+      void actions.request([worker], verb);
+      expect(await answerAll()).toHaveLength(1);
+    }
+    expect(dialogs.asked).toHaveLength([ofIdle, ofRendering].filter(Boolean).length);
+  });
+
+  it('says what is lost, and sends nothing without a yes', async () => {
+    dialogs.agrees = false;
+    void actions.request(
+      [rendering],
+      WORKER_VERBS.find(({ id }) => id === 'shut-down')!,
+    );
+    expect(await answerAll()).toEqual([]);
+    expect(dialogs.asked[0]).toMatch(/goes back to the queue/);
   });
 
   it('is no removal without consent', async () => {

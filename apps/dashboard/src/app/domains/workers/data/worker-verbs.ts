@@ -11,6 +11,8 @@ export interface WorkerVerb {
   readonly request: WorkerStatusChangeRequest;
   /** Said before several Workers are asked, or when it loses work. */
   readonly consequence?: string;
+  /** Whether a task that the Worker has is stopped for it: asks, then. */
+  readonly stopsTask?: boolean;
   /** Asks even for a single Worker. */
   readonly alwaysAsks?: boolean;
   readonly fits: (worker: WorkerSummary) => boolean;
@@ -49,6 +51,7 @@ export const WORKER_VERBS: readonly WorkerVerb[] = [
     icon: 'bedtime',
     request: { status: 'asleep', is_lazy: false },
     consequence: STOPS_ITS_TASK,
+    stopsTask: true,
     fits: isAwake,
   },
   {
@@ -66,7 +69,7 @@ export const WORKER_VERBS: readonly WorkerVerb[] = [
     icon: 'restart_alt',
     request: { status: 'restart', is_lazy: false },
     consequence: STOPS_ITS_TASK,
-    alwaysAsks: true,
+    stopsTask: true,
     fits: canRestart,
   },
   {
