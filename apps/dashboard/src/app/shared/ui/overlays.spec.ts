@@ -3,7 +3,7 @@ import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Asking } from '../asking';
+import { Dialogs } from '../dialogs';
 import { Layers } from '../keys/layers';
 import { ActionMenu, type MenuEntry } from './action-menu';
 
@@ -119,7 +119,11 @@ describe('a question', () => {
     ['Cancel this job', true],
   ])('answered with %s is %s', async (text, expected) => {
     const items = [{ id: '1', name: 'shot_010' }];
-    const answer = TestBed.inject(Asking).confirm({ question: 'Cancel it?', items, verb: 'Cancel this job' });
+    const answer = TestBed.inject(Dialogs).confirm({
+      question: 'Cancel it?',
+      items,
+      verb: 'Cancel this job',
+    });
     await settle();
     button(text)?.click();
     await expect(answer).resolves.toBe(expected);
@@ -127,7 +131,11 @@ describe('a question', () => {
 
   it('keeps every key from the page below, and is a no when it is left by Esc', async () => {
     const items = [{ id: '1', name: 'shot_010' }];
-    const answer = TestBed.inject(Asking).confirm({ question: 'Cancel it?', items, verb: 'Cancel this job' });
+    const answer = TestBed.inject(Dialogs).confirm({
+      question: 'Cancel it?',
+      items,
+      verb: 'Cancel this job',
+    });
     await settle();
     expect(TestBed.inject(Layers).isModal()).toBe(true);
     TestBed.inject(Layers).closeTop();
@@ -136,7 +144,7 @@ describe('a question', () => {
   });
 
   it('for a number is in its field, and answers with what is typed', async () => {
-    const answer = TestBed.inject(Asking).number({
+    const answer = TestBed.inject(Dialogs).number({
       question: 'Priority of shot_010',
       label: 'Priority',
       hint: '0 to 100',

@@ -10,7 +10,8 @@ import { JobActions } from './job-actions';
 import { JOB_VERBS } from './job-verbs';
 import { TASK_VERBS } from './task-verbs';
 
-const [pause, cancel] = JOB_VERBS;
+const pause = JOB_VERBS.find(({ id }) => id === 'pause')!;
+const cancel = JOB_VERBS.find(({ id }) => id === 'cancel')!;
 const [requeueTask] = TASK_VERBS;
 
 describe('what is done to jobs', () => {
