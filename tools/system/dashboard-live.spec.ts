@@ -66,6 +66,7 @@ describe('what the dashboard shows live, in Chromium, with a real Manager', () =
     await open(`jobs/${id}`);
     await jobButton('Pause').waitFor();
     expect(await jobButton('Pause').getAttribute('aria-disabled')).toBeNull();
+    await page.waitForLoadState('networkidle'); // the other pages are loaded ahead
 
     farm.manager.signal('SIGSTOP');
     const frozen = performance.now();
@@ -88,14 +89,12 @@ describe('what the dashboard shows live, in Chromium, with a real Manager', () =
   }, 90_000);
 
   it('claims nothing about a farm whose Manager was never heard', async () => {
-    await open('jobs');
     await page.route('**/api/v3/worker-mgt/workers', () => undefined); // never answered
-    await page.reload();
-    await page.getByText('Live', { exact: true }).waitFor();
+    await open('workers');
+    await page.getByText(/Loading the Workers/).waitFor();
     farm.manager.signal('SIGSTOP');
     await page.getByText(/^Not answering/).waitFor();
-    await page.getByRole('navigation').getByRole('link', { name: 'Workers' }).click();
-    await page.getByText(/Loading the Workers/).waitFor();
+    expect(await page.getByText(/Loading the Workers/).isVisible()).toBe(true);
     expect(await page.getByText(/no Workers yet/i).count()).toBe(0);
     expect(
       await page
