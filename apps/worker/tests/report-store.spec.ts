@@ -193,6 +193,13 @@ describe('on a full disk', () => {
     expect(existsSync(reserve)).toBe(false);
     store.add(TASK, { log, attempt_id: ATTEMPT });
     expect((await stat(reserve)).size).toBe(4 * MEGABYTE);
+  });
+
+  it('a reserve that there was no room for at the start is taken later', async () => {
+    const reserve = join(scratch.path, 'flamenco-worker.reserve');
     await rm(reserve);
+    store.add(TASK, { log, attempt_id: ATTEMPT });
+    takeAll();
+    expect((await stat(reserve)).size).toBe(4 * MEGABYTE);
   });
 });

@@ -14,7 +14,7 @@ export const WORKER_STATES = {
   starting: { activity: 'hand-shake', acknowledge: null },
   awake: { activity: 'work', acknowledge: 'awake' },
   asleep: { activity: 'wait', acknowledge: 'asleep' },
-  // The Worker cannot work, because its reports cannot be stored: it waits until somebody wakes it.
+  // Something failed that nobody has thought of: the Worker waits until somebody has looked at it, and wakes it.
   error: { activity: 'wait', acknowledge: 'error' },
   offline: { activity: 'end', acknowledge: null },
   restart: { activity: 'end', acknowledge: null },

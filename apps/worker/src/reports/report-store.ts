@@ -47,6 +47,7 @@ export class ReportStore {
   private leftOutBytes = 0;
   private diskFullSinceMs: number | undefined;
   private isDiskTroubleTold = false;
+  private reserveDueMs = 0;
   private lastId: number;
 
   private constructor(
@@ -57,7 +58,7 @@ export class ReportStore {
   ) {
     this.lastId = file.lastId();
     file.limitTo(limits.fileBytes);
-    reserve.take();
+    reserve.take(); // else when there is room
   }
 
   /** Opens the store in the Worker's home directory, for this Worker alone. */
@@ -102,7 +103,7 @@ export class ReportStore {
   remove(ids: readonly number[]): void {
     for (const id of ids) if (!this.removeFromMemory(id)) this.answered.add(id);
     if (this.writes(() => this.file.remove([...this.answered]), true)) this.answered.clear();
-    if (this.answered.size === 0 && this.file.hasNoneWaiting()) this.writes(() => this.file.shrink(), false);
+    if (this.answered.size === 0 && this.file.hasNoneWaiting()) this.tidyUp();
   }
 
   /** Takes reports out of the way that the Manager fails at. */
@@ -125,6 +126,14 @@ export class ReportStore {
     if (this.inMemory.length > 0)
       this.log.error({ reports: this.inMemory.length }, 'reports are lost, as the disk is full');
     this.file.close();
+  }
+
+  /** Nothing waits: time to give back space, and to see to it that the reserve is there. */
+  private tidyUp(): void {
+    this.writes(() => this.file.shrink(), false);
+    if (performance.now() < this.reserveDueMs) return;
+    this.reserveDueMs = performance.now() + this.limits.diskPauseMs * 12;
+    this.reserve.take();
   }
 
   private removeFromMemory(id: number): boolean {
