@@ -17,6 +17,8 @@ const config: KnipConfig = {
         'bin/*.mjs',
         'src/http/write-openapi.ts',
         'src/modules/last-rendered/exr/exr-thread.ts', // runs in a thread of its own
+        'src/database/log-sync-thread.ts', // so does this
+        'tests/database/synced-files.mjs', // loaded into the Manager that a test starts
         '{src,tests}/**/*.spec.ts',
       ],
       project: ['{src,tests,bin}/**/*.{ts,mjs}'],

@@ -8,6 +8,7 @@ import { DiscoveryModule } from './modules/discovery/index.js';
 import { EventsModule } from './modules/events/index.js';
 import { FarmStatusModule } from './modules/farm-status/index.js';
 import { HealthModule } from './modules/health/index.js';
+import { IdempotencyModule } from './modules/idempotency/index.js';
 import { JobDeletionModule } from './modules/job-deletion/index.js';
 import { JobTypesModule } from './modules/job-types/index.js';
 import { JobsModule } from './modules/jobs/index.js';
@@ -58,6 +59,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   SetupModule,
   MaintenanceModule,
   HealthModule,
+  IdempotencyModule,
 ];
 
 /** The whole Manager, with its configuration. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JobDto, JobsQueryResultDto } from '@flamenco/api-contracts';
+import { FarmDatabase } from '../../src/database/farm-database.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { KeyRetention } from '../../src/modules/idempotency/key-retention.js';
 import { ok, type Refusal } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';
 
@@ -92,7 +94,18 @@ describe('a submission with an Idempotency-Key', () => {
     expect(await submit('restart')).toEqual({ ...first, isReplayed: true });
   });
 
-  it('is forgotten after a day', async () => {
+  it('is forgotten after a day, with its answer, also when nobody sends another one', async () => {
+    await submit('idle');
+    const keys = (): number =>
+      farm.manager.get(FarmDatabase).reader.all(`SELECT 1 FROM idempotency_keys`).length;
+    await farm.get(KeyRetention).forget();
+    expect(keys()).toBeGreaterThan(0);
+    farm.clock.advance(25 * 3600_000);
+    await farm.get(KeyRetention).forget();
+    expect(keys()).toBe(0);
+  });
+
+  it('means something new a day later', async () => {
     await submit('old');
     farm.clock.advance(23 * 3600_000);
     expect(await submit('old')).toMatchObject({ isReplayed: true });

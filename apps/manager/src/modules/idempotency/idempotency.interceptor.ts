@@ -6,15 +6,8 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Clock } from '../../clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { fingerprintOf } from './fingerprint.js';
-import {
-  claimKey,
-  forgetKeysBefore,
-  keepAnswer,
-  type IdempotencyKey,
-} from './persistence/idempotency-keys.js';
+import { claimKey, forgetOldKeys, keepAnswer, type IdempotencyKey } from './persistence/idempotency-keys.js';
 
-/** How long a key is remembered. Whoever tries again for longer has looked by then. */
-const REMEMBERED_MS = 24 * 3600_000;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 const reservedIds = new WeakMap<FastifyRequest, string>();
@@ -62,7 +55,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ): Promise<unknown> {
     const fingerprint = fingerprintOf(request.body);
     const first = await this.unitOfWork.run((work) => {
-      forgetKeysBefore(work.sql, new Date(this.clock.nowMs() - REMEMBERED_MS).toISOString());
+      forgetOldKeys(work.sql, this.clock.nowMs());
       return claimKey(work.sql, key, { fingerprint, resourceId: randomUUID() }, this.clock.timestamp());
     }, 'committed');
     if (first.fingerprint !== fingerprint) throw otherBody(key);

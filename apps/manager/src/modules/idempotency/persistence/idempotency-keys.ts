@@ -1,5 +1,8 @@
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
+/** How long a key is remembered. Whoever tries again for longer has looked by then. */
+const REMEMBERED_MS = 24 * 3600_000;
+
 /** A key that came with a request. */
 export interface IdempotencyKey {
   readonly route: string;
@@ -51,7 +54,7 @@ export function keepAnswer(sql: SqlConnection, { route, key }: IdempotencyKey, a
   );
 }
 
-/** Forgets the keys of requests that came before. */
-export function forgetKeysBefore(sql: SqlConnection, timestamp: string): void {
-  sql.run(`DELETE FROM idempotency_keys WHERE created < ?`, timestamp);
+/** Forgets the keys of requests that came more than a day ago. */
+export function forgetOldKeys(sql: SqlConnection, nowMs: number): void {
+  sql.run(`DELETE FROM idempotency_keys WHERE created < ?`, new Date(nowMs - REMEMBERED_MS).toISOString());
 }

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { KeyRetention } from './key-retention.js';
+
+/** Requests that come again with an `Idempotency-Key`. What they are answered is in the interceptor, beside their handlers. */
+@Module({ providers: [KeyRetention] })
+export class IdempotencyModule {}

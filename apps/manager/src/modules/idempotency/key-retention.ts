@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Clock } from '../../clock.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { forgetOldKeys } from './persistence/idempotency-keys.js';
+
+const FORGET_EVERY_MS = 3600_000;
+
+/** Forgets old keys, with the answers beside them, also when nobody sends a new one. */
+@Injectable()
+export class KeyRetention {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  @Interval(FORGET_EVERY_MS)
+  forget(): Promise<void> {
+    return this.unitOfWork.run((work) => {
+      forgetOldKeys(work.sql, this.clock.nowMs());
+    }, 'committed');
+  }
+}
