@@ -9,6 +9,7 @@ import {
   type WrittenConfig,
 } from './config/worker-config.js';
 import { findManager } from './discovery/manager-finder.js';
+import { HomeLock } from './lifecycle/home-lock.js';
 import { createWorker } from './lifecycle/create-worker.js';
 import { endLeftProcesses } from './execution/processes/left-processes.js';
 import type { WorkerEnd } from './lifecycle/farm-worker.js';
@@ -36,8 +37,10 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
   const managerUrl = written.managerUrl ?? (await foundManagerUrl(shutdown, log));
   if (managerUrl === undefined) return 0;
   const config = { ...written, managerUrl };
-  const store = ReportStore.open(config.homeDir, log);
+  const lock = await HomeLock.take(config.homeDir, log);
+  let store: ReportStore | undefined;
   try {
+    store = ReportStore.open(config.homeDir, log);
     const leftCount = await endLeftProcesses(config.homeDir);
     if (leftCount > 0) log.warn({ leftCount }, 'ended processes that an earlier run had left');
     const worker = createWorker(config, environment, store, shutdown, log);
@@ -51,7 +54,8 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
     }
     return exitCodeAfter(await worker.run(shutdown), config);
   } finally {
-    store.close();
+    store?.close();
+    lock?.release();
   }
 }
 

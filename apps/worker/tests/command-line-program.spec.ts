@@ -188,7 +188,9 @@ describe('flamenco-worker', () => {
     await until('the Worker waits for a task', () => manager.seen('task').length === 1);
     const second = start();
     await expect(second.exitCode).resolves.toBe(1);
-    expect(second.output()).toMatch(/Another Worker is running with the home directory/);
+    expect(second.output()).toMatch(
+      /Another Worker \(process \d+ on \S+\) is running with the home directory/,
+    );
   });
 });
 

@@ -48,7 +48,7 @@ describe('ManagerClient', () => {
       manager.overrides.set(operation, () => answer);
     const answers = [
       await client.register(identity, 'secret', 'linux', never),
-      await client.signOn(identity, never),
+      await client.signOn(identity, {}, never),
       await client.requestedStatus(never),
       await client.stateChanged('awake', never),
       await client.requestTask(0, never),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CredentialsFile } from '../src/lifecycle/credentials.js';
 import { HandShake } from '../src/lifecycle/hand-shake.js';
+import { SessionFile } from '../src/lifecycle/session-file.js';
 import { ManagerClient } from '../src/manager-api/manager-client.js';
 import { FakeClock } from './support/fake-clock.js';
 import { FakeManager } from './support/fake-manager.js';
@@ -36,7 +37,16 @@ afterEach(async () => {
 
 function handShake(signal = new AbortController().signal): Promise<string> {
   const client = new ManagerClient(manager.url, '4.0.0');
-  return new HandShake(client, credentials, worker, 'linux', clock, () => 0.5, silentLog).run(signal);
+  return new HandShake(
+    client,
+    credentials,
+    new SessionFile(join(scratch.path, 'home'), silentLog),
+    worker,
+    'linux',
+    clock,
+    () => 0.5,
+    silentLog,
+  ).run(signal);
 }
 
 const operations = (): string[] => manager.requests.map(({ operation }) => operation);
@@ -57,6 +67,7 @@ describe('HandShake', () => {
       supported_task_types: ['blender', 'misc'],
       software_version: '4.0.0',
       can_restart: true,
+      session_id: expect.any(String),
     });
     expect((await stat(credentials.path)).mode & 0o777).toBe(0o600);
     expect(await readFile(credentials.path, 'utf8')).toMatch(/worker_id: .*\nworker_secret: /);
@@ -154,4 +165,59 @@ describe('HandShake', () => {
       await chmod(credentials.path, 0o600);
     },
   );
+});
+
+describe('the sessions of a Worker', () => {
+  const sessionOf = (index: number): Record<string, unknown> =>
+    manager.requests[index]?.json as Record<string, unknown>;
+
+  /** The Manager takes only those sign-ons; it knows the Worker. */
+  async function takingOnly(isTaken: (signOn: Record<string, unknown>) => boolean): Promise<void> {
+    await credentials.write({ workerId: KNOWN, workerSecret: 'secret' });
+    manager.knownWorkers.add(KNOWN);
+    manager.overrides.set('sign-on', (request) =>
+      request.worker !== KNOWN || isTaken(request.json as Record<string, unknown>)
+        ? manager.usualAnswer(request)
+        : { status: 409, body: { code: 409, message: 'in use', error: 'identity-in-use' } },
+    );
+  }
+
+  it('are new at each start, and name the one before', async () => {
+    await handShake();
+    await handShake();
+    const [, first, second] = [0, 1, 2].map(sessionOf);
+    expect(second?.['previous_session_id']).toBe(first?.['session_id']);
+    expect(second?.['session_id']).not.toBe(first?.['session_id']);
+    expect(first).not.toHaveProperty('previous_session_id');
+  });
+
+  it('are tried one after the other when an earlier start was killed before it had its answer', async () => {
+    await handShake();
+    const known = sessionOf(1)['session_id'];
+    manager.overrides.set('sign-on', () => 'hang-up');
+    const killed = new AbortController();
+    const start = handShake(killed.signal);
+    await clock.untilTimerIsSet();
+    killed.abort(new Error('killed'));
+    await expect(start).rejects.toThrow('killed');
+    const before = manager.requests.length;
+    await takingOnly((signOn) => signOn['previous_session_id'] === known);
+    await expect(handShake()).resolves.toBe('awake');
+    expect(operations().slice(before)).toEqual(['sign-on', 'sign-on']);
+    expect((await credentials.read())?.workerId).toBe(KNOWN);
+  });
+
+  it('make a Worker in a copied home folder register as one of its own, and say whose copy it is', async () => {
+    await takingOnly(() => false);
+    await expect(handShake()).resolves.toBe('awake');
+    expect(operations()).toEqual(['sign-on', 'register', 'sign-on']);
+    expect(sessionOf(2)).toMatchObject({ copy_of: KNOWN, session_id: sessionOf(0)['session_id'] });
+    expect((await credentials.read())?.workerId).not.toBe(KNOWN);
+  });
+
+  it('do without a file that was cut short', async () => {
+    await handShake();
+    await writeFile(join(scratch.path, 'home', 'flamenco-worker-session.json'), '{"sess');
+    await expect(handShake()).resolves.toBe('awake');
+  });
 });

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { AssignedTask, ManagerClient } from '../manager-api/manager-client.js';
-import { isUnknownWorker } from '../manager-api/refusal.js';
+import { isSessionSuperseded, isUnknownWorker } from '../manager-api/refusal.js';
 import { pause, type Clock } from '../timing/clock.js';
 
 /**
@@ -37,6 +37,7 @@ async function askMayRun(
   if (asked.kind === 'answer') return asked.answer.mayKeepRunning ? undefined : asked.answer.reason;
   // Its task has been given to somebody else.
   if (isUnknownWorker(asked)) return 'the Manager does not know this Worker any more';
+  if (isSessionSuperseded(asked)) return 'another Worker has signed on with the identity of this one';
   log.warn(
     { task: task.uuid, httpStatus: asked.httpStatus, reason: asked.message },
     'may-i-run not answered, going on',

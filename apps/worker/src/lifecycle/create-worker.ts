@@ -13,6 +13,7 @@ import { systemClock } from '../timing/clock.js';
 import { CredentialsFile } from './credentials.js';
 import { FarmWorker } from './farm-worker.js';
 import { HandShake } from './hand-shake.js';
+import { SessionFile } from './session-file.js';
 import { TaskLoop } from './task-loop.js';
 
 /** `tools/` in the Worker's folder. */
@@ -47,9 +48,9 @@ export function createWorker(
     oomScoreAdjust: config.oomScoreAdjust,
   };
   const runner = new TaskRunner(manager, delivery, previews, clock, surroundings, log);
-  const credentials = new CredentialsFile(config.homeDir);
   const managerPlatform = MANAGER_PLATFORMS[platform] ?? platform;
-  const handShake = new HandShake(manager, credentials, identity, managerPlatform, clock, random, log);
+  const files = [new CredentialsFile(config.homeDir), new SessionFile(config.homeDir, log)] as const;
+  const handShake = new HandShake(manager, ...files, identity, managerPlatform, clock, random, log);
   const taskLoop = new TaskLoop(manager, delivery, runner, clock, random, log);
   return new FarmWorker(manager, handShake, delivery, taskLoop, clock, random, log);
 }

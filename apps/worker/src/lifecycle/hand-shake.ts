@@ -1,10 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { ManagerClient, RequestedStatus, WorkerIdentity } from '../manager-api/manager-client.js';
-import { isUnknownWorker, mayPass, type Refusal } from '../manager-api/refusal.js';
+import type {
+  ManagerClient,
+  RequestedStatus,
+  SignOnSession,
+  WorkerIdentity,
+} from '../manager-api/manager-client.js';
+import { isIdentityInUse, isUnknownWorker, mayPass, type Refusal } from '../manager-api/refusal.js';
 import { BackOff } from '../timing/back-off.js';
 import { pause, type Clock, type Random } from '../timing/clock.js';
 import type { CredentialsFile, WorkerCredentials } from './credentials.js';
+import type { SessionFile } from './session-file.js';
+
+/** What came of a sign-on: the status to take, or why there is none. */
+type SignOnOutcome =
+  | { readonly kind: 'signed-on'; readonly status: RequestedStatus }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'in-use' };
 
 /** The Manager will not have this Worker; a person has to do something. */
 export class HandShakeRefused extends Error {
@@ -18,6 +30,7 @@ export class HandShake {
   constructor(
     private readonly manager: ManagerClient,
     private readonly credentialsFile: CredentialsFile,
+    private readonly sessionFile: SessionFile,
     private readonly worker: WorkerIdentity,
     private readonly platform: string,
     private readonly clock: Clock,
@@ -32,38 +45,56 @@ export class HandShake {
    * @throws HandShakeRefused
    */
   async run(signal: AbortSignal): Promise<RequestedStatus> {
+    this.manager.useSession(this.sessionFile.current);
     const known = await this.credentialsFile.read();
-    const requested = known && (await this.signOn(known, signal));
-    if (requested) return requested;
-    if (known) this.log.warn('the Manager does not know this Worker (any more), registering it anew');
+    const first = known && (await this.signOn(known, {}, signal));
+    if (first?.kind === 'signed-on') return first.status;
+    const isCopy = first?.kind === 'in-use';
+    if (isCopy) {
+      this.log.warn(
+        { worker: known?.workerId },
+        'another Worker with the same identity is at work, so this home folder is a copy; registering as a Worker of its own',
+      );
+    } else if (known) this.log.warn('the Manager does not know this Worker (any more), registering it anew');
     const registered = await this.register(signal);
-    const status = await this.signOn(registered, signal);
-    if (status) return status;
+    const second = await this.signOn(registered, isCopy && known ? { copy_of: known.workerId } : {}, signal);
+    if (second.kind === 'signed-on') return second.status;
     throw new HandShakeRefused(
       `The Manager at ${this.manager.managerUrl} refuses the credentials that it has just given. Look into the Manager's log, and check that only one Manager answers at this address.`,
     );
   }
 
-  /** The status to take, or nothing if the credentials are refused. */
   private async signOn(
     credentials: WorkerCredentials,
+    more: SignOnSession,
     signal: AbortSignal,
-  ): Promise<RequestedStatus | undefined> {
+  ): Promise<SignOnOutcome> {
     this.manager.useCredentials(credentials);
+    const earlier = [...(await this.sessionFile.earlier())];
+    let previous = earlier.shift();
     for (;;) {
-      const answer = await this.manager.signOn(this.worker, signal);
+      const answer = await this.manager.signOn(this.worker, this.sessionAfter(previous, more), signal);
       if (answer.kind === 'status-requested') {
         this.backOff.reset();
+        await this.sessionFile.confirm();
         this.log.info(
           { worker: credentials.workerId, name: this.worker.name, manager: this.manager.managerUrl },
           'signed on',
         );
-        return answer.status;
+        return { kind: 'signed-on', status: answer.status };
       }
       // Only this means a new registration: after any other answer, it would make a second Worker of this one.
-      if (isUnknownWorker(answer)) return undefined;
-      await this.tryAgainLater('sign-on', answer, signal);
+      if (isUnknownWorker(answer)) return { kind: 'unknown' };
+      if (isIdentityInUse(answer)) {
+        previous = earlier.shift();
+        if (previous === undefined) return { kind: 'in-use' };
+      } else await this.tryAgainLater('sign-on', answer, signal);
     }
+  }
+
+  private sessionAfter(previous: string | undefined, more: SignOnSession): SignOnSession {
+    const before = previous === undefined ? {} : { previous_session_id: previous };
+    return { session_id: this.sessionFile.current, ...before, ...more };
   }
 
   private async register(signal: AbortSignal): Promise<WorkerCredentials> {

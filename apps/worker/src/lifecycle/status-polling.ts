@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ManagerClient, RequestedStatus } from '../manager-api/manager-client.js';
-import { isUnknownWorker } from '../manager-api/refusal.js';
+import { needsHandShake } from '../manager-api/refusal.js';
 import { BackOff } from '../timing/back-off.js';
 import { pause, withJitter, type Clock, type Random } from '../timing/clock.js';
 
@@ -27,7 +27,7 @@ export async function pollForStatus(
       delayMs = withJitter(POLL_MS, random);
       continue;
     }
-    if (isUnknownWorker(answer)) return 'starting';
+    if (needsHandShake(answer)) return 'starting';
     delayMs = backOff.nextDelayMs();
     const { httpStatus, message: reason } = answer;
     log.warn({ httpStatus, reason, delayMs }, 'cannot ask for the status, will try again');

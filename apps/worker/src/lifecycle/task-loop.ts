@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { TaskRunner } from '../execution/task-runner.js';
 import type { ManagerClient, RequestedStatus } from '../manager-api/manager-client.js';
-import { isUnknownWorker, type Refusal } from '../manager-api/refusal.js';
+import { needsHandShake, type Refusal } from '../manager-api/refusal.js';
 import type { ReportDelivery } from '../reports/report-delivery.js';
 import { BackOff } from '../timing/back-off.js';
 import { pause, withJitter, type Clock, type Random } from '../timing/clock.js';
@@ -74,7 +74,7 @@ export class TaskLoop {
       'got no task, will try again',
     );
     await pause(this.clock, delayMs, signal);
-    if (isUnknownWorker(refusal)) return 'starting';
+    if (needsHandShake(refusal)) return 'starting';
     // Not awake, says the Manager: it took this Worker for lost, and has to hear again that it is not.
     return refusal.httpStatus === 409 ? 'awake' : undefined;
   }

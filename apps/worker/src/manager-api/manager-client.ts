@@ -55,6 +55,9 @@ export interface WorkerIdentity {
   readonly canRestart: boolean;
 }
 
+/** By what the Manager tells the Worker from others that have its credentials. */
+export type SignOnSession = Pick<Schemas['WorkerSignOn'], 'session_id' | 'previous_session_id' | 'copy_of'>;
+
 const NO_CONTENT: ExpectedAnswers = { 204: null };
 
 /** Most answers take milliseconds; a Manager that needs longer than this is treated as away. */
@@ -71,6 +74,7 @@ export class ManagerClient {
   private readonly api: Client<paths>;
   private readonly origin = new AnswerOrigin();
   private authorization: string | undefined;
+  private sessionId: string | undefined;
 
   constructor(
     readonly managerUrl: string,
@@ -83,6 +87,7 @@ export class ManagerClient {
     this.api.use({
       onRequest: ({ request }) => {
         if (this.authorization !== undefined) request.headers.set('Authorization', this.authorization);
+        if (this.sessionId !== undefined) request.headers.set('X-Flamenco-Session', this.sessionId);
       },
     });
   }
@@ -91,6 +96,11 @@ export class ManagerClient {
   useCredentials(credentials: WorkerCredentials): void {
     const pair = Buffer.from(`${credentials.workerId}:${credentials.workerSecret}`).toString('base64');
     this.authorization = `Basic ${pair}`;
+  }
+
+  /** From now on, requests are made in this session. */
+  useSession(sessionId: string): void {
+    this.sessionId = sessionId;
   }
 
   /** Registers a new Worker; the answer has its id. */
@@ -109,8 +119,13 @@ export class ManagerClient {
   }
 
   /** Tells that the Worker is there; the answer says which status to take. */
-  async signOn(worker: WorkerIdentity, signal: AbortSignal): Promise<StatusRequest | Refusal> {
+  async signOn(
+    worker: WorkerIdentity,
+    session: SignOnSession,
+    signal: AbortSignal,
+  ): Promise<StatusRequest | Refusal> {
     const body = {
+      ...session,
       name: worker.name,
       supported_task_types: [...worker.taskTypes],
       software_version: worker.softwareVersion,
@@ -290,7 +305,8 @@ function doneOf(answer: RawAnswer): Done | Refusal {
 function refusalFrom({ httpStatus, body, statusText }: RawAnswer): Refusal {
   const hasMessage = typeof body === 'object' && body !== null && 'message' in body;
   const message = hasMessage && typeof body.message === 'string' ? body.message : statusText;
-  return { kind: 'refused', httpStatus, message: message || 'no reason given' };
+  const code = hasMessage && 'error' in body && typeof body.error === 'string' ? { code: body.error } : {};
+  return { kind: 'refused', httpStatus, message: message || 'no reason given', ...code };
 }
 
 /** fetch says only "fetch failed"; the reason is at the end of the causes. */

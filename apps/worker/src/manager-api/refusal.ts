@@ -4,6 +4,8 @@ export interface Refusal {
   /** `undefined`: no answer came. The Manager is down, the network is, or it took too long. */
   readonly httpStatus: number | undefined;
   readonly message: string;
+  /** Which refusal it is, in the words of our Manager; Flamenco 3's does not say. */
+  readonly code?: string;
 }
 
 const TOO_BUSY_OR_EARLY: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -30,4 +32,19 @@ export function isNotOurTask({ httpStatus }: Refusal): boolean {
 /** Whether the Manager failed at the request: maybe at this one only, and then every time. */
 export function isFailure({ httpStatus }: Refusal): boolean {
   return httpStatus !== undefined && httpStatus >= 500 && !AWAY.has(httpStatus);
+}
+
+/** Whether another Worker, which is at work, has the credentials of this one: its home folder was copied. */
+export function isIdentityInUse({ httpStatus, code }: Refusal): boolean {
+  return httpStatus === 409 && code === 'identity-in-use';
+}
+
+/** Whether another Worker has signed on with the credentials of this one since this one did. */
+export function isSessionSuperseded({ httpStatus, code }: Refusal): boolean {
+  return httpStatus === 409 && code === 'session-superseded';
+}
+
+/** Whether the Worker has to make itself known to the Manager again. */
+export function needsHandShake(refusal: Refusal): boolean {
+  return isUnknownWorker(refusal) || isSessionSuperseded(refusal);
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { errorCode } from '../../error-facts.js';
 
 /** A process in Linux's /proc. */
 export interface ListedProcess {
@@ -21,6 +22,22 @@ export function livingProcesses(): readonly ListedProcess[] {
 /** Whether a process was started with `NAME=value` in its environment. Those of other users cannot be looked into. */
 export function hasVariable(pid: number, variable: string): boolean {
   return readOf(pid, 'environ').split('\0').includes(variable);
+}
+
+/** When a process was started, in the computer's own measure; empty when there is none, and where that cannot be known. */
+export function startTimeOf(pid: number): string {
+  return process.platform === 'linux' ? (listed(pid)?.startTime ?? '') : '';
+}
+
+/** Whether there is a process with this id. One that is dead, and that nobody has collected, is none on Linux. */
+export function isLiving(pid: number): boolean {
+  if (process.platform === 'linux') return listed(pid) !== undefined;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
 }
 
 function listed(pid: number): ListedProcess | undefined {
