@@ -4,7 +4,6 @@
  *
  *   node tools/run-with-packages.mjs tools/bench/task-requests.ts [QUEUED TASKS …]        (default: 1000 100000)
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { signOnBareWorker } from '../farm/bare-worker.ts';
 import { prepareFarmFolder } from '../farm/farm-folder.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
+import { startBareServer } from './bare-farm.ts';
 import { cyclesPerSecond, type Farm } from './worker-cycles.ts';
 
 const WORKERS = 16;
@@ -21,7 +21,7 @@ const ROUNDS = 3;
 const TASKS_A_JOB = 10_000;
 
 async function main(queues: readonly number[]): Promise<void> {
-  const bare = await startBareServer();
+  const bare = await startBareServer(WORKERS);
   try {
     for (const queued of queues) process.stdout.write(`${await measure(queued, bare.farm)}\n`);
   } finally {
@@ -72,20 +72,6 @@ async function registerWorkers(api: ManagerApi): Promise<Farm['workers']> {
   return Promise.all(
     Array.from({ length: WORKERS }, (_, index) => signOnBareWorker(api, `bench-${String(index)}`)),
   );
-}
-
-async function startBareServer(): Promise<{ readonly farm: Farm; readonly stop: () => void }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const port = await new Promise<string>((resolve, reject) => {
-    child.once('error', reject);
-    child.stdout.once('data', (line: Buffer) => {
-      resolve(line.toString('utf8').trim());
-    });
-  });
-  const workers = Array.from({ length: WORKERS }, () => ({ uuid: 'bare', secret: 'bare' }));
-  return { farm: { url: `http://127.0.0.1:${port}`, workers }, stop: () => child.kill() };
 }
 
 const queues = process.argv.slice(2).map(Number);
