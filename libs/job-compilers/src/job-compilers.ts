@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { FarmError, invalid, isFarmError } from '@flamenco/domain';
 import { toCompiledJob, type CompiledJob } from './compiled-job.js';
 import { CompilerPool } from './compiler-pool.js';
@@ -171,7 +171,7 @@ export class JobCompilers {
   /** 48 bits of time, the counter, 48 random bits: UUIDs of two compilations differ even within a millisecond. */
   private uuidSeed(): UuidSeed {
     const time = (this.options.now ?? Date.now)().toString(16).padStart(12, '0');
-    return { start: `${time.slice(0, 8)}-${time.slice(8, 12)}-7`, end: randomBytes(6).toString('hex') };
+    return { start: `${time.slice(0, 8)}-${time.slice(8, 12)}-7`, end: randomUUID().slice(-12) };
   }
 }
 
