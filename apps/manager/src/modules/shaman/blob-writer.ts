@@ -51,10 +51,10 @@ export class BlobWriter extends Writable {
 }
 
 /**
- * Pours the body of a request into a writer. Unlike `pipeline`, it leaves the request alone when it ends early, for its
+ * Writes the body of a request to a file, through its writer. Unlike `pipeline`, it leaves the request alone when it ends early, for its
  * connection has to carry the answer. Rejects with what the writer refused, with the signal's reason, or when the client is gone.
  */
-export function pour(body: Readable, writer: Writable, signal: AbortSignal): Promise<void> {
+export function writeBody(body: Readable, writer: Writable, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const interrupt = (): void => {
       writer.destroy(signal.reason as Error);

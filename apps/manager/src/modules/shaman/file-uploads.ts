@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { conflict } from '@flamenco/domain';
 import type { ShamanFileStatus } from '@flamenco/api-contracts';
-import { BlobWriter, pour, wrongSize } from './blob-writer.js';
+import { BlobWriter, writeBody, wrongSize } from './blob-writer.js';
 import { withoutDuplicates, type FileSpec } from './checkout-plan.js';
 import type { FileId } from './file-id.js';
 import { FileStore, withFolder } from './file-store.js';
@@ -117,7 +117,7 @@ export class FileUploads {
   /** On the disk before it gets its name: after a power cut, a whole file is whole. */
   private async write(handle: FileHandle, file: FileId, body: Readable, signal: AbortSignal): Promise<void> {
     try {
-      await pour(body, new BlobWriter(handle, file, this.times.uploadSilenceMs), signal);
+      await writeBody(body, new BlobWriter(handle, file, this.times.uploadSilenceMs), signal);
       await handle.sync();
     } finally {
       await handle.close();
