@@ -19,6 +19,8 @@ export type GuardedRequest = Pick<IncomingMessage, 'headers' | 'method' | 'url'>
 export class PageGuard {
   private readonly hosts: FarmHosts;
   private readonly isTrusted: ProxyTrust;
+  /** An address, which is ours whatever is configured, as most requests have it: Workers find the Manager by it. */
+  private usualHost: string | undefined;
 
   constructor(configuration: Configuration) {
     this.hosts = new FarmHosts(configuration);
@@ -36,9 +38,11 @@ export class PageGuard {
   /** The same, without asking. */
   refusalNow(request: GuardedRequest): FarmError | undefined {
     const { headers } = request;
+    if (headers.host === this.usualHost && isPlain(headers)) return undefined;
     const authorities = this.authoritiesOf(request);
     const unknown = authorities.find((authority) => !this.isOurs(authority));
     if (unknown !== undefined && !isOfNoBrowser(headers)) return new UnknownHost(unknown);
+    if (unknown === undefined && isAddress(headers.host)) this.usualHost = headers.host;
     if (headers.origin !== undefined)
       return this.isOurPage(headers.origin, authorities) ? undefined : foreignOrigin(headers.origin);
     return isOfForeignPage(request) ? foreignOrigin(undefined) : undefined;
@@ -83,6 +87,19 @@ function foreignOrigin(origin: string | undefined): FarmError {
     'foreign-origin',
     `This request comes from a web page of ${whose}, and not from one of this Manager. If that page may steer the farm, add its host name to allowed_hosts in flamenco-manager.yaml and start the Manager again.`,
   );
+}
+
+/** Whether there is nothing in a request that a browser or a proxy puts there. */
+function isPlain(headers: IncomingHttpHeaders): boolean {
+  return (
+    headers.origin === undefined &&
+    headers['x-forwarded-host'] === undefined &&
+    headers['sec-fetch-site'] === undefined
+  );
+}
+
+function isAddress(authority: string | undefined): boolean {
+  return /^(?:[\d.]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(authority ?? '');
 }
 
 /** Without the port where it is the usual one; undefined for what is no URL. */
