@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { HttpErrorResponse } from '@angular/common/http';
 import { emptyTaskCounts } from '@flamenco/domain';
 import { forEachItem, listNames } from './bulk';
-import { fitsFilter, parseFilter, withToken } from './filter-query';
+import { fitsFilter, parseFilter, withToken } from './filter/filter-query';
 import { describeProblem } from './problem';
 import { clockDuration, relativeTime } from './relative-time';
 import { rowChanges } from './row-changes';

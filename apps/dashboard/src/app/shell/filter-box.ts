@@ -8,7 +8,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { FilterInUrl } from '../shared/filter-in-url';
+import { FilterInUrl } from '../shared/filter/filter-in-url';
 import { Icon } from '../shared/icons/icon';
 import { Keys } from '../shared/keys/keys';
 import { Panes } from '../shared/keys/panes';

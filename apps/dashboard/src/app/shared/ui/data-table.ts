@@ -25,14 +25,14 @@ import { Clock } from '../clock';
 import { compareValues, textOf } from '../collation';
 import { recallColumns, rememberColumns } from './column-memory';
 import { showColumnsFor } from './column-widths';
-import { MENU_COLUMN, textCell } from './grid-cells';
-import { GridRows } from './grid-rows';
-import { GRID_MODULES, GRID_THEME } from './grid-theme';
+import { MENU_COLUMN, textCell } from './table-cells';
+import { TableRows } from './table-rows';
+import { TABLE_MODULES, TABLE_THEME } from './table-theme';
 import { type RowMarks, markRows, rowMarkRules } from './row-marks';
 import { enterTable, idsBetween, pointOf } from './table-keyboard';
 import { type TableSort, applySort, sortOf } from './table-sort';
 
-ModuleRegistry.registerModules(GRID_MODULES);
+ModuleRegistry.registerModules(TABLE_MODULES);
 
 /** A row's menu, asked for by right click or by the row's "…" button. */
 export interface RowMenu {
@@ -45,9 +45,9 @@ export interface RowMenu {
 @Component({
   selector: 'flamenco-data-table',
   template: `
-    <div #grid class="data-grid" data-pane-start></div>
+    <div #grid class="table-body" data-pane-start></div>
     @if (heldNote(); as note) {
-      <button type="button" class="btn held" (click)="gridRows()?.release()">{{ note }}: show</button>
+      <button type="button" class="btn held" (click)="tableRows()?.release()">{{ note }}: show</button>
     }
   `,
   host: {
@@ -95,9 +95,9 @@ export class DataTable<Row extends { readonly id: string }> {
   readonly menuAsked = output<RowMenu>();
   readonly sortChange = output<TableSort>();
 
-  protected readonly gridRows = signal<GridRows<Row> | undefined>(undefined);
+  protected readonly tableRows = signal<TableRows<Row> | undefined>(undefined);
   protected readonly heldNote = computed(() => {
-    const { added = 0, removed = 0 } = this.gridRows()?.held() ?? {};
+    const { added = 0, removed = 0 } = this.tableRows()?.held() ?? {};
     return [added > 0 && `${added} new`, removed > 0 && `${removed} gone`].filter(Boolean).join(', ');
   });
   private readonly host = viewChild.required<ElementRef<HTMLElement>>('grid');
@@ -116,10 +116,10 @@ export class DataTable<Row extends { readonly id: string }> {
     const clock = inject(Clock);
     afterNextRender(() => this.create());
     inject(DestroyRef).onDestroy(() => {
-      this.gridRows()?.destroy();
+      this.tableRows()?.destroy();
       this.api()?.destroy();
     });
-    effect(() => this.show(this.gridRows(), this.rows(), this.asked()));
+    effect(() => this.show(this.tableRows(), this.rows(), this.asked()));
     effect(() => this.showSelection(this.api(), this.selectedIds(), this.rows()));
     effect(() => markRows(this.host().nativeElement, this.marks()));
     effect(() => this.showSort(this.api(), this.sort()));
@@ -160,19 +160,19 @@ export class DataTable<Row extends { readonly id: string }> {
 
   private create(): void {
     const api = createGrid<Row>(this.host().nativeElement, this.options());
-    const gridRows = new GridRows(
+    const tableRows = new TableRows(
       api,
       () => this.isPointed || this.isShiftHeld,
       (before, after) => sortOf(api) !== undefined || this.changesOrder()(before, after),
     );
     recallColumns(api, this.memoryKey());
-    this.gridRows.set(gridRows);
+    this.tableRows.set(tableRows);
     this.api.set(api);
   }
 
   private options(): GridOptions<Row> {
     return {
-      theme: GRID_THEME,
+      theme: TABLE_THEME,
       columnDefs: [...this.columns()],
       defaultColDef: {
         sortable: true,
@@ -230,10 +230,10 @@ export class DataTable<Row extends { readonly id: string }> {
     };
   }
 
-  private show(gridRows: GridRows<Row> | undefined, rows: readonly Row[], asked: unknown): void {
+  private show(tableRows: TableRows<Row> | undefined, rows: readonly Row[], asked: unknown): void {
     const isAsked = asked !== this.lastAsked;
     this.lastAsked = asked;
-    untracked(() => gridRows?.show(rows, isAsked));
+    untracked(() => tableRows?.show(rows, isAsked));
   }
 
   /** An order that the address does not have leaves the remembered one. */

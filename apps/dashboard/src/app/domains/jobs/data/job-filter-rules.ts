@@ -1,7 +1,7 @@
 import type { Job } from '@flamenco/api-client';
 import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
-import { type FilterQuery, fitsFilter } from '../../../shared/filter-query';
-import type { FilterRules } from '../../../shared/list-filter';
+import { type FilterQuery, fitsFilter } from '../../../shared/filter/filter-query';
+import type { FilterRules } from '../../../shared/filter/list-filter';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 
 /** Who submitted a job, as the submitting program wrote it into the metadata. */

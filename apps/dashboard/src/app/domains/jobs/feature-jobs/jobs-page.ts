@@ -6,7 +6,7 @@ import type { Job } from '@flamenco/api-client';
 import { Keys } from '../../../shared/keys/keys';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Panes } from '../../../shared/keys/panes';
-import { ListFilter } from '../../../shared/list-filter';
+import { ListFilter } from '../../../shared/filter/list-filter';
 import { managerUrl } from '../../../shared/manager-address';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';

@@ -1,8 +1,8 @@
 import type { CellState, FrameCell } from '../data/frame-cells';
-import { type GridLayout, cellCorner } from './frame-grid-layout';
+import { type FrameGridLayout, cellCorner } from './frame-grid-layout';
 
 /** The colours of a theme, read from its tokens. */
-export interface GridColours {
+export interface FrameGridColours {
   readonly cells: Readonly<Record<CellState, string>>;
   readonly mark: string;
   readonly outline: string;
@@ -10,7 +10,7 @@ export interface GridColours {
 }
 
 /** What is emphasized in the grid. */
-export interface GridEmphasis {
+export interface FrameGridEmphasis {
   readonly selected: ReadonlySet<string>;
   readonly currentTask: string | undefined;
   /** The cell that the keyboard is at, while the grid has the focus. */
@@ -44,7 +44,7 @@ const IS_PALE = {
 const MARKED_SIZE = 10;
 
 /** Reads the theme's colours from an element's style. */
-export function readColours(element: Element): GridColours {
+export function readColours(element: Element): FrameGridColours {
   const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(name).trim();
   const cells = Object.fromEntries(Object.entries(TOKENS).map(([state, name]) => [state, token(name)]));
@@ -60,9 +60,9 @@ export function readColours(element: Element): GridColours {
 export function paintGrid(
   context: CanvasRenderingContext2D,
   cells: readonly FrameCell[],
-  layout: GridLayout,
-  colours: GridColours,
-  emphasis: GridEmphasis,
+  layout: FrameGridLayout,
+  colours: FrameGridColours,
+  emphasis: FrameGridEmphasis,
 ): void {
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   cells.forEach((cell, i) => {
@@ -84,7 +84,7 @@ export function paintGrid(
   });
 }
 
-function tracePath(context: CanvasRenderingContext2D, layout: GridLayout, index: number): void {
+function tracePath(context: CanvasRenderingContext2D, layout: FrameGridLayout, index: number): void {
   const { x, y } = cellCorner(layout, index);
   context.beginPath();
   context.roundRect(x, y, layout.cellWidth, layout.cellHeight, layout.cellHeight > 8 ? 2 : 1);
@@ -93,7 +93,7 @@ function tracePath(context: CanvasRenderingContext2D, layout: GridLayout, index:
 /** The state once more as a shape, for those who cannot tell the colours apart. Done and queued have none. */
 function paintMark(
   context: CanvasRenderingContext2D,
-  layout: GridLayout,
+  layout: FrameGridLayout,
   index: number,
   state: CellState,
   colour: string,

@@ -3,7 +3,7 @@ import { totalTasks } from '@flamenco/domain';
 import type { ColDef } from 'ag-grid-community';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { fromWidth } from '../../../shared/ui/column-widths';
-import { menuColumn, stackCell, statusCell, timeCell } from '../../../shared/ui/grid-cells';
+import { menuColumn, stackCell, statusCell, timeCell } from '../../../shared/ui/table-cells';
 import { userOf } from '../data/job-filter-rules';
 import { compareJobs } from '../data/job-order';
 

@@ -2,7 +2,7 @@ import type { TaskSummary } from '@flamenco/api-client';
 import type { ColDef } from 'ag-grid-community';
 import { BLOCKED_LOOK, type StatusLook, TASK_LOOKS, lookOf } from '../../../shared/status-looks';
 import { fromWidth } from '../../../shared/ui/column-widths';
-import { menuColumn, statusCell, timeCell } from '../../../shared/ui/grid-cells';
+import { menuColumn, statusCell, timeCell } from '../../../shared/ui/table-cells';
 import { stateOfTask } from '../data/frame-cells';
 
 interface Cell {

@@ -1,7 +1,7 @@
 import type { WorkerSummary } from '@flamenco/api-client';
 import { WORKER_STATUSES, type WorkerStatus } from '@flamenco/domain';
-import { type FilterQuery, fitsFilter } from '../../../shared/filter-query';
-import type { FilterRules } from '../../../shared/list-filter';
+import { type FilterQuery, fitsFilter } from '../../../shared/filter/filter-query';
+import type { FilterRules } from '../../../shared/filter/list-filter';
 import { WORKER_LOOKS } from '../../../shared/status-looks';
 import { workerLook } from './worker-activity';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventWorkerUpdate } from '@flamenco/api-client';
 import { aTask, aWorker } from '../../../../testing/builders';
-import { parseFilter } from '../../../shared/filter-query';
+import { parseFilter } from '../../../shared/filter/filter-query';
 import { summarizeWorkers, workerLook } from './worker-activity';
 import { applyWorkerEvents } from './worker-events';
 import { WORKER_FILTER_RULES } from './worker-filter-rules';

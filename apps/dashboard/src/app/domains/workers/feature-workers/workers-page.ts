@@ -5,7 +5,7 @@ import type { WorkerSummary } from '@flamenco/api-client';
 import { Keys } from '../../../shared/keys/keys';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Panes } from '../../../shared/keys/panes';
-import { ListFilter } from '../../../shared/list-filter';
+import { ListFilter } from '../../../shared/filter/list-filter';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';

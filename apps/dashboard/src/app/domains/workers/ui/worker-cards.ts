@@ -1,5 +1,6 @@
-import { Component, input, output } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import type { WorkerSummary } from '@flamenco/api-client';
+import { compareNames } from '../../../shared/collation';
 import { Icon } from '../../../shared/icons/icon';
 import type { RowMenu } from '../../../shared/ui/data-table';
 import { StatusLabel } from '../../../shared/ui/status-label';
@@ -12,7 +13,7 @@ import { describeRequest, describeTask } from './worker-columns';
   imports: [Icon, StatusLabel],
   template: `
     <ul aria-label="Workers">
-      @for (worker of workers(); track worker.id) {
+      @for (worker of sorted(); track worker.id) {
         <li [class.selected]="worker.id === currentId()">
           <button type="button" class="open" (click)="opened.emit(worker.id)">
             <span class="name ellipsis" [title]="worker.name">{{ worker.name }}</span>
@@ -70,6 +71,9 @@ export class WorkerCards {
   readonly opened = output<string>();
   readonly menuAsked = output<RowMenu>();
 
+  protected readonly sorted = computed(() =>
+    [...this.workers()].sort((a, b) => compareNames(a.name, b.name)),
+  );
   protected readonly lookOf = workerLook;
   protected readonly requestOf = describeRequest;
   protected readonly taskOf = describeTask;

@@ -2,7 +2,7 @@ import type { WorkerSummary } from '@flamenco/api-client';
 import type { ColDef } from 'ag-grid-community';
 import { WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
 import { fromWidth } from '../../../shared/ui/column-widths';
-import { menuColumn, statusCell, timeCell } from '../../../shared/ui/grid-cells';
+import { menuColumn, statusCell, timeCell } from '../../../shared/ui/table-cells';
 import { isRendering, workerLook } from '../data/worker-activity';
 
 interface Cell {

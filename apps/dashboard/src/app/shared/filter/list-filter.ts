@@ -1,8 +1,8 @@
 import { type Signal, computed, inject } from '@angular/core';
 import { type FilterQuery, parseFilter, withToken } from './filter-query';
 import { FilterInUrl } from './filter-in-url';
-import type { StatusLook } from './status-looks';
-import type { FilterChip } from './ui/filter-chips';
+import type { StatusLook } from '../status-looks';
+import type { FilterChip } from '../ui/filter-chips';
 
 /** What a list can be filtered by. */
 export interface FilterRules<Row, Status extends string> {

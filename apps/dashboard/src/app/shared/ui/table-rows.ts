@@ -20,7 +20,7 @@ const NOTHING_HELD: HeldRows = { added: 0, removed: 0 };
  * Keeps an AG Grid at a list of immutable rows. Changed rows are redrawn where they are. Rows come, go and change places only
  * when the pointer is not over the table and Shift is not held: they never move under the pointer.
  */
-export class GridRows<Row extends { readonly id: string }> {
+export class TableRows<Row extends { readonly id: string }> {
   private shown: readonly Row[] = [];
   private wanted: readonly Row[] = [];
   private needsSort = false;

@@ -14,7 +14,7 @@ import {
 } from 'ag-grid-community';
 
 /** The parts of AG Grid that our tables use; the others stay out of the bundle. */
-export const GRID_MODULES: Module[] = [
+export const TABLE_MODULES: Module[] = [
   ClientSideRowModelModule,
   ClientSideRowModelApiModule,
   CellStyleModule,
@@ -27,7 +27,7 @@ export const GRID_MODULES: Module[] = [
 ];
 
 /** AG Grid in the dashboard's tokens, so that both themes fit without telling it. */
-export const GRID_THEME: Theme = themeQuartz.withParams({
+export const TABLE_THEME: Theme = themeQuartz.withParams({
   accentColor: 'var(--accent)',
   backgroundColor: 'var(--bg)',
   foregroundColor: 'var(--text)',

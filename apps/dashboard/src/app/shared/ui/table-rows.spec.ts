@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { GridApi } from 'ag-grid-community';
-import { GridRows } from './grid-rows';
+import { TableRows } from './table-rows';
 
 interface Row {
   readonly id: string;
@@ -44,14 +44,14 @@ class FakeTable {
 
 describe('the rows of a table', () => {
   let table: FakeTable;
-  let rows: GridRows<Row>;
+  let rows: TableRows<Row>;
   let isHeld: boolean;
 
   beforeEach(() => {
     jest.useFakeTimers();
     table = new FakeTable();
     isHeld = false;
-    rows = new GridRows(
+    rows = new TableRows(
       table.asApi(),
       () => isHeld,
       () => true,
