@@ -81,6 +81,18 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     expect(path()).toBe(`/app/jobs/${first.id}`);
   });
 
+  it('keeps a menu open when the right button is let go of', async () => {
+    await open('jobs');
+    await row('second').hover();
+    await page.mouse.down({ button: 'right' });
+    await page.getByRole('menu').waitFor();
+    await page.mouse.up({ button: 'right' });
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toContain('menuitem');
+    await page.mouse.click(700, 700);
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+  });
+
   it('keeps the opened job selected when the menu of another one is dismissed', async () => {
     await open(`jobs/${first.id}`);
     await dock(first).waitFor();

@@ -1,6 +1,16 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkContextMenuTrigger, CdkMenuTrigger } from '@angular/cdk/menu';
-import { Component, computed, effect, inject, input, output, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  ElementRef,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import type { TaskSummary } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
 import { injectLayer } from '../../../shared/keys/layers';
@@ -10,6 +20,7 @@ import { selectionAround } from '../../../shared/selection';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { Theme } from '../../../shared/theme';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
+import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
@@ -90,7 +101,9 @@ export class JobDock {
   private readonly actions = inject(JobActions);
   private readonly clipboard = inject(Clipboard);
   private readonly theme = inject(Theme);
-  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger);
+  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger, {
+    read: ElementRef<HTMLElement>,
+  });
 
   protected readonly tabs = JOB_TABS;
   protected readonly columns = TASK_COLUMNS;
@@ -162,7 +175,7 @@ export class JobDock {
 
   protected openMenu(menu: RowMenu): void {
     this.menuIds.set(menu.ids);
-    this.menuAnchor().open({ x: menu.x, y: menu.y });
+    openMenuAt(this.menuAnchor().nativeElement, menu);
   }
 
   protected retry(): void {

@@ -1,6 +1,6 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkContextMenuTrigger } from '@angular/cdk/menu';
-import { Component, computed, inject, input, signal, viewChild } from '@angular/core';
+import { Component, ElementRef, computed, inject, input, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Job } from '@flamenco/api-client';
 import { Keys } from '../../../shared/keys/keys';
@@ -11,6 +11,7 @@ import { managerUrl } from '../../../shared/manager-address';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
+import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { ListFrame } from '../../../shared/ui/list-frame';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
@@ -56,7 +57,9 @@ export class JobsPage {
   private readonly clipboard = inject(Clipboard);
   private readonly actions = inject(JobActions);
   private readonly table = viewChild<DataTable<Job>>(DataTable);
-  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger);
+  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger, {
+    read: ElementRef<HTMLElement>,
+  });
 
   protected readonly list = inject(JobList);
   protected readonly isNarrow = injectNarrow();
@@ -124,7 +127,7 @@ export class JobsPage {
 
   protected openMenu(menu: RowMenu): void {
     this.menuIds.set(menu.ids);
-    this.menuAnchor().open({ x: menu.x, y: menu.y });
+    openMenuAt(this.menuAnchor().nativeElement, menu);
   }
 
   protected change(jobs: readonly Job[], verb: JobVerb): void {

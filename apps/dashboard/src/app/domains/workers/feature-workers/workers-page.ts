@@ -1,5 +1,5 @@
 import { CdkContextMenuTrigger } from '@angular/cdk/menu';
-import { Component, computed, inject, input, signal, viewChild } from '@angular/core';
+import { Component, ElementRef, computed, inject, input, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import type { WorkerSummary } from '@flamenco/api-client';
 import { Keys } from '../../../shared/keys/keys';
@@ -9,6 +9,7 @@ import { ListFilter } from '../../../shared/filter/list-filter';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
+import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { ListFrame } from '../../../shared/ui/list-frame';
 import type { TableSort } from '../../../shared/ui/table-sort';
@@ -47,7 +48,9 @@ export class WorkersPage {
   private readonly router = inject(Router);
   private readonly actions = inject(WorkerActions);
   private readonly table = viewChild<DataTable<WorkerSummary>>(DataTable);
-  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger);
+  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger, {
+    read: ElementRef<HTMLElement>,
+  });
 
   protected readonly list = inject(WorkerList);
   protected readonly isNarrow = injectNarrow();
@@ -106,7 +109,7 @@ export class WorkersPage {
 
   protected openMenu(menu: RowMenu): void {
     this.menuIds.set(menu.ids);
-    this.menuAnchor().open({ x: menu.x, y: menu.y });
+    openMenuAt(this.menuAnchor().nativeElement, menu);
   }
 
   protected ask(verb: WorkerVerb): void {
