@@ -9,7 +9,10 @@ const config: KnipConfig = {
         'tools/**/*.spec.ts',
       ],
       project: ['tools/**/*.{ts,mjs}', '*.{ts,mjs}'],
-      ignoreDependencies: ['better-sqlite3'], // here for `overrides` to point at: TypeORM shall use the Manager's
+      ignoreDependencies: [
+        'better-sqlite3', // here for `overrides` to point at: TypeORM should use the Manager's
+        'axe-core', // read as text by a test, which runs it in Chromium
+      ],
     },
     'apps/manager': {
       entry: [
