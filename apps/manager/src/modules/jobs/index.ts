@@ -32,7 +32,6 @@ export {
   findLastReport,
   openAttempt,
   saveReportPosition,
-  type AttemptState,
   type ReportPosition,
 } from './persistence/attempts.js';
 export { findNextTask, firstNotFailed, isBlocked } from './persistence/next-task.js';

@@ -59,7 +59,7 @@ export class WorkerChanger {
     const previousStatus = change.from === change.status ? undefined : change.from;
     work.publish(workerUpdated(work.sql, after, now, { previousStatus }));
     work.afterCommit(() => {
-      this.tell(after, change);
+      this.logChange(after, change);
     });
     return after;
   }
@@ -100,7 +100,7 @@ export class WorkerChanger {
     else if (has.some((type) => !had.includes(type))) this.stuckJobs.raise(work, 'needing-attention');
   }
 
-  private tell(worker: WorkerState, change: WorkerChange): void {
+  private logChange(worker: WorkerState, change: WorkerChange): void {
     if (change.warning !== undefined) this.logger.warn(`Worker ${worker.name} ${change.warning}`);
     if (change.from !== change.status) {
       this.logger.log(
