@@ -1,0 +1,63 @@
+import { TestBed } from '@angular/core/testing';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { LiveBench } from '../../../../testing/live-bench';
+import { EACH_WORKERS_OWN, SetupDraft } from './setup-draft';
+
+const SETUP = '/api/v3/configuration';
+const FOUND = {
+  input: 'blender',
+  path: '/usr/bin/blender',
+  source: 'path_envvar',
+  is_usable: true,
+  cause: '',
+} as const;
+
+describe('what the setup assistant has been told', () => {
+  let bench: LiveBench;
+  let draft: SetupDraft;
+
+  beforeEach(async () => {
+    bench = new LiveBench([SetupDraft]);
+    draft = TestBed.inject(SetupDraft);
+    await bench.settle();
+    await bench.answer(SETUP, { isFirstRun: true, storageLocation: '/render' });
+    await bench.answer(`${SETUP}/check/blender`, [{ ...FOUND, is_usable: false }, FOUND]);
+  });
+  afterEach(() => bench.end());
+
+  it('begins with the folder of the configuration, and the first Blender that can be used', () => {
+    expect(draft.storagePath()).toBe('/render');
+    expect(draft.blender()).toEqual(FOUND);
+  });
+
+  it.each([
+    [true, 'blender'],
+    [false, 'welcome'],
+  ])('goes on from a folder whose usability is %s to %s', async (is_usable, step) => {
+    void draft.checkStorage();
+    await bench.settle();
+    expect(draft.isBusy()).toBe(true);
+    await bench.answer(`${SETUP}/check/shared-storage`, { path: '/render', is_usable, cause: 'checked' });
+    expect([draft.step(), draft.isBusy(), draft.storageVerdict()?.cause]).toEqual([step, false, 'checked']);
+    draft.storagePath.set('/elsewhere');
+    expect(draft.storageVerdict()).toBeUndefined();
+  });
+
+  it('says why a question was not answered', async () => {
+    draft.blender.set(EACH_WORKERS_OWN);
+    void draft.checkStorage();
+    await bench.settle();
+    await bench.answer(`${SETUP}/check/shared-storage`, { message: 'The disk is full.' }, 503);
+    expect([draft.problem(), draft.step()]).toEqual(['The disk is full.', 'welcome']);
+  });
+
+  it('is saved when the Manager is back, and set up', async () => {
+    const saving = draft.save();
+    await bench.settle();
+    await bench.answer(`${SETUP}/setup-assistant`, null, 204);
+    await bench.answer(SETUP, { message: 'restarting' }, 503);
+    await bench.settle(400);
+    await bench.answer(SETUP, { isFirstRun: false });
+    expect(await saving).toBe(true);
+  });
+});
