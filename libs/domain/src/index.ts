@@ -117,10 +117,14 @@ export type { TaskChange, TaskChangeInput } from './tasks/task-change.js';
 export { DEFAULT_FAILURE_RULES, TASK_RIPPLES } from './tasks/task-ripples.js';
 export type { FailureRules, Ripple } from './tasks/task-ripples.js';
 export {
+  checkInitialJobStatus,
   checkJobTransition,
+  checkNotBeingDeleted,
   forgetsFailures,
+  INITIAL_JOB_STATUSES,
   legalJobRequests,
   legalJobTransitions,
+  wishOf,
 } from './jobs/job-requests.js';
 export { checkTaskTransition, legalTaskTransitions, requestableTaskStatuses } from './tasks/task-requests.js';
 export { checkTaskReport, clampSteps } from './tasks/task-report.js';

@@ -15,6 +15,7 @@ import {
   returnedTaskStatus,
   satisfiesDependents,
   totalTasks,
+  wishOf,
   type JobStatus,
   type JobStep,
   type JobView,
@@ -51,7 +52,8 @@ class ModelJob {
 
   happen({ what, which, to }: Happening): void {
     if (what === 'person-job') {
-      this.apply(planJobChange(this.view, pick(legalJobRequests(this.view), to), 'person'));
+      const asked = pick(legalJobRequests(this.view), to);
+      this.apply(planJobChange(this.view, wishOf(this.view, asked), 'person'));
       return;
     }
     const isAffected = {

@@ -1,20 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  checkInitialJobStatus,
   checkJobTransition,
+  checkNotBeingDeleted,
   checkTaskReport,
   checkTaskTransition,
   clampSteps,
   forgetsFailures,
+  isFinalJobStatus,
   isPassingJobStatus,
   JOB_STATUSES,
   jobStatusesThat,
   legalJobRequests,
   legalJobTransitions,
   legalTaskTransitions,
+  planJobChange,
   planStuckJob,
   requestableTaskStatuses,
   TASK_STATUSES,
   taskStatusesThat,
+  wishOf,
   type JobStatus,
   type TaskCounts,
   type TaskStatus,
@@ -81,14 +86,15 @@ describe('checkJobTransition', () => {
   });
 
   it.each<[JobStatus, Partial<TaskCounts>, string, number, RegExp]>([
-    ['completed', { completed: 1 }, 'paused', 409, /it is 'completed'.* Ask for one of: requeueing\.$/],
     [
-      'failed',
-      { failed: 1, completed: 2 },
-      'queued',
+      'completed',
+      { completed: 1 },
+      'paused',
       409,
-      /none of its tasks is left to run.* requeueing, cancel-requested/,
+      /it is 'completed'.* Ask for one of: requeueing, queued, active\.$/,
     ],
+    ['active', { queued: 1, completed: 2 }, 'completed', 409, /not all of its tasks are completed/],
+    ['paused', { completed: 2, failed: 1 }, 'queued', 409, /none of its tasks is left to run.* requeueing/],
     ['paused', { completed: 2, failed: 1 }, 'active', 409, /none of its tasks is left to run/],
     [
       'queued',
@@ -114,6 +120,60 @@ describe('checkJobTransition', () => {
     ['paused', {}],
   ])('lets a job that is %s with %j go on', (status, before) => {
     expect(legalJobRequests(aJob(status, before))).toContain('queued');
+  });
+});
+
+describe('a request for a status', () => {
+  it.each<[JobStatus, Partial<TaskCounts>, JobStatus, JobStatus]>([
+    ['active', { queued: 1 }, 'canceled', 'cancel-requested'],
+    ['active', { queued: 1 }, 'paused', 'pause-requested'],
+    ['active', { queued: 1 }, 'queued', 'requeueing'],
+    ['failed', { failed: 1 }, 'active', 'requeueing'],
+    ['completed', { completed: 1 }, 'queued', 'requeueing'],
+    ['paused', { paused: 1 }, 'active', 'queued'],
+    ['paused', { paused: 1 }, 'requeueing', 'requeueing'],
+    ['pause-requested', { active: 1, paused: 1 }, 'queued', 'active'],
+    ['pause-requested', { active: 1 }, 'paused', 'pause-requested'],
+    ['under-construction', { queued: 1 }, 'active', 'queued'],
+    ['queued', { queued: 1 }, 'queued', 'queued'],
+    ['active', { completed: 1 }, 'completed', 'completed'],
+  ])('of a job that is %s with %j for %s means %s', (status, before, asked, expected) => {
+    expect(wishOf(aJob(status, before), asked)).toBe(expected);
+  });
+
+  it('never leaves tasks behind that do not fit their job', () => {
+    for (const status of JOB_STATUSES) {
+      const job = aJob(status, { queued: 1, 'soft-failed': 1, paused: 1, failed: 1, completed: 1 });
+      for (const asked of legalJobRequests(job)) {
+        const last = planJobChange(job, wishOf(job, asked), 'test').at(-1);
+        const after = last ? { status: last.to, ...last.countsAfter } : { status, ...job.taskCounts };
+        const runnable = after.queued + after['soft-failed'] + after.active;
+        const isOver = isFinalJobStatus(after.status) || after.status === 'paused';
+        expect([asked, after.status, isOver ? runnable : 0]).toEqual([asked, after.status, 0]);
+      }
+    }
+  });
+});
+
+describe('the status that a job is submitted with', () => {
+  it.each(JOB_STATUSES)('%s is one that it can begin with, or refused with the choices', (status) => {
+    const isInitial = ['queued', 'paused', 'under-construction'].includes(status);
+    const check = (): void => {
+      checkInitialJobStatus(status);
+    };
+    if (isInitial) expect(check).not.toThrow();
+    else expect(check).toThrow(/Submit it as one of: queued, paused, under-construction/);
+  });
+});
+
+describe('a job that is about to be deleted', () => {
+  it('cannot be asked for anything', () => {
+    expect(() => {
+      checkNotBeingDeleted({ name: 'a', deleteRequestedAt: '2026-01-01' });
+    }).toThrow(/about to be deleted/);
+    expect(() => {
+      checkNotBeingDeleted({ name: 'a' });
+    }).not.toThrow();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
+import { INITIAL_JOB_STATUSES, JOB_STATUSES, type JobStatus } from '@flamenco/domain';
 import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { jobWith } from '../farm/prepared-jobs.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';
@@ -20,12 +20,40 @@ interface Cell {
 
 /** Job to tasks, cell by cell (behaviour.md §9.3). */
 const CELLS: readonly Cell[] = [
-  { tasks: EVERY, ask: 'completed', steps: 'active>completed', then: EVERY },
-  { tasks: EVERY, ask: 'canceled', steps: 'active>canceled', then: EVERY },
-  { tasks: EVERY, ask: 'paused', steps: 'active>paused', then: EVERY },
-  { tasks: EVERY, ask: 'queued', steps: 'active>queued', then: EVERY },
+  // Where Flamenco 3 leaves the tasks as they are, so that they do not fit their job, ours does what is meant.
+  {
+    tasks: EVERY,
+    ask: 'canceled',
+    steps: 'active>cancel-requested* cancel-requested>canceled',
+    then: 'canceled canceled failed canceled completed paused canceled',
+  },
+  {
+    tasks: EVERY,
+    ask: 'paused',
+    steps: 'active>pause-requested*',
+    then: 'active paused failed canceled completed paused paused',
+  },
+  {
+    tasks: EVERY,
+    ask: 'queued',
+    steps: 'active>requeueing* requeueing>queued',
+    then: 'active queued queued queued completed queued queued',
+  },
   { tasks: EVERY, ask: 'active', steps: '', then: EVERY },
-  { tasks: EVERY, first: 'paused', ask: 'active', steps: 'paused>active', then: EVERY },
+  {
+    tasks: EVERY,
+    first: 'paused',
+    ask: 'active',
+    steps: 'pause-requested>active*',
+    then: 'active queued failed canceled completed queued queued',
+  },
+  {
+    tasks: 'failed canceled completed paused queued',
+    first: 'paused',
+    ask: 'queued',
+    steps: 'paused>queued*',
+    then: 'failed canceled completed queued queued',
+  },
   {
     tasks: EVERY,
     ask: 'cancel-requested',
@@ -57,11 +85,10 @@ const CELLS: readonly Cell[] = [
     then: 'active queued queued queued completed queued queued',
   },
   {
-    tasks: EVERY,
-    first: 'completed',
+    tasks: 'completed completed',
     ask: 'requeueing',
     steps: 'completed>requeueing* requeueing>queued',
-    then: 'queued queued queued queued queued queued queued',
+    then: 'queued queued',
   },
   {
     tasks: 'completed failed queued',
@@ -84,6 +111,16 @@ describe('§9.3 a job', () => {
     const { status, activity } = await farm.job(job.id);
     // The reason that was given stays with the job, to the end of the chain.
     if (steps) expect(activity).toBe(`Changed to status "${status}": requested by Anna`);
+  });
+
+  it('is not completed while its tasks are not', async () => {
+    const { job } = await jobWith(farm, EVERY);
+    const { status, body } = await farm.requestJob(job.id, 'completed');
+    expect([status, body.message]).toEqual([
+      409,
+      expect.stringMatching(/not all of its tasks.*Ask for one of: /),
+    ]);
+    expect((await farm.taskStatuses(job.id)).join(' ')).toBe(EVERY);
   });
 
   it('changes its tasks without a line in their logs, but with an activity that names its status', async () => {
@@ -150,7 +187,7 @@ describe('§9.4 what a person asks for clears', () => {
 });
 
 describe('§16 a job that is submitted with a status', () => {
-  it.each(JOB_STATUSES)('%s has it, with all its tasks queued', async (initial_status) => {
+  it.each(INITIAL_JOB_STATUSES)('%s has it, with all its tasks queued', async (initial_status) => {
     const job = await farm.submit({ tasks: tasksNamed('a b', farm.newType()), initial_status });
     expect(job.status).toBe(initial_status);
     expect(await farm.job(job.id)).toEqual(job);
@@ -158,12 +195,26 @@ describe('§16 a job that is submitted with a status', () => {
     expect(farm.jobSteps(job.id)).toEqual([]);
   });
 
+  it.each(JOB_STATUSES.filter((status) => !(INITIAL_JOB_STATUSES as readonly JobStatus[]).includes(status)))(
+    '%s is refused, with the choices',
+    async (initial_status) => {
+      const { status, body } = await farm.submitting({ tasks: tasksNamed('a', 'misc'), initial_status });
+      expect([status, body.message]).toEqual([
+        422,
+        expect.stringContaining('queued, paused, under-construction'),
+      ]);
+    },
+  );
+});
+
+describe('a job that was left', () => {
   it.each([
     ['cancel-requested', 'canceled', 'canceled canceled'],
     ['pause-requested', 'paused', 'paused paused'],
     ['requeueing', 'queued', 'queued queued'],
-  ] as const)('§9.6, §33.5 %s is taken up within a minute: %s', async (initial_status, status, tasks) => {
-    const { id } = await farm.submit({ tasks: tasksNamed('a b', farm.newType()), initial_status });
+  ] as const)('§9.6, §33.5 as %s is taken up within a minute: %s', async (left, status, tasks) => {
+    const { id } = await farm.submit({ tasks: tasksNamed('a b', farm.newType()) });
+    await farm.sql(`UPDATE jobs SET status = ? WHERE uuid = ?`, left, id);
     await farm.get(StuckJobs).takeUp();
     expect((await farm.job(id)).status).toBe(status);
     expect((await farm.taskStatuses(id)).join(' ')).toBe(tasks);

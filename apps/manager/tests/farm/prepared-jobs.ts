@@ -49,7 +49,7 @@ const WAYS: Readonly<
   paused: (farm) => wentTo(farm, 'queued queued', 'pause-requested'),
   'pause-requested': (farm) => wentTo(farm, 'active queued', 'pause-requested'),
   canceled: (farm) => wentTo(farm, 'queued queued', 'cancel-requested'),
-  completed: (farm) => wentTo(farm, 'completed queued', 'completed'),
+  completed: async (farm) => (await jobWith(farm, 'completed completed')).job.id,
   failed: (farm) => wentTo(farm, 'queued queued', 'failed'),
 };
 

@@ -41,8 +41,8 @@ describe('a job that is left in a passing status is taken up at the start', () =
   it('active with nothing left to run but a task behind a failed one: failed', async () => {
     const { id } = await farm.submit({
       tasks: [...manyTasks(20, 'misc'), { name: 'video', type: 'misc', after: ['1'] }],
+      initial_status: 'paused',
     });
-    await farm.setJob(id, 'paused');
     for (const [index, task] of (await farm.tasks(id)).slice(0, 20).entries()) {
       await farm.setTask(task.id, index === 0 ? 'failed' : 'completed');
     }

@@ -253,8 +253,7 @@ describe('a task is for', () => {
     });
     const worker = await farm.aWorker({ types: [type] });
     expect(await worker.takeName()).toBeUndefined();
-    await farm.setJob(id, 'cancel-requested');
-    await farm.setJob(id, 'requeueing');
+    expect((await farm.requestJob(id, 'requeueing')).status).toBe(409);
     expect(await worker.takeName()).toBeUndefined();
     expect(await farm.job(id)).toMatchObject({
       status: 'queued',
@@ -269,7 +268,6 @@ describe('tasks of a job', () => {
     ['paused', undefined],
     ['cancel-requested', undefined],
     ['failed', undefined],
-    ['completed', undefined],
     ['active', 'a'],
     ['queued', 'a'],
     ['requeueing', 'a'],

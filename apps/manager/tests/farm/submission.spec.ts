@@ -220,15 +220,4 @@ describe('a job that is submitted as', () => {
       expect(await worker.takeName()).toBe('a');
     },
   );
-
-  it.each([
-    ['pause-requested', 'paused', ['paused', 'paused']],
-    ['cancel-requested', 'canceled', ['canceled', 'canceled']],
-    ['requeueing', 'queued', ['queued', 'queued']],
-  ])('%s goes where that leads, which is %s', async (initial_status, status, tasks) => {
-    const { id } = await farm.submit({ tasks: tasksNamed('a b', 'misc'), initial_status });
-    await farm.get(StuckJobs).takeUp();
-    expect((await farm.job(id)).status).toBe(status);
-    expect(await farm.taskStatuses(id)).toEqual(tasks);
-  });
 });

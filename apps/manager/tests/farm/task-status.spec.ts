@@ -93,7 +93,7 @@ describe('what a task does to its job', () => {
       number: 2,
       to: 'completed',
       steps: '',
-      then: 'queued completed',
+      then: 'paused completed',
     },
   ])('$tasks, $first: task $number to $to', async ({ tasks, first, number, to, steps, then }) => {
     const { job } = await jobWith(farm, tasks);

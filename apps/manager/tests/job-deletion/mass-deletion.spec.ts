@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JobDto, JobsQueryResultDto } from '@flamenco/api-contracts';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { JobDeleter } from '../../src/modules/job-deletion/job-deleter.js';
+import { JobDeletionRequests } from '../../src/modules/job-deletion/job-deletion-requests.js';
 import { done, ok } from '../farm/farm-client.js';
 import { until, useFarm } from '../farm/test-farm.js';
 
@@ -54,6 +57,31 @@ describe('deleting all jobs that', () => {
     expect(jobs.filter(({ name }) => name === 'copied')).toHaveLength(251);
     await massDelete((await farm.job(id)).updated);
     await until('all jobs are gone', async () => (await allJobs()).length === 0);
+  });
+
+  it('can ask nothing more of them', async () => {
+    const job = await farm.submit({ tasks: [{ name: 'a', type: 'misc' }] });
+    await farm.sql(`UPDATE jobs SET delete_requested_at = '2026-01-01' WHERE uuid = ?`, job.id);
+    expect(await farm.requestJob(job.id, 'requeueing')).toMatchObject({
+      status: 409,
+      body: { message: expect.stringContaining('about to be deleted') },
+    });
+    const [task] = await farm.tasks(job.id);
+    expect((await farm.requestTask(task?.id ?? '', 'canceled')).status).toBe(409);
+    farm.get(JobDeleter).wake();
+    await expectGone(job.id);
+  });
+
+  it('looks at each job again in the work that marks it', async () => {
+    const job = await farm.submit({ tasks: [] });
+    const { updated } = await farm.job(job.id);
+    farm.clock.advance(2_000);
+    const changing = farm.get(UnitOfWork).run((work) => {
+      work.sql.run(`UPDATE jobs SET updated = ? WHERE uuid = ?`, farm.clock.timestamp(), job.id);
+    });
+    const deleting = farm.get(JobDeletionRequests).requestUnchangedSince(updated);
+    await Promise.all([changing, deleting]);
+    expect(await farm.job(job.id)).not.toHaveProperty('delete_requested_at');
   });
 
   it('are none: 416', async () => {

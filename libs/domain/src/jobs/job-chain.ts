@@ -42,14 +42,20 @@ interface MassUpdateRule {
 const RUNNABLE = taskStatusesThat('isRunnable');
 
 /**
- * What a job's new status does to its tasks (behaviour.md §9.3). The first row that fits wins; no row, no mass update: who asks for
- * `canceled`, `completed`, `queued` or `active` gets just that, as in Flamenco 3.
+ * What a job's new status does to its tasks (behaviour.md §9.3). The first row that fits wins; no row, no mass update.
  */
 const MASS_UPDATES: readonly MassUpdateRule[] = [
   { onEntering: ['cancel-requested', 'failed'], tasks: [...RUNNABLE, 'active'], become: 'canceled' },
   { onEntering: ['pause-requested'], tasks: RUNNABLE, become: 'paused' },
   // What softly failed while the job waited for its active tasks: in Flamenco 3 that made the job active again (§32 #8).
   { onEntering: ['paused'], comingFrom: ['pause-requested'], tasks: ['soft-failed'], become: 'paused' },
+  // Who lets a paused job go on means its tasks; in Flamenco 3 they stayed paused.
+  {
+    onEntering: ['queued', 'active'],
+    comingFrom: ['paused', 'pause-requested'],
+    tasks: ['paused'],
+    become: 'queued',
+  },
   { onEntering: ['requeueing'], comingFrom: ['completed'], tasks: TASK_STATUSES, become: 'queued' },
   { onEntering: ['requeueing'], tasks: ['canceled', 'failed', 'paused', 'soft-failed'], become: 'queued' },
 ];

@@ -9,9 +9,9 @@ import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { errorCode } from '../../system-error.js';
-import { jobUpdated, loadJobById } from '../jobs/index.js';
+import { AssignmentSignal, jobUpdated, listWorkersOn, loadJobById } from '../jobs/index.js';
 import { LastRenderedImages } from '../last-rendered/index.js';
 import { DatabaseMaintenance } from '../maintenance/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
@@ -39,6 +39,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly taskLogs: TaskLogWriter,
     private readonly previews: LastRenderedImages,
     private readonly configuration: Configuration,
+    private readonly assignments: AssignmentSignal,
     private readonly clock: Clock,
     private readonly maintenance: DatabaseMaintenance,
     @Optional() private readonly checkouts: CheckoutEraser = NO_CHECKOUTS,
@@ -104,13 +105,20 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
   /** @returns false when the Manager shuts down before the last task */
   private async removeTasks(job: DoomedJob): Promise<boolean> {
     while (!this.isClosing) {
-      const removed = await this.unitOfWork.run(
-        (work) => removeLastTasks(work.sql, job.id, TASKS_AT_A_TIME),
-        'committed',
-      );
+      const removed = await this.unitOfWork.run((work) => this.removeSomeTasks(work, job), 'committed');
       if (removed < TASKS_AT_A_TIME) return true;
     }
     return false;
+  }
+
+  /** @returns how many tasks were removed; Workers that had some of them have no task now */
+  private removeSomeTasks(work: Work, { id }: DoomedJob): number {
+    const before = listWorkersOn(work.sql, id);
+    const removed = removeLastTasks(work.sql, id, TASKS_AT_A_TIME);
+    const after = before.length === 0 ? [] : listWorkersOn(work.sql, id);
+    for (const workerId of before.filter((one) => !after.includes(one)))
+      this.assignments.raise(work, workerId);
+    return removed;
   }
 }
 

@@ -5,7 +5,12 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobUpdated, loadJob, loadJobById, openGroups, type JobState } from '../jobs/index.js';
 import { JobDeleter } from './job-deleter.js';
-import { findCheckoutId, listJobsUnchangedSince, saveDeletionRequest } from './persistence/doomed-jobs.js';
+import {
+  findCheckoutId,
+  isUnchangedSince,
+  listJobsUnchangedSince,
+  saveDeletionRequest,
+} from './persistence/doomed-jobs.js';
 
 /** Jobs that are asked for in one work: a few milliseconds, so that nobody has to wait for the deletion of 10,000 jobs. */
 const JOBS_AT_A_TIME = 100;
@@ -51,7 +56,8 @@ export class JobDeletionRequests {
     for (let i = 0; i < ids.length; i += JOBS_AT_A_TIME) {
       await this.unitOfWork.run((work) => {
         for (const id of ids.slice(i, i + JOBS_AT_A_TIME)) {
-          const job = loadJobById(work.sql, id);
+          // Somebody may have changed it meanwhile: then it is none of these.
+          const job = isUnchangedSince(work.sql, id, until) ? loadJobById(work.sql, id) : undefined;
           if (job) this.doom(work, job);
         }
       });

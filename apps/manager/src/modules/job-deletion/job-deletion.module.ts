@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { JobsModule } from '../jobs/index.js';
 import { LastRenderedModule } from '../last-rendered/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
 import { JobDeleter } from './job-deleter.js';
@@ -7,7 +8,7 @@ import { JobDeletionRequests } from './job-deletion-requests.js';
 
 /** Deletes jobs, with their logs, images and uploaded files, in the background. What they rendered stays. */
 @Module({
-  imports: [LastRenderedModule, MaintenanceModule],
+  imports: [JobsModule, LastRenderedModule, MaintenanceModule],
   controllers: [JobDeletionController],
   providers: [JobDeletionRequests, JobDeleter],
   exports: [JobDeleter],

@@ -8,6 +8,7 @@ export { loadJob, loadJobById, type JobState } from './persistence/job-rows.js';
 export {
   findTaskOwner,
   listSilentTasks,
+  listWorkersOn,
   loadActiveTasksOf,
   loadFailedTasksOf,
   loadTask,

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { checkJobTransition, forgetsFailures, notFound, type JobStatus } from '@flamenco/domain';
+import {
+  checkJobTransition,
+  checkNotBeingDeleted,
+  forgetsFailures,
+  notFound,
+  wishOf,
+  type JobStatus,
+} from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobUpdated } from './job-events.js';
@@ -21,9 +28,11 @@ export class JobChanges {
   setStatus(jobId: string, to: JobStatus, reason: string): Promise<void> {
     return this.unitOfWork.run((work) => {
       const job = existingJob(work, jobId);
+      checkNotBeingDeleted(job);
       checkJobTransition(job, to);
-      this.statuses.changeJob(work, job, to, reason);
-      if (!forgetsFailures(to)) return;
+      const wish = wishOf(job, to);
+      this.statuses.changeJob(work, job, wish, reason);
+      if (!forgetsFailures(wish)) return;
       clearFailuresOfJob(work.sql, job.id);
       clearBlocksOfJob(work.sql, job.id);
     });

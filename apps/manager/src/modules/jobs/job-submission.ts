@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { conflict, handsOutTasks, invalid, parseTagId, type JobId, type JobStatus } from '@flamenco/domain';
+import {
+  checkInitialJobStatus,
+  conflict,
+  handsOutTasks,
+  invalid,
+  parseTagId,
+  type JobId,
+  type JobStatus,
+} from '@flamenco/domain';
 import { JobCompilers, type CompiledJob } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
 import { Configuration, managerPlatform } from '../../config/index.js';
@@ -65,6 +73,7 @@ export class JobSubmission {
   }
 
   private async compile(uuid: JobId, submitted: SubmittedJob, createdMs: number): Promise<CompiledJob> {
+    checkInitialJobStatus(submitted.initialStatus);
     await this.checkEtag(submitted);
     const platform =
       submitted.submitterPlatform === OWN_PLATFORM ? managerPlatform() : submitted.submitterPlatform;

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { checkTaskTransition, isRunnableTaskStatus, notFound, type TaskStatus } from '@flamenco/domain';
+import {
+  checkNotBeingDeleted,
+  checkTaskTransition,
+  isRunnableTaskStatus,
+  notFound,
+  type TaskStatus,
+} from '@flamenco/domain';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import {
   clearFailuresOfTask,
@@ -23,6 +29,7 @@ export class TaskChanges {
     return this.unitOfWork.run((work) => {
       const task = loadTask(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
+      checkNotBeingDeleted(task.job);
       checkTaskTransition(task.status, task.job.status, to);
       if (isRunnableTaskStatus(to)) this.forgive(work, task);
       this.statuses.changeTask(work, task, to, { because: reason, activity: reason, isAsked: true });

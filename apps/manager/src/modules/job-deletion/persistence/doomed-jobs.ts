@@ -30,6 +30,11 @@ export function listJobsUnchangedSince(sql: SqlConnection, timestamp: string): r
     .map(({ id }) => id);
 }
 
+/** Whether a job did not change after this time. */
+export function isUnchangedSince(sql: SqlConnection, jobId: number, timestamp: string): boolean {
+  return sql.get(`SELECT 1 FROM jobs WHERE id = ? AND updated <= ?`, jobId, timestamp) !== undefined;
+}
+
 /** Whether files were uploaded for a job; undefined when there is no such job. */
 export function findCheckoutId(sql: SqlConnection, uuid: string): string | undefined {
   return sql.get<{ checkoutId: string }>(
