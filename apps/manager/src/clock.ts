@@ -28,7 +28,7 @@ export class Clock {
 
   /** Calls back each second. @returns a function to call when that is to end */
   everySecond(action: () => void): () => void {
-    const timer = setInterval(action, 1000);
+    const timer = setInterval(action, 1000).unref(); // a Manager that cannot start has nobody to end it
     return () => {
       clearInterval(timer);
     };
