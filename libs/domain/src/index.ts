@@ -216,7 +216,7 @@ export { outlookOfJob } from './why/job-outlook.js';
 export type { JobAttention, JobOutlook, StaffedTasks } from './why/job-outlook.js';
 export { NAMED_EXAMPLES, REASON_CODES } from './why/explanation.js';
 export type { Explanation, Named, NextTask, Reason, ReasonCode } from './why/explanation.js';
-export type { Standing } from './why/standing.js';
+export type { WorkerEligibility } from './why/worker-eligibility.js';
 export { explainJob } from './why/why-job.js';
 export type { JobQuestion, QuestionedJob, ReadyTasks } from './why/why-job.js';
 export { explainTask } from './why/why-task.js';

@@ -20,7 +20,7 @@ import {
   WORKER_STATUSES,
   type JobQuestion,
   type Obstacle,
-  type Standing,
+  type WorkerEligibility,
   type StatusRequest,
   type TaskQuestion,
   type WorkerObstacle,
@@ -38,30 +38,33 @@ const task = {
   taskType: 'blender',
 } as const;
 
-function aStanding(name: string, some: Partial<Standing> = {}): Standing {
+function anEligibility(name: string, some: Partial<WorkerEligibility> = {}): WorkerEligibility {
   return { worker: { id: name, name }, obstacles: [], ...some };
 }
 
-function obstructed(name: string, ...obstacles: readonly WorkerObstacle[]): Standing {
-  return aStanding(name, { obstacles });
+function obstructed(name: string, ...obstacles: readonly WorkerObstacle[]): WorkerEligibility {
+  return anEligibility(name, { obstacles });
 }
 
 /** What a Worker gets next. */
-function next(taskId: string, jobId: string): Pick<Standing, 'next'> {
+function next(taskId: string, jobId: string): Pick<WorkerEligibility, 'next'> {
   return { next: { task: { id: taskId, name: `task ${taskId}` }, job: { id: jobId, name: `job ${jobId}` } } };
 }
 
-function aJobQuestion(standings: readonly Standing[], some: Partial<JobQuestion['job']> = {}): JobQuestion {
+function aJobQuestion(
+  eligibilities: readonly WorkerEligibility[],
+  some: Partial<JobQuestion['job']> = {},
+): JobQuestion {
   return {
     job: { ...job, ...some },
     activeTasks: [],
-    ready: [{ taskType: 'blender', count: 3, standings }],
+    ready: [{ taskType: 'blender', count: 3, eligibilities }],
     readyCount: 3,
   };
 }
 
 function aTaskQuestion(some: Partial<TaskQuestion>): TaskQuestion {
-  return { task, job, needed: [], standings: [aStanding('w', next('t', 'j'))], ...some };
+  return { task, job, needed: [], eligibilities: [anEligibility('w', next('t', 'j'))], ...some };
 }
 
 function aWorkerQuestion(some: Partial<WorkerQuestion>): WorkerQuestion {
@@ -148,10 +151,10 @@ describe('statuses and obstacles agree', () => {
 
 describe('an explanation', () => {
   it('names each obstacle of Workers, nearest remedy first, a Worker by its farthest one', () => {
-    const standings = WORKER_OBSTACLES.toReversed().map((obstacle) =>
+    const eligibilities = WORKER_OBSTACLES.toReversed().map((obstacle) =>
       obstructed(obstacle, 'worker-on-its-way', obstacle),
     );
-    const { reasons } = explainJob(aJobQuestion(standings, { tag: 'gpu' }));
+    const { reasons } = explainJob(aJobQuestion(eligibilities, { tag: 'gpu' }));
     expect(reasons.map(({ code }) => code)).toEqual(WORKER_OBSTACLES);
     for (const { code, message, remedy, count, workers } of reasons) {
       expect([count, workers]).toEqual([1, [{ id: code, name: code }]]);
@@ -161,8 +164,8 @@ describe('an explanation', () => {
   });
 
   it('names five of many, and says how many there are', () => {
-    const standings = Array.from({ length: 12 }, (_, index) => obstructed(`w${index}`, 'worker-asleep'));
-    const [reason] = explainJob(aJobQuestion(standings)).reasons;
+    const eligibilities = Array.from({ length: 12 }, (_, index) => obstructed(`w${index}`, 'worker-asleep'));
+    const [reason] = explainJob(aJobQuestion(eligibilities)).reasons;
     expect(reason?.message).toBe(
       "All 12 Workers that could run tasks of type 'blender' are asleep: 'w0', 'w1', 'w2', 'w3', 'w4' and 7 more.",
     );
@@ -171,27 +174,31 @@ describe('an explanation', () => {
   });
 
   it('says when the first Worker wakes up', () => {
-    const standings = [
-      aStanding('late', { obstacles: ['worker-asleep'], wakeUp: { inMinutes: 600, at: 'tu 08:00' } }),
-      aStanding('early', { obstacles: ['worker-asleep'], wakeUp: { inMinutes: 60, at: '08:00' } }),
+    const eligibilities = [
+      anEligibility('late', { obstacles: ['worker-asleep'], wakeUp: { inMinutes: 600, at: 'tu 08:00' } }),
+      anEligibility('early', { obstacles: ['worker-asleep'], wakeUp: { inMinutes: 60, at: '08:00' } }),
     ];
-    expect(explainJob(aJobQuestion(standings)).summary).toContain(
+    expect(explainJob(aJobQuestion(eligibilities)).summary).toContain(
       "are asleep (by its schedule, 'early' wakes up at 08:00)",
     );
   });
 
-  it.each<[string, readonly Standing[], string, string | undefined]>([
-    ['an idle Worker', [aStanding('w', next('t', 'j'))], 'next-in-line', 'w'],
-    ['a busy one', [aStanding('w', { ...next('t', 'j'), inHand: task })], 'workers-busy', undefined],
-    ['one that gets other tasks', [aStanding('w', next('x', 'other'))], 'others-first', undefined],
+  it.each<[string, readonly WorkerEligibility[], string, string | undefined]>([
+    ['an idle Worker', [anEligibility('w', next('t', 'j'))], 'next-in-line', 'w'],
+    ['a busy one', [anEligibility('w', { ...next('t', 'j'), inHand: task })], 'workers-busy', undefined],
+    ['one that gets other tasks', [anEligibility('w', next('x', 'other'))], 'others-first', undefined],
     [
       'an idle one among others',
-      [obstructed('a', 'worker-asleep'), aStanding('b', next('x', 'other')), aStanding('c', next('t', 'j'))],
+      [
+        obstructed('a', 'worker-asleep'),
+        anEligibility('b', next('x', 'other')),
+        anEligibility('c', next('t', 'j')),
+      ],
       'next-in-line',
       'c',
     ],
-  ])('of a job says whose turn it is: %s', (_, standings, code, worker) => {
-    const why = explainJob(aJobQuestion(standings));
+  ])('of a job says where it is in the queue: %s', (_, eligibilities, code, worker) => {
+    const why = explainJob(aJobQuestion(eligibilities));
     expect([why.reasons[0]?.code, why.next?.worker.name]).toEqual([code, worker]);
   });
 
@@ -199,17 +206,17 @@ describe('an explanation', () => {
     const { ready, ...question } = aJobQuestion([]);
     const why = explainJob({
       ...question,
-      ready: [...ready, { taskType: 'ffmpeg', count: 1, standings: [] }],
+      ready: [...ready, { taskType: 'ffmpeg', count: 1, eligibilities: [] }],
     });
     expect(why.reasons).toMatchObject([{ code: 'no-workers', message: 'The farm has no Worker.' }]);
   });
 
   it('of a job counts only those as busy that are', () => {
-    const standings = [
-      aStanding('idle', next('x', 'other')),
-      aStanding('busy', { ...next('t', 'j'), inHand: task }),
+    const eligibilities = [
+      anEligibility('idle', next('x', 'other')),
+      anEligibility('busy', { ...next('t', 'j'), inHand: task }),
     ];
-    expect(explainJob(aJobQuestion(standings)).summary).toBe(
+    expect(explainJob(aJobQuestion(eligibilities)).summary).toBe(
       "1 Worker that could run it has a task: 'frame 1'. It is next in line.",
     );
   });
@@ -217,7 +224,7 @@ describe('an explanation', () => {
   it.each(JOB_STATUSES.filter((status) => !handsOutTasks(status)))(
     'of a job that is %s speaks of that first',
     (status) => {
-      const why = explainJob(aJobQuestion([aStanding('w', next('t', 'j'))], { status }));
+      const why = explainJob(aJobQuestion([anEligibility('w', next('t', 'j'))], { status }));
       expect(why.summary).toBe(why.reasons[0]?.message);
       expect(why.reasons[0]?.code).toMatch(/^job-/);
       expect(why.reasons[0]?.remedy).not.toBe('');
@@ -256,22 +263,22 @@ describe('an explanation', () => {
       { id: 'm', name: 'bake', status: 'failed', stepsCompleted: 0, stepsTotal: 1 },
     ] as const;
     const waiting = { ...task, unmetDependencies: 7 };
-    const standings = [aStanding('w', next('x', 'other')), obstructed('o', 'worker-offline')];
-    const why = explainTask(aTaskQuestion({ task: waiting, needed: needed.slice(0, 1), standings }));
+    const eligibilities = [anEligibility('w', next('x', 'other')), obstructed('o', 'worker-offline')];
+    const why = explainTask(aTaskQuestion({ task: waiting, needed: needed.slice(0, 1), eligibilities }));
     expect(why.summary).toBe("Waits for 7 tasks: 'sim' (active, 12 of 40 steps done) and 6 more.");
     expect(why.reasons.map(({ code }) => code)).toEqual(['task-waits', 'worker-offline']);
-    const inVain = explainTask(aTaskQuestion({ task: waiting, needed, standings }));
+    const inVain = explainTask(aTaskQuestion({ task: waiting, needed, eligibilities }));
     expect(inVain.reasons[0]).toMatchObject({ code: 'waits-in-vain', tasks: [{ id: 'm' }] });
-    const ready = explainTask(aTaskQuestion({ standings }));
+    const ready = explainTask(aTaskQuestion({ eligibilities }));
     expect(ready.reasons.map(({ code }) => code)).toEqual(['others-first', 'worker-offline']);
   });
 
   it('of a task tells other tasks of its job from other jobs', () => {
-    const own = explainTask(aTaskQuestion({ standings: [aStanding('w', next('x', 'j'))] }));
+    const own = explainTask(aTaskQuestion({ eligibilities: [anEligibility('w', next('x', 'j'))] }));
     expect(own.summary).toBe(
       "1 Worker could run it, but gets other tasks of its job first; next is 'task x'.",
     );
-    const other = explainTask(aTaskQuestion({ standings: [aStanding('w', next('x', 'k'))] }));
+    const other = explainTask(aTaskQuestion({ eligibilities: [anEligibility('w', next('x', 'k'))] }));
     expect(other.summary).toBe(
       "1 Worker could run it, but gets tasks of other jobs first; next in order is job 'job k'.",
     );

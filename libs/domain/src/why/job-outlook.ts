@@ -1,7 +1,7 @@
 import { totalTasks } from '../jobs/task-counts.js';
 import { countOf, type Reason, type ReasonCode } from './explanation.js';
 import { isOpenToWorkers, isPermanent, OBSTACLE_ENDS, type WorkerObstacle } from './obstacles.js';
-import { reasonsOfWorkers, type Standing } from './standing.js';
+import { reasonsOfWorkers, type WorkerEligibility } from './worker-eligibility.js';
 import { WITHOUT_TASKS, type QuestionedJob } from './why-job.js';
 
 /** What a job needs of a person: without it, it waits for ever. */
@@ -17,7 +17,7 @@ export interface JobAttention {
 export interface StaffedTasks {
   readonly taskType: string;
   /** Of every Worker that is not removed, as to one of these tasks at least. */
-  readonly workers: readonly Pick<Standing, 'worker' | 'obstacles'>[];
+  readonly workers: readonly Pick<WorkerEligibility, 'worker' | 'obstacles'>[];
 }
 
 /** Whether a job will go on by itself. */
@@ -46,12 +46,12 @@ export function outlookOfJob(job: QuestionedJob, ready: readonly StaffedTasks[])
 }
 
 /** Nothing stands between the Worker and the tasks for good. */
-function isAble({ obstacles }: Pick<Standing, 'obstacles'>): boolean {
+function isAble({ obstacles }: Pick<WorkerEligibility, 'obstacles'>): boolean {
   return !obstacles.some(isPermanent);
 }
 
 /** The Worker could run the tasks, if failures were forgotten. */
-function isSuitable({ obstacles }: Pick<Standing, 'obstacles'>): boolean {
+function isSuitable({ obstacles }: Pick<WorkerEligibility, 'obstacles'>): boolean {
   return obstacles.every((obstacle) => OBSTACLE_ENDS[obstacle] !== 'by-a-person');
 }
 

@@ -10,8 +10,8 @@ import {
   type Reason,
 } from './explanation.js';
 import { isOpenToWorkers, whyJobHoldsBack, type HandedOutJob, type JobObstacle } from './obstacles.js';
-import { reasonsOfWorkers, type Standing } from './standing.js';
-import { turnOf } from './turn.js';
+import { reasonsOfWorkers, type WorkerEligibility } from './worker-eligibility.js';
+import { queuePositionOf } from './queue-position.js';
 
 /** A job that somebody asks about. */
 export interface QuestionedJob extends HandedOutJob, Named {
@@ -25,7 +25,7 @@ export interface ReadyTasks {
   readonly taskType: string;
   readonly count: number;
   /** Of all Workers of the farm, as to one of these tasks at least. */
-  readonly standings: readonly Standing[];
+  readonly eligibilities: readonly WorkerEligibility[];
 }
 
 /** What there is to know about a job that does not run. */
@@ -42,16 +42,18 @@ export interface JobQuestion {
 /** Why a job does not run, or why the rest of it does not. */
 export function explainJob(question: JobQuestion): Explanation {
   const { job } = question;
-  const turns = isOpenToWorkers(job)
-    ? question.ready.map(({ standings }) => turnOf(standings, (next) => next.job.id === job.id, job))
+  const positions = isOpenToWorkers(job)
+    ? question.ready.map(({ eligibilities }) =>
+        queuePositionOf(eligibilities, (next) => next.job.id === job.id, job),
+      )
     : [];
-  const next = turns.find((turn) => turn.next)?.next;
+  const next = positions.find((position) => position.next)?.next;
   const found = [
     ...whyJobIsHeldBack(job),
     ...whyNothingIsReady(question),
-    ...turns.flatMap((turn) => turn.reasons),
-    ...question.ready.flatMap(({ taskType, standings }) =>
-      reasonsOfWorkers(standings, {
+    ...positions.flatMap((position) => position.reasons),
+    ...question.ready.flatMap(({ taskType, eligibilities }) =>
+      reasonsOfWorkers(eligibilities, {
         what: `tasks of type '${taskType}'`,
         taskType,
         tag: job.tag,

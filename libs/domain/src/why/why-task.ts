@@ -9,8 +9,8 @@ import {
   type Reason,
 } from './explanation.js';
 import { isOpenToWorkers, whyTaskIsHeldBack, type HandedOutTask, type TaskObstacle } from './obstacles.js';
-import { reasonsOfWorkers, type Standing } from './standing.js';
-import { turnOf } from './turn.js';
+import { reasonsOfWorkers, type WorkerEligibility } from './worker-eligibility.js';
+import { queuePositionOf } from './queue-position.js';
 import { whyJobIsHeldBack, type QuestionedJob } from './why-job.js';
 
 /** A task that another one waits for. */
@@ -27,29 +27,31 @@ export interface TaskQuestion {
   /** Some of the tasks that it waits for. */
   readonly needed: readonly NeededTask[];
   /** Of all Workers of the farm, as to this task. */
-  readonly standings: readonly Standing[];
+  readonly eligibilities: readonly WorkerEligibility[];
 }
 
 /** Why a task does not run. */
 export function explainTask(question: TaskQuestion): Explanation {
-  const { task, job, standings } = question;
+  const { task, job, eligibilities } = question;
   const obstacles = whyTaskIsHeldBack(task);
   if (obstacles.includes('task-active')) return { runs: true, summary: runsSummary(question), reasons: [] };
   const isReady = obstacles.length === 0 && isOpenToWorkers(job);
-  const turn = isReady ? turnOf(standings, (next) => next.task.id === task.id, job) : { reasons: [] };
+  const position = isReady
+    ? queuePositionOf(eligibilities, (next) => next.task.id === task.id, job)
+    : { reasons: [] };
   const reasons = inOrder([
     ...whyJobIsHeldBack(job),
     ...obstacles.map((code) => reasonFor(code, question)),
-    ...turn.reasons,
+    ...position.reasons,
     ...(obstacles.includes('task-ended')
       ? []
-      : reasonsOfWorkers(standings, { what: 'it', taskType: task.taskType, tag: job.tag, unit: 'task' })),
+      : reasonsOfWorkers(eligibilities, { what: 'it', taskType: task.taskType, tag: job.tag, unit: 'task' })),
   ]);
   return {
     runs: false,
     summary: reasons[0]?.message ?? `Task '${task.name}' can be handed out.`,
     reasons,
-    ...(turn.next && { next: turn.next }),
+    ...(position.next && { next: position.next }),
   };
 }
 

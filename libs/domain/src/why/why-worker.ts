@@ -11,7 +11,7 @@ import {
   type Reason,
 } from './explanation.js';
 import { whyWorkerTakesNone, type WorkerObstacle } from './obstacles.js';
-import { nextInLine } from './turn.js';
+import { nextInLine } from './queue-position.js';
 
 /** Runnable tasks that a Worker does not get: of how many jobs, and some of these. */
 export interface Missed {

@@ -1,5 +1,5 @@
 import type { WorkerObstacle } from './obstacles.js';
-import type { Standing, Wanted } from './standing.js';
+import type { WorkerEligibility, Wanted } from './worker-eligibility.js';
 
 interface WorkerWords {
   /** The rest of a sentence about one Worker, or about several. */
@@ -50,13 +50,16 @@ export const WORKER_WORDS = {
     message: (isOne) => `${isOne ? 'takes' : 'take'} no tasks of type '${taskType}'`,
     remedy: `Add '${taskType}' to the task_types in the configuration of a Worker, and restart it.`,
   }),
-} as const satisfies Record<WorkerObstacle, (wanted: Wanted, concerned: readonly Standing[]) => WorkerWords>;
+} as const satisfies Record<
+  WorkerObstacle,
+  (wanted: Wanted, concerned: readonly WorkerEligibility[]) => WorkerWords
+>;
 
 function areOf(isOne: boolean): string {
   return isOne ? 'is' : 'are';
 }
 
-function firstWakeUp(concerned: readonly Standing[]): string {
+function firstWakeUp(concerned: readonly WorkerEligibility[]): string {
   const [first] = concerned
     .flatMap(({ worker, wakeUp }) => (wakeUp ? [{ worker, wakeUp }] : []))
     .toSorted((a, b) => a.wakeUp.inMinutes - b.wakeUp.inMinutes);

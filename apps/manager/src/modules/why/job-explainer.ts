@@ -11,7 +11,12 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
 import { countReady, loadJob, type JobState } from '../jobs/index.js';
 import { findTagOfJob, listReadyTypes, type TagOfJob } from './persistence/job-facts.js';
-import { hasFailedAllReady, readRoster, standingsFor, type Roster } from './standings.js';
+import {
+  hasFailedAllReady,
+  readWorkerSnapshot,
+  eligibilityOfWorkers,
+  type WorkerSnapshot,
+} from './worker-eligibility.js';
 
 /** Task types of a job that are spoken of. */
 const MOST_TYPES = 10;
@@ -32,13 +37,13 @@ export class JobExplainer {
     const job = loadJob(sql, jobId);
     if (!job) throw notFound('job', jobId);
     const tag = findTagOfJob(sql, job.id);
-    const roster = readRoster(sql, this.clock.nowMs());
-    const activeTasks = [...roster.activeTasks.values()].filter(({ job_uuid }) => job_uuid === job.uuid);
+    const snapshot = readWorkerSnapshot(sql, this.clock.nowMs());
+    const activeTasks = [...snapshot.activeTasks.values()].filter(({ job_uuid }) => job_uuid === job.uuid);
     return explainJob({
       job: toQuestionedJob(job, tag),
       activeTasks: activeTasks.map(({ uuid, name }) => ({ id: uuid, name })),
       ready: listReadyTypes(sql, job.id, MOST_TYPES).map(({ taskType, count }) =>
-        toReadyTasks(sql, roster, { jobId: job.id, tag, taskType, count }),
+        toReadyTasks(sql, snapshot, { jobId: job.id, tag, taskType, count }),
       ),
       readyCount: countReady(sql, job.id),
     });
@@ -53,7 +58,7 @@ export function toQuestionedJob(job: JobState, tag: TagOfJob | undefined): Quest
 
 function toReadyTasks(
   sql: SqlConnection,
-  roster: Roster,
+  snapshot: WorkerSnapshot,
   ready: {
     readonly jobId: number;
     readonly tag: TagOfJob | undefined;
@@ -63,5 +68,9 @@ function toReadyTasks(
 ): ReadyTasks {
   const { jobId, taskType, tag, count } = ready;
   const hasFailedIt = hasFailedAllReady(sql, jobId, taskType, MOST_GROUPS);
-  return { taskType, count, standings: standingsFor(sql, roster, { jobId, taskType, tag, hasFailedIt }) };
+  return {
+    taskType,
+    count,
+    eligibilities: eligibilityOfWorkers(sql, snapshot, { jobId, taskType, tag, hasFailedIt }),
+  };
 }

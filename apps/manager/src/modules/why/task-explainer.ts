@@ -13,7 +13,7 @@ import type { SqlConnection } from '../../database/sql-connection.js';
 import { loadTask, type TaskState } from '../jobs/index.js';
 import { toQuestionedJob } from './job-explainer.js';
 import { findTagOfJob, isNeededBy, listNeededTasks, listWorkersThatFailed } from './persistence/job-facts.js';
-import { readRoster, standingsFor, type Roster } from './standings.js';
+import { readWorkerSnapshot, eligibilityOfWorkers, type WorkerSnapshot } from './worker-eligibility.js';
 
 /** Dependencies of a task that are looked at. */
 const MOST_DEPENDENCIES = 500;
@@ -32,7 +32,7 @@ export class TaskExplainer {
     const task = loadTask(sql, taskId);
     if (!task) throw notFound('task', taskId);
     const tag = findTagOfJob(sql, task.job.id);
-    const roster = readRoster(sql, this.clock.nowMs());
+    const snapshot = readWorkerSnapshot(sql, this.clock.nowMs());
     const failed = listWorkersThatFailed(sql, task.id);
     return explainTask({
       task: {
@@ -44,8 +44,8 @@ export class TaskExplainer {
         worker: task.worker && { id: task.worker.uuid, name: task.worker.name },
       },
       job: toQuestionedJob(task.job, tag),
-      needed: task.unmetDependencies === 0 ? [] : neededTasks(sql, roster, task),
-      standings: standingsFor(sql, roster, {
+      needed: task.unmetDependencies === 0 ? [] : neededTasks(sql, snapshot, task),
+      eligibilities: eligibilityOfWorkers(sql, snapshot, {
         jobId: task.job.id,
         taskType: task.type,
         tag,
@@ -56,8 +56,8 @@ export class TaskExplainer {
 }
 
 /** What a task waits for: those that run now, then others. */
-function neededTasks(sql: SqlConnection, roster: Roster, task: TaskState): readonly NeededTask[] {
-  const active = [...roster.activeTasks.values()]
+function neededTasks(sql: SqlConnection, snapshot: WorkerSnapshot, task: TaskState): readonly NeededTask[] {
+  const active = [...snapshot.activeTasks.values()]
     .filter(({ id, job_uuid }) => job_uuid === task.job.uuid && isNeededBy(sql, id, task.id))
     .slice(0, NAMED_EXAMPLES);
   const others = listNeededTasks(sql, task.id, MOST_DEPENDENCIES).filter(

@@ -16,7 +16,7 @@ import { findWakeUps } from '../sleep-schedules/index.js';
 import { listTags } from '../worker-tags/index.js';
 import { loadWorker, tagIdsOf, type WorkerState } from '../workers/index.js';
 import { runnableTypes } from './persistence/runnable-types.js';
-import { nextTaskOf, workerRef } from './standings.js';
+import { nextTaskOf, workerRef } from './worker-eligibility.js';
 
 /** Groups of runnable tasks that are looked at when a Worker may have none of them. */
 const MOST_GROUPS = 1000;

@@ -3,8 +3,8 @@ import { allOf, countOf, namesOf, someOf, type Named, type Reason } from './expl
 import { farthestOf, WORKER_OBSTACLES, type WorkerObstacle } from './obstacles.js';
 import { WORKER_WORDS } from './worker-words.js';
 
-/** How a Worker stands to what shall run. */
-export interface Standing {
+/** Whether a Worker could run something, and what keeps it from that. */
+export interface WorkerEligibility {
   readonly worker: Named;
   /** What keeps it from that; nothing: it could run it. */
   readonly obstacles: readonly WorkerObstacle[];
@@ -16,7 +16,7 @@ export interface Standing {
   readonly wakeUp?: WakeUp | undefined;
 }
 
-/** What shall run, as sentences speak of it. */
+/** What is to run, as sentences speak of it. */
 export interface Wanted {
   /** `it`, or `tasks of type 'ffmpeg'`. */
   readonly what: string;
@@ -28,9 +28,12 @@ export interface Wanted {
 }
 
 /** Why not each of these Workers runs it: a reason for each obstacle, with how many Workers it is the farthest one for. */
-export function reasonsOfWorkers(standings: readonly Standing[], wanted: Wanted): readonly Reason[] {
-  if (standings.length === 0) return [NO_WORKERS];
-  const byFarthest = Map.groupBy(standings, ({ obstacles }) => farthestOf(obstacles));
+export function reasonsOfWorkers(
+  eligibilities: readonly WorkerEligibility[],
+  wanted: Wanted,
+): readonly Reason[] {
+  if (eligibilities.length === 0) return [NO_WORKERS];
+  const byFarthest = Map.groupBy(eligibilities, ({ obstacles }) => farthestOf(obstacles));
   let left = byFarthest.get(undefined)?.length ?? 0;
   return WORKER_OBSTACLES.flatMap((obstacle) => {
     const concerned = byFarthest.get(obstacle);
@@ -48,7 +51,7 @@ const NO_WORKERS: Reason = {
 
 function reasonOf(
   code: WorkerObstacle,
-  concerned: readonly Standing[],
+  concerned: readonly WorkerEligibility[],
   areAllLeft: boolean,
   wanted: Wanted,
 ): Reason {

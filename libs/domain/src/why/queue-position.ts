@@ -1,13 +1,13 @@
 import { allOf, countOf, namesOf, someOf, type Named, type NextTask, type Reason } from './explanation.js';
-import type { Standing } from './standing.js';
+import type { WorkerEligibility } from './worker-eligibility.js';
 
-/** What comes of the Workers that could run something: it is next for one of them, or waits for its turn. */
-export function turnOf(
-  standings: readonly Standing[],
-  isOurs: (next: NonNullable<Standing['next']>) => boolean,
+/** Where something is in the queue of the Workers that could run it: next for one of them, or behind other tasks. */
+export function queuePositionOf(
+  eligibilities: readonly WorkerEligibility[],
+  isOurs: (next: NonNullable<WorkerEligibility['next']>) => boolean,
   jobOfOurs: Named,
 ): { readonly reasons: readonly Reason[]; readonly next?: NextTask } {
-  const able = standings.filter(({ obstacles }) => obstacles.length === 0);
+  const able = eligibilities.filter(({ obstacles }) => obstacles.length === 0);
   const first = able.find(({ inHand, next }) => !inHand && next && isOurs(next));
   if (first?.next) {
     const next = { job: first.next.job, task: first.next.task, worker: first.worker };
@@ -30,7 +30,7 @@ export function nextInLine({ task, job, worker }: NextTask): Reason {
   };
 }
 
-function workersBusy(able: readonly Standing[]): Reason {
+function workersBusy(able: readonly WorkerEligibility[]): Reason {
   const busy = able.filter(({ inHand }) => inHand);
   const tasks = busy.flatMap(({ inHand }) => inHand ?? []);
   const which = busy.length < able.length ? countOf(busy.length, 'Worker') : allOf(busy.length, 'Worker');
@@ -46,8 +46,8 @@ function workersBusy(able: readonly Standing[]): Reason {
 }
 
 function othersFirst(
-  able: readonly Standing[],
-  isOurs: (next: NonNullable<Standing['next']>) => boolean,
+  able: readonly WorkerEligibility[],
+  isOurs: (next: NonNullable<WorkerEligibility['next']>) => boolean,
   jobOfOurs: Named,
 ): Reason {
   const ahead = able.flatMap(({ next }) => (next && !isOurs(next) ? [next] : []));

@@ -2,7 +2,7 @@ import {
   whyNotTogether,
   whyWorkerTakesNone,
   type Named,
-  type Standing,
+  type WorkerEligibility,
   type WakeUp,
   type WorkerObstacle,
 } from '@flamenco/domain';
@@ -24,11 +24,11 @@ import {
   type TagOfJob,
 } from './persistence/job-facts.js';
 
-/** Workers whose next task is looked up: enough to see whose turn it is, on a farm of any size. */
-const TURNS_LOOKED_UP = 100;
+/** Workers whose next task is looked up: enough to see which tasks come first, on a farm of any size. */
+const NEXT_TASKS_LOOKED_UP = 100;
 
 /** What the farm's Workers do now: read once for a question. */
-export interface Roster {
+export interface WorkerSnapshot {
   readonly workers: readonly WorkerState[];
   /** By the row ids of the Workers that have them. */
   readonly activeTasks: ReadonlyMap<number, WorkerTaskRow>;
@@ -36,8 +36,8 @@ export interface Roster {
   readonly wakeUps: ReadonlyMap<number, WakeUp>;
 }
 
-/** What shall run, and who has failed it. */
-export interface Wish {
+/** What is to run, and who has failed it. */
+export interface TaskRequirements {
   readonly jobId: number;
   readonly taskType: string;
   readonly tag: TagOfJob | undefined;
@@ -45,7 +45,7 @@ export interface Wish {
 }
 
 /** Reads what the Workers do now. */
-export function readRoster(sql: SqlConnection, nowMs: number): Roster {
+export function readWorkerSnapshot(sql: SqlConnection, nowMs: number): WorkerSnapshot {
   return {
     workers: listWorkers(sql),
     activeTasks: new Map(listActiveTasks(sql).map((task) => [task.worker_id, task])),
@@ -54,46 +54,50 @@ export function readRoster(sql: SqlConnection, nowMs: number): Roster {
 }
 
 /**
- * How each Worker stands to what shall run. What Workers without obstacles get next is found by the scheduler's own look-up, for
- * some of them: those that have no task come first.
+ * Which Workers could run something, and what keeps the others from it. What Workers without obstacles get next is found by the
+ * scheduler's own look-up, for some of them: those that have no task come first.
  */
-export function standingsFor(sql: SqlConnection, roster: Roster, wish: Wish): readonly Standing[] {
-  const judged = judgeWorkers(sql, roster.workers, wish).map((one) => ({
+export function eligibilityOfWorkers(
+  sql: SqlConnection,
+  snapshot: WorkerSnapshot,
+  requirements: TaskRequirements,
+): readonly WorkerEligibility[] {
+  const judged = judgeWorkers(sql, snapshot.workers, requirements).map((one) => ({
     ...one,
-    inHand: roster.activeTasks.get(one.worker.id),
+    inHand: snapshot.activeTasks.get(one.worker.id),
   }));
   const able = judged.filter(({ obstacles }) => obstacles.length === 0);
   const isIdle = ({ inHand }: (typeof able)[number]): boolean => inHand === undefined;
   const lookedUp = new Set(
-    [...able.filter(isIdle), ...able.filter((one) => !isIdle(one))].slice(0, TURNS_LOOKED_UP),
+    [...able.filter(isIdle), ...able.filter((one) => !isIdle(one))].slice(0, NEXT_TASKS_LOOKED_UP),
   );
   return judged.map((one) => ({
     worker: workerRef(one.worker),
     obstacles: one.obstacles,
     inHand: one.inHand && { id: one.inHand.uuid, name: one.inHand.name },
     next: lookedUp.has(one) ? nextTaskOf(sql, one.worker) : undefined,
-    wakeUp: roster.wakeUps.get(one.worker.id),
+    wakeUp: snapshot.wakeUps.get(one.worker.id),
   }));
 }
 
-/** What keeps each of these Workers from what shall run. */
+/** What keeps each of these Workers from what is to run. */
 export function judgeWorkers(
   sql: SqlConnection,
   workers: readonly WorkerState[],
-  wish: Wish,
+  requirements: TaskRequirements,
 ): readonly { readonly worker: WorkerState; readonly obstacles: readonly WorkerObstacle[] }[] {
-  const blocked = listBlockedWorkers(sql, wish.jobId, wish.taskType);
-  const members = wish.tag && listMembers(sql, wish.tag.id);
-  const demand = { taskType: wish.taskType, tag: wish.tag?.id };
+  const blocked = listBlockedWorkers(sql, requirements.jobId, requirements.taskType);
+  const members = requirements.tag && listMembers(sql, requirements.tag.id);
+  const demand = { taskType: requirements.taskType, tag: requirements.tag?.id };
   return workers.map((worker) => ({
     worker,
     obstacles: [
       ...whyWorkerTakesNone(worker),
       ...whyNotTogether(demand, {
         taskTypes: worker.supportedTaskTypes,
-        tags: wish.tag && members?.has(worker.id) ? [wish.tag.id] : [],
+        tags: requirements.tag && members?.has(worker.id) ? [requirements.tag.id] : [],
         isBlocked: blocked.has(worker.id),
-        hasFailedIt: wish.hasFailedIt(worker.id),
+        hasFailedIt: requirements.hasFailedIt(worker.id),
       }),
     ],
   }));
@@ -116,7 +120,7 @@ export function hasFailedAllReady(
 }
 
 /** What a Worker gets at its next request, were it awake and without a task: the scheduler's own answer. */
-export function nextTaskOf(sql: SqlConnection, worker: WorkerState): Standing['next'] {
+export function nextTaskOf(sql: SqlConnection, worker: WorkerState): WorkerEligibility['next'] {
   const taskId = findNextTask(sql, {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
