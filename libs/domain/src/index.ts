@@ -124,7 +124,7 @@ export {
   INITIAL_JOB_STATUSES,
   legalJobRequests,
   legalJobTransitions,
-  wishOf,
+  interpretJobStatusRequest,
 } from './jobs/job-requests.js';
 export { checkTaskTransition, legalTaskTransitions, requestableTaskStatuses } from './tasks/task-requests.js';
 export { checkTaskReport, clampSteps } from './tasks/task-report.js';

@@ -15,7 +15,7 @@ import {
   returnedTaskStatus,
   satisfiesDependents,
   totalTasks,
-  wishOf,
+  interpretJobStatusRequest,
   type JobStatus,
   type JobStep,
   type JobView,
@@ -53,7 +53,7 @@ class ModelJob {
   happen({ what, which, to }: Happening): void {
     if (what === 'person-job') {
       const asked = pick(legalJobRequests(this.view), to);
-      this.apply(planJobChange(this.view, wishOf(this.view, asked), 'person'));
+      this.apply(planJobChange(this.view, interpretJobStatusRequest(this.view, asked), 'person'));
       return;
     }
     const isAffected = {

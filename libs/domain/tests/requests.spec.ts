@@ -19,7 +19,7 @@ import {
   requestableTaskStatuses,
   TASK_STATUSES,
   taskStatusesThat,
-  wishOf,
+  interpretJobStatusRequest,
   type JobStatus,
   type TaskCounts,
   type TaskStatus,
@@ -138,14 +138,14 @@ describe('a request for a status', () => {
     ['queued', { queued: 1 }, 'queued', 'queued'],
     ['active', { completed: 1 }, 'completed', 'completed'],
   ])('of a job that is %s with %j for %s means %s', (status, before, asked, expected) => {
-    expect(wishOf(aJob(status, before), asked)).toBe(expected);
+    expect(interpretJobStatusRequest(aJob(status, before), asked)).toBe(expected);
   });
 
   it('never leaves tasks behind that do not fit their job', () => {
     for (const status of JOB_STATUSES) {
       const job = aJob(status, { queued: 1, 'soft-failed': 1, paused: 1, failed: 1, completed: 1 });
       for (const asked of legalJobRequests(job)) {
-        const last = planJobChange(job, wishOf(job, asked), 'test').at(-1);
+        const last = planJobChange(job, interpretJobStatusRequest(job, asked), 'test').at(-1);
         const after = last ? { status: last.to, ...last.countsAfter } : { status, ...job.taskCounts };
         const runnable = after.queued + after['soft-failed'] + after.active;
         const isOver = isFinalJobStatus(after.status) || after.status === 'paused';

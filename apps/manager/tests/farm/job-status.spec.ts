@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPassingJobStatus, wishOf, JOB_STATUSES, legalJobRequests, type JobStatus } from '@flamenco/domain';
+import {
+  isPassingJobStatus,
+  interpretJobStatusRequest,
+  JOB_STATUSES,
+  legalJobRequests,
+  type JobStatus,
+} from '@flamenco/domain';
 import { jobThatIs, jobWith, LASTING_STATUSES } from './prepared-jobs.js';
 import { manyTasks, tasksNamed, useFarm } from './test-farm.js';
 
@@ -148,9 +154,9 @@ describe('a job that is', () => {
         expect(after).toEqual(before);
       } else if (legal.includes(ask)) {
         expect(answer.status).toBe(204);
-        const wish = wishOf({ status, taskCounts: before.task_counts }, ask);
-        if (wish !== status) {
-          expect(farm.jobSteps(id)).toContainEqual(expect.stringMatching(`^${status}>${wish}`));
+        const target = interpretJobStatusRequest({ status, taskCounts: before.task_counts }, ask);
+        if (target !== status) {
+          expect(farm.jobSteps(id)).toContainEqual(expect.stringMatching(`^${status}>${target}`));
         }
         if (isPassingJobStatus(after.status))
           expect(after).toMatchObject({ status: 'pause-requested', task_counts: { active: 1 } });

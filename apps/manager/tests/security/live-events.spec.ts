@@ -54,8 +54,8 @@ const JUNK: readonly (readonly [what: string, request: unknown])[] = [
 describe('a subscription', () => {
   it.each(JUNK)('to %s is refused in a sentence, and others are taken after it', async (_what, request) => {
     const socket = await connected();
-    const subscribe = (wish: unknown): Promise<unknown> =>
-      socket.timeout(5_000).emitWithAck('/subscription', wish);
+    const subscribe = (subscription: unknown): Promise<unknown> =>
+      socket.timeout(5_000).emitWithAck('/subscription', subscription);
     const answer = await subscribe(request);
     expect(answer).toMatch(/^[A-Z'].{10,1000}\.$/s);
     expect(await subscribe({ op: 'subscribe', type: 'allJobs' })).toBe('ok');

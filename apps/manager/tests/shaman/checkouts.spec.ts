@@ -34,8 +34,8 @@ afterAll(() => shaman.close());
 const jobs = (...names: readonly string[]): string => shaman.path('jobs', ...names);
 
 /** The path that a checkout got; it must succeed. */
-async function checkoutPath(wish: string, files = [BLEND, TEXTURE]): Promise<string> {
-  const { status, body } = await shaman.checkout(wish, files);
+async function checkoutPath(requested: string, files = [BLEND, TEXTURE]): Promise<string> {
+  const { status, body } = await shaman.checkout(requested, files);
   expect([status, body.message]).toEqual([200, undefined]);
   return body.checkoutPath!;
 }
@@ -136,7 +136,7 @@ describe('a checkout', () => {
     expect(existsSync(jobs('conflict'))).toBe(false);
   });
 
-  it('that cannot be made leaves the one whose name it wished for alone', async () => {
+  it('that cannot be made leaves the one whose name it asked for alone', async () => {
     await checkoutPath('precious');
     const tooLong = { ...BLEND, path: 'n'.repeat(300) };
     const { status, body } = await shaman.checkout('precious', [TEXTURE, tooLong]);
@@ -239,9 +239,9 @@ describe('a checkout that waits for its turn', () => {
     await other.store(BLEND);
     const checkouts = other.manager.app.get(ShamanCheckouts, { strict: false });
     const leaving = new AbortController();
-    const wish = { checkoutPath: 'turn', files: [BLEND] };
-    const first = checkouts.create(wish, new AbortController().signal);
-    const second = checkouts.create({ ...wish, checkoutPath: 'left' }, leaving.signal);
+    const request = { checkoutPath: 'turn', files: [BLEND] };
+    const first = checkouts.create(request, new AbortController().signal);
+    const second = checkouts.create({ ...request, checkoutPath: 'left' }, leaving.signal);
     await until('the first is being made', () => existsSync(other.path('jobs', UNFINISHED_CHECKOUTS)));
     expect(readdirSync(other.path('jobs'))).toEqual([UNFINISHED_CHECKOUTS]); // nobody sees half of it
     leaving.abort();

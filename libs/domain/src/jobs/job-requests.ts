@@ -8,7 +8,7 @@ const END_REQUESTS = ['cancel-requested', 'canceled', 'completed', 'failed'] as 
 
 /**
  * What people may ask of a job, by its status. Flamenco 3 accepts anything, and leaves the tasks as they are; this has all that its
- * web app, its add-on and scripts ask for, as long as it leads somewhere. What is asked for is a wish: see `wishOf`.
+ * web app, its add-on and scripts ask for, as long as it leads somewhere. `interpretJobStatusRequest` says what a request then does.
  */
 const JOB_REQUESTS = {
   'under-construction': ['queued', 'active', 'requeueing', 'paused', 'pause-requested', ...END_REQUESTS],
@@ -31,7 +31,7 @@ export const INITIAL_JOB_STATUSES = [
 ] as const satisfies readonly JobStatus[];
 
 /** Where a request for a status leads (behaviour.md §9.3). `go-on`: what is paused runs again, and nothing else changes. */
-const WISHES = {
+const REQUEST_TARGETS = {
   'under-construction': 'under-construction',
   queued: 'go-on',
   active: 'go-on',
@@ -48,10 +48,10 @@ const WISHES = {
  * The status that a job has to go to, so that it, and its tasks, will be as a person wants. Who asks a job that is not paused to be
  * queued or active wants it requeued.
  */
-export function wishOf(job: JobView, asked: JobStatus): JobStatus {
+export function interpretJobStatusRequest(job: JobView, asked: JobStatus): JobStatus {
   if (asked === job.status) return asked;
-  const wish = WISHES[asked];
-  if (wish !== 'go-on') return wish;
+  const target = REQUEST_TARGETS[asked];
+  if (target !== 'go-on') return target;
   if (job.status === 'under-construction') return 'queued';
   if (!canGoOn(job.status)) return 'requeueing';
   return job.taskCounts.active > 0 ? 'active' : 'queued';
@@ -123,7 +123,7 @@ function isRequestable(status: JobStatus): boolean {
 /** A job that is to go on needs something to go on with, and one that is to be completed, tasks that are. */
 function leadsSomewhere(job: JobView, to: JobStatus): boolean {
   if (to === 'completed') return allCompleted(job);
-  if (WISHES[to] !== 'go-on' || !canGoOn(job.status)) return true;
+  if (REQUEST_TARGETS[to] !== 'go-on' || !canGoOn(job.status)) return true;
   return !nothingCanRun(job) || job.taskCounts.paused > 0 || totalTasks(job.taskCounts) === 0;
 }
 

@@ -4,7 +4,7 @@ import {
   checkNotBeingDeleted,
   forgetsFailures,
   notFound,
-  wishOf,
+  interpretJobStatusRequest,
   type JobStatus,
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
@@ -30,9 +30,9 @@ export class JobChanges {
       const job = existingJob(work, jobId);
       checkNotBeingDeleted(job);
       checkJobTransition(job, to);
-      const wish = wishOf(job, to);
-      this.statuses.changeJob(work, job, wish, reason);
-      if (!forgetsFailures(wish)) return;
+      const target = interpretJobStatusRequest(job, to);
+      this.statuses.changeJob(work, job, target, reason);
+      if (!forgetsFailures(target)) return;
       clearFailuresOfJob(work.sql, job.id);
       clearBlocksOfJob(work.sql, job.id);
     });

@@ -25,14 +25,14 @@ describe("a checkout's path", () => {
     ['.Unfinished-Checkouts /x', '_.Unfinished-Checkouts/x'],
     ['x'.repeat(300), 'x'.repeat(200)],
     ['é'.repeat(150), 'é'.repeat(100)],
-  ])('wished as %j is %j', (wish, path) => {
-    expect(toCheckoutPath(wish)).toBe(path);
+  ])('requested as %j is %j', (requested, path) => {
+    expect(toCheckoutPath(requested)).toBe(path);
   });
 
   it.each(['/etc', '..', '.', 'a/..', '../a', 'a/../../b', './a', 'a/./b', ' .. ', '//a'])(
     'cannot be %j',
-    (wish) => {
-      expect(() => toCheckoutPath(wish)).toThrow(FarmError);
+    (requested) => {
+      expect(() => toCheckoutPath(requested)).toThrow(FarmError);
     },
   );
 

@@ -20,22 +20,23 @@ const LONGEST_FILE_PATH = 4_000;
 /** No project is as deep; each folder is one to be made, and to be looked through again. */
 const MOST_FOLDERS = 200;
 
-/** What a checkout is called when nothing of the wish is left. */
+/** What a checkout is called when nothing of the requested path is left. */
 const NAMELESS = 'job';
 
 /**
- * The path that a checkout gets, from the one that a client wishes: the add-on wishes for the job's name, whatever is in it,
+ * The path that a checkout gets, from the one that a client asks for: the add-on asks for the job's name, whatever is in it,
  * and uses the path of the answer. What is no good in a file name becomes `-`. Slashes make folders, as ever. Throws
  * `invalid` for what would lead elsewhere: a path from the root, `.` and `..`.
  */
-export function toCheckoutPath(wish: string): string {
-  if (Buffer.byteLength(wish) > LONGEST_CHECKOUT_PATH) throw tooLong('checkout path', LONGEST_CHECKOUT_PATH);
-  if (wish.startsWith('/')) throw leadsElsewhere('checkout path', wish);
-  const names = wish
+export function toCheckoutPath(requested: string): string {
+  if (Buffer.byteLength(requested) > LONGEST_CHECKOUT_PATH)
+    throw tooLong('checkout path', LONGEST_CHECKOUT_PATH);
+  if (requested.startsWith('/')) throw leadsElsewhere('checkout path', requested);
+  const names = requested
     .toWellFormed()
     .split('/')
     .map((name) => name.trim());
-  if (names.some(isDots)) throw leadsElsewhere('checkout path', wish);
+  if (names.some(isDots)) throw leadsElsewhere('checkout path', requested);
   const [first = NAMELESS, ...others] = names.map(toSafeName).filter((name) => name !== '');
   return [first.toLowerCase() === UNFINISHED_CHECKOUTS ? `_${first}` : first, ...others].join('/');
 }

@@ -19,7 +19,7 @@ import { temporaryName } from './temporary-names.js';
 import { UploadsUnderWay } from './uploads-under-way.js';
 
 /** What is asked for: files, and the folder that they shall be in. */
-export interface CheckoutWish {
+export interface CheckoutRequest {
   readonly files: readonly FileSpec[];
   readonly checkoutPath: string;
 }
@@ -48,9 +48,9 @@ export class ShamanCheckouts {
    * for. Throws 424 when files are missing, `conflict` for files that get in each other's way; then nothing of it is left.
    * @param clientGone - aborted when nobody waits for the answer any more
    */
-  async create(wish: CheckoutWish, clientGone: AbortSignal): Promise<string> {
-    const path = toCheckoutPath(wish.checkoutPath);
-    const plan = await planCheckout(wish.files);
+  async create(request: CheckoutRequest, clientGone: AbortSignal): Promise<string> {
+    const path = toCheckoutPath(request.checkoutPath);
+    const plan = await planCheckout(request.files);
     try {
       await this.waitForUploads(plan, clientGone);
       return await this.turns.run(() => {
@@ -96,22 +96,22 @@ export class ShamanCheckouts {
    * Makes the checkout aside, and moves it to its path in one step when it is complete and on disk: nobody ever sees half of
    * one, and what a crash leaves is aside, where the garbage collector finds it.
    */
-  private async make(wishedPath: string, plan: CheckoutPlan): Promise<string> {
+  private async make(requestedPath: string, plan: CheckoutPlan): Promise<string> {
     await this.storage.prepare();
     await this.checkFiles(plan);
     const { jobs, unfinishedCheckouts } = this.storage;
     const aside = join(unfinishedCheckouts, temporaryName());
     try {
       await mkdir(aside, { recursive: true });
-      await this.placeFiles(aside, wishedPath, plan);
+      await this.placeFiles(aside, requestedPath, plan);
       await inParallel(foldersIn(plan), (below) => syncFolder(join(aside, below)));
-      const path = await this.moveToFreePath(aside, wishedPath);
+      const path = await this.moveToFreePath(aside, requestedPath);
       await syncFolderUpTo(this.storage.root, dirname(join(jobs, path)));
       this.logger.log(`Made checkout ${path} of ${plan.size} files`);
       return path;
     } catch (error) {
       await rm(aside, { recursive: true, force: true });
-      await removeEmptyFolders(dirname(join(jobs, wishedPath)), jobs);
+      await removeEmptyFolders(dirname(join(jobs, requestedPath)), jobs);
       throw ['EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? '') ? sameName(error) : error;
     } finally {
       await removeEmptyFolders(unfinishedCheckouts, jobs);
@@ -126,14 +126,14 @@ export class ShamanCheckouts {
     if (missing.length > 0) throw filesMissing(missing);
   }
 
-  private async moveToFreePath(aside: string, wished: string): Promise<string> {
+  private async moveToFreePath(aside: string, requested: string): Promise<string> {
     const { jobs } = this.storage;
-    await makeRealFolders(jobs, wished.split('/').slice(0, -1));
+    await makeRealFolders(jobs, requested.split('/').slice(0, -1));
     for (let attempt = 0; attempt <= MOST_ATTEMPTS; attempt += 1) {
-      const path = attempt === 0 ? wished : `${wished}-${randomSuffix()}`;
+      const path = attempt === 0 ? requested : `${requested}-${randomSuffix()}`;
       if (await moveFolder(aside, join(jobs, path))) return path;
     }
-    throw pathTaken(wished);
+    throw pathTaken(requested);
   }
 
   /** @param path - where the folder will be; links are seen from there, and lead nowhere before */
