@@ -43,7 +43,7 @@ export class UnitOfWork {
   private isDraining = false;
   /** Commits whose works are answered when the disk has them. */
   private unanswered = 0;
-  private tellCommit: (works: number) => void = () => undefined;
+  private reportCommit: (works: number) => void = () => undefined;
   private isWritable = true;
 
   constructor(
@@ -105,7 +105,7 @@ export class UnitOfWork {
 
   /** Has somebody told of each commit, and how many works shared it. For statistics. */
   onCommit(listener: (works: number) => void): void {
-    this.tellCommit = listener;
+    this.reportCommit = listener;
   }
 
   /** Resolves when every work that was asked for so far has been answered. For shutting down. */
@@ -221,7 +221,7 @@ export class UnitOfWork {
     if (!this.isWritable) logger.log('The database can be written again');
     this.isWritable = true;
     this.database.log.noteCommit();
-    this.tellCommit(works);
+    this.reportCommit(works);
   }
 
   private rollBack(): void {

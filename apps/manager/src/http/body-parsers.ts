@@ -60,15 +60,15 @@ export function registerBodyParsers(server: FastifyInstance, intake: BodyIntake)
   }
   server.addContentTypeParser('*', (request, stream, done) => {
     let isFirst = true;
-    const tell = (error: Error | null): void => {
+    const doneOnce = (error: Error | null): void => {
       if (isFirst) done(error, undefined);
       isFirst = false;
     };
     stream.once('data', () => {
-      tell(unknownType(request.headers['content-type']));
+      doneOnce(unknownType(request.headers['content-type']));
     });
     stream.once('end', () => {
-      tell(null);
+      doneOnce(null);
     });
   });
 }

@@ -87,9 +87,9 @@ describe('a job whose deletion is requested', () => {
     const { job, letGo } = await aHeldJob({ tasks: tasksNamed('a b', farm.newType()) });
     farm.forgetEvents();
     await done(farm.client.delete(`/jobs/${job.id}`));
-    const doomed = await farm.job(job.id);
-    expect(doomed.delete_requested_at).toBe(doomed.updated);
-    expect(Date.parse(doomed.updated)).toBeGreaterThanOrEqual(Date.parse(job.updated));
+    const marked = await farm.job(job.id);
+    expect(marked.delete_requested_at).toBe(marked.updated);
+    expect(Date.parse(marked.updated)).toBeGreaterThanOrEqual(Date.parse(job.updated));
     letGo();
     await expectGone(job.id);
     const payloads = farm.eventsOf(job.id).map(({ payload }) => payload);
@@ -97,7 +97,7 @@ describe('a job whose deletion is requested', () => {
     expect(payloads[0]).toMatchObject({
       id: job.id,
       status: 'queued',
-      delete_requested_at: doomed.updated,
+      delete_requested_at: marked.updated,
       steps_total: 2,
     });
     expect(payloads[0]).not.toHaveProperty('was_deleted');
@@ -107,10 +107,10 @@ describe('a job whose deletion is requested', () => {
   it('may be asked for again, which changes nothing', async () => {
     const { job, letGo } = await aHeldJob({ tasks: [] });
     await done(farm.client.delete(`/jobs/${job.id}`));
-    const doomed = await farm.job(job.id);
+    const marked = await farm.job(job.id);
     farm.clock.advance(1000);
     await done(farm.client.delete(`/jobs/${job.id}`));
-    expect(await farm.job(job.id)).toEqual(doomed);
+    expect(await farm.job(job.id)).toEqual(marked);
     letGo();
     await expectGone(job.id);
   });

@@ -16,7 +16,7 @@ export class EventBus {
   /** Tells every listener; one that throws is logged, and keeps nobody else from hearing it. */
   publish(events: readonly FarmEvent[]): void {
     for (const event of events) {
-      for (const listener of this.listeners) this.tell(listener, event);
+      for (const listener of this.listeners) this.notify(listener, event);
     }
   }
 
@@ -31,7 +31,7 @@ export class EventBus {
     };
   }
 
-  private tell(listener: FarmEventListener, event: FarmEvent): void {
+  private notify(listener: FarmEventListener, event: FarmEvent): void {
     try {
       listener(event);
     } catch (error) {

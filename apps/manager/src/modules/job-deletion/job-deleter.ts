@@ -17,7 +17,11 @@ import { DatabaseMaintenance } from '../maintenance/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { CheckoutEraser, NO_CHECKOUTS } from './checkout-eraser.js';
 import { removeJobFolder } from './job-folder.js';
-import { deleteJobRow, listDoomedJobs, type DoomedJob } from './persistence/doomed-jobs.js';
+import {
+  deleteJobRow,
+  listJobsMarkedForDeletion,
+  type MarkedJob,
+} from './persistence/jobs-marked-for-deletion.js';
 import { removeLastTasks } from './persistence/task-removal.js';
 
 const CHECK_EVERY_MS = 60_000;
@@ -63,16 +67,16 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     this.work = this.work
       .then(() => {
         this.isWaiting = false;
-        return this.deleteDoomedJobs();
+        return this.deleteMarkedJobs();
       })
       .catch((error: unknown) => {
         this.logger.error({ err: error }, 'Could not look for jobs to delete; it is tried again in a minute');
       });
   }
 
-  private async deleteDoomedJobs(): Promise<void> {
+  private async deleteMarkedJobs(): Promise<void> {
     if (this.isClosing) return;
-    for (const job of listDoomedJobs(this.database.reader)) {
+    for (const job of listJobsMarkedForDeletion(this.database.reader)) {
       try {
         await this.delete(job);
       } catch (error) {
@@ -86,7 +90,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** The job's own row goes last: until then, an end in the middle is made good at the next start. */
-  private async delete(job: DoomedJob): Promise<void> {
+  private async delete(job: MarkedJob): Promise<void> {
     if (this.isClosing) return;
     if (job.checkoutId !== '') await this.checkouts.erase(job.checkoutId);
     if (!(await this.removeTasks(job))) return;
@@ -103,7 +107,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** @returns false when the Manager shuts down before the last task */
-  private async removeTasks(job: DoomedJob): Promise<boolean> {
+  private async removeTasks(job: MarkedJob): Promise<boolean> {
     while (!this.isClosing) {
       const removed = await this.unitOfWork.run((work) => this.removeSomeTasks(work, job), 'committed');
       if (removed < TASKS_AT_A_TIME) return true;
@@ -112,7 +116,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** @returns how many tasks were removed; Workers that had some of them have no task now */
-  private removeSomeTasks(work: Work, { id }: DoomedJob): number {
+  private removeSomeTasks(work: Work, { id }: MarkedJob): number {
     const before = listWorkersOn(work.sql, id);
     const removed = removeLastTasks(work.sql, id, TASKS_AT_A_TIME);
     const after = before.length === 0 ? [] : listWorkersOn(work.sql, id);

@@ -10,7 +10,7 @@ import {
   isUnchangedSince,
   listJobsUnchangedSince,
   saveDeletionRequest,
-} from './persistence/doomed-jobs.js';
+} from './persistence/jobs-marked-for-deletion.js';
 
 /** Jobs that are asked for in one work: a few milliseconds, so that nobody has to wait for the deletion of 10,000 jobs. */
 const JOBS_AT_A_TIME = 100;
@@ -36,7 +36,7 @@ export class JobDeletionRequests {
     await this.unitOfWork.run((work) => {
       const job = loadJob(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
-      this.doom(work, job);
+      this.markForDeletion(work, job);
     });
     this.deleter.wake();
   }
@@ -58,7 +58,7 @@ export class JobDeletionRequests {
         for (const id of ids.slice(i, i + JOBS_AT_A_TIME)) {
           // Somebody may have changed it meanwhile: then it is none of these.
           const job = isUnchangedSince(work.sql, id, until) ? loadJobById(work.sql, id) : undefined;
-          if (job) this.doom(work, job);
+          if (job) this.markForDeletion(work, job);
         }
       });
     }
@@ -71,7 +71,7 @@ export class JobDeletionRequests {
     return { erasesCheckout: checkoutId !== '' };
   }
 
-  private doom(work: Work, job: JobState): void {
+  private markForDeletion(work: Work, job: JobState): void {
     if (job.deleteRequestedAt !== undefined) return;
     const now = this.clock.timestamp();
     saveDeletionRequest(work.sql, job.id, now);

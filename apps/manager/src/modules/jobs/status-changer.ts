@@ -87,7 +87,7 @@ export class StatusChanger {
     const now = this.clock.timestamp();
     const task = taskAfter(before, decision, details, now);
     saveTaskProgress(work.sql, task, details.assignment?.attempt?.number, now);
-    const tasksBlocked = decision.isChange ? this.follow(work, before, task, details, now) : [];
+    const tasksBlocked = decision.isChange ? this.applyConsequences(work, before, task, details, now) : [];
     const isNew = decision.isChange || details.isAsked === true;
     work.publish(taskUpdated(task, now, isNew ? before.status : undefined));
     const job = this.settleJob(work, task.job, {
@@ -140,7 +140,7 @@ export class StatusChanger {
   }
 
   /** What a task's change means for the rows beside it. @returns the tasks that began to wait for it, or do not wait any more */
-  private follow(
+  private applyConsequences(
     work: Work,
     before: TaskState,
     task: TaskState,

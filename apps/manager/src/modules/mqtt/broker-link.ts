@@ -50,10 +50,10 @@ export class BrokerLink {
     });
     client.on('close', () => {
       this.outgoing.close();
-      this.tell('the connection was lost');
+      this.warnOnce('the connection was lost');
     });
     client.on('error', (error) => {
-      this.tell(reasonOf(error));
+      this.warnOnce(reasonOf(error));
     });
   }
 
@@ -91,7 +91,7 @@ export class BrokerLink {
     await this.client.endAsync(!isAllSent || !this.client.connected);
   }
 
-  private tell(trouble: string): void {
+  private warnOnce(trouble: string): void {
     if (this.isTroubleKnown) return;
     this.isTroubleKnown = true;
     this.logger.warn(

@@ -41,7 +41,7 @@ export class TagChanges {
           `There is a tag with id ${uuid} already. Leave the id out to get a new one.`,
         );
       }
-      refuseName(work.sql, written.name);
+      checkTagName(work.sql, written.name);
       const tag = { uuid, name: written.name, description: written.description ?? '' };
       insertTag(work.sql, tag);
       work.publish(tagUpdated(tag));
@@ -53,7 +53,7 @@ export class TagChanges {
   update(tagId: string, written: WrittenTag): Promise<void> {
     return this.unitOfWork.run((work) => {
       const before = existingTag(work, tagId);
-      refuseName(work.sql, written.name, before);
+      checkTagName(work.sql, written.name, before);
       const description = written.description ?? before.description;
       const tag = { ...before, name: written.name, description };
       saveTag(work.sql, tag);
@@ -81,7 +81,7 @@ function existingTag(work: Work, tagId: string): WorkerTag {
 }
 
 /** @param owner - the tag that may have the name */
-function refuseName(sql: SqlConnection, name: string, owner?: WorkerTag): void {
+function checkTagName(sql: SqlConnection, name: string, owner?: WorkerTag): void {
   if (name.trim() === '')
     throw invalid('blank-worker-tag-name', 'A tag needs a name: give it one that is not blank.');
   const other = loadTagByName(sql, name);

@@ -32,7 +32,7 @@ export function removeLastTasks(sql: SqlConnection, jobId: number, limit: number
   const gone = sql.get<Removal>(LAST_TASKS, jobId, limit);
   if (!gone || gone.n === 0) return 0;
   countOutOfGroups(sql, jobId, gone.first_index);
-  tellWhoWaits(sql, jobId, gone.first_index);
+  countDownDependents(sql, jobId, gone.first_index);
   sql.run(`DELETE FROM tasks WHERE job_id = ? AND index_in_job >= ?`, jobId, gone.first_index);
   countOutOfJob(sql, jobId, gone);
   return gone.n;
@@ -63,7 +63,7 @@ interface Dependent {
 }
 
 /** Tasks that stay for now do not wait any more for those that go. */
-function tellWhoWaits(sql: SqlConnection, jobId: number, firstIndex: number): void {
+function countDownDependents(sql: SqlConnection, jobId: number, firstIndex: number): void {
   const dependents = sql.all<Dependent>(
     `UPDATE tasks SET unmet_dependencies = unmet_dependencies - gone.n
      FROM (SELECT task_dependencies.task_id, count(*) AS n

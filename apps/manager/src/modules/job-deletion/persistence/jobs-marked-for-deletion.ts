@@ -1,8 +1,8 @@
 import type { JobId } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
-/** A job that shall be deleted. */
-export interface DoomedJob {
+/** A job that is marked for deletion. */
+export interface MarkedJob {
   readonly id: number;
   readonly uuid: JobId;
   readonly name: string;
@@ -10,14 +10,14 @@ export interface DoomedJob {
   readonly checkoutId: string;
 }
 
-/** Notes that a job shall be deleted. */
+/** Marks a job for deletion. */
 export function saveDeletionRequest(sql: SqlConnection, jobId: number, now: string): void {
   sql.run(`UPDATE jobs SET delete_requested_at = ?, updated = ? WHERE id = ?`, now, now, jobId);
 }
 
-/** The jobs that shall be deleted, first asked for first. */
-export function listDoomedJobs(sql: SqlConnection): readonly DoomedJob[] {
-  return sql.all<DoomedJob>(
+/** The jobs that are marked for deletion, first asked for first. */
+export function listJobsMarkedForDeletion(sql: SqlConnection): readonly MarkedJob[] {
+  return sql.all<MarkedJob>(
     `SELECT id, uuid, name, shaman_checkout_id AS checkoutId FROM jobs
      WHERE delete_requested_at IS NOT NULL ORDER BY delete_requested_at, id`,
   );
