@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 PINS = HERE / "wheels.txt"
 WHEELS = HERE / "flamenco" / "wheels"
 
-#: BAT asks for Python 3.11, but runs on the 3.10 of Blender 3.4, as our tests show: pip shall take it whatever runs pip.
+#: BAT asks for Python 3.11, but runs on the 3.10 of Blender 3.4, as our tests show: pip is to take it whatever runs pip.
 PYTHON_TO_FETCH_FOR = "3.11"
 
 

@@ -42,7 +42,7 @@ function checkFrames(frames: string): string {
 function checkPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Error(`--port ${text} is not a port: take a number from 1 to 65535, such as 8081`);
+    throw new Error(`--port ${text} is not a port: choose a number from 1 to 65535, such as 8081`);
   }
   return port;
 }

@@ -20,8 +20,8 @@ describe("the demo's options", () => {
   it.each([
     [['--frames', 'all'], /--frames all is not a list of frames: write something like 1-3/],
     [['--frames', ''], /is not a list of frames/],
-    [['--port', '80800'], /take a number from 1 to 65535/],
-    [['--port', '0'], /take a number from 1 to 65535/],
+    [['--port', '80800'], /choose a number from 1 to 65535/],
+    [['--port', '0'], /choose a number from 1 to 65535/],
     [['--twice'], /Unknown option '--twice'/],
   ])('%j are refused', (args, message) => {
     expect(() => parseDemoOptions(args)).toThrow(message);

@@ -116,7 +116,7 @@ async function run({ once, frames }: DemoOptions, farm: DemoFarm): Promise<'done
 async function prepare(port: number): Promise<void> {
   if (!(await isPortFree(port))) {
     throw new Error(
-      `Something listens on port ${port} already (another demo, or another Manager). Stop it, or take another port: npm run demo -- --port ${port + 1}`,
+      `Something is already listening on port ${port} (another demo, or another Manager). Stop it, or choose another port: npm run demo -- --port ${port + 1}`,
     );
   }
   provideSystemPrograms(RENDER_PROGRAMS, say);

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { LogLevel } from './logging/manager-logger.js';
 import { VERSION } from './version.js';
 
-/** The Manager is to run, with these aids for who develops or sets it up. */
+/** The Manager is to run, with these aids for people who develop it or set it up. */
 export interface RunTask {
   readonly asksForSetup: boolean;
   readonly delaysRequests: boolean;
@@ -56,8 +56,8 @@ function describeCommands(): Command {
     .description(
       'Keeps the jobs of a render farm, hands their tasks out to Workers, and serves the dashboard.',
     )
-    .version(VERSION, '--version', 'print the version, and end')
-    .helpOption('--help', 'print this, and end')
+    .version(VERSION, '--version', 'print the version and exit')
+    .helpOption('--help', 'print this help and exit')
     .option('--config <file>', 'configuration file; it may be missing', './flamenco-manager.yaml')
     .addOption(new Option('--quiet', 'log warnings and errors only').conflicts(['debug', 'trace']))
     .addOption(new Option('--debug', 'log more').conflicts('trace'))
@@ -78,27 +78,27 @@ function describeCommands(): Command {
 const CHORES: readonly Option[] = [
   new Option(
     '--write-config',
-    'complete the configuration file with all settings and their defaults, and end',
+    'complete the configuration file with all settings and their defaults, and exit',
   ).conflicts(['backup', 'checkDb', 'writeJobTypes']),
   new Option(
     '--write-job-types <dir>',
-    'write the built-in job types to a folder, to be changed there, and end',
+    'write the built-in job types to a folder, to be changed there, and exit',
   ),
-  new Option('--check-db', 'check the database, recount its counters, and end').conflicts([
+  new Option('--check-db', 'check the database, recount its counters, and exit').conflicts([
     'backup',
     'writeJobTypes',
   ]),
   new Option(
     '--backup <file>',
-    'copy the database to a file, also while a Manager runs on it, and end',
+    'copy the database to a file, even while a Manager runs on it, and exit',
   ).conflicts('writeJobTypes'),
   new Option(
     '--shaman-gc-show',
-    'list the stored files that no job has used for long, remove nothing, and end',
+    'list the stored files that no job has used for a long time, remove nothing, and exit',
   ).conflicts(['backup', 'checkDb', 'writeConfig', 'writeJobTypes', 'shamanGcDelete']),
   new Option(
     '--shaman-gc-delete',
-    'remove the stored files that no job has used for long, and end',
+    'remove the stored files that no job has used for a long time, and exit',
   ).conflicts(['backup', 'checkDb', 'writeConfig', 'writeJobTypes']),
 ];
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Why a Manager shall end, and what comes after it. */
+/** Why a Manager is to end, and what comes after it. */
 export interface LifetimeEnd {
   readonly next: 'restart' | 'exit-with-failure';
   readonly because: string;

@@ -54,13 +54,13 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
     .option('--manager <url>', "the Manager's address for this run, instead of the file's manager_url")
     .option(
       '--restart-exit-code <code>',
-      'lets the Manager restart this Worker: it ends with this code, and a service manager starts it again',
+      'lets the Manager restart this Worker: it exits with this code, and a service manager starts it again',
       parseExitCode,
     )
-    .option('--flush', 'sign on, send the reports that an earlier run left, and end')
+    .option('--flush', 'sign on, send the reports that an earlier run left, and exit')
     .option(
       '--find-manager',
-      'look for a Manager on the network for at most a minute, print its address, and end',
+      'look for a Manager on the network for at most a minute, print its address, and exit',
     )
     .option('--quiet', 'log warnings and errors only')
     .option('--debug', 'log more')

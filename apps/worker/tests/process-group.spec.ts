@@ -131,6 +131,6 @@ describe('on Windows', () => {
   });
 
   it.each(['a\nb', 'a\rb', 'a\0b'])('a batch file gets no line ends: %j', (arg) => {
-    expect(() => batchFileArguments('x.bat', [arg])).toThrow(/cannot contain line ends/);
+    expect(() => batchFileArguments('x.bat', [arg])).toThrow(/cannot contain line breaks/);
   });
 });

@@ -107,5 +107,5 @@ def listing(
             packer.execute()
         yield packer
     finally:
-        bat_blendfile.close_all_cached()  # the next submission shall read the files anew
+        bat_blendfile.close_all_cached()  # the next submission is to read the files anew
         packer.close()

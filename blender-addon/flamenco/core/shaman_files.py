@@ -34,7 +34,7 @@ class FileSpec:
 
 @dataclass(frozen=True)
 class PackedFile:
-    """A file that a job needs: where it is here, and where it shall be in the job's folder."""
+    """A file that a job needs: where it is here, and where it is to be in the job's folder."""
 
     source: Path
     path_in_pack: PurePosixPath

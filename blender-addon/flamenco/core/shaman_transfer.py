@@ -144,7 +144,7 @@ class ShamanTransfer:
         elif may_defer:
             round.deferred.add(id)
             rest = [*round.queue, id]
-            self._shuffle(rest)  # two that upload the same files shall not meet at each of them
+            self._shuffle(rest)  # two that upload the same files should not meet at each of them
             round.queue = deque(rest)
         else:
             round.failed.append(FlamencoError(f"Somebody else keeps uploading {source}. Submit again later."))

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { NAME, UUID } from './property-kinds.js';
 
-/** A Worker that gets no more tasks of one type from a job, for it failed too many of them. */
+/** A Worker that gets no more tasks of one type from a job, because it failed too many of them. */
 @ApiSchema({
   name: 'JobBlocklistEntry',
-  description: 'A Worker that gets no more tasks of one type from a job, for it failed too many of them.',
+  description: 'A Worker that gets no more tasks of one type from a job, because it failed too many of them.',
 })
 export class JobBlocklistEntryDto {
   @ApiProperty({ ...UUID, description: 'The Worker.' })

@@ -62,12 +62,12 @@ export class SharedStorageLocationDto {
   readonly shamanEnabled!: boolean;
 }
 
-/** A path that the setup assistant shall look at. */
+/** A path that the setup assistant is to look at. */
 @ApiSchema({ name: 'PathCheckInput', description: 'A path to look at.' })
 export class PathCheckInputDto {
   @ApiProperty({
     ...PATH,
-    description: "Path or command on the Manager's computer; an empty one is answered as not usable.",
+    description: "Path or command on the Manager's computer; an empty one is reported as not usable.",
   })
   readonly path!: string;
 }
@@ -136,7 +136,7 @@ export class SetupAssistantConfigDto {
 
   @ApiProperty({
     type: BlenderPathCheckResultDto,
-    description: 'Blender that Workers shall use, as one of the checks answered it.',
+    description: 'Blender that Workers should use, as one of the checks returned it.',
   })
   readonly blenderExecutable!: BlenderPathCheckResultDto;
 }

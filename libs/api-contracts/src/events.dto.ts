@@ -85,7 +85,8 @@ export class EventJobUpdateDto {
 
   @ApiPropertyOptional({
     type: JobAttentionDto,
-    description: 'What it needs of a person, or it waits for ever; absent when it needs nothing (any more).',
+    description:
+      'What it needs a person to do, or it waits forever; absent when it needs nothing (any more).',
   })
   readonly needs_attention?: JobAttentionDto;
 
@@ -194,7 +195,7 @@ export class EventLastRenderedUpdateDto {
   @ApiProperty({ ...UUID, description: 'The job that the image is of.' })
   readonly job_id!: string;
 
-  @ApiProperty({ type: JobLastRenderedImageInfoDto, description: 'Where the image can be had.' })
+  @ApiProperty({ type: JobLastRenderedImageInfoDto, description: 'Where to get the image.' })
   readonly thumbnail!: JobLastRenderedImageInfoDto;
 }
 
@@ -213,7 +214,7 @@ export class EventWorkerUpdateDto {
   @ApiProperty({ ...TIMESTAMP, description: 'When the Worker changed.' })
   readonly updated!: string;
 
-  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When it was last heard of.' })
+  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When it was last heard from.' })
   readonly last_seen?: string;
 
   @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
@@ -228,14 +229,14 @@ export class EventWorkerUpdateDto {
 
   @ApiPropertyOptional({
     type: WorkerStatusChangeRequestDto,
-    description: 'The status that it shall go to; absent when there is none (any more).',
+    description: 'The status that it should go to; absent when there is none (any more).',
   })
   readonly status_change?: WorkerStatusChangeRequestDto;
 
   @ApiProperty({ type: 'string', description: 'Version of its software; empty until it signs on.' })
   readonly version!: string;
 
-  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When it was deleted; there only when it is gone.' })
+  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When it was deleted; present only when it is gone.' })
   readonly deleted_at?: string;
 
   @ApiProperty({ type: 'boolean', description: 'Whether it can restart itself.' })
@@ -277,18 +278,18 @@ export class EventLifeCycleDto {
   readonly type!: LifeCycleEventType;
 }
 
-/** The farm does something else than before. Event `/status`, to everyone. */
+/** The status of the farm has changed. Event `/status`, to everyone. */
 @ApiSchema({
   name: 'EventFarmStatus',
-  description: 'The farm does something else than before. Event `/status`, to everyone.',
+  description: 'The status of the farm has changed. Event `/status`, to everyone.',
 })
 export class EventFarmStatusDto extends FarmStatusReportDto {}
 
-/** Which events a client wants, or wants no more: what it sends as event `/subscription`. */
+/** Which events a client wants, or no longer wants: what it sends as event `/subscription`. */
 @ApiSchema({
   name: 'SocketIOSubscription',
   description:
-    'Which events a client wants, or wants no more: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds.',
+    'Which events a client wants, or no longer wants: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds.',
 })
 export class SocketIOSubscriptionDto {
   @ApiProperty({ enum: SUBSCRIPTION_OPERATIONS, enumName: 'SocketIOSubscriptionOperation' })

@@ -3,7 +3,7 @@ import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
 import { NAME, PROSE, TIMESTAMP } from './property-kinds.js';
 
 /** The status that a person wants a job to have. */
-@ApiSchema({ name: 'JobStatusChange', description: 'The status that a job shall have.' })
+@ApiSchema({ name: 'JobStatusChange', description: 'The status that a job should have.' })
 export class JobStatusChangeDto {
   @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus' })
   readonly status!: JobStatus;
@@ -16,7 +16,7 @@ export class JobStatusChangeDto {
 }
 
 /** The priority that a person wants a job to have. */
-@ApiSchema({ name: 'JobPriorityChange', description: 'The priority that a job shall have.' })
+@ApiSchema({ name: 'JobPriorityChange', description: 'The priority that a job should have.' })
 export class JobPriorityChangeDto {
   @ApiProperty({
     type: 'integer',
@@ -27,10 +27,10 @@ export class JobPriorityChangeDto {
   readonly priority!: number;
 }
 
-/** The tag that a job shall have, by its UUID or its name; neither of them takes the tag away. */
+/** The tag that a job should have, by its UUID or its name; neither of them takes the tag away. */
 @ApiSchema({
   name: 'JobTagChange',
-  description: 'The tag that a job shall have, by its UUID or its name; neither of them takes the tag away.',
+  description: 'The tag that a job should have, by its UUID or its name; neither of them takes the tag away.',
 })
 export class JobTagChangeDto {
   @ApiPropertyOptional({ ...NAME, description: 'UUID of the tag.' })

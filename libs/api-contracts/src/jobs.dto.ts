@@ -27,7 +27,7 @@ import {
 export class JobStorageInfoDto {
   @ApiPropertyOptional({
     ...PATH,
-    description: "The job's checkout, as answered by `shamanCheckout`. It is erased when the job is deleted.",
+    description: "The job's checkout, as returned by `shamanCheckout`. It is erased when the job is deleted.",
   })
   readonly shaman_checkout_id?: string;
 }
@@ -48,7 +48,7 @@ export class SubmittedJobDto {
   @ApiPropertyOptional({
     ...NAME,
     description:
-      'Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at.',
+      'Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked.',
   })
   readonly type_etag?: string;
 
@@ -94,10 +94,10 @@ export class SubmittedJobDto {
   readonly initial_status?: JobStatus;
 }
 
-/** What a job needs of a person: without it, it, or some of it, waits for ever. */
+/** What a job needs a person to do: until then the job, or part of it, waits forever. */
 @ApiSchema({
   name: 'JobAttention',
-  description: 'What a job needs of a person: without it, it, or some of it, waits for ever.',
+  description: 'What a job needs a person to do: until then the job, or part of it, waits forever.',
 })
 export class JobAttentionDto {
   @ApiProperty({ enum: REASON_CODES, enumName: 'ExplanationReasonCode' })
@@ -142,7 +142,7 @@ export class JobDto extends SubmittedJobDto {
 
   @ApiPropertyOptional({
     type: JobAttentionDto,
-    description: 'What it needs of a person, or it waits for ever; absent when it needs nothing.',
+    description: 'What it needs a person to do, or it waits forever; absent when it needs nothing.',
   })
   readonly needs_attention?: JobAttentionDto;
 

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** Where the last rendered image can be had, in several sizes. */
+/** Where to get the last rendered image, in several sizes. */
 @ApiSchema({
   name: 'JobLastRenderedImageInfo',
-  description: 'Where the last rendered image can be had, in several sizes.',
+  description: 'Where to get the last rendered image, in several sizes.',
 })
 export class JobLastRenderedImageInfoDto {
   @ApiProperty({

@@ -12,14 +12,14 @@ abstract class PageQuery {
     type: 'integer',
     minimum: 1,
     maximum: 1000,
-    description: `How many to answer at most: ${DEFAULT_PAGE_SIZE}, when any other of these parameters is given.`,
+    description: `How many to return at most: ${DEFAULT_PAGE_SIZE}, when any other of these parameters is given.`,
   })
   readonly limit?: number;
 
   @ApiPropertyOptional({
     ...NAME,
     description:
-      'Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.',
+      'Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.',
   })
   readonly cursor?: string;
 }
@@ -32,7 +32,7 @@ export class JobListQueryDto extends PageQuery {
   @ApiPropertyOptional({
     enum: JOB_SORTINGS,
     description:
-      'What to sort by, equals in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`.',
+      'What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`.',
   })
   readonly sort?: JobSorting;
 
@@ -66,7 +66,7 @@ export class TaskListQueryDto extends PageQuery {
   @ApiPropertyOptional({
     enum: TASK_SORTINGS,
     description:
-      "What to sort by, equals in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`.",
+      "What to sort by, ties in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`.",
   })
   readonly sort?: TaskSorting;
 

@@ -4,7 +4,7 @@ import { FARM_STATUSES, type FarmStatus } from '@flamenco/domain';
 /** Which Manager answers here, and in which version. */
 @ApiSchema({ name: 'FlamencoVersion', description: 'Which Manager answers here, and in which version.' })
 export class FlamencoVersionDto {
-  @ApiProperty({ type: 'string', description: 'Version with all its particulars.', example: '4.0.0' })
+  @ApiProperty({ type: 'string', description: 'Version with all details.', example: '4.0.0' })
   readonly version!: string;
 
   @ApiProperty({

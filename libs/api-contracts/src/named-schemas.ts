@@ -52,7 +52,7 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   WorkerStatus: words(
     WORKER_STATUSES,
-    'Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard of for longer than the configured time.',
+    'Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard from for longer than the configured time.',
   ),
   FarmStatus: words(
     FARM_STATUSES,
@@ -60,7 +60,7 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   TaskAttemptOutcome: words(
     TASK_ATTEMPT_OUTCOMES,
-    'How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard of for too long.',
+    'How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard from for too long.',
   ),
   ExplanationReasonCode: words(
     REASON_CODES,
@@ -119,7 +119,7 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   SocketIOSubscriptionOperation: words(SUBSCRIPTION_OPERATIONS, 'Begin or end a subscription.'),
   SocketIOSubscriptionType: words(
     SUBSCRIPTION_TYPES,
-    'What to hear of. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.',
+    'What to hear about. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.',
   ),
 };
 

@@ -50,15 +50,15 @@ export class ShamanRequirementsRequestDto {
 export class ShamanRequirementsResponseDto {
   @ApiProperty({
     type: [ShamanFileSpecWithStatusDto],
-    description: 'Each file once that is not stored yet; `uploading`: somebody else is at it.',
+    description: 'Each file once that is not stored yet; `uploading`: somebody else is uploading it.',
   })
   readonly files!: readonly ShamanFileSpecWithStatusDto[];
 }
 
-/** The files that shall lie together for a job, all of them uploaded before. */
+/** The files to put together for a job, all of them uploaded before. */
 @ApiSchema({
   name: 'ShamanCheckout',
-  description: 'The files that shall lie together for a job, all of them uploaded before.',
+  description: 'The files to put together for a job, all of them uploaded before.',
 })
 export class ShamanCheckoutDto {
   @ApiProperty({
@@ -70,14 +70,13 @@ export class ShamanCheckoutDto {
 
   @ApiProperty({
     ...PATH,
-    description:
-      'Directory that they shall be in, below the job storage. The answer tells which one it became.',
+    description: 'Directory to put them in, below the job storage. The answer says which one it became.',
   })
   readonly checkoutPath!: string;
 }
 
-/** Where the files of a checkout lie. */
-@ApiSchema({ name: 'ShamanCheckoutResult', description: 'Where the files of a checkout lie.' })
+/** Where the files of a checkout are. */
+@ApiSchema({ name: 'ShamanCheckoutResult', description: 'Where the files of a checkout are.' })
 export class ShamanCheckoutResultDto {
   @ApiProperty({
     type: 'string',
@@ -93,7 +92,7 @@ export class ShamanDiscardedCheckoutDto {
     type: 'string',
     minLength: 1,
     maxLength: 1000,
-    description: 'Where it is, as the answer to its making told.',
+    description: 'Where it is, as the answer to its creation said.',
   })
   readonly checkoutPath!: string;
 }

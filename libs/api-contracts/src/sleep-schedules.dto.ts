@@ -1,11 +1,11 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { NAME } from './property-kinds.js';
 
-/** When a Worker shall sleep, so that its computer is free for its owner. In the Manager's time zone. */
+/** When a Worker should sleep, so that its computer is free for its owner. In the Manager's time zone. */
 @ApiSchema({
   name: 'WorkerSleepSchedule',
   description:
-    "When a Worker shall sleep, so that its computer is free for its owner. In the Manager's time zone.",
+    "When a Worker should sleep, so that its computer is free for its owner. In the Manager's time zone.",
 })
 export class WorkerSleepScheduleDto {
   @ApiProperty({
@@ -17,7 +17,7 @@ export class WorkerSleepScheduleDto {
   @ApiProperty({
     ...NAME,
     description:
-      'Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by blanks. Empty: every day.',
+      'Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by spaces. Empty: every day.',
     example: 'mo-fr',
   })
   readonly days_of_week!: string;

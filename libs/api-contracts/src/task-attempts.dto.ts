@@ -42,7 +42,7 @@ export class TaskAttemptDto {
   @ApiProperty({
     type: 'string',
     description:
-      "Where the log of this attempt is to be had: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.",
+      "Where to get the log of this attempt: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.",
     example:
       '/job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-9d0c7a54-6f0e-4c52-8a5b-3d1f0f6f2b11.txt',
   })

@@ -4,8 +4,8 @@ import { CommandDto } from './commands.dto.js';
 import { COUNT, NEXT_CURSOR, PROSE, TIMESTAMP, TOTAL, UUID, UUID_OR_EMPTY } from './property-kinds.js';
 import { TaskAttemptDto } from './task-attempts.dto.js';
 
-/** The Worker that has, or had last, to do with a task. */
-@ApiSchema({ name: 'TaskWorker', description: 'The Worker that has, or had last, to do with a task.' })
+/** The Worker that a task is, or was last, assigned to. */
+@ApiSchema({ name: 'TaskWorker', description: 'The Worker that a task is, or was last, assigned to.' })
 export class TaskWorkerDto {
   @ApiProperty({ ...UUID_OR_EMPTY, description: 'The Worker; empty for none, along with name and address.' })
   readonly id!: string;
@@ -13,7 +13,7 @@ export class TaskWorkerDto {
   @ApiProperty({ type: 'string', description: 'Name of the Worker.' })
   readonly name!: string;
 
-  @ApiProperty({ type: 'string', description: 'IP address that the Worker was last heard of from.' })
+  @ApiProperty({ type: 'string', description: 'IP address that the Worker was last heard from.' })
   readonly address!: string;
 }
 
@@ -132,7 +132,7 @@ export class TaskDto extends TaskBase {
 
   @ApiPropertyOptional({
     ...TIMESTAMP,
-    description: 'When a Worker was last heard of about this task; absent when never.',
+    description: 'When a Worker was last heard from about this task; absent when never.',
   })
   readonly last_touched?: string;
 
@@ -151,7 +151,7 @@ export class TaskDto extends TaskBase {
 }
 
 /** The status that a person wants a task to have. */
-@ApiSchema({ name: 'TaskStatusChange', description: 'The status that a task shall have.' })
+@ApiSchema({ name: 'TaskStatusChange', description: 'The status that a task should have.' })
 export class TaskStatusChangeDto {
   @ApiProperty({ enum: TASK_STATUSES, enumName: 'TaskStatus' })
   readonly status!: TaskStatus;

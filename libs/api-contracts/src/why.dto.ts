@@ -80,7 +80,7 @@ export class ExplanationDto {
   })
   readonly runs!: boolean;
 
-  @ApiProperty({ type: 'string', description: 'The most important of it, for people to read.' })
+  @ApiProperty({ type: 'string', description: 'The most important part of it, for people to read.' })
   readonly summary!: string;
 
   @ApiProperty({
@@ -92,7 +92,7 @@ export class ExplanationDto {
 
   @ApiPropertyOptional({
     type: ExplanationNextDto,
-    description: 'There when nothing is missing but the next request of a Worker.',
+    description: 'Present when nothing is missing but the next request of a Worker.',
   })
   readonly next?: ExplanationNextDto;
 }

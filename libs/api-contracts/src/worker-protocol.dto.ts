@@ -58,8 +58,11 @@ export class RegisteredWorkerDto {
   readonly supported_task_types!: readonly string[];
 }
 
-/** A Worker that has just started tells what it is and can. */
-@ApiSchema({ name: 'WorkerSignOn', description: 'A Worker that has just started tells what it is and can.' })
+/** A Worker that has just started says what it is and what it can do. */
+@ApiSchema({
+  name: 'WorkerSignOn',
+  description: 'A Worker that has just started says what it is and what it can do.',
+})
 export class WorkerSignOnDto {
   @ApiProperty({
     ...NAME,
@@ -70,7 +73,7 @@ export class WorkerSignOnDto {
 
   @ApiProperty({
     ...TASK_TYPES,
-    description: 'Types of task that the Worker can run. Case and blanks around them do not matter.',
+    description: 'Types of task that the Worker can run. Case and spaces around them do not matter.',
     example: ['blender', 'ffmpeg', 'file-management', 'misc'],
   })
   readonly supported_task_types!: readonly string[];
@@ -91,7 +94,7 @@ export class WorkerSignOnDto {
   @ApiPropertyOptional({
     ...UUID,
     description:
-      'The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard of within the time that Workers time out in, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.',
+      'The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard from within the timeout of Workers, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.',
   })
   readonly previous_session_id?: string;
 
@@ -104,7 +107,7 @@ export class WorkerSignOnDto {
 }
 
 /** The status that the Manager wants a Worker to go to. */
-@ApiSchema({ name: 'WorkerStateChange', description: 'The status that the Worker shall go to.' })
+@ApiSchema({ name: 'WorkerStateChange', description: 'The status that the Worker should go to.' })
 export class WorkerStateChangeDto {
   @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
   readonly status_requested!: WorkerStatus;
@@ -158,7 +161,7 @@ export class AssignedTaskDto {
 
   @ApiProperty({
     ...UUID,
-    description: 'This attempt at the task, to be given along with every report about it.',
+    description: 'This attempt at the task, to be sent with every report about it.',
   })
   readonly attempt_id!: string;
 }
@@ -214,12 +217,12 @@ export class TaskUpdateDto {
   readonly log_offset?: number;
 }
 
-/** Whether a Worker may go on with its task. */
-@ApiSchema({ name: 'MayKeepRunning', description: 'Whether the Worker may go on with its task.' })
+/** Whether a Worker may continue with its task. */
+@ApiSchema({ name: 'MayKeepRunning', description: 'Whether the Worker may continue with its task.' })
 export class MayKeepRunningDto {
   @ApiProperty({
     type: 'boolean',
-    description: 'Whether to go on. If not: stop, and do not report the task.',
+    description: 'Whether to continue. If not: stop, and do not report the task.',
   })
   readonly mayKeepRunning!: boolean;
 
@@ -229,7 +232,7 @@ export class MayKeepRunningDto {
   @ApiProperty({
     type: 'boolean',
     description:
-      'Whether the reason is that the Worker shall go to another status; asking for a task tells which.',
+      'Whether the reason is that the Worker should go to another status; asking for a task tells which.',
   })
   readonly statusChangeRequested!: boolean;
 }

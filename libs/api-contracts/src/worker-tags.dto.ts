@@ -27,10 +27,10 @@ export class WorkerTagListDto {
   readonly tags?: readonly WorkerTagDto[];
 }
 
-/** The tags that a Worker shall have, instead of those that it has. */
+/** The tags that a Worker should have, instead of those that it has. */
 @ApiSchema({
   name: 'WorkerTagChangeRequest',
-  description: 'The tags that a Worker shall have, instead of those that it has.',
+  description: 'The tags that a Worker should have, instead of those that it has.',
 })
 export class WorkerTagChangeRequestDto {
   @ApiProperty({

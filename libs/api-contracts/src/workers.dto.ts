@@ -5,7 +5,7 @@ import { WorkerTaskDto } from './tasks.dto.js';
 import { WorkerTagDto } from './worker-tags.dto.js';
 
 /** The status that a person wants a Worker to go to. */
-@ApiSchema({ name: 'WorkerStatusChangeRequest', description: 'The status that a Worker shall go to.' })
+@ApiSchema({ name: 'WorkerStatusChangeRequest', description: 'The status that a Worker should go to.' })
 export class WorkerStatusChangeRequestDto {
   @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
   readonly status!: WorkerStatus;
@@ -53,11 +53,11 @@ export class WorkerSummaryDto {
 
   @ApiPropertyOptional({
     type: WorkerStatusChangeRequestDto,
-    description: 'The status that it shall go to, and has not gone to yet.',
+    description: 'The status that it should go to, and has not gone to yet.',
   })
   readonly status_change?: WorkerStatusChangeRequestDto;
 
-  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When it was last heard of; absent when never.' })
+  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When it was last heard from; absent when never.' })
   readonly last_seen?: string;
 
   @ApiProperty({ type: 'string', description: 'Version of its software; empty until it signs on.' })
@@ -102,7 +102,7 @@ export class WorkerListDto {
 /** A Worker, with all that is known of it. */
 @ApiSchema({ name: 'Worker', description: 'A Worker, with all that is known of it.' })
 export class WorkerDto extends WorkerSummaryDto {
-  @ApiProperty({ type: 'string', description: 'IP address that it was last heard of from.' })
+  @ApiProperty({ type: 'string', description: 'IP address that it was last heard from.' })
   readonly ip_address!: string;
 
   @ApiProperty({ type: 'string', description: 'Operating system of its computer.', example: 'linux' })

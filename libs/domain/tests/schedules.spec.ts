@@ -104,7 +104,7 @@ describe('parseDays', () => {
   it.each(['m', 'mondy', 'x', 'mo-', '-fr', 'mo-we-fr', 'funday'])(
     'defect 12 (§14), defect 29 (§14): refuses %j',
     (text) => {
-      expect(() => parseDays(text)).toThrow(/no day of the week/);
+      expect(() => parseDays(text)).toThrow(/not a day of the week/);
     },
   );
 });

@@ -137,11 +137,8 @@ describe('a configuration file', () => {
       `${HEAD}task_fail_job_at_percent: 101`,
       ['2: task_fail_job_at_percent: must be a whole number from 1 to 100 (is 101).'],
     ],
-    [`${HEAD}manager_name: 3`, ['2: manager_name: must be a text (is 3). Put it in quotes.']],
-    [
-      `${HEAD}mqtt: {client: {password: 1234}}`,
-      ['2: mqtt.client.password: must be a text. Put it in quotes.'],
-    ],
+    [`${HEAD}manager_name: 3`, ['2: manager_name: must be text (is 3). Put it in quotes.']],
+    [`${HEAD}mqtt: {client: {password: 1234}}`, ['2: mqtt.client.password: must be text. Put it in quotes.']],
     ...[
       'postgres://farm:top-secret@db/flamenco',
       'postgresql://farm:top-secret@db/flamenco?sslmode=require',
@@ -156,7 +153,7 @@ describe('a configuration file', () => {
         '2: database: must be an SQLite file, such as flamenco-manager.sqlite; other databases are not supported.',
       ],
     ]),
-    [`${HEAD}listen: 8080`, ['2: listen: must be a text (is 8080). Put it in quotes.']],
+    [`${HEAD}listen: 8080`, ['2: listen: must be text (is 8080). Put it in quotes.']],
     [
       `${HEAD}listen: localhost`,
       [
@@ -168,7 +165,7 @@ describe('a configuration file', () => {
       `${HEAD}trusted_proxies:\n  - loopback\n  - 10.0.0.0/40\n  - 10\n`,
       [
         "4: trusted_proxies[1]: '10.0.0.0/40' is not the address of a proxy. Write an IP address, a network such as 10.0.0.0/8, or loopback for this computer.",
-        '5: trusted_proxies[2]: must be a text (is 10). Put it in quotes.',
+        '5: trusted_proxies[2]: must be text (is 10). Put it in quotes.',
       ],
     ],
     [`${HEAD}shaman: yes please`, ['2: shaman: must have settings below it (is "yes please").']],
@@ -181,7 +178,7 @@ describe('a configuration file', () => {
       [
         "3: variables.a: must have 'values:', a list of entries with 'platform' and 'value'.",
         '5: variables.b.is_twoway: must be true or false (is 1).',
-        '8: variables.b.values[0].value: must be a text (is 3). Put it in quotes.',
+        '8: variables.b.values[0].value: must be text (is 3). Put it in quotes.',
         "9: variables.b.values[1]: must have 'platform' and 'value' (is \"x\").",
       ],
     ],
@@ -263,7 +260,7 @@ describe('what follows from the configuration', () => {
   it.each(['', '/logs', '/a/b'])('warns of a local storage at a file%s', (below) => {
     const loaded = readConfig(`${HEAD}local_manager_storage_path: ${import.meta.filename}${below}`, FILE, {});
     expect(configurationWarnings(loaded, new Configuration(loaded))).toEqual([
-      `local_manager_storage_path: ${import.meta.filename}${below} cannot be made, for ${import.meta.filename} is a file. Task logs and previews are lost until it is set to a folder.`,
+      `local_manager_storage_path: ${import.meta.filename}${below} cannot be created, because ${import.meta.filename} is a file. Task logs and previews are lost until it is set to a folder.`,
     ]);
   });
 

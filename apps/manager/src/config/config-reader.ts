@@ -58,7 +58,7 @@ export function readIfThere(file: string): string | undefined {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw unavailable(
       'configuration-not-readable',
-      `The configuration file ${file} cannot be read (${error instanceof Error ? error.message : String(error)}). See that it is a file that the Manager's user may read.`,
+      `The configuration file ${file} cannot be read (${error instanceof Error ? error.message : String(error)}). Make sure that it is a file that the Manager's user may read.`,
       { cause: error },
     );
   }

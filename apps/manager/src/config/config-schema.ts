@@ -36,7 +36,7 @@ export const CONFIG_SCHEMA = {
       textReadAs(
         'database',
         'flamenco-manager.sqlite',
-        'Database: an SQLite file. The Manager keeps further files beside it, whose names begin alike.',
+        'Database: an SQLite file. The Manager keeps more files beside it, whose names begin with its name.',
         databaseLocation,
       ),
       withoutPassword,
@@ -48,7 +48,12 @@ export const CONFIG_SCHEMA = {
     'Time between integrity checks of the database; 0s checks at start-up only.',
   ),
   listen: atRestart(
-    textReadAs('listen', ':8080', 'Address and port to listen on; without a host, on all.', checkedListen),
+    textReadAs(
+      'listen',
+      ':8080',
+      'Address and port to listen on; without a host, all addresses.',
+      checkedListen,
+    ),
   ),
   trustedProxies: ourOwn(
     atRestart(
@@ -77,7 +82,7 @@ export const CONFIG_SCHEMA = {
     ),
   ),
   sharedStoragePath: atRestart(
-    path('shared_storage_path', '', 'Folder for job files, that the Manager and all Workers can reach.'),
+    path('shared_storage_path', '', 'Folder for job files. The Manager and all Workers need to reach it.'),
   ),
   shaman: section('shaman', {
     enabled: atRestart(
@@ -97,18 +102,18 @@ export const CONFIG_SCHEMA = {
   taskTimeoutMs: duration(
     'task_timeout',
     '10m',
-    'Silence about an active task after which it has failed; 0s for never.',
+    'How long nothing may be heard about an active task before it fails; 0s for no limit.',
   ),
   workerTimeoutMs: duration(
     'worker_timeout',
     '1m',
-    'Silence of a Worker after which it is in error; 0s for never.',
+    'How long nothing may be heard from a Worker before it is in error; 0s for no limit.',
   ),
   workerAutoRemoveMs: ourOwn(
     duration(
       'worker_auto_remove',
       '0s',
-      'Silence of a Worker after which it is removed, such as 2160h; 0s for never. At least worker_timeout.',
+      'How long nothing may be heard from a Worker before it is removed, such as 2160h; 0s for no limit. At least worker_timeout.',
     ),
   ),
   blocklistThreshold: wholeNumber(
@@ -121,7 +126,7 @@ export const CONFIG_SCHEMA = {
     'task_fail_after_softfail_count',
     3,
     { min: 1, max: 1_000_000 },
-    'Different Workers that a task must fail on before it has failed for good.',
+    'How many Workers a task must fail on before it has failed for good.',
   ),
   taskFailJobAtPercent: ourOwn(
     wholeNumber(

@@ -20,7 +20,7 @@ describe('a written configuration file', () => {
     const written = readFileSync(file, 'utf8');
     expect(written).toMatch(/^# Configuration of the Flamenco Manager\./);
     expect(written).toContain(
-      '# Silence of a Worker after which it is in error; 0s for never.\nworker_timeout: 1m0s\n',
+      '# How long nothing may be heard from a Worker before it is in error; 0s for no limit.\nworker_timeout: 1m0s\n',
     );
     expect(readConfigFile(file, {}).config).toEqual(readConfig('_meta: {version: 3}', file, {}).config);
     expect(readConfigFile(file, {}).warnings).toEqual([]);

@@ -58,7 +58,7 @@ export class ConfigurationFile {
       throw new FarmError(
         'unavailable',
         'configuration-not-written',
-        `Could not write ${file}: ${why}. Nothing was changed; see that the Manager may write to its folder, and try again.`,
+        `Could not write ${file}: ${why}. Nothing was changed; make sure that the Manager may write to its folder, and try again.`,
         { httpStatus: 500, cause: error },
       );
     }

@@ -129,7 +129,7 @@ export function configurationWarnings(
     ...(inTheWay === undefined
       ? []
       : [
-          `local_manager_storage_path: ${localStoragePath} cannot be made, for ${inTheWay} is a file. Task logs and previews are lost until it is set to a folder.`,
+          `local_manager_storage_path: ${localStoragePath} cannot be created, because ${inTheWay} is a file. Task logs and previews are lost until it is set to a folder.`,
         ]),
     ...(isUncPath(sharedStoragePath)
       ? [

@@ -78,7 +78,7 @@ export function secret(setting: Setting<string>, hide: (written: string) => stri
     hideSecrets: hide,
     read: (written, reading) => {
       if (typeof written === 'string') return setting.read(written, reading);
-      reading.fault('must be a text. Put it in quotes.'); // it is not shown: that is what a password of digits comes to
+      reading.fault('must be text. Put it in quotes.'); // it is not shown: that is what a password of digits comes to
       return undefined;
     },
   };
@@ -104,7 +104,7 @@ export function textReadAs<Value>(
     isText: true,
     read: (written, reading) => {
       if (typeof written !== 'string') {
-        reading.fault(`must be a text (is ${shown(written)}). Put it in quotes.`);
+        reading.fault(`must be text (is ${shown(written)}). Put it in quotes.`);
         return undefined;
       }
       return orFault(reading, () => read(written, reading));
@@ -135,7 +135,7 @@ export function textList(
           reading.fault(message, index);
         };
         if (typeof entry === 'string') orFault({ fault }, () => check(entry));
-        else fault(`must be a text (is ${shown(entry)}). Put it in quotes.`);
+        else fault(`must be text (is ${shown(entry)}). Put it in quotes.`);
       }
       return entries.filter((entry) => typeof entry === 'string');
     },

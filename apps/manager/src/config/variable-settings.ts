@@ -99,7 +99,7 @@ function readValue(entry: unknown, reading: Reading, at: readonly (string | numb
     const written = entry[key];
     if (written === undefined || written === null) return undefined;
     if (typeof written === 'string') return written;
-    reading.fault(`must be a text (is ${shown(written)}). Put it in quotes.`, ...at, key);
+    reading.fault(`must be text (is ${shown(written)}). Put it in quotes.`, ...at, key);
     return undefined;
   };
   const audience = read('audience');

@@ -34,7 +34,7 @@ export async function backUpDatabase(database: string, target: string): Promise<
     throw new FarmError(
       'unavailable',
       'backup-failed',
-      `Could not back up ${database} to ${file}: ${why}. An older backup there is untouched; see that there is enough space, and try again.`,
+      `Could not back up ${database} to ${file}: ${why}. An older backup there is untouched; make sure that there is enough space, and try again.`,
       { cause: error },
     );
   }

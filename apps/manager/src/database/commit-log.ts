@@ -77,6 +77,6 @@ export class CommitLog {
 function notOnDisk(problem: string): FarmError {
   return unavailable(
     'database-not-synced',
-    `This was done, but the disk of the database did not confirm that it is stored (${problem}). Look after that disk, then see whether it is still there.`,
+    `This was done, but the disk of the database did not confirm that it is stored (${problem}). Check that disk, then check whether the change is still there.`,
   );
 }

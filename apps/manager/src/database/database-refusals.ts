@@ -31,7 +31,7 @@ const RUNNING: readonly Refusal[] = [
     say: (why, cause) =>
       unavailable(
         'database-read-only',
-        `The Manager may not write its database (${why}), so nothing was changed. See that its file, folder and disk can be written, and try again.`,
+        `The Manager is not allowed to write its database (${why}), so nothing was changed. Make sure that its file, folder and disk can be written, and try again.`,
         { cause },
       ),
   },
@@ -40,7 +40,7 @@ const RUNNING: readonly Refusal[] = [
     say: (why, cause) =>
       unavailable(
         'database-disk-failing',
-        `The disk of the Manager's database does not do its work (${why}). Look after that disk, and try again.`,
+        `The disk of the Manager's database does not work properly (${why}). Check that disk, and try again.`,
         { cause },
       ),
   },
@@ -89,7 +89,7 @@ const OPENING: readonly Refusal[] = [
     say: (why, cause, file) =>
       unavailable(
         'database-not-writable',
-        `The database ${file} cannot be opened for writing (${why}). See that the Manager's user may write to this file and to its folder, or set another file as 'database' in the configuration file.`,
+        `The database ${file} cannot be opened for writing (${why}). Make sure that the Manager's user may write to this file and to its folder, or set another file as 'database' in the configuration file.`,
         { cause },
       ),
   },
@@ -120,7 +120,7 @@ function refusalIn(refusals: readonly Refusal[], error: unknown, file = ''): Far
 export function databaseInUse(file: string, cause: unknown): FarmError {
   return conflict(
     'database-in-use',
-    `Another Manager already runs on the database ${file}. End that one first; or, for a second farm, set another file as 'database' in the configuration file.`,
+    `Another Manager already runs on the database ${file}. Stop that one first; or, for a second farm, set another file as 'database' in the configuration file.`,
     { cause },
   );
 }

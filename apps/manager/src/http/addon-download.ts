@@ -32,4 +32,6 @@ const ADDON_NOT_PACKED = unavailable(
 );
 
 /** As in Flamenco 3 (behaviour.md §7.1). */
-const ONLY_GET = invalid('method-not-allowed', `/${FILE} does not take HEAD, but GET.`, { httpStatus: 405 });
+const ONLY_GET = invalid('method-not-allowed', `/${FILE} does not accept HEAD; use GET.`, {
+  httpStatus: 405,
+});

@@ -42,7 +42,7 @@ export class ApiRoutes {
     const methods = this.methodsAt(url);
     const path = pathOf(url);
     return methods.length > 0
-      ? invalid('method-not-allowed', `${path} does not take ${method}, but ${methods.join(', ')}.`, {
+      ? invalid('method-not-allowed', `${path} does not accept ${method}; use ${methods.join(', ')}.`, {
           httpStatus: 405,
         })
       : new FarmError(

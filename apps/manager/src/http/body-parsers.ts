@@ -106,6 +106,6 @@ async function parseJson(body: Buffer, mostBytes: number, encoding = ''): Promis
 function unknownType(type = 'none'): Error {
   return invalid(
     'unknown-content-type',
-    `The Content-Type ${type} is not understood here. Send application/json.`,
+    `The Content-Type ${type} is not supported here. Send application/json.`,
   );
 }

@@ -87,7 +87,7 @@ class GrowingBuffer {
 function tooLarge(mostBytes: number): FarmError {
   return invalid(
     'body-too-large',
-    `The body of the request is larger than ${mostBytes / 1024 / 1024} MiB, the most that is taken here. Send less.`,
+    `The body of the request is larger than ${mostBytes / 1024 / 1024} MiB, the most that is accepted here. Send less.`,
     { httpStatus: 413 },
   );
 }
@@ -95,7 +95,7 @@ function tooLarge(mostBytes: number): FarmError {
 function tooSlow(): FarmError {
   return invalid(
     'body-too-slow',
-    'The body of the request arrives so slowly that it was given up. Send it again, over a better line.',
+    'The body of the request arrived so slowly that it was abandoned. Send it again, over a faster connection.',
     { httpStatus: 408 },
   );
 }

@@ -42,7 +42,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
 };
 
-const NOT_HTTP: Answer = { status: 400, message: 'This is no HTTP request. Check the client that sent it.' };
+const NOT_HTTP: Answer = {
+  status: 400,
+  message: 'This is not an HTTP request. Check the client that sent it.',
+};
 
 /** Answers what is no request as every other error, `{code, message}`, and ends its connection. */
 export function answerClientError(error: Error, socket: Socket): void {

@@ -24,7 +24,7 @@ export interface ErrorBody {
 
 /** Codes of Fastify's errors about the request, and what we say instead of Fastify's words. */
 const REQUEST_PROBLEMS: Readonly<Record<string, string>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This Content-Type is not understood here. Send application/json.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This Content-Type is not supported here. Send application/json.',
   FST_ERR_MAX_PARAM_LENGTH: 'A part of the address is longer than anything here is called.',
   FST_ERR_BAD_URL: 'The address is not a valid URL. Check its %-escapes.',
 };
@@ -50,7 +50,7 @@ function refusalIn(error: unknown): FarmError | undefined {
 function outOfFiles(cause: unknown): FarmError {
   return unavailable(
     'out-of-files',
-    'The Manager has as many files and connections open as it may. Try again in a second; if it stays like this, allow it more (ulimit -n, LimitNOFILE).',
+    'The Manager has as many files and connections open as it is allowed. Try again in a second; if this persists, raise the limit (ulimit -n, LimitNOFILE).',
     { cause },
   );
 }

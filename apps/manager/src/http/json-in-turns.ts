@@ -226,7 +226,7 @@ function tooLong(): FarmError {
   const mostMib = LONGEST_TEXT_BYTES / 1024 / 1024;
   return invalid(
     'text-too-long',
-    `A text in the body of the request is longer than ${mostMib} MiB. Send less.`,
+    `A string in the body of the request is longer than ${mostMib} MiB. Send less.`,
     {
       httpStatus: 413,
     },

@@ -6,7 +6,7 @@ import { VERSION } from '../version.js';
 const TAGS = {
   meta: 'The Manager itself: version, status, configuration.',
   jobs: 'Jobs and their tasks, for people and scripts.',
-  worker: 'What Workers ask and tell. Needs the credentials of a Worker.',
+  worker: 'What Workers ask and report. Needs the credentials of a Worker.',
   'worker-mgt': 'Workers, their tags and sleep schedules, for people and scripts.',
   shaman: 'Upload of job files: each is sent once, and known by its checksum.',
 } as const;

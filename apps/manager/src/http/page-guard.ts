@@ -85,7 +85,7 @@ function foreignOrigin(origin: string | undefined): FarmError {
   return new FarmError(
     'forbidden',
     'foreign-origin',
-    `This request comes from a web page of ${whose}, and not from one of this Manager. If that page may steer the farm, add its host name to allowed_hosts in flamenco-manager.yaml and start the Manager again.`,
+    `This request comes from a web page of ${whose}, and not from one of this Manager. If that page may control the farm, add its host name to allowed_hosts in flamenco-manager.yaml and start the Manager again.`,
   );
 }
 

@@ -26,6 +26,8 @@ const REQUIREMENTS: Readonly<Record<string, (parameters: Parameters) => string |
   required: ({ missingProperty }) => `${String(missingProperty)} is missing`,
   enum: ({ allowedValues }) =>
     `must be one of ${(allowedValues as readonly unknown[]).map(String).join(', ')}`,
+  minLength: ({ limit }) =>
+    limit === 1 ? 'must not be empty' : `must have at least ${String(limit)} characters`,
   maxLength: ({ limit }) => `must have at most ${String(limit)} characters`,
   maxItems: ({ limit }) => `must have at most ${String(limit)} entries`,
   maxProperties: ({ limit }) => `must have at most ${String(limit)} entries`,
@@ -41,7 +43,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 const TYPES: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   number: 'a number',
-  string: 'a text',
+  string: 'text',
   boolean: 'true or false',
   object: 'an object',
   array: 'a list',

@@ -88,7 +88,9 @@ describe('a Manager does not start, and says in one line why, on', () => {
     letNobodyOwn(config);
     expect(await run()).toEqual({
       code: 1,
-      output: expect.stringMatching(/^The configuration file .* cannot be read \(EACCES.*\)\. See .*\n$/),
+      output: expect.stringMatching(
+        /^The configuration file .* cannot be read \(EACCES.*\)\. Make sure .*\n$/,
+      ),
     });
   });
 
@@ -108,7 +110,7 @@ describe('a Manager does not start, and says in one line why, on', () => {
     expect(await run()).toEqual({
       code: 1,
       output: expect.stringMatching(
-        /^The database .*farm\.sqlite cannot be opened for writing \(.*\)\. See .*\n$/,
+        /^The database .*farm\.sqlite cannot be opened for writing \(.*\)\. Make sure .*\n$/,
       ),
     });
   });
@@ -119,7 +121,9 @@ describe('a Manager does not start, and says in one line why, on', () => {
     chmodSync(folder, 0o755);
     expect([code, output]).toEqual([
       1,
-      expect.stringMatching(/^The database .*farm\.sqlite cannot be opened for writing \(.*\)\. See .*\n$/),
+      expect.stringMatching(
+        /^The database .*farm\.sqlite cannot be opened for writing \(.*\)\. Make sure .*\n$/,
+      ),
     ]);
   });
 
@@ -131,7 +135,7 @@ describe('a Manager does not start, and says in one line why, on', () => {
     await first.close();
     expect(second).toEqual({
       code: 1,
-      output: `Another Manager already runs on the database ${file}. End that one first; or, for a second farm, set another file as 'database' in the configuration file.\n`,
+      output: `Another Manager already runs on the database ${file}. Stop that one first; or, for a second farm, set another file as 'database' in the configuration file.\n`,
     });
     expect(checked).toEqual({ code: 0, output: 'The database is in order.\n' });
   });

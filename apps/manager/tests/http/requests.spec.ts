@@ -111,7 +111,7 @@ describe('the body of a request', () => {
     ['{"name":"x","priority":"5"}', 'priority must be a whole number (is "5").'],
     ['{"name":"x","priority":1.5}', 'priority must be a whole number (is 1.5).'],
     ['{}', 'name is missing.'],
-    ['{"name":3}', 'name must be a text (is 3).'],
+    ['{"name":3}', 'name must be text (is 3).'],
     ['{"name":"x","level":"mid"}', 'level must be one of low, high (is "mid").'],
     ['{"priority":700}', 'name is missing; priority must be <= 100 (is 700).'],
     ['[]', 'the body must be an object (is []).'],
@@ -133,7 +133,7 @@ describe('the body of a request', () => {
       await refusal(await post('submit', 'a=b', { 'Content-Type': 'application/x-www-form-urlencoded' })),
     ).toEqual([
       400,
-      'The Content-Type application/x-www-form-urlencoded is not understood here. Send application/json.',
+      'The Content-Type application/x-www-form-urlencoded is not supported here. Send application/json.',
     ]);
     expect((await refusal(await post('submit', 'abc', { 'Content-Type': 'image/png' })))[0]).toBe(400);
     expect((await refusal(await post('submit', '{}', { 'Content-Type': 'nonsense' })))[0]).toBe(400);
@@ -168,7 +168,7 @@ describe('the body of a request', () => {
     ]);
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
     expect(answer).toContain(
-      '"message":"The body of the request is larger than 1 MiB, the most that is taken here. Send less."',
+      '"message":"The body of the request is larger than 1 MiB, the most that is accepted here. Send less."',
     );
   });
 });
@@ -209,7 +209,7 @@ describe('the address of a request', () => {
     expect(answer.headers.get('allow')).toBe('GET');
     expect(await refusal(answer)).toEqual([
       405,
-      `/api/v3/sample/things/${THING} does not take DELETE, but GET.`,
+      `/api/v3/sample/things/${THING} does not accept DELETE; use GET.`,
     ]);
   });
 

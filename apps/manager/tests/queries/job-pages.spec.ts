@@ -182,15 +182,15 @@ describe('what cannot be asked of jobs is 400, and says why', () => {
     ['sort=color', 'sort must be one of created, -created, updated'],
     ['status=done', 'status.0 must be one of'],
     ['status=queued&status=', 'status.1 must be one of'],
-    ['type=', 'type must NOT have fewer than 1 characters'],
+    ['type=', 'type must not be empty'],
     ['worker_tag=gpu', 'worker_tag must match pattern'],
-    [`search=${'x'.repeat(201)}`, 'search must NOT have more than 200 characters'],
+    [`search=${'x'.repeat(201)}`, 'search must have at most 200 characters'],
     ['search=a%00b', 'search must match pattern'],
-    ['cursor=', 'The cursor is none that this Manager gave'],
-    ['cursor=abc', 'The cursor is none that this Manager gave'],
-    [`cursor=${Buffer.from('["created",{},1]').toString('base64url')}`, 'The cursor is none'],
-    [`cursor=${Buffer.from('["created",1,1e300]').toString('base64url')}`, 'The cursor is none'],
-    [`cursor=${Buffer.from('{"length":3}').toString('base64url')}`, 'The cursor is none'],
+    ['cursor=', 'The cursor is not one that this Manager gave'],
+    ['cursor=abc', 'The cursor is not one that this Manager gave'],
+    [`cursor=${Buffer.from('["created",{},1]').toString('base64url')}`, 'The cursor is not one'],
+    [`cursor=${Buffer.from('["created",1,1e300]').toString('base64url')}`, 'The cursor is not one'],
+    [`cursor=${Buffer.from('{"length":3}').toString('base64url')}`, 'The cursor is not one'],
   ])('%s', async (query, message) => {
     expect(await refusal(query)).toContain(message);
   });

@@ -6,7 +6,7 @@ export interface Question<Entry> {
   readonly isDescending: boolean;
 }
 
-/** The wanted entries of a whole list, in the wanted order; equals in the order of the list. */
+/** The wanted entries of a whole list, in the wanted order; ties in the order of the list. */
 export function answerFrom<Entry>(
   whole: readonly Entry[],
   { isWanted, keyOf, isDescending }: Question<Entry>,

@@ -89,7 +89,7 @@ describe('a body', () => {
     expect(answersIn(received)).toEqual([
       {
         status: 413,
-        message: 'The body of the request is larger than 1 MiB, the most that is taken here. Send less.',
+        message: 'The body of the request is larger than 1 MiB, the most that is accepted here. Send less.',
       },
     ]);
   });

@@ -159,7 +159,7 @@ describe('a changed configuration file', () => {
 shaman:
   # Whether job files are uploaded to the Manager (Shaman).
   enabled: false
-# Silence of a Worker after which it is in error; 0s for never.
+# How long nothing may be heard from a Worker before it is in error; 0s for no limit.
 worker_timeout: 90s
 `);
   });

@@ -70,8 +70,8 @@ describe('a sleep schedule', () => {
     [{ start_time: '24:00' }, "'24:00' is the end of a day"],
     [{ start_time: 'noon' }, 'noon'],
     [{ end_time: '10:00 or so' }, '10:00 or so'],
-    [{ days_of_week: 'm' }, "'m' is no day"],
-    [{ days_of_week: 'mo xy' }, "'xy' is no day"],
+    [{ days_of_week: 'm' }, "'m' is not a day"],
+    [{ days_of_week: 'mo xy' }, "'xy' is not a day"],
     [{ is_active: 'yes' }, 'is_active'],
     [{ start_time: undefined }, 'start_time'],
   ])('is refused when it is impossible: %j', async (some, message) => {

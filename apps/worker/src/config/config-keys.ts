@@ -57,7 +57,7 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
 
 function readText(value: unknown, meaning: string): string | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value !== 'string') throw new Error(`must be a text: ${meaning}`);
+  if (typeof value !== 'string') throw new Error(`must be text: ${meaning}`);
   return value.trim() || undefined;
 }
 

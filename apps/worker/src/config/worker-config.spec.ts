@@ -80,12 +80,12 @@ describe('the configuration', () => {
     const faults = String(await read({ file: file.join('\n') }).catch((error: unknown) => error));
     const path = join(scratch.path, 'flamenco-worker.yaml');
     const expected = [
-      /worker_name must be a text/,
+      /worker_name must be text/,
       /manager_url "ftp:\/\/x" is not the address of a Manager.*http:\/\/manager.local:8080/,
       /task_types must be a list/,
       /restart_exit_code must be a whole number from 0 to 255/,
       /oom_score_adjust must be/,
-      /home_dir must be a text/,
+      /home_dir must be text/,
     ];
     for (const [index, message] of expected.entries()) {
       expect(faults).toMatch(message);

@@ -253,7 +253,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign a Worker on; the answer says which status it shall go to */
+        /** Sign a Worker on; the answer says which status it should go to */
         post: operations["signOn"];
         delete?: never;
         options?: never;
@@ -456,7 +456,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask whether the Worker may go on with a task */
+        /** Ask whether the Worker may continue with a task */
         get: operations["mayWorkerRun"];
         put?: never;
         post?: never;
@@ -879,7 +879,7 @@ export interface paths {
         };
         /**
          * Settings of the configuration file
-         * @description Without `all_keys`, those that Flamenco 3 has, for its web app stops at a key that it does not know; saving them leaves the others as they are. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
+         * @description Without `all_keys`, those that Flamenco 3 has, because its web app stops at a key that it does not know; saving them leaves the others as they are. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
          */
         get: operations["getConfigurationFile"];
         /**
@@ -935,7 +935,7 @@ export interface components {
             steps_total: number;
             /**
              * Format: uuid
-             * @description This attempt at the task, to be given along with every report about it.
+             * @description This attempt at the task, to be sent with every report about it.
              */
             attempt_id: string;
         };
@@ -1098,7 +1098,7 @@ export interface components {
             /** @description What happened, why, and what to do next. */
             message: string;
         };
-        /** @description The farm does something else than before. Event `/status`, to everyone. */
+        /** @description The status of the farm has changed. Event `/status`, to everyone. */
         EventFarmStatus: {
             status: components["schemas"]["FarmStatus"];
         };
@@ -1134,7 +1134,7 @@ export interface components {
             steps_completed: number;
             /** @description Steps that all tasks have together. */
             steps_total: number;
-            /** @description What it needs of a person, or it waits for ever; absent when it needs nothing (any more). */
+            /** @description What it needs a person to do, or it waits forever; absent when it needs nothing (any more). */
             needs_attention?: components["schemas"]["JobAttention"];
             /**
              * Format: date-time
@@ -1153,7 +1153,7 @@ export interface components {
              * @description The job that the image is of.
              */
             job_id: string;
-            /** @description Where the image can be had. */
+            /** @description Where to get the image. */
             thumbnail: components["schemas"]["JobLastRenderedImageInfo"];
         };
         /** @description The Manager has started, or is about to end. Event `/lifecycle`, to everyone. */
@@ -1230,19 +1230,19 @@ export interface components {
             updated: string;
             /**
              * Format: date-time
-             * @description When it was last heard of.
+             * @description When it was last heard from.
              */
             last_seen?: string;
             status: components["schemas"]["WorkerStatus"];
             /** @description Status before; absent when it has not changed. */
             previous_status?: components["schemas"]["WorkerStatus"];
-            /** @description The status that it shall go to; absent when there is none (any more). */
+            /** @description The status that it should go to; absent when there is none (any more). */
             status_change?: components["schemas"]["WorkerStatusChangeRequest"];
             /** @description Version of its software; empty until it signs on. */
             version: string;
             /**
              * Format: date-time
-             * @description When it was deleted; there only when it is gone.
+             * @description When it was deleted; present only when it is gone.
              */
             deleted_at?: string;
             /** @description Whether it can restart itself. */
@@ -1256,11 +1256,11 @@ export interface components {
         Explanation: {
             /** @description Whether it runs now: a task, some task of a job, or a Worker at some task. */
             runs: boolean;
-            /** @description The most important of it, for people to read. */
+            /** @description The most important part of it, for people to read. */
             summary: string;
             /** @description Why it does not run, nearest remedy first. For something that runs: why the rest of it does not, or not for long. */
             reasons: components["schemas"]["ExplanationReason"][];
-            /** @description There when nothing is missing but the next request of a Worker. */
+            /** @description Present when nothing is missing but the next request of a Worker. */
             next?: components["schemas"]["ExplanationNext"];
         };
         /** @description A task that is handed out at the next request of a Worker. */
@@ -1315,7 +1315,7 @@ export interface components {
         /** @description Which Manager answers here, and in which version. */
         FlamencoVersion: {
             /**
-             * @description Version with all its particulars.
+             * @description Version with all details.
              * @example 4.0.0
              */
             version: string;
@@ -1344,7 +1344,7 @@ export interface components {
              * @example simple-blender-render
              */
             type: string;
-            /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at. */
+            /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked. */
             type_etag?: string;
             /**
              * @description Jobs with the highest priority come first. People can change it to 0 to 100.
@@ -1393,12 +1393,12 @@ export interface components {
              * @description When somebody asked for the job to be deleted; it will be gone soon.
              */
             delete_requested_at?: string;
-            /** @description What it needs of a person, or it waits for ever; absent when it needs nothing. */
+            /** @description What it needs a person to do, or it waits forever; absent when it needs nothing. */
             needs_attention?: components["schemas"]["JobAttention"];
             /** @description How many of its tasks are in each status. */
             task_counts: components["schemas"]["TaskCounts"];
         };
-        /** @description What a job needs of a person: without it, it, or some of it, waits for ever. */
+        /** @description What a job needs a person to do: until then the job, or part of it, waits forever. */
         JobAttention: {
             code: components["schemas"]["ExplanationReasonCode"];
             /** @description What is the matter, for people to read. */
@@ -1408,7 +1408,7 @@ export interface components {
         };
         /** @description Workers that get no more tasks of a type from this job. */
         JobBlocklist: components["schemas"]["JobBlocklistEntry"][];
-        /** @description A Worker that gets no more tasks of one type from a job, for it failed too many of them. */
+        /** @description A Worker that gets no more tasks of one type from a job, because it failed too many of them. */
         JobBlocklistEntry: {
             /**
              * Format: uuid
@@ -1428,7 +1428,7 @@ export interface components {
             /** @description Whether the files that were uploaded for the job (its Shaman checkout) would be removed. */
             shaman_checkout: boolean;
         };
-        /** @description Where the last rendered image can be had, in several sizes. */
+        /** @description Where to get the last rendered image, in several sizes. */
         JobLastRenderedImageInfo: {
             /**
              * Format: uri-reference
@@ -1458,7 +1458,7 @@ export interface components {
         JobMetadata: {
             [key: string]: string;
         };
-        /** @description The priority that a job shall have. */
+        /** @description The priority that a job should have. */
         JobPriorityChange: {
             /** @description Jobs with the highest priority come first. */
             priority: number;
@@ -1472,7 +1472,7 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "under-construction" | "queued" | "active" | "paused" | "pause-requested" | "cancel-requested" | "canceled" | "completed" | "failed" | "requeueing";
-        /** @description The status that a job shall have. */
+        /** @description The status that a job should have. */
         JobStatusChange: {
             status: components["schemas"]["JobStatus"];
             /** @description Why, for people to read; becomes part of the job's activity. */
@@ -1480,10 +1480,10 @@ export interface components {
         };
         /** @description Where the files of a job are kept, so that they can be removed along with it. */
         JobStorageInfo: {
-            /** @description The job's checkout, as answered by `shamanCheckout`. It is erased when the job is deleted. */
+            /** @description The job's checkout, as returned by `shamanCheckout`. It is erased when the job is deleted. */
             shaman_checkout_id?: string;
         };
-        /** @description The tag that a job shall have, by its UUID or its name; neither of them takes the tag away. */
+        /** @description The tag that a job should have, by its UUID or its name; neither of them takes the tag away. */
         JobTagChange: {
             /** @description UUID of the tag. */
             id?: string;
@@ -1557,18 +1557,18 @@ export interface components {
         ManagerVariables: {
             [key: string]: components["schemas"]["ManagerVariable"];
         };
-        /** @description Whether the Worker may go on with its task. */
+        /** @description Whether the Worker may continue with its task. */
         MayKeepRunning: {
-            /** @description Whether to go on. If not: stop, and do not report the task. */
+            /** @description Whether to continue. If not: stop, and do not report the task. */
             mayKeepRunning: boolean;
             /** @description Why not, for people to read; empty when it may. */
             reason: string;
-            /** @description Whether the reason is that the Worker shall go to another status; asking for a task tells which. */
+            /** @description Whether the reason is that the Worker should go to another status; asking for a task tells which. */
             statusChangeRequested: boolean;
         };
         /** @description A path to look at. */
         PathCheckInput: {
-            /** @description Path or command on the Manager's computer; an empty one is answered as not usable. */
+            /** @description Path or command on the Manager's computer; an empty one is reported as not usable. */
             path: string;
         };
         /** @description Whether a directory can serve as shared storage. */
@@ -1610,24 +1610,24 @@ export interface components {
         SetupAssistantConfig: {
             /** @description Directory that all Workers and the Manager can reach. */
             storageLocation: string;
-            /** @description Blender that Workers shall use, as one of the checks answered it. */
+            /** @description Blender that Workers should use, as one of the checks returned it. */
             blenderExecutable: components["schemas"]["BlenderPathCheckResult"];
         };
-        /** @description The files that shall lie together for a job, all of them uploaded before. */
+        /** @description The files to put together for a job, all of them uploaded before. */
         ShamanCheckout: {
             /** @description The files; the same one may be listed twice. */
             files: components["schemas"]["ShamanFileSpec"][];
-            /** @description Directory that they shall be in, below the job storage. The answer tells which one it became. */
+            /** @description Directory to put them in, below the job storage. The answer says which one it became. */
             checkoutPath: string;
         };
-        /** @description Where the files of a checkout lie. */
+        /** @description Where the files of a checkout are. */
         ShamanCheckoutResult: {
             /** @description Directory below the job storage; another one than asked for, when that was taken. */
             checkoutPath: string;
         };
         /** @description A checkout that no job is going to use. */
         ShamanDiscardedCheckout: {
-            /** @description Where it is, as the answer to its making told. */
+            /** @description Where it is, as the answer to its creation said. */
             checkoutPath: string;
         };
         /** @description A file of a job: its content, told by checksum and size, and its place in the job. */
@@ -1661,7 +1661,7 @@ export interface components {
         };
         /** @description The files that have to be uploaded before the checkout. */
         ShamanRequirementsResponse: {
-            /** @description Each file once that is not stored yet; `uploading`: somebody else is at it. */
+            /** @description Each file once that is not stored yet; `uploading`: somebody else is uploading it. */
             files: components["schemas"]["ShamanFileSpecWithStatus"][];
         };
         /** @description Whether the Manager has one file. */
@@ -1681,7 +1681,7 @@ export interface components {
             /** @description Whether job files can be uploaded to the Manager (Shaman). */
             shamanEnabled: boolean;
         };
-        /** @description Which events a client wants, or wants no more: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds. */
+        /** @description Which events a client wants, or no longer wants: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds. */
         SocketIOSubscription: {
             op: components["schemas"]["SocketIOSubscriptionOperation"];
             type: components["schemas"]["SocketIOSubscriptionType"];
@@ -1697,7 +1697,7 @@ export interface components {
          */
         SocketIOSubscriptionOperation: "subscribe" | "unsubscribe";
         /**
-         * @description What to hear of. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
+         * @description What to hear about. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
          * @enum {string}
          */
         SocketIOSubscriptionType: "allJobs" | "allWorkers" | "job" | "tasklog" | "allLastRendered" | "allWorkerTags" | "heartbeat";
@@ -1713,7 +1713,7 @@ export interface components {
              * @example simple-blender-render
              */
             type: string;
-            /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at. */
+            /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked. */
             type_etag?: string;
             /**
              * @description Jobs with the highest priority come first. People can change it to 0 to 100.
@@ -1794,7 +1794,7 @@ export interface components {
             commands: components["schemas"]["Command"][];
             /**
              * Format: date-time
-             * @description When a Worker was last heard of about this task; absent when never.
+             * @description When a Worker was last heard from about this task; absent when never.
              */
             last_touched?: string;
             /** @description Workers that failed the task, and do not get it again until it is requeued by a person. */
@@ -1827,13 +1827,13 @@ export interface components {
             /** @description Why it ended that way, for people to read. */
             reason?: string;
             /**
-             * @description Where the log of this attempt is to be had: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.
+             * @description Where to get the log of this attempt: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.
              * @example /job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-9d0c7a54-6f0e-4c52-8a5b-3d1f0f6f2b11.txt
              */
             log_url: string;
         };
         /**
-         * @description How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard of for too long.
+         * @description How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard from for too long.
          * @enum {string}
          */
         TaskAttemptOutcome: "completed" | "failed" | "soft-failed" | "canceled" | "requeued" | "timed-out";
@@ -1882,7 +1882,7 @@ export interface components {
          * @enum {string}
          */
         TaskStatus: "queued" | "active" | "soft-failed" | "failed" | "canceled" | "completed" | "paused";
-        /** @description The status that a task shall have. */
+        /** @description The status that a task should have. */
         TaskStatusChange: {
             status: components["schemas"]["TaskStatus"];
             /** @description Why, for people to read; becomes part of the task's activity and log. */
@@ -1953,13 +1953,13 @@ export interface components {
             /** @description How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`. */
             log_offset?: number;
         };
-        /** @description The Worker that has, or had last, to do with a task. */
+        /** @description The Worker that a task is, or was last, assigned to. */
         TaskWorker: {
             /** @description The Worker; empty for none, along with name and address. */
             id: string;
             /** @description Name of the Worker. */
             name: string;
-            /** @description IP address that the Worker was last heard of from. */
+            /** @description IP address that the Worker was last heard from. */
             address: string;
         };
         /** @description A Worker, with all that is known of it. */
@@ -1972,11 +1972,11 @@ export interface components {
             /** @description Name of the Worker. */
             name: string;
             status: components["schemas"]["WorkerStatus"];
-            /** @description The status that it shall go to, and has not gone to yet. */
+            /** @description The status that it should go to, and has not gone to yet. */
             status_change?: components["schemas"]["WorkerStatusChangeRequest"];
             /**
              * Format: date-time
-             * @description When it was last heard of; absent when never.
+             * @description When it was last heard from; absent when never.
              */
             last_seen?: string;
             /** @description Version of its software; empty until it signs on. */
@@ -1991,7 +1991,7 @@ export interface components {
             current_task?: components["schemas"]["WorkerCurrentTask"];
             /** @description The tags that it has. */
             tags?: components["schemas"]["WorkerTag"][];
-            /** @description IP address that it was last heard of from. */
+            /** @description IP address that it was last heard from. */
             ip_address: string;
             /**
              * @description Operating system of its computer.
@@ -2057,7 +2057,7 @@ export interface components {
              */
             name: string;
         };
-        /** @description A Worker that has just started tells what it is and can. */
+        /** @description A Worker that has just started says what it is and what it can do. */
         WorkerSignOn: {
             /**
              * @description Name of the Worker; blank: the one that it has.
@@ -2065,7 +2065,7 @@ export interface components {
              */
             name: string;
             /**
-             * @description Types of task that the Worker can run. Case and blanks around them do not matter.
+             * @description Types of task that the Worker can run. Case and spaces around them do not matter.
              * @example [
              *       "blender",
              *       "ffmpeg",
@@ -2088,7 +2088,7 @@ export interface components {
             session_id?: string;
             /**
              * Format: uuid
-             * @description The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard of within the time that Workers time out in, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.
+             * @description The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard from within the timeout of Workers, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.
              */
             previous_session_id?: string;
             /**
@@ -2097,12 +2097,12 @@ export interface components {
              */
             copy_of?: string;
         };
-        /** @description When a Worker shall sleep, so that its computer is free for its owner. In the Manager's time zone. */
+        /** @description When a Worker should sleep, so that its computer is free for its owner. In the Manager's time zone. */
         WorkerSleepSchedule: {
             /** @description Whether the schedule applies; without one the Worker is awake. */
             is_active: boolean;
             /**
-             * @description Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by blanks. Empty: every day.
+             * @description Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by spaces. Empty: every day.
              * @example mo-fr
              */
             days_of_week: string;
@@ -2117,7 +2117,7 @@ export interface components {
              */
             end_time: string;
         };
-        /** @description The status that the Worker shall go to. */
+        /** @description The status that the Worker should go to. */
         WorkerStateChange: {
             status_requested: components["schemas"]["WorkerStatus"];
         };
@@ -2126,11 +2126,11 @@ export interface components {
             status: components["schemas"]["WorkerStatus"];
         };
         /**
-         * @description Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard of for longer than the configured time.
+         * @description Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard from for longer than the configured time.
          * @enum {string}
          */
         WorkerStatus: "starting" | "awake" | "asleep" | "offline" | "error" | "restart" | "testing";
-        /** @description The status that a Worker shall go to. */
+        /** @description The status that a Worker should go to. */
         WorkerStatusChangeRequest: {
             status: components["schemas"]["WorkerStatus"];
             /** @description Whether the Worker may finish its task before; otherwise the task goes back to the queue. */
@@ -2146,11 +2146,11 @@ export interface components {
             /** @description Name of the Worker. */
             name: string;
             status: components["schemas"]["WorkerStatus"];
-            /** @description The status that it shall go to, and has not gone to yet. */
+            /** @description The status that it should go to, and has not gone to yet. */
             status_change?: components["schemas"]["WorkerStatusChangeRequest"];
             /**
              * Format: date-time
-             * @description When it was last heard of; absent when never.
+             * @description When it was last heard from; absent when never.
              */
             last_seen?: string;
             /** @description Version of its software; empty until it signs on. */
@@ -2175,7 +2175,7 @@ export interface components {
             /** @description What the tag is for. Left out of a change, it stays as it is. */
             description?: string;
         };
-        /** @description The tags that a Worker shall have, instead of those that it has. */
+        /** @description The tags that a Worker should have, instead of those that it has. */
         WorkerTagChangeRequest: {
             /** @description UUIDs of the tags; none takes all tags away. Tags that do not exist are ignored. */
             tag_ids: string[];
@@ -2501,11 +2501,11 @@ export interface operations {
     fetchJobs: {
         parameters: {
             query?: {
-                /** @description How many to answer at most: 100, when any other of these parameters is given. */
+                /** @description How many to return at most: 100, when any other of these parameters is given. */
                 limit?: number;
-                /** @description Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing. */
+                /** @description Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing. */
                 cursor?: string;
-                /** @description What to sort by, equals in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`. */
+                /** @description What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`. */
                 sort?: "created" | "-created" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "type" | "-type";
                 /** @description Only jobs in one of these statuses. */
                 status?: components["schemas"]["JobStatus"][];
@@ -3041,11 +3041,11 @@ export interface operations {
     fetchJobTasks: {
         parameters: {
             query?: {
-                /** @description How many to answer at most: 100, when any other of these parameters is given. */
+                /** @description How many to return at most: 100, when any other of these parameters is given. */
                 limit?: number;
-                /** @description Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing. */
+                /** @description Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing. */
                 cursor?: string;
-                /** @description What to sort by, equals in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`. */
+                /** @description What to sort by, ties in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`. */
                 sort?: "index_in_job" | "-index_in_job" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "task_type" | "-task_type" | "worker" | "-worker";
                 /** @description Only tasks in one of these statuses. */
                 status?: components["schemas"]["TaskStatus"][];
@@ -3257,7 +3257,7 @@ export interface operations {
     mayWorkerRun: {
         parameters: {
             query?: {
-                /** @description The attempt that the Worker is at; a superseded one may not go on. */
+                /** @description The attempt that the Worker is at; a superseded one may not continue. */
                 attempt?: string;
             };
             header?: never;
@@ -3872,7 +3872,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShamanCheckoutResult"];
                 };
             };
-            /** @description Files get in each other's way. */
+            /** @description Files conflict with each other. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3988,7 +3988,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The client would rather go on with other files than send what somebody else is sending. */
+                /** @description The client would rather continue with other files than send what somebody else is sending. */
                 "X-Shaman-Can-Defer-Upload"?: boolean;
                 /** @description Name of the file, for the log; RFC 2047 encoded when it is not ASCII. */
                 "X-Shaman-Original-Filename"?: string;
@@ -4028,7 +4028,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The file has not the announced size or checksum. */
+            /** @description The file does not have the announced size or checksum. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -4075,7 +4075,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobLastRenderedImageInfo"];
                 };
             };
-            /** @description Nothing was rendered yet. */
+            /** @description Nothing has been rendered yet. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4387,7 +4387,7 @@ export interface operations {
     getConfigurationFile: {
         parameters: {
             query?: {
-                /** @description Whether to answer the settings that Flamenco 3 does not have, too. */
+                /** @description Whether to return the settings that Flamenco 3 does not have, too. */
                 all_keys?: boolean;
             };
             header?: never;

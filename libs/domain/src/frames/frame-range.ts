@@ -38,7 +38,7 @@ export function formatFrameRange(frames: readonly number[]): string {
 export function chunkFrames(text: string, size: number): string[] {
   const chunkSize = Math.trunc(size);
   if (!(chunkSize > 0)) {
-    throw invalid('invalid-chunk-size', `The chunk size must be positive, and it is ${size}. Use 1 or more.`);
+    throw invalid('invalid-chunk-size', `The chunk size must be positive, but it is ${size}. Use 1 or more.`);
   }
   const chunks: string[] = [];
   let chunk: Span[] = [];
@@ -125,6 +125,6 @@ function emptyRange(text: string): FarmError {
 function notARange(part: string, text: string): FarmError {
   return invalid(
     'invalid-frame-range',
-    `'${part.trim()}' in '${text}' is no frame and no range of frames. Write frames as 1-10,15,20..25.`,
+    `'${part.trim()}' in '${text}' is neither a frame nor a range of frames. Write frames as 1-10,15,20..25.`,
   );
 }

@@ -78,7 +78,7 @@ export function checkNotBeingDeleted(job: {
   if (job.deleteRequestedAt === undefined) return;
   throw conflict(
     'job-being-deleted',
-    `Job '${job.name}' is about to be deleted, so it cannot change any more. Submit it again to run it.`,
+    `Job '${job.name}' is about to be deleted, so it can no longer be changed. Submit it again to run it.`,
   );
 }
 

@@ -61,6 +61,6 @@ function readDay(word: string): Day {
 function notADay(word: string): Error {
   return invalid(
     'invalid-day',
-    `'${word}' is no day of the week. Write days as ${DAYS.join(' ')}, ranges as mo-fr; nothing means every day.`,
+    `'${word}' is not a day of the week. Write days as ${DAYS.join(' ')}, ranges as mo-fr; nothing means every day.`,
   );
 }

@@ -49,7 +49,7 @@ export function parseSleepSchedule(text: SleepScheduleText): SleepSchedule {
 function startsAtTheEnd(text: string): FarmError {
   return invalid(
     'invalid-time-of-day',
-    `'${text}' is the end of a day, and no sleep can start then. Write 00:00, and the day after.`,
+    `'${text}' is the end of a day, so no sleep can start then. Write 00:00, and the day after.`,
   );
 }
 

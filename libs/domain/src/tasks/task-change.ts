@@ -4,7 +4,7 @@ import { moveCount, type TaskCounts } from '../jobs/task-counts.js';
 import type { TaskStatus } from '../statuses/task-status.js';
 import { rippleOf, type FailureRules } from './task-ripples.js';
 
-/** A task, its job, and the status that the task shall have. */
+/** A task, its job, and the status that the task should have. */
 export interface TaskChangeInput {
   readonly task: {
     readonly status: TaskStatus;

@@ -76,8 +76,8 @@ function isLack(obstacle: WorkerObstacle): boolean {
 function onlyPausedLeft(paused: number): Reason {
   return {
     code: 'task-held',
-    message: `Nothing else of it can run, and ${countOf(paused, 'task')} ${paused === 1 ? 'is' : 'are'} paused.`,
-    remedy: 'Queue the paused tasks to go on, or cancel them.',
+    message: `Nothing else in it can run, and ${countOf(paused, 'task')} ${paused === 1 ? 'is' : 'are'} paused.`,
+    remedy: 'Queue the paused tasks to continue, or cancel them.',
   };
 }
 

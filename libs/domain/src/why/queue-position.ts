@@ -22,7 +22,7 @@ export function queuePositionOf(
 export function nextInLine({ task, job, worker }: NextTask): Reason {
   return {
     code: 'next-in-line',
-    message: `Worker '${worker.name}' gets task '${task.name}' of job '${job.name}' when it asks next.`,
+    message: `Worker '${worker.name}' gets task '${task.name}' of job '${job.name}' when it next asks.`,
     remedy: 'Nothing to do: Workers ask every few seconds. If it does not, look at that Worker.',
     jobs: [job],
     tasks: [task],
@@ -61,7 +61,7 @@ function othersFirst(
       ? `${who} other tasks of its job first; next is ${namesOf(tasks.slice(0, 1))}.`
       : `${who} tasks of other jobs first; next in order is job ${namesOf(jobs)}.`,
     remedy: areOfThisJob
-      ? 'Wait: its turn comes. Another Worker, awake, makes it come sooner.'
+      ? 'Wait: its turn comes. Waking up another Worker makes it come sooner.'
       : "Wait: its turn comes. Raise the priority of its job above the others', and it comes sooner.",
     count: able.length,
     jobs: someOf(jobs),

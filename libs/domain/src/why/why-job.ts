@@ -80,7 +80,7 @@ function nothingLeft(counts: TaskCounts): Reason {
   return {
     code: 'nothing-runnable',
     message: `None of its tasks is left to run: ${outcomesOf(counts)}.`,
-    remedy: 'Requeue the job, or those of its tasks that shall run.',
+    remedy: 'Requeue the job, or those of its tasks that should run.',
   };
 }
 
@@ -136,7 +136,7 @@ function wordsFor(code: JobObstacle, job: QuestionedJob): Words {
   if (code === 'job-deletion-requested') {
     return {
       message: `Job '${job.name}' is about to be deleted.`,
-      remedy: 'Nothing to do. To run it all the same, submit it again.',
+      remedy: 'Nothing to do. To run it after all, submit it again.',
     };
   }
   return JOB_WORDS[job.status](job.name);
@@ -148,18 +148,18 @@ const SILENT = (): Words => ({ message: '', remedy: '' });
 const JOB_WORDS = {
   'under-construction': (job) => ({
     message: `Job '${job}' is still being made.`,
-    remedy: 'Wait for who submits it, or requeue the job.',
+    remedy: 'Wait for the submission to finish, or requeue the job.',
   }),
   queued: SILENT,
   active: SILENT,
-  paused: (job) => ({ message: `Job '${job}' is paused.`, remedy: 'Requeue the job to go on.' }),
+  paused: (job) => ({ message: `Job '${job}' is paused.`, remedy: 'Requeue the job to continue.' }),
   'pause-requested': (job) => ({
-    message: `Job '${job}' is going to be paused: its active tasks are let run to their end.`,
-    remedy: 'Requeue the job to go on.',
+    message: `Job '${job}' will be paused once its active tasks have finished.`,
+    remedy: 'Requeue the job to continue.',
   }),
   'cancel-requested': (job) => ({
     message: `Job '${job}' is being canceled.`,
-    remedy: 'Wait a moment; then requeue the job to run it all the same.',
+    remedy: 'Wait a moment; then requeue the job to run it after all.',
   }),
   canceled: (job) => ({ message: `Job '${job}' was canceled.`, remedy: 'Requeue the job to run it.' }),
   completed: (job) => ({

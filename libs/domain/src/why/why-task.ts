@@ -74,7 +74,7 @@ function whyItWaits(count: number, needed: readonly NeededTask[]): Reason {
     ? {
         code: 'waits-in-vain',
         message,
-        remedy: `Requeue task '${inVain[0]?.name ?? ''}': as it is, it will never be completed.`,
+        remedy: `Requeue task '${inVain[0]?.name ?? ''}': otherwise it will never be completed.`,
         count,
         tasks: someOf(named),
       }
@@ -104,7 +104,7 @@ const TASK_WORDS = {
   queued: { message: '', remedy: '' },
   active: { message: '', remedy: '' },
   'soft-failed': { message: '', remedy: '' },
-  paused: { message: 'It is paused.', remedy: 'Requeue the task, or its job, to go on.' },
+  paused: { message: 'It is paused.', remedy: 'Requeue the task, or its job, to continue.' },
   canceled: { message: 'It was canceled.', remedy: 'Requeue the task, or its job, to run it.' },
   failed: { message: 'It has failed.', remedy: 'Look at its log; then requeue the task.' },
   completed: { message: 'It is completed.', remedy: 'Nothing to do. Requeue the task to run it again.' },

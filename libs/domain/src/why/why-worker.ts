@@ -100,12 +100,12 @@ const OWN_WORDS = {
     remedy: 'Start it on its computer.',
   }),
   'worker-in-error': ({ worker }) => ({
-    message: `It is in error: nothing was heard of it for too long${sinceOf(worker.lastSeen)}.`,
-    remedy: 'Look at its computer and its network; it recovers when it is heard of again.',
+    message: `It is in error: nothing has been heard from it for too long${sinceOf(worker.lastSeen)}.`,
+    remedy: 'Look at its computer and its network; it recovers when it is heard from again.',
   }),
   'worker-never-signed-on': () => ({
-    message: 'It has registered, and never signed on.',
-    remedy: 'Start it on its computer, and look at what it logs.',
+    message: 'It has registered, but never signed on.',
+    remedy: 'Start it on its computer, and check its log.',
   }),
   'worker-blocked': SILENT,
   'worker-failed-it': SILENT,
@@ -114,7 +114,7 @@ const OWN_WORDS = {
 } as const satisfies Record<WorkerObstacle, (question: WorkerQuestion) => Words>;
 
 function whenOf(isLazy: boolean | undefined, isBusy: boolean): string {
-  if (isLazy) return isBusy ? 'after the task that it has' : 'when it asks for its next task';
+  if (isLazy) return isBusy ? 'after its current task' : 'when it asks for its next task';
   return 'at once: it is told at its next request';
 }
 

@@ -46,7 +46,7 @@ export function reasonsOfWorkers(
 const NO_WORKERS: Reason = {
   code: 'no-workers',
   message: 'The farm has no Worker.',
-  remedy: 'Start one: flamenco-worker, on any computer that sees the Manager.',
+  remedy: 'Start one: flamenco-worker, on any computer that can reach the Manager.',
 };
 
 function reasonOf(

@@ -14,7 +14,7 @@ export const WORKER_WORDS = {
     remedy: 'Wait a moment: Workers ask for a task once they are awake.',
   }),
   'worker-status-requested': () => ({
-    message: (isOne) => `${areOf(isOne)} about to go to another status, as was requested`,
+    message: (isOne) => `${areOf(isOne)} about to go to another status, as requested`,
     remedy: "Ask for 'awake' instead: that takes the request back.",
   }),
   'worker-asleep': ({ tag }, concerned) => ({
@@ -35,12 +35,12 @@ export const WORKER_WORDS = {
     remedy: 'Start one on its computer.',
   }),
   'worker-in-error': () => ({
-    message: (isOne) => `${areOf(isOne)} in error, and not heard of`,
-    remedy: 'Look at its computer and its network; the Worker recovers when it is heard of again.',
+    message: (isOne) => `${areOf(isOne)} in error, and not heard from`,
+    remedy: 'Look at its computer and its network; the Worker recovers when it is heard from again.',
   }),
   'worker-never-signed-on': () => ({
-    message: (isOne) => `${isOne ? 'has' : 'have'} registered, and never signed on`,
-    remedy: 'Start one on its computer, and look at what it logs.',
+    message: (isOne) => `${isOne ? 'has' : 'have'} registered, but never signed on`,
+    remedy: 'Start one on its computer, and check its log.',
   }),
   'tag-missing': ({ tag }) => ({
     message: (isOne) => `${isOne ? 'lacks' : 'lack'} the tag '${tag ?? ''}'`,

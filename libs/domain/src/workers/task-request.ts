@@ -6,7 +6,7 @@ import type { StatusRequest, WorkerView } from './worker-view.js';
 /** Whether a Worker that asks for a task may have one. */
 export type TaskRequestDecision =
   | { readonly mayAsk: true }
-  /** It shall change its status first; the answer's body is that status. This is how lazy requests take effect. */
+  /** It is to change its status first; the answer's body is that status. This is how lazy requests take effect. */
   | {
       readonly mayAsk: false;
       readonly httpStatus: 423;
@@ -54,7 +54,7 @@ export interface MayRunDecision {
   readonly mayKeepRunning: boolean;
   /** Why not; empty when it may. */
   readonly reason: string;
-  /** The Worker shall stop because it is to change its status. */
+  /** The Worker is to stop because it is to change its status. */
   readonly statusChangeRequested: boolean;
 }
 

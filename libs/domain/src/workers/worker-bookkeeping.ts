@@ -2,7 +2,7 @@ import { conflict } from '../errors.js';
 import { takesTasks, WORKER_STATUS_FACTS, type WorkerStatus } from '../statuses/worker-status.js';
 import { workerChange, type StatusRequest, type WorkerChange, type WorkerView } from './worker-view.js';
 
-// What the Manager notes about Workers (behaviour.md §13): pure functions from what it knows to what it shall save.
+// What the Manager notes about Workers (behaviour.md §13): pure functions from what it knows to what it is to save.
 
 /** Why a Worker's tasks go back to the queue: the words in their activity and log (§9.5). */
 export const RETURN_REASONS = {
@@ -14,7 +14,7 @@ export const RETURN_REASONS = {
 
 /** A change at sign-on, with what the Worker is answered. */
 export interface SignOnChange extends WorkerChange {
-  /** The status that the Worker shall go to now (`status_requested`). */
+  /** The status that the Worker should go to now (`status_requested`). */
   readonly reply: WorkerStatus;
 }
 

@@ -9,7 +9,7 @@ export interface StatusRequest {
 
 /** What the rules need to know of a Worker. */
 export interface WorkerView {
-  /** Absent for one that has registered, and never signed on. */
+  /** Absent for one that has registered, but never signed on. */
   readonly status?: WorkerStatus;
   readonly statusRequest?: StatusRequest;
   readonly canRestart: boolean;

@@ -16,7 +16,7 @@ const ALIVE_EVERY_MS = (MAX_AGE_SECONDS * 1_000) / 2;
 /** SSDP wants random pauses before answers, so that many devices do not answer at once. There are few Managers: a short one will do. */
 const LONGEST_ANSWER_DELAY_MS = 300;
 
-/** A search is short, and its answer has a message for each URL: nobody shall use that to flood others. */
+/** A search is short, and its answer has a message for each URL: nobody is to use that to flood others. */
 const MOST_ANSWERS_WAITING = 20;
 
 const TIME_TO_LIVE = 4;

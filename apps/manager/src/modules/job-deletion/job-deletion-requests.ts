@@ -49,7 +49,7 @@ export class JobDeletionRequests {
     const until = new Date(ceilToSecond(parseMoment(moment))).toISOString();
     const ids = listJobsUnchangedSince(this.database.reader, until);
     if (ids.length === 0) {
-      throw invalid('no-job-that-old', `All jobs have changed after ${until}: there is nothing to delete.`, {
+      throw invalid('no-job-that-old', `All jobs have changed since ${until}: there is nothing to delete.`, {
         httpStatus: 416,
       });
     }

@@ -16,7 +16,7 @@ export async function removeJobFolder(localStoragePath: string, jobId: JobId): P
   if (localStoragePath.trim() === '') throw new Error('There is no local storage to remove a job from');
   const folder = join(localStoragePath, jobFolder(jobId));
   if (isPrecious(folder) || isPrecious(dirname(folder))) {
-    throw new Error(`${folder} is no place for the files of a job; it is not removed`);
+    throw new Error(`${folder} is not a place for the files of a job, so it is not removed`);
   }
   await removeFiles(folder);
   await rm(folder, { recursive: true, force: true });

@@ -16,7 +16,7 @@ export function checkImageType(contentType = 'none'): void {
   if ((IMAGE_TYPES as readonly string[]).includes(type)) return;
   throw invalid(
     'image-type-unknown',
-    `No preview can be made of '${contentType}'. Send one of ${IMAGE_TYPES.join(', ')} as Content-Type.`,
+    `No preview can be made from '${contentType}'. Send one of ${IMAGE_TYPES.join(', ')} as Content-Type.`,
   );
 }
 
@@ -55,14 +55,14 @@ export function readImage(body: Readable, silenceMs = SILENCE_MS): Promise<Buffe
     });
     body.on('error', (cause: Error) => {
       reject(
-        invalid('image-incomplete', `The image did not arrive whole: ${cause.message}. Send it again.`, {
+        invalid('image-incomplete', `The image did not arrive in full: ${cause.message}. Send it again.`, {
           cause,
         }),
       );
     });
     body.on('close', () => {
       clearTimeout(silence);
-      reject(invalid('image-incomplete', 'The image did not arrive whole. Send it again.'));
+      reject(invalid('image-incomplete', 'The image did not arrive in full. Send it again.'));
     });
   });
 }
@@ -72,7 +72,7 @@ const EMPTY = invalid('image-missing', 'The request has no image. Send the bytes
 function fellSilent(silenceMs: number): FarmError {
   return invalid(
     'image-silent',
-    `Nothing came for ${silenceMs / 1000} s in the middle of the image, so it was given up. Send the next one.`,
+    `Nothing came for ${silenceMs / 1000} s in the middle of the image, so it was abandoned. Send the next one.`,
     { httpStatus: 408 },
   );
 }
@@ -80,7 +80,7 @@ function fellSilent(silenceMs: number): FarmError {
 function tooLarge(): FarmError {
   return invalid(
     'image-too-large',
-    'The image is larger than 25 MiB, the most that previews are made of. Send a smaller one.',
+    'The image is larger than 25 MiB, the most that previews are made from. Send a smaller one.',
     { httpStatus: 413 },
   );
 }

@@ -31,7 +31,7 @@ export class LastRenderedController {
     summary: 'Where the image is that was rendered last, of any job',
   })
   @ApiOkResponse({ description: 'Where it is.', type: JobLastRenderedImageInfoDto })
-  @ApiNoContentResponse({ description: 'Nothing was rendered yet.' })
+  @ApiNoContentResponse({ description: 'Nothing has been rendered yet.' })
   @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   ofAllJobs(
     @PathPrefix() pathPrefix: string,

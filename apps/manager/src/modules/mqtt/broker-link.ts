@@ -67,7 +67,7 @@ export class BrokerLink {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       logger.error(
-        `No events are sent by MQTT, for '${where}' is no address of a broker (${reason}). Set mqtt.client.broker to tcp://HOST:1883`,
+        `No events are sent by MQTT, because '${where}' is not the address of a broker (${reason}). Set mqtt.client.broker to tcp://HOST:1883`,
       );
       return undefined;
     }

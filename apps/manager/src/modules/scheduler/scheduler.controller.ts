@@ -71,12 +71,12 @@ export class SchedulerController {
   }
 
   @Get(':task_id/may-i-run')
-  @ApiOperation({ operationId: 'mayWorkerRun', summary: 'Ask whether the Worker may go on with a task' })
+  @ApiOperation({ operationId: 'mayWorkerRun', summary: 'Ask whether the Worker may continue with a task' })
   @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
   @ApiQuery({
     name: 'attempt',
     required: false,
-    description: 'The attempt that the Worker is at; a superseded one may not go on.',
+    description: 'The attempt that the Worker is at; a superseded one may not continue.',
     schema: { type: 'string', format: 'uuid' },
   })
   @ApiOkResponse({ type: MayKeepRunningDto })

@@ -27,12 +27,12 @@ export class ConfigurationFileController {
   @ApiOperation({
     operationId: 'getConfigurationFile',
     summary: 'Settings of the configuration file',
-    description: `Without \`all_keys\`, those that Flamenco 3 has, for its web app stops at a key that it does not know; saving them leaves the others as they are. ${HIDING}`,
+    description: `Without \`all_keys\`, those that Flamenco 3 has, because its web app stops at a key that it does not know; saving them leaves the others as they are. ${HIDING}`,
   })
   @ApiQuery({
     name: 'all_keys',
     required: false,
-    description: 'Whether to answer the settings that Flamenco 3 does not have, too.',
+    description: 'Whether to return the settings that Flamenco 3 does not have, too.',
     schema: { type: 'boolean', default: false },
   })
   @ApiOkResponse({

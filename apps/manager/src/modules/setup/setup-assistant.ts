@@ -52,7 +52,7 @@ export class SetupAssistant {
     if (!this.configuration.isFirstRun) {
       throw conflict(
         'already-set-up',
-        'This Manager is set up already, and creates folders for its setup only. Create the folder yourself, or start the Manager with --setup-assistant.',
+        'This Manager is already set up, and creates folders only during its setup. Create the folder yourself, or start the Manager with --setup-assistant.',
       );
     }
     return createSharedStorage(path, this.places());

@@ -97,7 +97,7 @@ function mismatch(code: string, message: string): FarmError {
 function fellSilent(silenceMs: number): FarmError {
   return invalid(
     'upload-silent',
-    `Nothing came for ${Math.round(silenceMs / 1000)} s in the middle of the file, so the upload was given up. Send it again.`,
+    `Nothing came for ${Math.round(silenceMs / 1000)} s in the middle of the file, so the upload was abandoned. Send it again.`,
     { httpStatus: 408 },
   );
 }

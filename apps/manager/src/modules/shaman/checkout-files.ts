@@ -17,7 +17,7 @@ export class LinkMaker {
 
 /** A file to be placed in a checkout. */
 export interface Placement {
-  /** Where it shall be. */
+  /** Where it is to be. */
   readonly path: string;
   /** The stored file. */
   readonly blob: string;

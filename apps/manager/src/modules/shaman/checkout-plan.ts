@@ -79,13 +79,13 @@ const SLASH = '/'.charCodeAt(0);
 function twoContents(path: string): FarmError {
   return conflict(
     'two-files-at-one-path',
-    `Two different files are to be at ${JSON.stringify(path)}. Name each path once.`,
+    `Two different files have the path ${JSON.stringify(path)}. Use each path once.`,
   );
 }
 
 function fileAndFolder(path: string): FarmError {
   return conflict(
     'file-and-folder-at-one-path',
-    `${JSON.stringify(path)} is to be a file and a folder with files in it. Rename one of them.`,
+    `${JSON.stringify(path)} is given both as a file and as a folder with files in it. Rename one of them.`,
   );
 }

@@ -22,7 +22,7 @@ export interface IncomingFile {
   readonly body: Readable;
   /** The length that the request announces, if it does. */
   readonly announcedBytes: number | undefined;
-  /** The client would rather go on with other files than send what somebody else is sending. */
+  /** The client would rather continue with other files than send what somebody else is sending. */
   readonly canDefer: boolean;
 }
 
@@ -128,7 +128,7 @@ export class FileUploads {
 function tooEarly(): Error {
   return conflict(
     'upload-under-way',
-    'Somebody else is sending this file. Go on with the others; a checkout waits until it is here.',
+    'Somebody else is sending this file. Continue with the others; a checkout waits until it has arrived.',
     { httpStatus: 425 },
   );
 }

@@ -20,7 +20,7 @@ export class ShamanCheckoutEraser extends CheckoutEraser {
   /** Keeps what is not one job's alone, and what no checkout can be: the deletion of the job goes on. */
   async erase(checkoutId: string): Promise<void> {
     if (!isCheckoutId(checkoutId)) {
-      this.logger.warn(`${JSON.stringify(checkoutId)} is no checkout, so its job is deleted without one`);
+      this.logger.warn(`${JSON.stringify(checkoutId)} is not a checkout, so its job is deleted without one`);
     } else if (listJobsWithin(this.database.reader, checkoutId).length > 1) {
       this.logger.warn(
         `Checkout ${checkoutId} stays: other jobs have files in it. The last of them takes it along`,

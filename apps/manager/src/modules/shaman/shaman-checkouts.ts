@@ -18,7 +18,7 @@ import { asStorageProblem } from './storage-problem.js';
 import { temporaryName } from './temporary-names.js';
 import { UploadsUnderWay } from './uploads-under-way.js';
 
-/** What is asked for: files, and the folder that they shall be in. */
+/** What is asked for: files, and the folder that they are to be in. */
 export interface CheckoutRequest {
   readonly files: readonly FileSpec[];
   readonly checkoutPath: string;
@@ -177,7 +177,7 @@ function filesMissing(paths: readonly string[]): FarmError {
   const more = paths.length > MOST_FILES_TOLD ? ` and ${paths.length - MOST_FILES_TOLD} more` : '';
   return conflict(
     'checkout-files-missing',
-    `Files of this checkout are not here: ${told}${more}. Upload them, then ask for the checkout again.`,
+    `Files of this checkout are missing: ${told}${more}. Upload them, then ask for the checkout again.`,
     { httpStatus: 424 },
   );
 }
@@ -198,5 +198,8 @@ function pathTaken(path: string): FarmError {
 }
 
 function nobodyWaits(): FarmError {
-  return conflict('client-gone', 'The client left before its files were all here, so no checkout was made.');
+  return conflict(
+    'client-gone',
+    'The client disconnected before all its files had arrived, so no checkout was made.',
+  );
 }

@@ -78,7 +78,7 @@ export class ShamanController {
   })
   @ApiOkResponse({ description: 'Where the files are.', type: ShamanCheckoutResultDto })
   @ApiResponse({ status: 424, description: 'Files are missing; upload them first.', type: ErrorDto })
-  @ApiResponse({ status: 409, description: "Files get in each other's way.", type: ErrorDto })
+  @ApiResponse({ status: 409, description: 'Files conflict with each other.', type: ErrorDto })
   @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   async checkout(
     @Body() body: ShamanCheckoutDto,

@@ -34,7 +34,8 @@ export const ApiUpload = (): MethodDecorator =>
     ApiHeader({
       name: 'X-Shaman-Can-Defer-Upload',
       required: false,
-      description: 'The client would rather go on with other files than send what somebody else is sending.',
+      description:
+        'The client would rather continue with other files than send what somebody else is sending.',
       schema: { type: 'boolean' },
     }),
     ApiHeader({
@@ -50,7 +51,7 @@ export const ApiUpload = (): MethodDecorator =>
     ApiResponse({ status: 208, description: 'The file was here already, or somebody else was faster.' }),
     ApiResponse({
       status: 417,
-      description: 'The file has not the announced size or checksum.',
+      description: 'The file does not have the announced size or checksum.',
       type: ErrorDto,
     }),
     ApiResponse({

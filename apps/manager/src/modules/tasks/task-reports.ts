@@ -202,7 +202,7 @@ function check(
   if (attemptId !== undefined && attemptId.toLowerCase() !== task.attempt?.uuid) {
     throw conflict(
       'attempt-superseded',
-      `Task ${taskId} was handed out again since this attempt began. Stop it, and ask for another task.`,
+      `Task ${taskId} has been handed out again since this attempt began. Stop it, and ask for another task.`,
     );
   }
   return task;

@@ -15,7 +15,7 @@ import {
 import { loadTag, loadTagByName, type WorkerTag } from './persistence/tag-rows.js';
 import { listJobsTagged, saveTagOfJob } from './persistence/tagged-jobs.js';
 
-/** Which tag a job shall have; without id and name, none. */
+/** Which tag a job should have; without id and name, none. */
 export interface WantedTag {
   readonly id?: string | undefined;
   /** Only looked at without an id. */

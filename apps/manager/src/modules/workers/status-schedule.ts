@@ -1,7 +1,7 @@
 import type { ScheduledStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../database/sql-connection.js';
 
-/** Says what a Worker shall do when it signs on and nothing else is requested of it. Kept by the sleep schedules. */
+/** Says what a Worker is to do when it signs on and nothing else is requested of it. Kept by the sleep schedules. */
 export abstract class StatusSchedule {
   /** Inside of a work, so that it sees what that work has written. @param workerId - the Worker's row id */
   abstract statusOf(sql: SqlConnection, workerId: number): ScheduledStatus;

@@ -64,7 +64,7 @@ export class WorkerLifecycleController {
   @ApiBasicAuth('worker_auth')
   @ApiOperation({
     operationId: 'signOn',
-    summary: 'Sign a Worker on; the answer says which status it shall go to',
+    summary: 'Sign a Worker on; the answer says which status it should go to',
   })
   @ApiOkResponse({ type: WorkerStateChangeDto })
   @ApiDefaultResponse({ type: ErrorDto })

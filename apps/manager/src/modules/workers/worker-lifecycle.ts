@@ -45,7 +45,7 @@ export class WorkerLifecycle {
   ) {}
 
   /**
-   * @returns the status that the Worker shall go to
+   * @returns the status that the Worker should go to
    * @throws FarmError `conflict` (`identity-in-use`) when it is another Worker with the same credentials
    */
   async signOn(worker: WorkerState, signOn: SignOn): Promise<WorkerStatus> {

@@ -23,8 +23,7 @@ export class CommandParameters {
   /** A text that has to be there, but may be empty. */
   textOrEmpty(name: string): string {
     const value = this.any(name);
-    if (typeof value !== 'string')
-      throw this.failure(name, `must be a text, but is ${JSON.stringify(value)}`);
+    if (typeof value !== 'string') throw this.failure(name, `must be text, but is ${JSON.stringify(value)}`);
     return value;
   }
 

@@ -41,7 +41,7 @@ export function isBatchFile(exe: string): boolean {
  */
 export function batchFileArguments(exe: string, args: readonly string[]): readonly string[] {
   if ([exe, ...args].some((text) => /[\r\n\0]/.test(text)))
-    throw new Error(`the arguments of a batch file cannot contain line ends: ${exe}`);
+    throw new Error(`the arguments of a batch file cannot contain line breaks: ${exe}`);
   if (exe.includes('"')) throw new Error(`the name of a batch file cannot contain quotes: ${exe}`);
   const line = [`"${exe}"`, ...args.map(quotedForBatch)].join(' ');
   return ['/e:ON', '/v:OFF', '/d', '/c', `"${line}"`];

@@ -11,7 +11,7 @@ import { TaskStatus } from '../models/task-status';
 export interface AssignedTask {
 
   /**
-   * This attempt at the task, to be given along with every report about it.
+   * This attempt at the task, to be sent with every report about it.
    */
   attempt_id: string;
 

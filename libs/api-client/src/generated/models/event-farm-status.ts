@@ -5,7 +5,7 @@
 import { FarmStatus } from '../models/farm-status';
 
 /**
- * The farm does something else than before. Event `/status`, to everyone.
+ * The status of the farm has changed. Event `/status`, to everyone.
  */
 export interface EventFarmStatus {
   status: FarmStatus;

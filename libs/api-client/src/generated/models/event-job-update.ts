@@ -28,7 +28,7 @@ export interface EventJobUpdate {
   name?: string;
 
   /**
-   * What it needs of a person, or it waits for ever; absent when it needs nothing (any more).
+   * What it needs a person to do, or it waits forever; absent when it needs nothing (any more).
    */
   needs_attention?: JobAttention;
 

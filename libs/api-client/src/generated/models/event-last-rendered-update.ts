@@ -15,7 +15,7 @@ export interface EventLastRenderedUpdate {
   job_id: string;
 
   /**
-   * Where the image can be had.
+   * Where to get the image.
    */
   thumbnail: JobLastRenderedImageInfo;
 }

@@ -23,7 +23,7 @@ export interface EventWorkerUpdate {
   current_task?: WorkerCurrentTask;
 
   /**
-   * When it was deleted; there only when it is gone.
+   * When it was deleted; present only when it is gone.
    */
   deleted_at?: string;
 
@@ -33,7 +33,7 @@ export interface EventWorkerUpdate {
   id: string;
 
   /**
-   * When it was last heard of.
+   * When it was last heard from.
    */
   last_seen?: string;
 
@@ -49,7 +49,7 @@ export interface EventWorkerUpdate {
   status: WorkerStatus;
 
   /**
-   * The status that it shall go to; absent when there is none (any more).
+   * The status that it should go to; absent when there is none (any more).
    */
   status_change?: WorkerStatusChangeRequest;
 

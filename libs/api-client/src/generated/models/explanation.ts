@@ -11,7 +11,7 @@ import { ExplanationReason } from '../models/explanation-reason';
 export interface Explanation {
 
   /**
-   * There when nothing is missing but the next request of a Worker.
+   * Present when nothing is missing but the next request of a Worker.
    */
   next?: ExplanationNext;
 
@@ -26,7 +26,7 @@ export interface Explanation {
   runs: boolean;
 
   /**
-   * The most important of it, for people to read.
+   * The most important part of it, for people to read.
    */
   summary: string;
 }

@@ -24,7 +24,7 @@ export interface FlamencoVersion {
   shortversion: string;
 
   /**
-   * Version with all its particulars.
+   * Version with all details.
    */
   version: string;
 }

@@ -5,7 +5,7 @@
 import { ExplanationReasonCode } from '../models/explanation-reason-code';
 
 /**
- * What a job needs of a person: without it, it, or some of it, waits for ever.
+ * What a job needs a person to do: until then the job, or part of it, waits forever.
  */
 export interface JobAttention {
   code: ExplanationReasonCode;

@@ -4,7 +4,7 @@
 
 
 /**
- * A Worker that gets no more tasks of one type from a job, for it failed too many of them.
+ * A Worker that gets no more tasks of one type from a job, because it failed too many of them.
  */
 export interface JobBlocklistEntry {
 

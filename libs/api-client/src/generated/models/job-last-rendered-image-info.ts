@@ -4,7 +4,7 @@
 
 
 /**
- * Where the last rendered image can be had, in several sizes.
+ * Where to get the last rendered image, in several sizes.
  */
 export interface JobLastRenderedImageInfo {
 

@@ -4,7 +4,7 @@
 
 
 /**
- * The priority that a job shall have.
+ * The priority that a job should have.
  */
 export interface JobPriorityChange {
 

@@ -5,7 +5,7 @@
 import { JobStatus } from '../models/job-status';
 
 /**
- * The status that a job shall have.
+ * The status that a job should have.
  */
 export interface JobStatusChange {
 

@@ -9,7 +9,7 @@
 export interface JobStorageInfo {
 
   /**
-   * The job's checkout, as answered by `shamanCheckout`. It is erased when the job is deleted.
+   * The job's checkout, as returned by `shamanCheckout`. It is erased when the job is deleted.
    */
   shaman_checkout_id?: string;
 }

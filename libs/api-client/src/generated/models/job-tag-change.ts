@@ -4,7 +4,7 @@
 
 
 /**
- * The tag that a job shall have, by its UUID or its name; neither of them takes the tag away.
+ * The tag that a job should have, by its UUID or its name; neither of them takes the tag away.
  */
 export interface JobTagChange {
 

@@ -50,7 +50,7 @@ export interface Job {
   name: string;
 
   /**
-   * What it needs of a person, or it waits for ever; absent when it needs nothing.
+   * What it needs a person to do, or it waits forever; absent when it needs nothing.
    */
   needs_attention?: JobAttention;
 
@@ -96,7 +96,7 @@ export interface Job {
   type: string;
 
   /**
-   * Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at.
+   * Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked.
    */
   type_etag?: string;
 

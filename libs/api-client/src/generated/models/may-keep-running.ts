@@ -4,12 +4,12 @@
 
 
 /**
- * Whether the Worker may go on with its task.
+ * Whether the Worker may continue with its task.
  */
 export interface MayKeepRunning {
 
   /**
-   * Whether to go on. If not: stop, and do not report the task.
+   * Whether to continue. If not: stop, and do not report the task.
    */
   mayKeepRunning: boolean;
 
@@ -19,7 +19,7 @@ export interface MayKeepRunning {
   reason: string;
 
   /**
-   * Whether the reason is that the Worker shall go to another status; asking for a task tells which.
+   * Whether the reason is that the Worker should go to another status; asking for a task tells which.
    */
   statusChangeRequested: boolean;
 }

@@ -9,7 +9,7 @@
 export interface PathCheckInput {
 
   /**
-   * Path or command on the Manager's computer; an empty one is answered as not usable.
+   * Path or command on the Manager's computer; an empty one is reported as not usable.
    */
   path: string;
 }

@@ -10,7 +10,7 @@ import { BlenderPathCheckResult } from '../models/blender-path-check-result';
 export interface SetupAssistantConfig {
 
   /**
-   * Blender that Workers shall use, as one of the checks answered it.
+   * Blender that Workers should use, as one of the checks returned it.
    */
   blenderExecutable: BlenderPathCheckResult;
 

@@ -4,7 +4,7 @@
 
 
 /**
- * Where the files of a checkout lie.
+ * Where the files of a checkout are.
  */
 export interface ShamanCheckoutResult {
 

@@ -5,12 +5,12 @@
 import { ShamanFileSpec } from '../models/shaman-file-spec';
 
 /**
- * The files that shall lie together for a job, all of them uploaded before.
+ * The files to put together for a job, all of them uploaded before.
  */
 export interface ShamanCheckout {
 
   /**
-   * Directory that they shall be in, below the job storage. The answer tells which one it became.
+   * Directory to put them in, below the job storage. The answer says which one it became.
    */
   checkoutPath: string;
 

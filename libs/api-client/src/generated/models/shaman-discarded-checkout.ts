@@ -9,7 +9,7 @@
 export interface ShamanDiscardedCheckout {
 
   /**
-   * Where it is, as the answer to its making told.
+   * Where it is, as the answer to its creation said.
    */
   checkoutPath: string;
 }

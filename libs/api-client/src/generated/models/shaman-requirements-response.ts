@@ -10,7 +10,7 @@ import { ShamanFileSpecWithStatus } from '../models/shaman-file-spec-with-status
 export interface ShamanRequirementsResponse {
 
   /**
-   * Each file once that is not stored yet; `uploading`: somebody else is at it.
+   * Each file once that is not stored yet; `uploading`: somebody else is uploading it.
    */
   files: Array<ShamanFileSpecWithStatus>;
 }

@@ -4,7 +4,7 @@
 
 
 /**
- * What to hear of. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
+ * What to hear about. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
  */
 export type SocketIoSubscriptionType = 'allJobs' | 'allWorkers' | 'job' | 'tasklog' | 'allLastRendered' | 'allWorkerTags' | 'heartbeat';
 

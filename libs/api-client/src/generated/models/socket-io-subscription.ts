@@ -6,7 +6,7 @@ import { SocketIoSubscriptionOperation } from '../models/socket-io-subscription-
 import { SocketIoSubscriptionType } from '../models/socket-io-subscription-type';
 
 /**
- * Which events a client wants, or wants no more: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds.
+ * Which events a client wants, or no longer wants: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds.
  */
 export interface SocketIoSubscription {
   op: SocketIoSubscriptionOperation;

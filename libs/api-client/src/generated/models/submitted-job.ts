@@ -53,7 +53,7 @@ export interface SubmittedJob {
   type: string;
 
   /**
-   * Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not looked at.
+   * Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked.
    */
   type_etag?: string;
 

@@ -4,7 +4,7 @@
 
 
 /**
- * How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard of for too long.
+ * How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard from for too long.
  */
 export type TaskAttemptOutcome = 'completed' | 'failed' | 'soft-failed' | 'canceled' | 'requeued' | 'timed-out';
 

@@ -21,7 +21,7 @@ export interface TaskAttempt {
   id: string;
 
   /**
-   * Where the log of this attempt is to be had: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.
+   * Where to get the log of this attempt: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.
    */
   log_url: string;
 

@@ -5,7 +5,7 @@
 import { TaskStatus } from '../models/task-status';
 
 /**
- * The status that a task shall have.
+ * The status that a task should have.
  */
 export interface TaskStatusChange {
 

@@ -4,12 +4,12 @@
 
 
 /**
- * The Worker that has, or had last, to do with a task.
+ * The Worker that a task is, or was last, assigned to.
  */
 export interface TaskWorker {
 
   /**
-   * IP address that the Worker was last heard of from.
+   * IP address that the Worker was last heard from.
    */
   address: string;
 

@@ -68,7 +68,7 @@ export interface Task {
   job_id: string;
 
   /**
-   * When a Worker was last heard of about this task; absent when never.
+   * When a Worker was last heard from about this task; absent when never.
    */
   last_touched?: string;
 

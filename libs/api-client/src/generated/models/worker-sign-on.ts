@@ -4,7 +4,7 @@
 
 
 /**
- * A Worker that has just started tells what it is and can.
+ * A Worker that has just started says what it is and what it can do.
  */
 export interface WorkerSignOn {
 
@@ -24,7 +24,7 @@ export interface WorkerSignOn {
   name: string;
 
   /**
-   * The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard of within the time that Workers time out in, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.
+   * The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard from within the timeout of Workers, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.
    */
   previous_session_id?: string;
 
@@ -39,7 +39,7 @@ export interface WorkerSignOn {
   software_version: string;
 
   /**
-   * Types of task that the Worker can run. Case and blanks around them do not matter.
+   * Types of task that the Worker can run. Case and spaces around them do not matter.
    */
   supported_task_types: Array<string>;
 }

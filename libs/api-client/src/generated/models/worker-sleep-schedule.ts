@@ -4,12 +4,12 @@
 
 
 /**
- * When a Worker shall sleep, so that its computer is free for its owner. In the Manager's time zone.
+ * When a Worker should sleep, so that its computer is free for its owner. In the Manager's time zone.
  */
 export interface WorkerSleepSchedule {
 
   /**
-   * Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by blanks. Empty: every day.
+   * Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by spaces. Empty: every day.
    */
   days_of_week: string;
 

@@ -5,7 +5,7 @@
 import { WorkerStatus } from '../models/worker-status';
 
 /**
- * The status that the Worker shall go to.
+ * The status that the Worker should go to.
  */
 export interface WorkerStateChange {
   status_requested: WorkerStatus;

@@ -5,7 +5,7 @@
 import { WorkerStatus } from '../models/worker-status';
 
 /**
- * The status that a Worker shall go to.
+ * The status that a Worker should go to.
  */
 export interface WorkerStatusChangeRequest {
 

@@ -4,7 +4,7 @@
 
 
 /**
- * Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard of for longer than the configured time.
+ * Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard from for longer than the configured time.
  */
 export type WorkerStatus = 'starting' | 'awake' | 'asleep' | 'offline' | 'error' | 'restart' | 'testing';
 

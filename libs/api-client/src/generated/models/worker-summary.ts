@@ -29,7 +29,7 @@ export interface WorkerSummary {
   id: string;
 
   /**
-   * When it was last heard of; absent when never.
+   * When it was last heard from; absent when never.
    */
   last_seen?: string;
 
@@ -45,7 +45,7 @@ export interface WorkerSummary {
   status: WorkerStatus;
 
   /**
-   * The status that it shall go to, and has not gone to yet.
+   * The status that it should go to, and has not gone to yet.
    */
   status_change?: WorkerStatusChangeRequest;
 

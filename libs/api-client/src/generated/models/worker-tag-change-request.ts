@@ -4,7 +4,7 @@
 
 
 /**
- * The tags that a Worker shall have, instead of those that it has.
+ * The tags that a Worker should have, instead of those that it has.
  */
 export interface WorkerTagChangeRequest {
 

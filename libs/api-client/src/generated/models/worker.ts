@@ -29,12 +29,12 @@ export interface Worker {
   id: string;
 
   /**
-   * IP address that it was last heard of from.
+   * IP address that it was last heard from.
    */
   ip_address: string;
 
   /**
-   * When it was last heard of; absent when never.
+   * When it was last heard from; absent when never.
    */
   last_seen?: string;
 
@@ -55,7 +55,7 @@ export interface Worker {
   status: WorkerStatus;
 
   /**
-   * The status that it shall go to, and has not gone to yet.
+   * The status that it should go to, and has not gone to yet.
    */
   status_change?: WorkerStatusChangeRequest;
 

@@ -166,7 +166,7 @@ function positionOf(cursor: string | undefined, sort: string): Position | undefi
     'cursor-unusable',
     isPosition
       ? `The cursor is from a list sorted by '${String(sortedBy)}', not by '${sort}'. Ask for the first page, without a cursor.`
-      : "The cursor is none that this Manager gave. Send 'next' of the page before as it came, or none for the first page.",
+      : "The cursor is not one that this Manager gave out. Send the 'next' of the previous page unchanged, or no cursor for the first page.",
   );
 }
 

@@ -10,7 +10,7 @@ export interface WorkerState {
   readonly address: string;
   readonly platform: string;
   readonly software: string;
-  /** Absent for one that has registered, and never signed on. */
+  /** Absent for one that has registered, but never signed on. */
   readonly status?: WorkerStatus;
   readonly statusRequest?: StatusRequest;
   readonly canRestart: boolean;

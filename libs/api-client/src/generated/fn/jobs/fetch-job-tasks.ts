@@ -15,17 +15,17 @@ export interface FetchJobTasks$Params {
   job_id: string;
 
 /**
- * How many to answer at most: 100, when any other of these parameters is given.
+ * How many to return at most: 100, when any other of these parameters is given.
  */
   limit?: number;
 
 /**
- * Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.
+ * Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.
  */
   cursor?: string;
 
 /**
- * What to sort by, equals in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`.
+ * What to sort by, ties in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`.
  */
   sort?: 'index_in_job' | '-index_in_job' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'task_type' | '-task_type' | 'worker' | '-worker';
 

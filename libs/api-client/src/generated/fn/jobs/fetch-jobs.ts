@@ -14,17 +14,17 @@ import { JobStatus } from '../../models/job-status';
 export interface FetchJobs$Params {
 
 /**
- * How many to answer at most: 100, when any other of these parameters is given.
+ * How many to return at most: 100, when any other of these parameters is given.
  */
   limit?: number;
 
 /**
- * Answer what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.
+ * Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.
  */
   cursor?: string;
 
 /**
- * What to sort by, equals in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`.
+ * What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`.
  */
   sort?: 'created' | '-created' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'type' | '-type';
 

@@ -12,7 +12,7 @@ import { RequestBuilder } from '../../request-builder';
 export interface GetConfigurationFile$Yaml$Params {
 
 /**
- * Whether to answer the settings that Flamenco 3 does not have, too.
+ * Whether to return the settings that Flamenco 3 does not have, too.
  */
   all_keys?: boolean;
 }
