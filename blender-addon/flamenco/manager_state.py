@@ -37,7 +37,7 @@ def keep(info: ManagerInfo) -> None:
     try:
         save_manager_info(info, cache_file())
     except OSError as error:  # it lasts for this session
-        console.say(f"what the Manager told cannot be kept in {cache_file()}: {error}")
+        console.say(f"what the Manager said cannot be saved in {cache_file()}: {error}")
 
 
 def forget() -> None:

@@ -53,7 +53,7 @@ class FlamencoPreferences(bpy.types.AddonPreferences):
     )
     user_name: bpy.props.StringProperty(
         name="User Name",
-        description="Your name on the jobs that you submit. Left empty: the name that you are signed in with on this computer",
+        description="Your name on the jobs that you submit. If empty, the name that you are signed in with on this computer",
     )
     project_finder: bpy.props.EnumProperty(
         name="Project Finder",

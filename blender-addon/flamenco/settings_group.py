@@ -102,7 +102,9 @@ def _register(job_type: JobType) -> None:
     annotations: dict[str, Any] = {}
     for setting in job_type.settings:
         if not can_be_property(setting.key):
-            console.say(f"setting {setting.key!r} of job type {job_type.name!r} cannot be shown: its key is no name")
+            console.say(
+                f"setting {setting.key!r} of job type {job_type.name!r} cannot be shown: its key is not a valid name"
+            )
             continue
         annotations[setting.key] = _property_for(setting)
         if setting.can_be_linked:
@@ -121,7 +123,9 @@ def _register(job_type: JobType) -> None:
 def _property_for(setting: JobSetting) -> Any:
     description = describe_property(setting)
     if description.ignored:
-        console.say(f"setting {setting.key!r}: Blender has no use for {', '.join(description.ignored)} in its propargs")
+        console.say(
+            f"setting {setting.key!r}: Blender does not support {', '.join(description.ignored)} in its propargs"
+        )
     arguments = dict(description.arguments)
     if setting.is_path and bpy.app.version >= (4, 5, 0):
         arguments["options"] = {"PATH_SUPPORTS_BLEND_RELATIVE"}  # else Blender shows paths with // as wrong

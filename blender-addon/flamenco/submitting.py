@@ -99,7 +99,7 @@ def report(operator: bpy.types.Operator, submission: Submission) -> set[str]:
         operator.report({"WARNING" if isinstance(outcome, VersionMismatch) else "ERROR"}, str(outcome))
     elif outcome is not None:
         console.say_bug(outcome)
-        operator.report({"ERROR"}, f"Submission failed unexpectedly ({outcome}); the console says where")
+        operator.report({"ERROR"}, f"Submission failed unexpectedly ({outcome}); see the console for details")
     return {"CANCELLED"}
 
 
@@ -130,7 +130,7 @@ class SubmittingScene:
     def remember(self, info: ManagerInfo) -> None:
         """Takes over a refresh, as the button does. Raises FlamencoError if it is of another Manager than the preferences'."""
         if refreshing.manager_url(bpy.context) != self._manager:
-            raise FlamencoError("Another Manager was chosen meanwhile. Look at the job's settings, and submit again.")
+            raise FlamencoError("Another Manager was chosen meanwhile. Check the job's settings, and submit again.")
         resets = refreshing.take_over(info)
         self._resets = tuple(reset.text for reset in resets if reset.scene == self._scene_name)
 
@@ -179,7 +179,7 @@ class SubmittingScene:
     def _unchanged_job_type(self, scene: bpy.types.Scene) -> JobType:
         """The job type that people saw the settings of. Raises FlamencoError if they would get something else."""
         if self._resets:
-            raise FlamencoError(f"{'. '.join(self._resets)}. Look at it, and submit again.")
+            raise FlamencoError(f"{'. '.join(self._resets)}. Check it, and submit again.")
         now, before = settings_group.job_type_of(scene), self._job_type
         if now is None or before is None:
             raise FlamencoError("No job type is selected. Choose one in the Flamenco panel, and submit again.")

@@ -148,7 +148,7 @@ class Copying(FolderCase):
 
     def test_does_not_write_into_a_folder_that_is_there(self) -> None:
         a_file(self.folder / "storage/job/other.png", "theirs")
-        with self.assertRaisesRegex(FlamencoError, "cannot be made in the farm's storage"):
+        with self.assertRaisesRegex(FlamencoError, "cannot be created in the farm's storage"):
             self._copy(self._packed("in/a.png", "a.png"))
         self.assertTrue((self.folder / "storage/job/other.png").exists())
 

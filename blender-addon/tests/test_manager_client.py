@@ -44,7 +44,7 @@ class Refreshing(ManagerCase):
             (Reply(text="<html>Router</html>"), "not the JSON"),
             (Reply(json=["a list"]), "not the JSON"),
             (Reply(json={"name": "x"}), "'version'|'shortversion'"),
-            (Reply(302, headers={"Location": "https://farm/"}), "sends us to https://farm/"),
+            (Reply(302, headers={"Location": "https://farm/"}), "redirects to https://farm/"),
         ):
             with self.subTest(why), self.assertRaisesRegex(ManagerUnreachable, why):
                 answer_refresh(self.manager, Path("/farm"))

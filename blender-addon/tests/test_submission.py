@@ -160,10 +160,10 @@ class Refusals(SubmissionCase):
             ("GET /version", Reply(500, message), ManagerRefusal, "bad settings"),
             ("GET /version", Reply(hangs_up=True), ManagerUnreachable, "look whether the Manager is still running"),
             ("POST /jobs/check", Reply(412, message), ManagerRefusal, "'Test Type' has changed.*Refresh.*submit again"),
-            ("POST /jobs/check", Reply(400, message), ManagerRefusal, "does not take this job: bad settings"),
+            ("POST /jobs/check", Reply(400, message), ManagerRefusal, "does not accept this job: bad settings"),
             ("POST /jobs/check", Reply(503, message), ManagerRefusal, "cannot be submitted: bad settings .*503"),
             ("POST /jobs", Reply(412, message), ManagerRefusal, "'Test Type' has changed"),
-            ("POST /jobs", Reply(400, message), ManagerRefusal, "does not take this job: bad settings"),
+            ("POST /jobs", Reply(400, message), ManagerRefusal, "does not accept this job: bad settings"),
         ):
             with self.subTest(f"{what}: {reply.status}"):
                 answer_refresh(self.manager, self.storage)

@@ -103,7 +103,7 @@ class SubmittingCopies(AddOnCase):
         self.assert_refused("'Render Output Root' is empty, and the job type requires it")
         settings.render_output_root = "//frames"
         self.scene.render.image_settings.file_format = "FFMPEG"
-        self.assert_refused("The Manager does not take this job: .*FFMPEG")
+        self.assert_refused("The Manager does not accept this job: .*FFMPEG")
 
     def test_a_job_type_that_has_changed_is_to_be_looked_at_again(self) -> None:
         scenes.save(self.folder / "shot.blend")

@@ -97,7 +97,7 @@ describe('make-directory', () => {
   it('says what to do when a file is in the way', async () => {
     await writeFile(at('file'), '');
     await expect(runCommand('make-directory', { path: at('file') })).rejects.toThrow(
-      /cannot make the directory .*move it away/,
+      /cannot create the directory .*move it away/,
     );
   });
 });

@@ -30,7 +30,7 @@ class CopyTransfer:
             folder.mkdir(parents=True)
         except OSError as cause:
             raise FlamencoError(
-                f"The folder {folder} cannot be made in the farm's storage ({cause.strerror}). Check that the storage is "
+                f"The folder {folder} cannot be created in the farm's storage ({cause.strerror}). Check that the storage is "
                 "mounted on this computer, and that you may write there."
             ) from cause
         try:

@@ -83,7 +83,7 @@ class JobSetting:
         if value is None or value == "":
             value = 0
         if not isinstance(value, (str, int, float)):
-            raise TypeError(f"{type(value).__name__} is no {self.type}")
+            raise TypeError(f"{type(value).__name__} is not of type {self.type}")
         return int(value) if self.type == "int32" else float(value)
 
     @staticmethod

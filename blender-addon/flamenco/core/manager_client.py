@@ -130,7 +130,7 @@ class ManagerClient:
             method, API + path, {"Accept": "application/json", **json_headers, **(headers or {})}, sent, timeout_s
         )
         if 300 <= answer.status < 400:
-            raise self._no_manager(f"it sends us to {answer.headers.get('location', 'somewhere else')}")
+            raise self._no_manager(f"it redirects to {answer.headers.get('location', 'somewhere else')}")
         if answer.status >= 400:
             raise _refusal(answer, f"{method} {path}")
         if not answer.body:

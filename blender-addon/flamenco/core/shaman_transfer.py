@@ -67,7 +67,7 @@ class ShamanTransfer:
             if round.failed or not round.stored:
                 self._cancellation.wait(min(self._pause_s * (number + 1), LONGEST_PAUSE_S))
         raise FlamencoError(
-            f"After {MAX_ROUNDS} rounds of uploading, the Manager still misses files. Look into its log, and submit again."
+            f"After {MAX_ROUNDS} rounds of uploading, the Manager is still missing files. Check its log, and submit again."
         )
 
     def _uploaded(self, specs: Sequence[FileSpec]) -> _Round:
@@ -154,7 +154,7 @@ class ShamanTransfer:
         self._hasher.forget(source)
         if self._hasher.identify(source) != id:
             raise FlamencoError(f"{source} was changed while it was uploaded. Submit again when it is complete.")
-        return FlamencoError(f"{source} arrives damaged at the Manager. Check the network, and submit again.")
+        return FlamencoError(f"{source} arrived damaged at the Manager. Check the network, and submit again.")
 
     def _content(self, id: FileId) -> Iterator[bytes]:
         """The file's bytes, exactly as many as announced: more would be taken for the next request."""

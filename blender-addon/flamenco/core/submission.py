@@ -228,7 +228,7 @@ def _refused_job(draft: JobDraft, refusal: ManagerRefusal) -> ManagerRefusal:
             "panel), look at the settings, and submit again."
         )
     elif refusal.http_status == 400:
-        text = f"The Manager does not take this job: {refusal.reason}"
+        text = f"The Manager does not accept this job: {refusal.reason}"
     else:
         text = f"The job cannot be submitted: {refusal.reason} (HTTP status {refusal.http_status})"
     return ManagerRefusal(refusal.http_status, refusal.reason, text)

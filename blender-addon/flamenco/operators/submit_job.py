@@ -17,10 +17,10 @@ class FLAMENCO_OT_submit_job(bpy.types.Operator):
     bl_label = "Submit to Flamenco"
     bl_description = "Send the files to the farm and submit the job"
 
-    job_name: bpy.props.StringProperty(name="Job Name", description="Name of the job; left empty, the scene's")
+    job_name: bpy.props.StringProperty(name="Job Name", description="Name of the job; if empty, the scene's name")
     ignore_version_mismatch: bpy.props.BoolProperty(
         name="Ignore Version Mismatch",
-        description="Submit although Manager and add-on are of different versions",
+        description="Submit although the Manager and the add-on have different versions",
         default=False,
         options={"SKIP_SAVE"},  # for one submission
     )

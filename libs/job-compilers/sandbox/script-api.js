@@ -145,7 +145,7 @@
   function toPlainObject(value, describePlace) {
     if (value === undefined || value === null) return {};
     if (typeof value !== 'object' || isArray(value)) {
-      throw new TypeError(`${describePlace()} must be an object, and is ${show(value)}`);
+      throw new TypeError(`${describePlace()} must be an object, but is ${show(value)}`);
     }
     return isToJsonUnset() && isPlain(value, 0) ? value : toPlainCopy(value, describePlace(), 0);
   }
@@ -418,7 +418,7 @@
     get settings() { return this.#given.settings; }
     set settings(value) {
       if (typeof value !== 'object' || value === null)
-        throw new TypeError(`job.settings must be an object, and is ${show(value)}`);
+        throw new TypeError(`job.settings must be an object, but is ${show(value)}`);
       this.#given.settings = value;
     }
     // prettier-ignore

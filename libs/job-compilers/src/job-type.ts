@@ -100,13 +100,13 @@ function choices(fields: Record<string, unknown>, place: string): readonly strin
 function text(fields: Record<string, unknown>, name: string, place: string): string | undefined {
   const value = fields[name] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
-  throw wrong(`${place}.${name}`, `must be a string, and is ${JSON.stringify(value)}`);
+  throw wrong(`${place}.${name}`, `must be a string, but is ${JSON.stringify(value)}`);
 }
 
 function bool(fields: Record<string, unknown>, name: string, place: string): boolean | undefined {
   const value = fields[name] ?? undefined;
   if (value === undefined || typeof value === 'boolean') return value;
-  throw wrong(`${place}.${name}`, `must be true or false, and is ${JSON.stringify(value)}`);
+  throw wrong(`${place}.${name}`, `must be true or false, but is ${JSON.stringify(value)}`);
 }
 
 function oneOf<T extends string>(
@@ -125,7 +125,7 @@ function oneOf<T extends string>(
 function record(value: unknown, place: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw wrong(place, `must be an object, and is ${JSON.stringify(value)}`);
+  throw wrong(place, `must be an object, but is ${JSON.stringify(value)}`);
 }
 
 /** Without the fields that are not there. */

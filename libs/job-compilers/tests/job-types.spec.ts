@@ -106,7 +106,7 @@ describe('a JOB_TYPE', () => {
     ],
     [
       "{ label: 'x', settings: [{ key: 'k', type: 'bool', required: 'yes' }] }",
-      'required must be true or false, and is "yes"',
+      'required must be true or false, but is "yes"',
     ],
     [
       "{ label: 'x', settings: [{ key: 'k', type: 'bool' }, { key: 'k', type: 'bool' }] }",

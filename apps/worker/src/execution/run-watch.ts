@@ -40,7 +40,7 @@ async function askMayRun(
   if (isSessionSuperseded(asked)) return 'another Worker has signed on with the identity of this one';
   log.warn(
     { task: task.uuid, httpStatus: asked.httpStatus, reason: asked.message },
-    'may-i-run not answered, going on',
+    'may-i-run not answered, continuing',
   );
   return undefined;
 }

@@ -89,7 +89,7 @@ export class FarmWorker {
     } catch (error) {
       // Outside of work, there is nothing to go on with; in work, the farm should see that something is wrong here.
       if (activity !== 'work' || signal.aborted) throw error;
-      this.log.error({ err: error }, 'the Worker cannot work; put this right, then wake it in the dashboard');
+      this.log.error({ err: error }, 'the Worker cannot work; fix this, then wake it up in the dashboard');
       return 'error';
     }
   }

@@ -123,7 +123,7 @@ export class HandShake {
     const delayMs = this.backOff.nextDelayMs();
     this.log.warn(
       { httpStatus: refusal.httpStatus, reason: refusal.message, delayMs },
-      `${what} did not work, will try again`,
+      `${what} failed, will try again`,
     );
     await pause(this.clock, delayMs, signal);
   }

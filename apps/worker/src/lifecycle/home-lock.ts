@@ -120,7 +120,7 @@ async function isThere(
     if (!isLiving(holder.pid)) return false;
     if (holder.startTime !== '') return startTimeOf(holder.pid) === holder.startTime;
   }
-  log.info({ ...holder }, 'looking whether the Worker that has taken the home folder is still there');
+  log.info({ ...holder }, 'checking whether the Worker that has taken the home folder is still there');
   const before = changedAt(path);
   await pause(clock, WATCH_MS, never);
   return changedAt(path) !== before;

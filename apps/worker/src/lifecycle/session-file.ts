@@ -56,7 +56,7 @@ export class SessionFile {
     } catch (err) {
       this.log.warn(
         { err, file: this.path },
-        'cannot note down the session; the next start may be taken for a copy',
+        'cannot save the session; the next start may be mistaken for a copy',
       );
     }
   }

@@ -31,7 +31,7 @@ export function shutdownOnSignals(log: Logger): AbortSignal {
     const nowMs = performance.now();
     if (firstMs === undefined) {
       firstMs = nowMs;
-      log.info({ signal }, 'shutting down; once more ends the Worker at once');
+      log.info({ signal }, 'shutting down; a second signal ends the Worker at once');
       setTimeout(endNow, HARD_LIMIT_MS).unref();
       shutdown.abort(new Error(`received ${signal}`));
     } else if (nowMs - firstMs > ECHO_MS) {

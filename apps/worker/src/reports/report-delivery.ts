@@ -138,7 +138,7 @@ export class ReportDelivery {
     const { log: _, ...told } = update;
     this.log.error(
       { task: taskId, httpStatus, reason: message, update: told },
-      "the Manager fails at this report, so it is parked; look into the Manager's log. It is sent again when this Worker is started the next time",
+      "the Manager fails at this report, so it is parked; check the Manager's log. It is sent again the next time this Worker starts",
     );
     this.store.note(
       `[A report of this Worker is parked, since the Manager fails at it (HTTP ${String(httpStatus)}: ${message}). Task ${taskId}: ${JSON.stringify(told)}. It is sent again when the Worker is started the next time.]`,

@@ -29,7 +29,7 @@ export class OutputChecks {
 
   /** A value that has to be a text of at most so many characters, all of which can be stored. */
   text(value: unknown, what: string, mostCharacters: number): string {
-    if (typeof value !== 'string') throw this.wrongKind(what, 'a text');
+    if (typeof value !== 'string') throw this.wrongKind(what, 'text');
     if (value.length > mostCharacters)
       throw this.tooLarge(what, `has ${value.length} characters; at most ${mostCharacters} can be stored`);
     if (value.includes('\0'))

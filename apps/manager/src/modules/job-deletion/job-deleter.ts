@@ -70,7 +70,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
         return this.deleteMarkedJobs();
       })
       .catch((error: unknown) => {
-        this.logger.error({ err: error }, 'Could not look for jobs to delete; it is tried again in a minute');
+        this.logger.error({ err: error }, 'Could not look for jobs to delete; trying again in a minute');
       });
   }
 
@@ -83,7 +83,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
         if (isDatabaseRefusal(error)) this.maintenance.checkSoon();
         this.logger.error(
           { err: error },
-          `Could not delete job ${job.name} (${job.uuid}); it is tried again in a minute`,
+          `Could not delete job ${job.name} (${job.uuid}); trying again in a minute`,
         );
       }
     }

@@ -65,7 +65,7 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
       if (this.isCheckWanted || this.isDue('check', checkEveryMs)) await this.check(file);
       if (this.isDue('shrink', SHRINK_EVERY_MS)) await this.shrink(file);
     } catch (error) {
-      this.logger.error({ err: error }, `Could not look after ${file}; it is tried again in 15 seconds`);
+      this.logger.error({ err: error }, `Could not maintain ${file}; trying again in 15 seconds`);
     }
   }
 

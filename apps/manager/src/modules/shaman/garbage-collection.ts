@@ -69,7 +69,7 @@ export class GarbageCollection implements OnApplicationBootstrap, OnModuleDestro
     try {
       await this.removeLeftovers();
       const removed = await this.collector.collect(this.closing.signal);
-      this.logger.log(`Removed files that no job has used for long: ${describeFiles(removed)}`);
+      this.logger.log(`Removed files that no job has used for a long time: ${describeFiles(removed)}`);
     } catch (error) {
       this.logger.error(
         { err: error },

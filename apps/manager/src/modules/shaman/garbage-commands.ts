@@ -16,7 +16,7 @@ export async function showShamanGarbage(loaded: LoadedConfiguration): Promise<vo
 /** Removes the stored files that no job uses any more, and prints how many they were. `--shaman-gc-delete` */
 export async function deleteShamanGarbage(loaded: LoadedConfiguration): Promise<void> {
   const removed = await collectorOf(loaded).collect();
-  print([`Removed files that no job has used for long: ${describeFiles(removed)}.`]);
+  print([`Removed files that no job has used for a long time: ${describeFiles(removed)}.`]);
 }
 
 /** Without the rest of the Manager: a running one does not mind. Throws `unavailable` when Shaman is off. */

@@ -23,7 +23,7 @@ export class ShamanCheckoutEraser extends CheckoutEraser {
       this.logger.warn(`${JSON.stringify(checkoutId)} is not a checkout, so its job is deleted without one`);
     } else if (listJobsWithin(this.database.reader, checkoutId).length > 1) {
       this.logger.warn(
-        `Checkout ${checkoutId} stays: other jobs have files in it. The last of them takes it along`,
+        `Checkout ${checkoutId} stays: other jobs have files in it. It is removed with the last of them`,
       );
     } else {
       const outcome = await this.checkouts.erase(checkoutId);

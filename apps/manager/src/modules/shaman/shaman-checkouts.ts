@@ -153,7 +153,7 @@ export class ShamanCheckouts {
     if (files.refusal !== undefined) {
       this.logger.warn(
         { err: files.refusal },
-        `The storage takes no symbolic links, so the files of ${path} were copied. On Windows, switch on Developer Mode to save the space.`,
+        `The storage does not support symbolic links, so the files of ${path} were copied. On Windows, switch on Developer Mode to save the space.`,
       );
     }
   }

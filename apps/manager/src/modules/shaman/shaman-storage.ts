@@ -70,7 +70,7 @@ export class ShamanStorage {
     const { sharedStoragePath } = this.configuration.config;
     if ((await mkdir(sharedStoragePath, { recursive: true })) !== undefined) {
       this.logger.warn(
-        `The shared storage ${sharedStoragePath} was not there, so this Manager made it. If it is on a network drive, that is not mounted: mount it, and remove the new folder`,
+        `The shared storage ${sharedStoragePath} did not exist, so this Manager created it. If it is on a network drive, that drive is not mounted: mount it, and remove the new folder`,
       );
     }
     for (const folder of [this.jobs, this.stored, this.uploading]) await mkdir(folder, { recursive: true });

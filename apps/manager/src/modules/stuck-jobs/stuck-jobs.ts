@@ -78,7 +78,7 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
       .catch((error: unknown) => {
         this.logger.error(
           { err: error },
-          'Could not look for jobs that are stuck; the next look comes within a minute',
+          'Could not look for jobs that are stuck; the next check is within a minute',
         );
       });
     return this.looking;

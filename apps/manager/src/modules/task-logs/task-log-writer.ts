@@ -119,7 +119,10 @@ export class TaskLogWriter implements OnApplicationShutdown {
     try {
       renameIfThere(path, this.fileOf(earlierLog(jobId, taskId, attemptNumber - 1)));
     } catch (error) {
-      this.logger.error({ err: error }, `The log of task ${taskId} goes on in the one of the attempt before`);
+      this.logger.error(
+        { err: error },
+        `The log of task ${taskId} continues in that of the previous attempt`,
+      );
     }
   }
 

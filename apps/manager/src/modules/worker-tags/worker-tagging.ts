@@ -41,7 +41,9 @@ export class WorkerTagging {
       work.afterCommit(() => {
         this.runnable.raise(worker.supportedTaskTypes);
         if (unknown.length > 0)
-          this.logger.warn(`Worker ${worker.name} got no tags ${unknown.join(', ')}: there are none`);
+          this.logger.warn(
+            `Worker ${worker.name} did not get the tags ${unknown.join(', ')}: they do not exist`,
+          );
       });
     });
   }

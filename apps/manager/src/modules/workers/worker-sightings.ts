@@ -50,7 +50,7 @@ export class WorkerSightings {
         saveLastSeen(work.sql, worker.id, this.clock.timestamp());
       }, 'committed')
       .catch((error: unknown) => {
-        this.logger.error({ err: error }, 'Could not note that a Worker was heard of');
+        this.logger.error({ err: error }, 'Could not record that a Worker was heard from');
       });
   }
 }

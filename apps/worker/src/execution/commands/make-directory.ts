@@ -6,7 +6,7 @@ import type { CommandRunner } from './command.js';
 export const runMakeDirectory: CommandRunner = async (parameters, { log }) => {
   const path = parameters.text('path');
   log(`make-directory: ${path}`);
-  await asCommandFailure(`cannot make the directory ${path}`, () =>
+  await asCommandFailure(`cannot create the directory ${path}`, () =>
     mkdir(path, { recursive: true, mode: 0o775 }),
   );
 };
