@@ -12,17 +12,19 @@ beforeAll(async () => {
 afterAll(() => shaman.close());
 
 describe("Shaman's part of the API's document", () => {
-  it('has its four operations, and the schemas that they need', () => {
+  it('has its operations, and the schemas that they need', () => {
     const part = documentOfTag(whole, 'shaman');
     expect(Object.keys(part.paths)).toEqual([
       '/api/v3/shaman/checkout/requirements',
       '/api/v3/shaman/checkout/create',
+      '/api/v3/shaman/checkout/discard',
       '/api/v3/shaman/files/{checksum}/{filesize}',
     ]);
     expect(Object.keys(part.components!.schemas!).sort()).toEqual([
       'Error',
       'ShamanCheckout',
       'ShamanCheckoutResult',
+      'ShamanDiscardedCheckout',
       'ShamanFileSpec',
       'ShamanFileSpecWithStatus',
       'ShamanFileStatus',
