@@ -130,7 +130,9 @@ class SubmittingScene:
     def remember(self, info: ManagerInfo) -> None:
         """Takes over a refresh, as the button does. Raises FlamencoError if it is of another Manager than the preferences'."""
         if refreshing.manager_url(bpy.context) != self._manager:
-            raise FlamencoError("Another Manager was chosen meanwhile. Check the job's settings, and submit again.")
+            raise FlamencoError(
+                "Another Manager has been chosen in the meantime. Check the job's settings, and submit again."
+            )
         resets = refreshing.take_over(info)
         self._resets = tuple(reset.text for reset in resets if reset.scene == self._scene_name)
 
@@ -185,7 +187,7 @@ class SubmittingScene:
             raise FlamencoError("No job type is selected. Choose one in the Flamenco panel, and submit again.")
         if now.etag != before.etag:
             raise FlamencoError(
-                f"Job type {now.label!r} has changed on the Manager. Its settings are up to date again: look at them, and "
+                f"Job type {now.label!r} has changed on the Manager. Its settings are up to date again: check them, and "
                 "submit again."
             )
         return now

@@ -63,7 +63,7 @@ function describe({ pausedMs, clockShiftMs }: Interruption): string {
     pausedMs > 0
       ? `The Manager was stopped for ${seconds(pausedMs)}, or the computer's clock was set ahead`
       : `The computer's clock was set back by ${seconds(-clockShiftMs)}`;
-  return `${what}. Time-outs of Workers and tasks count anew from now on.`;
+  return `${what}. Timeouts of Workers and tasks start again from now.`;
 }
 
 function seconds(ms: number): string {

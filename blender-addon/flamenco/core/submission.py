@@ -225,7 +225,7 @@ def _refused_job(draft: JobDraft, refusal: ManagerRefusal) -> ManagerRefusal:
     if refusal.http_status == 412:
         text = (
             f"Job type {draft.type.label!r} has changed on the Manager. Refresh from the Manager (the button in the Flamenco "
-            "panel), look at the settings, and submit again."
+            "panel), check the settings, and submit again."
         )
     elif refusal.http_status == 400:
         text = f"The Manager does not accept this job: {refusal.reason}"

@@ -118,7 +118,7 @@ export class BlenderPathCheckResultDto {
 
   @ApiProperty({
     ...PROSE,
-    description: 'The version that it told, or why it cannot be used.',
+    description: 'The version that it reported, or why it cannot be used.',
     example: 'Blender 4.2.0',
   })
   readonly cause!: string;

@@ -65,7 +65,7 @@ export class EventJobUpdateDto {
 
   @ApiProperty({
     type: 'boolean',
-    description: "Whether many of the job's tasks changed at once, so that they have to be fetched anew.",
+    description: "Whether many of the job's tasks changed at once, so that they have to be fetched again.",
   })
   readonly refresh_tasks!: boolean;
 

@@ -36,7 +36,7 @@ export class JobTagChangeDto {
   @ApiPropertyOptional({ ...NAME, description: 'UUID of the tag.' })
   readonly id?: string;
 
-  @ApiPropertyOptional({ ...NAME, description: 'Name of the tag; only looked at without `id`.' })
+  @ApiPropertyOptional({ ...NAME, description: 'Name of the tag; only used without `id`.' })
   readonly name?: string;
 }
 

@@ -19,7 +19,7 @@ abstract class PageQuery {
   @ApiPropertyOptional({
     ...NAME,
     description:
-      'Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.',
+      'Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing.',
   })
   readonly cursor?: string;
 }

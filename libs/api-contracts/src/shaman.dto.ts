@@ -5,10 +5,10 @@ import { COUNT, NAME, PATH } from './property-kinds.js';
 /** As many files may be in a checkout: caches of simulations have tens of thousands. */
 const MOST_FILES = 100_000;
 
-/** A file of a job: its content, told by checksum and size, and its place in the job. */
+/** A file of a job: its content, identified by checksum and size, and its place in the job. */
 @ApiSchema({
   name: 'ShamanFileSpec',
-  description: 'A file of a job: its content, told by checksum and size, and its place in the job.',
+  description: 'A file of a job: its content, identified by checksum and size, and its place in the job.',
 })
 export class ShamanFileSpecDto {
   @ApiProperty({ ...NAME, description: "SHA-256 of the file's content, 64 hexadecimal digits." })

@@ -30,7 +30,7 @@ export class TaskAttemptDto {
   @ApiProperty({ ...TIMESTAMP, description: 'When the Worker got the task.' })
   readonly started!: string;
 
-  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When the attempt ended; absent while it goes on.' })
+  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When the attempt ended; absent while it is running.' })
   readonly ended?: string;
 
   @ApiPropertyOptional({ enum: TASK_ATTEMPT_OUTCOMES, enumName: 'TaskAttemptOutcome' })

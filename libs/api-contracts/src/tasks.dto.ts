@@ -118,7 +118,7 @@ export class TaskDto extends TaskBase {
   @ApiProperty({ ...UUID, description: "The task's job." })
   readonly job_id!: string;
 
-  @ApiProperty({ ...TIMESTAMP, description: 'When the task was made.' })
+  @ApiProperty({ ...TIMESTAMP, description: 'When the task was created.' })
   readonly created!: string;
 
   @ApiProperty({ type: 'string', description: 'What last happened to the task, for people to read.' })

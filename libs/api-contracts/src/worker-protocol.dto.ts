@@ -232,7 +232,7 @@ export class MayKeepRunningDto {
   @ApiProperty({
     type: 'boolean',
     description:
-      'Whether the reason is that the Worker should go to another status; asking for a task tells which.',
+      'Whether the reason is that the Worker should go to another status; asking for a task says which.',
   })
   readonly statusChangeRequested!: boolean;
 }

@@ -102,7 +102,7 @@ const RENDER_SETTINGS = [
 function compileJob(job) {
   const { settings } = job;
   if (VIDEO_FORMATS.includes(settings.format)) {
-    throw `The output format ${settings.format} is a video, and frames rendered by several Workers cannot be one file. Choose an image format; a preview video is made of the images.`;
+    throw `The output format ${settings.format} is a video, and frames rendered by several Workers cannot be one file. Choose an image format; a preview video is made from the images.`;
   }
   settings.render_output_path = renderOutputPath(job);
 

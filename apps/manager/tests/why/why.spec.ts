@@ -250,7 +250,7 @@ describe('why a Worker runs nothing', () => {
     });
     await farm.requestWorker(worker.uuid, 'asleep', true);
     expect((await whyWorker(farm, worker.uuid)).reasons[0]?.message).toBe(
-      "It was asked to go to 'asleep', after the task that it has.",
+      "It was asked to go to 'asleep', after its current task.",
     );
   });
 

@@ -1051,7 +1051,7 @@ export interface components {
             /** @description Whether it ran and said that it is Blender. */
             is_usable: boolean;
             /**
-             * @description The version that it told, or why it cannot be used.
+             * @description The version that it reported, or why it cannot be used.
              * @example Blender 4.2.0
              */
             cause: string;
@@ -1126,7 +1126,7 @@ export interface components {
              * @default 50
              */
             priority: number;
-            /** @description Whether many of the job's tasks changed at once, so that they have to be fetched anew. */
+            /** @description Whether many of the job's tasks changed at once, so that they have to be fetched again. */
             refresh_tasks: boolean;
             /** @description Tasks that began to wait, or do not wait any more, because a task that they depend on has changed; absent when there are none, and when there are so many that `refresh_tasks` is true. */
             tasks_blocked?: components["schemas"]["BlockedTask"][];
@@ -1487,7 +1487,7 @@ export interface components {
         JobTagChange: {
             /** @description UUID of the tag. */
             id?: string;
-            /** @description Name of the tag; only looked at without `id`. */
+            /** @description Name of the tag; only used without `id`. */
             name?: string;
         };
         /** @description The tasks of a job, or a page of those that were asked for. */
@@ -1563,7 +1563,7 @@ export interface components {
             mayKeepRunning: boolean;
             /** @description Why not, for people to read; empty when it may. */
             reason: string;
-            /** @description Whether the reason is that the Worker should go to another status; asking for a task tells which. */
+            /** @description Whether the reason is that the Worker should go to another status; asking for a task says which. */
             statusChangeRequested: boolean;
         };
         /** @description A path to look at. */
@@ -1630,7 +1630,7 @@ export interface components {
             /** @description Where it is, as the answer to its creation said. */
             checkoutPath: string;
         };
-        /** @description A file of a job: its content, told by checksum and size, and its place in the job. */
+        /** @description A file of a job: its content, identified by checksum and size, and its place in the job. */
         ShamanFileSpec: {
             /** @description SHA-256 of the file's content, 64 hexadecimal digits. */
             sha: string;
@@ -1785,7 +1785,7 @@ export interface components {
             job_id: string;
             /**
              * Format: date-time
-             * @description When the task was made.
+             * @description When the task was created.
              */
             created: string;
             /** @description What last happened to the task, for people to read. */
@@ -1820,7 +1820,7 @@ export interface components {
             started: string;
             /**
              * Format: date-time
-             * @description When the attempt ended; absent while it goes on.
+             * @description When the attempt ended; absent while it is running.
              */
             ended?: string;
             outcome?: components["schemas"]["TaskAttemptOutcome"];
@@ -2503,7 +2503,7 @@ export interface operations {
             query?: {
                 /** @description How many to return at most: 100, when any other of these parameters is given. */
                 limit?: number;
-                /** @description Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing. */
+                /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
                 cursor?: string;
                 /** @description What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`. */
                 sort?: "created" | "-created" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "type" | "-type";
@@ -3021,7 +3021,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The Worker will be told */
+            /** @description The Worker will be notified */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3043,7 +3043,7 @@ export interface operations {
             query?: {
                 /** @description How many to return at most: 100, when any other of these parameters is given. */
                 limit?: number;
-                /** @description Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing. */
+                /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
                 cursor?: string;
                 /** @description What to sort by, ties in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`. */
                 sort?: "index_in_job" | "-index_in_job" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "task_type" | "-task_type" | "worker" | "-worker";

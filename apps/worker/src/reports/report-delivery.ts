@@ -141,7 +141,7 @@ export class ReportDelivery {
       "the Manager fails at this report, so it is parked; check the Manager's log. It is sent again the next time this Worker starts",
     );
     this.store.note(
-      `[A report of this Worker is parked, since the Manager fails at it (HTTP ${String(httpStatus)}: ${message}). Task ${taskId}: ${JSON.stringify(told)}. It is sent again when the Worker is started the next time.]`,
+      `[A report of this Worker is parked, because the Manager fails at it (HTTP ${String(httpStatus)}: ${message}). Task ${taskId}: ${JSON.stringify(told)}. It is sent again the next time the Worker starts.]`,
     );
   }
 

@@ -256,7 +256,7 @@ export class ReportStore {
         'cannot write to the file of reports; logs are kept in memory meanwhile',
       );
       this.note(
-        `[This Worker cannot write to the disk of its home directory (${trouble}). It goes on, and keeps its reports in memory meanwhile. Free some space there.]`,
+        `[This Worker cannot write to the disk of its home directory (${trouble}). It continues, and keeps its reports in memory meanwhile. Free some space there.]`,
       );
     }
     this.diskFullSinceMs = performance.now();

@@ -98,7 +98,7 @@ export class TaskScheduler {
    */
   private beginAgain(work: Work, worker: WorkerState, task: TaskState): TaskState {
     if (!task.attempt?.reports.lastReport) return task;
-    const because = `Worker ${worker.name} asked for it again, and begins anew`;
+    const because = `Worker ${worker.name} asked for it again, and starts over`;
     closeAttempt(work.sql, task.attempt.id, 'requeued', because, this.clock.timestamp());
     return this.assign(work, worker, task);
   }

@@ -79,14 +79,14 @@ export function writeBody(body: Readable, writer: Writable, signal: AbortSignal)
 export function wrongSize({ size }: FileId, actual: string): FarmError {
   return mismatch(
     'file-size-mismatch',
-    `The file was announced with ${size} bytes, but ${actual} came. It has changed meanwhile, or the upload was cut; submit the job again.`,
+    `The file was announced with ${size} bytes, but ${actual} came. It has changed in the meantime, or the upload was cut off; submit the job again.`,
   );
 }
 
 function wrongChecksum(announced: string, actual: string): FarmError {
   return mismatch(
     'checksum-mismatch',
-    `The file was announced with SHA-256 ${announced}, but ${actual} came. It has changed meanwhile; submit the job again.`,
+    `The file was announced with SHA-256 ${announced}, but ${actual} came. It has changed in the meantime; submit the job again.`,
   );
 }
 

@@ -48,7 +48,7 @@ export class UnseenWorkers {
       await this.unitOfWork.run((work) => {
         const worker = loadWorkerById(work.sql, id);
         if (worker && this.isGone(worker, since))
-          this.remover.remove(work, worker, `nothing was heard of it since ${lastHeardOf(worker)}`);
+          this.remover.remove(work, worker, `nothing has been heard from it since ${lastHeardOf(worker)}`);
       }, 'committed');
     }
   }

@@ -32,7 +32,7 @@ export class WorkerCredentials {
       );
     const worker = loadWorker(this.database.reader, credentials.uuid);
     if (!worker)
-      throw refusal('there is no such Worker (any more); restart the Worker, and it will register anew');
+      throw refusal('there is no such Worker (any more); restart the Worker, and it will register again');
     const digest = createHash('sha256').update(credentials.secret).digest();
     const known = this.verified.get(worker.uuid);
     if (known?.secretHash === worker.secretHash && timingSafeEqual(known.digest, digest)) return worker;
@@ -66,5 +66,5 @@ function refusal(why: string): FarmError {
 
 /** For a Worker that was removed while it asked. */
 export function unknownWorker(): FarmError {
-  return refusal('the Worker was removed; restart it, and it will register anew');
+  return refusal('the Worker was removed; restart it, and it will register again');
 }

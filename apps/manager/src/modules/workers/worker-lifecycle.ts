@@ -83,7 +83,7 @@ export class WorkerLifecycle {
   /** Tells people, at the Worker that may stay, that there is another one with its identity. */
   private noticeCopy(work: Work, worker: WorkerState, { address }: SignOn): void {
     const now = this.clock.timestamp();
-    const notice = `Another Worker with the same identity signed on from ${address} at ${now}, and was told to register as one of its own. Its home folder seems to be a copy of this one's.`;
+    const notice = `Another Worker with the same identity signed on from ${address} at ${now}, and was told to register as a Worker of its own. Its home folder seems to be a copy of this one's.`;
     saveWorker(work.sql, { ...worker, notice }, now);
     work.publish(workerUpdated(work.sql, worker, now));
     work.afterCommit(() => {

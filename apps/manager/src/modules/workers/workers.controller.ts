@@ -70,7 +70,7 @@ export class WorkersController {
     summary: 'Ask a Worker to go to another status, at once or (lazy) after its task',
   })
   @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiNoContentResponse({ description: 'The Worker will be told' })
+  @ApiNoContentResponse({ description: 'The Worker will be notified' })
   @ApiDefaultResponse({ type: ErrorDto })
   requestWorkerStatusChange(
     @Param('worker_id') workerId: string,

@@ -44,7 +44,7 @@ async function move(from: string, to: string, { log }: CommandContext): Promise<
 
 async function statIfThere(path: string): Promise<Stats | undefined> {
   try {
-    return await asCommandFailure(`cannot look at ${path}`, () => stat(path));
+    return await asCommandFailure(`cannot access ${path}`, () => stat(path));
   } catch (error) {
     if (error instanceof CommandFailure && isMissing(error.cause)) return undefined;
     throw error;

@@ -10,7 +10,7 @@ import { BlenderPathSource } from '../models/blender-path-source';
 export interface BlenderPathCheckResult {
 
   /**
-   * The version that it told, or why it cannot be used.
+   * The version that it reported, or why it cannot be used.
    */
   cause: string;
 

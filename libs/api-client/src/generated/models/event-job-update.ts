@@ -43,7 +43,7 @@ export interface EventJobUpdate {
   priority: number;
 
   /**
-   * Whether many of the job's tasks changed at once, so that they have to be fetched anew.
+   * Whether many of the job's tasks changed at once, so that they have to be fetched again.
    */
   refresh_tasks: boolean;
   status: JobStatus;

@@ -14,7 +14,7 @@ export interface JobTagChange {
   id?: string;
 
   /**
-   * Name of the tag; only looked at without `id`.
+   * Name of the tag; only used without `id`.
    */
   name?: string;
 }

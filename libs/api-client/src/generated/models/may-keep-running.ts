@@ -19,7 +19,7 @@ export interface MayKeepRunning {
   reason: string;
 
   /**
-   * Whether the reason is that the Worker should go to another status; asking for a task tells which.
+   * Whether the reason is that the Worker should go to another status; asking for a task says which.
    */
   statusChangeRequested: boolean;
 }

@@ -4,7 +4,7 @@
 
 
 /**
- * A file of a job: its content, told by checksum and size, and its place in the job.
+ * A file of a job: its content, identified by checksum and size, and its place in the job.
  */
 export interface ShamanFileSpec {
 

@@ -11,7 +11,7 @@ import { TaskAttemptWorker } from '../models/task-attempt-worker';
 export interface TaskAttempt {
 
   /**
-   * When the attempt ended; absent while it goes on.
+   * When the attempt ended; absent while it is running.
    */
   ended?: string;
 

@@ -28,7 +28,7 @@ export interface Task {
   commands: Array<Command>;
 
   /**
-   * When the task was made.
+   * When the task was created.
    */
   created: string;
 

@@ -20,7 +20,7 @@ export interface FetchJobTasks$Params {
   limit?: number;
 
 /**
- * Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.
+ * Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing.
  */
   cursor?: string;
 

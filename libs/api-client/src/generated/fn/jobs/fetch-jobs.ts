@@ -19,7 +19,7 @@ export interface FetchJobs$Params {
   limit?: number;
 
 /**
- * Return what comes after this: `next` of the answer before, with the same `sort` and filters. What is added meanwhile shifts nothing.
+ * Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing.
  */
   cursor?: string;
 
