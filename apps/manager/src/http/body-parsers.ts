@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { invalid } from '@flamenco/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BodyBudget, type Holding } from './body-budget.js';
-import { readBody, type BodyPace } from './body-reader.js';
+import { letFinishSending, readBody, type BodyPace } from './body-reader.js';
 import { malformed, parseJsonInTurns } from './json-in-turns.js';
 
 declare module 'fastify' {
@@ -78,7 +78,12 @@ function jsonParser(pace: BodyPace): (request: FastifyRequest, stream: Readable)
     const length = headers['content-length'];
     const announcedBytes = length === undefined ? undefined : Number(length);
     const mostBytes = routeOptions.bodyLimit;
-    const body = await readBody(stream, { announcedBytes, mostBytes, holding, pace });
+    const body = await readBody(stream, { announcedBytes, mostBytes, holding, pace }).catch(
+      async (refusal: unknown) => {
+        await letFinishSending(stream);
+        throw refusal;
+      },
+    );
     return parseJson(body, mostBytes, headers['content-encoding']);
   };
 }
@@ -100,7 +105,7 @@ async function parseJson(body: Buffer, mostBytes: number, encoding = ''): Promis
     });
   }
   if (!isUtf8(body)) throw malformed('it is not in UTF-8');
-  return parseJsonInTurns(body, { depth: DEEPEST_NESTING, entries: mostBytes / BYTES_AN_ENTRY });
+  return parseJsonInTurns(body, { depth: DEEPEST_NESTING, entries: Math.floor(mostBytes / BYTES_AN_ENTRY) });
 }
 
 function unknownType(type = 'none'): Error {

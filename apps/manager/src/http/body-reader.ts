@@ -59,6 +59,32 @@ export function readBody(body: Readable, expected: ExpectedBody): Promise<Buffer
   });
 }
 
+/** What is read of a body that was refused, and for how long. */
+const UNWANTED = { bytes: 32 * 1024 * 1024, ms: 2_000 };
+
+/**
+ * Has a client finish sending a body that was refused, within limits, and keeps nothing of it: an answer to one that still sends
+ * closes the connection, and most clients then tell that it broke instead of what the answer says.
+ */
+export function letFinishSending(body: Readable): Promise<void> {
+  if (body.readableEnded || body.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    let left = UNWANTED.bytes;
+    const stop = (): void => {
+      clearTimeout(timer);
+      body.off('data', discard).off('end', stop).off('error', stop).off('close', stop);
+      resolve();
+    };
+    const discard = (chunk: Buffer): void => {
+      left -= chunk.length;
+      if (left < 0) stop();
+    };
+    const timer = setTimeout(stop, UNWANTED.ms);
+    body.on('data', discard).on('end', stop).on('error', stop).on('close', stop);
+    body.resume();
+  });
+}
+
 /** Bytes as they come, put together. With a length announced they are copied one by one: all at once takes long when there are many. */
 class GrowingBuffer {
   private readonly chunks: Buffer[] = [];

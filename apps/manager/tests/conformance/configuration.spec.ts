@@ -144,7 +144,12 @@ describe('a Manager that was never set up', () => {
     const result = await ok(
       manager.client.post<PathCheckResultDto>('/configuration/check/shared-storage', { path }),
     );
-    expect(result).toEqual({ path, is_usable: false, cause: expect.stringContaining('does not exist') });
+    expect(result).toEqual({
+      path,
+      is_usable: false,
+      can_be_created: true,
+      cause: expect.stringContaining('does not exist'),
+    });
   });
 });
 

@@ -23,8 +23,9 @@ const EVENT_SCHEMAS: Readonly<Record<string, string>> = {
 /** Our own fields beside Flamenco 3's. */
 const ADDITIONS: Readonly<Record<string, readonly string[]>> = {
   '/jobs': ['needs_attention', 'task_counts', 'tasks_blocked'],
-  '/task': ['is_blocked'],
-  '/workers': ['current_task'],
+  '/task': ['attempt_count', 'is_blocked'],
+  '/tasklog': ['offset'],
+  '/workers': ['current_task', 'tags'],
 };
 
 /**

@@ -30,8 +30,9 @@ export class OutputChecks {
   /** A value that has to be a text of at most so many characters, all of which can be stored. */
   text(value: unknown, what: string, mostCharacters: number): string {
     if (typeof value !== 'string') throw this.wrongKind(what, 'text');
-    if (value.length > mostCharacters)
-      throw this.tooLarge(what, `has ${value.length} characters; at most ${mostCharacters} can be stored`);
+    const characters = value.length > mostCharacters ? countCharacters(value) : value.length;
+    if (characters > mostCharacters)
+      throw this.tooLarge(what, `has ${characters} characters; at most ${mostCharacters} can be stored`);
     if (value.includes('\0'))
       throw invalid(
         'job-script-output-invalid',
@@ -83,4 +84,11 @@ export class OutputChecks {
   private tooLarge(what: string, problem: string): FarmError {
     return invalid('job-script-output-too-large', `${this.place(what)} ${problem}`);
   }
+}
+
+/** As people and JSON Schema count: what takes two code units, such as 🎬, is one character. */
+function countCharacters(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; count += 1) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return count;
 }

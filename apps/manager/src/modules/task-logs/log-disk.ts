@@ -106,8 +106,16 @@ function write(file: number, size: number, bytes: Buffer): void {
   try {
     for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
   } catch (error) {
-    ftruncateSync(file, size);
+    undo(file, size);
     throw error;
+  }
+}
+
+function undo(file: number, size: number): void {
+  try {
+    ftruncateSync(file, size);
+  } catch {
+    // Why it could not be written is what people have to know; the next report looks for what of it is there.
   }
 }
 
