@@ -63,7 +63,7 @@ const REFUSED: readonly (readonly [schema: string, body: unknown, at: string, be
   ['JobStatusChange', { status: 'queued' }, '', 'required'],
   ['JobMassDeletionSelection', { last_updated_max: 'yesterday' }, '/last_updated_max', 'format'],
   ['WorkerTag', { name: '' }, '/name', 'minLength'],
-  ['WorkerTag', { id: 'mine', name: 'gpu' }, '/id', 'format'],
+  ['WorkerTag', { id: 'mine', name: 'gpu' }, '/id', 'pattern'],
   ['JobBlocklist', [{ task_type: 'blender' }], '/0', 'required'],
 ];
 

@@ -51,7 +51,7 @@ const ADDED_SCHEMAS = [
 ];
 
 /** Words of lists that clients may send us besides; never ones that we answer, at which Flamenco 3's clients stop. */
-const ADDED_WORDS: readonly string[] = ['heartbeat'];
+const ADDED_WORDS: readonly unknown[] = ['heartbeat'];
 
 const facts = readFacts();
 const openApi = await contractDocument();

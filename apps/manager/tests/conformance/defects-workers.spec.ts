@@ -32,13 +32,20 @@ describe('a malformed task id is 400 wherever there is one', () => {
 });
 
 describe('what a Worker reports', () => {
-  it('defect 31 (§10.1): too late takes neither the task nor its job out of its end', async () => {
-    const worker = await aWorker();
-    const { uuid, job } = await worker.atWork(farm);
-    await farm.setJob(job, 'cancel-requested');
-    expect((await worker.report(uuid, { taskStatus: 'completed' })).status).toBe(204);
-    expect([(await farm.task(uuid)).status, (await farm.job(job)).status]).toEqual(['canceled', 'canceled']);
-  });
+  it.each([
+    ['failed', 'canceled'],
+    ['active', 'canceled'],
+    ['completed', 'completed'], // the frame is there
+  ] as const)(
+    'defect 31 (§10.1): too late, as %s, takes neither the task nor its job out of its end, but for what was done: %s',
+    async (taskStatus, status) => {
+      const worker = await aWorker();
+      const { uuid, job } = await worker.atWork(farm);
+      await farm.setJob(job, 'cancel-requested');
+      expect((await worker.report(uuid, { taskStatus })).status).toBe(204);
+      expect([(await farm.task(uuid)).status, (await farm.job(job)).status]).toEqual([status, status]);
+    },
+  );
 
   it('defect 31 (§10.1): with fewer than no steps is refused', async () => {
     const worker = await aWorker();

@@ -36,10 +36,9 @@ describe('the attempts at a task', () => {
     expect(new Set(attempts.map(({ id }) => id)).size).toBe(4);
   });
 
-  it.each<['cancel-requested' | 'failed' | 'completed' | 'requeueing', string | undefined]>([
+  it.each<['cancel-requested' | 'failed' | 'requeueing', string | undefined]>([
     ['cancel-requested', 'canceled'],
     ['failed', 'canceled'],
-    ['completed', undefined],
     ['requeueing', undefined],
   ])('end when the job is asked to go to %s: %s', async (request, outcome) => {
     const type = farm.newType();
