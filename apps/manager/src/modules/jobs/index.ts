@@ -35,7 +35,13 @@ export {
   saveReportPosition,
   type ReportPosition,
 } from './persistence/attempts.js';
-export { findNextTask, firstNotFailed, isBlocked } from './persistence/next-task.js';
+export {
+  countProspects,
+  findNextTask,
+  firstNotFailed,
+  isBlocked,
+  type TaskSeeker,
+} from './persistence/next-task.js';
 export {
   addBlock,
   addFailure,

@@ -9,9 +9,12 @@ import {
   type TaskRequestDecision,
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import {
   closeAttempt,
+  countProspects,
   findNextTask,
   loadActiveTasksOf,
   loadTask,
@@ -19,6 +22,7 @@ import {
   openAttempt,
   StatusChanger,
   touchTask,
+  type TaskSeeker,
   type TaskState,
 } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
@@ -40,6 +44,7 @@ export type TaskAnswer =
 @Injectable()
 export class TaskScheduler {
   constructor(
+    private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
     private readonly workers: WorkerChanger,
@@ -61,6 +66,11 @@ export class TaskScheduler {
       const task = this.taskInHand(work, worker) ?? this.nextTask(work, worker);
       return task ? { kind: 'task', task } : { kind: 'nothing-to-do' };
     }, 'committed');
+  }
+
+  /** How many new tasks the Worker could be given now, counted up to `most`. It costs no work; others may be given them meanwhile. */
+  countProspects(worker: WorkerState, most: number): number {
+    return countProspects(this.database.reader, seekerOf(this.database.reader, worker), most);
   }
 
   /** Whether a Worker may go on with a task; when it may, the task counts as touched. */
@@ -104,11 +114,7 @@ export class TaskScheduler {
   }
 
   private nextTask(work: Work, worker: WorkerState): TaskState | undefined {
-    const taskId = findNextTask(work.sql, {
-      workerId: worker.id,
-      taskTypes: worker.supportedTaskTypes,
-      tagIds: tagIdsOf(work.sql, worker.id),
-    });
+    const taskId = findNextTask(work.sql, seekerOf(work.sql, worker));
     const task = taskId === undefined ? undefined : loadTaskById(work.sql, taskId);
     return task && this.assign(work, worker, task);
   }
@@ -136,4 +142,8 @@ export class TaskScheduler {
       },
     });
   }
+}
+
+function seekerOf(sql: SqlConnection, { id, supportedTaskTypes }: WorkerState): TaskSeeker {
+  return { workerId: id, taskTypes: supportedTaskTypes, tagIds: tagIdsOf(sql, id) };
 }

@@ -125,15 +125,51 @@ export class WaitingWorkers implements OnModuleDestroy {
       const interested = [...this.waiting].filter(({ worker }) =>
         worker.supportedTaskTypes.some((type) => types.has(type)),
       );
-      for (let i = 0; i < interested.length; i += TRIED_TOGETHER) {
-        await Promise.all(interested.slice(i, i + TRIED_TOGETHER).map((waiting) => this.tryAgain(waiting)));
-      }
+      await this.offer(interested);
     }
     this.isHandingOut = false;
   }
 
+  /**
+   * Tries these, first come first served, as long as there is a task for one of them. What became runnable is not counted: it
+   * is looked up before each round, so that a task that somebody was woken for and did not get goes to the next one.
+   */
+  private async offer(line: readonly Waiting[]): Promise<void> {
+    let left = line;
+    while (left.length > 0) {
+      try {
+        const { woken, later } = this.chooseWhomToWake(left);
+        left = later;
+        await Promise.all(woken.map((waiting) => this.tryAgain(waiting)));
+      } catch (error) {
+        for (const waiting of left) waiting.fail(error);
+        return;
+      }
+    }
+  }
+
+  /** Those for whom there is a task, besides the tasks for those before them; later come those whom they may leave one. */
+  private chooseWhomToWake(line: readonly Waiting[]): {
+    readonly woken: readonly Waiting[];
+    readonly later: readonly Waiting[];
+  } {
+    const woken: Waiting[] = [];
+    for (const [index, waiting] of line.entries()) {
+      if (!this.waiting.has(waiting)) continue;
+      const prospects = this.scheduler.countProspects(waiting.worker, TRIED_TOGETHER);
+      if (prospects === 0) continue;
+      if (prospects <= woken.length) return { woken, later: line.slice(index) };
+      woken.push(waiting);
+    }
+    return { woken, later: [] };
+  }
+
   private reconsider(workerUuid: string): void {
     this.wakeUpsOfOne.set(workerUuid, (this.wakeUpsOfOne.get(workerUuid) ?? 0) + 1);
+    this.tryAllOf(workerUuid);
+  }
+
+  private tryAllOf(workerUuid: string): void {
     for (const waiting of this.waiting) if (waiting.worker.uuid === workerUuid) void this.tryAgain(waiting);
   }
 
@@ -141,7 +177,10 @@ export class WaitingWorkers implements OnModuleDestroy {
     if (!this.waiting.has(waiting)) return;
     try {
       const answer = await this.scheduler.request(waiting.worker.id, waiting.signal);
-      if (answer.kind !== 'nothing-to-do') waiting.settle(answer);
+      if (answer.kind === 'nothing-to-do') return;
+      waiting.settle(answer);
+      // It may have hung up unnoticed, and ask anew already: then it is given its task there.
+      this.tryAllOf(waiting.worker.uuid);
     } catch (error) {
       waiting.fail(error);
     }

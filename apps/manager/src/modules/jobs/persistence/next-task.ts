@@ -1,5 +1,5 @@
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import { groupsInOrder, IS_READY, NO_TAG, type RunnableGroup } from './runnable-groups.js';
+import { countRunnable, groupsInOrder, IS_READY, NO_TAG, type RunnableGroup } from './runnable-groups.js';
 
 /** What decides which tasks a Worker may get. */
 export interface TaskSeeker {
@@ -22,9 +22,7 @@ export interface FoundTask {
  * The cost is a few index look-ups for each of the Worker's task types and tags, however many tasks are queued.
  */
 export function findNextTask(sql: SqlConnection, seeker: TaskSeeker): number | undefined {
-  const lines = seeker.taskTypes.flatMap((taskType) =>
-    [NO_TAG, ...seeker.tagIds].map((tagId) => groupsInOrder(sql, taskType, tagId)),
-  );
+  const lines = linesOf(seeker).map(({ taskType, tagId }) => groupsInOrder(sql, taskType, tagId));
   let heads = lines.flatMap((line) => advance(line));
   while (heads.length > 0) {
     const best = heads.map((head) => head.group).reduce((a, b) => (compareGroups(a, b) <= 0 ? a : b));
@@ -39,6 +37,27 @@ export function findNextTask(sql: SqlConnection, seeker: TaskSeeker): number | u
     ];
   }
   return undefined;
+}
+
+/**
+ * How many tasks a Worker could be given now, counted up to `most`. Right about none; among several are counted, too, those
+ * that it failed or is blocked from.
+ */
+export function countProspects(sql: SqlConnection, seeker: TaskSeeker, most: number): number {
+  if (findNextTask(sql, seeker) === undefined) return 0;
+  const counts = linesOf(seeker).map(({ taskType, tagId }) => countRunnable(sql, taskType, tagId, most));
+  return Math.min(
+    most,
+    counts.reduce((sum, count) => sum + count, 0),
+  );
+}
+
+/** A Worker's task types, each with any tag that lets it have tasks of the type. */
+function linesOf({
+  taskTypes,
+  tagIds,
+}: TaskSeeker): readonly { readonly taskType: string; readonly tagId: number }[] {
+  return taskTypes.flatMap((taskType) => [NO_TAG, ...tagIds].map((tagId) => ({ taskType, tagId })));
 }
 
 interface Head {

@@ -118,6 +118,16 @@ export function runnableTypesOf(sql: SqlConnection, jobId: number): readonly str
     .map((row) => row.task_type);
 }
 
+/** How many tasks of a type could be handed out to Workers with a tag (0: to any), counted up to `most`: no more groups than that are read. */
+export function countRunnable(
+  sql: SqlConnection,
+  taskType: string,
+  workerTagId: number,
+  most: number,
+): number {
+  return Math.min(most, sql.get<{ n: number }>(COUNT_RUNNABLE, taskType, workerTagId, most)?.n ?? 0);
+}
+
 /** How many tasks of a job could be handed out, if the job handed out tasks. */
 export function countReady(sql: SqlConnection, jobId: number): number {
   return (
@@ -177,9 +187,11 @@ export function* groupsInOrder(
   }
 }
 
-const GROUPS = `SELECT job_id, task_priority, job_priority FROM runnable_groups INDEXED BY runnable_groups_in_order
+const IN_ORDER = `FROM runnable_groups INDEXED BY runnable_groups_in_order
   WHERE task_type = ? AND worker_tag_id = ? AND is_open = 1 AND runnable > 0`;
+const GROUPS = `SELECT job_id, task_priority, job_priority ${IN_ORDER}`;
 const ORDER = `ORDER BY job_priority DESC, task_priority DESC, job_id LIMIT 1`;
+const COUNT_RUNNABLE = `SELECT coalesce(sum(runnable), 0) AS n FROM (SELECT runnable ${IN_ORDER} LIMIT ?)`;
 const FIRST_GROUP = `${GROUPS} ${ORDER}`;
 const NEXT_JOB = `${GROUPS} AND job_priority = ? AND task_priority = ? AND job_id > ? ${ORDER}`;
 const NEXT_TASK_PRIORITY = `${GROUPS} AND job_priority = ? AND task_priority < ? ${ORDER}`;
