@@ -101,9 +101,12 @@ export class JobDock {
   private readonly actions = inject(JobActions);
   private readonly clipboard = inject(Clipboard);
   private readonly theme = inject(Theme);
-  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger, {
-    read: ElementRef<HTMLElement>,
-  });
+  private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
+    CdkContextMenuTrigger,
+    {
+      read: ElementRef<HTMLElement>,
+    },
+  );
 
   protected readonly tabs = JOB_TABS;
   protected readonly columns = TASK_COLUMNS;

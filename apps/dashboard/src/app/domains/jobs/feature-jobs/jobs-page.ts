@@ -57,9 +57,12 @@ export class JobsPage {
   private readonly clipboard = inject(Clipboard);
   private readonly actions = inject(JobActions);
   private readonly table = viewChild<DataTable<Job>>(DataTable);
-  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger, {
-    read: ElementRef<HTMLElement>,
-  });
+  private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
+    CdkContextMenuTrigger,
+    {
+      read: ElementRef<HTMLElement>,
+    },
+  );
 
   protected readonly list = inject(JobList);
   protected readonly isNarrow = injectNarrow();

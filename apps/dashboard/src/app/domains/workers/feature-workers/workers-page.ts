@@ -48,9 +48,12 @@ export class WorkersPage {
   private readonly router = inject(Router);
   private readonly actions = inject(WorkerActions);
   private readonly table = viewChild<DataTable<WorkerSummary>>(DataTable);
-  private readonly menuAnchor = viewChild.required(CdkContextMenuTrigger, {
-    read: ElementRef<HTMLElement>,
-  });
+  private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
+    CdkContextMenuTrigger,
+    {
+      read: ElementRef<HTMLElement>,
+    },
+  );
 
   protected readonly list = inject(WorkerList);
   protected readonly isNarrow = injectNarrow();
