@@ -163,7 +163,8 @@ export class AttackedFarm {
         name,
         reader
           .all<Record<string, unknown>>(`SELECT * FROM ${name}`)
-          .map((row) => ({ ...row, last_seen: undefined })), // a Worker that asks is seen, whatever it asks
+          // A Worker that asks is seen, whatever it asks; and each minute the Manager itself notes what jobs need.
+          .map((row) => ({ ...row, last_seen: undefined, attention: undefined })),
       ]),
     );
   }
