@@ -145,6 +145,6 @@ class SubmittingByShaman(AddOnCase):
         self.scene.flamenco_worker_tag = tag["id"]
         self.assertEqual(self.submit(job_name="gpu")["worker_tag"], tag["id"])
         self.manager.delete(f"/worker-mgt/tag/{tag['id']}")
-        self.assert_refused("The Worker tag of scene 'Scene' is gone; now any Worker may run its job. Look at it")
+        self.assert_refused("The Worker tag of scene 'Scene' is gone; now any Worker may run its job. Check it")
         self.assertEqual(self.scene.flamenco_worker_tag, "-")
         self.submit(job_name="all again")
