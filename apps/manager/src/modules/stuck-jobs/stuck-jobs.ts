@@ -17,7 +17,7 @@ import { listJobsIn, listJobsNeedingAttention, listOpenJobs } from './persistenc
 
 const CHECK_EVERY_MS = 60_000;
 /** What happens within this time makes one look. */
-const LOOK_AFTER_CHANGE_MS = 100;
+const LOOK_AFTER_CHANGE_MS = 500;
 /** Jobs whose rows are read at a time, so that a farm with many of them answers others meanwhile. */
 const JOBS_AT_A_TIME = 200;
 
