@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { runNx } from '../build-workspace.ts';
+import { buildWorkspace, runNx } from '../build-workspace.ts';
 import { providePythonPrograms } from '../python/python-environment.ts';
 import { provideSystemPrograms, PYTHON_VENV } from '../system-packages.ts';
 
@@ -47,6 +47,7 @@ function refreshProjectGraph(): void {
   runNx(root, ['show', 'projects', '--json']);
 }
 
+buildWorkspace(root, say); // ESLint's rules about types read the libraries' built declarations
 refreshProjectGraph();
 const failed = [...nodeChecks(), ...pythonChecks()].filter(([program, args, cwd]) => {
   const { status, error } = spawnSync(program, args, { cwd, stdio: 'inherit' });
