@@ -12,9 +12,19 @@ export const MAX_FRAMES = 1_048_574;
 /** Two consecutive frames stay a list (`7,8`); from this length on they are written as a range. */
 const SHORTEST_WRITTEN_RANGE = 3;
 
+/** What people write who know other programs, and what to write here. */
+const FOREIGN_NOTATIONS: readonly { readonly looksLike: RegExp; readonly advice: string }[] = [
+  { looksLike: /^-|[-.]\s*-/, advice: 'Frames below 0 cannot be named; move the animation to later frames.' },
+  {
+    looksLike: /^\d+\s*-\s*\d+\s*[x:%]/i,
+    advice: 'Steps are not understood; list the frames, such as 1,4,7.',
+  },
+];
+
 /**
  * The frames that a range such as `1-10, 20..22` names: ascending, each once. Throws `invalid` with the text in the
- * message when it is empty or not a frame range (behaviour.md §19.6).
+ * message when it is empty, not a frame range (behaviour.md §19.6), or has a part that is the wrong way round: Flamenco 3 leaves such
+ * a part out, so that `10-1,4` is frame 4 alone.
  */
 export function parseFrameRange(text: string): number[] {
   return readSpans(text).flatMap((span) => framesOf(span));
@@ -63,10 +73,7 @@ function readSpans(text: string): Span[] {
   const trimmed = text.trim();
   if (trimmed === '') throw emptyRange(text);
   const parts = trimmed.replaceAll('..', '-').split(',');
-  const spans = mergeSpans(
-    parts.map((part) => readSpan(part, text)).filter(({ first, last }) => first <= last),
-  );
-  if (spans.length === 0) throw emptyRange(text);
+  const spans = mergeSpans(parts.map((part) => readSpan(part, text)));
   if (countIn(spans) > MAX_FRAMES) {
     throw invalid(
       'invalid-frame-range',
@@ -82,6 +89,7 @@ function readSpan(part: string, text: string): Span {
   const first = Number(match[1]);
   const last = Number(match[2] ?? match[1]);
   if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) throw notARange(part, text);
+  if (first > last) throw wrongWayRound(part, text, { first: last, last: first });
   return { first, last };
 }
 
@@ -118,13 +126,25 @@ function countIn(spans: readonly Span[]): number {
 function emptyRange(text: string): FarmError {
   return invalid(
     'empty-frame-range',
-    `'${text}' is an empty range of frames. Name at least one, such as 1-10 or 3,7,9; the first number of A-B is the smaller.`,
+    `'${text}' is an empty range of frames. Name at least one, such as 1-10 or 3,7,9.`,
+  );
+}
+
+function wrongWayRound(part: string, text: string, { first, last }: Span): FarmError {
+  const where = part === text ? '' : ` in '${text}'`;
+  return invalid(
+    'empty-frame-range',
+    `'${part.trim()}'${where} is an empty range of frames, because its first number is the larger one. Write ${first}-${last}.`,
   );
 }
 
 function notARange(part: string, text: string): FarmError {
+  const notation = part.trim();
+  const advice =
+    FOREIGN_NOTATIONS.find(({ looksLike }) => looksLike.test(notation))?.advice ??
+    'Write frames as 1-10,15,20..25.';
   return invalid(
     'invalid-frame-range',
-    `'${part.trim()}' in '${text}' is neither a frame nor a range of frames. Write frames as 1-10,15,20..25.`,
+    `'${notation}' in '${text}' is neither a frame nor a range of frames. ${advice}`,
   );
 }
