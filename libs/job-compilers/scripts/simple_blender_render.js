@@ -90,12 +90,15 @@ const VIDEO_FORMATS = ['FFMPEG', 'AVI_RAW', 'AVI_JPEG'];
 /** FFmpeg makes no nice video of these; the JPEGs that Blender writes beside them are used. */
 const EXR_FORMATS = ['EXR', 'MULTILAYER', 'OPEN_EXR', 'OPEN_EXR_MULTILAYER'];
 
-/** The extension is needed by the preview video; without overwriting, a chunk that is tried again keeps its finished frames. */
+/**
+ * The extension is needed by the preview video. With overwriting, no file that was there before is taken for a frame of this
+ * job: it may be half of one, or another job's.
+ */
 const RENDER_SETTINGS = [
   'import bpy',
   'render = bpy.context.scene.render',
   'render.use_file_extension = True',
-  'render.use_overwrite = False',
+  'render.use_overwrite = True',
   'render.use_placeholder = False',
 ].join('; ');
 

@@ -51,7 +51,7 @@ describe('simple-blender-render', () => {
   it('renders each chunk, then makes a video of them', async () => {
     const { tasks, settings } = await compileRender();
     const python =
-      'import bpy; render = bpy.context.scene.render; render.use_file_extension = True; render.use_overwrite = False; render.use_placeholder = False';
+      'import bpy; render = bpy.context.scene.render; render.use_file_extension = True; render.use_overwrite = True; render.use_placeholder = False';
     const render = (chunk: string, blenderFrames: string, steps: number) => ({
       name: `render-${chunk}`,
       type: 'blender',

@@ -137,7 +137,7 @@ describe('§20.2 simple-blender-render', () => {
     const output = String(job.settings['render_output_path']);
     const folder = output.replace('/######', '');
     const python =
-      'import bpy; render = bpy.context.scene.render; render.use_file_extension = True; render.use_overwrite = False; render.use_placeholder = False';
+      'import bpy; render = bpy.context.scene.render; render.use_file_extension = True; render.use_overwrite = True; render.use_placeholder = False';
     const render = (frames: string): readonly string[] => [
       ...['--scene', 'Scene 1', '--python-expr', python, '--render-output', output],
       ...['--render-format', 'PNG', '--render-frame', frames],
