@@ -64,6 +64,10 @@ export {
   parseFrameRange,
 } from './frames/frame-range.js';
 export { framesOfRenderArgs } from './frames/render-frames.js';
+export { FINDING_ACTIONS, FINDING_KINDS } from './findings/finding-kinds.js';
+export type { FindingAction, FindingKind, FindingKindFacts } from './findings/finding-kinds.js';
+export { judgeFinding } from './findings/finding.js';
+export type { Finding, FindingActions, FoundThing } from './findings/finding.js';
 export {
   baseName,
   dirName,

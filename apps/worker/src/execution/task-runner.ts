@@ -106,6 +106,8 @@ export class TaskRunner {
       log: (line) => reporter.log(line),
       step: () => reporter.step(),
       fileSaved: (path) => this.previews.fileSaved(task.uuid, path),
+      findingActions: {},
+      reportRender: () => undefined,
     });
     const countsItsOwnSteps = command.total_step_count > 0;
     if (!countsItsOwnSteps) reporter.step();

@@ -1,12 +1,15 @@
 import { CommandParameters } from '../../src/execution/commands/command-parameters.js';
 import { findCommand } from '../../src/execution/commands/command-table.js';
 import type { CommandContext } from '../../src/execution/commands/command.js';
+import type { RenderReport } from '../../src/execution/receipts/render-report.js';
 import { systemClock } from '../../src/timing/clock.js';
 
 /** A command under way, and what it has done so far. */
 export interface RunningCommand {
   readonly log: string[];
   readonly savedFiles: string[];
+  /** What it reported of each render. */
+  readonly renders: RenderReport[];
   readonly stepCount: () => number;
   readonly stop: () => void;
   /** Rejects when the command fails. */
@@ -22,6 +25,7 @@ export function startCommand(
   const stopper = new AbortController();
   const log: string[] = [];
   const savedFiles: string[] = [];
+  const renders: RenderReport[] = [];
   let stepCount = 0;
   const context: CommandContext = {
     signal: stopper.signal,
@@ -32,6 +36,8 @@ export function startCommand(
     log: (line) => log.push(line),
     step: () => (stepCount += 1),
     fileSaved: (path) => savedFiles.push(path),
+    findingActions: {},
+    reportRender: (report) => renders.push(report),
     ...surroundings,
   };
   const done = Promise.resolve().then(() =>
@@ -40,6 +46,7 @@ export function startCommand(
   return {
     log,
     savedFiles,
+    renders,
     stepCount: () => stepCount,
     stop: () => stopper.abort(new Error('stopped')),
     done,

@@ -5,7 +5,10 @@ import { locateBlender } from './blender-location.js';
 import type { CommandRunner } from './command.js';
 import { lookPatiently } from './late-files.js';
 import { splitArguments } from './split-arguments.js';
-import { runProcess } from '../processes/run-process.js';
+import { findInReceipt } from '../receipts/receipt-findings.js';
+import { concludeRender } from '../receipts/render-report.js';
+import { readRenderRequest } from '../receipts/render-request.js';
+import { runWithReceipt } from '../receipts/run-with-receipt.js';
 
 const INSTALL_HINT =
   'Install Blender here (https://www.blender.org/download/) so that it is on the PATH, or set the variable "blender" on the Manager to its full path.';
@@ -13,6 +16,7 @@ const INSTALL_HINT =
 /** Renders with Blender: a step for each frame, and every saved image may become the preview. */
 export const runBlenderRender: CommandRunner = async (parameters, context) => {
   const exe = await locateBlender(parameters.text('exe'), context.platform);
+  const request = readRenderRequest(parameters);
   const blendFile = parameters.textOrEmpty('blendfile');
   const args = [
     ...splitArguments(parameters, 'exeArgs'),
@@ -27,5 +31,6 @@ export const runBlenderRender: CommandRunner = async (parameters, context) => {
     if (sign.kind === 'saved') context.fileSaved(sign.path);
     else if (sign.kind === 'frame-done') context.step();
   };
-  await runProcess({ exe, args, installHint: INSTALL_HINT, onLine }, context);
+  const run = await runWithReceipt({ exe, args, installHint: INSTALL_HINT, onLine }, context);
+  concludeRender(run, findInReceipt(run, request), context);
 };

@@ -49,6 +49,16 @@ export class CommandParameters {
     return value.map((member: unknown) => (typeof member === 'string' ? member : JSON.stringify(member)));
   }
 
+  /** An object, empty if it is not there. */
+  object(name: string): Readonly<Record<string, unknown>> {
+    if (this.isAbsent(name)) return {};
+    const value = this.values[name];
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      throw this.failure(name, `must be an object, but is ${JSON.stringify(value)}`);
+    }
+    return value as Readonly<Record<string, unknown>>;
+  }
+
   /** A failure that names the command and the parameter. */
   failure(name: string, problem: string): CommandFailure {
     return new CommandFailure(

@@ -1,4 +1,6 @@
+import type { FindingActions } from '@flamenco/domain';
 import type { Clock } from '../../timing/clock.js';
+import type { RenderReport } from '../receipts/render-report.js';
 import type { CommandParameters } from './command-parameters.js';
 
 /** What a command can do besides its work. */
@@ -18,6 +20,10 @@ export interface CommandContext {
   readonly step: () => void;
   /** An output file is complete; it may become the Manager's preview. */
   readonly fileSaved: (path: string) => void;
+  /** What findings of this task lead to, where that is not what is usual. */
+  readonly findingActions: FindingActions;
+  /** What came of a render, for the Manager to keep with the attempt. */
+  readonly reportRender: (report: RenderReport) => void;
 }
 
 /** Carries out a command; rejects with a CommandFailure when it cannot be done. */

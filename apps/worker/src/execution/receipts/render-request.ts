@@ -1,0 +1,83 @@
+import { framesOfRenderArgs, parseFrameRange } from '@flamenco/domain';
+import { errorMessage } from '../../error-facts.js';
+import type { CommandParameters } from '../commands/command-parameters.js';
+
+/** What a render command asks of Blender. What it does not say is undefined: nothing can be found wrong about that. */
+export interface RenderRequest {
+  /** Empty when the command names none. */
+  readonly blendFile: string;
+  readonly scene?: string | undefined;
+  /** Such as `CYCLES`. */
+  readonly engine?: string | undefined;
+  /** Blender's word, such as `PNG`. */
+  readonly format?: string | undefined;
+  /** The output path with its `#`, as Blender gets it. */
+  readonly output?: string | undefined;
+  /** In ascending order, each once. */
+  readonly frames?: readonly number[] | undefined;
+}
+
+/** What Blender's arguments say of a request; the last one counts, as in Blender. */
+const ARGUMENTS: Readonly<Record<string, 'scene' | 'engine' | 'format' | 'output'>> = {
+  '--scene': 'scene',
+  '-S': 'scene',
+  '--engine': 'engine',
+  '-E': 'engine',
+  '--render-format': 'format',
+  '-F': 'format',
+  '--render-output': 'output',
+  '-o': 'output',
+};
+
+/** Arguments whose value may look like another argument. */
+const WITH_TEXT = new Set([
+  '--python-expr',
+  '--python',
+  '-P',
+  '--python-text',
+  '--log',
+  '--env-system-scripts',
+]);
+
+/**
+ * Reads what a `blender-render` command asks for: its parameter `expect` (from job types that say it), and Blender's
+ * own arguments for what `expect` does not say.
+ */
+export function readRenderRequest(parameters: CommandParameters): RenderRequest {
+  const args = [...parameters.list('argsBefore'), ...parameters.list('args')];
+  return {
+    blendFile: parameters.textOrEmpty('blendfile'),
+    ...ofArguments(args),
+    ...ofExpectation(parameters, args),
+  };
+}
+
+type Told = Partial<Record<'scene' | 'engine' | 'format' | 'output', string>>;
+
+function ofArguments(args: readonly string[]): Told {
+  const told: Told = {};
+  for (let index = 0; index < args.length; index += 1) {
+    const argument = args[index] ?? '';
+    if (argument === '--') break; // what follows is not Blender's
+    const meaning = ARGUMENTS[argument];
+    if (meaning === undefined && !WITH_TEXT.has(argument)) continue;
+    const value = args[(index += 1)];
+    if (meaning !== undefined && value !== undefined) told[meaning] = value;
+  }
+  return told;
+}
+
+function ofExpectation(parameters: CommandParameters, args: readonly string[]): Partial<RenderRequest> {
+  const { frames = framesOfRenderArgs(args), ...texts } = parameters.object('expect');
+  const told: Told = {};
+  for (const key of Object.values(ARGUMENTS)) {
+    const text = texts[key];
+    if (typeof text === 'string' && text !== '') told[key] = text;
+  }
+  if (typeof frames !== 'string') return told;
+  try {
+    return { ...told, frames: parseFrameRange(frames) };
+  } catch (error) {
+    throw parameters.failure('expect', `has no frames that can be read: ${errorMessage(error)}`);
+  }
+}
