@@ -8,7 +8,7 @@ import { WebApp } from './web-app.js';
 const UNKNOWN = '0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11';
 
 /** A Manager takes a while to start on a machine that is busy with tests. */
-const RESTART_TIMEOUT_MS = 20_000;
+const RESTART_TIMEOUT_MS = 60_000;
 
 const farm = useFarm();
 
