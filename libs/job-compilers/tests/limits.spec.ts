@@ -86,11 +86,12 @@ describe('a script that takes too much', () => {
     const own = compilers({});
     const echo = aJob({ type: 'echo-sleep-test', settings: { message: 'm', sleep_repeats: 1 } });
     await own.compile(echo);
-    let longestPauseMs = 0;
-    let last = performance.now();
+    let longestTurnMs = 0;
+    let last = process.cpuUsage();
     const ticker = setInterval(() => {
-      longestPauseMs = Math.max(longestPauseMs, performance.now() - last);
-      last = performance.now();
+      const { user, system } = process.cpuUsage(last); // not the clock's time, which other programs take of, too
+      longestTurnMs = Math.max(longestTurnMs, (user + system) / 1000);
+      last = process.cpuUsage();
     }, 5);
     ticker.unref();
     const endless = own.compile(aJob({ type: 'endless' })).catch((error: unknown) => String(error));
@@ -99,7 +100,7 @@ describe('a script that takes too much', () => {
     clearInterval(ticker);
     expect(compiled.map(({ tasks }) => tasks.length)).toEqual(Array.from({ length: 10 }, () => 2));
     expect(new Set(compiled.flatMap(({ tasks }) => tasks.map(({ uuid }) => uuid))).size).toBe(20);
-    expect(longestPauseMs).toBeLessThan(CPU_LIMIT_MS / 2);
+    expect(longestTurnMs).toBeLessThan(CPU_LIMIT_MS / 2);
   });
 });
 
