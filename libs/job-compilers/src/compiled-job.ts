@@ -27,15 +27,18 @@ export interface CompiledJob {
   readonly metadata: Readonly<Record<string, string>>;
   /** In the order in which they were added to the job. */
   readonly tasks: readonly CompiledJobTask[];
+  /** Whether its script asked for the timestamp that is the job's alone: no other job may be given that one. */
+  readonly usesTimestamp: boolean;
 }
 
 /** The compiled job of what the compiler process answered. */
-export function toCompiledJob({ tasks, ...job }: CompiledColumns): CompiledJob {
+export function toCompiledJob({ tasks, ...job }: CompiledColumns, usesTimestamp: boolean): CompiledJob {
   const dependencies = tasks.uuids.map((): number[] => []);
   for (let at = 0; at < tasks.dependencies.length; at += 2)
     dependencies[tasks.dependencies[at] ?? -1]?.push(tasks.dependencies[at + 1] ?? 0);
   return {
     ...job,
+    usesTimestamp,
     tasks: tasks.uuids.map((uuid, index) => {
       const frames = tasks.frames[index];
       const group = tasks.groups[index];

@@ -4,6 +4,7 @@ import { toCompiledJob, type CompiledJob } from './compiled-job.js';
 import { CompilerPool } from './compiler-pool.js';
 import { readJobType, type JobTypeInfo } from './job-type.js';
 import { DEFAULT_CPU_LIMIT_MS, DEFAULT_MEMORY_LIMIT_MIB } from './limits.js';
+import { localTimestamp } from './local-timestamp.js';
 import type {
   FileStamp,
   ScriptAnswer,
@@ -42,6 +43,8 @@ export interface JobCompilersOptions {
 /** A job that is to be compiled. */
 export interface JobToCompile extends ScriptJob {
   readonly submitterPlatform: string;
+  /** What formatTimestampLocal() answers for the second in which the job was made; `timestampOf` it when left out. */
+  readonly timestamp?: string;
 }
 
 /** What is known of a script as long as none of `files` changes. */
@@ -108,9 +111,19 @@ export class JobCompilers {
       throw invalid('unknown-job-type', `There is no job type '${job.type}'. ${this.namesKnown()}`);
     const { outcome } = await this.describe(script);
     if (isFarmError(outcome)) throw outcome;
-    const { submitterPlatform: _, ...scriptJob } = job;
-    const answer = await this.run(script, { kind: 'compile', job: scriptJob, seed: this.uuidSeed() });
-    return toCompiledJob(resultOf(script, answer, 'job'));
+    const { submitterPlatform: _, timestamp, ...scriptJob } = job;
+    const answer = await this.run(script, {
+      kind: 'compile',
+      job: scriptJob,
+      seed: this.uuidSeed(),
+      ...(timestamp !== undefined && { timestamp }),
+    });
+    return toCompiledJob(resultOf(script, answer, 'job'), answer.isTimestampUsed === true);
+  }
+
+  /** What a clock shows at a moment, in milliseconds since 1970, as formatTimestampLocal() tells it: `YYYY-MM-DD_HHMMSS`. */
+  timestampOf(milliseconds: number): string {
+    return localTimestamp(milliseconds, this.options.timeZone);
   }
 
   /** Ends the compiler processes. They hold nothing that would need to be saved. */
@@ -178,7 +191,7 @@ export class JobCompilers {
 /** The part of a request that says what to do. */
 type ScriptAct =
   | Pick<Extract<ScriptRequest, { kind: 'describe' }>, 'kind'>
-  | Pick<Extract<ScriptRequest, { kind: 'compile' }>, 'kind' | 'job' | 'seed'>;
+  | Pick<Extract<ScriptRequest, { kind: 'compile' }>, 'kind' | 'job' | 'seed' | 'timestamp'>;
 
 function resultOf<Kind extends 'job' | 'jobType'>(
   script: ScriptFile,

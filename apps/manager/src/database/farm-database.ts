@@ -16,6 +16,7 @@ import { JobListOrder1764000000005 } from './migrations/0005-job-list-order.js';
 import { ReportNumbers1764000000006 } from './migrations/0006-report-numbers.js';
 import { WorkerSessions1764000000007 } from './migrations/0007-worker-sessions.js';
 import { JobAttention1764000000010 } from './migrations/0010-job-attention.js';
+import { JobPlaces1764000000013 } from './migrations/0013-job-places.js';
 import { schemaState } from './schema-version.js';
 import { SqlConnection } from './sql-connection.js';
 
@@ -32,6 +33,7 @@ const MIGRATIONS = [
   ReportNumbers1764000000006,
   WorkerSessions1764000000007,
   JobAttention1764000000010,
+  JobPlaces1764000000013,
 ];
 
 const MIGRATION_NAMES = MIGRATIONS.map(({ name }) => name);

@@ -42,7 +42,13 @@ interface RequestBase {
 /** What the Manager asks its compiler process. */
 export type ScriptRequest =
   | (RequestBase & { readonly kind: 'describe' })
-  | (RequestBase & { readonly kind: 'compile'; readonly job: ScriptJob; readonly seed: UuidSeed });
+  | (RequestBase & {
+      readonly kind: 'compile';
+      readonly job: ScriptJob;
+      readonly seed: UuidSeed;
+      /** What formatTimestampLocal() answers for the second of the job's creation; what a clock shows when left out. */
+      readonly timestamp?: string;
+    });
 
 /** A line that a script wrote with print() or alert(). */
 export interface ScriptLogLine {
@@ -88,6 +94,8 @@ export interface ScriptAnswer {
   readonly jobType?: string;
   readonly job?: CompiledColumns;
   readonly failure?: ScriptFailure;
+  /** Whether the script asked for the job's own timestamp. */
+  readonly isTimestampUsed?: boolean;
   readonly logLines: readonly ScriptLogLine[];
   /** Every file that the outcome depends on. */
   readonly files: readonly FileStamp[];

@@ -25,12 +25,14 @@ export class Sandbox {
 
   /** Runs a script for its JOB_TYPE, or for a job's tasks. Never throws: what goes wrong is in the answer. */
   run(request: ScriptRequest): ScriptAnswer {
-    const traces: RunTraces = { logLines: [], seen: [], scripts: new Set([request.script.file]) };
+    const scripts = new Set([request.script.file]);
+    const traces: RunTraces = { logLines: [], seen: [], scripts, isTimestampUsed: false };
     try {
       const json = this.runScript(request, traces);
       const made =
         request.kind === 'describe' ? { jobType: json } : { job: readCompiledOutput(json, request.seed) };
-      return { ...made, logLines: traces.logLines, files: traces.seen };
+      const { logLines, seen: files, isTimestampUsed } = traces;
+      return { ...made, logLines, files, isTimestampUsed };
     } catch (error) {
       const failure = explainThrown(readThrown(error), request, traces.scripts);
       return { failure, logLines: traces.logLines, files: traces.seen };

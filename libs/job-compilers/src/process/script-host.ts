@@ -3,11 +3,11 @@ import {
   chunkFrames,
   countFrames,
   dirName,
-  formatTimestamp,
   joinPaths,
   splitShell,
   stemName,
 } from '@flamenco/domain';
+import { localTimestamp } from '../local-timestamp.js';
 import type { FileStamp, ScriptLogLine, ScriptRequest } from './protocol.js';
 import type { ScriptFiles } from './script-files.js';
 import { taskUuid } from './task-uuids.js';
@@ -27,6 +27,8 @@ export interface RunTraces {
   readonly seen: FileStamp[];
   /** The scripts that ran, by their names in stack traces. */
   readonly scripts: Set<string>;
+  /** Whether the script was told the timestamp that is the job's alone. */
+  isTimestampUsed: boolean;
 }
 
 /** The functions that the script API inside the isolate calls. */
@@ -41,7 +43,7 @@ export function hostFunctions(request: ScriptRequest, files: ScriptFiles, traces
     dirName: (path: string) => dirName(path),
     joinPaths: (...parts: string[]) => joinPaths(...parts),
     stemName: (path: string) => stemName(path),
-    formatTimestamp: (milliseconds: number) => localTimestamp(milliseconds, request.timeZone),
+    formatTimestamp: (milliseconds: number) => timestamp(milliseconds, request, traces),
     cwd: () => process.cwd(),
     log: (level: ScriptLogLine['level'], text: string) => {
       log(traces.logLines, { level, text: text.slice(0, LONGEST_LOG_LINE) });
@@ -61,25 +63,17 @@ function log(lines: ScriptLogLine[], line: ScriptLogLine): void {
     lines.push({ level: 'warn', text: 'wrote more lines; they are not shown' });
 }
 
-function localTimestamp(milliseconds: number, timeZone: string | undefined): string {
-  const format = new Intl.DateTimeFormat('en-US', {
-    ...(timeZone === undefined ? {} : { timeZone }),
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-    hourCycle: 'h23',
-  });
-  const parts = new Map(format.formatToParts(milliseconds).map(({ type, value }) => [type, Number(value)]));
-  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-  return formatTimestamp({
-    year: part('year'),
-    month: part('month'),
-    day: part('day'),
-    hour: part('hour'),
-    minute: part('minute'),
-    second: part('second'),
-  });
+const SECOND_MS = 1000;
+
+/** The job's own timestamp for the second in which it was submitted; for others, what a clock shows then. */
+function timestamp(milliseconds: number, request: ScriptRequest, traces: RunTraces): string {
+  const own =
+    request.kind === 'compile' && isSameSecond(milliseconds, request.job.created) && request.timestamp;
+  if (!own) return localTimestamp(milliseconds, request.timeZone);
+  traces.isTimestampUsed = true;
+  return own;
+}
+
+function isSameSecond(one: number, other: number): boolean {
+  return Math.floor(one / SECOND_MS) === Math.floor(other / SECOND_MS);
 }

@@ -1,49 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import {
-  checkInitialJobStatus,
-  conflict,
-  handsOutTasks,
-  invalid,
-  parseTagId,
-  type JobId,
-  type JobStatus,
-} from '@flamenco/domain';
-import { JobCompilers, type CompiledJob } from '@flamenco/job-compilers';
+import { handsOutTasks, invalid, parseTagId, type JobId } from '@flamenco/domain';
+import type { CompiledJob } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
-import { Configuration, managerPlatform } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { JobCompilation } from './job-compilation.js';
 import { jobUpdated } from './job-events.js';
+import { JobTimestamps } from './job-timestamps.js';
 import { insertJob, type NewJob } from './persistence/job-inserter.js';
 import { findJobRow, findWorkerTag } from './persistence/job-list.js';
 import { loadJob } from './persistence/job-rows.js';
 import { RunnableSignal } from './runnable-signal.js';
-
-/** What clients send for "the platform that the Manager runs on". */
-const OWN_PLATFORM = 'manager';
-
-/** A job as it is submitted; optional things are left out. */
-export interface SubmittedJob {
-  readonly name: string;
-  readonly type: string;
-  readonly typeEtag: string | undefined;
-  readonly priority: number;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly submitterPlatform: string;
-  readonly shamanCheckoutId: string | undefined;
-  readonly workerTag: string | undefined;
-  readonly initialStatus: JobStatus;
-}
+import type { SubmittedJob } from './submitted-job.js';
 
 /** Compiles submitted jobs to tasks and stores them. */
 @Injectable()
 export class JobSubmission {
   constructor(
-    private readonly compilers: JobCompilers,
-    private readonly configuration: Configuration,
+    private readonly compilation: JobCompilation,
+    private readonly timestamps: JobTimestamps,
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
@@ -59,57 +36,23 @@ export class JobSubmission {
     if (reserved !== undefined && findJobRow(this.database.reader, reserved)) return reserved;
     const uuid = reserved ?? (randomUUID() as JobId);
     const createdMs = this.clock.nowMs();
-    const compiled = await this.compile(uuid, submitted, createdMs);
-    await this.unitOfWork.run((work) => {
-      this.store(work, uuid, submitted, compiled, new Date(createdMs).toISOString());
+    await this.timestamps.reserveFor(createdMs, async (timestamp) => {
+      const compiled = await this.compilation.compile(submitted, { uuid, createdMs, timestamp });
+      await this.unitOfWork.run((work) => {
+        if (compiled.usesTimestamp) this.timestamps.give(work, timestamp, createdMs);
+        this.store(work, uuid, submitted, compiled, new Date(createdMs).toISOString());
+      });
     });
     return uuid;
   }
 
   /** Does all that `submit` does but store the job. */
   async check(submitted: SubmittedJob): Promise<void> {
-    await this.compile(randomUUID() as JobId, submitted, this.clock.nowMs());
+    await this.compilation.compile(submitted, {
+      uuid: randomUUID() as JobId,
+      createdMs: this.clock.nowMs(),
+    });
     findTag(this.database.reader, submitted);
-  }
-
-  private async compile(uuid: JobId, submitted: SubmittedJob, createdMs: number): Promise<CompiledJob> {
-    checkInitialJobStatus(submitted.initialStatus);
-    await this.checkEtag(submitted);
-    const platform =
-      submitted.submitterPlatform === OWN_PLATFORM ? managerPlatform() : submitted.submitterPlatform;
-    const toVariables = (text: string): string => this.configuration.variables.toVariables(text, platform);
-    return this.compilers.compile({
-      id: uuid,
-      name: submitted.name,
-      type: submitted.type,
-      priority: submitted.priority,
-      status: submitted.initialStatus,
-      created: createdMs,
-      submitterPlatform: platform,
-      settings: mapValues(submitted.settings, (value) =>
-        typeof value === 'string' ? toVariables(value) : value,
-      ),
-      metadata: mapValues(submitted.metadata, toVariables),
-      ...(submitted.shamanCheckoutId !== undefined && { shamanCheckoutId: submitted.shamanCheckoutId }),
-      ...(submitted.workerTag !== undefined && { workerTagId: submitted.workerTag }),
-    });
-  }
-
-  private async checkEtag({ type, typeEtag }: SubmittedJob): Promise<void> {
-    if (typeEtag === undefined || typeEtag === '') return;
-    const { etag } = await this.compilers.jobType(type).catch((error: unknown) => {
-      throw invalid('unknown-job-type', error instanceof Error ? error.message : String(error), {
-        cause: error,
-      });
-    });
-    if (etag === typeEtag) return;
-    throw conflict(
-      'job-type-changed',
-      `Job type '${type}' has changed: refresh the job types and submit again.`,
-      {
-        httpStatus: 412,
-      },
-    );
   }
 
   private store(work: Work, uuid: JobId, submitted: SubmittedJob, compiled: CompiledJob, now: string): void {
@@ -149,11 +92,4 @@ function findTag(sql: SqlConnection, { workerTag }: SubmittedJob): number | unde
     'unknown-worker-tag',
     `There is no worker tag ${workerTag}: refresh the tags and submit again, or submit without a tag.`,
   );
-}
-
-function mapValues<In, Out>(
-  values: Readonly<Record<string, In>>,
-  map: (value: In) => Out,
-): Record<string, Out> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
 }

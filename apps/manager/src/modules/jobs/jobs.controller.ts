@@ -24,8 +24,9 @@ import { Idempotent, ReservedId } from '../idempotency/index.js';
 import { JobChanges } from './job-changes.js';
 import { jobListToJson, jobToJson } from './job-json.js';
 import { jobPageToJson } from './job-page.js';
-import { JobSubmission, type SubmittedJob } from './job-submission.js';
+import { JobSubmission } from './job-submission.js';
 import { findJobRow } from './persistence/job-list.js';
+import type { SubmittedJob } from './submitted-job.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { JobTypesModule } from '../job-types/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
 import { JobChanges } from './job-changes.js';
+import { JobCompilation } from './job-compilation.js';
 import { JobSubmission } from './job-submission.js';
+import { JobTimestamps } from './job-timestamps.js';
 import { JobsController } from './jobs.controller.js';
 import { RunnableSignal } from './runnable-signal.js';
 import { StatusChanger } from './status-changer.js';
@@ -12,7 +14,16 @@ import { StuckJobSignal } from './stuck-job-signal.js';
 @Module({
   imports: [JobTypesModule],
   controllers: [JobsController],
-  providers: [AssignmentSignal, JobChanges, JobSubmission, RunnableSignal, StatusChanger, StuckJobSignal],
+  providers: [
+    AssignmentSignal,
+    JobChanges,
+    JobCompilation,
+    JobSubmission,
+    JobTimestamps,
+    RunnableSignal,
+    StatusChanger,
+    StuckJobSignal,
+  ],
   exports: [AssignmentSignal, RunnableSignal, StatusChanger, StuckJobSignal],
 })
 export class JobsModule {}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { checkInitialJobStatus, conflict, invalid, type JobId } from '@flamenco/domain';
+import { JobCompilers, type CompiledJob } from '@flamenco/job-compilers';
+import { Configuration, managerPlatform } from '../../config/index.js';
+import type { SubmittedJob } from './submitted-job.js';
+
+/** What clients send for "the platform that the Manager runs on". */
+const OWN_PLATFORM = 'manager';
+
+/** What a job is given by the Manager before it is compiled. */
+export interface JobIdentity {
+  readonly uuid: JobId;
+  readonly createdMs: number;
+  /** Left out, it is what a clock shows. */
+  readonly timestamp?: string;
+}
+
+/** Makes the tasks of submitted jobs, with the paths in their settings made portable. */
+@Injectable()
+export class JobCompilation {
+  constructor(
+    private readonly compilers: JobCompilers,
+    private readonly configuration: Configuration,
+  ) {}
+
+  /** @throws FarmError 412 when its job type has changed, `invalid` when it cannot be compiled */
+  async compile(submitted: SubmittedJob, identity: JobIdentity): Promise<CompiledJob> {
+    checkInitialJobStatus(submitted.initialStatus);
+    await this.checkEtag(submitted);
+    const platform =
+      submitted.submitterPlatform === OWN_PLATFORM ? managerPlatform() : submitted.submitterPlatform;
+    const toVariables = (text: string): string => this.configuration.variables.toVariables(text, platform);
+    return this.compilers.compile({
+      id: identity.uuid,
+      name: submitted.name,
+      type: submitted.type,
+      priority: submitted.priority,
+      status: submitted.initialStatus,
+      created: identity.createdMs,
+      submitterPlatform: platform,
+      settings: mapValues(submitted.settings, (value) =>
+        typeof value === 'string' ? toVariables(value) : value,
+      ),
+      metadata: mapValues(submitted.metadata, toVariables),
+      ...(identity.timestamp !== undefined && { timestamp: identity.timestamp }),
+      ...(submitted.shamanCheckoutId !== undefined && { shamanCheckoutId: submitted.shamanCheckoutId }),
+      ...(submitted.workerTag !== undefined && { workerTagId: submitted.workerTag }),
+    });
+  }
+
+  private async checkEtag({ type, typeEtag }: SubmittedJob): Promise<void> {
+    if (typeEtag === undefined || typeEtag === '') return;
+    const { etag } = await this.compilers.jobType(type).catch((error: unknown) => {
+      throw invalid('unknown-job-type', error instanceof Error ? error.message : String(error), {
+        cause: error,
+      });
+    });
+    if (etag === typeEtag) return;
+    throw conflict(
+      'job-type-changed',
+      `Job type '${type}' has changed: refresh the job types and submit again.`,
+      {
+        httpStatus: 412,
+      },
+    );
+  }
+}
+
+function mapValues<In, Out>(
+  values: Readonly<Record<string, In>>,
+  map: (value: In) => Out,
+): Record<string, Out> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,40 @@
+import { formatTimestamp } from '@flamenco/domain';
+
+const formats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/**
+ * A moment as formatTimestampLocal() answers it: `YYYY-MM-DD_HHMMSS`.
+ * @param milliseconds - since 1970
+ * @param timeZone - IANA name; the computer's own by default
+ */
+export function localTimestamp(milliseconds: number, timeZone: string | undefined): string {
+  const parts = formatFor(timeZone).formatToParts(milliseconds);
+  const numbers = new Map(parts.map(({ type, value }) => [type, Number(value)]));
+  const part = (type: Intl.DateTimeFormatPartTypes): number => numbers.get(type) ?? 0;
+  return formatTimestamp({
+    year: part('year'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+    second: part('second'),
+  });
+}
+
+/** Making one takes longer than all else here. */
+function formatFor(timeZone: string | undefined): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  });
+  formats.set(timeZone, format);
+  return format;
+}
