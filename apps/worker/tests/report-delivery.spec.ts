@@ -218,6 +218,37 @@ describe('a report that the Manager fails at', () => {
     await until('it is forgotten', () => store.parked().length === 0);
   });
 
+  it('is a problem of the Worker while it is parked, and is sent again from time to time', async () => {
+    startDelivery().add(TASK, { activity: 'poison' });
+    await failTimes(7);
+    await until('it is parked', () => store.hasParked());
+    expect(store.problems()).toEqual([
+      {
+        code: 'reports-parked',
+        message: expect.stringMatching(
+          /^A report of it is parked, because the Manager fails at it \(a defect\)/,
+        ),
+      },
+    ]);
+    answerReports(FAILURE, { status: 204 });
+    for (let retry = 0; retry < 2; retry += 1) {
+      await clock.untilTimerIsSet();
+      clock.advance(10 * 60_000);
+    }
+    await until('it is forgotten', () => store.parked().length === 0);
+    expect(store.problems()).toEqual([]);
+  });
+
+  it('is still a problem after the Worker was started again', async () => {
+    startDelivery().add(TASK, { activity: 'poison' });
+    await failTimes(7);
+    await until('it is parked', () => store.hasParked());
+    await stopDelivery();
+    store.close();
+    store = ReportStore.open(scratch.path, silentLog);
+    expect(store.problems()).toMatchObject([{ code: 'reports-parked' }]);
+  });
+
   it('is kept while the Manager fails at everything', async () => {
     manager.overrides.set('state', () => FAILURE);
     startDelivery().add(TASK, { activity: 'poison' });

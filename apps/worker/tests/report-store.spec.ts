@@ -184,6 +184,24 @@ describe('on a full disk', () => {
     expect(text.endsWith(log.repeat(5))).toBe(true);
   });
 
+  it('is a problem of the Worker, until there is room again, also when it has nothing to write', () => {
+    expect(store.problems()).toEqual([]);
+    reopen({ ...LIMITS, diskPauseMs: 60_000 });
+    fill();
+    expect(store.problems()).toEqual([
+      {
+        code: 'disk-full',
+        message: expect.stringMatching(
+          /^It cannot write to the disk of its home directory \(database or disk is full\)\. .* Free some space there\.$/,
+        ),
+      },
+    ]);
+    reopen(LIMITS);
+    fill();
+    takeAll();
+    expect(store.problems()).toEqual([]);
+  });
+
   it('the reserve is given up, and taken again when there is room', async () => {
     const reserve = join(scratch.path, 'flamenco-worker.reserve');
     expect((await stat(reserve)).size).toBe(4 * MEGABYTE);

@@ -243,6 +243,13 @@ export class EventWorkerUpdateDto {
   readonly can_restart!: boolean;
 
   @ApiPropertyOptional({
+    type: 'string',
+    description:
+      'What people should know of it now, a line for each; absent when there is nothing (any more).',
+  })
+  readonly notice?: string;
+
+  @ApiPropertyOptional({
     type: WorkerCurrentTaskDto,
     description: 'The task that it works on now; absent when it has none.',
   })

@@ -96,6 +96,8 @@ export {
   WorkerRegistrationDto,
   RegisteredWorkerDto,
   WorkerSignOnDto,
+  WorkerProblemDto,
+  WorkerProblemsDto,
   WorkerStateChangeDto,
   WorkerStateChangedDto,
   AssignedTaskDto,

@@ -72,7 +72,7 @@ export class WorkerSummaryDto {
   @ApiPropertyOptional({
     type: 'string',
     description:
-      'What people should know of it, such as that another Worker was started from a copy of its home folder; until it is started again.',
+      'What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again.',
   })
   readonly notice?: string;
 

@@ -20,7 +20,7 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   EventJobUpdate: ['needs_attention', 'task_counts', 'tasks_blocked'],
   EventTaskLogUpdate: ['offset'],
   EventTaskUpdate: ['attempt_count', 'is_blocked'],
-  EventWorkerUpdate: ['current_task', 'tags'],
+  EventWorkerUpdate: ['current_task', 'notice', 'tags'],
   Job: ['needs_attention', 'task_counts'],
   JobTasksSummary: ['next', 'total'],
   JobsQueryResult: ['next', 'total'],
@@ -48,6 +48,8 @@ const ADDED_SCHEMAS = [
   'TaskAttemptWorker',
   'TaskCounts',
   'WorkerCurrentTask',
+  'WorkerProblem',
+  'WorkerProblems',
 ];
 
 /** Words of lists that clients may send us besides; never ones that we answer, at which Flamenco 3's clients stop. */

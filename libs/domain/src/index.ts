@@ -68,6 +68,7 @@ export { FINDING_ACTIONS, FINDING_KINDS } from './findings/finding-kinds.js';
 export type { FindingAction, FindingKind, FindingKindFacts } from './findings/finding-kinds.js';
 export { judgeFinding } from './findings/finding.js';
 export type { Finding, FindingActions, FoundThing } from './findings/finding.js';
+export { nameOrder } from './names/name-order.js';
 export {
   baseName,
   dirName,

@@ -17,6 +17,7 @@ import { ReportNumbers1764000000006 } from './migrations/0006-report-numbers.js'
 import { WorkerSessions1764000000007 } from './migrations/0007-worker-sessions.js';
 import { JobAttention1764000000010 } from './migrations/0010-job-attention.js';
 import { JobPlaces1764000000013 } from './migrations/0013-job-places.js';
+import { WorkerProblems1764000000015 } from './migrations/0015-worker-problems.js';
 import { schemaState } from './schema-version.js';
 import { SqlConnection } from './sql-connection.js';
 
@@ -34,6 +35,7 @@ const MIGRATIONS = [
   WorkerSessions1764000000007,
   JobAttention1764000000010,
   JobPlaces1764000000013,
+  WorkerProblems1764000000015,
 ];
 
 const MIGRATION_NAMES = MIGRATIONS.map(({ name }) => name);

@@ -34,12 +34,12 @@ describe('the blocklist of a job', () => {
 
   it('names who is blocked from what, by name of the Worker', async () => {
     const type = farm.newType();
-    const { jobId, worker } = await blockedFrom(type, 'zoe');
+    const { jobId, worker } = await blockedFrom(type, 'Zoë');
     const anna = await farm.aWorker({ types: [type], name: 'anna' });
     await anna.fail(await anna.take());
     expect(await blocklist(jobId)).toEqual([
       { worker_id: anna.uuid, worker_name: 'anna', task_type: type },
-      { worker_id: worker.uuid, worker_name: 'zoe', task_type: type },
+      { worker_id: worker.uuid, worker_name: 'Zoë', task_type: type },
     ]);
   });
 

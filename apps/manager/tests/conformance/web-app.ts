@@ -25,7 +25,7 @@ const ADDITIONS: Readonly<Record<string, readonly string[]>> = {
   '/jobs': ['needs_attention', 'task_counts', 'tasks_blocked'],
   '/task': ['attempt_count', 'is_blocked'],
   '/tasklog': ['offset'],
-  '/workers': ['current_task', 'tags'],
+  '/workers': ['current_task', 'notice', 'tags'],
 };
 
 /**

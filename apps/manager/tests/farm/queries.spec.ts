@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JobsQueryResultDto } from '@flamenco/api-contracts';
+import type {
+  JobsQueryResultDto,
+  TaskDto,
+  WorkerListDto,
+  WorkerTagDto,
+  WorkerTagListDto,
+} from '@flamenco/api-contracts';
 import { ok } from './farm-client.js';
 import { tasksNamed, useFarm } from './test-farm.js';
 
@@ -112,5 +118,32 @@ describe('a path or method that the API does not have', () => {
     ['delete', '/tasks/11111111-2222-4333-8444-555555555555', 405],
   ] as const)('%s %s is %i', async (method, path, status) => {
     expect(await farm.client[method](path)).toMatchObject({ status, body: { code: status } });
+  });
+});
+
+describe('what has a name', () => {
+  const names = ['Zoë', 'anna', 'box-10', 'box-2', 'Émile'];
+  const inOrder = ['anna', 'box-2', 'box-10', 'Émile', 'Zoë'];
+
+  it('is listed in the order in which people look for it: Workers, tags, those of a Worker, and who failed a task', async () => {
+    const type = farm.newType();
+    await farm.aWorker({ types: [type], name: 'the last one' });
+    const { id } = await farm.submit({ tasks: tasksNamed('a', type) });
+    const tags = new Map<string, string>();
+    for (const name of names) {
+      const worker = await farm.aWorker({ types: [type], name });
+      if (name === 'Zoë' || name === 'anna') await worker.fail(await worker.take());
+      tags.set(name, (await ok(farm.client.post<WorkerTagDto>('/worker-mgt/tags', { name }))).id ?? '');
+    }
+    const { workers } = await ok(farm.client.get<WorkerListDto>('/worker-mgt/workers'));
+    expect(workers.map(({ name }) => name).filter((name) => names.includes(name))).toEqual(inOrder);
+    const listed = await ok(farm.client.get<WorkerTagListDto>('/worker-mgt/tags'));
+    expect(listed.tags?.map(({ name }) => name)).toEqual(inOrder);
+    const [worker] = workers;
+    await farm.client.post(`/worker-mgt/workers/${worker?.id}/settags`, { tag_ids: [...tags.values()] });
+    expect((await farm.worker(worker?.id ?? '')).tags?.map(({ name }) => name)).toEqual(inOrder);
+    const [task] = await farm.tasks(id);
+    const { failed_by_workers } = await ok(farm.client.get<TaskDto>(`/tasks/${task?.id}`));
+    expect(failed_by_workers?.map(({ name }) => name)).toEqual(['anna', 'Zoë']);
   });
 });

@@ -8,6 +8,7 @@ import { TaskRunner } from '../execution/task-runner.js';
 import { ManagerClient, type WorkerIdentity } from '../manager-api/manager-client.js';
 import { PreviewUploader } from '../previews/preview-uploader.js';
 import { ReportDelivery } from '../reports/report-delivery.js';
+import { ProblemTeller } from '../reports/problem-teller.js';
 import type { ReportStore } from '../reports/report-store.js';
 import { systemClock } from '../timing/clock.js';
 import { CredentialsFile } from './credentials.js';
@@ -51,6 +52,7 @@ export function createWorker(
   const managerPlatform = MANAGER_PLATFORMS[platform] ?? platform;
   const files = [new CredentialsFile(config.homeDir), new SessionFile(config.homeDir, log)] as const;
   const handShake = new HandShake(manager, ...files, identity, managerPlatform, clock, random, log);
+  const problems = new ProblemTeller(() => store.problems(), manager, clock, random, log);
   const taskLoop = new TaskLoop(manager, delivery, runner, clock, random, log);
-  return new FarmWorker(manager, handShake, delivery, taskLoop, clock, random, log);
+  return new FarmWorker(manager, handShake, delivery, problems, taskLoop, clock, random, log);
 }

@@ -2,6 +2,7 @@ import { isWorkerStatus, type WorkerStatus } from '@flamenco/domain';
 import type { Logger } from 'pino';
 import type { ManagerClient } from '../manager-api/manager-client.js';
 import { mayPass } from '../manager-api/refusal.js';
+import type { ProblemTeller } from '../reports/problem-teller.js';
 import type { ReportDelivery } from '../reports/report-delivery.js';
 import { BackOff } from '../timing/back-off.js';
 import { pause, type Clock, type Random } from '../timing/clock.js';
@@ -34,6 +35,7 @@ export class FarmWorker {
     private readonly manager: ManagerClient,
     private readonly handShake: HandShake,
     private readonly delivery: ReportDelivery,
+    private readonly problems: ProblemTeller,
     taskLoop: TaskLoop,
     private readonly clock: Clock,
     private readonly random: Random,
@@ -105,6 +107,7 @@ export class FarmWorker {
 
   private async comeUp(signal: AbortSignal): Promise<string> {
     const requested = await this.handShake.run(signal);
+    this.problems.beginAnew();
     this.delivering ??= this.deliver(); // only now, as reports need the credentials
     await this.drainedWithin(LEFTOVERS_MS, signal);
     return requested;
@@ -127,7 +130,8 @@ export class FarmWorker {
 
   private async deliver(): Promise<void> {
     try {
-      await this.delivery.run(this.deliveryEnd.signal);
+      const { signal } = this.deliveryEnd;
+      await Promise.all([this.delivery.run(signal), this.problems.run(signal)]);
     } catch (error) {
       this.deliveryFault.abort(error);
     }

@@ -13,6 +13,8 @@ export type RequestedStatus = Schemas['WorkerStatus'];
 export type AssignedTask = Omit<Schemas['AssignedTask'], 'attempt_id'> & { readonly attempt_id?: string };
 /** One report about a task. */
 export type TaskUpdate = Schemas['TaskUpdate'];
+/** Something that is wrong with this Worker, for people to see. */
+export type WorkerProblem = Schemas['WorkerProblem'];
 /** One command of a task, variables already replaced by values. */
 export type TaskCommand = Schemas['Command'];
 /** Whether a task may go on. */
@@ -151,6 +153,16 @@ export class ManagerClient {
     return doneOf(
       await this.ask(NO_CONTENT, signal, (init) =>
         this.api.POST('/api/v3/worker/state-changed', { body, ...init }),
+      ),
+    );
+  }
+
+  /** Tells all that is wrong with this Worker now, in place of what it told before. */
+  async tellProblems(problems: readonly WorkerProblem[], signal: AbortSignal): Promise<Done | Refusal> {
+    const body = { problems: [...problems] };
+    return doneOf(
+      await this.ask(NO_CONTENT, signal, (init) =>
+        this.api.POST('/api/v3/worker/problems', { body, ...init }),
       ),
     );
   }

@@ -312,6 +312,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/worker/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what is wrong with the Worker now, in place of what it said before; none: all is well again */
+        post: operations["workerProblems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/worker-mgt/workers": {
         parameters: {
             query?: never;
@@ -1247,6 +1264,8 @@ export interface components {
             deleted_at?: string;
             /** @description Whether it can restart itself. */
             can_restart: boolean;
+            /** @description What people should know of it now, a line for each; absent when there is nothing (any more). */
+            notice?: string;
             /** @description The task that it works on now; absent when it has none. */
             current_task?: components["schemas"]["WorkerCurrentTask"];
             /** @description All tags that it has now, when they were changed; absent when they were not. */
@@ -1983,7 +2002,7 @@ export interface components {
             version: string;
             /** @description Whether it can restart itself, so that `restart` may be asked of it. */
             can_restart: boolean;
-            /** @description What people should know of it, such as that another Worker was started from a copy of its home folder; until it is started again. */
+            /** @description What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again. */
             notice?: string;
             /** @description The task that it works on; of a single Worker also the one that it worked on last. */
             task?: components["schemas"]["WorkerTask"];
@@ -2031,6 +2050,21 @@ export interface components {
         WorkerList: {
             /** @description The Workers; empty when there are none. */
             workers: components["schemas"]["WorkerSummary"][];
+        };
+        /** @description Something that is wrong with a Worker. */
+        WorkerProblem: {
+            /**
+             * @description Which problem it is.
+             * @example disk-full
+             */
+            code: string;
+            /** @description What is wrong, why, and what to do about it, for people to read. */
+            message: string;
+        };
+        /** @description All that is wrong with a Worker now. */
+        WorkerProblems: {
+            /** @description They take the place of those before; empty: nothing is wrong any more. */
+            problems: components["schemas"]["WorkerProblem"][];
         };
         /** @description A new Worker introduces itself. */
         WorkerRegistration: {
@@ -2157,7 +2191,7 @@ export interface components {
             version: string;
             /** @description Whether it can restart itself, so that `restart` may be asked of it. */
             can_restart: boolean;
-            /** @description What people should know of it, such as that another Worker was started from a copy of its home folder; until it is started again. */
+            /** @description What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again. */
             notice?: string;
             /** @description The task that it works on; of a single Worker also the one that it worked on last. */
             task?: components["schemas"]["WorkerTask"];
@@ -2906,6 +2940,36 @@ export interface operations {
         };
         responses: {
             /** @description The status was noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workerProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerProblems"];
+            };
+        };
+        responses: {
+            /** @description They are shown to people, as part of the notice of the Worker */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -5,6 +5,7 @@ import { BackOff } from '../timing/back-off.js';
 import { orAborted, pause, type Clock, type Random } from '../timing/clock.js';
 import type { ReportBatch } from './report-batch.js';
 import type { ReportStore } from './report-store.js';
+import { PARKED_RETRY_MINUTES } from './worker-problems.js';
 
 /** How the wait for the last report ended. */
 export type Drained = 'drained' | 'unknown-worker';
@@ -21,6 +22,8 @@ const PIECE_BYTES = { first: 64 * 1024, largest: 512 * 1024 } as const;
 /** An answer within this time allows larger pieces. */
 const QUICK_MS = 500;
 
+const PARKED_RETRY_MS = PARKED_RETRY_MINUTES * 60_000;
+
 /** So often the Manager may fail at a report, over some two minutes, before the others go first. */
 const TRIES_BEFORE_PARKING = 8;
 
@@ -28,7 +31,7 @@ const TRIES_BEFORE_PARKING = 8;
  * Brings reports to the Manager, one after the other, in the order in which they were made. A report is stored before
  * it is sent and forgotten when the Manager took it, or refused it for good (a final 4xx). Any other answer, or none,
  * means trying again, for as long as it takes. A report that the Manager fails at again and again (500), while it is well
- * otherwise, is parked: it is tried again when the Worker is started the next time.
+ * otherwise, is parked: it is tried again from time to time, and when the Worker is started the next time.
  */
 export class ReportDelivery {
   private readonly backOff: BackOff;
@@ -95,9 +98,17 @@ export class ReportDelivery {
 
   private async somethingNew(signal: AbortSignal): Promise<void> {
     this.endDraining('drained');
-    const added = Promise.withResolvers<undefined>();
-    this.wake = () => added.resolve(undefined);
-    await orAborted(added.promise, signal);
+    const added = Promise.withResolvers<'added'>();
+    this.wake = () => added.resolve('added');
+    if (!this.store.hasParked()) {
+      await orAborted(added.promise, signal);
+      return;
+    }
+    const waiting = new AbortController();
+    const due = pause(this.clock, PARKED_RETRY_MS, AbortSignal.any([signal, waiting.signal]));
+    const first = await Promise.race([added.promise, due]);
+    waiting.abort(new Error('a report was added'));
+    if (first !== 'added') await this.retryParked(signal);
   }
 
   private async deliver(report: ReportBatch, signal: AbortSignal): Promise<void> {
@@ -138,10 +149,10 @@ export class ReportDelivery {
     const { log: _, ...told } = update;
     this.log.error(
       { task: taskId, httpStatus, reason: message, update: told },
-      "the Manager fails at this report, so it is parked; check the Manager's log. It is sent again the next time this Worker starts",
+      "the Manager fails at this report, so it is parked; check the Manager's log. It is sent again from time to time, and when this Worker starts",
     );
     this.store.note(
-      `[A report of this Worker is parked, because the Manager fails at it (HTTP ${String(httpStatus)}: ${message}). Task ${taskId}: ${JSON.stringify(told)}. It is sent again the next time the Worker starts.]`,
+      `[A report of this Worker is parked, because the Manager fails at it (HTTP ${String(httpStatus)}: ${message}). Task ${taskId}: ${JSON.stringify(told)}. It is sent again every ${PARKED_RETRY_MINUTES} minutes, and when the Worker starts.]`,
     );
   }
 

@@ -48,6 +48,12 @@ const KEPT_PARKED = 100;
 /** An empty file that is larger than this is made small again. */
 const LARGE_FILE_BYTES = 8 * 1024 * 1024;
 
+/** A report that the Manager failed at again and again. */
+export interface ParkedReport extends StoredReport {
+  /** What the Manager said. */
+  readonly reason: string;
+}
+
 /** The file of the reports that the Manager has not answered yet. Methods that write throw SQLite's errors, such as `SQLITE_FULL`. */
 export class ReportFile {
   private readonly insertReport;
@@ -160,13 +166,13 @@ export class ReportFile {
   }
 
   /** The reports that were parked, first one first. */
-  parked(): readonly StoredReport[] {
+  parked(): readonly ParkedReport[] {
     return this.database
-      .prepare<[], ReportRow>(
-        'SELECT id, task_id, update_json FROM reports WHERE parked_because IS NOT NULL ORDER BY id',
+      .prepare<[], ReportRow & { readonly parked_because: string }>(
+        'SELECT id, task_id, update_json, parked_because FROM reports WHERE parked_because IS NOT NULL ORDER BY id',
       )
       .all()
-      .map(reportOf);
+      .map((row) => ({ ...reportOf(row), reason: row.parked_because }));
   }
 
   /** Gives the disk back what a long log took. To be called when no report waits. */

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import { errorMessage } from '../error-facts.js';
-import type { TaskUpdate } from '../manager-api/manager-client.js';
+import type { TaskUpdate, WorkerProblem } from '../manager-api/manager-client.js';
 import { DiskReserve } from './disk-reserve.js';
 import { firstBatch, type ReportBatch } from './report-batch.js';
-import { ReportFile, type AttemptProgress, type StoredReport } from './report-file.js';
+import { ReportFile, type AttemptProgress, type ParkedReport, type StoredReport } from './report-file.js';
+import { diskProblem, parkedProblem } from './worker-problems.js';
 
 /** How much is kept of reports that the Manager does not take. */
 export interface StoreLimits {
@@ -47,8 +48,11 @@ export class ReportStore {
   private leftOutBytes = 0;
   private diskFullSinceMs: number | undefined;
   private isDiskTroubleTold = false;
+  private diskTrouble = '';
   private reserveDueMs = 0;
   private lastId: number;
+  /** Why each report that is parked is, by its id. */
+  private readonly parkedReasons: Map<number, string>;
 
   private constructor(
     private readonly file: ReportFile,
@@ -57,6 +61,7 @@ export class ReportStore {
     private readonly log: Logger,
   ) {
     this.lastId = file.lastId();
+    this.parkedReasons = new Map(file.parked().map(({ id, reason }) => [id, reason]));
     file.limitTo(limits.fileBytes);
     reserve.take(); // else when there is room
   }
@@ -101,7 +106,10 @@ export class ReportStore {
 
   /** Forgets reports that the Manager has answered for good. */
   remove(ids: readonly number[]): void {
-    for (const id of ids) if (!this.removeFromMemory(id)) this.answered.add(id);
+    for (const id of ids) {
+      this.parkedReasons.delete(id);
+      if (!this.removeFromMemory(id)) this.answered.add(id);
+    }
     if (this.writes(() => this.file.remove([...this.answered]), true)) this.answered.clear();
     if (this.answered.size === 0 && this.file.hasNoneWaiting()) this.tidyUp();
   }
@@ -109,11 +117,25 @@ export class ReportStore {
   /** Takes reports out of the way that the Manager fails at. */
   park(ids: readonly number[], reason: string): void {
     if (!this.writes(() => this.file.park(ids, reason), true)) this.remove(ids);
+    else for (const id of ids) this.parkedReasons.set(id, reason);
   }
 
-  /** What earlier runs have parked. */
-  parked(): readonly StoredReport[] {
-    return this.file.parked();
+  /** What this run and earlier ones have parked. */
+  parked(): readonly ParkedReport[] {
+    return this.parkedReasons.size === 0 ? [] : this.file.parked();
+  }
+
+  /** Whether there are such reports; quick, however many wait. */
+  hasParked(): boolean {
+    return this.parkedReasons.size > 0;
+  }
+
+  /** What people should know of the reports and of their disk now. */
+  problems(): readonly WorkerProblem[] {
+    return [
+      ...(this.isDiskTroubleTold && !this.mayUseDisk() ? [diskProblem(this.diskTrouble)] : []),
+      ...(this.hasParked() ? [parkedProblem([...this.parkedReasons.values()])] : []),
+    ];
   }
 
   /** How many reports wait to be sent. */
@@ -250,13 +272,13 @@ export class ReportStore {
   private diskFails(error: unknown): void {
     if (!this.isDiskTroubleTold) {
       this.isDiskTroubleTold = true;
-      const trouble = errorMessage(error);
+      this.diskTrouble = errorMessage(error);
       this.log.error(
         { err: error },
         'cannot write to the file of reports; logs are kept in memory meanwhile',
       );
       this.note(
-        `[This Worker cannot write to the disk of its home directory (${trouble}). It continues, and keeps its reports in memory meanwhile. Free some space there.]`,
+        `[This Worker cannot write to the disk of its home directory (${this.diskTrouble}). It continues, and keeps its reports in memory meanwhile. Free some space there.]`,
       );
     }
     this.diskFullSinceMs = performance.now();

@@ -30,6 +30,7 @@ const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: s
   ['POST', /^\/api\/v3\/worker\/sign-off$/, 'sign-off'],
   ['GET', /^\/api\/v3\/worker\/state$/, 'state'],
   ['POST', /^\/api\/v3\/worker\/state-changed$/, 'state-changed'],
+  ['POST', /^\/api\/v3\/worker\/problems$/, 'problems'],
   ['POST', /^\/api\/v3\/worker\/task$/, 'task'],
   ['POST', /^\/api\/v3\/worker\/task\/[^/]+$/, 'update'],
   ['GET', /^\/api\/v3\/worker\/task\/[^/]+\/may-i-run$/, 'may-i-run'],

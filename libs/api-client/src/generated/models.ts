@@ -89,6 +89,8 @@ export type { TaskWorker } from './models/task-worker';
 export type { Worker } from './models/worker';
 export type { WorkerCurrentTask } from './models/worker-current-task';
 export type { WorkerList } from './models/worker-list';
+export type { WorkerProblem } from './models/worker-problem';
+export type { WorkerProblems } from './models/worker-problems';
 export type { WorkerRegistration } from './models/worker-registration';
 export type { WorkerSignOn } from './models/worker-sign-on';
 export type { WorkerSleepSchedule } from './models/worker-sleep-schedule';

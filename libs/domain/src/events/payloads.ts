@@ -70,6 +70,8 @@ export interface WorkerUpdatedPayload {
   readonly version: string;
   readonly deleted_at?: string;
   readonly can_restart: boolean;
+  /** What people should know of it, a line for each; none: nothing. Our addition. */
+  readonly notice?: string;
   /** Our addition. None means that it has no task now. */
   readonly current_task?: CurrentTask;
   /** All tags that it has now; ours, said only when they were changed. */

@@ -1,9 +1,7 @@
-const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+import { nameOrder } from '@flamenco/domain';
 
 /** Orders names as people do: anna before Zoë, box-2 before box-10. */
-export function compareNames(a: string, b: string): number {
-  return COLLATOR.compare(a, b);
-}
+export const compareNames = nameOrder();
 
 /** Orders a column's values: names as people do, numbers by size; what is missing comes first. */
 export function compareValues(a: unknown, b: unknown): number {

@@ -26,6 +26,7 @@ export type WorkerDetails = Partial<
     | 'deletedAt'
     | 'sessionId'
     | 'notice'
+    | 'problems'
   >
 >;
 

@@ -9,7 +9,7 @@ import type {
 import { isActiveTaskStatus } from '@flamenco/domain';
 import { toTaskSummaryDto, type WorkerTaskRow } from '../jobs/index.js';
 import type { WorkerState, WorkerTagRow } from './persistence/worker-rows.js';
-import { shownStatus } from './worker-events.js';
+import { noticeOf, shownStatus } from './worker-events.js';
 
 /** A Worker as it learns of itself at its registration. */
 export function toRegisteredWorkerDto(worker: WorkerState): RegisteredWorkerDto {
@@ -30,6 +30,7 @@ export function toWorkerSummaryDto(
   task: WorkerTaskRow | undefined,
   tags: readonly WorkerTagRow[],
 ): WorkerSummaryDto {
+  const notice = noticeOf(worker);
   return {
     id: worker.uuid,
     name: worker.name,
@@ -40,7 +41,7 @@ export function toWorkerSummaryDto(
     ...(worker.lastSeen !== undefined && { last_seen: worker.lastSeen }),
     version: worker.software,
     can_restart: worker.canRestart,
-    ...(worker.notice !== undefined && { notice: worker.notice }),
+    ...(notice !== undefined && { notice }),
     ...(task && { task: toWorkerTaskDto(task) }),
     ...(task && isActiveTaskStatus(task.status) && { current_task: toCurrentTaskDto(task) }),
     tags: tags.map(toTagDto),

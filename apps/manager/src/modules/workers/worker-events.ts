@@ -15,6 +15,7 @@ export function workerUpdated(
   } = {},
 ): FarmEvent {
   const { previousStatus, tags } = details;
+  const notice = noticeOf(worker);
   const currentTask = findCurrentTask(sql, worker.id);
   const payload: WorkerUpdatedPayload = {
     id: worker.uuid,
@@ -29,10 +30,17 @@ export function workerUpdated(
     version: worker.software,
     ...(worker.deletedAt !== undefined && { deleted_at: worker.deletedAt }),
     can_restart: worker.canRestart,
+    ...(notice !== undefined && { notice }),
     ...(currentTask && { current_task: currentTask }),
     ...(tags && { tags }),
   };
   return { name: 'worker-updated', payload };
+}
+
+/** What people should know of a Worker, a line for each; undefined: nothing. */
+export function noticeOf({ notice, problems }: Pick<WorkerState, 'notice' | 'problems'>): string | undefined {
+  const lines = [...(notice === undefined ? [] : [notice]), ...problems.map(({ message }) => message)];
+  return lines.length === 0 ? undefined : lines.join('\n');
 }
 
 /** A Worker's status as the API shows it: one that has never signed on is offline, for clients know no empty status. */

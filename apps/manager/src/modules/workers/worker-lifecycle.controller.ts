@@ -10,6 +10,7 @@ import {
 import {
   ErrorDto,
   RegisteredWorkerDto,
+  WorkerProblemsDto,
   WorkerRegistrationDto,
   WorkerSignOnDto,
   WorkerStateChangeDto,
@@ -125,6 +126,24 @@ export class WorkerLifecycleController {
     @Body() body: WorkerStateChangedDto,
   ): Promise<void> {
     return this.lifecycle.stateChanged(worker, body.status);
+  }
+
+  @Post('problems')
+  @HttpCode(204)
+  @UseGuards(WorkerAuthGuard)
+  @ApiBasicAuth('worker_auth')
+  @ApiOperation({
+    operationId: 'workerProblems',
+    summary:
+      'Say what is wrong with the Worker now, in place of what it said before; none: all is well again',
+  })
+  @ApiNoContentResponse({ description: 'They are shown to people, as part of the notice of the Worker' })
+  @ApiDefaultResponse({ type: ErrorDto })
+  workerProblems(@AuthenticatedWorker() worker: WorkerState, @Body() body: WorkerProblemsDto): Promise<void> {
+    return this.lifecycle.noteProblems(
+      worker,
+      body.problems.map(({ code, message }) => ({ code, message })),
+    );
   }
 }
 

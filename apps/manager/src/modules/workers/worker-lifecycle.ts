@@ -11,7 +11,13 @@ import {
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { loadWorker, loadWorkerById, saveWorker, type WorkerState } from './persistence/worker-rows.js';
+import {
+  loadWorker,
+  loadWorkerById,
+  saveWorker,
+  type WorkerProblem,
+  type WorkerState,
+} from './persistence/worker-rows.js';
 import { ALWAYS_AWAKE, StatusSchedule } from './status-schedule.js';
 import { WorkerChanger, type WorkerDetails } from './worker-changer.js';
 import { unknownWorker } from './worker-credentials.js';
@@ -74,6 +80,7 @@ export class WorkerLifecycle {
       canRestart,
       supportedTaskTypes: normalizeTaskTypes(signOn.supportedTaskTypes),
       sessionId,
+      problems: [], // it says them again
       notice: isSame ? before.notice : this.noticeOfCopy(work, signOn.copyOf),
       ...this.seen(),
     });
@@ -84,8 +91,9 @@ export class WorkerLifecycle {
   private noticeCopy(work: Work, worker: WorkerState, { address }: SignOn): void {
     const now = this.clock.timestamp();
     const notice = `Another Worker with the same identity signed on from ${address} at ${now}, and was told to register as a Worker of its own. Its home folder seems to be a copy of this one's.`;
-    saveWorker(work.sql, { ...worker, notice }, now);
-    work.publish(workerUpdated(work.sql, worker, now));
+    const told = { ...worker, notice };
+    saveWorker(work.sql, told, now);
+    work.publish(workerUpdated(work.sql, told, now));
     work.afterCommit(() => {
       this.logger.warn(`Worker ${worker.name} (${worker.uuid}): ${notice}`);
     });
@@ -103,6 +111,22 @@ export class WorkerLifecycle {
 
   stateChanged(worker: WorkerState, status: WorkerStatus): Promise<void> {
     return this.change(worker, (before) => decideStateChanged(before, status));
+  }
+
+  /** Notes what the Worker says is wrong with it now, in place of what it said before. */
+  noteProblems(worker: WorkerState, problems: readonly WorkerProblem[]): Promise<void> {
+    return this.unitOfWork.run((work) => {
+      const before = current(loadWorkerById(work.sql, worker.id));
+      if (JSON.stringify(before.problems) === JSON.stringify(problems)) return;
+      const now = this.clock.timestamp();
+      const after = { ...before, problems, lastSeen: now };
+      saveWorker(work.sql, after, now);
+      work.publish(workerUpdated(work.sql, after, now));
+      work.afterCommit(() => {
+        for (const { message } of problems)
+          this.logger.warn(`Worker ${before.name} reports a problem: ${message}`);
+      });
+    }, 'committed');
   }
 
   private change(worker: WorkerState, decide: (before: WorkerState) => WorkerChange): Promise<void> {

@@ -54,6 +54,7 @@ export class WorkerRegistration {
           deletedAt: undefined,
           sessionId: undefined,
           notice: undefined,
+          problems: [],
         },
         now,
       );

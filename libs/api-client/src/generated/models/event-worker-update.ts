@@ -43,6 +43,11 @@ export interface EventWorkerUpdate {
   name: string;
 
   /**
+   * What people should know of it now, a line for each; absent when there is nothing (any more).
+   */
+  notice?: string;
+
+  /**
    * Status before; absent when it has not changed.
    */
   previous_status?: WorkerStatus;

@@ -44,7 +44,7 @@ export interface Worker {
   name: string;
 
   /**
-   * What people should know of it, such as that another Worker was started from a copy of its home folder; until it is started again.
+   * What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again.
    */
   notice?: string;
 

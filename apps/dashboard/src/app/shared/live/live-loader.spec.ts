@@ -75,6 +75,36 @@ describe('loading something live', () => {
     loader.dispose();
   });
 
+  it('loads nothing by itself while the connection is lost, and then at once, whatever was due', async () => {
+    const { loader, answer, loads, settle } = aLoader();
+    loader.subscribed();
+    await answer([1]);
+    loader.lost();
+    loader.refresh();
+    await settle(10 * REFRESH_GAP_MS);
+    expect(loads()).toBe(1);
+    loader.subscribed();
+    expect(loads()).toBe(2);
+    await answer([2]);
+    loader.dispose();
+  });
+
+  it('takes no answer to what it asked for before the connection was lost, and does not repeat what failed', async () => {
+    const { loader, answer, answers, fail, loads, settle, state } = aLoader();
+    loader.subscribed();
+    await answer([1]);
+    loader.reload();
+    loader.lost();
+    await answer([2]);
+    expect(state().value).toEqual([1]);
+    loader.subscribed();
+    loader.lost();
+    await fail('busy');
+    await settle(RETRY_MS + REFRESH_GAP_MS);
+    expect([state().error, loads(), answers.length]).toEqual([undefined, 3, 3]);
+    loader.dispose();
+  });
+
   it('queues a reload that is asked for while it loads', async () => {
     const { loader, answer, loads } = aLoader();
     loader.subscribed();

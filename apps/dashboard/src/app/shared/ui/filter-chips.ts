@@ -1,20 +1,24 @@
 import { Component, input, output } from '@angular/core';
+import { Icon } from '../icons/icon';
+import type { IconName } from '../icons/icon-paths';
 import { Roving } from '../keys/roving';
 import type { Tone } from '../status-looks';
 
-/** One status to filter by, with how many there are. */
+/** Something to filter by, such as a status, with how many there are. */
 export interface FilterChip {
   readonly id: string;
   readonly label: string;
   readonly tone: Tone;
+  /** In place of the dot in the colour of the status. */
+  readonly icon?: IconName;
   readonly count: number;
   readonly isOn: boolean;
 }
 
-/** Toggles for the statuses that occur, and one for all. */
+/** Toggles for what occurs, and one for all. */
 @Component({
   selector: 'flamenco-filter-chips',
-  imports: [Roving],
+  imports: [Icon, Roving],
   template: `
     <div class="chips" role="group" flamencoRoving aria-label="Filter by status">
       <button
@@ -34,7 +38,12 @@ export interface FilterChip {
           [attr.aria-pressed]="chip.isOn"
           (click)="toggled.emit(chip.id)"
         >
-          <span class="dot" [class]="'tone-' + chip.tone"></span>{{ capitalized(chip.label) }}
+          @if (chip.icon; as icon) {
+            <flamenco-icon [name]="icon" [class]="'tone-' + chip.tone" />
+          } @else {
+            <span class="dot" [class]="'tone-' + chip.tone"></span>
+          }
+          {{ capitalized(chip.label) }}
           <b>{{ chip.count.toLocaleString('en') }}</b>
         </button>
       }

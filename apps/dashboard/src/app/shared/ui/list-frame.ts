@@ -20,11 +20,11 @@ export interface ShownFilter {
   readonly rows: Signal<readonly unknown[]>;
   readonly total: Signal<number>;
   readonly chips: Signal<readonly FilterChip[]>;
-  readonly isEachStatusShown: Signal<boolean>;
+  readonly isAllShown: Signal<boolean>;
   /** As typed. */
   readonly text: Signal<string>;
-  toggleStatus(status: string): void;
-  showEachStatus(): void;
+  toggle(chip: string): void;
+  showAll(): void;
   clear(): void;
 }
 
@@ -45,9 +45,9 @@ export interface ShownFilter {
           <flamenco-filter-chips
             [chips]="filter().chips()"
             [total]="filter().total()"
-            [isAllOn]="filter().isEachStatusShown()"
-            (toggled)="filter().toggleStatus($event)"
-            (cleared)="filter().showEachStatus()"
+            [isAllOn]="filter().isAllShown()"
+            (toggled)="filter().toggle($event)"
+            (cleared)="filter().showAll()"
           />
         }
       </div>

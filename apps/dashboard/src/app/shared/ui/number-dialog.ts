@@ -20,6 +20,7 @@ export interface NumberQuestion {
       <h2>{{ data.question }}</h2>
       <label for="number-dialog-value">{{ data.label }}</label>
       <input
+        #field
         id="number-dialog-value"
         class="field"
         type="number"
@@ -28,8 +29,8 @@ export interface NumberQuestion {
         [min]="data.min"
         [max]="data.max"
         [value]="data.value"
-        (focus)="$any($event.target).select()"
-        (input)="value.set($any($event.target).valueAsNumber)"
+        (focus)="field.select()"
+        (input)="value.set(field.valueAsNumber)"
         aria-describedby="number-dialog-hint"
       />
       <p class="muted" id="number-dialog-hint">{{ data.hint }}</p>

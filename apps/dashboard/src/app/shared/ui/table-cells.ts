@@ -28,6 +28,17 @@ export function statusCell(look: StatusLook): HTMLElement {
   return cell;
 }
 
+/** The sign of what needs a person, to stand behind a status; as `<flamenco-needs-you-sign>` makes it. */
+export function needsYouSign(why: string): HTMLElement {
+  const sign = document.createElement('span');
+  sign.className = 'status sign tone-human';
+  sign.setAttribute('role', 'img');
+  sign.setAttribute('aria-label', `Needs you: ${why}`);
+  sign.title = why;
+  sign.append(iconElement('front_hand'));
+  return sign;
+}
+
 /** A progress cell: a bar with a segment for each task status, and its counts on hover. */
 export function stackCell(counts: TaskCounts): HTMLElement {
   const bar = document.createElement('div');

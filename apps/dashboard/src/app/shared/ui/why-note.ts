@@ -28,11 +28,14 @@ const MOST_REASONS = 3;
   `,
 })
 export class WhyNote {
+  /** The code of a reason that is said elsewhere. */
+  readonly leftOut = input<string>();
   /** Undefined: there is nothing to explain, or it is not known yet. */
   readonly explanation = input.required<Explanation | undefined>();
 
   protected readonly reasons = computed(() => {
     const explanation = this.explanation();
-    return explanation === undefined || explanation.runs ? [] : explanation.reasons.slice(0, MOST_REASONS);
+    if (explanation === undefined || explanation.runs) return [];
+    return explanation.reasons.filter(({ code }) => code !== this.leftOut()).slice(0, MOST_REASONS);
   });
 }

@@ -1,3 +1,4 @@
+import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /** A Worker that gets no more tasks of a type from a job. */
@@ -15,12 +16,13 @@ export interface BlockRow {
 
 /** The blocks of a job, by name of the Worker. */
 export function listBlocks(sql: SqlConnection, jobId: number): readonly BlockRow[] {
-  return sql.all<BlockRow>(
+  const rows = sql.all<BlockRow>(
     `SELECT workers.uuid AS worker_uuid, workers.name AS worker_name, job_blocks.task_type
      FROM job_blocks JOIN workers ON workers.id = job_blocks.worker_id
-     WHERE job_blocks.job_id = ? ORDER BY workers.name, workers.id, job_blocks.task_type`,
+     WHERE job_blocks.job_id = ? ORDER BY workers.id, job_blocks.task_type`,
     jobId,
   );
+  return sortByName(rows, ({ worker_name }) => worker_name);
 }
 
 /** Lifts a block. @returns whether there was one */

@@ -1,5 +1,6 @@
 import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
 import type { CurrentTask, TaskStatus } from '@flamenco/domain';
+import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /** What lists show of a task. */
@@ -102,12 +103,13 @@ export function listAttempts(sql: SqlConnection, taskRowId: number, limit: numbe
 
 /** The Workers that failed a task, by name. */
 export function listFailingWorkers(sql: SqlConnection, taskRowId: number): readonly FailedByRow[] {
-  return sql.all<FailedByRow>(
+  const rows = sql.all<FailedByRow>(
     `SELECT workers.uuid, workers.name, workers.address
      FROM task_failures JOIN workers ON workers.id = task_failures.worker_id
-     WHERE task_failures.task_id = ? ORDER BY workers.name`,
+     WHERE task_failures.task_id = ? ORDER BY workers.id`,
     taskRowId,
   );
+  return sortByName(rows, ({ name }) => name);
 }
 
 /** A task of a Worker, with the UUID of its job. */

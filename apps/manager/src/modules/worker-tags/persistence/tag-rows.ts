@@ -1,4 +1,5 @@
 import type { TagId } from '@flamenco/domain';
+import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /** A group of Workers that jobs can be limited to. */
@@ -9,13 +10,13 @@ export interface WorkerTag {
   readonly description: string;
 }
 
-const TAGS_BY_NAME = `SELECT id, uuid, name, description FROM worker_tags ORDER BY name, id`;
+const ALL_TAGS = `SELECT id, uuid, name, description FROM worker_tags ORDER BY id`;
 const TAG_BY_UUID = `SELECT id, uuid, name, description FROM worker_tags WHERE uuid = ?`;
 const TAG_BY_NAME = `SELECT id, uuid, name, description FROM worker_tags WHERE name = ?`;
 
 /** All tags, by name. A farm has a few. */
 export function listTags(sql: SqlConnection): readonly WorkerTag[] {
-  return sql.all<WorkerTag>(TAGS_BY_NAME);
+  return sortByName(sql.all<WorkerTag>(ALL_TAGS), ({ name }) => name);
 }
 
 /** The tag with this UUID, in any case of letters, or undefined. */

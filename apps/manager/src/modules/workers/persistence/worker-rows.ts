@@ -1,5 +1,14 @@
 import type { StatusRequest, WorkerId, WorkerStatus } from '@flamenco/domain';
+import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlConnection } from '../../../database/sql-connection.js';
+
+/** Something that is wrong with a Worker, as it says itself. */
+export interface WorkerProblem {
+  /** Which one, in kebab-case: a newer Worker may have more of them. */
+  readonly code: string;
+  /** What is wrong and what to do, for people to read. */
+  readonly message: string;
+}
 
 /** A Worker as the Manager knows it. */
 export interface WorkerState {
@@ -20,8 +29,10 @@ export interface WorkerState {
   readonly deletedAt: string | undefined;
   /** Which start of it has its credentials now; Flamenco 3's Workers do not say. */
   readonly sessionId: string | undefined;
-  /** What people should know of it. */
+  /** What people should know of it, as the Manager found it. */
   readonly notice: string | undefined;
+  /** What it says is wrong with it now; Flamenco 3's Workers do not say. */
+  readonly problems: readonly WorkerProblem[];
 }
 
 interface WorkerRow {
@@ -42,10 +53,11 @@ interface WorkerRow {
   readonly deleted_at: string | null;
   readonly session_id: string | null;
   readonly notice: string | null;
+  readonly problems: string | null;
 }
 
 const SELECT_WORKER = `SELECT id, uuid, name, secret_hash, address, platform, software, status, status_requested,
-  is_request_lazy, can_restart, supported_task_types, last_seen, updated, deleted_at, session_id, notice FROM workers`;
+  is_request_lazy, can_restart, supported_task_types, last_seen, updated, deleted_at, session_id, notice, problems FROM workers`;
 
 const WORKER_BY_UUID = `${SELECT_WORKER} WHERE uuid = ? AND deleted_at IS NULL`;
 const WORKER_BY_ID = `${SELECT_WORKER} WHERE id = ? AND deleted_at IS NULL`;
@@ -64,7 +76,8 @@ export function loadWorkerById(sql: SqlConnection, id: number): WorkerState | un
 
 /** All Workers that were not removed, by name. A farm has up to about a thousand. */
 export function listWorkers(sql: SqlConnection): readonly WorkerState[] {
-  return sql.all<WorkerRow>(`${SELECT_WORKER} WHERE deleted_at IS NULL ORDER BY name, id`).map(toWorkerState);
+  const rows = sql.all<WorkerRow>(`${SELECT_WORKER} WHERE deleted_at IS NULL ORDER BY id`);
+  return sortByName(rows, ({ name }) => name).map(toWorkerState);
 }
 
 /** Workers that were seen, but not later than `after` and at `until` at the latest. */
@@ -120,7 +133,7 @@ export function saveWorker(sql: SqlConnection, worker: WorkerState, now: string)
     `UPDATE workers SET name = ?, address = ?, software = ?,
        status_changed = CASE WHEN status IS ? THEN status_changed ELSE ? END, status = ?,
        status_requested = ?, is_request_lazy = ?, can_restart = ?, supported_task_types = ?, last_seen = ?, updated = ?,
-       deleted_at = ?, session_id = ?, notice = ?
+       deleted_at = ?, session_id = ?, notice = ?, problems = ?
      WHERE id = ?`,
     worker.name,
     worker.address,
@@ -137,8 +150,13 @@ export function saveWorker(sql: SqlConnection, worker: WorkerState, now: string)
     worker.deletedAt ?? null,
     worker.sessionId ?? null,
     worker.notice ?? null,
+    problemsColumn(worker.problems),
     worker.id,
   );
+}
+
+function problemsColumn(problems: readonly WorkerProblem[]): string | null {
+  return problems.length === 0 ? null : JSON.stringify(problems);
 }
 
 /** Notes that a Worker was heard of. */
@@ -176,6 +194,7 @@ function toWorkerState(row: WorkerRow): WorkerState {
     deletedAt: row.deleted_at ?? undefined,
     sessionId: row.session_id ?? undefined,
     notice: row.notice ?? undefined,
+    problems: row.problems === null ? [] : (JSON.parse(row.problems) as WorkerProblem[]),
   };
 }
 
@@ -189,12 +208,13 @@ export interface WorkerTagRow {
 
 /** The tags of all Workers, or of one, by name. */
 export function listTagsOfWorkers(sql: SqlConnection, workerId?: number): readonly WorkerTagRow[] {
-  return sql.all<WorkerTagRow>(
+  const rows = sql.all<WorkerTagRow>(
     `SELECT member.worker_id, worker_tags.uuid, worker_tags.name, worker_tags.description
      FROM worker_tag_membership AS member JOIN worker_tags ON worker_tags.id = member.tag_id
-     WHERE member.worker_id = coalesce(?, member.worker_id) ORDER BY worker_tags.name`,
+     WHERE member.worker_id = coalesce(?, member.worker_id) ORDER BY worker_tags.id`,
     workerId ?? null,
   );
+  return sortByName(rows, ({ name }) => name);
 }
 
 /** How many Workers have each status; removed ones do not count. */

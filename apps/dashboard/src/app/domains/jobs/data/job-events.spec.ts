@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { emptyTaskCounts } from '@flamenco/domain';
 import { aJob, aJobUpdate } from '../../../../testing/builders';
 import type { EventJobUpdate, Job } from '@flamenco/api-client';
-import { applyJobEvents, completeJob } from './job-events';
+import { applyJobEvents, completeJob, newerOf } from './job-events';
 
 const jobs = [aJob(), aJob({ id: 'job-2', name: 'shot_020' })];
 const known = { jobs, sketched: new Set<string>() };
@@ -31,6 +31,21 @@ describe('applying live events to the list of jobs', () => {
     ],
   ] as const)('%s', (_, event, expected) => {
     expect(after(aJobUpdate(event))[0]).toMatchObject(expected);
+  });
+
+  it('takes over what a job needs of a person, until it needs it no more', () => {
+    const needs_attention = {
+      code: 'no-workers',
+      message: 'Nobody can run it.',
+      remedy: 'Add a Worker.',
+    } as const;
+    const needing = applyJobEvents(known, [aJobUpdate({ needs_attention })]);
+    expect(needing.jobs[0]?.needs_attention).toEqual(needs_attention);
+    const again = applyJobEvents(needing, [aJobUpdate({ updated: '2026-01-01T12:00:02Z' })]);
+    expect(again.jobs[0]).not.toHaveProperty('needs_attention');
+    const [job] = needing.jobs;
+    expect(newerOf(aJob(), job!).needs_attention).toEqual(needs_attention);
+    expect(newerOf(aJob({ needs_attention }), again.jobs[0]!)).not.toHaveProperty('needs_attention');
   });
 
   it('applies several events of one job in their order', () => {

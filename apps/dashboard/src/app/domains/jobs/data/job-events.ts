@@ -47,8 +47,10 @@ export function afterEvents(job: Job | undefined, events: readonly EventJobUpdat
 /** An event older than what is known changes nothing. */
 function mergeJobUpdate(job: Job, event: EventJobUpdate): Job {
   if (Date.parse(event.updated) < Date.parse(job.updated)) return job;
+  const { needs_attention: _needs, ...unchanged } = job;
   return {
-    ...job,
+    ...unchanged,
+    ...(event.needs_attention !== undefined && { needs_attention: event.needs_attention }),
     ...(event.name !== undefined && { name: event.name }),
     ...(event.delete_requested_at !== undefined && { delete_requested_at: event.delete_requested_at }),
     updated: event.updated,
@@ -63,10 +65,12 @@ function mergeJobUpdate(job: Job, event: EventJobUpdate): Job {
 /** What events say of a job, from the newer of the two; all else from the one that was fetched. */
 export function newerOf(fetched: Job, listed: Job): Job {
   if (Date.parse(listed.updated) <= Date.parse(fetched.updated)) return fetched;
-  const { updated, status, priority, steps_completed, steps_total, task_counts, delete_requested_at } =
-    listed;
+  const { updated, status, priority, steps_completed, steps_total, task_counts } = listed;
+  const { needs_attention, delete_requested_at } = listed;
+  const { needs_attention: _needs, ...unchanged } = fetched;
   return {
-    ...fetched,
+    ...unchanged,
+    ...(needs_attention !== undefined && { needs_attention }),
     ...{ updated, status, priority, steps_completed, steps_total, task_counts },
     ...(delete_requested_at !== undefined && { delete_requested_at }),
   };

@@ -1,12 +1,17 @@
 import type { Job } from '@flamenco/api-client';
 import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
 import { type FilterQuery, fitsFilter } from '../../../shared/filter/filter-query';
-import type { FilterRules } from '../../../shared/filter/list-filter';
+import { type FilterRules, whoIsNeeded } from '../../../shared/filter/list-filter';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 
 /** Who submitted a job, as the submitting program wrote it into the metadata. */
 export function userOf(job: Job): string {
   return job.metadata?.['user.name'] ?? '';
+}
+
+/** Whether a job waits for something that only a person can do. */
+function needsPerson(job: Job): boolean {
+  return job.needs_attention !== undefined;
 }
 
 /** The jobs that fit a filter, in their order. An empty filter gives the list itself. */
@@ -17,7 +22,7 @@ function filterJobs(jobs: readonly Job[], query: FilterQuery): readonly Job[] {
     const { label } = lookOf(JOB_LOOKS, job.status);
     return fitsFilter(
       query,
-      { status: [job.status, label], type: job.type, user },
+      { status: [job.status, label], type: job.type, user, needs: whoIsNeeded(needsPerson(job)) },
       `${job.name} ${user} ${job.type} ${job.status} ${label} ${job.id}`,
     );
   });
@@ -35,8 +40,9 @@ const FIRST_STATUSES: readonly JobStatus[] = [
 
 /** How the jobs page is filtered. */
 export const JOB_FILTER_RULES: FilterRules<Job, JobStatus> = {
-  keys: ['status', 'type', 'user'],
+  keys: ['status', 'type', 'user', 'needs'],
   statuses: [...new Set([...FIRST_STATUSES, ...JOB_STATUSES])],
   looks: JOB_LOOKS,
+  needsPerson,
   fitting: filterJobs,
 };

@@ -25,9 +25,11 @@ import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
+import { NeedsYouNote } from '../../../shared/ui/needs-you-note';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
+import type { TableSort } from '../../../shared/ui/table-sort';
 import { Tabs } from '../../../shared/ui/tabs';
 import { ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
@@ -73,6 +75,7 @@ export const JOB_TABS = [
     JobMenu,
     Loading,
     NeedsManager,
+    NeedsYouNote,
     Pane,
     ProblemBar,
     Roving,
@@ -92,8 +95,10 @@ export class JobDock {
   readonly jobId = input.required<string>();
   readonly taskId = input<string>();
   readonly tab = input<string>();
+  readonly taskSort = input<TableSort>();
   readonly closed = output();
   readonly tabChosen = output<string>();
+  readonly taskSortChange = output<TableSort>();
   readonly taskOpened = output<string | undefined>();
 
   private readonly details = inject(JobDetails);
@@ -116,6 +121,9 @@ export class JobDock {
 
   protected readonly job = computed(() => this.details.job());
   protected readonly jobs = computed(() => [this.job()].filter((job) => job !== undefined));
+  protected readonly needs = computed(() =>
+    [this.job()?.needs_attention].filter((need) => need !== undefined),
+  );
   protected readonly whyNot = this.details.whyNot;
   protected readonly isGone = this.details.isGone;
   protected readonly problem = computed(() => this.details.problem() ?? this.list.problem());

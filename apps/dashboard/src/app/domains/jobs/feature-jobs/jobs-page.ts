@@ -52,6 +52,8 @@ export class JobsPage {
   readonly tab = input<string>();
   /** From the query. */
   readonly sort = input<string>();
+  /** The order of the tasks, from the query. */
+  readonly taskSort = input<string>();
 
   private readonly router = inject(Router);
   private readonly clipboard = inject(Clipboard);
@@ -115,8 +117,8 @@ export class JobsPage {
     void this.router.navigate([], { queryParams: { tab }, queryParamsHandling: 'merge', replaceUrl: true });
   }
 
-  protected chooseSort(sort: TableSort): void {
-    const queryParams = { sort: sort ?? null };
+  protected chooseSort(sort: TableSort, parameter: 'sort' | 'taskSort' = 'sort'): void {
+    const queryParams = { [parameter]: sort ?? null };
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 

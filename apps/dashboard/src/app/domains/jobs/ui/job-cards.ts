@@ -5,6 +5,7 @@ import { totalTasks } from '@flamenco/domain';
 import { Icon } from '../../../shared/icons/icon';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import type { RowMenu } from '../../../shared/ui/data-table';
+import { NeedsYouSign } from '../../../shared/ui/needs-you-sign';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { compareJobs } from '../data/job-order';
@@ -17,6 +18,7 @@ import { compareJobs } from '../data/job-order';
     CdkVirtualForOf,
     CdkVirtualScrollViewport,
     Icon,
+    NeedsYouSign,
     StackedBar,
     StatusLabel,
   ],
@@ -30,7 +32,12 @@ import { compareJobs } from '../data/job-order';
       >
         <button type="button" class="open" (click)="opened.emit(job.id)">
           <span class="name ellipsis" [title]="job.name">{{ job.name }}</span>
-          <flamenco-status [look]="lookOf(job)" />
+          <span class="status">
+            <flamenco-status [look]="lookOf(job)" />
+            @if (job.needs_attention; as attention) {
+              <flamenco-needs-you-sign [why]="attention.message" />
+            }
+          </span>
         </button>
         <button
           type="button"

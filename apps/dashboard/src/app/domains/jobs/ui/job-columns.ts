@@ -3,7 +3,7 @@ import { totalTasks } from '@flamenco/domain';
 import type { ColDef } from 'ag-grid-community';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { fromWidth } from '../../../shared/ui/column-widths';
-import { menuColumn, stackCell, statusCell, timeCell } from '../../../shared/ui/table-cells';
+import { menuColumn, needsYouSign, stackCell, statusCell, timeCell } from '../../../shared/ui/table-cells';
 import { userOf } from '../data/job-filter-rules';
 import { compareJobs } from '../data/job-order';
 
@@ -13,6 +13,13 @@ interface Cell {
 
 const count = (n: number): string => n.toLocaleString('en');
 const share = (job: Job): number => job.task_counts.completed / (totalTasks(job.task_counts) || 1);
+
+function jobStatusCell(job: Job): HTMLElement {
+  const cell = statusCell(lookOf(JOB_LOOKS, job.status));
+  const { needs_attention: attention } = job;
+  if (attention !== undefined) cell.append(needsYouSign(`${attention.message} ${attention.remedy}`));
+  return cell;
+}
 
 /** The columns of the jobs table. Its first order is that of the Status column, see `compareJobs`. */
 export const JOB_COLUMNS: readonly ColDef<Job>[] = [
@@ -28,12 +35,12 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
   {
     colId: 'status',
     headerName: 'Status',
-    field: 'status',
+    valueGetter: ({ data }) => data && `${data.status} ${data.needs_attention?.message ?? ''}`,
     width: 128,
     initialSort: 'asc',
     comparator: (_a, _b, nodeA, nodeB) =>
       nodeA.data === undefined || nodeB.data === undefined ? 0 : compareJobs(nodeA.data, nodeB.data),
-    cellRenderer: ({ data }: Cell) => data && statusCell(lookOf(JOB_LOOKS, data.status)),
+    cellRenderer: ({ data }: Cell) => data && jobStatusCell(data),
   },
   {
     colId: 'priority',

@@ -7,7 +7,7 @@ import type {
 } from '@flamenco/api-client';
 
 /**
- * The list of Workers after live events. No requested status means that none is requested any more, no current task that it has none.
+ * The list of Workers after live events. No requested status means that none is requested any more, no current task that it has none, no notice that there is none.
  * New Workers are added, deleted ones taken out; those that did not change stay the same objects.
  */
 export function applyWorkerEvents(
@@ -24,26 +24,34 @@ export function applyWorkerEvents(
 }
 
 function mergeWorkerUpdate(worker: WorkerSummary | undefined, event: EventWorkerUpdate): WorkerSummary {
-  const { status_change: _request, current_task: _task, ...unchanged } = worker ?? { id: event.id };
+  const {
+    status_change: _request,
+    current_task: _task,
+    notice: _notice,
+    ...unchanged
+  } = worker ?? {
+    id: event.id,
+  };
   return { ...unchanged, ...saidOfWorker(event, worker?.task) };
 }
 
 /** One Worker after live events about it, with what only it itself shows. */
 export function afterWorkerEvents(worker: Worker, events: readonly EventWorkerUpdate[]): Worker {
   return events.reduce((known, event): Worker => {
-    const { status_change: _request, current_task: _task, ...unchanged } = known;
+    const { status_change: _request, current_task: _task, notice: _notice, ...unchanged } = known;
     return { ...unchanged, ...saidOfWorker(event, known.task) };
   }, worker);
 }
 
-/** All that an event says. A request or a task that it does not name, there is not. @param known - the task that the Worker had last */
+/** All that an event says. A request, a task or a notice that it does not name, there is not. @param known - the task that the Worker had last */
 function saidOfWorker(event: EventWorkerUpdate, known: WorkerTask | undefined): Omit<WorkerSummary, 'id'> {
-  const { name, status, version, can_restart, last_seen, status_change, current_task, tags } = event;
+  const { name, status, version, can_restart, last_seen, status_change, current_task, tags, notice } = event;
   return {
     ...{ name, status, version, can_restart },
     ...(last_seen !== undefined && { last_seen }),
     ...(status_change !== undefined && { status_change }),
     ...(tags !== undefined && { tags }),
+    ...(notice !== undefined && { notice }),
     ...(current_task !== undefined && { current_task, task: taskAsKnown(known, current_task) }),
   };
 }

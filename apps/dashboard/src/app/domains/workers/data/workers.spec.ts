@@ -53,6 +53,12 @@ describe('applying live events to Workers', () => {
     expect(applyWorkerEvents([tagged], [anUpdate({ tags: [] })])[0]?.tags).toEqual([]);
   });
 
+  it('takes over a notice, until the event has it no more', () => {
+    const noticed = applyWorkerEvents([tagged], [anUpdate({ notice: 'Its disk is full.' })]);
+    expect(noticed[0]?.notice).toBe('Its disk is full.');
+    expect(applyWorkerEvents(noticed, [anUpdate()])[0]).not.toHaveProperty('notice');
+  });
+
   it('clears a request that the event has no more', () => {
     expect(applyWorkerEvents([tagged], [anUpdate()])[0]?.status_change).toBeUndefined();
   });

@@ -11,6 +11,7 @@ import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
+import { NeedsYouNote } from '../../../shared/ui/needs-you-note';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
@@ -33,6 +34,7 @@ import { WorkerMenu } from '../ui/worker-menu';
     Icon,
     Loading,
     NeedsManager,
+    NeedsYouNote,
     Pane,
     ProblemBar,
     Roving,
@@ -60,6 +62,10 @@ export class WorkerDock {
   protected readonly isGone = this.details.isGone;
   protected readonly problem = this.details.problem;
   protected readonly workers = computed(() => [this.worker()].filter((worker) => worker !== undefined));
+  /** A notice has a line for each thing that people should know. */
+  protected readonly needs = computed(() =>
+    (this.worker()?.notice?.split('\n') ?? []).map((message) => ({ message })),
+  );
   protected readonly lookOf = workerLook;
   protected readonly request = describeRequest;
   protected readonly isRendering = isRendering;

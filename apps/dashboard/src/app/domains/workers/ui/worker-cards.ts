@@ -3,6 +3,7 @@ import type { WorkerSummary } from '@flamenco/api-client';
 import { compareNames } from '../../../shared/collation';
 import { Icon } from '../../../shared/icons/icon';
 import type { RowMenu } from '../../../shared/ui/data-table';
+import { NeedsYouSign } from '../../../shared/ui/needs-you-sign';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { workerLook } from '../data/worker-activity';
 import { describeRequest, describeTask } from './worker-columns';
@@ -10,14 +11,19 @@ import { describeRequest, describeTask } from './worker-columns';
 /** The Workers as cards, for narrow screens. */
 @Component({
   selector: 'flamenco-worker-cards',
-  imports: [Icon, StatusLabel],
+  imports: [Icon, NeedsYouSign, StatusLabel],
   template: `
     <ul aria-label="Workers">
       @for (worker of sorted(); track worker.id) {
         <li [class.selected]="worker.id === currentId()">
           <button type="button" class="open" (click)="opened.emit(worker.id)">
             <span class="name ellipsis" [title]="worker.name">{{ worker.name }}</span>
-            <flamenco-status [look]="lookOf(worker)" />
+            <span class="status">
+              <flamenco-status [look]="lookOf(worker)" />
+              @if (worker.notice; as notice) {
+                <flamenco-needs-you-sign [why]="notice" />
+              }
+            </span>
             <span class="muted">{{ requestOf(worker) }}</span>
           </button>
           <span class="muted ellipsis" [title]="taskOf(worker)">{{ taskOf(worker) }}</span>

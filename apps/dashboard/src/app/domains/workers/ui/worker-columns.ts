@@ -2,7 +2,7 @@ import type { WorkerSummary } from '@flamenco/api-client';
 import type { ColDef } from 'ag-grid-community';
 import { WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
 import { fromWidth } from '../../../shared/ui/column-widths';
-import { menuColumn, statusCell, timeCell } from '../../../shared/ui/table-cells';
+import { menuColumn, needsYouSign, statusCell, timeCell } from '../../../shared/ui/table-cells';
 import { isRendering, workerLook } from '../data/worker-activity';
 
 interface Cell {
@@ -28,6 +28,7 @@ function workerStatusCell(worker: WorkerSummary): HTMLElement {
   const request = document.createElement('span');
   request.className = 'muted';
   request.textContent = describeRequest(worker);
+  if (worker.notice !== undefined) cell.append(needsYouSign(worker.notice));
   cell.append(request);
   return cell;
 }
@@ -45,7 +46,8 @@ export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
   {
     colId: 'status',
     headerName: 'Status',
-    valueGetter: ({ data }) => data && `${workerLook(data).label} ${describeRequest(data)}`,
+    valueGetter: ({ data }) =>
+      data && `${workerLook(data).label} ${describeRequest(data)} ${data.notice ?? ''}`,
     flex: 3,
     minWidth: 140,
     cellRenderer: ({ data }: Cell) => data && workerStatusCell(data),

@@ -1,0 +1,59 @@
+import { TestBed } from '@angular/core/testing';
+import { describe, expect, it } from '@jest/globals';
+import { aJob, aWorker } from '../../../testing/builders';
+import { JOB_COLUMNS } from '../../domains/jobs/ui/job-columns';
+import { WorkerCards } from '../../domains/workers/ui/worker-cards';
+import { WORKER_COLUMNS } from '../../domains/workers/ui/worker-columns';
+import { NeedsYouNote, type PersonNeeded } from './needs-you-note';
+
+const needs_attention = { code: 'no-workers', message: 'Nobody runs it.', remedy: 'Add a Worker.' } as const;
+
+/** What the status cell of a table says to those who cannot see its sign. */
+function signIn(columns: readonly { readonly colId?: string }[], data: object): string | null | undefined {
+  const column = columns.find(({ colId }) => colId === 'status') as {
+    cellRenderer: (cell: object) => Element;
+  };
+  return column.cellRenderer({ data }).querySelector('[role=img]')?.getAttribute('aria-label');
+}
+
+describe('what needs a person', () => {
+  it.each([
+    ['a job', JOB_COLUMNS, aJob({ needs_attention }), 'Needs you: Nobody runs it. Add a Worker.'],
+    ['a job that needs nothing', JOB_COLUMNS, aJob(), undefined],
+    ['a Worker', WORKER_COLUMNS, aWorker({ notice: 'Its disk is full.' }), 'Needs you: Its disk is full.'],
+    ['a Worker that is well', WORKER_COLUMNS, aWorker(), undefined],
+  ] as const)('has a sign in the row of %s', (_, columns, data, sign) => {
+    expect(signIn(columns, data)).toBe(sign);
+  });
+
+  it('redraws the cell when it changes, though the status does not', () => {
+    const valueOf = (data: object): unknown => {
+      const { valueGetter } = JOB_COLUMNS.find(({ colId }) => colId === 'status') ?? {};
+      return typeof valueGetter === 'function' ? valueGetter({ data } as never) : undefined;
+    };
+    expect(valueOf(aJob({ needs_attention }))).not.toBe(valueOf(aJob()));
+  });
+
+  it('has a sign on the card of a Worker', () => {
+    const cards = TestBed.createComponent(WorkerCards);
+    cards.componentRef.setInput('workers', [aWorker({ notice: 'Its disk is full.' }), aWorker({ id: 'b' })]);
+    cards.detectChanges();
+    const signs = (cards.nativeElement as HTMLElement).querySelectorAll('flamenco-needs-you-sign [role=img]');
+    expect([...signs].map((sign) => sign.getAttribute('aria-label'))).toEqual([
+      'Needs you: Its disk is full.',
+    ]);
+  });
+
+  it('is said with its remedy, and nothing is said when nothing is needed', () => {
+    const note = TestBed.createComponent(NeedsYouNote);
+    const said = (needs: readonly PersonNeeded[]): string => {
+      note.componentRef.setInput('needs', needs);
+      note.detectChanges();
+      return (note.nativeElement as HTMLElement).textContent.replace(/\s+/g, ' ').trim();
+    };
+    expect(said([])).toBe('');
+    expect(said([needs_attention, { message: 'Its disk is full.' }])).toBe(
+      'Nobody runs it. Add a Worker. Its disk is full.',
+    );
+  });
+});
