@@ -173,6 +173,8 @@ describe('blender-render', () => {
       'two words',
       '--before',
       at('scene.blend'),
+      '--python-expr',
+      expect.stringContaining('use_overwrite'),
       '--render-frame',
       '1..2',
     ]);

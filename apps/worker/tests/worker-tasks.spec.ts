@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { aJpeg, aPng, anExr, aTiff } from './support/images.js';
 import { aTask, type Answer } from './support/fake-manager.js';
 import { isRunning, writeScript } from './support/processes.js';
 import { until } from './support/until.js';
@@ -175,11 +176,7 @@ describe('a task', () => {
 });
 
 describe('previews', () => {
-  const png = Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    Buffer.from('pixels'),
-  ]);
-  const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('pixels')]);
+  const png = aPng();
 
   async function renderTask(...files: readonly string[]): Promise<void> {
     const exe = await writeScript(
@@ -193,10 +190,10 @@ describe('previews', () => {
 
   it.each([
     ['PNG', 'image/png', png],
-    ['JPEG', 'image/jpeg', jpeg],
-    ['TIFF', 'image/tiff', Buffer.from('II*\0pixels')],
-    ['big-endian TIFF', 'image/tiff', Buffer.from('MM\0*pixels')],
-    ['EXR', 'image/x-exr', Buffer.from('v/1\x01pixels')],
+    ['JPEG', 'image/jpeg', aJpeg()],
+    ['TIFF', 'image/tiff', aTiff('II')],
+    ['big-endian TIFF', 'image/tiff', aTiff('MM')],
+    ['EXR', 'image/x-exr', anExr()],
   ])('are uploaded as the %s that was saved', async (_what, mimeType, bytes) => {
     await writeFile(stage.at('image'), bytes);
     await renderTask(stage.at('image'));

@@ -98,6 +98,26 @@ export const FINDING_KINDS = {
     by: 'receipt',
     meaning: 'Blender ended well, but gave no receipt, or only a part of it',
   },
+  'file-missing': {
+    action: 'fail',
+    by: 'verification',
+    meaning: 'Blender ended well, but files of frames are not there',
+  },
+  'file-old': {
+    action: 'fail',
+    by: 'verification',
+    meaning: 'files of frames are from before the attempt, and were not written anew',
+  },
+  'file-broken': {
+    action: 'fail',
+    by: 'verification',
+    meaning: 'a file is cut off or damaged: what this attempt wrote of it is removed',
+  },
+  'file-format': {
+    action: 'fail',
+    by: 'verification',
+    meaning: 'a file has another format than was asked for, whatever its name',
+  },
 } as const satisfies Record<string, FindingKindFacts>;
 
 /** A kind of finding, by its name in the API, the configuration and jobs. */
