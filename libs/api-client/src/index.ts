@@ -15,7 +15,7 @@ export {
   setJobPriority,
   setJobStatus,
 } from './generated/functions';
-export { fetchTask, fetchTaskLogInfo, setTaskStatus } from './generated/functions';
+export { countTaskLogLines, fetchTask, fetchTaskLogInfo, setTaskStatus } from './generated/functions';
 export { explainJob, explainWorker } from './generated/functions';
 export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } from './generated/functions';
 export type {

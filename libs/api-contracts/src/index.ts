@@ -83,7 +83,7 @@ export {
 } from './shaman.dto.js';
 export { WorkerSleepScheduleDto } from './sleep-schedules.dto.js';
 export { TaskAttemptWorkerDto, TaskAttemptDto } from './task-attempts.dto.js';
-export { TaskLogInfoDto } from './task-logs.dto.js';
+export { TaskLogInfoDto, TaskLogLinesDto, TaskLogLinesQueryDto } from './task-logs.dto.js';
 export {
   TaskWorkerDto,
   TaskSummaryDto,

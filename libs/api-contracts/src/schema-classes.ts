@@ -58,7 +58,7 @@ import {
 } from './shaman.dto.js';
 import { WorkerSleepScheduleDto } from './sleep-schedules.dto.js';
 import { TaskAttemptDto, TaskAttemptWorkerDto } from './task-attempts.dto.js';
-import { TaskLogInfoDto } from './task-logs.dto.js';
+import { TaskLogInfoDto, TaskLogLinesDto } from './task-logs.dto.js';
 import {
   JobTasksSummaryDto,
   TaskDto,
@@ -167,6 +167,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   TaskAttemptWorkerDto,
   TaskDto,
   TaskLogInfoDto,
+  TaskLogLinesDto,
   TaskStatusChangeDto,
   TaskSummaryDto,
   TaskUpdateDto,

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { COUNT, UUID } from './property-kinds.js';
 
 /** Where the whole log of a task can be read. */
@@ -20,4 +20,24 @@ export class TaskLogInfoDto {
 
   @ApiProperty({ ...COUNT, description: 'Size of the log file, in bytes.' })
   readonly size!: number;
+}
+
+/** Which part of a task's log is counted. */
+export class TaskLogLinesQueryDto {
+  @ApiProperty({ ...COUNT, description: 'Bytes of the file before the first line that is not counted.' })
+  readonly before!: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    description: 'Which attempt, counted from 1; left out: the latest.',
+  })
+  readonly attempt?: number;
+}
+
+/** How many lines a part of a log has. */
+@ApiSchema({ name: 'TaskLogLines', description: 'How many lines a part of a log has.' })
+export class TaskLogLinesDto {
+  @ApiProperty({ ...COUNT, description: 'Lines that end in that part; 0 when there is no such log.' })
+  readonly lines!: number;
 }

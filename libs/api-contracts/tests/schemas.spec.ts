@@ -47,6 +47,7 @@ const ADDED_SCHEMAS = [
   'TaskAttemptOutcome',
   'TaskAttemptWorker',
   'TaskCounts',
+  'TaskLogLines',
   'WorkerCurrentTask',
   'WorkerProblem',
   'WorkerProblems',

@@ -187,6 +187,26 @@ describe('toValues', () => {
   });
 });
 
+describe('canBeSaidTo', () => {
+  it.each([
+    ['\\\\nas\\x', 'linux', false],
+    ['\\\\nas\\x', 'windows', true],
+    ['\\\\nas\\x', 'beos', true],
+    ['C:\\x', 'darwin', false],
+    ['C:/x', 'linux', false],
+    ['c:x', 'linux', true],
+    ['/mnt/x', 'linux', true],
+    ['//sub/x.blend', 'linux', true],
+    ['{proj}/x', 'linux', true],
+    ['{proj}/x', 'darwin', false],
+    ['{blender}', 'darwin', true],
+    ['{timestamp}/x', 'linux', true],
+    ['', 'linux', true],
+  ])('%s to %s: %s', (path, platform, expected) => {
+    expect(aTable().canBeSaidTo(path, platform)).toBe(expected);
+  });
+});
+
 describe('expandParameters', () => {
   it('expands texts and texts in lists, and leaves the rest', () => {
     const parameters = {

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/tasks/{task_id}/log/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many lines of a task's log come before a byte of it, for who reads only its end */
+        get: operations["countTaskLogLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/version": {
         parameters: {
             query?: never;
@@ -1896,6 +1913,11 @@ export interface components {
             /** @description Size of the log file, in bytes. */
             size: number;
         };
+        /** @description How many lines a part of a log has. */
+        TaskLogLines: {
+            /** @description Lines that end in that part; 0 when there is no such log. */
+            lines: number;
+        };
         /**
          * @description Status of a task. `soft-failed`: failed on some Worker, and will be tried again on another one.
          * @enum {string}
@@ -2342,6 +2364,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    countTaskLogLines: {
+        parameters: {
+            query: {
+                /** @description Bytes of the file before the first line that is not counted. */
+                before: number;
+                /** @description Which attempt, counted from 1; left out: the latest. */
+                attempt?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The count. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLogLines"];
+                };
             };
             /** @description Refused. */
             default: {

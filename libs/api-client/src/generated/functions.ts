@@ -6,6 +6,8 @@ export type { FetchTaskLogTail$Params as FetchTaskLogTail$Params } from './fn/jo
 export { fetchTaskLogTail as fetchTaskLogTail } from './fn/jobs/fetch-task-log-tail';
 export type { FetchTaskLogInfo$Params as FetchTaskLogInfo$Params } from './fn/jobs/fetch-task-log-info';
 export { fetchTaskLogInfo as fetchTaskLogInfo } from './fn/jobs/fetch-task-log-info';
+export type { CountTaskLogLines$Params as CountTaskLogLines$Params } from './fn/jobs/count-task-log-lines';
+export { countTaskLogLines as countTaskLogLines } from './fn/jobs/count-task-log-lines';
 export type { GetJobTypes$Params as GetJobTypes$Params } from './fn/jobs/get-job-types';
 export { getJobTypes as getJobTypes } from './fn/jobs/get-job-types';
 export type { GetJobType$Params as GetJobType$Params } from './fn/jobs/get-job-type';

@@ -81,6 +81,7 @@ export type { TaskAttemptOutcome } from './models/task-attempt-outcome';
 export type { TaskAttemptWorker } from './models/task-attempt-worker';
 export type { TaskCounts } from './models/task-counts';
 export type { TaskLogInfo } from './models/task-log-info';
+export type { TaskLogLines } from './models/task-log-lines';
 export type { TaskStatus } from './models/task-status';
 export type { TaskStatusChange } from './models/task-status-change';
 export type { TaskSummary } from './models/task-summary';

@@ -18,6 +18,8 @@ const DEVICE_PATH = /^[\\/]{2}[?.][\\/]/;
 /** `//server/share/file`. With fewer names it is more likely a path that is relative to the blend file, as Blender has it. */
 const UNC_FILE_WITH_SLASHES = /^\/\/[^\\/?.][^\\/]*\/[^\\/]+\/[^\\/]/;
 
+const WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\[^\\/])/;
+
 /** A path with forward slashes only, one for one, so that offsets stay the same. */
 export function toSlashes(path: string): string {
   return path.replaceAll('\\', '/');
@@ -107,6 +109,11 @@ export function isDevicePath(path: string): boolean {
 /** Whether a text is a file on a share as Linux programs write it, `//server/share/file`, which Blender takes for a relative path. */
 export function isUncFileWithSlashes(text: string): boolean {
   return UNC_FILE_WITH_SLASHES.test(text);
+}
+
+/** Whether a text is a path that only Windows understands: with a drive letter, or of a share (`\\server\share`). */
+export function isWindowsPath(text: string): boolean {
+  return WINDOWS_PATH.test(text);
 }
 
 /** Whether a path is the root of a file system: `/`, `C:`, `C:/` or `C:\`. */

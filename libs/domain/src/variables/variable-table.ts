@@ -3,6 +3,7 @@ import {
   isDevicePath,
   isRootPath,
   isUncFileWithSlashes,
+  isWindowsPath,
   toPlatformPath,
   toSlashes,
   trimTrailingSeparators,
@@ -44,6 +45,14 @@ interface PrefixMatch {
 }
 
 const SEPARATOR_FIRST = /^[\\/]/;
+/** Of the platforms that are known. */
+const UNDERSTANDS_WINDOWS_PATHS: ReadonlyMap<Platform, boolean> = new Map([
+  ['linux', false],
+  ['darwin', false],
+  ['windows', true],
+]);
+
+const LEADING_REFERENCE = /^\{([^{}]+)\}/;
 const REFERENCE = /\{([^{}]+)\}/g;
 
 /** The variables of a configuration, and the replacement of values by names and of names by values (behaviour.md §4). */
@@ -121,6 +130,19 @@ export class VariableTable {
         Array.isArray(value) ? value.map(expand) : expand(value),
       ]),
     );
+  }
+
+  /**
+   * Whether a path as `toVariables` gives it can be said to Workers on a platform: a Windows path means nothing on Linux and macOS, nor
+   * does the name of a two-way variable that has no value there. Of platforms that Flamenco does not know, nothing is said.
+   */
+  canBeSaidTo(path: string, platform: Platform): boolean {
+    const understandsWindowsPaths = UNDERSTANDS_WINDOWS_PATHS.get(this.platformOf(platform));
+    if (understandsWindowsPaths === undefined) return true;
+    const said = this.toValues(path, 'workers', platform);
+    if (!understandsWindowsPaths && isWindowsPath(said)) return false;
+    const [, name] = LEADING_REFERENCE.exec(said) ?? [];
+    return name === undefined || !this.twoWayNames.has(name);
   }
 
   private fillSlots(name: string, { isTwoWay, values }: VariableDefinition): void {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkInitialJobStatus, conflict, invalid, type JobId } from '@flamenco/domain';
 import { JobCompilers, type CompiledJob } from '@flamenco/job-compilers';
 import { Configuration, managerPlatform } from '../../config/index.js';
+import { PathReach } from './path-reach.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /** What clients send for "the platform that the Manager runs on". */
@@ -21,6 +22,7 @@ export class JobCompilation {
   constructor(
     private readonly compilers: JobCompilers,
     private readonly configuration: Configuration,
+    private readonly paths: PathReach,
   ) {}
 
   /** @throws FarmError 412 when its job type has changed, `invalid` when it cannot be compiled */
@@ -30,6 +32,10 @@ export class JobCompilation {
     const platform =
       submitted.submitterPlatform === OWN_PLATFORM ? managerPlatform() : submitted.submitterPlatform;
     const toVariables = (text: string): string => this.configuration.variables.toVariables(text, platform);
+    const settings = mapValues(submitted.settings, (value) =>
+      typeof value === 'string' ? toVariables(value) : value,
+    );
+    await this.paths.check(submitted, settings);
     return this.compilers.compile({
       id: identity.uuid,
       name: submitted.name,
@@ -38,9 +44,7 @@ export class JobCompilation {
       status: submitted.initialStatus,
       created: identity.createdMs,
       submitterPlatform: platform,
-      settings: mapValues(submitted.settings, (value) =>
-        typeof value === 'string' ? toVariables(value) : value,
-      ),
+      settings,
       metadata: mapValues(submitted.metadata, toVariables),
       ...(identity.timestamp !== undefined && { timestamp: identity.timestamp }),
       ...(submitted.shamanCheckoutId !== undefined && { shamanCheckoutId: submitted.shamanCheckoutId }),

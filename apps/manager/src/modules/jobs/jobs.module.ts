@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JobTypesModule } from '../job-types/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
 import { JobChanges } from './job-changes.js';
+import { PathReach } from './path-reach.js';
 import { JobCompilation } from './job-compilation.js';
 import { JobSubmission } from './job-submission.js';
 import { JobTimestamps } from './job-timestamps.js';
@@ -18,6 +19,7 @@ import { StuckJobSignal } from './stuck-job-signal.js';
     AssignmentSignal,
     JobChanges,
     JobCompilation,
+    PathReach,
     JobSubmission,
     JobTimestamps,
     RunnableSignal,

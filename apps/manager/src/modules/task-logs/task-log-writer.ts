@@ -144,6 +144,12 @@ export class TaskLogWriter implements OnApplicationShutdown {
     return size === 0 ? undefined : { url: jobFileUrl(latestLog(jobId, taskId)), size };
   }
 
+  /** The file of an attempt's log, or of the latest attempt's; ready to be read. */
+  fileOfAttempt(jobId: JobId, taskId: TaskId, attemptNumber: number | undefined): string {
+    const earlier = attemptNumber && this.fileOf(earlierLog(jobId, taskId, attemptNumber));
+    return earlier && isThere(earlier) ? earlier : this.settledFile(jobId, taskId);
+  }
+
   /** Where the log of an attempt is, if it wrote one. @param latest - the number of the task's latest attempt */
   urlOfAttempt(jobId: JobId, taskId: TaskId, attemptNumber: number, latest: number): string {
     const isLatest = attemptNumber >= latest;

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpStatus, Param, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Param, Query, Res } from '@nestjs/common';
 import {
   ApiDefaultResponse,
   ApiNoContentResponse,
@@ -7,10 +7,11 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { ErrorDto, TaskLogInfoDto } from '@flamenco/api-contracts';
+import { ErrorDto, TaskLogInfoDto, TaskLogLinesDto, TaskLogLinesQueryDto } from '@flamenco/api-contracts';
 import { notFound, parseTaskId, type JobId, type TaskId } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { PathPrefix } from '../../http/forwarded-prefix.js';
+import { LogLineCounter } from './log-line-counter.js';
 import { TaskLocator } from './task-locator.js';
 import { TaskLogWriter } from './task-log-writer.js';
 
@@ -23,6 +24,7 @@ export class TaskLogsController {
   constructor(
     private readonly logs: TaskLogWriter,
     private readonly locator: TaskLocator,
+    private readonly lines: LogLineCounter,
   ) {}
 
   @Get(':task_id/logtail')
@@ -66,6 +68,22 @@ export class TaskLogsController {
       return undefined;
     }
     return { task_id: taskId, job_id: jobId, url: pathPrefix + info.url, size: info.size };
+  }
+
+  @Get(':task_id/log/lines')
+  @ApiOperation({
+    operationId: 'countTaskLogLines',
+    summary: "How many lines of a task's log come before a byte of it, for who reads only its end",
+  })
+  @ApiParam(TASK_ID)
+  @ApiOkResponse({ description: 'The count.', type: TaskLogLinesDto })
+  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  async countLines(
+    @Param('task_id') id: string,
+    @Query() { before, attempt }: TaskLogLinesQueryDto,
+  ): Promise<TaskLogLinesDto> {
+    const file = this.logs.fileOfAttempt(...this.locate(id), attempt);
+    return { lines: await this.lines.linesBefore(file, before) };
   }
 
   private locate(id: string): [JobId, TaskId] {

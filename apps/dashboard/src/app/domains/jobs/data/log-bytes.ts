@@ -4,6 +4,8 @@ import { EMPTY_LOG, type LogText, appendLog } from './log-text';
 /** A part of a log file that has been read, and where in the file it ends. */
 export interface LogPart {
   readonly text: LogText;
+  /** Bytes of the file before its first line. */
+  readonly startOffset: number;
   /** Bytes of the file before what follows it. */
   readonly endOffset: number;
   /** Whether something came that does not follow what has been read: the file has to be read again. */
@@ -11,7 +13,7 @@ export interface LogPart {
 }
 
 /** Nothing read yet. */
-export const EMPTY_PART: LogPart = { text: EMPTY_LOG, endOffset: 0, hasGap: false };
+export const EMPTY_PART: LogPart = { text: EMPTY_LOG, startOffset: 0, endOffset: 0, hasGap: false };
 
 /**
  * A part as it was read from a file. One that begins within the file is shown from its first whole line on; a letter of several bytes
@@ -21,7 +23,7 @@ export function partOf(bytes: Uint8Array, startOffset: number): LogPart {
   const whole = bytes.subarray(0, bytes.length - cutAtEnd(bytes));
   const first = startOffset > 0 ? whole.indexOf(LINE_BREAK) + 1 : 0;
   const text = appendLog(EMPTY_LOG, new TextDecoder().decode(whole.subarray(first)));
-  return { text, endOffset: startOffset + whole.length, hasGap: false };
+  return { text, startOffset: startOffset + first, endOffset: startOffset + whole.length, hasGap: false };
 }
 
 /**
@@ -42,7 +44,7 @@ export function appendPieces(part: LogPart, pieces: readonly EventTaskLogUpdate[
     endOffset = offset + bytes.length;
   }
   if (added === '' && hasGap === part.hasGap) return part;
-  return { text: appendLog(part.text, added), endOffset, hasGap };
+  return { ...part, text: appendLog(part.text, added), endOffset, hasGap };
 }
 
 const LINE_BREAK = 0x0a;

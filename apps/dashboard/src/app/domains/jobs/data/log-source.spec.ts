@@ -10,16 +10,21 @@ const info = { task_id: 'task-1', job_id: 'job-1', url: '/task.txt', size: 10 };
 
 describe('where a log is', () => {
   it.each([
-    ['latest', { key: 'two', url: '/task.txt', isGrowing: true }],
-    [2, { key: 'two', url: '/task.txt', isGrowing: true }],
-    [1, { key: 'one', url: '/task.txt.1', isGrowing: false }],
-    [7, { key: 'two', url: '/task.txt', isGrowing: true }],
+    ['latest', { key: 'two', url: '/task.txt', attempt: 2, isGrowing: true }],
+    [2, { key: 'two', url: '/task.txt', attempt: 2, isGrowing: true }],
+    [1, { key: 'one', url: '/task.txt.1', attempt: 1, isGrowing: false }],
+    [7, { key: 'two', url: '/task.txt', attempt: 2, isGrowing: true }],
   ] as const)('attempt %s', (part, expected) => {
     expect(sourceOf(part, attempts, info)).toEqual(expected);
   });
 
   it('is what the Manager wrote, for a task that no Worker has had', () => {
-    expect(sourceOf('latest', [], info)).toEqual({ key: 'task-1', url: '/task.txt', isGrowing: true });
+    expect(sourceOf('latest', [], info)).toEqual({
+      key: 'task-1',
+      url: '/task.txt',
+      attempt: undefined,
+      isGrowing: true,
+    });
   });
 
   it('is nowhere when nothing was written', () => {

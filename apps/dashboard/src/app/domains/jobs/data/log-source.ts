@@ -8,6 +8,8 @@ export interface LogSource {
   /** The attempt, for telling whether another log is wanted; its file is renamed when a newer one begins. */
   readonly key: string;
   readonly url: string;
+  /** Which attempt, counted from 1; undefined for a task that no Worker has had. */
+  readonly attempt: number | undefined;
   /** Live chunks belong to the newest attempt. */
   readonly isGrowing: boolean;
 }
@@ -29,8 +31,11 @@ export function sourceOf(
 ): LogSource | undefined {
   const newest = attempts.at(-1);
   const chosen = attempts.find((attempt) => attempt.number === choice) ?? newest;
-  if (chosen !== undefined) return { key: chosen.id, url: chosen.log_url, isGrowing: chosen === newest };
-  return info === undefined ? undefined : { key: info.task_id, url: info.url, isGrowing: true };
+  if (chosen !== undefined)
+    return { key: chosen.id, url: chosen.log_url, attempt: chosen.number, isGrowing: chosen === newest };
+  return info === undefined
+    ? undefined
+    : { key: info.task_id, url: info.url, attempt: undefined, isGrowing: true };
 }
 
 /** How many bytes of the file come before the part that was answered: 100 for `bytes 100-299/300`. */

@@ -86,13 +86,24 @@ describe('the log of a task', () => {
     expect(request.request.headers.get('Range')).toBe('bytes=-2097152');
     request.flush(bufferOf('f a line\nlast\n'), { headers: { 'Content-Range': 'bytes 100-113/114' } });
     await bench.settle();
-    expect([lines(), log.leftOutBytes()]).toEqual([['last'], 100]);
+    expect([lines(), log.leftOutBytes(), log.linesBefore()]).toEqual([['last'], 100, undefined]);
+    await bench.answer('/api/v3/tasks/task-1/log/lines?before=109&attempt=1', { lines: 7 });
+    expect(log.linesBefore()).toBe(7);
     arrives('more\n', 114);
+    await bench.settle();
+    expect(log.linesBefore()).toBe(7); // not asked again
     log.select({ ...selection, isWhole: true });
     await bench.settle();
     expect(lines()[0]).toBe('last'); // stays until more is there
     await answerFile(`${'x'.repeat(99)}\nf a line\nlast\nmore\n`);
-    expect([lines().slice(-2), log.leftOutBytes()]).toEqual([['last', 'more'], 0]);
+    expect([lines().slice(-2), log.leftOutBytes(), log.linesBefore()]).toEqual([['last', 'more'], 0, 0]);
+  });
+
+  it('has no line numbers where the Manager cannot count its lines', async () => {
+    await openLog();
+    await answerFile('f a line\nlast\n', { 'Content-Range': 'bytes 100-113/114' });
+    await bench.answer('/api/v3/tasks/task-1/log/lines?before=109&attempt=1', null, 404);
+    expect([lines(), log.linesBefore(), log.problem()]).toEqual([['last'], undefined, undefined]);
   });
 
   it('is empty when nothing has been written yet, and grows from there', async () => {

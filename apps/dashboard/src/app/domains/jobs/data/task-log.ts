@@ -1,6 +1,12 @@
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
-import { Injectable, computed, inject, signal } from '@angular/core';
-import { Api, type TaskAttempt, type TaskLogInfo, fetchTaskLogInfo } from '@flamenco/api-client';
+import { Injectable, computed, inject, resource, signal } from '@angular/core';
+import {
+  Api,
+  type TaskAttempt,
+  type TaskLogInfo,
+  countTaskLogLines,
+  fetchTaskLogInfo,
+} from '@flamenco/api-client';
 import { firstValueFrom } from 'rxjs';
 import { liveResource } from '../../../shared/live/live-resource';
 import { payloadsOf } from '../../../shared/live/live-topics';
@@ -30,9 +36,18 @@ interface LoadedLog extends LogPart {
   readonly url: string | undefined;
   /** Bytes before the tail that were not loaded. */
   readonly leftOut: number;
+  /** The task and the attempt that it is of. */
+  readonly of: Pick<Wanted, 'taskId'> & Pick<LogSource, 'attempt'>;
 }
 
-const NOTHING: LoadedLog = { ...EMPTY_PART, url: undefined, leftOut: 0 };
+const NOTHING = { ...EMPTY_PART, url: undefined, leftOut: 0 } as const;
+
+/** What comes before the lines that are shown. */
+interface Uncounted {
+  readonly taskId: string;
+  readonly attempt: number | undefined;
+  readonly bytes: number;
+}
 
 /** The selected task's log: the tail of the chosen attempt's file, then the pieces that arrive live. */
 @Injectable()
@@ -59,9 +74,30 @@ export class TaskLog {
     isSame: (one, other) => keyOf(one) === keyOf(other),
   });
 
+  private readonly uncounted = computed(
+    (): Uncounted | undefined => {
+      const log = this.live.value();
+      return log === undefined || log.startOffset === 0 ? undefined : { ...log.of, bytes: log.startOffset };
+    },
+    { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
+  );
+  private readonly linesBeforeTail = resource({
+    params: () => this.uncounted(),
+    loader: async ({ params: { taskId, attempt, bytes } }) => {
+      const ofAttempt = attempt === undefined ? {} : { attempt };
+      const asked = { task_id: taskId, before: bytes, ...ofAttempt };
+      return (await this.api.invoke(countTaskLogLines, asked)).lines;
+    },
+  });
+
   readonly text = computed(() => this.live.value()?.text ?? EMPTY_LOG);
   readonly url = computed(() => this.live.value()?.url);
   readonly leftOutBytes = computed(() => this.live.value()?.leftOut ?? 0);
+  /** Lines of the log before those in `text`; undefined until they are counted. */
+  readonly linesBefore = computed(() => {
+    if (this.uncounted() === undefined) return 0;
+    return this.linesBeforeTail.hasValue() ? this.linesBeforeTail.value() : undefined;
+  });
   readonly isLoading = this.live.isLoading;
   readonly problem = this.live.problem;
   readonly reload = this.live.reload;
@@ -73,7 +109,8 @@ export class TaskLog {
 
   private async load({ taskId, source, isWhole }: Wanted): Promise<LoadedLog> {
     const url = source?.url ?? (await this.urlWithoutAttempts(taskId));
-    return url === undefined ? NOTHING : this.fetchPart(url, isWhole);
+    const loaded = url === undefined ? NOTHING : await this.fetchPart(url, isWhole);
+    return { ...loaded, of: { taskId, attempt: source?.attempt } };
   }
 
   private async urlWithoutAttempts(taskId: string): Promise<string | undefined> {
@@ -83,7 +120,7 @@ export class TaskLog {
   }
 
   /** Reads a log file, or its end. A server that answers the whole in spite of the header is fine, too. */
-  private async fetchPart(url: string, isWhole: boolean): Promise<LoadedLog> {
+  private async fetchPart(url: string, isWhole: boolean): Promise<Omit<LoadedLog, 'of'>> {
     const headers: Record<string, string> = isWhole ? {} : { Range: TAIL_RANGE };
     try {
       const options = {

@@ -35,6 +35,8 @@ export class LogView {
   readonly url = input<string>();
   readonly fileName = input('task.txt');
   readonly leftOutBytes = input(0);
+  /** Lines of the file before those of `log`; undefined while that is not known. */
+  readonly linesBefore = input<number>();
   readonly wholeAsked = output();
 
   protected readonly linePx = LINE_PX;
@@ -69,6 +71,11 @@ export class LogView {
   }
 
   protected readonly byIndex = (_: number, row: LogRow): string => `${row.kind}${row.index}`;
+
+  protected numberOf(index: number): string {
+    const before = this.linesBefore();
+    return before === undefined ? '' : String(before + index + 1);
+  }
 
   protected segments(text: string): readonly LogSegment[] {
     return markMatches(text, this.pattern());
