@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
 from .core.evaluation import EvaluationFailed
+from .core.file_problems import FileProblem, listed
+from .core.job_metadata import as_text
 
 
 def say(text: str) -> None:
@@ -17,7 +18,7 @@ def say(text: str) -> None:
 
 def say_evaluation_failed(failure: EvaluationFailed) -> None:
     """Writes expression, variables and exception, for the author of the job type."""
-    print(failure.details)
+    print(as_text(failure.details))
 
 
 def say_bug(error: BaseException) -> None:
@@ -26,10 +27,10 @@ def say_bug(error: BaseException) -> None:
     traceback.print_exception(type(error), error, error.__traceback__)
 
 
-def say_files(what: str, files: Iterable[Path]) -> None:
-    """Lists files below a heading, unless there are none."""
-    paths = sorted(files)
-    if paths:
-        say(f"{what}:")
-        for path in paths:
-            print(f"    {path}")
+def say_problems(problems: Sequence[FileProblem]) -> None:
+    """Lists files that the farm does not have, and why, unless there are none."""
+    lines = listed(problems)
+    if lines:
+        say("the farm does not have all files of this job")
+        for line in lines:
+            print(f"    {line}")

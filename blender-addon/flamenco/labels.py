@@ -20,5 +20,6 @@ def draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str)
     letter_px = LETTER_PX * context.preferences.system.ui_scale
     width = WIDTH_WITHOUT_UI if context.region is None else int(context.region.width / letter_px)
     column = layout.column(align=True)
-    for line in textwrap.wrap(text, max(width, NARROWEST)):
-        column.label(text=line)
+    for paragraph in text.splitlines():
+        for line in textwrap.wrap(paragraph, max(width, NARROWEST)):
+            column.label(text=line)

@@ -81,6 +81,11 @@ def _draw_submit(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
         force = layout.operator("flamenco.submit_job", text="Force Submit", icon="ERROR")
         force.job_name = job_name
         force.ignore_version_mismatch = True
+    if wm.flamenco_files_missing:
+        anyway = layout.operator("flamenco.submit_job", text="Submit Anyway", icon="ERROR")
+        anyway.job_name = job_name
+        anyway.ignore_missing_files = True
+        anyway.ignore_version_mismatch = submitting.ignored_version_mismatch()
 
 
 def _draw_progress(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

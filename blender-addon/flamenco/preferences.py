@@ -20,6 +20,12 @@ PROJECT_FINDERS = [
     ("SUBVERSION", "Subversion", "The nearest folder above with '.svn' in it"),
 ]
 
+ABSOLUTE_PATHS = [
+    ("ASK", "Ask", "List them before the job is submitted, unless the Manager says that Workers have what is there"),
+    ("REACHABLE", "Workers Have Them", "Take them as they are: on this farm, Workers find them under the same paths"),
+    ("SEND", "Send Them", "Send these files like others, unless the Manager says that Workers have what is there"),
+]
+
 
 def preferences_of(context: bpy.types.Context) -> FlamencoPreferences:
     """Our preferences, whatever the add-on is called here (an extension's name is longer)."""
@@ -61,6 +67,12 @@ class FlamencoPreferences(bpy.types.AddonPreferences):
         items=PROJECT_FINDERS,
         default="BLENDER_PROJECT",
     )
+    absolute_paths: bpy.props.EnumProperty(
+        name="Absolute Paths",
+        description="What to do with files that have absolute paths in the scene",
+        items=ABSOLUTE_PATHS,
+        default="ASK",
+    )
     job_storage: bpy.props.StringProperty(
         name="Job Storage",
         description="Where job files are, as the Manager says",
@@ -83,6 +95,7 @@ class FlamencoPreferences(bpy.types.AddonPreferences):
         layout.prop(self, "user_name")
         if not self.user_name.strip():
             layout.label(text=f"Jobs are submitted as: {system_user() or 'unknown'}")
+        layout.prop(self, "absolute_paths")
         layout.prop(self, "project_finder")
         layout.label(text=f"Project root: {self._project_root()}")
 

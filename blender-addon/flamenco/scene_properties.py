@@ -8,6 +8,7 @@ from pathlib import Path
 import bpy
 
 from . import manager_state, settings_group
+from .core.job_metadata import as_text
 from .core.setting_property import enum_item
 
 ANY_WORKER = "-"
@@ -49,7 +50,7 @@ def _on_job_type(scene: bpy.types.Scene, _context: bpy.types.Context) -> None:
 
 
 def _job_name(scene: bpy.types.Scene) -> str:
-    return scene.get(JOB_NAME) or Path(bpy.data.filepath).stem
+    return scene.get(JOB_NAME) or as_text(Path(bpy.data.filepath).stem)
 
 
 def _set_job_name(scene: bpy.types.Scene, name: str) -> None:

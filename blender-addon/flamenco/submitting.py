@@ -4,25 +4,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import bpy
 
-from . import console, refreshing, settings_group
+from . import console, refreshing, scene_checks, settings_group
 from .core.background_task import BackgroundTask
 from .core.errors import Aborted, FlamencoError, VersionMismatch
 from .core.evaluation import EvaluationFailed
-from .core.job_metadata import job_metadata, system_user
+from .core.file_problems import IncompleteFiles
+from .core.job_metadata import as_text, job_metadata, system_user
 from .core.job_submission import JobDraft
 from .core.job_types import JobType
 from .core.manager_info import ManagerInfo
 from .core.project_root import find_project_root
+from .core.scene_references import SceneReferences
 from .core.submission import Submission, SubmissionRequest, Submitted
 from .core.user_cache import hash_cache_dir
 from .preferences import preferences_of
+from .scene_files import scene_references
 from .scene_properties import ANY_WORKER
 from .window_properties import forget_progress, show_progress
 
@@ -34,6 +35,7 @@ PATIENCE_S = 5.0
 
 _under_way: Submission | None = None
 _putting_back: BackgroundTask[None] | None = None
+_ignored_version_mismatch = False
 
 
 def under_way() -> Submission | None:
@@ -41,19 +43,33 @@ def under_way() -> Submission | None:
     return _under_way
 
 
-def begin(context: bpy.types.Context, job_name: str, ignores_version_mismatch: bool) -> Submission:
+def begin(
+    context: bpy.types.Context,
+    job_name: str,
+    ignores_version_mismatch: bool = False,
+    ignores_missing_files: bool = False,
+) -> Submission:
     """Begins to submit the scene. Raises FlamencoError."""
-    global _under_way
+    global _under_way, _ignored_version_mismatch
+    _ignored_version_mismatch = ignores_version_mismatch
     platform = refreshing.this_platform()
     request = SubmissionRequest(
         manager=refreshing.manager_url(context),
         platform=platform,
         cache_dir=hash_cache_dir(platform, os.environ, Path.home()),
         ignores_version_mismatch=ignores_version_mismatch,
+        ignores_missing_files=ignores_missing_files,
+        absolute_paths=preferences_of(context).absolute_paths,
     )
     context.window_manager.flamenco_version_mismatch = False
+    context.window_manager.flamenco_files_missing = False
     _under_way = Submission(request, SubmittingScene(context, job_name))
     return _under_way
+
+
+def ignored_version_mismatch() -> bool:
+    """Whether people pressed Force Submit last: who then submits in spite of missing files wants that again."""
+    return _ignored_version_mismatch
 
 
 def go_on(wm: bpy.types.WindowManager, submission: Submission, wait_s: float = 0.0) -> bool:
@@ -87,19 +103,22 @@ def report(operator: bpy.types.Operator, submission: Submission) -> set[str]:
     """Tells people what came of it, and Blender how the operator ended."""
     outcome = submission.outcome
     if isinstance(outcome, Submitted):
-        console.say_files("these files are missing", outcome.missing)
-        console.say_files("these have absolute paths and were not sent", outcome.absolute)
-        operator.report({"WARNING" if outcome.missing else "INFO"}, outcome.describe())
+        console.say_problems(outcome.problems)
+        operator.report({"WARNING" if outcome.problems or outcome.warnings else "INFO"}, as_text(outcome.describe()))
         return {"FINISHED"}
     if isinstance(outcome, Aborted):
         operator.report({"WARNING"}, "Submission aborted")
     elif isinstance(outcome, FlamencoError):
         if isinstance(outcome, EvaluationFailed):
             console.say_evaluation_failed(outcome)
-        operator.report({"WARNING" if isinstance(outcome, VersionMismatch) else "ERROR"}, str(outcome))
+        if isinstance(outcome, IncompleteFiles):
+            console.say_problems(outcome.problems)
+        operator.report({"WARNING" if isinstance(outcome, VersionMismatch) else "ERROR"}, as_text(str(outcome)))
     elif outcome is not None:
         console.say_bug(outcome)
-        operator.report({"ERROR"}, f"Submission failed unexpectedly ({outcome}); see the console for details")
+        operator.report(
+            {"ERROR"}, f"Submission failed unexpectedly ({as_text(str(outcome))}); see the console for details"
+        )
     return {"CANCELLED"}
 
 
@@ -115,6 +134,7 @@ def _end(wm: bpy.types.WindowManager, submission: Submission) -> None:
     global _under_way
     _under_way = None
     wm.flamenco_version_mismatch = isinstance(submission.outcome, VersionMismatch)
+    wm.flamenco_files_missing = isinstance(submission.outcome, IncompleteFiles)
 
 
 class SubmittingScene:
@@ -136,19 +156,37 @@ class SubmittingScene:
         resets = refreshing.take_over(info)
         self._resets = tuple(reset.text for reset in resets if reset.scene == self._scene_name)
 
-    def save_blendfile(self) -> Path:
-        """Saves the file in place if it has changed. Raises FlamencoError."""
+    def original(self) -> Path:
+        """The open file. Raises FlamencoError if there is none, or nothing in it that could be rendered."""
         if not bpy.data.filepath:
             raise FlamencoError(
                 "This file has never been saved. Save it (inside its project, if it has one), and submit again."
             )
-        if bpy.data.is_dirty:
-            try:
-                with _linking_directly():
-                    bpy.ops.wm.save_mainfile(compress=_is_compressed(Path(bpy.data.filepath)))
-            except RuntimeError as cause:
-                raise FlamencoError(f"The file cannot be saved: {str(cause).strip()}") from cause
+        scene_checks.check_cameras(self._scene(), settings_group.job_type_of(self._scene()))
         return Path(os.path.normpath(bpy.path.abspath(bpy.data.filepath)))
+
+    def temporary_folder(self) -> Path:
+        """Blender's own, which it removes when it ends."""
+        return Path(bpy.app.tempdir)
+
+    def save_copy(self, copy: Path) -> SceneReferences:
+        """Saves a copy, compressed as the open file is. Raises FlamencoError."""
+        references = scene_references()
+        try:
+            bpy.ops.wm.save_as_mainfile(
+                filepath=str(copy),
+                copy=True,
+                check_existing=False,
+                compress=_is_compressed(Path(bpy.data.filepath)),
+                relative_remap=False,
+            )
+        except RuntimeError as cause:
+            raise FlamencoError(f"A copy of the file cannot be saved as {copy}: {str(cause).strip()}") from cause
+        return references
+
+    def warnings(self) -> tuple[str, ...]:
+        """What the job may do that people would not expect."""
+        return scene_checks.warnings(self._scene())
 
     def project_of(self, blendfile: Path) -> Path:
         """The project's folder, found as the preferences say."""
@@ -156,7 +194,7 @@ class SubmittingScene:
 
     def draft(self) -> JobDraft:
         """The scene's job. Raises FlamencoError."""
-        scene = bpy.data.scenes[self._scene_name]
+        scene = self._scene()
         job_type = self._unchanged_job_type(scene)
         name = self._job_name or scene.flamenco_job_name
         with bpy.context.temp_override(scene=scene):
@@ -177,6 +215,12 @@ class SubmittingScene:
                 blender_version=bpy.app.version_string,
             ),
         )
+
+    def _scene(self) -> bpy.types.Scene:
+        scene = bpy.data.scenes.get(self._scene_name)
+        if scene is None:
+            raise FlamencoError(f"Scene {self._scene_name!r} is gone. Open the one that you want, and submit again.")
+        return scene
 
     def _unchanged_job_type(self, scene: bpy.types.Scene) -> JobType:
         """The job type that people saw the settings of. Raises FlamencoError if they would get something else."""
@@ -200,19 +244,3 @@ def _is_compressed(blendfile: Path) -> bool:
             return stream.read(7) != b"BLENDER"
     except OSError:
         return False  # removed meanwhile: then it is written anew
-
-
-@contextmanager
-def _linking_directly() -> Iterator[None]:
-    """While saving, Blender marks all linked data as linked directly, where it can: else BAT overlooks some of it."""
-    experimental = bpy.context.preferences.experimental
-    name = "use_all_linked_data_direct"
-    before = getattr(experimental, name, None)
-    if before is None:
-        yield
-        return
-    setattr(experimental, name, True)
-    try:
-        yield
-    finally:
-        setattr(experimental, name, before)

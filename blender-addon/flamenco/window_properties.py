@@ -23,6 +23,7 @@ def _properties() -> dict[str, object]:
         ),
         "flamenco_can_abort": bpy.props.BoolProperty(name="Can Abort", options=not_saved),
         "flamenco_version_mismatch": bpy.props.BoolProperty(name="Version Mismatch", options=not_saved),
+        "flamenco_files_missing": bpy.props.BoolProperty(name="Files Missing", options=not_saved),
         "flamenco_status_ping": bpy.props.StringProperty(name="Manager Status", options=not_saved),
     }
 

@@ -55,6 +55,11 @@ def answer_refresh(manager: FakeManager, storage: Path, shaman: bool = False, **
     manager.on("GET /version", Reply(json={"version": version, "shortversion": version, "name": "Fake", "git": ""}))
     location = {"location": str(storage), "audience": "users", "platform": "linux", "shamanEnabled": shaman}
     manager.on("GET /configuration/shared-storage/users/linux", Reply(json=location))
+    variables = {
+        "blender": {"value": "blender", "is_twoway": False},
+        **{f"v{number}": {"value": value, "is_twoway": True} for number, value in enumerate(changes.get("shared", ()))},
+    }
+    manager.on("GET /configuration/variables/users/linux", Reply(json=variables))
     job_types = changes.get("job_types", [a_job_type_json(BLENDFILE_SETTING)])
     manager.on("GET /jobs/types", Reply(json={"job_types": job_types}))
     manager.on("GET /worker-mgt/tags", Reply(json=changes.get("tags", {"tags": []})))

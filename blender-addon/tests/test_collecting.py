@@ -16,7 +16,10 @@ from flamenco.core.cancellation import Cancellation
 from flamenco.core.collecting import CollectedFiles, collected_files
 from flamenco.core.copy_transfer import CopyTransfer
 from flamenco.core.errors import Aborted, FlamencoError
+from flamenco.core.farm_reach import FarmReach
 from flamenco.core.progress import ProgressBoard
+from flamenco.core.saved_scene import SavedScene
+from flamenco.core.scene_references import SceneReferences
 from flamenco.core.shaman_files import PackedFile
 from flamenco.core.zstd_reading import ZstdDecompressor
 
@@ -92,7 +95,7 @@ class Collecting(FolderCase):
         loaded = sys.modules.pop("flamenco.core.bat_packer", None)
         path = list(sys.path)
         try:
-            self.assertIn(".whl", load_bat_packer().pack.__file__)
+            self.assertIn(".whl", load_bat_packer().bat_blendfile.__file__)
         finally:
             if loaded is not None:
                 sys.modules["flamenco.core.bat_packer"] = loaded
@@ -118,7 +121,9 @@ class Collecting(FolderCase):
         return blend
 
     def _collect(self, blend: Path, cancellation: Cancellation | None = None) -> CollectedFiles:
-        with collected_files(blend, self.folder, ProgressBoard(), cancellation or Cancellation()) as collected:
+        saved = SavedScene(blend, blend, SceneReferences())
+        reach = FarmReach(())
+        with collected_files(saved, self.folder, reach, ProgressBoard(), cancellation or Cancellation()) as collected:
             for file in collected.files:
                 self.assertTrue(file.source.is_file())
             return collected

@@ -16,6 +16,7 @@ from flamenco.core.errors import Aborted, FlamencoError, ManagerRefusal, Manager
 from flamenco.core.job_submission import JobDraft
 from flamenco.core.manager_info import ManagerInfo
 from flamenco.core.manager_url import ManagerUrl, parse_manager_url
+from flamenco.core.scene_references import SceneReferences
 from flamenco.core.submission import Submission, SubmissionRequest, Submitted
 
 from .builders import a_draft, answer_refresh
@@ -24,6 +25,9 @@ from .fake_manager import Reply, Request
 from .real_manager import CHECKOUT, RealManager
 
 SCENE = CHECKOUT / "examples/campfire.blend"
+
+#: What tells a saved copy from the file: a frame that those who decompress it skip.
+ON_SCREEN = b"\x50\x2a\x4d\x18\x09\x00\x00\x00on screen"
 
 
 @dataclass
@@ -34,15 +38,27 @@ class StandInForBlender:
     project: Path
     job: Callable[[], JobDraft] = a_draft
     info: ManagerInfo | None = None
+    references: SceneReferences = field(default_factory=SceneReferences)
     threads: set[str] = field(default_factory=set)
 
     def remember(self, info: ManagerInfo) -> None:
         self._note_thread()
         self.info = info
 
-    def save_blendfile(self) -> Path:
+    def original(self) -> Path:
         self._note_thread()
         return self.blendfile
+
+    def temporary_folder(self) -> Path:
+        return self.project.parent / "blender-temp"
+
+    def save_copy(self, copy: Path) -> SceneReferences:
+        self._note_thread()
+        copy.write_bytes(self.blendfile.read_bytes() + ON_SCREEN)
+        return self.references
+
+    def warnings(self) -> tuple[str, ...]:
+        return ()
 
     def project_of(self, blendfile: Path) -> Path:
         return self.project
@@ -92,6 +108,9 @@ class SubmissionCase(ManagerCase):
     def submit(self, **changes: Any) -> Any:
         return run(self.submission(**changes))
 
+    def temporary_copies(self) -> list[Path]:
+        return [file for file in self.blender.temporary_folder().rglob("*") if file.is_file()]
+
     def copies(self) -> list[Path]:
         return list(self.storage.iterdir())
 
@@ -101,23 +120,32 @@ class Submitting(SubmissionCase):
         outcome = self.submit()
         [copy] = self.copies()
         self.assertRegex(copy.name, r"^\d{4}-\d\d-\d\dT\d{6}-shot 1$")
-        self.assertEqual(outcome, Submitted("job-1", "shot 1", f"{copy}/scenes/shot.blend", frozenset(), frozenset()))
-        self.assertEqual((copy / "scenes/shot.blend").read_bytes(), SCENE.read_bytes())
+        self.assertEqual(outcome, Submitted("job-1", "shot 1", f"{copy}/scenes/shot.blend"))
+        self.assertEqual((copy / "scenes/shot.blend").read_bytes(), SCENE.read_bytes() + ON_SCREEN)
         [submitted] = self.manager.asked("POST /jobs")
         self.assertEqual(submitted.json["settings"]["blendfile"], f"{copy}/scenes/shot.blend")
         self.assertNotIn("storage", submitted.json)
         self.assertEqual(outcome.describe(), "Job 'shot 1' submitted")
 
-    def test_of_a_file_inside_the_storage_takes_it_as_it_is_and_submits_once(self) -> None:
+    def test_of_a_file_inside_the_storage_has_a_copy_beside_it_and_submits_once(self) -> None:
         # behaviour.md §32, defect 17: v2 submitted twice
         for shaman in (False, True):
             with self.subTest(shaman=shaman):
                 self.manager.requests.clear()
                 answer_refresh(self.manager, self.folder, shaman=shaman)
                 outcome = self.submit()
-                self.assertEqual(outcome.blendfile, str(self.blender.blendfile))
+                copy = Path(outcome.blendfile)
+                self.assertEqual(copy.parent, self.blender.blendfile.parent)
+                self.assertRegex(copy.name, r"^shot\.flamenco-\d{4}-\d\d-\d\dT\d{6}(-2)?\.blend$")
+                self.assertTrue(copy.read_bytes().endswith(ON_SCREEN))
                 self.assertEqual(len(self.manager.asked("POST /jobs")), 1)
                 self.assertEqual([r.path for r in self.manager.requests if "shaman" in r.path], [])
+
+    def test_leaves_the_open_file_alone_and_no_copies_behind(self) -> None:
+        self.submit()
+        self.assertEqual(self.blender.blendfile.read_bytes(), SCENE.read_bytes())
+        self.assertEqual(list(self.blender.blendfile.parent.iterdir()), [self.blender.blendfile])
+        self.assertEqual(self.temporary_copies(), [])
 
     def test_checks_the_job_before_files_are_sent(self) -> None:
         self.submit()
@@ -314,7 +342,7 @@ class WithTheRealManager(FolderCase):
             checkouts.add(checkout)
             self.assertEqual(job["settings"]["blendfile"], f"{{jobs}}/{checkout}/scenes/shot.blend")
             checked_out = manager.storage / "jobs" / checkout / "scenes/shot.blend"
-            self.assertEqual(checked_out.read_bytes(), SCENE.read_bytes())
+            self.assertEqual(checked_out.read_bytes(), SCENE.read_bytes() + ON_SCREEN)
         self.assertEqual(len(checkouts), 2)
         self.assertEqual(len(list((manager.storage / "file-store/stored").rglob("*.blob"))), 1)
 

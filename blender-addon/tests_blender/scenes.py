@@ -9,8 +9,11 @@ import bpy
 
 
 def empty_file() -> None:
-    """As File > New does."""
+    """As File > New does, with a camera, without which nothing is rendered."""
     bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True)
+    scene = bpy.context.scene
+    scene.camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
+    scene.collection.objects.link(scene.camera)
 
 
 def save(file: Path, compressed: bool = False) -> Path:
@@ -31,10 +34,16 @@ def image_file(file: Path, shade: float) -> Path:
     return file
 
 
-def refer_to_image(path: str) -> None:
+def refer_to_image(path: str) -> bpy.types.Image:
     """Has the open file use a picture by this path, which Blender keeps as it is."""
     image = bpy.data.images.new(path, 1, 1)
     image.source, image.filepath, image.use_fake_user = "FILE", path, True
+    return image
+
+
+def farm_name(name: str) -> str:
+    """What a file is called on the farm: some names are for one platform only."""
+    return name.replace("*", "%2A")
 
 
 def library(file: Path, image: str) -> Path:

@@ -20,7 +20,9 @@ class SubmittingCopies(AddOnCase):
         render_before = {
             p.identifier: str(getattr(self.scene.render, p.identifier)) for p in self.scene.render.bl_rna.properties
         }
-        job = self.submit(job_name="night: 1")
+        self.assert_refused(r"A file that .*\nWith absolute paths.*\n.*outside/far.blend \(library 'far.blend'\)")
+        self.assertEqual(self._temporary_copies(), [])
+        job = self.submit(job_name="night: 1", ignore_missing_files=True)
         blendfile = Path(job["settings"]["blendfile"])
         copy = blendfile.parents[2]
         self.assertEqual(copy.parent, self.manager.storage)
@@ -75,26 +77,101 @@ class SubmittingCopies(AddOnCase):
         )
         self.assertEqual({file.name for file in found if not file.exists()}, {"gone.png"})
 
-    def test_a_file_in_the_storage_is_submitted_as_it_is_once(self) -> None:
-        blend = scenes.save(self.manager.storage / "project/shot.blend")
+    def test_a_file_in_the_storage_is_submitted_as_a_copy_beside_it(self) -> None:
+        project = self.manager.storage / "project"
+        scenes.image_file(project / "maps/wood.png", 0.3)
+        scenes.empty_file()
+        blend = scenes.save(project / "shots/shot.blend")
+        scenes.refer_to_image("//../maps/wood.png")
+        caches = project / "shots/blendcache_shot"
+        caches.mkdir()
+        (caches / "cloth_000001_00.bphys").write_text("cache")
+        bpy.context.scene.frame_end = 77  # by a script: Blender does not count that as a change
+        before = blend.read_bytes()
         self.choose_render()
-        before = set(self.manager.storage.iterdir())
         job = self.submit(job_name="in place")
-        self.assertEqual(job["settings"]["blendfile"], str(blend))
-        self.assertEqual(set(self.manager.storage.iterdir()), before)
+        copy = Path(job["settings"]["blendfile"])
+        self.assertEqual(copy.parent, blend.parent)
+        self.assertRegex(copy.name, r"^shot\.flamenco-\d{4}-\d\d-\d\dT\d{6}\.blend$")
+        self.assertEqual(blend.read_bytes(), before)
+        self.assertEqual(
+            {entry.name for entry in copy.parent.iterdir()},
+            {blend.name, copy.name, caches.name, f"blendcache_{copy.stem}"},
+        )
+        self.assertTrue((caches.parent / f"blendcache_{copy.stem}/cloth_000001_00.bphys").is_file())
+        bpy.ops.wm.open_mainfile(filepath=str(copy))
+        self.assertEqual(self.scene.frame_end, 77)
+        self.assertTrue(Path(bpy.path.abspath(bpy.data.images["//../maps/wood.png"].filepath)).exists())
 
-    def test_a_changed_file_is_saved_and_an_unsaved_one_refused(self) -> None:
+    def test_a_file_in_the_storage_that_needs_something_elsewhere_is_refused_and_leaves_no_copy(self) -> None:
+        project = self.manager.storage / "other"
+        scenes.empty_file()
+        scenes.save(project / "shot.blend")
+        scenes.image_file(self.folder / "local.png", 0.3)
+        image = scenes.refer_to_image(str(self.folder / "local.png"))
+        material = bpy.data.materials.new("paint")
+        material.use_nodes = True
+        material.node_tree.nodes.new("ShaderNodeTexImage").image = image
+        material.use_fake_user = True
+        self.choose_render()
+        before = set(project.iterdir())
+        self.assert_refused("Outside of the farm's storage.*\n.*local.png \\(image .*, used by material 'paint'\\)")
+        self.assertEqual(set(project.iterdir()), before)
+
+    def test_what_is_on_screen_is_sent_and_the_open_file_stays_as_it_is(self) -> None:
         self.choose_render()
         self.assert_refused("This file has never been saved")
         blend = scenes.save(self.folder / "shot.blend", compressed=True)
-        self.scene.frame_end = 77
-        bpy.ops.ed.undo_push()
-        self.assertTrue(bpy.data.is_dirty)
-        job = self.submit()
-        self.assertEqual((job["name"], job["settings"]["frames"]), ("shot", "1-77"))
-        self.assertEqual(blend.read_bytes()[:4], b"\x28\xb5\x2f\xfd")  # compressed as before
-        bpy.ops.wm.open_mainfile(filepath=job["settings"]["blendfile"])
+        for is_marked in (False, True):
+            with self.subTest(is_marked=is_marked):
+                if is_marked:
+                    bpy.ops.ed.undo_push()
+                else:
+                    bpy.ops.wm.open_mainfile(filepath=str(blend))
+                self.scene.frame_end = 77
+                self.choose_render()
+                before = (blend.read_bytes(), blend.stat().st_mtime_ns, set(self.folder.iterdir()))
+                self.assertEqual(bpy.data.is_dirty, is_marked)
+                job = self.submit(job_name="")
+                self.assertEqual((job["name"], job["settings"]["frames"]), ("shot", "1-77"))
+                self.assertEqual(bpy.data.is_dirty, is_marked)
+                self.assertEqual(bpy.data.filepath, str(blend))
+                after = (blend.read_bytes(), blend.stat().st_mtime_ns, set(self.folder.iterdir()))
+                self.assertEqual(after, before)
+                self.assertEqual(self._temporary_copies(), [])
+                copy = Path(job["settings"]["blendfile"])
+                self.assertEqual(copy.read_bytes()[:4], b"\x28\xb5\x2f\xfd")  # compressed as the original
+        bpy.ops.wm.open_mainfile(filepath=str(copy))
         self.assertEqual(self.scene.frame_end, 77)
+
+    def test_scenes_without_a_camera_are_refused(self) -> None:
+        scenes.save(self.folder / "shot.blend")
+        self.choose_render()
+        camera = self.scene.camera
+        self.scene.collection.objects.unlink(camera)
+        self.assert_refused("Camera 'Camera' was removed from scene 'Scene', which still renders with it")
+        self.scene.camera = None
+        self.assert_refused("Scene 'Scene' has no camera")
+        marker = self.scene.timeline_markers.new("cut", frame=1)
+        marker.camera = camera
+        self.assert_refused("Camera 'Camera' was removed")
+        self.scene.collection.objects.link(camera)
+        self.submit()
+
+    def test_file_output_nodes_with_absolute_paths_are_warned_of(self) -> None:
+        scenes.save(self.folder / "shot.blend")
+        self.choose_render()
+        self.scene.use_nodes = True
+        node = self.scene.node_tree.nodes.new("CompositorNodeOutputFile")
+        node.base_path = "//passes"
+        warnings = our_module("scene_checks").warnings
+        self.assertEqual(warnings(self.scene), ())
+        node.base_path = "/renders/passes"
+        self.assertRegex(warnings(self.scene)[0], "'File Output'.* write to the same files in every job")
+        self.submit()
+
+    def _temporary_copies(self) -> list[Path]:
+        return list(Path(bpy.app.tempdir).rglob("*.blend"))
 
     def test_refusals_say_what_to_do(self) -> None:
         scenes.save(self.folder / "shot.blend")
@@ -122,7 +199,7 @@ class SubmittingByShaman(AddOnCase):
     def test_the_checkout_has_all_files_and_the_job_names_it(self) -> None:
         scenes.project_with_everything(self.folder)
         self.choose_render()
-        job = self.submit(job_name="day 1")
+        job = self.submit(job_name="day 1", ignore_missing_files=True)
         checkout = job["storage"]["shaman_checkout_id"]
         self.assertEqual((checkout, job["settings"]["blendfile"]), ("day 1", "{jobs}/day 1/scenes/seq/shot.blend"))
         folder = self.manager.storage / "jobs/day 1"
@@ -130,7 +207,7 @@ class SubmittingByShaman(AddOnCase):
             self.assertTrue((folder / file).exists(), file)
         original = self.folder / "project/maps/wood.png"
         self.assertEqual((folder / "maps/wood.png").read_bytes(), original.read_bytes())
-        again = self.submit(job_name="day 1")
+        again = self.submit(job_name="day 1", ignore_missing_files=True)
         self.assertNotEqual(again["storage"]["shaman_checkout_id"], "day 1")
         self.assertTrue(
             again["settings"]["blendfile"].startswith(f"{{jobs}}/{again['storage']['shaman_checkout_id']}/")

@@ -53,6 +53,12 @@ class ManagerClient:
         except WrongShape as cause:
             raise self._no_manager(str(cause)) from cause
 
+    def two_way_variables(self, platform: str) -> list[str]:
+        """The values that two-way variables have for users of this platform: folders that the farm has by other names."""
+        variables = self._ask("GET", f"/configuration/variables/users/{quote(platform, safe='')}")
+        two_way = (variable for variable in variables.values() if self._member(variable, "is_twoway", bool))
+        return [self._member(variable, "value", str) for variable in two_way]
+
     def check_job(self, draft: JobDraft) -> None:
         """Asks whether the job could be submitted. Raises ManagerRefusal if not."""
         self._ask("POST", "/jobs/check", draft.to_json(), SUBMIT_TIMEOUT_S)

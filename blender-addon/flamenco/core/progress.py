@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from .job_metadata import as_text
+
 Status = Literal[
     "IDLE",
     "SAVING",
@@ -43,4 +45,4 @@ class ProgressBoard:
         return self._latest
 
     def show(self, status: Status, text: str, percent: int = 0) -> None:
-        self._latest = Progress(status, text, percent)
+        self._latest = Progress(status, as_text(text), percent)

@@ -9,19 +9,25 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from .background_task import BackgroundTask
 from .cancellation import Cancellation
 from .errors import Aborted, ManagerRefusal, VersionMismatch
+from .farm_paths import path_in_storage
+from .farm_reach import AbsolutePaths, FarmReach, shared_folders
+from .file_problems import FileProblem, summary
 from .job_submission import JobDraft
 from .manager_client import ManagerClient
 from .manager_http import ConnectionBroke, ManagerHttp
-from .manager_info import ManagerInfo
+from .manager_info import ManagerInfo, SharedStorage
 from .manager_url import ManagerUrl
 from .placement import BlendToPlace, FilePlacer, PlacedFiles
 from .progress import ABORTABLE, Progress, ProgressBoard, Status
+from .saved_scene import SavedScene, aside, beside, remove
+from .scene_references import SceneReferences
 from .version import ADDON_VERSION
 
 #: For `jobs/check`, which is asked before the files have a place.
@@ -40,11 +46,21 @@ class BlenderSide(Protocol):
     def remember(self, info: ManagerInfo) -> None:
         """Takes over what the Manager has told. Raises FlamencoError."""
 
-    def save_blendfile(self) -> Path:
-        """Saves the file if it has changed. Raises FlamencoError if it has never been saved, or cannot be."""
+    def original(self) -> Path:
+        """The file that is open. Raises FlamencoError if it has never been saved."""
+
+    def temporary_folder(self) -> Path:
+        """A folder of this session of Blender, which removes it at its end."""
+
+    def save_copy(self, copy: Path) -> SceneReferences:
+        """Saves what is on screen under another name, and says what it reads. The open file, its path, whether it counts as
+        changed, and its undo stay as they are. Raises FlamencoError."""
 
     def project_of(self, blendfile: Path) -> Path:
         """The project's folder, as the preferences have it found."""
+
+    def warnings(self) -> tuple[str, ...]:
+        """What people should know of the job, in sentences without a full stop."""
 
     def draft(self) -> JobDraft:
         """The job as people want it now, its settings evaluated. Raises FlamencoError, also if its job type has changed."""
@@ -58,6 +74,8 @@ class SubmissionRequest:
     platform: str
     cache_dir: Path
     ignores_version_mismatch: bool = False
+    ignores_missing_files: bool = False
+    absolute_paths: AbsolutePaths = "ASK"
 
 
 @dataclass(frozen=True)
@@ -67,17 +85,15 @@ class Submitted:
     job_id: str
     job_name: str
     blendfile: str
-    missing: frozenset[Path]
-    absolute: frozenset[Path]
+    problems: tuple[FileProblem, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def describe(self) -> str:
         """What to tell people."""
         text = f"Job {self.job_name!r} submitted"
-        if self.missing:
-            text += f"; {_count(self.missing, 'file')} missing, the console lists them"
-        if self.absolute:
-            text += f"; {_count(self.absolute, 'file')} with absolute paths not sent: Workers have to reach them"
-        return text
+        if self.problems:
+            text += f"; {summary(self.problems)}; the console lists them"
+        return ". ".join((text, *self.warnings))
 
 
 class Submission:
@@ -158,20 +174,48 @@ class Submission:
         self._cancellation.check()  # after an abort, Blender is left alone: it may have another file open
         self._blender.remember(info)
         self._check_version(info)
-        show("SAVING", "Saving the blend file")
-        blendfile = self._blender.save_blendfile()
-        draft = self._blender.draft()
-        blend = BlendToPlace(blendfile, self._blender.project_of(blendfile), draft.name)
+        original = self._blender.original()
+        first_draft = self._blender.draft()
         show("COMMUNICATING", "Checking the job")
-        yield lambda: self._checked(draft)
-        placed: PlacedFiles = yield lambda: self._placer().place(blend, info.shared_storage)
+        yield lambda: self._checked(first_draft)
+        reach: FarmReach = yield lambda: self._reach(info.shared_storage)
+        show("SAVING", "Saving a copy of the blend file")
+        yield _let_blender_draw
+        self._cancellation.check()
+        copy = self._copy_of(original, info.shared_storage)
+        try:
+            # What is sent and what the job is told of it are of the same moment.
+            draft = self._blender.draft()
+            saved = SavedScene(original, copy, self._blender.save_copy(copy))
+            project, warnings = self._blender.project_of(original), self._blender.warnings()
+            blend = BlendToPlace(saved, project, draft.name, reach, self._request.ignores_missing_files)
+            placed: PlacedFiles = yield lambda: self._placer().place(blend, info.shared_storage)
+        except BaseException:
+            remove([copy])
+            raise
+        if copy not in placed.made:
+            remove([copy])
         show("COMMUNICATING", "Submitting the job", 100)
         try:
             job_id: str = yield lambda: self._submitted(draft, placed)
         except (Aborted, ManagerRefusal):
             yield lambda: placed.discard(self._lasting_client())
             raise
-        return Submitted(job_id, draft.name, placed.blendfile, placed.missing, placed.absolute)
+        return Submitted(job_id, draft.name, placed.blendfile, placed.problems, warnings)
+
+    def _copy_of(self, original: Path, storage: SharedStorage) -> Path:
+        """Where the copy goes: Workers open one beside the original if that is in the storage, else it is sent to them."""
+        if storage.location and path_in_storage(original, Path(storage.location)) is not None:
+            return beside(original, datetime.now())
+        return aside(original, self._blender.temporary_folder())
+
+    def _reach(self, storage: SharedStorage) -> FarmReach:
+        """What the farm shares with this computer. Managers that have no such answer share the storage."""
+        try:
+            variables = self._client.two_way_variables(self._request.platform)
+        except ManagerRefusal:
+            variables = []
+        return FarmReach(shared_folders(storage.location, variables), self._request.absolute_paths)
 
     def _check_version(self, info: ManagerInfo) -> None:
         theirs = info.version.shortversion
@@ -183,6 +227,7 @@ class Submission:
         )
 
     def _checked(self, draft: JobDraft) -> None:
+        draft.check_texts()
         try:
             self._client.check_job(draft.with_blendfile(DUMMY_BLENDFILE))
         except ManagerRefusal as refusal:
@@ -234,5 +279,5 @@ def _refused_job(draft: JobDraft, refusal: ManagerRefusal) -> ManagerRefusal:
     return ManagerRefusal(refusal.http_status, refusal.reason, text)
 
 
-def _count(files: frozenset[Path], noun: str) -> str:
-    return f"{len(files)} {noun}{'' if len(files) == 1 else 's'}"
+def _let_blender_draw() -> None:
+    """Saving holds Blender up: before, the panel is to show why."""

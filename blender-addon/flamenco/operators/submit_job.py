@@ -24,6 +24,12 @@ class FLAMENCO_OT_submit_job(bpy.types.Operator):
         default=False,
         options={"SKIP_SAVE"},  # for one submission
     )
+    ignore_missing_files: bpy.props.BoolProperty(
+        name="Ignore Missing Files",
+        description="Submit although the farm will not have all files that the scene needs",
+        default=False,
+        options={"SKIP_SAVE"},
+    )
 
     _submission: Submission | None = None
     _timer: bpy.types.Timer | None = None
@@ -83,7 +89,7 @@ class FLAMENCO_OT_submit_job(bpy.types.Operator):
 
     def _begin(self, context: bpy.types.Context) -> Submission | None:
         try:
-            return submitting.begin(context, self.job_name, self.ignore_version_mismatch)
+            return submitting.begin(context, self.job_name, self.ignore_version_mismatch, self.ignore_missing_files)
         except FlamencoError as error:
             self.report({"ERROR"}, str(error))
             return None

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where simulations and modifiers have their caches on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from .core.file_shapes import Shape
+from .core.saved_scene import CACHE_FOLDER
+from .core.scene_references import absolute_path
+from .found_paths import FoundPath
+
+
+def paths(objects: Iterable[Any], scenes: Iterable[Any]) -> Iterator[FoundPath]:
+    """All of them. A cache that is not baked is told only if it is there."""
+    for scene in scenes:
+        world = scene.rigidbody_world
+        if world is not None and world.point_cache is not None:
+            yield from _point_cache(world.point_cache, "rigid bodies of", scene)
+    for owner in objects:
+        for modifier in owner.modifiers:
+            label = f"modifier '{modifier.name}' of"
+            yield from _OF_MODIFIERS.get(modifier.type, _nothing)(modifier, label, owner)
+        for system in owner.particle_systems:
+            yield from _point_cache(system.point_cache, f"particles '{system.name}' of", owner)
+        if owner.soft_body is not None:
+            yield from _point_cache(owner.soft_body.point_cache, "soft body of", owner)
+
+
+def _nothing(_modifier: Any, _label: str, _owner: Any) -> Iterator[FoundPath]:
+    yield from ()
+
+
+def _mesh_cache(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
+    yield FoundPath(modifier.filepath, label, "file", owner)
+
+
+def _multires(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
+    if modifier.is_external:
+        yield FoundPath(modifier.filepath, label, "file", owner)
+
+
+def _ocean(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
+    yield from _if_wanted(modifier.filepath, label, "ocean", owner, modifier.is_cached)
+
+
+def _fluid(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
+    domain = modifier.domain_settings
+    if domain is not None:
+        is_baked = domain.has_cache_baked_any
+        yield from _if_wanted(domain.cache_directory, label, "fluid", owner, is_baked)
+
+
+def _cloth(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
+    yield from _point_cache(modifier.point_cache, label, owner)
+
+
+def _dynamic_paint(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
+    canvas = modifier.canvas_settings
+    for surface in () if canvas is None else canvas.canvas_surfaces:
+        yield from _point_cache(surface.point_cache, label, owner)
+
+
+def _nodes(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
+    """Blender 3.6 and newer bake geometry nodes to disk, one folder a modifier, or one a bake."""
+    folder = getattr(modifier, "bake_directory", "") or getattr(modifier, "simulation_bake_directory", "")
+    if getattr(modifier, "bake_target", "DISK") != "PACKED":
+        yield from _if_wanted(folder, label, "folder", owner, False)
+    for bake in getattr(modifier, "bakes", ()):
+        if bake.use_custom_path and getattr(bake, "bake_target", "DISK") != "PACKED":
+            yield from _if_wanted(bake.directory, label, "folder", owner, False)
+
+
+def _point_cache(cache: Any, label: str, owner: Any) -> Iterator[FoundPath]:
+    if getattr(cache, "use_external", False):
+        yield FoundPath(cache.filepath, label, "points", owner)
+    elif cache.use_disk_cache:
+        blend = owner.library.filepath if owner.library is not None else bpy.data.filepath
+        stem = Path(blend.replace("\\", "/")).stem
+        yield from _if_wanted(f"//{CACHE_FOLDER}{stem}", label, "points", owner, cache.is_baked)
+
+
+def _if_wanted(written: str, label: str, shape: Shape, owner: Any, is_baked: bool) -> Iterator[FoundPath]:
+    """What is baked has to be there; else it is only told if there is something."""
+    blend = bpy.path.abspath(owner.library.filepath) if owner.library is not None else bpy.data.filepath
+    if is_baked or (written and absolute_path(written, Path(blend).parent).is_dir()):
+        yield FoundPath(written, label, shape, owner, is_optional=not is_baked)
+
+
+_OF_MODIFIERS: dict[str, Callable[[Any, str, Any], Iterator[FoundPath]]] = {
+    "CLOTH": _cloth,
+    "DYNAMIC_PAINT": _dynamic_paint,
+    "FLUID": _fluid,
+    "MESH_CACHE": _mesh_cache,
+    "MULTIRES": _multires,
+    "NODES": _nodes,
+    "OCEAN": _ocean,
+}
