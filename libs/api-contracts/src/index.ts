@@ -38,11 +38,14 @@ export {
 } from './job-types.dto.js';
 export {
   JobAttentionDto,
+  JobCheckQueryDto,
+  JobCheckResultDto,
   JobStorageInfoDto,
   SubmittedJobDto,
   JobDto,
   JobsQueryResultDto,
   JobsQueryDto,
+  JobWarningDto,
 } from './jobs.dto.js';
 export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
 export { DEFAULT_PAGE_SIZE, JobListQueryDto, TaskListQueryDto } from './list-queries.dto.js';

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   JOB_STATUSES,
+  JOB_WARNING_CODES,
   REASON_CODES,
   type JobStatus,
+  type JobWarningCode,
   type ReasonCode,
   type TaskCounts,
 } from '@flamenco/domain';
@@ -110,6 +112,48 @@ export class JobAttentionDto {
   readonly remedy!: string;
 }
 
+/** Something about a job that is likely not meant. It does not keep the job from running. */
+@ApiSchema({
+  name: 'JobWarning',
+  description: 'Something about a job that is likely not meant. It does not keep the job from running.',
+})
+export class JobWarningDto {
+  @ApiProperty({ enum: JOB_WARNING_CODES, enumName: 'JobWarningCode' })
+  readonly code!: JobWarningCode;
+
+  @ApiProperty({ type: 'string', description: 'What is the matter, for people to read.' })
+  readonly message!: string;
+
+  @ApiProperty({ type: 'string', description: 'What to do about it, for people to read.' })
+  readonly remedy!: string;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string', format: 'uuid' },
+    description: 'Other jobs that have to do with it, the latest first.',
+  })
+  readonly job_ids?: readonly string[];
+}
+
+/** Query parameters of `submitJobCheck`. */
+export class JobCheckQueryDto {
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description: 'Whether to answer with warnings (200); left out, the answer is 204.',
+  })
+  readonly warnings?: boolean;
+}
+
+/** What `submitJobCheck` answers to those who ask for warnings. */
+@ApiSchema({
+  name: 'JobCheckResult',
+  description: 'What a submitter should know about a job that could be submitted.',
+})
+export class JobCheckResultDto {
+  @ApiProperty({ type: [JobWarningDto], description: 'Empty when there is nothing to warn of.' })
+  readonly warnings!: readonly JobWarningDto[];
+}
+
 /** A job of the farm. */
 @ApiSchema({ name: 'Job', description: 'A job of the farm.' })
 export class JobDto extends SubmittedJobDto {
@@ -145,6 +189,12 @@ export class JobDto extends SubmittedJobDto {
     description: 'What it needs a person to do, or it waits forever; absent when it needs nothing.',
   })
   readonly needs_attention?: JobAttentionDto;
+
+  @ApiPropertyOptional({
+    type: [JobWarningDto],
+    description: 'What its submitter was warned of; absent when there was nothing.',
+  })
+  readonly warnings?: readonly JobWarningDto[];
 
   @ApiProperty({ allOf: [refTo('TaskCounts')], description: 'How many of its tasks are in each status.' })
   readonly task_counts!: TaskCounts;

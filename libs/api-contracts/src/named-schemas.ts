@@ -2,6 +2,7 @@ import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import {
   FARM_STATUSES,
   JOB_STATUSES,
+  JOB_WARNING_CODES,
   REASON_CODES,
   SUBSCRIPTION_OPERATIONS,
   SUBSCRIPTION_TYPES,
@@ -61,6 +62,10 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   TaskAttemptOutcome: words(
     TASK_ATTEMPT_OUTCOMES,
     'How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard from for too long.',
+  ),
+  JobWarningCode: words(
+    JOB_WARNING_CODES,
+    'What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks.',
   ),
   ExplanationReasonCode: words(
     REASON_CODES,

@@ -38,8 +38,10 @@ import {
 } from './job-types.dto.js';
 import {
   JobAttentionDto,
+  JobCheckResultDto,
   JobDto,
   JobsQueryDto,
+  JobWarningDto,
   JobsQueryResultDto,
   JobStorageInfoDto,
   SubmittedJobDto,
@@ -133,6 +135,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   FarmStatusReportDto,
   FlamencoVersionDto,
   JobAttentionDto,
+  JobCheckResultDto,
   JobBlocklistEntryDto,
   JobDeletionInfoDto,
   JobDto,
@@ -144,6 +147,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   JobTagChangeDto,
   JobTasksSummaryDto,
   JobsQueryDto,
+  JobWarningDto,
   JobsQueryResultDto,
   ManagerConfigurationDto,
   ManagerVariableDto,

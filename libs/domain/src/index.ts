@@ -64,6 +64,12 @@ export {
   parseFrameRange,
 } from './frames/frame-range.js';
 export { framesOfRenderArgs } from './frames/render-frames.js';
+export { OutputCollector } from './outputs/job-outputs.js';
+export type { JobOutput, OutputKind } from './outputs/job-outputs.js';
+export { isBelowFolder } from './outputs/output-root.js';
+export { JOB_WARNING_CODES, nameOf, warnOfOwnDisks, warnOfSharers } from './outputs/job-warnings.js';
+export type { JobWarning, JobWarningCode, OutputSharer } from './outputs/job-warnings.js';
+export { findPathProblem } from './outputs/path-limits.js';
 export { FINDING_ACTIONS, FINDING_KINDS } from './findings/finding-kinds.js';
 export type { FindingAction, FindingKind, FindingKindFacts } from './findings/finding-kinds.js';
 export { judgeFinding } from './findings/finding.js';

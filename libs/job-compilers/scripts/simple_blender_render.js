@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/**
+ * The job's name as the name of one folder, in Python: a '/' would make several, or lead out of the output folder; other characters,
+ * names of devices, and dots and spaces at the end are nothing that Windows takes. The variables that add-ons offer are seen by what
+ * stands outside of a comprehension only.
+ */
+const NAME_OF_FOLDER = [
+  "(lambda name: '_' + name if name.split('.')[0].upper() in",
+  "'CON PRN AUX NUL COM1 COM2 COM3 COM4 COM5 COM6 COM7 COM8 COM9 LPT1 LPT2 LPT3 LPT4 LPT5 LPT6 LPT7 LPT8 LPT9'.split() else name)",
+  `(jobname.translate({c: '-' for c in (*range(32), 127, *map(ord, '/\\\\:*?"<>|{}'))}).rstrip(' .') or 'job')`,
+].join(' ');
+
 const JOB_TYPE = {
   label: 'Simple Blender Render',
   description: 'Renders a range of frames, and makes a preview video of them.',
@@ -41,7 +52,7 @@ const JOB_TYPE = {
       type: 'string',
       subtype: 'file_path',
       editable: false,
-      eval: "str(Path(abspath(settings.render_output_root), last_n_dir_parts(settings.add_path_components), jobname, '{timestamp}', '######'))",
+      eval: `str(Path(abspath(settings.render_output_root), last_n_dir_parts(settings.add_path_components), ${NAME_OF_FOLDER}, '{timestamp}', '######'))`,
       description: 'Where the frames go; # is a digit of the frame number',
     },
     {
@@ -122,7 +133,7 @@ function renderOutputPath(job) {
   const template = job.settings.render_output_path;
   if (!template)
     throw 'The setting render_output_path is missing. It says where the frames go, such as /render/shot/{timestamp}/######';
-  return template.replaceAll('{timestamp}', formatTimestampLocal(job.created));
+  return template.replaceAll('{timestamp}', () => formatTimestampLocal(job.created));
 }
 
 function authorRenderTasks(settings) {

@@ -1,3 +1,4 @@
+import type { JobOutput } from '@flamenco/domain';
 import type { CompiledColumns } from './process/protocol.js';
 
 /** A task as a job type's script made it. */
@@ -27,6 +28,8 @@ export interface CompiledJob {
   readonly metadata: Readonly<Record<string, string>>;
   /** In the order in which they were added to the job. */
   readonly tasks: readonly CompiledJobTask[];
+  /** The files that its tasks' commands say they write. */
+  readonly outputs: readonly JobOutput[];
   /** Whether its script asked for the timestamp that is the job's alone: no other job may be given that one. */
   readonly usesTimestamp: boolean;
 }

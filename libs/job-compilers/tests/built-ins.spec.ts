@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { aJob, useCompiling } from './compiling.js';
 
-const { compile } = useCompiling();
+const { compile, compilers } = useCompiling();
 
 const RENDER = {
   frames: '1-5,10',
@@ -147,5 +148,50 @@ describe('simple-blender-render', () => {
   it('leaves the scene out when there is none', async () => {
     const { tasks } = await compileRender({ scene: '' });
     expect((tasks[0]?.commands[0]?.parameters['args'] as string[])[0]).toBe('--python-expr');
+  });
+});
+
+describe("the output path that an add-on makes of the job's name", () => {
+  /** What the expression gives in Python, with its names as globals and, as Flamenco 3 has them, as locals. */
+  const EVALUATE = `
+import json, pathlib, sys
+expression, names = json.load(sys.stdin)
+class settings: render_output_root, add_path_components = '/render/', 1
+def paths(name):
+    known = {'Path': pathlib.PurePosixPath, 'abspath': lambda path: path, 'last_n_dir_parts': lambda n: 'seq', 'settings': settings, 'jobname': name}
+    return [eval(expression, dict(known)), eval(expression, {}, known)]
+print(json.dumps([paths(name) for name in names]))`;
+
+  it('is one folder below the output folder, that every platform takes', async () => {
+    const { settings } = await compilers().jobType('simple-blender-render');
+    const expression = settings.find(({ key }) => key === 'render_output_path')?.eval;
+    const folders = {
+      'shot 010_v2 "é" 日本': 'shot 010_v2 -é- 日本',
+      '/etc/cron.d': '-etc-cron.d',
+      '../../x': '..-..-x',
+      '..': 'job',
+      ' . ': 'job',
+      'C:\\x': 'C--x',
+      'a\tb\n': 'a-b-',
+      '{timestamp}': '-timestamp-',
+      '.hidden': '.hidden',
+      'end. .': 'end',
+      con: '_con',
+      'Nul.exr': '_Nul.exr',
+      COM7: '_COM7',
+      console: 'console',
+      com10: 'com10',
+    };
+    const names = Object.keys(folders);
+    const input = JSON.stringify([expression, names]);
+    const paths = JSON.parse(
+      execFileSync('python3', ['-c', EVALUATE], { input, encoding: 'utf8' }),
+    ) as unknown;
+    expect(paths).toEqual(
+      Object.values(folders).map((folder) => {
+        const path = `/render/seq/${folder}/{timestamp}/######`;
+        return [path, path];
+      }),
+    );
   });
 });

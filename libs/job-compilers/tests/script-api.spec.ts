@@ -120,6 +120,16 @@ describe('the job', () => {
     ]);
   });
 
+  it('is given its own timestamp, and what a clock shows for any other second', async () => {
+    const timestamp = '2026-01-02_040405_7';
+    const body =
+      'job.settings.out = [job.created, new Date(+job.created + 999), new Date(0)].map(formatTimestampLocal)';
+    const compiled = await compileBody(body, { timestamp });
+    expect(compiled.settings['out']).toEqual([timestamp, timestamp, '1970-01-01_010000']);
+    expect(compiled.usesTimestamp).toBe(true);
+    expect((await compileBody('formatTimestampLocal(0)', { timestamp })).usesTimestamp).toBe(false);
+  });
+
   it('keeps what the script changes in name, priority, settings and metadata', async () => {
     const compiled = await compileBody(
       "job.name = ' new '; job.priority = '70.9'; job.settings.x = 1; delete job.settings.gone; job.metadata.n = 3; job.metadata.t = true;",
@@ -131,6 +141,8 @@ describe('the job', () => {
       settings: { unknown: 'kept', x: 1 },
       metadata: { old: 'y', n: '3', t: 'true' },
       tasks: [],
+      outputs: [],
+      usesTimestamp: false,
     });
   });
 

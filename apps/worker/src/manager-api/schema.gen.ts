@@ -1431,6 +1431,8 @@ export interface components {
             delete_requested_at?: string;
             /** @description What it needs a person to do, or it waits forever; absent when it needs nothing. */
             needs_attention?: components["schemas"]["JobAttention"];
+            /** @description What its submitter was warned of; absent when there was nothing. */
+            warnings?: components["schemas"]["JobWarning"][];
             /** @description How many of its tasks are in each status. */
             task_counts: components["schemas"]["TaskCounts"];
         };
@@ -1458,6 +1460,11 @@ export interface components {
             task_type: string;
             /** @description Name of the Worker; only in answers. */
             worker_name?: string;
+        };
+        /** @description What a submitter should know about a job that could be submitted. */
+        JobCheckResult: {
+            /** @description Empty when there is nothing to warn of. */
+            warnings: components["schemas"]["JobWarning"][];
         };
         /** @description What would be removed along with a job. */
         JobDeletionInfo: {
@@ -1535,6 +1542,21 @@ export interface components {
             /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
             next?: string;
         };
+        /** @description Something about a job that is likely not meant. It does not keep the job from running. */
+        JobWarning: {
+            code: components["schemas"]["JobWarningCode"];
+            /** @description What is the matter, for people to read. */
+            message: string;
+            /** @description What to do about it, for people to read. */
+            remedy: string;
+            /** @description Other jobs that have to do with it, the latest first. */
+            job_ids?: string[];
+        };
+        /**
+         * @description What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks.
+         * @enum {string}
+         */
+        JobWarningCode: "output-shared" | "output-not-rooted";
         /** @description Which jobs to list. Not taken by any operation. */
         JobsQuery: {
             /** @description How many of the matching jobs to skip. */
@@ -2686,7 +2708,10 @@ export interface operations {
     };
     submitJobCheck: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to answer with warnings (200); left out, the answer is 204. */
+                warnings?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2697,6 +2722,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The job could be submitted; for those who ask for warnings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCheckResult"];
+                };
+            };
             /** @description The job could be submitted */
             204: {
                 headers: {

@@ -1,4 +1,4 @@
-import { FarmError, invalid } from '../errors.js';
+import { invalid, isFarmError, type FarmError } from '../errors.js';
 
 /** Frames `first` to `last`, both included. */
 interface Span {
@@ -33,6 +33,26 @@ export function parseFrameRange(text: string): number[] {
 /** How many different frames a range names. Throws like `parseFrameRange`. */
 export function countFrames(text: string): number {
   return countIn(readSpans(text));
+}
+
+/** Frame ranges as one, each frame once; undefined when one of them is none, or they are more than `MAX_FRAMES` together. */
+export function uniteFrames(ranges: readonly string[]): string | undefined {
+  try {
+    return formatSpans(readSpans(ranges.join(',')));
+  } catch (error) {
+    if (isFarmError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether two frame ranges have a frame in common. Throws like `parseFrameRange`. */
+export function framesOverlap(one: string, other: string): boolean {
+  const spans = readSpans(other);
+  let at = 0;
+  return readSpans(one).some(({ first, last }) => {
+    while ((spans[at]?.last ?? Infinity) < first) at += 1;
+    return (spans[at]?.first ?? Infinity) <= last;
+  });
 }
 
 /** Writes frames as a range: `2-5`, `10,11,21,22`, `1-3,9`. The frames may be in any order; no frames, no text. */

@@ -1,4 +1,10 @@
-import { checkCompiledTasks, framesOfRenderArgs, stepsOfTask, type CompiledTask } from '@flamenco/domain';
+import {
+  checkCompiledTasks,
+  framesOfRenderArgs,
+  OutputCollector,
+  stepsOfTask,
+  type CompiledTask,
+} from '@flamenco/domain';
 import { OutputChecks } from './output-checks.js';
 import type { CompiledColumns, UuidSeed } from './protocol.js';
 import { MOST_TASK_NUMBERS, taskUuid } from './task-uuids.js';
@@ -51,7 +57,12 @@ export function readCompiledOutput(json: string, seed: UuidSeed): CompiledColumn
     metadata: readMetadata(job['metadata'], checks),
   };
   const tasks = readTasks(output['tasks'], checks);
-  return { ...read, tasks: toColumns(tasks, checkCompiledTasks(tasks), seed) };
+  const framesOfTasks = tasks.map((task) => task.frames ?? framesOfCommands(task));
+  return {
+    ...read,
+    outputs: outputsOf(tasks, framesOfTasks),
+    tasks: toColumns(tasks, framesOfTasks, checkCompiledTasks(tasks), seed),
+  };
 }
 
 function readMetadata(value: unknown, checks: OutputChecks): Readonly<Record<string, string>> {
@@ -117,6 +128,7 @@ function readCommands(commands: readonly unknown[], checks: OutputChecks): reado
 
 function toColumns(
   tasks: readonly WrittenTask[],
+  framesOfTasks: readonly (string | undefined)[],
   positions: ReadonlyMap<number, number>,
   seed: UuidSeed,
 ): CompiledColumns['tasks'] {
@@ -132,7 +144,7 @@ function toColumns(
     priorities: Int32Array.from(tasks, ({ priority }) => priority),
     commands,
     stepsTotals: Float64Array.from(tasks, (task) => stepsOfTask(task.commands)),
-    frames: tasks.map((task) => task.frames ?? framesOfCommands(task) ?? null),
+    frames: framesOfTasks.map((frames) => frames ?? null),
     groups: tasks.map(({ group }) => group),
     dependencies: pairsOf(tasks, positions),
   };
@@ -150,9 +162,23 @@ function commandsToJson({ commands }: WrittenTask): string {
 }
 
 /** Where a script says no frames, those that the arguments of the task's Blender command name. */
-function framesOfCommands({ commands }: WrittenTask): string | undefined {
+function framesOfCommands({ commands }: Pick<WrittenTask, 'commands'>): string | undefined {
   const args = commands.find(({ name }) => name === 'blender-render')?.parameters['args'];
   return Array.isArray(args) ? framesOfRenderArgs(args) : undefined;
+}
+
+/** What the tasks write. A task's frames are those of its one render command; of several, each says its own. */
+function outputsOf(
+  tasks: readonly WrittenTask[],
+  framesOfTasks: readonly (string | undefined)[],
+): CompiledColumns['outputs'] {
+  const collector = new OutputCollector();
+  tasks.forEach(({ commands }, position) => {
+    const isAlone = commands.length === 1;
+    for (const command of commands)
+      collector.add(command, isAlone ? framesOfTasks[position] : framesOfCommands({ commands: [command] }));
+  });
+  return collector.outputs();
 }
 
 /** For each dependency the position of the task, and the position of the one that it waits for; each once. */

@@ -1,3 +1,5 @@
+import type { JobOutput } from '@flamenco/domain';
+
 /** Which version of a file was read; `size` is -1 for one that was looked for and not there. */
 export interface FileStamp {
   readonly path: string;
@@ -74,6 +76,7 @@ export interface CompiledColumns {
   /** JSON. */
   readonly settings: string;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly outputs: readonly JobOutput[];
   readonly tasks: {
     readonly uuids: readonly string[];
     readonly names: readonly string[];

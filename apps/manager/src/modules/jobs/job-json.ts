@@ -28,7 +28,8 @@ export function jobToJson(job: JobRow): string {
     task_counts: toTaskCounts(job),
   });
   const attention = job.attention === null ? '' : `,"needs_attention":${job.attention}`;
-  return `${known.slice(0, -1)}${attention},"settings":${job.settings},"metadata":${job.metadata}}`;
+  const warnings = job.warnings === null ? '' : `,"warnings":${job.warnings}`;
+  return `${known.slice(0, -1)}${attention}${warnings},"settings":${job.settings},"metadata":${job.metadata}}`;
 }
 
 /** All jobs as the API's `JobsQueryResult`, piece by piece. */

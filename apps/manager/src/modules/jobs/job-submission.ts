@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { handsOutTasks, invalid, parseTagId, type JobId } from '@flamenco/domain';
+import { handsOutTasks, invalid, parseTagId, type JobId, type JobWarning } from '@flamenco/domain';
 import type { CompiledJob } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
@@ -9,6 +9,7 @@ import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { JobCompilation } from './job-compilation.js';
 import { jobUpdated } from './job-events.js';
 import { JobTimestamps } from './job-timestamps.js';
+import { OutputInspection } from './output-inspection.js';
 import { insertJob, type NewJob } from './persistence/job-inserter.js';
 import { findJobRow, findWorkerTag } from './persistence/job-list.js';
 import { loadJob } from './persistence/job-rows.js';
@@ -21,6 +22,7 @@ export class JobSubmission {
   constructor(
     private readonly compilation: JobCompilation,
     private readonly timestamps: JobTimestamps,
+    private readonly inspection: OutputInspection,
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
@@ -46,18 +48,21 @@ export class JobSubmission {
     return uuid;
   }
 
-  /** Does all that `submit` does but store the job. */
-  async check(submitted: SubmittedJob): Promise<void> {
-    await this.compilation.compile(submitted, {
+  /** Does all that `submit` does but store the job. @returns what the submitter should know */
+  async check(submitted: SubmittedJob): Promise<readonly JobWarning[]> {
+    const compiled = await this.compilation.compile(submitted, {
       uuid: randomUUID() as JobId,
       createdMs: this.clock.nowMs(),
     });
-    findTag(this.database.reader, submitted);
+    const { reader } = this.database;
+    return this.inspection.inspect(reader, submitted, compiled.outputs, findTag(reader, submitted));
   }
 
   private store(work: Work, uuid: JobId, submitted: SubmittedJob, compiled: CompiledJob, now: string): void {
     const isOpen = handsOutTasks(submitted.initialStatus);
-    insertJob(work.sql, newJob(work.sql, uuid, submitted, compiled), isOpen, now);
+    const workerTagRowId = findTag(work.sql, submitted);
+    const warnings = this.inspection.inspect(work.sql, submitted, compiled.outputs, workerTagRowId);
+    insertJob(work.sql, { ...newJob(uuid, submitted, compiled), workerTagRowId, warnings }, isOpen, now);
     const job = loadJob(work.sql, uuid);
     if (!job) throw new Error(`Job ${uuid} was stored and cannot be found`);
     work.publish(jobUpdated(job, now));
@@ -71,7 +76,11 @@ function runnableTypes({ tasks }: CompiledJob): readonly string[] {
   return [...new Set(tasks.filter(({ dependencies }) => dependencies.length === 0).map(({ type }) => type))];
 }
 
-function newJob(sql: SqlConnection, uuid: JobId, submitted: SubmittedJob, compiled: CompiledJob): NewJob {
+function newJob(
+  uuid: JobId,
+  submitted: SubmittedJob,
+  compiled: CompiledJob,
+): Omit<NewJob, 'workerTagRowId' | 'warnings'> {
   return {
     uuid,
     type: submitted.type,
@@ -79,7 +88,6 @@ function newJob(sql: SqlConnection, uuid: JobId, submitted: SubmittedJob, compil
     activity: '',
     submitterPlatform: submitted.submitterPlatform,
     shamanCheckoutId: submitted.shamanCheckoutId ?? '',
-    workerTagRowId: findTag(sql, submitted),
     compiled,
   };
 }

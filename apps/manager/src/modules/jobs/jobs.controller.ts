@@ -1,5 +1,17 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  HttpStatus,
+  Param,
+  Post,
+  Query,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
 import {
   ApiDefaultResponse,
   ApiNoContentResponse,
@@ -11,6 +23,8 @@ import {
 } from '@nestjs/swagger';
 import {
   ErrorDto,
+  JobCheckQueryDto,
+  JobCheckResultDto,
   JobDto,
   JobListQueryDto,
   JobPriorityChangeDto,
@@ -19,6 +33,7 @@ import {
   SubmittedJobDto,
 } from '@flamenco/api-contracts';
 import { notFound, type JobId } from '@flamenco/domain';
+import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Idempotent, ReservedId } from '../idempotency/index.js';
 import { JobChanges } from './job-changes.js';
@@ -76,14 +91,25 @@ export class JobsController {
     summary: 'Check whether a job could be submitted, without storing it',
   })
   @ApiNoContentResponse({ description: 'The job could be submitted' })
+  @ApiOkResponse({
+    type: JobCheckResultDto,
+    description: 'The job could be submitted; for those who ask for warnings',
+  })
   @ApiResponse({
     status: 412,
     type: ErrorDto,
     description: 'The job type has changed; refresh the job types',
   })
   @ApiDefaultResponse({ type: ErrorDto })
-  submitJobCheck(@Body() body: SubmittedJobDto): Promise<void> {
-    return this.submission.check(toSubmittedJob(body));
+  async submitJobCheck(
+    @Body() body: SubmittedJobDto,
+    @Query() { warnings: wantsWarnings }: JobCheckQueryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobCheckResultDto | undefined> {
+    const warnings = await this.submission.check(toSubmittedJob(body));
+    if (wantsWarnings !== true) return undefined;
+    void reply.status(HttpStatus.OK);
+    return { warnings };
   }
 
   @Get(':job_id')

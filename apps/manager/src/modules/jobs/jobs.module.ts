@@ -7,6 +7,7 @@ import { JobCompilation } from './job-compilation.js';
 import { JobSubmission } from './job-submission.js';
 import { JobTimestamps } from './job-timestamps.js';
 import { JobsController } from './jobs.controller.js';
+import { OutputInspection } from './output-inspection.js';
 import { RunnableSignal } from './runnable-signal.js';
 import { StatusChanger } from './status-changer.js';
 import { StuckJobSignal } from './stuck-job-signal.js';
@@ -22,6 +23,7 @@ import { StuckJobSignal } from './stuck-job-signal.js';
     PathReach,
     JobSubmission,
     JobTimestamps,
+    OutputInspection,
     RunnableSignal,
     StatusChanger,
     StuckJobSignal,

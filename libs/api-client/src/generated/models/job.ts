@@ -7,6 +7,7 @@ import { JobMetadata } from '../models/job-metadata';
 import { JobSettings } from '../models/job-settings';
 import { JobStatus } from '../models/job-status';
 import { JobStorageInfo } from '../models/job-storage-info';
+import { JobWarning } from '../models/job-warning';
 import { TaskCounts } from '../models/task-counts';
 
 /**
@@ -104,6 +105,11 @@ export interface Job {
    * When anything about the job last changed.
    */
   updated: string;
+
+  /**
+   * What its submitter was warned of; absent when there was nothing.
+   */
+  warnings?: Array<JobWarning>;
 
   /**
    * Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may.

@@ -1,7 +1,8 @@
 import type { CompiledJob } from '@flamenco/job-compilers';
-import type { JobId, JobStatus, TaskStatus } from '@flamenco/domain';
+import type { JobId, JobStatus, JobWarning, TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 import { insertRows } from './insert-rows.js';
+import { insertOutputs } from './job-outputs.js';
 import { insertGroups } from './runnable-groups.js';
 
 /** A compiled job, ready to be stored. */
@@ -14,6 +15,8 @@ export interface NewJob {
   readonly shamanCheckoutId: string;
   readonly workerTagRowId: number | undefined;
   readonly compiled: CompiledJob;
+  /** What its submitter should know. */
+  readonly warnings: readonly JobWarning[];
 }
 
 /** Stores a job with its tasks. Costs grow with their number: it is one work, and others wait for it. */
@@ -22,8 +25,8 @@ export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now:
   const taskCount = compiled.tasks.length;
   const { id: jobId } = sql.run(
     `INSERT INTO jobs (uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
-       shaman_checkout_id, worker_tag_id, tasks_queued, steps_total, created, updated)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       shaman_checkout_id, worker_tag_id, tasks_queued, steps_total, created, updated, warnings)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     job.uuid,
     compiled.name,
     job.type,
@@ -39,7 +42,9 @@ export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now:
     compiled.tasks.reduce((sum, task) => sum + task.stepsTotal, 0),
     now,
     now,
+    job.warnings.length > 0 ? JSON.stringify(job.warnings) : null,
   );
+  insertOutputs(sql, jobId, compiled.outputs);
   insertTasks(sql, jobId, compiled, now);
   insertDependencies(sql, jobId, compiled);
   const { priority, tasks } = compiled;

@@ -25,6 +25,8 @@ export interface JobRow extends TaskCountColumns {
   readonly delete_requested_at: string | null;
   /** A JSON object. */
   readonly attention: string | null;
+  /** A JSON list. */
+  readonly warnings: string | null;
 }
 
 /** The columns of a JobRow. */
@@ -32,7 +34,7 @@ export const JOB_COLUMNS = `jobs.id, jobs.uuid, jobs.name, jobs.type, jobs.prior
     jobs.metadata, jobs.submitter_platform, jobs.shaman_checkout_id, worker_tags.uuid AS worker_tag,
     jobs.tasks_queued, jobs.tasks_active, jobs.tasks_soft_failed, jobs.tasks_failed, jobs.tasks_canceled,
     jobs.tasks_completed, jobs.tasks_paused, jobs.steps_completed, jobs.steps_total, jobs.created, jobs.updated,
-    jobs.delete_requested_at, jobs.attention`;
+    jobs.delete_requested_at, jobs.attention, jobs.warnings`;
 
 /** Where they come from. */
 export const JOB_SOURCE = `jobs LEFT JOIN worker_tags ON worker_tags.id = jobs.worker_tag_id`;

@@ -8,24 +8,31 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { JobCheckResult } from '../../models/job-check-result';
 import { SubmittedJob } from '../../models/submitted-job';
 
 export interface SubmitJobCheck$Params {
+
+/**
+ * Whether to answer with warnings (200); left out, the answer is 204.
+ */
+  warnings?: boolean;
       body: SubmittedJob
 }
 
-export function submitJobCheck(http: HttpClient, rootUrl: string, params: SubmitJobCheck$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
+export function submitJobCheck(http: HttpClient, rootUrl: string, params: SubmitJobCheck$Params, context?: HttpContext): Observable<StrictHttpResponse<JobCheckResult>> {
   const rb = new RequestBuilder(rootUrl, submitJobCheck.PATH, 'post');
   if (params) {
+    rb.query('warnings', params.warnings, {});
     rb.body(params.body, 'application/json');
   }
 
   return http.request(
-    rb.build({ responseType: 'text', accept: '*/*', context })
+    rb.build({ responseType: 'json', accept: 'application/json', context })
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
+      return r as StrictHttpResponse<JobCheckResult>;
     })
   );
 }

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import {
+  findPathProblem,
+  invalid,
+  isBelowFolder,
+  nameOf,
+  warnOfOwnDisks,
+  warnOfSharers,
+  type FarmError,
+  type JobOutput,
+  type JobWarning,
+  type Platform,
+} from '@flamenco/domain';
+import { Configuration, managerPlatform } from '../../config/index.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { listSharers, listWorkerPlatforms } from './persistence/job-outputs.js';
+import type { SubmittedJob } from './submitted-job.js';
+
+/** Outputs that are looked at; of jobs with more, such as one with a place for each tile, the others are like these. */
+const MOST_INSPECTED = 50;
+const MOST_WARNINGS = 10;
+
+/** Looks at what a job is about to write, before it is stored: where it leads, and who else writes there. */
+@Injectable()
+export class OutputInspection {
+  constructor(private readonly configuration: Configuration) {}
+
+  /**
+   * What the submitter should know.
+   * @param tagRowId - of the tag that Workers need for the job
+   * @throws FarmError `invalid` when the output leaves the folder that was given for it, or Workers could not write there
+   */
+  inspect(
+    sql: SqlConnection,
+    submitted: SubmittedJob,
+    outputs: readonly JobOutput[],
+    tagRowId: number | undefined,
+  ): readonly JobWarning[] {
+    this.checkRoot(submitted);
+    const platforms = listWorkerPlatforms(sql, tagRowId);
+    const warnings: JobWarning[] = [];
+    for (const output of outputs.slice(0, MOST_INSPECTED)) {
+      for (const platform of platforms) warnings.push(...this.inspectFor(platform, output));
+      const shared = warnOfSharers(output, listSharers(sql, output.path));
+      if (shared) warnings.push(shared);
+    }
+    return warnings.slice(0, MOST_WARNINGS);
+  }
+
+  /** The settings of the built-in job type, and of those that are made after it: what says where to, and the folder it must be in. */
+  private checkRoot({ settings, submitterPlatform }: SubmittedJob): void {
+    const { render_output_path: path, render_output_root: root } = settings;
+    if (typeof path !== 'string' || typeof root !== 'string') return;
+    const platform = submitterPlatform === 'manager' ? managerPlatform() : submitterPlatform;
+    const [file, folder] = [path, root].map((text) => this.valueOf(text, platform)) as [string, string];
+    if (!isBelowFolder(file, folder, platform)) throw outsideOfRoot(path, root);
+  }
+
+  private inspectFor(platform: Platform, output: JobOutput): readonly JobWarning[] {
+    const path = this.valueOf(output.path, platform);
+    const problem = findPathProblem(path, output.kind, platform);
+    if (problem !== undefined) throw unusablePath(path, platform, problem);
+    const warning = output.kind === 'frames' ? warnOfOwnDisks(path, platform) : undefined;
+    return warning ? [warning] : [];
+  }
+
+  private valueOf(text: string, platform: Platform): string {
+    return this.configuration.variables.toValues(text, 'workers', platform);
+  }
+}
+
+function outsideOfRoot(path: string, root: string): FarmError {
+  return invalid(
+    'output-outside-root',
+    `The output path ${path} leads out of the output folder ${root}. Submit again with a path inside of it; a job's name with '/' or '..' may be the reason.`,
+  );
+}
+
+function unusablePath(path: string, platform: Platform, problem: string): FarmError {
+  return invalid(
+    'output-path-unusable',
+    `The output path ${path} ${problem}. That is how Workers on ${nameOf(platform)} have it. Choose a shorter or simpler name for the job or its output folder, and submit again.`,
+  );
+}

@@ -1,0 +1,51 @@
+import type { JobOutput, OutputSharer } from '@flamenco/domain';
+import type { SqlConnection } from '../../../database/sql-connection.js';
+import { insertRows } from './insert-rows.js';
+
+/** More jobs that write to one path are not looked at: the latest of them are told of. */
+const MOST_SHARERS = 20;
+
+/** Keeps what a job writes. */
+export function insertOutputs(sql: SqlConnection, jobId: number, outputs: readonly JobOutput[]): void {
+  insertRows(
+    sql,
+    `INSERT INTO job_outputs (job_id, path, kind, frames, format)`,
+    outputs.map(({ path, kind, frames, format }) => [jobId, path, kind, frames ?? null, format ?? null]),
+  );
+}
+
+type SharerRow = Omit<OutputSharer, 'frames' | 'format'> & {
+  readonly frames: string | null;
+  readonly format: string | null;
+};
+
+/** The jobs that write to a path, the latest first; without those that are being deleted. An index over the paths answers. */
+export function listSharers(sql: SqlConnection, path: string): readonly OutputSharer[] {
+  const rows = sql.all<SharerRow>(
+    `SELECT jobs.uuid AS jobId, jobs.name AS jobName, jobs.status AS jobStatus,
+       job_outputs.kind, job_outputs.path, job_outputs.frames, job_outputs.format
+     FROM job_outputs JOIN jobs ON jobs.id = job_outputs.job_id
+     WHERE job_outputs.path = ? AND jobs.delete_requested_at IS NULL
+     ORDER BY job_outputs.job_id DESC LIMIT ?`,
+    path,
+    MOST_SHARERS,
+  );
+  return rows.map(({ frames, format, ...row }) => ({
+    ...row,
+    ...(frames !== null && { frames }),
+    ...(format !== null && { format }),
+  }));
+}
+
+/** The platforms of the Workers that may take tasks of a job. @param tagRowId - undefined for a job of any Worker */
+export function listWorkerPlatforms(sql: SqlConnection, tagRowId: number | undefined): readonly string[] {
+  const members =
+    tagRowId === undefined
+      ? ''
+      : `AND id IN (SELECT worker_id FROM worker_tag_membership WHERE tag_id = ${String(tagRowId)})`;
+  return sql
+    .all<{ platform: string }>(
+      `SELECT DISTINCT platform FROM workers WHERE deleted_at IS NULL ${members} ORDER BY platform`,
+    )
+    .map(({ platform }) => platform);
+}
