@@ -140,6 +140,7 @@ export {
 export { checkTaskTransition, legalTaskTransitions, requestableTaskStatuses } from './tasks/task-requests.js';
 export { checkTaskReport, clampSteps } from './tasks/task-report.js';
 export type { TaskReport, TaskReportDecision } from './tasks/task-report.js';
+export { givenUpActivity, isOptionalTask } from './tasks/optional-task.js';
 export { decideFailure, DEFAULT_FAILURE_THRESHOLDS } from './tasks/task-failure.js';
 export type { FailureDecision, FailureInput, FailureThresholds } from './tasks/task-failure.js';
 export { compareCandidates } from './tasks/task-order.js';

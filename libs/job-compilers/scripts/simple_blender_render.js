@@ -93,12 +93,38 @@ const JOB_TYPE = {
       visible: 'web',
       description: 'The scene that is rendered',
     },
+    {
+      key: 'film_stereo',
+      label: 'Stereo in the Film',
+      type: 'string',
+      choices: ['one eye', 'side by side'],
+      default: 'one eye',
+      visible: 'submission',
+      description: 'What the preview video of a stereo scene shows, when each eye is a file of its own',
+    },
+    {
+      key: 'view_suffixes',
+      type: 'string',
+      eval: "','.join(v.file_suffix for v in (C.scene.render.stereo_views if C.scene.render.views_format == 'STEREO_3D' else C.scene.render.views) if v.use) if C.scene.render.use_multiview else ''",
+      visible: 'hidden',
+      description: 'What the files of the views end in, such as _L,_R',
+    },
+    {
+      key: 'view_transform',
+      type: 'string',
+      eval: 'C.scene.view_settings.view_transform',
+      visible: 'hidden',
+      description: 'How the preview video shows EXR images: Standard, Filmic, AgX …',
+    },
+    { key: 'view_look', type: 'string', eval: 'C.scene.view_settings.look', visible: 'hidden' },
+    { key: 'view_exposure', type: 'float', eval: 'C.scene.view_settings.exposure', visible: 'hidden' },
+    { key: 'view_gamma', type: 'float', eval: 'C.scene.view_settings.gamma', visible: 'hidden' },
   ],
 };
 
 /** Blender writes these as one file per render; chunks rendered by several Workers cannot be one file. */
 const VIDEO_FORMATS = ['FFMPEG', 'AVI_RAW', 'AVI_JPEG'];
-/** FFmpeg makes no nice video of these; the JPEGs that Blender writes beside them are used. */
+/** Scene linear light: the JPEGs that Blender writes beside them, if it does, look as on the screen. */
 const EXR_FORMATS = ['EXR', 'MULTILAYER', 'OPEN_EXR', 'OPEN_EXR_MULTILAYER'];
 
 /**
@@ -167,28 +193,55 @@ function authorRenderTasks(settings) {
 }
 
 function authorVideoTask(settings) {
-  const isExr = EXR_FORMATS.includes(settings.format);
-  if (!settings.fps || (isExr && !settings.has_previews)) {
-    print('no preview video: the frame rate is unknown, or the images are EXR without previews');
+  if (!settings.fps) {
+    print('no preview video: the frame rate is unknown');
     return undefined;
   }
   const renderDir = path.dirname(settings.render_output_path);
-  const extension = isExr ? '.jpg' : settings.image_file_extension;
   const stem = path.stem(settings.blendfile).replace('.flamenco', '');
+  const extensions = filmExtensions(settings);
+  const isLinear = extensions[0] === '.exr';
   const task = author.Task('preview-video', 'ffmpeg');
   const command = author.Command('frames-to-video', {
     exe: 'ffmpeg',
     fps: settings.fps,
-    inputGlob: path.join(renderDir, `*${extension}`),
+    inputGlob: path.join(renderDir, `*${extensions[0]}`),
     outputFile: path.join(renderDir, `${stem}-${videoRange(settings.frames)}.mp4`),
+    // For Flamenco 3's Workers; ours have what follows.
+    ...(isLinear ? { argsBefore: ['-apply_trc', 'iec61966_2_1'] } : {}),
     args: [
       ...['-c:v', 'h264', '-crf', '20', '-g', '18'],
       ...['-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p'],
       ...['-r', String(settings.fps), '-y'],
     ],
+    ...filmParameters(settings, extensions),
   });
   task.addCommand(command);
   return task;
+}
+
+/** With the best first. */
+function filmExtensions(settings) {
+  if (!EXR_FORMATS.includes(settings.format)) return [settings.image_file_extension];
+  return settings.has_previews ? ['.jpg', '.exr'] : ['.exr'];
+}
+
+/** What the film is of, exactly; Flamenco 3's Workers take whatever has the extension in the folder. */
+function filmParameters(settings, extensions) {
+  return {
+    frames: settings.frames,
+    framePattern: settings.render_output_path,
+    extensions,
+    views: (settings.view_suffixes ?? '').split(',').filter((suffix) => suffix !== ''),
+    stereo: settings.film_stereo === 'side by side' ? 'side-by-side' : 'one-eye',
+    view: {
+      transform: settings.view_transform,
+      look: settings.view_look,
+      exposure: settings.view_exposure,
+      gamma: settings.view_gamma,
+    },
+    optional: true, // a film never decides over its job
+  };
 }
 
 /** Short enough for a file name, however many frames are left out between the first and the last. */

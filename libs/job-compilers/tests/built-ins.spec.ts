@@ -127,13 +127,30 @@ describe('simple-blender-render', () => {
 
   it.each([
     ['no frame rate', { fps: undefined }, undefined],
-    ['EXR without previews', { format: 'OPEN_EXR' }, undefined],
+    ['EXR without previews', { format: 'OPEN_EXR', image_file_extension: '.exr' }, '*.exr'],
     ['EXR with previews', { format: 'OPEN_EXR_MULTILAYER', has_previews: true }, '*.jpg'],
     ['JPEG', { format: 'JPEG', image_file_extension: '.jpg' }, '*.jpg'],
   ])('makes the video from what there is: %s', async (_case, settings, glob) => {
     const { tasks } = await compileRender(settings);
     const video = tasks.find(({ name }) => name === 'preview-video');
     expect(video?.commands[0]?.parameters['inputGlob']).toBe(glob && `${OUTPUT_DIR}/${glob}`);
+  });
+
+  it('says which frames the film is of, where they are, and how they look', async () => {
+    const { tasks } = await compileRender({
+      ...{ format: 'OPEN_EXR', has_previews: true, image_file_extension: '.exr', frames: '1,3-5' },
+      ...{ view_suffixes: '_L,_R', film_stereo: 'side by side' },
+      ...{ view_transform: 'AgX', view_look: 'AgX - Punchy', view_exposure: 0.5, view_gamma: 1 },
+    });
+    expect(tasks.at(-1)?.commands[0]?.parameters).toMatchObject({
+      frames: '1,3-5',
+      framePattern: `${OUTPUT_DIR}/######`,
+      extensions: ['.jpg', '.exr'],
+      views: ['_L', '_R'],
+      stereo: 'side-by-side',
+      view: { transform: 'AgX', look: 'AgX - Punchy', exposure: 0.5, gamma: 1 },
+      optional: true,
+    });
   });
 
   it.each([

@@ -87,7 +87,9 @@ describe('§20.2 simple-blender-render', () => {
 
   it('lists its settings: who sees them, and what they are', async () => {
     const { json } = await known().call('getJobType', { path: { typeName: 'simple-blender-render' } });
-    expect(json).toMatchObject({
+    const { settings, ...type } = json as { settings: unknown[] };
+    // Ours follow Flamenco 3's.
+    expect({ ...type, settings: settings.slice(0, 11) }).toMatchObject({
       label: 'Simple Blender Render',
       settings: [
         {

@@ -7,6 +7,8 @@ export interface TaskSpec {
   readonly after?: readonly string[];
   readonly steps?: number;
   readonly frames?: string;
+  /** The job is complete without it. */
+  readonly optional?: true;
 }
 
 /** A job type that makes exactly the tasks that its settings describe. */
@@ -20,7 +22,8 @@ function compileJob(job) {
     const task = author.Task(spec.name, spec.type);
     if (spec.priority !== undefined) task.priority = spec.priority;
     if (spec.frames !== undefined) task.frames = spec.frames;
-    task.addCommand(author.Command('echo', { message: job.settings.path || spec.name }, spec.steps || 0));
+    const parameters = { message: job.settings.path || spec.name, ...(spec.optional && { optional: true }) };
+    task.addCommand(author.Command('echo', parameters, spec.steps || 0));
     for (const name of spec.after || []) task.addDependency(made[name]);
     made[spec.name] = task;
     job.addTask(task);

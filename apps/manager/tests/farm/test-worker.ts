@@ -121,8 +121,8 @@ export class TestWorker {
     return done(this.report(task, { taskStatus: 'completed' }));
   }
 
-  fail(task: TaskInHand): Promise<void> {
-    return done(this.report(task, { taskStatus: 'failed' }));
+  fail(task: TaskInHand, activity?: string): Promise<void> {
+    return done(this.report(task, { taskStatus: 'failed', ...(activity !== undefined && { activity }) }));
   }
 
   mayRun(task: TaskInHand, attempt = task.attempt_id): Promise<MayKeepRunningDto> {

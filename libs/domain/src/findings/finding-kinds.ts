@@ -118,6 +118,16 @@ export const FINDING_KINDS = {
     by: 'verification',
     meaning: 'a file has another format than was asked for, whatever its name',
   },
+  'film-not-made': {
+    action: 'warn',
+    by: 'verification',
+    meaning: 'no film could be made of the frames; a film never decides over its job',
+  },
+  'film-incomplete': {
+    action: 'warn',
+    by: 'verification',
+    meaning: 'frames are missing or broken: the film shows slates with their numbers',
+  },
 } as const satisfies Record<string, FindingKindFacts>;
 
 /** A kind of finding, by its name in the API, the configuration and jobs. */

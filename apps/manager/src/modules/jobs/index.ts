@@ -5,6 +5,7 @@ export { RunnableSignal } from './runnable-signal.js';
 export { StuckJobSignal, type StuckJobScope } from './stuck-job-signal.js';
 export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
 export { loadJob, loadJobById, type JobState } from './persistence/job-rows.js';
+export { isOptional, listReadyIfOptional } from './persistence/optional-tasks.js';
 export {
   findTaskOwner,
   listSilentTasks,

@@ -1,12 +1,14 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { isOpenToWorkers, jobStatusesThat, type JobAttention } from '@flamenco/domain';
+import { givenUpActivity, isOpenToWorkers, jobStatusesThat, type JobAttention } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import {
   countReady,
+  listReadyIfOptional,
   loadJobById,
+  loadTaskById,
   StatusChanger,
   StuckJobSignal,
   type JobState,
@@ -118,10 +120,24 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
       const job = loadJobById(work.sql, id);
       if (!job) return;
       const { isNobodyLeft, attention } = new JobOutlooks(work.sql).of(job);
+      if (isNobodyLeft && this.giveUpOptional(work, id)) return;
       const hasReadyTask = !endsStalled || countReady(work.sql, id) > 0;
       const after = this.statuses.takeUp(work, job, { hasReadyTask, isNobodyLeft });
       if (after === job) this.statuses.setAttention(work, job, attention);
     }, 'committed');
+  }
+
+  /** Nobody is left for what the job is complete without. @returns false when it needs what is ready */
+  private giveUpOptional(work: Work, jobId: number): boolean {
+    const ids = listReadyIfOptional(work.sql, jobId);
+    for (const id of ids) {
+      const task = loadTaskById(work.sql, id);
+      if (!task) continue;
+      const because = `No Worker is left that can run tasks of type '${task.type}' of this job.`;
+      const activity = givenUpActivity(because, task.activity);
+      this.statuses.changeTask(work, task, 'completed', { because, activity });
+    }
+    return ids.length > 0;
   }
 }
 

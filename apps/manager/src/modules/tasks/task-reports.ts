@@ -4,6 +4,7 @@ import {
   clampSteps,
   conflict,
   decideFailure,
+  givenUpActivity,
   isActiveTaskStatus,
   notFound,
   type TaskReportDecision,
@@ -20,6 +21,7 @@ import {
   countFailuresOf,
   countOtherCapableWorkers,
   findTaskOwner,
+  isOptional,
   loadFailedTasksOf,
   loadJobById,
   loadTask,
@@ -126,7 +128,10 @@ export class TaskReports {
     this.statuses.changeTask(work, task, decision.to ?? task.status, { because, ...progress });
   }
 
-  /** The Worker failed at the task: it is tried again by another one, unless there were too many failures, or nobody is left. */
+  /**
+   * The Worker failed at the task: it is tried again by another one, unless there were too many failures, or nobody is left. Then the
+   * task fails, or, when its job is complete without it, is given up.
+   */
   private fail(
     work: Work,
     worker: ReportingWorker,
@@ -151,6 +156,12 @@ export class TaskReports {
     if (decision.blockWorker) addBlock(sql, task.job.id, worker.id, task.type, this.clock.timestamp());
     if (decision.requeueFailedOfWorker) this.requeueFailedTasks(work, worker, task);
     const now = loadTaskById(sql, task.id) ?? task;
+    if (decision.outcome === 'failed' && isOptional(sql, task.id)) {
+      const activity = givenUpActivity(decision.activity, progress.activity ?? '');
+      const details = { because: decision.activity, isTouched: true, attemptOutcome: 'failed' } as const;
+      this.statuses.changeTask(work, now, 'completed', { ...details, activity });
+      return;
+    }
     this.statuses.changeTask(work, now, decision.outcome, { because: decision.activity, ...progress });
     const job = decision.failJob ? loadJobById(sql, task.job.id) : undefined;
     if (job) this.statuses.changeJob(work, job, 'failed', decision.jobReason ?? decision.activity);

@@ -59,6 +59,16 @@ export class CommandParameters {
     return value as Readonly<Record<string, unknown>>;
   }
 
+  /** True or false; false if it is not there. */
+  optionalBoolean(name: string): boolean {
+    if (this.isAbsent(name)) return false;
+    const value = this.values[name];
+    if (typeof value !== 'boolean') {
+      throw this.failure(name, `must be true or false, but is ${JSON.stringify(value)}`);
+    }
+    return value;
+  }
+
   /** A failure that names the command and the parameter. */
   failure(name: string, problem: string): CommandFailure {
     return new CommandFailure(

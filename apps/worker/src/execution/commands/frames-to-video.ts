@@ -1,5 +1,9 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, matchesGlob } from 'node:path';
+import { formatFrameRange } from '@flamenco/domain';
+import { isFilmOrder, readFilmOrder } from '../film/film-order.js';
+import { makeFilm, type FilmMade, type NoFilm } from '../film/make-film.js';
+import { writeWhole } from '../film/whole-file.js';
 import { runProcess } from '../processes/run-process.js';
 import type { CommandParameters } from './command-parameters.js';
 import { CommandFailure, type CommandContext, type CommandRunner } from './command.js';
@@ -9,30 +13,77 @@ import { splitArguments } from './split-arguments.js';
 
 const INDEX_FILE = 'ffmpeg-file-index.txt';
 
-/** Makes a video of rendered frames with FFmpeg. */
+/**
+ * Makes a video of rendered frames with FFmpeg: of exactly the frames of the job, when the job type says which these are; else, as
+ * in Flamenco 3, of whatever is in the folder.
+ */
 export const runFramesToVideo: CommandRunner = async (parameters, context) => {
+  if (isFilmOrder(parameters)) await makeFilmOfJob(parameters, context);
+  else await makeVideoOfFolder(parameters, context);
+};
+
+async function makeFilmOfJob(parameters: CommandParameters, context: CommandContext): Promise<void> {
+  const order = readFilmOrder(parameters);
+  const outcome = await makeFilm(order, context);
+  if (outcome.kind === 'none' && !parameters.optionalBoolean('optional')) {
+    throw new CommandFailure(`no film: ${outcome.reason}`);
+  }
+  if (!order.isSoFar || outcome.kind === 'none') report(outcome, context);
+}
+
+/** A film never decides over its job: what is the matter with it is only told. */
+function report(outcome: FilmMade | NoFilm, { log, reportRender }: CommandContext): void {
+  const message =
+    outcome.kind === 'none'
+      ? `No film was made: ${outcome.reason}. The frames are what they are.`
+      : whatIsNotShown(outcome);
+  if (message === '') return;
+  const kind = outcome.kind === 'none' ? 'film-not-made' : 'film-incomplete';
+  log(`warn: ${message} (${kind})`);
+  reportRender({ findings: [{ kind, action: 'warn', message }] });
+}
+
+function whatIsNotShown({ missing, broken }: FilmMade): string {
+  const parts = [
+    ...(missing.length > 0 ? [`${countOf(missing)} missing`] : []),
+    ...(broken.length > 0 ? [`${countOf(broken)} broken`] : []),
+  ];
+  return parts.length === 0 ? '' : `The film shows slates for ${parts.join(', and ')}.`;
+}
+
+function countOf(frames: readonly number[]): string {
+  const range = formatFrameRange(frames);
+  return frames.length === 1 ? `frame ${range}, which is` : `frames ${range}, which are`;
+}
+
+async function makeVideoOfFolder(parameters: CommandParameters, context: CommandContext): Promise<void> {
   const fps = parameters.number('fps');
   if (fps <= 0) throw parameters.failure('fps', `must be greater than 0, but is ${fps}`);
   const outputFile = parameters.text('outputFile');
   const inputGlob = parameters.text('inputGlob').replaceAll('\\', '/');
   const exe = await locateFfmpeg(parameters.text('exe'), context.toolsDir, context.platform);
-  await withInput(inputGlob, fps, context, async (inputArgs) => {
-    const args = [
-      ...leadingArgs(parameters),
-      ...inputArgs,
-      ...parameters.list('args'),
-      '-r',
-      String(fps),
-      outputFile,
-    ];
-    await runProcess({ exe, args, installHint: FFMPEG_INSTALL_HINT }, context);
-  });
-};
+  const given = parameters.list('args');
+  const toFile = (output: string): Promise<void> =>
+    withInput(inputGlob, fps, context, async (inputArgs) => {
+      const args = [...leadingArgs(parameters), ...inputArgs, ...given, '-r', String(fps), output];
+      await runProcess({ exe, args, installHint: FFMPEG_INSTALL_HINT }, context);
+    });
+  if (isOneFile(outputFile, given)) await writeWhole(outputFile, context.platform, toFile);
+  else await toFile(outputFile);
+}
+
+/**
+ * Whether FFmpeg writes one file, which may be replaced: it may also be told to number images, or not to write over a file that
+ * is there, which it then says itself.
+ */
+function isOneFile(outputFile: string, args: readonly string[]): boolean {
+  const isPlainVideo = /\.(mp4|mov|mkv|webm|avi|m4v|mpe?g|ogv|gif)$/i.test(outputFile);
+  return isPlainVideo && !outputFile.includes('%') && args.includes('-y');
+}
 
 function leadingArgs(parameters: CommandParameters): readonly string[] {
   return [...splitArguments(parameters, 'exeArgs'), ...parameters.list('argsBefore')];
 }
-
 /** Frames as input arguments. FFmpeg on Windows knows no wildcards: there, an index file names the frames. */
 async function withInput(
   inputGlob: string,

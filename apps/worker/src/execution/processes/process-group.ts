@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { pause, systemClock } from '../../timing/clock.js';
 import { markedEnvironment, ProcessFamily } from './process-family.js';
 import { hostSystem, type ProcessSystem, type SpawnedProcess } from './process-system.js';
@@ -29,6 +29,8 @@ export interface ProcessOrder {
   /** Linux: how readily the kernel ends this process when memory runs out (-1000…1000). */
   readonly oomScoreAdjust?: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether the process is given something to read. */
+  readonly hasInput?: boolean | undefined;
 }
 
 /**
@@ -66,6 +68,11 @@ export class ProcessGroup {
   /** The leading process's id, which is the group's. */
   get pid(): number {
     return this.child.pid ?? 0;
+  }
+
+  /** What the leading process reads; null when it was started without. */
+  get input(): Writable | null {
+    return this.child.stdin;
   }
 
   /** What the processes print, on either stream. */
@@ -137,14 +144,15 @@ export interface ProcessEnd {
 
 function spawnIn(
   system: ProcessSystem,
-  { exe, args, environment }: ProcessOrder,
+  { exe, args, environment, hasInput }: ProcessOrder,
   runId: string,
 ): SpawnedProcess {
   const env = markedEnvironment(environment, runId);
-  if (system.platform !== 'win32') return system.spawn(exe, args, { env, detached: true });
-  if (!isBatchFile(exe)) return system.spawn(exe, args, { env, windowsHide: true });
+  if (system.platform !== 'win32') return system.spawn(exe, args, { env, hasInput, detached: true });
+  if (!isBatchFile(exe)) return system.spawn(exe, args, { env, hasInput, windowsHide: true });
   return system.spawn(environment['ComSpec'] ?? 'cmd.exe', batchFileArguments(exe, args), {
     env,
+    hasInput,
     windowsHide: true,
     windowsVerbatimArguments: true,
   });

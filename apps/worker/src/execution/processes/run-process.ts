@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { quoteShell } from '@flamenco/domain';
 import { CommandFailure, type CommandContext } from '../commands/command.js';
 import { OutputLines } from './output-lines.js';
@@ -13,7 +14,12 @@ export interface ProgramCall {
   readonly installHint: string;
   /** Sees every line of output. */
   readonly onLine?: (line: string) => void;
+  /** What the program reads from its standard input. When making it fails, the program is stopped, and the call fails so. */
+  readonly input?: AsyncIterable<Buffer>;
 }
+
+/** The program has ended, or closed its input, before it had read all of it: its exit code says whether that is a failure. */
+const NOT_READ: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EOF', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** How long outputs may stay open once the program itself has ended: the end of its output comes within milliseconds. */
 const OUTPUT_END_MS = 2000;
@@ -37,15 +43,30 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
     const outputsEnded = Promise.all(
       group.outputs.map((output) => readLines(output, group.pid, call, pace, context)),
     );
+    const inputEnded = feed(call, group);
+    void inputEnded.catch(() => undefined); // when the outcome is known before, nobody asks
     const end = await group.exited();
     await endOfOutputs(outputsEnded, group, context);
     context.signal.throwIfAborted();
+    await inputEnded;
     checkEnd(call.exe, group.pid, end);
   } finally {
     context.signal.removeEventListener('abort', stop);
     const survivors = await group.stop();
     if (survivors.length > 0)
       context.log(`these processes could not be ended, end them by hand: ${survivors.join(', ')}`);
+  }
+}
+
+/** Rejects when the input could not be made. */
+async function feed({ input }: ProgramCall, group: ProcessGroup): Promise<void> {
+  if (!input || !group.input) return;
+  try {
+    await pipeline(input, group.input);
+  } catch (error) {
+    if (NOT_READ.has(errorCode(error))) return;
+    await group.stop();
+    throw error;
   }
 }
 
@@ -56,6 +77,7 @@ async function start(call: ProgramCall, context: CommandContext): Promise<Proces
       args: call.args,
       environment: context.environment,
       oomScoreAdjust: context.oomScoreAdjust,
+      hasInput: call.input !== undefined,
     });
   } catch (cause) {
     const code = errorCode(cause);
