@@ -18,8 +18,9 @@ import { WorkerSessions1764000000007 } from './migrations/0007-worker-sessions.j
 import { JobAttention1764000000010 } from './migrations/0010-job-attention.js';
 import { JobPlaces1764000000013 } from './migrations/0013-job-places.js';
 import { WorkerProblems1764000000015 } from './migrations/0015-worker-problems.js';
+import { RowMemory } from './row-memory.js';
 import { schemaState } from './schema-version.js';
-import { SqlConnection } from './sql-connection.js';
+import { SqlConnection, type SqlReader } from './sql-connection.js';
 
 /** Milliseconds that a connection waits for a lock of another process, such as a backup program, while the Manager starts. */
 const BUSY_TIMEOUT_MS = 20_000;
@@ -85,7 +86,7 @@ export class FarmDatabase {
           lock,
           writer.source,
           reader.source,
-          new SqlConnection(writer.connection),
+          new SqlConnection(writer.connection, new RowMemory()),
           new SqlConnection(reader.connection),
           new CommitLog(new LogSync(`${realpathSync(path)}-wal`)),
         );
@@ -112,6 +113,14 @@ export class FarmDatabase {
     } finally {
       connection?.close();
     }
+  }
+
+  /**
+   * For the questions that each request of a Worker asks, of a few rows by their keys. Between works the writing connection answers
+   * them: what it keeps of the file in memory is not thrown away with each commit, as the reader's is (20 µs a question, then 5 µs).
+   */
+  get keyReader(): SqlReader {
+    return this.writer.inTransaction ? this.reader : this.writer;
   }
 
   /** TypeORM's entity manager on the writing connection, for `UnitOfWork.runAlone` only. */

@@ -1,7 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { whatMayChange, type Changes, type RowMemory } from './row-memory.js';
 
 /** A value that SQLite can hold in a column. */
 export type SqlValue = string | number | bigint | Buffer | null;
+
+/** What a question needs of a connection. */
+export type SqlReader = Pick<SqlConnection, 'get' | 'all' | 'remembered'>;
 
 /** Statements in a generation of the cache: the house has some 200 texts; those that are put together may be any number. */
 const MOST_STATEMENTS = 500;
@@ -13,14 +17,36 @@ const MOST_STATEMENTS = 500;
  * Row types are claims about the text beside them: keep both in the same file, below `persistence/`.
  */
 export class SqlConnection {
-  private statements = new Map<string, Statement<SqlValue[]>>();
+  private statements = new Map<string, Prepared>();
   private earlierStatements: typeof this.statements = new Map();
 
-  constructor(private readonly database: Database) {}
+  /** @param memory - only for the one connection that writes: what others write, it does not see */
+  constructor(
+    private readonly database: Database,
+    private readonly memory?: RowMemory,
+  ) {}
 
   /** The first row, or undefined when there is none. */
   get<Row>(text: string, ...values: readonly SqlValue[]): Row | undefined {
     return this.prepare(text).get(...values) as Row | undefined;
+  }
+
+  /**
+   * What `load` makes of a row, or what it made of it since anything was last written to its table. For what each request needs
+   * and few requests change.
+   * @param key - tells the row from the table's others, and what is made of it from other things
+   */
+  remembered<Value extends object>(
+    table: string,
+    key: string | number,
+    load: () => Value | undefined,
+  ): Value | undefined {
+    return this.memory ? this.memory.find(table, key, load) : load();
+  }
+
+  /** Forgets what is remembered of all rows: after a rollback that SQLite did by itself, and after writes of others. */
+  forgetRows(): void {
+    this.memory?.forget(undefined);
   }
 
   /** All rows, in memory at once. */
@@ -50,17 +76,28 @@ export class SqlConnection {
   }
 
   private prepare(text: string): Statement<SqlValue[]> {
-    const known = this.statements.get(text);
-    if (known) return known;
-    const statement =
-      this.earlierStatements.get(text) ?? this.database.prepare<SqlValue[]>(withStablePlan(text));
+    const known = this.statements.get(text) ?? this.prepareAnew(text);
+    if (known.mayChange !== 'nothing') this.memory?.forget(known.mayChange.table);
+    return known.statement;
+  }
+
+  private prepareAnew(text: string): Prepared {
+    const prepared = this.earlierStatements.get(text) ?? {
+      statement: this.database.prepare<SqlValue[]>(withStablePlan(text)),
+      mayChange: whatMayChange(text),
+    };
     if (this.statements.size >= MOST_STATEMENTS) {
       this.earlierStatements = this.statements;
       this.statements = new Map();
     }
-    this.statements.set(text, statement);
-    return statement;
+    this.statements.set(text, prepared);
+    return prepared;
   }
+}
+
+interface Prepared {
+  readonly statement: Statement<SqlValue[]>;
+  readonly mayChange: Changes;
 }
 
 /**

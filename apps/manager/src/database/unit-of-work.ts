@@ -86,6 +86,7 @@ export class UnitOfWork {
           try {
             result = await work(effects, this.database.entities);
             this.database.writer.execute('COMMIT');
+            this.database.writer.forgetRows(); // what TypeORM wrote
           } catch (error) {
             this.rollBack();
             reject(asError(error));
@@ -225,7 +226,9 @@ export class UnitOfWork {
   }
 
   private rollBack(): void {
-    if (this.database.writer.inTransaction) this.database.writer.execute('ROLLBACK');
+    const { writer } = this.database;
+    if (writer.inTransaction) writer.execute('ROLLBACK');
+    writer.forgetRows(); // SQLite may have rolled back by itself
   }
 }
 

@@ -4,7 +4,7 @@ import { invalid } from '@flamenco/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BodyBudget, type Holding } from './body-budget.js';
 import { letFinishSending, readBody, type BodyPace } from './body-reader.js';
-import { malformed, parseJsonInTurns } from './json-in-turns.js';
+import { isWithinLimits, malformed, parseJsonAtOnce, parseJsonInTurns } from './json-in-turns.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -97,7 +97,7 @@ function isSmall({ headers }: FastifyRequest, freeBytes: number): boolean {
 }
 
 /** Throws `invalid` for what is no JSON, and for what is so deep, or has so many entries, that nothing real is like it. */
-async function parseJson(body: Buffer, mostBytes: number, encoding = ''): Promise<unknown> {
+function parseJson(body: Buffer, mostBytes: number, encoding = ''): unknown {
   if (body.length === 0) return undefined;
   if (!/^(identity)?$/i.test(encoding)) {
     throw invalid('compressed-body', `The body of the request is ${encoding}. Send it uncompressed.`, {
@@ -105,7 +105,8 @@ async function parseJson(body: Buffer, mostBytes: number, encoding = ''): Promis
     });
   }
   if (!isUtf8(body)) throw malformed('it is not in UTF-8');
-  return parseJsonInTurns(body, { depth: DEEPEST_NESTING, entries: Math.floor(mostBytes / BYTES_AN_ENTRY) });
+  const limits = { depth: DEEPEST_NESTING, entries: Math.floor(mostBytes / BYTES_AN_ENTRY) };
+  return isWithinLimits(body, limits) ? parseJsonAtOnce(body) : parseJsonInTurns(body, limits);
 }
 
 function unknownType(type = 'none'): Error {

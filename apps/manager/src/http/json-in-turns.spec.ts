@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseJsonInTurns } from './json-in-turns.js';
+import { isWithinLimits, parseJsonAtOnce, parseJsonInTurns } from './json-in-turns.js';
 
 const LIMITS = { depth: 100, entries: 1_000_000 };
 const parse = (text: string): Promise<unknown> => parseJsonInTurns(Buffer.from(text), LIMITS);
@@ -97,5 +97,33 @@ describe('JSON that is parsed in turns', () => {
     await parse(`{"files":[${'{"sha":"abc","size":1,"path":"a/b/c"},'.repeat(200_000)}{}]}`);
     clearImmediate(other);
     expect(turns).toBeGreaterThan(3);
+  });
+});
+
+describe('small JSON', () => {
+  const limits = { depth: 3, entries: 10_000 };
+  const isSmall = (text: string): boolean => isWithinLimits(Buffer.from(text), limits);
+
+  it('is parsed at once when it cannot be beyond the limits', () => {
+    expect(isSmall('{"taskStatus":"active","activity":"starting"}')).toBe(true);
+    expect(isSmall('[[[1]]]')).toBe(true);
+    expect(isSmall(`{"log":"${'x'.repeat(16_000)}"}`)).toBe(true);
+  });
+
+  it('is parsed with a look at the limits when it may be', () => {
+    expect(isSmall('[[[[1]]]]')).toBe(false);
+    expect(isSmall('{"a":{"b":{"c":{}}}}')).toBe(false);
+    expect(isSmall(`{"log":"${'x'.repeat(16_384)}"}`)).toBe(false);
+    expect(isWithinLimits(Buffer.from('[1,2,3,4,5]'), { depth: 3, entries: 5 })).toBe(false);
+  });
+
+  it('means the same either way, and is refused in the same words', async () => {
+    for (const text of ['{"__proto__":{"a":1}}', ' [1, "é", null] ', '5']) {
+      expect(parseJsonAtOnce(Buffer.from(text))).toEqual(await parse(text));
+    }
+    for (const text of ['{"a":', '[1,]', '{} {}', '"text', 'x', '[}']) {
+      const refusal = await parse(text).then(String, (error: unknown) => String(error));
+      expect(() => parseJsonAtOnce(Buffer.from(text))).toThrow(refusal.replace(/^\w+: /, ''));
+    }
   });
 });

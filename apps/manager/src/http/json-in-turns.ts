@@ -38,6 +38,23 @@ interface Open {
   key: string | undefined;
 }
 
+/** As much as is parsed at once without a look at the clock, in bytes: some tens of µs. */
+const SMALL_BYTES = 16 * 1024;
+
+/** Whether a text is so small that it cannot hold up others, whatever is in it, and cannot be beyond the limits. Says nothing of larger ones. */
+export function isWithinLimits(json: Buffer, { depth, entries }: JsonLimits): boolean {
+  if (json.length > SMALL_BYTES || json.length > 2 * entries) return false;
+  if (json.length <= depth) return true;
+  let brackets = 0; // those in texts, too: it is no matter if a text with as many is parsed the other way
+  for (const byte of json) if (byte === OPEN_LIST || byte === OPEN_OBJECT) brackets += 1;
+  return brackets <= depth;
+}
+
+/** For what is within the limits. Throws `invalid` for what is not JSON. */
+export function parseJsonAtOnce(json: Buffer): unknown {
+  return parsed(json.toString('utf8'));
+}
+
 /**
  * Parses JSON as `JSON.parse` does, but in turns of the event loop: a large text is cut at its commas, and the pieces are parsed one
  * by one. Throws `invalid` for what is not JSON, and for more than the limits.

@@ -26,7 +26,7 @@ import { attemptOutcomeOf, type AttemptOutcome } from './attempt-outcome.js';
 import { jobUpdated, taskUpdated } from './job-events.js';
 import { closeAttempt, closeAttemptsOfJob } from './persistence/attempts.js';
 import { hasFailures } from './persistence/failures.js';
-import { saveJobAttention, saveJobProgress, type JobState } from './persistence/job-rows.js';
+import { saveJobAttention, saveJobProgress, saveTaskCounts, type JobState } from './persistence/job-rows.js';
 import { applyMassUpdate } from './persistence/mass-update.js';
 import { hasReadyTaskAfter, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
 import { listWorkersOn, saveTaskProgress, type TaskState } from './persistence/task-rows.js';
@@ -86,7 +86,7 @@ export class StatusChanger {
     });
     const now = this.clock.timestamp();
     const task = taskAfter(before, decision, details, now);
-    saveTaskProgress(work.sql, task, details.assignment?.attempt?.number, now);
+    saveTaskProgress(work.sql, before, task, now);
     const tasksBlocked = decision.isChange ? this.applyConsequences(work, before, task, details, now) : [];
     const isNew = decision.isChange || details.isAsked === true;
     work.publish(taskUpdated(task, now, isNew ? before.status : undefined));
@@ -180,7 +180,7 @@ export class StatusChanger {
     const { now, tasksBlocked } = change;
     if (change.steps.length > 0) return this.takeSteps(work, job, change.steps, now, tasksBlocked);
     if (!change.isProgress) return job;
-    saveJobProgress(work.sql, job, now);
+    saveTaskCounts(work.sql, job, now);
     work.publish(jobUpdated(job, now, { tasksBlocked }));
     return job;
   }

@@ -15,7 +15,7 @@ export class AssignedTasks {
 
   toDto(task: TaskState, worker: WorkerState): AssignedTaskDto {
     if (!task.attempt) throw new Error(`Task ${task.uuid} was handed out without an attempt`);
-    const commands = findCommands(this.database.reader, task.id);
+    const commands = findCommands(this.database.keyReader, task.id);
     return {
       uuid: task.uuid,
       job: task.job.uuid,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '@flamenco/domain';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql-connection.js';
 import { findLastReport, type ReportPosition, type TaskOwner } from '../jobs/index.js';
 import type { ReportingWorker, TaskReport } from './task-report.js';
 
@@ -18,7 +18,7 @@ export function checkNumbering({ attemptId, reportNumber, logOffset }: TaskRepor
  * the same as the last one.
  */
 export function isTakenAlready(
-  sql: SqlConnection,
+  sql: SqlReader,
   worker: ReportingWorker,
   task: TaskOwner,
   report: TaskReport,

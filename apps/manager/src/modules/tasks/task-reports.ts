@@ -86,7 +86,7 @@ export class TaskReports {
     report: TaskReport,
     log: string,
   ): number | undefined {
-    const { reader } = this.database;
+    const { keyReader: reader } = this.database;
     const found = findTaskOwner(reader, taskId);
     if (found && isTakenAlready(reader, worker, found, report)) return undefined;
     const task = check(found, worker, taskId, report);

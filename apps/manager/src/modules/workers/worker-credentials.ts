@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { forbidden, type FarmError } from '@flamenco/domain';
 import { compare } from 'bcryptjs';
@@ -9,51 +9,56 @@ import { loadWorker, type WorkerState } from './persistence/worker-rows.js';
 const MOST_REMEMBERED = 10_000;
 
 interface Verified {
+  readonly uuid: string;
   readonly secretHash: string;
-  readonly digest: Buffer;
 }
 
 /**
  * Checks the credentials that Workers send with each request (HTTP basic: UUID and secret). What bcrypt has said once of
- * a secret is remembered, as a digest: bcrypt is slow on purpose, and a Worker asks several times a second.
+ * them is remembered, by a digest of the header: bcrypt is slow on purpose, and a Worker asks several times a second.
  */
 @Injectable()
 export class WorkerCredentials {
+  /** By the SHA-256 of the header, so that no secret is kept. */
   private readonly verified = new Map<string, Verified>();
 
   constructor(private readonly database: FarmDatabase) {}
 
   /** The Worker that these credentials are of. @throws FarmError `forbidden` (403) */
-  check(authorization: string | undefined): WorkerState | Promise<WorkerState> {
+  check(authorization = ''): WorkerState | Promise<WorkerState> {
+    const digest = hash('sha256', authorization, 'base64');
+    const known = this.verified.get(digest);
+    if (known) {
+      const worker = this.load(known.uuid);
+      if (known.secretHash === worker.secretHash) return worker;
+    }
     const credentials = parseBasic(authorization);
     if (!credentials)
       throw refusal(
         'send the UUID and the secret that the Worker was registered with, as HTTP basic authentication',
       );
-    const worker = loadWorker(this.database.reader, credentials.uuid);
-    if (!worker)
-      throw refusal('there is no such Worker (any more); restart the Worker, and it will register again');
-    const digest = createHash('sha256').update(credentials.secret).digest();
-    const known = this.verified.get(worker.uuid);
-    if (known?.secretHash === worker.secretHash && timingSafeEqual(known.digest, digest)) return worker;
-    return this.verify(worker, credentials.secret, digest);
+    return this.verify(this.load(credentials.uuid), credentials.secret, digest);
   }
 
-  private async verify(worker: WorkerState, secret: string, digest: Buffer): Promise<WorkerState> {
+  private load(uuid: string): WorkerState {
+    const worker = loadWorker(this.database.keyReader, uuid);
+    if (worker) return worker;
+    throw refusal('there is no such Worker (any more); restart the Worker, and it will register again');
+  }
+
+  private async verify(worker: WorkerState, secret: string, digest: string): Promise<WorkerState> {
     if (!(await compare(secret, worker.secretHash))) {
       throw refusal('the secret is not the one that this Worker was registered with');
     }
     const oldest = this.verified.keys().next();
     if (this.verified.size >= MOST_REMEMBERED && !oldest.done) this.verified.delete(oldest.value);
-    this.verified.set(worker.uuid, { secretHash: worker.secretHash, digest });
+    this.verified.set(digest, { uuid: worker.uuid, secretHash: worker.secretHash });
     return worker;
   }
 }
 
-function parseBasic(
-  header: string | undefined,
-): { readonly uuid: string; readonly secret: string } | undefined {
-  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '')?.[1];
+function parseBasic(header: string): { readonly uuid: string; readonly secret: string } | undefined {
+  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header)?.[1];
   if (encoded === undefined) return undefined;
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');

@@ -1,5 +1,5 @@
 import type { AttemptId } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
 import type { AttemptOutcome } from '../attempt-outcome.js';
 
 /** An attempt at a task. */
@@ -101,7 +101,7 @@ export function saveReportPosition(sql: SqlConnection, attemptId: number, positi
 
 /** The number of the last report that a Worker made about an attempt, which others may have followed; undefined when there is none. */
 export function findLastReport(
-  sql: SqlConnection,
+  sql: SqlReader,
   attempt: { readonly uuid: string; readonly taskUuid: string; readonly workerId: number },
 ): number | undefined {
   return sql.get<{ last_report: number }>(

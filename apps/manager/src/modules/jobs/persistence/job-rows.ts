@@ -102,24 +102,22 @@ export function loadJobById(sql: SqlConnection, id: number): JobState | undefine
 
 /** Saves what changes of a job while it is worked on. */
 export function saveJobProgress(sql: SqlConnection, job: JobState, updated: string): void {
-  const counts = job.taskCounts;
-  sql.run(
-    `UPDATE jobs SET status = ?, activity = ?, tasks_queued = ?, tasks_active = ?, tasks_soft_failed = ?,
-       tasks_failed = ?, tasks_canceled = ?, tasks_completed = ?, tasks_paused = ?, steps_completed = ?, updated = ?
-     WHERE id = ?`,
-    job.status,
-    job.activity,
-    counts.queued,
-    counts.active,
-    counts['soft-failed'],
-    counts.failed,
-    counts.canceled,
-    counts.completed,
-    counts.paused,
-    job.stepsCompleted,
-    updated,
-    job.id,
-  );
+  sql.run(SAVE_JOB, ...countColumns(job), updated, job.status, job.activity, job.id);
+}
+
+/** The same, of a job whose status and activity stay as they are. */
+export function saveTaskCounts(sql: SqlConnection, job: JobState, updated: string): void {
+  sql.run(SAVE_TASK_COUNTS, ...countColumns(job), updated, job.id);
+}
+
+const COUNT_COLUMNS = `tasks_queued = ?, tasks_active = ?, tasks_soft_failed = ?, tasks_failed = ?, tasks_canceled = ?,
+  tasks_completed = ?, tasks_paused = ?, steps_completed = ?, updated = ?`;
+const SAVE_TASK_COUNTS = `UPDATE jobs SET ${COUNT_COLUMNS} WHERE id = ?`;
+const SAVE_JOB = `UPDATE jobs SET ${COUNT_COLUMNS}, status = ?, activity = ? WHERE id = ?`;
+
+function countColumns({ taskCounts: counts, stepsCompleted }: JobState): readonly number[] {
+  const { queued, active, failed, canceled, completed, paused } = counts;
+  return [queued, active, counts['soft-failed'], failed, canceled, completed, paused, stepsCompleted];
 }
 
 /** Saves a job's priority. */

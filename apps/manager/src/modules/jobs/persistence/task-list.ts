@@ -1,7 +1,7 @@
 import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
 import type { CurrentTask, TaskStatus } from '@flamenco/domain';
 import { sortByName } from '../../../database/sort-by-name.js';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
 
 /** What lists show of a task. */
 export interface TaskSummaryRow {
@@ -165,7 +165,7 @@ export interface StoredCommand {
 }
 
 /** A task's commands, in their order. */
-export function findCommands(sql: SqlConnection, taskRowId: number): readonly StoredCommand[] {
+export function findCommands(sql: SqlReader, taskRowId: number): readonly StoredCommand[] {
   const row = sql.get<{ commands: string }>(`SELECT commands FROM tasks WHERE id = ?`, taskRowId);
   return row ? (JSON.parse(row.commands) as StoredCommand[]) : [];
 }

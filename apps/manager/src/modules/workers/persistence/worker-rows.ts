@@ -1,6 +1,6 @@
 import type { StatusRequest, WorkerId, WorkerStatus } from '@flamenco/domain';
 import { sortByName } from '../../../database/sort-by-name.js';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
 
 /** Something that is wrong with a Worker, as it says itself. */
 export interface WorkerProblem {
@@ -63,15 +63,20 @@ const WORKER_BY_UUID = `${SELECT_WORKER} WHERE uuid = ? AND deleted_at IS NULL`;
 const WORKER_BY_ID = `${SELECT_WORKER} WHERE id = ? AND deleted_at IS NULL`;
 
 /** The Worker with this UUID, in any case of letters, unless it was removed. */
-export function loadWorker(sql: SqlConnection, uuid: string): WorkerState | undefined {
-  const row = sql.get<WorkerRow>(WORKER_BY_UUID, uuid.toLowerCase());
-  return row && toWorkerState(row);
+export function loadWorker(sql: SqlReader, uuid: string): WorkerState | undefined {
+  const key = uuid.toLowerCase();
+  return sql.remembered('workers', key, () => {
+    const row = sql.get<WorkerRow>(WORKER_BY_UUID, key);
+    return row && toWorkerState(row);
+  });
 }
 
 /** The Worker of this row id, unless it was removed. */
 export function loadWorkerById(sql: SqlConnection, id: number): WorkerState | undefined {
-  const row = sql.get<WorkerRow>(WORKER_BY_ID, id);
-  return row && toWorkerState(row);
+  return sql.remembered('workers', id, () => {
+    const row = sql.get<WorkerRow>(WORKER_BY_ID, id);
+    return row && toWorkerState(row);
+  });
 }
 
 /** All Workers that were not removed, by name. A farm has up to about a thousand. */
