@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FarmError, invalid, isFarmError } from '@flamenco/domain';
 import { toCompiledJob, type CompiledJob } from './compiled-job.js';
 import { CompilerPool } from './compiler-pool.js';
+import { settleSettings, type SettledSettings } from './job-settings.js';
 import { readJobType, type JobTypeInfo } from './job-type.js';
 import { DEFAULT_CPU_LIMIT_MS, DEFAULT_MEMORY_LIMIT_MIB } from './limits.js';
 import { localTimestamp } from './local-timestamp.js';
@@ -102,15 +103,19 @@ export class JobCompilers {
   }
 
   /**
+   * The settings that a job of this type is to be compiled with: defaults for those that are left out, others as the type has them.
+   * Throws `invalid` that says which do not fit, or why there is no such job type.
+   */
+  async settings(type: string, given: Readonly<Record<string, unknown>>): Promise<SettledSettings> {
+    return settleSettings((await this.scriptOf(type)).info, given);
+  }
+
+  /**
    * Makes a job's tasks with its job type. Throws `invalid` with the script, its line and the reason when it fails, or when its JOB_TYPE
    * is broken.
    */
   async compile(job: JobToCompile): Promise<CompiledJob> {
-    const script = this.catalog.find(job.type);
-    if (!script)
-      throw invalid('unknown-job-type', `There is no job type '${job.type}'. ${this.namesKnown()}`);
-    const { outcome } = await this.describe(script);
-    if (isFarmError(outcome)) throw outcome;
+    const { script } = await this.scriptOf(job.type);
     const { submitterPlatform: _, timestamp, ...scriptJob } = job;
     const answer = await this.run(script, {
       kind: 'compile',
@@ -124,6 +129,15 @@ export class JobCompilers {
   /** What a clock shows at a moment, in milliseconds since 1970, as formatTimestampLocal() tells it: `YYYY-MM-DD_HHMMSS`. */
   timestampOf(milliseconds: number): string {
     return localTimestamp(milliseconds, this.options.timeZone);
+  }
+
+  /** For who submits. Throws `invalid` when there is no such job type, or it is broken. */
+  private async scriptOf(type: string): Promise<{ readonly script: ScriptFile; readonly info: JobTypeInfo }> {
+    const script = this.catalog.find(type);
+    if (!script) throw invalid('unknown-job-type', `There is no job type '${type}'. ${this.namesKnown()}`);
+    const { outcome } = await this.describe(script);
+    if (isFarmError(outcome)) throw outcome;
+    return { script, info: outcome };
   }
 
   /** Ends the compiler processes. They hold nothing that would need to be saved. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { AvailableJobTypeDto, AvailableJobTypesDto } from '@flamenco/api-contracts';
+import type { AvailableJobTypeDto, AvailableJobTypesDto, JobDto } from '@flamenco/api-contracts';
 import { ok, type Answer, type Refusal } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';
 
@@ -86,5 +86,34 @@ describe('a script that makes nonsense of a job is refused with 400, and nothing
     expect(refused).toMatchObject({ status: 400, body: { code: 400 } });
     expect(refused.body.message).toContain("'nonsense'");
     expect(await ok(farm.client.get('/jobs'))).toEqual(before);
+  });
+});
+
+describe('the settings of a job', () => {
+  const submit = (settings: Record<string, unknown>): Promise<Answer<JobDto & Refusal>> => {
+    writeScript(
+      'counting',
+      `const JOB_TYPE = { label: 'Counting', settings: [{ key: 'count', type: 'int32', default: 3 }, { key: 'folder', type: 'string' }] };
+       function compileJob(job) { for (let i = 0; i < job.settings.count; i++) job.addTask(author.Task(String(i), 'misc')); }`,
+    );
+    const job = { name: 'job', type: 'counting', priority: 50, submitter_platform: 'linux', settings };
+    return farm.client.post('/jobs', job);
+  };
+
+  it.each<[Record<string, unknown>, number]>([
+    [{}, 3],
+    [{ count: '2' }, 2],
+  ])('%j are as its job type has them', async (settings, count) => {
+    const { body } = await submit({ ...settings, folder: '/mnt', other: 1 });
+    expect(body.settings).toEqual({ count, folder: '/mnt', other: 1 });
+    expect(await farm.tasks(body.id)).toHaveLength(count);
+  });
+
+  it('that do not fit are refused, and nothing is stored', async () => {
+    const jobs = await farm.client.get('/jobs');
+    const refused = await submit({ count: 'many' });
+    expect(refused).toMatchObject({ status: 400 });
+    expect(refused.body.message).toContain('count is "many"; it must be a whole number');
+    expect((await farm.client.get('/jobs')).body).toEqual(jobs.body);
   });
 });

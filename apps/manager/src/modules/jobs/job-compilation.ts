@@ -31,8 +31,10 @@ export class JobCompilation {
     await this.checkEtag(submitted);
     const platform =
       submitted.submitterPlatform === OWN_PLATFORM ? managerPlatform() : submitted.submitterPlatform;
+    // Before paths in them become variables: choices and defaults are written as people know them.
+    const settled = await this.compilers.settings(submitted.type, submitted.settings);
     const toVariables = (text: string): string => this.configuration.variables.toVariables(text, platform);
-    const settings = mapValues(submitted.settings, (value) =>
+    const settings = mapValues(settled.settings, (value) =>
       typeof value === 'string' ? toVariables(value) : value,
     );
     await this.paths.check(submitted, settings);
