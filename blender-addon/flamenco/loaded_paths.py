@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import bpy
@@ -86,9 +87,10 @@ def _with_nodes(block: Any) -> Iterator[FoundPath]:
 
 def _script(path: str, kind: str, block: Any) -> Iterator[FoundPath]:
     """A file, and if it is an OSL script, the compiled one beside it."""
-    yield FoundPath(path, kind, "file", block)
-    if path.endswith(".osl"):
-        yield FoundPath(f"{path[:-4]}.oso", kind, "file", block, is_optional=True)
+    script = Path(bpy.path.abspath(path, library=block.library))
+    compiled = script.with_suffix(".oso")
+    has_compiled = script.suffix == ".osl" and compiled.is_file()
+    yield FoundPath(path, kind, "file", block, siblings=(compiled.name,) if has_compiled else ())
 
 
 def _scene(block: Any) -> Iterator[FoundPath]:

@@ -56,8 +56,9 @@ def _compositor_nodes(scene: bpy.types.Scene) -> Iterator[Any]:
     """The nodes of the compositor, unless it is off. Blender 5.0 has them in a group of their own."""
     if not scene.render.use_compositing:
         return
-    before_5_0 = getattr(scene, "node_tree", None) if scene.use_nodes else None
-    tree = getattr(scene, "compositing_node_group", before_5_0)
+    is_5_0 = hasattr(scene, "compositing_node_group")
+    has_own = not is_5_0 and scene.use_nodes  # 5.0 warns whoever asks for that
+    tree = scene.compositing_node_group if is_5_0 else scene.node_tree if has_own else None
     if tree is not None:
         yield from tree.nodes
 

@@ -11,7 +11,14 @@ from typing import Any
 import bpy
 
 from . import loaded_paths
-from .core.scene_references import LoadedLibrary, Reference, SceneReferences, absolute_path, is_blend_relative
+from .core.scene_references import (
+    LoadedLibrary,
+    Reference,
+    SceneReferences,
+    absolute_path,
+    absolute_text,
+    is_blend_relative,
+)
 from .found_paths import FoundPath
 from .loaded_paths import is_packed
 
@@ -41,7 +48,7 @@ USERS_TOLD = 2
 
 
 def scene_references() -> SceneReferences:
-    """All that is loaded. Reads no files."""
+    """All that is loaded. Opens no files."""
     main = Path(os.path.normpath(bpy.data.filepath))
     blends = _library_paths(main)
     names = _names_by_library()
@@ -49,8 +56,8 @@ def scene_references() -> SceneReferences:
     owners = {path.owner for path in found if path.owner is not None}
     users = bpy.data.user_map(subset=owners) if owners else {}
     references = [_as_reference(path, blends, main, users) for path in found]
-    known = {path for reference in references for path in (reference.path, *reference.beside)}
-    rest = [reference for reference in _all_other_paths(main) if reference.path not in known]
+    known = {str(path) for reference in references for path in (reference.path, *reference.beside)}
+    rest = _all_other_paths(main, known)
     libraries = (LoadedLibrary(blends[library], frozenset(blocks)) for library, blocks in names.items())
     return SceneReferences((*references, *rest), tuple(libraries))
 
@@ -88,13 +95,14 @@ def _libraries(loaded: Iterable[Any]) -> Iterator[FoundPath]:
         pending = [library for library in pending if library not in told]
 
 
-def _all_other_paths(main: Path) -> Iterator[Reference]:
+def _all_other_paths(main: Path, known: set[str]) -> Iterator[Reference]:
     """What Blender lists besides, so that nothing of a newer Blender is overlooked. Who reads it, it does not say."""
+    folder = str(main.parent)
     icons = {getattr(brush, "icon_filepath", "") for brush in bpy.data.brushes}
     for written, absolute in zip(_listed(absolute=False), _listed(absolute=True), strict=True):
-        path = absolute_path(absolute, main.parent)
-        if written and written not in icons and path.is_file():
-            yield Reference(path, "something in the file", main, is_relative=is_blend_relative(written))
+        path = absolute_text(absolute, folder)
+        if written and path not in known and written not in icons and os.path.isfile(path):  # noqa: PTH113 -- they are many
+            yield Reference(Path(path), "something in the file", main, is_relative=is_blend_relative(written))
 
 
 def _listed(absolute: bool) -> Sequence[str]:

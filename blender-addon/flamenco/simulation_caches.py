@@ -45,7 +45,8 @@ def _multires(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
 
 
 def _ocean(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
-    yield from _if_wanted(modifier.filepath, label, "ocean", owner, modifier.is_cached)
+    if modifier.is_cached:  # else Blender computes it, whatever is there
+        yield FoundPath(modifier.filepath, label, "ocean", owner)
 
 
 def _fluid(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
@@ -66,13 +67,16 @@ def _dynamic_paint(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]
 
 
 def _nodes(modifier: Any, label: str, owner: Any) -> Iterator[FoundPath]:
-    """Blender 3.6 and newer bake geometry nodes to disk, one folder a modifier, or one a bake."""
-    folder = getattr(modifier, "bake_directory", "") or getattr(modifier, "simulation_bake_directory", "")
-    if getattr(modifier, "bake_target", "DISK") != "PACKED":
-        yield from _if_wanted(folder, label, "folder", owner, False)
+    """Blender 3.6 and newer bake geometry nodes to disk, 4.3 and newer into the file, too: one folder a modifier, or one a bake."""
+    own_folder = getattr(modifier, "bake_directory", "") or getattr(modifier, "simulation_bake_directory", "")
+    own_target = getattr(modifier, "bake_target", "DISK")
+    folders = [] if own_target == "PACKED" else [own_folder]
     for bake in getattr(modifier, "bakes", ()):
-        if bake.use_custom_path and getattr(bake, "bake_target", "DISK") != "PACKED":
-            yield from _if_wanted(bake.directory, label, "folder", owner, False)
+        target = getattr(bake, "bake_target", "INHERIT")
+        if (own_target if target == "INHERIT" else target) != "PACKED":
+            folders.append(bake.directory if bake.use_custom_path else own_folder)
+    for folder in dict.fromkeys(folders):
+        yield from _if_wanted(folder, label, "folder", owner, False)
 
 
 def _point_cache(cache: Any, label: str, owner: Any) -> Iterator[FoundPath]:

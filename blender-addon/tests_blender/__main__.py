@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tests inside Blender: `python3 tests_blender` packs the add-on and starts Blender, without a UI and with nobody's settings.
 
-FLAMENCO_TEST_ADDON names a packed one to test instead.
+FLAMENCO_TEST_ADDON names a packed one to test instead, FLAMENCO_TEST_BPY a Python with the module `bpy` in place of Blender: newer
+ones are on PyPI (`python3 -m venv x; x/bin/pip install bpy==5.0.1`).
 Arguments go to unittest: `python3 tests_blender test_settings.Settings -v`.
 """
 
@@ -21,8 +22,9 @@ ADDON = HERE.parent / "flamenco"
 
 def main() -> int:
     """Answers Blender's exit status."""
+    bpy_python = os.environ.get("FLAMENCO_TEST_BPY")
     blender = shutil.which("blender")
-    if blender is None:
+    if bpy_python is None and blender is None:
         print("blender cannot be found on PATH. Install it: https://www.blender.org/download/", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory(prefix="flamenco-blender-") as name:
@@ -39,9 +41,14 @@ def main() -> int:
             "FLAMENCO_TEST_ADDON": str(package),
             "FLAMENCO_TEST_FOLDER": str(folder / "work"),
         }
-        command = [blender, "--background", "--factory-startup", "--python-exit-code", "1"]
-        script = ["--python", HERE / "inside_blender.py", "--", *sys.argv[1:]]
-        return subprocess.run([*command, *script], env=environment, check=False).returncode
+        script = HERE / "inside_blender.py"
+        if bpy_python is not None:
+            command = [bpy_python, script]
+            (folder / "blender/scripts/addons").mkdir(parents=True)
+            (folder / "blender/config").mkdir()
+        else:
+            command = [blender, "--background", "--factory-startup", "--python-exit-code", "1", "--python", script]
+        return subprocess.run([*command, "--", *sys.argv[1:]], env=environment, check=False).returncode
 
 
 def pack(package: Path) -> Path:

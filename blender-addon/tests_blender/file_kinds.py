@@ -103,10 +103,6 @@ def _mesh_cache(thing: Any, folder: str) -> None:
     thing.modifiers.new("cache", "MESH_CACHE").filepath = folder + "points.mdd"
 
 
-def _ocean(thing: Any, folder: str) -> None:
-    thing.modifiers.new("ocean", "OCEAN").filepath = folder + "sea"
-
-
 def _fluid(thing: Any, folder: str) -> None:
     modifier = thing.modifiers.new("fluid", "FLUID")
     modifier.fluid_type = "DOMAIN"
@@ -121,6 +117,13 @@ def _external_points(thing: Any, folder: str) -> None:
 
 def _disk_cache(thing: Any, _folder: str) -> None:
     thing.modifiers.new("cloth", "CLOTH").point_cache.use_disk_cache = True
+
+
+def _baked_nodes(thing: Any, folder: str) -> None:
+    modifier = thing.modifiers.new("nodes", "NODES")
+    modifier.bake_directory = folder + "bake"
+    if hasattr(modifier, "bake_target"):
+        modifier.bake_target = "DISK"
 
 
 def _multires(thing: Any, folder: str) -> None:
@@ -165,7 +168,7 @@ def _nodes(thing: Any) -> Any:
 
 def _strips() -> Any:
     editor = bpy.context.scene.sequence_editor_create()
-    return getattr(editor, "strips", None) or editor.sequences
+    return editor.strips if hasattr(editor, "strips") else editor.sequences
 
 
 FILE_KINDS: dict[str, FileKind] = {
@@ -195,7 +198,6 @@ FILE_KINDS: dict[str, FileKind] = {
     "osl in a group": FileKind(_script_node_in_group, ("grouped.osl",)),
     "ies": FileKind(_ies, ("lamp.ies",)),
     "mesh cache": FileKind(_mesh_cache, ("points.mdd",)),
-    "ocean": FileKind(_ocean, ("sea/disp_0001.exr", "sea/foam_0001.exr"), ("sea/disp_0001.txt",)),
     "fluid": FileKind(_fluid, ("fluid/config/config_0001.uni", "fluid/data/fluid_data_0001.vdb"), ("fluid/notes.txt",)),
     "particles": FileKind(_external_points, ("points/p_000001_00.bphys",), ("points/readme.txt",)),
     "multires": FileKind(_multires, ("detail.btx",)),
@@ -204,6 +206,11 @@ FILE_KINDS: dict[str, FileKind] = {
     "image strip": FileKind(_image_strip, ("strip_1.png", "strip_7.png")),
     "sound strip": FileKind(_sound_strip, ("strip.wav",)),
 }
+if bpy.app.version >= (4, 1, 0):
+    FILE_KINDS["baked nodes"] = FileKind(_baked_nodes, ("bake/meta/1.json", "bake/blobs/1.blob"), can_move=False)
+
+if not bpy.app.build_options.audaspace:  # as the Blender of PyPI
+    del FILE_KINDS["sound strip"]
 
 
 def make_files(folder: Path) -> None:

@@ -41,6 +41,16 @@ def refer_to_image(path: str) -> bpy.types.Image:
     return image
 
 
+def compositor(scene: bpy.types.Scene) -> bpy.types.NodeTree:
+    """The scene's compositor, switched on, with render layers."""
+    if hasattr(scene, "compositing_node_group"):
+        scene.compositing_node_group = bpy.data.node_groups.new("compositor", "CompositorNodeTree")
+        scene.compositing_node_group.nodes.new("CompositorNodeRLayers")
+        return scene.compositing_node_group
+    scene.use_nodes = True
+    return scene.node_tree
+
+
 def farm_name(name: str) -> str:
     """What a file is called on the farm: some names are for one platform only."""
     return name.replace("*", "%2A")

@@ -88,4 +88,8 @@ def linked(library: Path, collection: str, name: str) -> Any:
     with bpy.data.libraries.load(str(library), link=True, relative=True) as (_there, here):
         setattr(here, collection, [name])
     [block] = getattr(here, collection)
+    if collection == "objects":
+        bpy.context.scene.collection.objects.link(
+            block
+        )  # Blender 4 and newer do not save it for a parent and the like alone
     return block

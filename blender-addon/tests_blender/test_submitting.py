@@ -131,10 +131,11 @@ class SubmittingCopies(AddOnCase):
                 self.scene.frame_end = 77
                 self.choose_render()
                 before = (blend.read_bytes(), blend.stat().st_mtime_ns, set(self.folder.iterdir()))
-                self.assertEqual(bpy.data.is_dirty, is_marked)
+                is_dirty = bpy.data.is_dirty
+                self.assertTrue(is_dirty or not is_marked)
                 job = self.submit(job_name="")
                 self.assertEqual((job["name"], job["settings"]["frames"]), ("shot", "1-77"))
-                self.assertEqual(bpy.data.is_dirty, is_marked)
+                self.assertEqual(bpy.data.is_dirty, is_dirty)
                 self.assertEqual(bpy.data.filepath, str(blend))
                 after = (blend.read_bytes(), blend.stat().st_mtime_ns, set(self.folder.iterdir()))
                 self.assertEqual(after, before)
@@ -161,12 +162,12 @@ class SubmittingCopies(AddOnCase):
     def test_file_output_nodes_with_absolute_paths_are_warned_of(self) -> None:
         scenes.save(self.folder / "shot.blend")
         self.choose_render()
-        self.scene.use_nodes = True
-        node = self.scene.node_tree.nodes.new("CompositorNodeOutputFile")
-        node.base_path = "//passes"
+        node = scenes.compositor(self.scene).nodes.new("CompositorNodeOutputFile")
+        folder = "directory" if hasattr(node, "directory") else "base_path"
+        setattr(node, folder, "//passes")
         warnings = our_module("scene_checks").warnings
         self.assertEqual(warnings(self.scene), ())
-        node.base_path = "/renders/passes"
+        setattr(node, folder, "/renders/passes")
         self.assertRegex(warnings(self.scene)[0], "'File Output'.* write to the same files in every job")
         self.submit()
 
@@ -179,7 +180,10 @@ class SubmittingCopies(AddOnCase):
         settings.render_output_root = ""
         self.assert_refused("'Render Output Root' is empty, and the job type requires it")
         settings.render_output_root = "//frames"
-        self.scene.render.image_settings.file_format = "FFMPEG"
+        image_settings = self.scene.render.image_settings
+        if hasattr(image_settings, "media_type"):
+            image_settings.media_type = "VIDEO"
+        image_settings.file_format = "FFMPEG"
         self.assert_refused("The Manager does not accept this job: .*FFMPEG")
 
     def test_a_job_type_that_has_changed_is_to_be_looked_at_again(self) -> None:

@@ -79,6 +79,20 @@ class Panel(AddOnCase):
             submission.ADDON_VERSION = "4.0.0"
         self.assertNotIn("Force Submit", self._drawn())
 
+    def test_shows_submit_anyway_after_files_were_missing_and_which(self) -> None:
+        scenes.save(self.folder / "shot.blend")
+        image = scenes.refer_to_image("//gone.png")
+        bpy.data.objects.new("reference", None).data = image
+        bpy.context.scene.collection.objects.link(bpy.data.objects["reference"])
+        self.choose_render()
+        self.assertNotIn("Submit Anyway", self._drawn())
+        self.assert_refused("Not there:\n.*/gone.png")
+        drawn = self._drawn()
+        self.assertIn("Submit Anyway", drawn)
+        self.assertIn("Not there:", drawn)
+        self.submit(ignore_missing_files=True)
+        self.assertNotIn("Submit Anyway", self._drawn())
+
     def test_shows_progress_and_abort_while_submitting(self) -> None:
         self.choose_render()
         scenes.save(self.folder / "shot.blend")
@@ -97,6 +111,7 @@ class Panel(AddOnCase):
         drawn = self._drawn(self.preferences.draw.__func__, self.preferences)
         self.assertIn(f"Project root: {self.folder}", drawn)
         self.assertIn("Shaman enabled: no", drawn)
+        self.assertIn("absolute_paths", drawn)
 
     def _submit_unforced(self) -> None:
         result = bpy.ops.flamenco.submit_job()

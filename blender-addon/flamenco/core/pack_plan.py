@@ -176,7 +176,7 @@ class PackPlan:
             self._left_blends.add(reference.path)
             self._note_missing(reference)
             is_known = self._reach.absolute_paths == "REACHABLE" or self._reach.covers(reference.path)
-            if reference.files and not is_known and not reference.is_optional:
+            if reference.files and not is_known:
                 self._note("absolute", reference.path)
 
     def _take_reference(self, reference: Reference) -> None:
@@ -196,8 +196,7 @@ class PackPlan:
         for reference in references:
             self._note_missing(reference)
         paths = self._paths.get(asset.path, ())
-        is_needed = asset.files and not all(reference.is_optional for reference in references)
-        if is_needed and not paths and not self._is_where_it_was(asset.path):
+        if asset.files and not paths and not self._is_where_it_was(asset.path):
             asset.files = ()
             self._note("unplaceable", asset.path)
         may_rename = bool(paths) and all(path.field and not path.is_folder_only for path in paths)

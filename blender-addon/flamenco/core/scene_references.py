@@ -77,12 +77,17 @@ def is_blend_relative(written: str) -> bool:
 
 def absolute_path(written: str, folder: Path) -> Path:
     """A path as Blender has it (`//` is the blend file's folder), absolute and in one form: two ways to write a path are one."""
+    return Path(absolute_text(written, str(folder)))
+
+
+def absolute_text(written: str, folder: str) -> str:
+    """The same as text: scenes have many thousands of paths, and Blender waits."""
     plain = without_extended_prefix(written)
     if is_blend_relative(plain):
-        return Path(os.path.normpath(folder / plain[2:].replace("\\", "/").lstrip("/")))
+        return os.path.normpath(f"{folder}/" + plain[2:].replace("\\", "/"))
     if os.name != "nt" and _DRIVE.match(plain):  # of another computer: nothing of this one is to be put in front
-        return Path(plain.replace("\\", "/"))
-    return Path(os.path.normpath(folder / plain))
+        return plain.replace("\\", "/")
+    return os.path.normpath(os.path.join(folder, plain))  # noqa: PTH118 -- they are many
 
 
 def without_extended_prefix(path: str) -> str:
