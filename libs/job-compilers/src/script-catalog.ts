@@ -1,4 +1,4 @@
-import { constants, lstatSync, readdirSync } from 'node:fs';
+import { constants, lstatSync, readdirSync, statSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,23 +18,28 @@ export interface ScriptFile {
   readonly stamp: FileStamp;
 }
 
+/** A folder's time tells of a change in the same tick of its clock only when that is over: 2 s at worst (FAT); in ms. */
+const SURE_AFTER_MS = 3_000;
+
 /**
  * The scripts of a folder of the user's and those that come with the product; the former win, by job-type name. Looks at the disk each
  * time, so that a script is known as soon as it is there. Not asynchronously: each submission asks, and a look at a local folder
- * takes 20 µs, sent to another thread and back ten times that.
+ * takes some µs, sent to another thread and back a hundred times that.
  */
 export class ScriptCatalog {
   /** The folders that scripts are looked for in, and required from; the first one wins. */
   readonly folders: readonly string[];
+  private readonly contents: readonly FolderContents[];
 
   constructor(scriptsDir?: string) {
     this.folders = scriptsDir === undefined ? [BUILT_IN_FOLDER] : [scriptsDir, BUILT_IN_FOLDER];
+    this.contents = this.folders.map((folder) => new FolderContents(folder));
   }
 
   /** All scripts, sorted by name, as they are on disk now. */
   list(): readonly ScriptFile[] {
     const found = new Map<string, ScriptFile>();
-    for (const script of this.folders.flatMap((folder) => listFolder(folder))) {
+    for (const script of this.contents.flatMap((folder) => listFolder(folder))) {
       if (!found.has(script.name)) found.set(script.name, script);
     }
     return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -42,7 +47,7 @@ export class ScriptCatalog {
 
   /** The script of a job type, if there is one. */
   find(name: string): ScriptFile | undefined {
-    for (const folder of this.folders) {
+    for (const folder of this.contents) {
       const [script] = listFolder(folder, (file) => jobTypeName(file) === name);
       if (script) return script;
     }
@@ -51,11 +56,14 @@ export class ScriptCatalog {
 }
 
 /** Only regular top-level files count; symbolic links and what is in sub-folders can be required, but are no job types. */
-function listFolder(folder: string, isWanted = (_file: string): boolean => true): readonly ScriptFile[] {
+function listFolder(
+  folder: FolderContents,
+  isWanted = (_file: string): boolean => true,
+): readonly ScriptFile[] {
   const scripts: ScriptFile[] = [];
-  for (const file of namesIn(folder)) {
+  for (const file of folder.names()) {
     if (!file.endsWith('.js') || !isWanted(file)) continue;
-    const path = join(folder, file);
+    const path = join(folder.path, file);
     const stats = lstatSync(path, { throwIfNoEntry: false }); // it may be gone by now
     if (!stats?.isFile() || stats.size < SMALLEST_SCRIPT_BYTES) continue;
     scripts.push({
@@ -65,6 +73,24 @@ function listFolder(folder: string, isWanted = (_file: string): boolean => true)
     });
   }
   return scripts.sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/** What is in a folder; read anew only when it has changed. */
+class FolderContents {
+  private known: { readonly version: string; readonly names: readonly string[] } | undefined;
+
+  constructor(readonly path: string) {}
+
+  /** None when there is no such folder. */
+  names(): readonly string[] {
+    const stats = statSync(this.path, { throwIfNoEntry: false });
+    if (!stats) return [];
+    const version = `${stats.ino} ${stats.mtimeMs}`;
+    if (this.known?.version === version) return this.known.names;
+    const names = namesIn(this.path);
+    this.known = Date.now() - stats.mtimeMs > SURE_AFTER_MS ? { version, names } : undefined;
+    return names;
+  }
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -87,7 +113,7 @@ function jobTypeName(file: string): string {
 export async function writeBuiltInScripts(folder: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   const written: string[] = [];
-  for (const { file, stamp } of listFolder(BUILT_IN_FOLDER)) {
+  for (const { file, stamp } of listFolder(new FolderContents(BUILT_IN_FOLDER))) {
     try {
       await copyFile(stamp.path, join(folder, file), constants.COPYFILE_EXCL);
       written.push(file);

@@ -34,6 +34,18 @@ describe('which scripts are job types', () => {
     expect(await compilers({ scriptsDir: join(dir(), 'none') }).jobTypes()).toHaveLength(2);
   });
 
+  it('those that come and go in a folder that nothing has happened in for long', async () => {
+    const known = compilers();
+    const longAgo = new Date(Date.now() - 3_600_000);
+    await utimes(dir(), longAgo, longAgo);
+    await expect(known.jobType('late-type')).rejects.toMatchObject({ code: 'job-type-not-found' });
+    await write('late_type.js', script("{ label: 'Late' }"));
+    expect((await known.jobType('late-type')).label).toBe('Late');
+    await utimes(dir(), longAgo, longAgo); // as a copy of a folder that keeps its times
+    await rm(join(dir(), 'late_type.js'));
+    await expect(known.jobType('late-type')).rejects.toMatchObject({ code: 'job-type-not-found' });
+  });
+
   it('an unknown one is not found', async () => {
     await expect(compilers().jobType('nope')).rejects.toMatchObject({
       kind: 'not-found',

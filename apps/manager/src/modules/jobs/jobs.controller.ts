@@ -148,7 +148,7 @@ export class JobsController {
   }
 
   private jobJson(jobId: string): string {
-    const job = findJobRow(this.database.reader, jobId);
+    const job = findJobRow(this.database.keyReader, jobId);
     if (!job) throw notFound('job', jobId);
     return jobToJson(job);
   }

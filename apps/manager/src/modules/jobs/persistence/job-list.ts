@@ -1,5 +1,5 @@
 import type { JobStatus, TagId } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
 import type { TaskCountColumns } from './job-rows.js';
 
 /** Everything of a job that the API shows. */
@@ -42,7 +42,7 @@ export const JOB_SOURCE = `jobs LEFT JOIN worker_tags ON worker_tags.id = jobs.w
 const SELECT_JOB = `SELECT ${JOB_COLUMNS} FROM ${JOB_SOURCE}`;
 
 /** The job with this UUID, as the API shows it. */
-export function findJobRow(sql: SqlConnection, uuid: string): JobRow | undefined {
+export function findJobRow(sql: SqlReader, uuid: string): JobRow | undefined {
   return sql.get<JobRow>(`${SELECT_JOB} WHERE jobs.uuid = ?`, uuid.toLowerCase());
 }
 
