@@ -198,6 +198,17 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     expect(await page.getByRole('columnheader', { name: 'Job' }).getAttribute('aria-sort')).toBe('ascending');
   });
 
+  it('has the order of the tasks in the address, beside that of the jobs', async () => {
+    await open(`jobs/${first.id}?tab=tasks&sort=name`);
+    await dock(first).getByRole('columnheader', { name: 'Steps' }).click();
+    await page.waitForURL(/[?&]taskSort=steps/);
+    await page.reload();
+    await dock(first).getByRole('gridcell', { name: 'render-1', exact: true }).waitFor();
+    const sorted = await dock(first).getByRole('columnheader', { name: 'Steps' }).getAttribute('aria-sort');
+    expect(sorted).toBe('ascending');
+    expect(page.url()).toContain('sort=name');
+  });
+
   it('lets no row in under the pointer, and says that there is one', async () => {
     await open('jobs');
     await row('first').hover();

@@ -1,11 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { signOnBareWorker, type BareWorker } from '../farm/bare-worker.ts';
-import { launchChromium } from '../farm/chromium.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import type { BareWorker } from '../farm/bare-worker.ts';
 import { waitFor } from '../farm/wait-for.ts';
-import { TestFarm } from './test-farm.ts';
-
-const PATIENCE_MS = 20_000;
+import type { TestFarm } from './test-farm.ts';
+import { PATIENCE_MS, useDashboard } from './use-dashboard.ts';
 
 /** As a person would have it: three seconds of silence, and a moment to show it. */
 const STALE_WITHIN_MS = 5_000;
@@ -18,45 +16,20 @@ const KEEP_COPIES = `document.execCommand = () => {
   return true;
 };`;
 
-interface HandedOut {
-  readonly uuid: string;
-  readonly name: string;
-}
-
 describe('what the dashboard shows live, in Chromium, with a real Manager', () => {
-  let browser: Browser;
+  const watched = useDashboard();
+  const { nextTask, report } = watched;
   let farm: TestFarm;
   let worker: BareWorker;
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await launchChromium();
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser.close();
+  beforeEach(() => {
+    ({ farm, worker, page } = watched);
   });
 
-  beforeEach(async () => {
-    farm = await TestFarm.start();
-    worker = await signOnBareWorker(farm.api, 'box-01', ['blender', 'ffmpeg']);
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(PATIENCE_MS);
-  }, 90_000);
-
-  afterEach(async () => {
-    farm.manager.signal('SIGCONT');
-    await page.close();
-    await farm.end();
-  }, 60_000);
-
   const open = async (path: string): Promise<void> => {
-    await page.goto(`${farm.api.url}/app/${path}`);
+    await watched.open(path);
     await page.getByText('Live', { exact: true }).waitFor();
-  };
-  const nextTask = (): Promise<HandedOut> => worker.api.ask<HandedOut>('POST', '/worker/task');
-  const report = async (task: HandedOut, body: object): Promise<void> => {
-    await worker.api.ask('POST', `/worker/task/${task.uuid}`, body);
   };
   const jobButton = (name: string): Locator =>
     page.getByRole('toolbar', { name: 'Job' }).getByRole('button', { name });
@@ -154,6 +127,37 @@ describe('what the dashboard shows live, in Chromium, with a real Manager', () =
     await page.getByRole('region', { name: 'Job Test' }).getByText('7 / 7').waitFor();
     const lists = fetched.slice(before).filter((path) => /\/(?:tasks|workers)$/.test(path));
     expect(lists).toEqual([]);
+  }, 60_000);
+
+  it('shows what needs a person as it comes and goes: a sign in the row, the reason in the page, and a filter', async () => {
+    const needsYou = page.getByRole('button', { name: /Needs you/ });
+    await open('workers');
+    await page.getByRole('gridcell', { name: 'box-01', exact: true }).click();
+    const message = 'Its disk is full. Free some space there.';
+    const say = (problems: readonly object[]): Promise<unknown> =>
+      worker.api.ask('POST', '/worker/problems', { problems });
+    await say([{ code: 'disk-full', message }]);
+    await page.getByRole('img', { name: `Needs you: ${message}` }).waitFor();
+    await page.getByRole('region', { name: 'Worker box-01' }).getByText(message).waitFor();
+    await needsYou.click();
+    await page.waitForURL('**/workers/*?q=needs:you');
+    await say([]);
+    await page.getByText(message).waitFor({ state: 'detached' });
+    await page.getByText('No Worker fits the filter').waitFor();
+
+    const { id } = await farm.render('1-4');
+    const tag = await farm.api.ask<{ id: string }>('POST', '/worker-mgt/tags', { name: 'gpu' });
+    await open(`jobs/${id}`);
+    await farm.api.ask('POST', `/jobs/${id}/settag`, { id: tag.id });
+    await page.getByRole('img', { name: /^Needs you: .* the tag 'gpu'/ }).waitFor();
+    await page
+      .getByRole('region', { name: 'Job Test' })
+      .getByRole('status', { name: 'Needs you' })
+      .getByText(/Give a Worker the tag/)
+      .waitFor();
+    await farm.api.ask('POST', `/jobs/${id}/settag`, {});
+    await needsYou.waitFor({ state: 'detached' });
+    expect(await page.getByRole('img', { name: /^Needs you/ }).count()).toBe(0);
   }, 60_000);
 
   /** The numbers of the lines that the log has, as "Copy" has them. */

@@ -1,58 +1,28 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { signOnBareWorker, type BareWorker } from '../farm/bare-worker.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { BareWorker } from '../farm/bare-worker.ts';
 import { waitFor } from '../farm/wait-for.ts';
-import { launchChromium } from '../farm/chromium.ts';
 import { SubPathProxy } from './sub-path-proxy.ts';
-import { TestFarm } from './test-farm.ts';
-
-const PATIENCE_MS = 20_000;
-
-interface HandedOut {
-  readonly uuid: string;
-  readonly name: string;
-}
+import type { TestFarm } from './test-farm.ts';
+import { PATIENCE_MS, useDashboard } from './use-dashboard.ts';
 
 describe('the dashboard in Chromium, with a real Manager', () => {
-  let browser: Browser;
+  const watched = useDashboard();
+  const { open, nextTask, report } = watched;
   let farm: TestFarm;
   let worker: BareWorker;
   let page: Page;
   let complaints: string[];
 
-  beforeAll(async () => {
-    browser = await launchChromium();
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser.close();
-  });
-
-  beforeEach(async () => {
-    farm = await TestFarm.start();
-    worker = await signOnBareWorker(farm.api, 'box-01', ['blender', 'ffmpeg']);
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(PATIENCE_MS);
+  beforeEach(() => {
+    ({ farm, worker, page } = watched);
     complaints = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-  }, 90_000);
+  });
 
-  afterEach(async () => {
-    await page.close();
-    await farm.end();
-  }, 60_000);
-
-  const open = async (path: string): Promise<void> => {
-    await page.goto(`${farm.api.url}/app/${path}`);
-    await page.getByRole('heading').first().waitFor();
-  };
-  const nextTask = async (): Promise<HandedOut> => worker.api.ask<HandedOut>('POST', '/worker/task');
-  const report = async (task: HandedOut, body: object): Promise<void> => {
-    await worker.api.ask('POST', `/worker/task/${task.uuid}`, body);
-  };
   const seesText = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
 
   it('says what to do when there are no jobs, and shows the first one as soon as it is submitted', async () => {

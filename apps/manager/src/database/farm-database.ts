@@ -123,11 +123,6 @@ export class FarmDatabase {
     return this.writer.inTransaction ? this.reader : this.writer;
   }
 
-  /** TypeORM's entity manager on the writing connection, for `UnitOfWork.runAlone` only. */
-  get entities(): DataSource['manager'] {
-    return this.writerSource.manager;
-  }
-
   async close(): Promise<void> {
     await this.log.close();
     await this.readerSource.destroy();

@@ -1,13 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { FarmError, unavailable } from '@flamenco/domain';
-import type { EntityManager } from 'typeorm';
 import type { CommitLog } from './commit-log.js';
 import { isDatabaseBusy } from './database-refusals.js';
 import type { SqlConnection } from './sql-connection.js';
 import {
   asError,
   SharedWork,
-  WorkEffects,
   type AnsweredWhen,
   type EventSink,
   type WaitingWork,
@@ -27,7 +25,6 @@ const LOCK_RETRY_MS = 25;
 /** What UnitOfWork needs of the database. */
 export interface WritableDatabase {
   readonly writer: SqlConnection;
-  readonly entities: EntityManager;
   readonly log: Pick<CommitLog, 'noteCommit' | 'onDisk'>;
 }
 
@@ -64,43 +61,7 @@ export class UnitOfWork {
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       const entry = new SharedWork<Result>(work, answeredWhen, resolve, reject);
-      this.enqueue({
-        kind: 'shared',
-        entry,
-        askedMs: performance.now(),
-        fail: (cause) => {
-          entry.fail(cause);
-        },
-      });
-    });
-  }
-
-  /** Runs a work that awaits, with TypeORM's entity manager, in a transaction of its own. For what is not hot. */
-  runAlone<Result>(work: (work: Work, entities: EntityManager) => Promise<Result>): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
-      this.enqueue({
-        kind: 'alone',
-        run: async () => {
-          const effects = new WorkEffects(this.database.writer);
-          let result: Result;
-          try {
-            result = await work(effects, this.database.entities);
-            this.database.writer.execute('COMMIT');
-            this.database.writer.forgetRows(); // what TypeORM wrote
-          } catch (error) {
-            this.rollBack();
-            reject(asError(error));
-            return;
-          }
-          this.noteCommit(1);
-          effects.happen(this.sink);
-          this.onDisk(() => {
-            resolve(result);
-          }, reject);
-        },
-        askedMs: performance.now(),
-        fail: reject,
-      });
+      this.enqueue({ work: entry, askedMs: performance.now() });
     });
   }
 
@@ -129,20 +90,7 @@ export class UnitOfWork {
         await this.waitOrRefuse(obstacle);
         continue;
       }
-      const first = this.queue[0];
-      if (first?.kind === 'alone') {
-        this.queue.shift();
-        await first.run().catch((error: unknown) => first.fail(asError(error)));
-        continue;
-      }
-      const shared: WaitingWork[] = [];
-      while (shared.length < MOST_WORKS_A_COMMIT) {
-        const next = this.queue[0];
-        if (next?.kind !== 'shared') break;
-        shared.push(next.entry);
-        this.queue.shift();
-      }
-      this.commitTogether(shared);
+      this.commitTogether(this.queue.splice(0, MOST_WORKS_A_COMMIT).map(({ work }) => work));
       if (this.queue.length > 0) await new Promise((resolve) => setImmediate(resolve));
     }
     this.isDraining = false;
@@ -165,7 +113,7 @@ export class UnitOfWork {
     const isRefused = ({ askedMs }: Entry): boolean => !isLocked || askedMs <= lateMs;
     const refused = this.queue.filter(isRefused);
     this.queue = this.queue.filter((entry) => !refused.includes(entry));
-    for (const entry of refused) entry.fail(obstacle);
+    for (const { work } of refused) work.fail(obstacle);
     if (refused.length > 0) this.noteTrouble(obstacle);
     if (this.queue.length > 0) await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
   }
@@ -196,16 +144,13 @@ export class UnitOfWork {
 
   private answerOnDisk(works: readonly WaitingWork[]): void {
     if (works.length === 0) return;
+    this.unanswered += 1;
     const answer = (): void => {
       for (const work of works) work.answer();
     };
-    this.onDisk(answer, (error) => {
+    const fail = (error: Error): void => {
       for (const work of works) work.fail(error);
-    });
-  }
-
-  private onDisk(answer: () => void, fail: (error: Error) => void): void {
-    this.unanswered += 1;
+    };
     void this.database.log
       .onDisk()
       .then(answer, fail)
@@ -237,17 +182,11 @@ const logger = new Logger(UnitOfWork.name);
 type NotAPromise<Result> = Result extends PromiseLike<unknown> ? never : Result;
 
 /** A work that waits for its turn. */
-interface Waiting {
+interface Entry {
+  readonly work: WaitingWork;
   /** On the clock of `performance`. */
   readonly askedMs: number;
-  readonly fail: (error: Error) => void;
 }
-
-type Entry = Waiting &
-  (
-    | { readonly kind: 'shared'; readonly entry: WaitingWork }
-    | { readonly kind: 'alone'; readonly run: () => Promise<void> }
-  );
 
 /** A work that has failed has nothing to be stored. */
 function awaitsDisk({ answeredWhen, failure }: WaitingWork): boolean {

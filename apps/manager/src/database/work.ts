@@ -27,7 +27,7 @@ export type AnsweredWhen = 'on-disk' | 'committed';
 const logger = new Logger('UnitOfWork');
 
 /** Collects what a work wants to happen after its commit. */
-export class WorkEffects implements Work {
+class WorkEffects implements Work {
   private readonly events: FarmEvent[] = [];
   private readonly effects: (() => void)[] = [];
 

@@ -45,13 +45,7 @@ describe('UnitOfWork', () => {
           if (i % 5 === 0) throw new Error(`work ${String(i)} fails`);
           return `done ${String(i)}`;
         };
-        if (i % 4 !== 0) return unitOfWork.run(write);
-        return unitOfWork.runAlone(async (work) => {
-          const before = tagsSeenBy(database.writer);
-          await wait(1);
-          expect(tagsSeenBy(database.writer)).toBe(before); // nobody slid into this transaction
-          return write(work);
-        });
+        return unitOfWork.run(write);
       }),
     );
     const kept = database.reader
@@ -73,9 +67,8 @@ describe('UnitOfWork', () => {
 
   it('shows readers no unfinished work', async () => {
     let seenInside: number | undefined;
-    await unitOfWork.runAlone(async (work) => {
+    await unitOfWork.run((work) => {
       addTag(work, 'half done');
-      await wait(5);
       seenInside = tagsSeenBy(database.reader);
     });
     expect(seenInside).toBe(0);
@@ -138,8 +131,8 @@ describe('UnitOfWork', () => {
     const isOnDisk = new Promise<void>((resolve) => (diskIsDone = resolve));
     const log = { noteCommit: () => undefined, onDisk: () => isOnDisk };
     const moments: string[] = [];
-    const { writer, entities } = database;
-    const slow = new UnitOfWork({ writer, entities, log }, { publish: () => moments.push('event') });
+    const { writer } = database;
+    const slow = new UnitOfWork({ writer, log }, { publish: () => moments.push('event') });
     const people = slow.run((work) => addTag(work, 'people')).then(() => moments.push('people'));
     const report = slow.run((work) => addTag(work, 'report'), 'committed');
     const failing = slow.run(() => {
@@ -156,8 +149,8 @@ describe('UnitOfWork', () => {
 
   it('refuses what was written when the disk does not confirm it', async () => {
     const log = { noteCommit: () => undefined, onDisk: () => Promise.reject(new Error('i/o error')) };
-    const { writer, entities } = database;
-    const broken = new UnitOfWork({ writer, entities, log }, { publish: () => undefined });
+    const { writer } = database;
+    const broken = new UnitOfWork({ writer, log }, { publish: () => undefined });
     await expect(broken.run((work) => addTag(work, 'one'))).rejects.toThrow('i/o error');
     await expect(broken.run((work) => addTag(work, 'two'), 'committed')).resolves.toBeUndefined();
     await broken.settled();
@@ -185,13 +178,7 @@ describe('UnitOfWork', () => {
     const impatient = new UnitOfWork(database, { publish: () => undefined }, 200);
     const other = new SqliteDatabase(join(folder, 'farm.sqlite'));
     other.exec('BEGIN IMMEDIATE');
-    const refused = [
-      impatient.run((work) => addTag(work, 'shared')),
-      impatient.runAlone((work) => {
-        addTag(work, 'alone');
-        return Promise.resolve();
-      }),
-    ];
+    const refused = ['one', 'two'].map((name) => impatient.run((work) => addTag(work, name)));
     for (const work of refused) await expect(work).rejects.toMatchObject({ code: 'database-busy' });
     const patient = impatient.run((work) => addTag(work, 'in time'));
     await new Promise((resolve) => setImmediate(resolve));
