@@ -12,6 +12,7 @@ export {
   fetchJob,
   fetchJobs,
   fetchJobTasks,
+  makeFilmSoFar,
   setJobPriority,
   setJobStatus,
 } from './generated/functions';

@@ -23,6 +23,7 @@ export {
   EventFarmStatusDto,
   SocketIOSubscriptionDto,
 } from './events.dto.js';
+export { FilmSoFarDto } from './films.dto.js';
 export {
   JobStatusChangeDto,
   JobPriorityChangeDto,

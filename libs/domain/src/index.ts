@@ -120,6 +120,8 @@ export type {
   WorkerUpdatedPayload,
 } from './events/payloads.js';
 
+export { planFilmSoFar } from './jobs/film-so-far.js';
+export type { FilmCommand } from './jobs/film-so-far.js';
 export { followUpOf } from './jobs/follow-ups.js';
 export { planFollowUps, planJobChange, planStuckJob } from './jobs/job-chain.js';
 export type { JobStep, MassUpdate } from './jobs/job-chain.js';

@@ -234,14 +234,20 @@ function filmParameters(settings, extensions) {
     extensions,
     views: (settings.view_suffixes ?? '').split(',').filter((suffix) => suffix !== ''),
     stereo: settings.film_stereo === 'side by side' ? 'side-by-side' : 'one-eye',
-    view: {
+    view: withoutUnsaid({
       transform: settings.view_transform,
       look: settings.view_look,
       exposure: settings.view_exposure,
       gamma: settings.view_gamma,
-    },
+    }),
     optional: true, // a film never decides over its job
   };
+}
+
+function withoutUnsaid(fields) {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+  );
 }
 
 /** Short enough for a file name, however many frames are left out between the first and the last. */

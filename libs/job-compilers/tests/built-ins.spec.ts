@@ -153,6 +153,11 @@ describe('simple-blender-render', () => {
     });
   });
 
+  it('leaves out what the job does not say of its colours', async () => {
+    const { tasks } = await compileRender({ view_transform: 'Filmic', view_look: null });
+    expect(tasks.at(-1)?.commands[0]?.parameters['view']).toEqual({ transform: 'Filmic' });
+  });
+
   it.each([
     ['1-10', 'shot-1-10.mp4'],
     ['7', 'shot-7.mp4'],

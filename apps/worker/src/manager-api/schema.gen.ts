@@ -244,6 +244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/jobs/{job_id}/film-so-far": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a film made of the frames that a job has so far
+         * @description Frames that are not there yet are black, with their number. The film is made by a job of its own, which neither holds up nor changes the job that it is of; asked for again, the same job runs again, and replaces the film.
+         */
+        post: operations["makeFilmSoFar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/worker/register-worker": {
         parameters: {
             query?: never;
@@ -1347,6 +1367,16 @@ export interface components {
         /** @description What the farm as a whole is doing. */
         FarmStatusReport: {
             status: components["schemas"]["FarmStatus"];
+        };
+        /** @description A film of the frames that a job has so far. */
+        FilmSoFar: {
+            /**
+             * Format: uuid
+             * @description The job that makes it; the film is there when this is completed.
+             */
+            job_id: string;
+            /** @description Where the film will be, as the Manager's computer sees it. */
+            output_file: string;
         };
         /** @description Which Manager answers here, and in which version. */
         FlamencoVersion: {
@@ -2879,6 +2909,44 @@ export interface operations {
             };
             /** @description The priority cannot be set */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    makeFilmSoFar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilmSoFar"];
+                };
+            };
+            /** @description The job makes no film, or it is being deleted */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

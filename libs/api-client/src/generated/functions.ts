@@ -26,6 +26,8 @@ export type { SetJobStatus$Params as SetJobStatus$Params } from './fn/jobs/set-j
 export { setJobStatus as setJobStatus } from './fn/jobs/set-job-status';
 export type { SetJobPriority$Params as SetJobPriority$Params } from './fn/jobs/set-job-priority';
 export { setJobPriority as setJobPriority } from './fn/jobs/set-job-priority';
+export type { MakeFilmSoFar$Params as MakeFilmSoFar$Params } from './fn/jobs/make-film-so-far';
+export { makeFilmSoFar as makeFilmSoFar } from './fn/jobs/make-film-so-far';
 export type { FetchJobTasks$Params as FetchJobTasks$Params } from './fn/jobs/fetch-job-tasks';
 export { fetchJobTasks as fetchJobTasks } from './fn/jobs/fetch-job-tasks';
 export type { FetchTask$Params as FetchTask$Params } from './fn/jobs/fetch-task';

@@ -32,6 +32,7 @@ export type { ExplanationReasonCode } from './models/explanation-reason-code';
 export type { ExplanationReference } from './models/explanation-reference';
 export type { FarmStatus } from './models/farm-status';
 export type { FarmStatusReport } from './models/farm-status-report';
+export type { FilmSoFar } from './models/film-so-far';
 export type { FlamencoVersion } from './models/flamenco-version';
 export type { Job } from './models/job';
 export type { JobAttention } from './models/job-attention';

@@ -58,7 +58,8 @@ export class JobSubmission {
     return this.inspection.inspect(reader, submitted, compiled.outputs, findTag(reader, submitted));
   }
 
-  private store(work: Work, uuid: JobId, submitted: SubmittedJob, compiled: CompiledJob, now: string): void {
+  /** Stores a job that is compiled, as a part of the caller's work. */
+  store(work: Work, uuid: JobId, submitted: SubmittedJob, compiled: CompiledJob, now: string): void {
     const isOpen = handsOutTasks(submitted.initialStatus);
     const workerTagRowId = findTag(work.sql, submitted);
     const warnings = this.inspection.inspect(work.sql, submitted, compiled.outputs, workerTagRowId);

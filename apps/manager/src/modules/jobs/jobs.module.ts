@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { JobTypesModule } from '../job-types/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
+import { FilmsController } from './films.controller.js';
+import { FilmsSoFar } from './films-so-far.js';
 import { JobChanges } from './job-changes.js';
 import { PathReach } from './path-reach.js';
 import { JobCompilation } from './job-compilation.js';
@@ -15,9 +17,10 @@ import { StuckJobSignal } from './stuck-job-signal.js';
 /** Jobs, and the one class that writes statuses of jobs and tasks. Owns the tables of jobs and everything below them. */
 @Module({
   imports: [JobTypesModule],
-  controllers: [JobsController],
+  controllers: [JobsController, FilmsController],
   providers: [
     AssignmentSignal,
+    FilmsSoFar,
     JobChanges,
     JobCompilation,
     PathReach,

@@ -54,6 +54,18 @@ describe('what is done to jobs', () => {
     expect(notices()).toEqual(['shot_010: paused']);
   });
 
+  it('has a film made of what there is, and says where', async () => {
+    void actions.makeFilm(running);
+    await bench.settle(1);
+    const film = { job_id: 'film', output_file: '/render/shot-so-far.mp4' };
+    bench.http.expectOne({ method: 'POST', url: '/api/v3/jobs/job-1/film-so-far' }).flush(film);
+    await bench.settle(1);
+    expect(notices()[0]).toMatch(/shot_010.* a job of its own: \/render\/shot-so-far\.mp4/);
+    void actions.makeFilm(running);
+    expect(await answerAll(409)).toHaveLength(1);
+    expect(notices()[1]).toBe('No film of shot_010 so far: Not now.');
+  });
+
   it('is asked about where work is lost, and does not happen without consent', async () => {
     dialogs.agrees = false;
     void actions.changeJobs([running], cancel);

@@ -5,6 +5,7 @@ import {
   type TaskSummary,
   deleteJob,
   fetchJobTasks,
+  makeFilmSoFar,
   setJobPriority,
   setJobStatus,
   setTaskStatus,
@@ -74,6 +75,16 @@ export class JobActions {
     await this.acts.doToEach(jobs, { noun: 'job', participle: `set to priority ${priority}` }, (job) =>
       this.api.invoke(setJobPriority, { job_id: job.id, body: { priority } }),
     );
+  }
+
+  /** Has a film made of the frames that there are, and says where it will be. */
+  async makeFilm(job: Job): Promise<void> {
+    try {
+      const { output_file: path } = await this.api.invoke(makeFilmSoFar, { job_id: job.id });
+      this.notices.done(`“Film so far: ${job.name}” makes the film as a job of its own: ${path}`);
+    } catch (error) {
+      this.notices.problem(`No film of ${job.name} so far: ${describeProblem(error)}`);
+    }
   }
 
   /** Does the verb to those of one job's tasks that it fits; asks when they are several. */

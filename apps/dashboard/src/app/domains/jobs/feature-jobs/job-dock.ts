@@ -11,7 +11,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import type { TaskSummary } from '@flamenco/api-client';
+import type { Job, TaskSummary } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Pane } from '../../../shared/keys/panes';
@@ -143,6 +143,10 @@ export class JobDock {
   );
   protected readonly grid = computed(() => frameCells(this.tasks()));
   protected readonly failed = computed(() => this.tasks().filter(isFailed));
+  /** A film so far is none of its own. */
+  protected readonly hasFilm = computed(
+    () => this.job()?.type !== 'film-so-far' && this.tasks().some(({ task_type }) => task_type === 'ffmpeg'),
+  );
   protected readonly task = computed(() => this.list.task(this.taskId() ?? ''));
   protected readonly selected = selectionAround(this.taskId, this.jobId);
   protected readonly selectedTasks = computed(() =>
@@ -205,6 +209,10 @@ export class JobDock {
 
   protected requeueFailed(): void {
     void this.actions.requeueFailed(this.jobs());
+  }
+
+  protected makeFilm(job: Job): void {
+    void this.actions.makeFilm(job);
   }
 
   protected setPriority(): void {

@@ -1,0 +1,122 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { conflict, isFinalJobStatus, notFound, planFilmSoFar, type JobId } from '@flamenco/domain';
+import type { CompiledJob } from '@flamenco/job-compilers';
+import { Clock } from '../../clock.js';
+import { Configuration, managerPlatform } from '../../config/index.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { JobChanges } from './job-changes.js';
+import { JobSubmission } from './job-submission.js';
+import { listVideoTasks } from './persistence/film-commands.js';
+import { findJobRow, type JobRow } from './persistence/job-list.js';
+import type { SubmittedJob } from './submitted-job.js';
+
+const HIGHEST_PRIORITY = 100;
+const USUAL_TASK_PRIORITY = 50;
+
+/** A film that somebody asked for. */
+export interface FilmSoFar {
+  /** The job that makes it. */
+  readonly jobId: JobId;
+  /** Where it will be, on the Manager's computer. */
+  readonly outputFile: string;
+}
+
+/**
+ * Has films made of the frames that jobs have so far. Each is a job of its own, so that the job it is of is neither held up nor
+ * changed by it; and always the same one for a job, which runs again when another film is asked for.
+ */
+@Injectable()
+export class FilmsSoFar {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly submission: JobSubmission,
+    private readonly changes: JobChanges,
+    private readonly configuration: Configuration,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws FarmError `not-found`; `conflict` when the job makes no film, or one of the two jobs is being deleted */
+  async make(ofJob: string): Promise<FilmSoFar> {
+    const { reader } = this.database;
+    const job = findJobRow(reader, ofJob);
+    if (!job) throw notFound('job', ofJob);
+    const jobId = filmJobId(job.uuid);
+    const before = findJobRow(reader, jobId);
+    if ((job.delete_requested_at ?? before?.delete_requested_at) != null) {
+      throw conflict('job-being-deleted', 'The job, or its film so far, is being deleted. Try again later.');
+    }
+    const { compiled, outputFile } = this.compile(job);
+    if (!before) await this.store(job, jobId, compiled);
+    else if (isFinalJobStatus(before.status))
+      await this.changes.setStatus(jobId, 'requeueing', 'another film so far was asked for');
+    const { variables } = this.configuration;
+    return { jobId, outputFile: variables.toValues(outputFile, 'users', managerPlatform()) };
+  }
+
+  private compile(job: JobRow): { readonly compiled: CompiledJob; readonly outputFile: string } {
+    for (const { type, stepsTotal, commands } of listVideoTasks(this.database.reader, job.id)) {
+      const plan = planFilmSoFar(commands);
+      if (!plan) continue;
+      const task = {
+        uuid: randomUUID(),
+        name: 'film-so-far',
+        type,
+        priority: USUAL_TASK_PRIORITY,
+        commands: JSON.stringify([plan.command]),
+        dependencies: [],
+        stepsTotal,
+      };
+      const compiled = {
+        name: `Film so far: ${job.name}`,
+        priority: Math.min(job.priority + 1, HIGHEST_PRIORITY),
+        settings: JSON.stringify({ film: plan.outputFile }),
+        metadata: { film_of: job.uuid },
+        tasks: [task],
+        outputs: [],
+        usesTimestamp: false,
+      };
+      return { compiled, outputFile: plan.outputFile };
+    }
+    throw conflict(
+      'job-has-no-film',
+      `Job '${job.name}' makes no film that says which frames it is of, so there is none so far. Jobs of the type simple-blender-render make one, when the frame rate is known.`,
+    );
+  }
+
+  private store(job: JobRow, jobId: JobId, compiled: CompiledJob): Promise<void> {
+    const submitted: SubmittedJob = {
+      name: compiled.name,
+      type: 'film-so-far',
+      typeEtag: undefined,
+      priority: compiled.priority,
+      settings: {},
+      metadata: compiled.metadata,
+      submitterPlatform: job.submitter_platform,
+      shamanCheckoutId: undefined,
+      workerTag: job.worker_tag ?? undefined,
+      initialStatus: 'queued',
+    };
+    const now = this.clock.timestamp();
+    return this.unitOfWork.run((work) => {
+      if (findJobRow(work.sql, jobId)) return; // asked for twice at once
+      this.submission.store(work, jobId, submitted, compiled, now);
+    });
+  }
+}
+
+/** Made of the other job's id, as UUIDs of version 5 are made of names: one job has one film so far. */
+function filmJobId(ofJob: string): JobId {
+  const hash = createHash('sha1').update(`film-so-far ${ofJob}`).digest('hex');
+  const variant = ((parseInt(hash.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
+  const parts = [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `5${hash.slice(13, 16)}`,
+    `${variant}${hash.slice(18, 20)}`,
+    hash.slice(20, 32),
+  ];
+  return parts.join('-') as JobId;
+}
