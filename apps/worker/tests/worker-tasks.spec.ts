@@ -35,9 +35,12 @@ describe('a task', () => {
     });
     expect(updates.every(({ attempt_id }) => attempt_id === task.attempt_id)).toBe(true);
     expect(updates.flatMap(({ steps_completed }) => steps_completed ?? [])).toEqual([0, 1, 2, 3]);
-    expect(updates.at(-1)).toMatchObject({ taskStatus: 'completed', activity: 'Completed' });
+    expect(updates.at(-1)).toMatchObject({
+      taskStatus: 'completed',
+      activity: expect.stringMatching(/^Completed\. Warning: Blender gave no receipt/),
+    });
     expect(stage.manager.log).toMatch(
-      /^echo: "hello"\ngoing to run: .*\npid=\d+ > {2}Time: 00:01\npid=\d+ > {2}Time: 00:02\n$/,
+      /^echo: "hello"\ngoing to run: .*\npid=\d+ > {2}Time: 00:01\npid=\d+ > {2}Time: 00:02\nwarn: Blender gave no receipt .*\n$/,
     );
     expect(stage.manager.seen('update').every(({ url }) => url.pathname.endsWith(task.uuid))).toBe(true);
   });

@@ -86,6 +86,20 @@ export {
   ShamanSingleFileStatusDto,
 } from './shaman.dto.js';
 export { WorkerSleepScheduleDto } from './sleep-schedules.dto.js';
+export {
+  RenderFindingDto,
+  MissingThingDto,
+  ReceiptMissingDto,
+  ReceiptBlenderDto,
+  ReceiptLoadedFileDto,
+  ReceiptDeviceDto,
+  ReceiptColorManagementDto,
+  ReceiptSceneDto,
+  ReceiptFileDto,
+  ReceiptFrameDto,
+  RenderReceiptDto,
+  RenderReportDto,
+} from './render-reports.dto.js';
 export { TaskAttemptWorkerDto, TaskAttemptDto } from './task-attempts.dto.js';
 export { TaskLogInfoDto, TaskLogLinesDto, TaskLogLinesQueryDto } from './task-logs.dto.js';
 export {

@@ -59,6 +59,20 @@ import {
   ShamanSingleFileStatusDto,
 } from './shaman.dto.js';
 import { WorkerSleepScheduleDto } from './sleep-schedules.dto.js';
+import {
+  RenderFindingDto,
+  MissingThingDto,
+  ReceiptMissingDto,
+  ReceiptBlenderDto,
+  ReceiptLoadedFileDto,
+  ReceiptDeviceDto,
+  ReceiptColorManagementDto,
+  ReceiptSceneDto,
+  ReceiptFileDto,
+  ReceiptFrameDto,
+  RenderReceiptDto,
+  RenderReportDto,
+} from './render-reports.dto.js';
 import { TaskAttemptDto, TaskAttemptWorkerDto } from './task-attempts.dto.js';
 import { TaskLogInfoDto, TaskLogLinesDto } from './task-logs.dto.js';
 import {
@@ -169,6 +183,18 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   SubmittedJobDto,
   TaskAttemptDto,
   TaskAttemptWorkerDto,
+  RenderFindingDto,
+  MissingThingDto,
+  ReceiptMissingDto,
+  ReceiptBlenderDto,
+  ReceiptLoadedFileDto,
+  ReceiptDeviceDto,
+  ReceiptColorManagementDto,
+  ReceiptSceneDto,
+  ReceiptFileDto,
+  ReceiptFrameDto,
+  RenderReceiptDto,
+  RenderReportDto,
   TaskDto,
   TaskLogInfoDto,
   TaskLogLinesDto,

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { TASK_ATTEMPT_OUTCOMES, type TaskAttemptOutcome } from './lists.js';
 import { TIMESTAMP, UUID } from './property-kinds.js';
+import { RenderReportDto } from './render-reports.dto.js';
 
 /** The Worker that an attempt was made by. */
 @ApiSchema({ name: 'TaskAttemptWorker', description: 'The Worker that an attempt was made by.' })
@@ -47,4 +48,12 @@ export class TaskAttemptDto {
       '/job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-9d0c7a54-6f0e-4c52-8a5b-3d1f0f6f2b11.txt',
   })
   readonly log_url!: string;
+
+  @ApiPropertyOptional({
+    type: [RenderReportDto],
+    maxItems: 20,
+    description:
+      'What came of its render commands: what Blender reported, and what was found. Only the last 20.',
+  })
+  readonly renders?: readonly RenderReportDto[];
 }

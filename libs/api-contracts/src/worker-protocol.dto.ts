@@ -1,7 +1,15 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { TASK_STATUSES, WORKER_STATUSES, type TaskStatus, type WorkerStatus } from '@flamenco/domain';
+import {
+  FINDING_ACTIONS,
+  TASK_STATUSES,
+  WORKER_STATUSES,
+  type FindingAction,
+  type TaskStatus,
+  type WorkerStatus,
+} from '@flamenco/domain';
 import { CommandDto } from './commands.dto.js';
-import { COUNT, LOG_LINES, NAME, PROSE, TASK_TYPES, UUID } from './property-kinds.js';
+import { RenderReportDto } from './render-reports.dto.js';
+import { COUNT, FREE_OBJECT, LOG_LINES, NAME, PROSE, TASK_TYPES, UUID } from './property-kinds.js';
 
 /** A new Worker introduces itself. */
 @ApiSchema({ name: 'WorkerRegistration', description: 'A new Worker introduces itself.' })
@@ -196,6 +204,14 @@ export class AssignedTaskDto {
     description: 'This attempt at the task, to be sent with every report about it.',
   })
   readonly attempt_id!: string;
+
+  @ApiPropertyOptional({
+    ...FREE_OBJECT,
+    additionalProperties: { type: 'string', enum: [...FINDING_ACTIONS] },
+    description:
+      'What findings of renders lead to, by their kinds, where the configuration or the job wants something else than is usual.',
+  })
+  readonly finding_actions?: Readonly<Record<string, FindingAction>>;
 }
 
 /** What a Worker reports about its task; what is left out has not changed. */
@@ -247,6 +263,13 @@ export class TaskUpdateDto {
       "How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`.",
   })
   readonly log_offset?: number;
+
+  @ApiPropertyOptional({
+    type: RenderReportDto,
+    description:
+      'What came of a render command, to be kept with the attempt. Needs `attempt_id`; sent again, it takes the place of the one before.',
+  })
+  readonly render?: RenderReportDto;
 }
 
 /** Whether a Worker may continue with its task. */

@@ -72,6 +72,12 @@ export type { JobWarning, JobWarningCode, OutputSharer } from './outputs/job-war
 export { findPathProblem } from './outputs/path-limits.js';
 export { FINDING_ACTIONS, FINDING_KINDS } from './findings/finding-kinds.js';
 export type { FindingAction, FindingKind, FindingKindFacts } from './findings/finding-kinds.js';
+export {
+  checkFindingActions,
+  FINDING_ACTIONS_KEY,
+  readFindingActions,
+  unusualActions,
+} from './findings/finding-actions.js';
 export { judgeFinding } from './findings/finding.js';
 export type { Finding, FindingActions, FoundThing } from './findings/finding.js';
 export { nameOrder } from './names/name-order.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { FINDING_KINDS } from '@flamenco/domain';
 import { environmentName, readConfig, readConfigFile } from './config-reader.js';
 import { Configuration, configurationWarnings } from './configuration.js';
 import { ConfigurationError } from './configuration-error.js';
@@ -39,6 +40,7 @@ describe('a configuration file', () => {
       taskFailAfterSoftfailCount: 3,
       taskFailJobAtPercent: 10,
       jobCompiler: { memoryLimitMib: 64, cpuLimitMs: 5_000 },
+      findings: Object.fromEntries(Object.entries(FINDING_KINDS).map(([kind, { action }]) => [kind, action])),
       mqtt: {
         client: {
           enabled: false,
@@ -132,6 +134,10 @@ describe('a configuration file', () => {
     [
       `${HEAD}blocklist_threshold: -1`,
       ['2: blocklist_threshold: must be a whole number from 0 to 1000000 (is -1).'],
+    ],
+    [
+      `${HEAD}findings:\n  images-missing: stop\n  scene-missing: note\n`,
+      ['3: findings.images-missing: must be one of note, warn, fail (is "stop").'],
     ],
     [
       `${HEAD}task_fail_job_at_percent: 101`,

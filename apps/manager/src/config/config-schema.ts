@@ -1,10 +1,18 @@
 import { resolve } from 'node:path';
-import { formatDuration, invalid } from '@flamenco/domain';
+import {
+  FINDING_ACTIONS,
+  FINDING_KINDS,
+  formatDuration,
+  invalid,
+  type FindingAction,
+  type FindingKind,
+} from '@flamenco/domain';
 import { parseAllowedHost } from './allowed-hosts.js';
 import { parseListenAddress } from './listen-address.js';
 import { hidden, withoutPassword } from './secrets.js';
 import {
   atRestart,
+  choice,
   duration,
   flag,
   ourOwn,
@@ -15,6 +23,7 @@ import {
   textList,
   textReadAs,
   wholeNumber,
+  type Setting,
   type ValuesOf,
 } from './settings.js';
 import { parseProxy } from './trusted-proxies.js';
@@ -151,6 +160,7 @@ export const CONFIG_SCHEMA = {
       ),
     }),
   ),
+  findings: ourOwn(section('findings', findingSettings())),
   mqtt: section('mqtt', {
     client: section('client', {
       enabled: atRestart(flag('enabled', false, 'Whether events are sent to an MQTT broker.')),
@@ -165,6 +175,15 @@ export const CONFIG_SCHEMA = {
   }),
   variables: variables('variables', 'Variables, whose values depend on the platform and on who asks.'),
 } as const;
+
+/** What each kind of finding of a render leads to. */
+function findingSettings(): Record<FindingKind, Setting<FindingAction>> {
+  const settings = Object.entries(FINDING_KINDS).map(([kind, { action, meaning }]) => [
+    kind,
+    choice<FindingAction>(kind, action, FINDING_ACTIONS, `note, warn or fail, when ${meaning}.`),
+  ]);
+  return Object.fromEntries(settings) as Record<FindingKind, Setting<FindingAction>>;
+}
 
 /** The Manager's configuration: durations in milliseconds, paths absolute. */
 export type ManagerConfig = ValuesOf<typeof CONFIG_SCHEMA>;

@@ -203,6 +203,27 @@ export function duration(key: string, initial: string, about: string): Setting<n
   };
 }
 
+/** One of some words. */
+export function choice<Word extends string>(
+  key: string,
+  initial: Word,
+  words: readonly Word[],
+  about: string,
+): Setting<Word> {
+  return {
+    kind: 'setting',
+    key,
+    about,
+    initial,
+    isText: true,
+    read: (written, reading) => {
+      const word = words.find((known) => known === written);
+      if (word === undefined) reading.fault(`must be one of ${words.join(', ')} (is ${shown(written)}).`);
+      return word;
+    },
+  };
+}
+
 /** A path, made absolute; empty stays empty. */
 export function path(key: string, initial: string, about: string): Setting<string> {
   return textReadAs(key, initial, about, (written, { baseDir }) => {

@@ -16,6 +16,7 @@ import { JobListOrder1764000000005 } from './migrations/0005-job-list-order.js';
 import { ReportNumbers1764000000006 } from './migrations/0006-report-numbers.js';
 import { WorkerSessions1764000000007 } from './migrations/0007-worker-sessions.js';
 import { JobAttention1764000000010 } from './migrations/0010-job-attention.js';
+import { RenderReports1764000000011 } from './migrations/0011-render-reports.js';
 import { JobPlaces1764000000013 } from './migrations/0013-job-places.js';
 import { WorkerProblems1764000000015 } from './migrations/0015-worker-problems.js';
 import { RowMemory } from './row-memory.js';
@@ -35,6 +36,7 @@ const MIGRATIONS = [
   ReportNumbers1764000000006,
   WorkerSessions1764000000007,
   JobAttention1764000000010,
+  RenderReports1764000000011,
   JobPlaces1764000000013,
   WorkerProblems1764000000015,
 ];

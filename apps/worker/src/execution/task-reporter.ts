@@ -2,6 +2,8 @@ import type { AssignedTask, TaskUpdate } from '../manager-api/manager-client.js'
 import type { Clock } from '../timing/clock.js';
 import { LogChunker } from './log-chunker.js';
 import { LogShortener } from './log-shortener.js';
+import type { RenderReport } from './receipts/render-report.js';
+import { toSentReport } from './receipts/sent-report.js';
 import { LONGEST_LINE_BYTES } from './processes/output-lines.js';
 
 /** A Manager takes no longer ones; the log has the whole reason. */
@@ -15,6 +17,7 @@ export class TaskReporter {
   private readonly chunker: LogChunker;
   private readonly shortener: LogShortener;
   private stepsCompleted = 0;
+  private readonly warnings: string[] = [];
 
   constructor(
     private readonly task: AssignedTask,
@@ -41,10 +44,20 @@ export class TaskReporter {
     this.report({ activity: 'Progress', steps_completed: this.stepsCompleted });
   }
 
+  /** What came of a render command, to be kept with the attempt; its warnings are told at the end, too. */
+  rendered(command: number, report: RenderReport): void {
+    for (const { action, message } of report.findings) if (action === 'warn') this.warnings.push(message);
+    // A Flamenco 3 Manager has no attempts to keep it with.
+    if (this.task.attempt_id !== undefined) this.report({ render: toSentReport(command, report) });
+  }
+
   /** All commands are done. */
   completed(): void {
     this.shortener.end();
-    this.report({ taskStatus: 'completed', activity: 'Completed' });
+    const [first, ...others] = this.warnings;
+    const more = others.length === 0 ? '' : ` (and ${others.length} more, see the task's log)`;
+    const warning = first === undefined ? '' : `. Warning: ${first}${more}`;
+    this.report({ taskStatus: 'completed', activity: shortened(`Completed${warning}`, LONGEST_ACTIVITY) });
   }
 
   /** A command failed; the Manager decides whether the task may be tried again. */

@@ -1,3 +1,4 @@
+import { unusualActions } from '@flamenco/domain';
 import type { Logger } from 'pino';
 import type { AssignedTask, ManagerClient, TaskCommand } from '../manager-api/manager-client.js';
 import { isNotOurTask } from '../manager-api/refusal.js';
@@ -106,8 +107,8 @@ export class TaskRunner {
       log: (line) => reporter.log(line),
       step: () => reporter.step(),
       fileSaved: (path) => this.previews.fileSaved(task.uuid, path),
-      findingActions: {},
-      reportRender: () => undefined,
+      findingActions: unusualActions(task.finding_actions ?? {}),
+      reportRender: (report) => reporter.rendered(task.commands.indexOf(command), report),
     });
     const countsItsOwnSteps = command.total_step_count > 0;
     if (!countsItsOwnSteps) reporter.step();

@@ -992,6 +992,10 @@ export interface components {
              * @description This attempt at the task, to be sent with every report about it.
              */
             attempt_id: string;
+            /** @description What findings of renders lead to, by their kinds, where the configuration or the job wants something else than is usual. */
+            finding_actions?: {
+                [key: string]: "note" | "warn" | "fail";
+            };
         };
         /** @description The Worker that runs a task, or ran it last. */
         AssignedWorker: {
@@ -1654,6 +1658,13 @@ export interface components {
             /** @description Whether the reason is that the Worker should go to another status; asking for a task says which. */
             statusChangeRequested: boolean;
         };
+        /** @description Something that a blend file refers to and that is not there. */
+        MissingThing: {
+            /** @description Its name in the file. */
+            name: string;
+            /** @description Where it should be. */
+            path?: string;
+        };
         /** @description A path to look at. */
         PathCheckInput: {
             /** @description Path or command on the Manager's computer; an empty one is reported as not usable. */
@@ -1669,6 +1680,144 @@ export interface components {
             cause: string;
             /** @description The folder does not exist, and the one that it would be in does. Not part of Flamenco 3. */
             can_be_created?: boolean;
+        };
+        /** @description The Blender that rendered. */
+        ReceiptBlender: {
+            /**
+             * @description Its version.
+             * @example 4.2.3
+             */
+            version: string;
+            /** @description The commit that it was built from. */
+            build_hash?: string;
+        };
+        /** @description How colours were converted. */
+        ReceiptColorManagement: {
+            /**
+             * @description The display device.
+             * @example sRGB
+             */
+            display: string;
+            /**
+             * @description The view transform.
+             * @example AgX
+             */
+            view: string;
+            /**
+             * @description The look.
+             * @example None
+             */
+            look: string;
+            /** @description The OpenColorIO configuration of the environment. */
+            config?: string;
+        };
+        /** @description What Cycles computed on. */
+        ReceiptDevice: {
+            /** @description `CPU` or `GPU`, as the scene asks for. */
+            asked: string;
+            /**
+             * @description `CPU`, or the kind of GPU.
+             * @example OPTIX
+             */
+            used: string;
+            /** @description The GPUs. */
+            names: string[];
+        };
+        /** @description A file that Blender wrote. */
+        ReceiptFile: {
+            /** @description Where it is. */
+            path: string;
+            /** @description Its size. */
+            bytes: number;
+            /** @description Whether it comes from a File Output node. */
+            is_pass: boolean;
+        };
+        /** @description A frame that Blender began. */
+        ReceiptFrame: {
+            /** @description Its number. */
+            frame: number;
+            /** @description The scene that was rendered. */
+            scene: string;
+            /** @description Whether Blender came to its end. */
+            is_written: boolean;
+            /** @description Its files, as far as known. */
+            files: components["schemas"]["ReceiptFile"][];
+            /** @description The engine that rendered it. */
+            engine?: string;
+            /** @description Its file format, in Blender's words. */
+            format?: string;
+            /** @description How long it took. */
+            seconds?: number;
+            /** @description Blender's peak memory until then. */
+            peak_memory_bytes?: number;
+        };
+        /** @description The file that was loaded. */
+        ReceiptLoadedFile: {
+            /** @description Empty: the one that Blender starts with. */
+            path: string;
+            /**
+             * @description Version of the Blender that saved it.
+             * @example 4.2
+             */
+            saved_by_version: string;
+        };
+        /** @description What the file refers to and is not there. */
+        ReceiptMissing: {
+            /** @description Blend files that it links to. */
+            libraries: components["schemas"]["MissingThing"][];
+            /** @description What libraries lack that are there. */
+            data_blocks: components["schemas"]["MissingThing"][];
+            /** @description Textures. */
+            images: components["schemas"]["MissingThing"][];
+            /** @description Fonts, caches, volumes, movie clips, OSL scripts. */
+            assets: components["schemas"]["MissingThing"][];
+            /** @description Nodes that this Blender does not know. */
+            add_ons: components["schemas"]["MissingThing"][];
+        };
+        /** @description The scene that was rendered, and its settings in use. */
+        ReceiptScene: {
+            /** @description Its name. */
+            name: string;
+            /** @description View layers that are rendered. */
+            view_layers: string[];
+            /** @description The active camera; absent when there is none. */
+            camera?: string;
+            /** @description Cameras that markers of the timeline switch to. */
+            marker_cameras: string[];
+            /** @description First frame of its animation. */
+            frame_start?: number;
+            /** @description Last frame of its animation. */
+            frame_end?: number;
+            /** @description Step between frames of its animation. */
+            frame_step?: number;
+            /**
+             * @description The render engine.
+             * @example CYCLES
+             */
+            engine: string;
+            /** @description Only of Cycles. */
+            device?: components["schemas"]["ReceiptDevice"];
+            /** @description Samples a pixel, of Cycles and EEVEE. */
+            samples?: number;
+            /** @description In pixels, the percentage applied. */
+            width?: number;
+            /** @description In pixels, the percentage applied. */
+            height?: number;
+            /** @description The percentage. */
+            resolution_percentage?: number;
+            /**
+             * @description The file format, in Blender's words.
+             * @example OPEN_EXR_MULTILAYER
+             */
+            format: string;
+            /** @description Bits a channel. */
+            color_depth?: string;
+            /**
+             * @description The channels.
+             * @example RGBA
+             */
+            color_mode?: string;
+            color_management: components["schemas"]["ReceiptColorManagement"];
         };
         /** @description What the Manager noted of a new Worker. */
         RegisteredWorker: {
@@ -1688,6 +1837,52 @@ export interface components {
             software: string;
             /** @description Types of task that it can run. */
             supported_task_types: string[];
+        };
+        /** @description Something that was found of a render. */
+        RenderFinding: {
+            /**
+             * @description What kind it is: wrong-file-loaded, scene-missing, engine-differs, camera-missing, libraries-missing, frames-not-rendered, output-elsewhere, format-differs, data-missing, images-missing, assets-missing, add-ons-missing, device-differs, script-error, scripts-blocked, newer-file, color-config-missing, receipt-missing, file-missing, file-old, file-broken, file-format, film-not-made, film-incomplete; later versions may have more.
+             * @example images-missing
+             */
+            kind: string;
+            /**
+             * @description What it led to: `note` is only kept, `warn` is shown, `fail` failed the task.
+             * @enum {string}
+             */
+            action: "note" | "warn" | "fail";
+            /** @description What is so, and what to do about it, for people to read. */
+            message: string;
+            /** @description The frame that it is about. */
+            frame?: number;
+            /** @description The file that it is about. */
+            path?: string;
+        };
+        /** @description What Blender itself reported of one render command. */
+        RenderReceipt: {
+            blender: components["schemas"]["ReceiptBlender"];
+            file?: components["schemas"]["ReceiptLoadedFile"];
+            /** @description Absent when Blender began no frame. */
+            scene?: components["schemas"]["ReceiptScene"];
+            missing: components["schemas"]["ReceiptMissing"];
+            /** @description Python code of the file that Blender did not run. */
+            blocked_scripts?: string;
+            /** @description Errors of Python code. */
+            script_errors: string[];
+            /** @description The first 100 frames. */
+            frames: components["schemas"]["ReceiptFrame"][];
+            /** @description Whether nothing of it is lost or was too much. */
+            is_complete: boolean;
+            /** @description Why something is not known. */
+            troubles: string[];
+        };
+        /** @description What came of one render command of a task. */
+        RenderReport: {
+            /** @description The command of the task, from 0. */
+            command: number;
+            /** @description Absent when Blender reported nothing. */
+            receipt?: components["schemas"]["RenderReceipt"];
+            /** @description What was found, the worst first. */
+            findings: components["schemas"]["RenderFinding"][];
         };
         /** @description Why a Worker was not let in. */
         SecurityError: {
@@ -1919,6 +2114,8 @@ export interface components {
              * @example /job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-9d0c7a54-6f0e-4c52-8a5b-3d1f0f6f2b11.txt
              */
             log_url: string;
+            /** @description What came of its render commands: what Blender reported, and what was found. Only the last 20. */
+            renders?: components["schemas"]["RenderReport"][];
         };
         /**
          * @description How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard from for too long.
@@ -2045,6 +2242,8 @@ export interface components {
             report_number?: number;
             /** @description How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`. */
             log_offset?: number;
+            /** @description What came of a render command, to be kept with the attempt. Needs `attempt_id`; sent again, it takes the place of the one before. */
+            render?: components["schemas"]["RenderReport"];
         };
         /** @description The Worker that a task is, or was last, assigned to. */
         TaskWorker: {

@@ -252,7 +252,7 @@ describe('overwriting', () => {
         args: [...off, argument, '1'],
       }).catch(() => ({ log: [] as string[] }));
       const args = log.flatMap((line) => /arg: (.*)/.exec(line)?.[1] ?? []);
-      expect(args.slice(2)).toEqual([
+      expect(args.slice(-4)).toEqual([
         '--python-expr',
         expect.stringContaining('"use_overwrite", True'),
         argument,

@@ -36,6 +36,7 @@ export {
   saveReportPosition,
   type ReportPosition,
 } from './persistence/attempts.js';
+export { listAttemptRenders, saveAttemptRender, type AttemptRender } from './persistence/attempt-renders.js';
 export {
   countProspects,
   findNextTask,
@@ -54,6 +55,7 @@ export {
 export {
   findCommands,
   findCurrentTask,
+  findMetadata,
   findJobOfTask,
   findLatestTaskOf,
   findTaskRow,

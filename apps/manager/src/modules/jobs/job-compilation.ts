@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { checkInitialJobStatus, conflict, invalid, type JobId } from '@flamenco/domain';
+import {
+  checkFindingActions,
+  checkInitialJobStatus,
+  conflict,
+  FINDING_ACTIONS_KEY,
+  invalid,
+  type JobId,
+} from '@flamenco/domain';
 import { JobCompilers, type CompiledJob } from '@flamenco/job-compilers';
 import { Configuration, managerPlatform } from '../../config/index.js';
 import { PathReach } from './path-reach.js';
@@ -28,6 +35,7 @@ export class JobCompilation {
   /** @throws FarmError 412 when its job type has changed, `invalid` when it cannot be compiled */
   async compile(submitted: SubmittedJob, identity: JobIdentity): Promise<CompiledJob> {
     checkInitialJobStatus(submitted.initialStatus);
+    checkFindingActions(submitted.metadata[FINDING_ACTIONS_KEY] ?? '');
     await this.checkEtag(submitted);
     const platform =
       submitted.submitterPlatform === OWN_PLATFORM ? managerPlatform() : submitted.submitterPlatform;

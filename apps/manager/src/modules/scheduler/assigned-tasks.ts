@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { AssignedTaskDto } from '@flamenco/api-contracts';
+import {
+  FINDING_ACTIONS_KEY,
+  readFindingActions,
+  unusualActions,
+  type FindingActions,
+} from '@flamenco/domain';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { findCommands, type TaskState } from '../jobs/index.js';
+import { findCommands, findMetadata, type TaskState } from '../jobs/index.js';
 import type { WorkerState } from '../workers/index.js';
 
 /** Puts a task into words for the Worker that runs it: variables get their values for its platform. */
@@ -15,7 +21,9 @@ export class AssignedTasks {
 
   toDto(task: TaskState, worker: WorkerState): AssignedTaskDto {
     if (!task.attempt) throw new Error(`Task ${task.uuid} was handed out without an attempt`);
-    const commands = findCommands(this.database.keyReader, task.id);
+    const reader = this.database.keyReader;
+    const commands = findCommands(reader, task.id);
+    const findingActions = this.findingActions(findMetadata(reader, task.job.id, FINDING_ACTIONS_KEY));
     return {
       uuid: task.uuid,
       job: task.job.uuid,
@@ -33,6 +41,12 @@ export class AssignedTasks {
       steps_completed: task.stepsCompleted,
       steps_total: task.stepsTotal,
       attempt_id: task.attempt.uuid,
+      ...(Object.keys(findingActions).length > 0 && { finding_actions: findingActions }),
     };
+  }
+
+  /** What the configuration wants, and the job even more. */
+  private findingActions(ofJob: string | undefined): FindingActions {
+    return unusualActions(this.configuration.config.findings, ofJob ? readFindingActions(ofJob) : {});
   }
 }

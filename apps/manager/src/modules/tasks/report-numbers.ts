@@ -4,9 +4,16 @@ import type { SqlReader } from '../../database/sql-connection.js';
 import { findLastReport, type ReportPosition, type TaskOwner } from '../jobs/index.js';
 import type { ReportingWorker, TaskReport } from './task-report.js';
 
-/** @throws FarmError `invalid` for a number that counts from nowhere */
-export function checkNumbering({ attemptId, reportNumber, logOffset }: TaskReport): void {
-  if (attemptId !== undefined || (reportNumber === undefined && logOffset === undefined)) return;
+/** @throws FarmError `invalid` for a number that counts from nowhere, and a render of no attempt */
+export function checkNumbering({ attemptId, reportNumber, logOffset, render }: TaskReport): void {
+  if (attemptId !== undefined) return;
+  if (render) {
+    throw invalid(
+      'render-without-attempt',
+      'What came of a render is kept with an attempt. Send its attempt_id with it.',
+    );
+  }
+  if (reportNumber === undefined && logOffset === undefined) return;
   throw invalid(
     'report-number-without-attempt',
     'report_number and log_offset count from the start of an attempt. Send its attempt_id with them.',

@@ -1,7 +1,8 @@
-import type { TaskAttemptDto, TaskDto } from '@flamenco/api-contracts';
+import type { RenderReportDto, TaskAttemptDto, TaskDto } from '@flamenco/api-contracts';
 import type { SqlConnection } from '../../database/sql-connection.js';
 import {
   listTaskRowsAfter,
+  type AttemptRender,
   type AttemptRow,
   type FailedByRow,
   type TaskRow,
@@ -11,11 +12,17 @@ import {
 /** Rows that are written at a time, so that a long list does not hold up other requests. */
 const PAGE = 500;
 
+/** What is shown with a task. */
+interface AboutTask {
+  readonly attempts: readonly AttemptRow[];
+  readonly renders: readonly AttemptRender[];
+  readonly failedBy: readonly FailedByRow[];
+}
+
 /** A task as its page shows it. */
 export function toTaskDto(
   row: TaskRow,
-  attempts: readonly AttemptRow[],
-  failedBy: readonly FailedByRow[],
+  { attempts, renders, failedBy }: AboutTask,
   logUrlOf: (attempt: AttemptRow) => string,
 ): TaskDto {
   return {
@@ -26,7 +33,10 @@ export function toTaskDto(
     commands: JSON.parse(row.commands) as TaskDto['commands'],
     ...(row.last_touched !== null && { last_touched: row.last_touched }),
     failed_by_workers: failedBy.map(({ uuid, name, address }) => ({ id: uuid, name, address })),
-    attempts: attempts.map((attempt) => toAttemptDto(attempt, logUrlOf(attempt))),
+    attempts: attempts.map((attempt) => ({
+      ...toAttemptDto(attempt, logUrlOf(attempt)),
+      ...rendersOf(attempt, renders),
+    })),
   };
 }
 
@@ -54,5 +64,17 @@ function toAttemptDto(row: AttemptRow, logUrl: string): TaskAttemptDto {
     ...(row.outcome !== null && { outcome: row.outcome }),
     ...(row.reason !== null && { reason: row.reason }),
     log_url: logUrl,
+  };
+}
+
+function rendersOf({ id }: AttemptRow, renders: readonly AttemptRender[]): Pick<TaskAttemptDto, 'renders'> {
+  const own = renders.filter(({ attemptId }) => attemptId === id);
+  if (own.length === 0) return {};
+  return {
+    renders: own.map(({ command, receipt, findings }) => ({
+      command,
+      ...(receipt !== undefined && { receipt: JSON.parse(receipt) as RenderReportDto['receipt'] & object }),
+      findings: JSON.parse(findings) as RenderReportDto['findings'],
+    })),
   };
 }

@@ -12,6 +12,15 @@ export interface TaskReport {
   readonly reportNumber?: number | undefined;
   /** Bytes of log that the attempt's earlier reports had. */
   readonly logOffset?: number | undefined;
+  /** What came of a render command. */
+  readonly render?: ReportedRender | undefined;
+}
+
+/** What came of a render command of a task, as JSON: the Manager keeps it, and does not look into it. */
+export interface ReportedRender {
+  readonly command: number;
+  readonly receipt: string | undefined;
+  readonly findings: string;
 }
 
 /** The Worker that reports. */

@@ -8,8 +8,9 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { ErrorDto, TaskUpdateDto } from '@flamenco/api-contracts';
+import { ErrorDto, TaskUpdateDto, type RenderReportDto } from '@flamenco/api-contracts';
 import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
+import type { ReportedRender } from './task-report.js';
 import { TaskReports } from './task-reports.js';
 
 @ApiTags('worker')
@@ -46,7 +47,16 @@ export class TaskReportsController {
       attemptId: body.attempt_id,
       reportNumber: body.report_number,
       logOffset: body.log_offset,
+      render: body.render && toReportedRender(body.render),
     });
     this.sightings.note(worker);
   }
+}
+
+function toReportedRender({ command, receipt, findings }: RenderReportDto): ReportedRender {
+  return {
+    command,
+    receipt: receipt === undefined ? undefined : JSON.stringify(receipt),
+    findings: JSON.stringify(findings),
+  };
 }

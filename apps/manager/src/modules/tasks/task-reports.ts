@@ -5,6 +5,7 @@ import {
   conflict,
   decideFailure,
   givenUpActivity,
+  invalid,
   isActiveTaskStatus,
   notFound,
   type TaskReportDecision,
@@ -27,6 +28,7 @@ import {
   loadTask,
   loadTaskById,
   ownerOf,
+  saveAttemptRender,
   saveReportPosition,
   StatusChanger,
   touchTask,
@@ -62,6 +64,7 @@ export class TaskReports {
    */
   async take(worker: ReportingWorker, taskId: string, report: TaskReport): Promise<void> {
     checkNumbering(report);
+    checkRenderSize(report);
     const logEnd = report.log ? this.keepLog(worker, taskId, report, report.log) : undefined;
     await this.unitOfWork.run((work) => {
       const task = loadTask(work.sql, taskId);
@@ -74,6 +77,7 @@ export class TaskReports {
       }
       this.apply(work, worker, task, report);
       if (!task.attempt || report.attemptId === undefined) return;
+      if (report.render) saveAttemptRender(work.sql, { attemptId: task.attempt.id, ...report.render });
       const position = positionAfter(task.attempt.reports, report, logEnd);
       saveReportPosition(work.sql, task.attempt.id, position);
     }, 'committed');
@@ -176,6 +180,18 @@ export class TaskReports {
       this.statuses.changeTask(work, failed, 'queued', { because, activity: because });
     }
   }
+}
+
+/** A page shows twenty of them. Our Worker leaves frames out of what would be more. */
+const LARGEST_RENDER = 128 * 1024;
+
+function checkRenderSize({ render }: TaskReport): void {
+  const size = (render?.receipt?.length ?? 0) + (render?.findings.length ?? 0);
+  if (size <= LARGEST_RENDER) return;
+  throw invalid(
+    'render-report-too-large',
+    `What is reported of a render has ${size} characters, and at most ${LARGEST_RENDER} are kept. Leave frames out of it.`,
+  );
 }
 
 function hasAnotherWorker({ sql }: Work, { id }: ReportingWorker, task: TaskState): boolean {

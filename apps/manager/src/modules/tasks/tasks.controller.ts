@@ -21,7 +21,7 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { PathPrefix } from '../../http/forwarded-prefix.js';
 import { loadJob } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
-import { findTaskRow, listAttempts, listFailingWorkers } from '../jobs/index.js';
+import { findTaskRow, listAttemptRenders, listAttempts, listFailingWorkers } from '../jobs/index.js';
 import { TaskChanges } from './task-changes.js';
 import { taskListToJson, toTaskDto } from './task-dto.js';
 import { toTaskPageDto } from './task-page.js';
@@ -73,7 +73,12 @@ export class TasksController {
     const [jobUuid, taskUuid] = [task.job_uuid as JobId, task.uuid as TaskId];
     const urlOf = (attempt: number): string =>
       pathPrefix + this.taskLogs.urlOfAttempt(jobUuid, taskUuid, attempt, task.attempt_count);
-    return toTaskDto(task, attempts, listFailingWorkers(reader, task.id), ({ number }) => urlOf(number));
+    const about = {
+      attempts,
+      renders: listAttemptRenders(reader, task.id),
+      failedBy: listFailingWorkers(reader, task.id),
+    };
+    return toTaskDto(task, about, ({ number }) => urlOf(number));
   }
 
   @Post('tasks/:task_id/setstatus')

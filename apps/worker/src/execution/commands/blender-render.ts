@@ -22,20 +22,21 @@ const INSTALL_HINT =
 export const runBlenderRender: CommandRunner = async (parameters, context) => {
   const exe = await locateBlender(parameters.text('exe'), context.platform);
   const request = readRenderRequest(parameters);
-  const args = [
-    ...splitArguments(parameters, 'exeArgs'),
+  const exeArgs = splitArguments(parameters, 'exeArgs');
+  const fileArgs = [
     ...parameters.list('argsBefore'),
     ...(request.blendFile === '' ? [] : [request.blendFile]),
-    ...withOverwriting(parameters.list('args')),
   ];
+  const args = withOverwriting(parameters.list('args'));
   // A relative one may be meant for wherever the arguments lead Blender to.
   if (isAbsolute(request.blendFile))
     await lookPatiently(request.blendFile, () => stat(request.blendFile), context);
   const verification = await RenderVerification.begin(request, context);
   const onLine = (line: string): void => onBlenderLine(line, verification, context);
-  const run = await runWithReceipt({ exe, args, installHint: INSTALL_HINT, onLine }, context);
+  const call = { exe, exeArgs, fileArgs, args, installHint: INSTALL_HINT, onLine };
+  const run = await runWithReceipt(call, context);
   const found = await verification.conclude(run);
-  concludeRender(run, [...findInReceipt(run, request), ...found], context);
+  concludeRender(run, [...(await findInReceipt(run, request)), ...found], context);
 };
 
 function onBlenderLine(line: string, verification: RenderVerification, context: CommandContext): void {

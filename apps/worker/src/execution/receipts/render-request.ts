@@ -13,8 +13,10 @@ export interface RenderRequest {
   readonly format?: string | undefined;
   /** The output path with its `#`, as Blender gets it. */
   readonly output?: string | undefined;
-  /** In ascending order, each once. */
+  /** In ascending order, each once. Undefined when they are up to the file's scene, or to a script. */
   readonly frames?: readonly number[] | undefined;
+  /** Whether Blender renders the animation of the scene (`-a`). */
+  readonly rendersAnimation: boolean;
 }
 
 /** What Blender's arguments say of a request; the last one counts, as in Blender. */
@@ -28,6 +30,9 @@ const ARGUMENTS: Readonly<Record<string, 'scene' | 'engine' | 'format' | 'output
   '--render-output': 'output',
   '-o': 'output',
 };
+
+const ANIMATION = new Set(['--render-anim', '-a']);
+const FRAME_STEP = new Set(['--frame-jump', '-j']);
 
 /** Arguments whose value may look like another argument. */
 const WITH_TEXT = new Set([
@@ -45,7 +50,9 @@ const WITH_TEXT = new Set([
  */
 export function readRenderRequest(parameters: CommandParameters): RenderRequest {
   const args = [...parameters.list('argsBefore'), ...parameters.list('args')];
+  const rendersAnimation = args.some((argument) => ANIMATION.has(argument));
   return {
+    rendersAnimation,
     blendFile: parameters.textOrEmpty('blendfile'),
     ...ofArguments(args),
     ...ofExpectation(parameters, args),
@@ -68,7 +75,7 @@ function ofArguments(args: readonly string[]): Told {
 }
 
 function ofExpectation(parameters: CommandParameters, args: readonly string[]): Partial<RenderRequest> {
-  const { frames = framesOfRenderArgs(args), ...texts } = parameters.object('expect');
+  const { frames = framesOfArguments(args), ...texts } = parameters.object('expect');
   const told: Told = {};
   for (const key of Object.values(ARGUMENTS)) {
     const text = texts[key];
@@ -80,4 +87,11 @@ function ofExpectation(parameters: CommandParameters, args: readonly string[]): 
   } catch (error) {
     throw parameters.failure('expect', `has no frames that can be read: ${errorMessage(error)}`);
   }
+}
+
+/** Without a step in the arguments, the scene's own one decides which frames an animation has. */
+function framesOfArguments(args: readonly string[]): string | undefined {
+  const isUpToScene =
+    args.some((argument) => ANIMATION.has(argument)) && !args.some((argument) => FRAME_STEP.has(argument));
+  return isUpToScene ? undefined : framesOfRenderArgs(args);
 }

@@ -21,6 +21,13 @@ export interface AssignedTask {
   commands: Array<Command>;
 
   /**
+   * What findings of renders lead to, by their kinds, where the configuration or the job wants something else than is usual.
+   */
+  finding_actions?: {
+[key: string]: 'note' | 'warn' | 'fail';
+};
+
+  /**
    * The task's job.
    */
   job: string;

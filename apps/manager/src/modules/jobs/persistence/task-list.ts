@@ -36,6 +36,7 @@ export interface TaskRow extends TaskSummaryRow {
 
 /** An attempt at a task. */
 export interface AttemptRow {
+  readonly id: number;
   readonly uuid: string;
   readonly number: number;
   readonly started: string;
@@ -91,7 +92,7 @@ export function findTaskRow(sql: SqlConnection, uuid: string): TaskRow | undefin
 export function listAttempts(sql: SqlConnection, taskRowId: number, limit: number): readonly AttemptRow[] {
   return sql
     .all<AttemptRow>(
-      `SELECT attempts.uuid, attempts.number, attempts.started, attempts.ended, attempts.outcome, attempts.reason,
+      `SELECT attempts.id, attempts.uuid, attempts.number, attempts.started, attempts.ended, attempts.outcome, attempts.reason,
          workers.uuid AS worker_uuid, workers.name AS worker_name
        FROM task_attempts AS attempts LEFT JOIN workers ON workers.id = attempts.worker_id
        WHERE attempts.task_id = ? ORDER BY attempts.number DESC LIMIT ?`,
@@ -168,4 +169,14 @@ export interface StoredCommand {
 export function findCommands(sql: SqlReader, taskRowId: number): readonly StoredCommand[] {
   const row = sql.get<{ commands: string }>(`SELECT commands FROM tasks WHERE id = ?`, taskRowId);
   return row ? (JSON.parse(row.commands) as StoredCommand[]) : [];
+}
+
+/** One entry of a job's metadata, if it has it. */
+export function findMetadata(sql: SqlReader, jobRowId: number, key: string): string | undefined {
+  const row = sql.get<{ value: string | null }>(
+    `SELECT json_extract(metadata, '$."' || ? || '"') AS value FROM jobs WHERE id = ?`,
+    key,
+    jobRowId,
+  );
+  return row?.value ?? undefined;
 }

@@ -1,0 +1,60 @@
+import type { SqlConnection } from '../../../database/sql-connection.js';
+
+/** What came of a render command of an attempt; receipt and findings as JSON, as the Worker sent them. */
+export interface AttemptRender {
+  readonly attemptId: number;
+  /** The command among those of the task, from 0. */
+  readonly command: number;
+  readonly receipt: string | undefined;
+  readonly findings: string;
+}
+
+interface AttemptRenderRow {
+  readonly attempt_id: number;
+  readonly command: number;
+  readonly receipt: string | null;
+  readonly findings: string;
+}
+
+/** So many commands of an attempt are kept; hardly a task has more than one that renders. */
+const KEPT_COMMANDS = 20;
+
+/** A task that is tried again and again has more than its page needs. */
+const SHOWN_RENDERS = 20;
+
+/** Keeps what came of a render. Sent again, it takes the place of the one before; one too many takes that of the first. */
+export function saveAttemptRender(
+  sql: SqlConnection,
+  { attemptId, command, receipt, findings }: AttemptRender,
+): void {
+  sql.run(
+    `INSERT INTO attempt_renders (attempt_id, command, receipt, findings) VALUES (?, ?, ?, ?)
+     ON CONFLICT (attempt_id, command) DO UPDATE SET receipt = excluded.receipt, findings = excluded.findings`,
+    attemptId,
+    command,
+    receipt ?? null,
+    findings,
+  );
+  sql.run(
+    `DELETE FROM attempt_renders WHERE attempt_id = ? AND command NOT IN
+       (SELECT command FROM attempt_renders WHERE attempt_id = ? ORDER BY command DESC LIMIT ${KEPT_COMMANDS})`,
+    attemptId,
+    attemptId,
+  );
+}
+
+/** What came of the latest renders of a task, by attempt and command. */
+export function listAttemptRenders(sql: SqlConnection, taskId: number): readonly AttemptRender[] {
+  const rows = sql.all<AttemptRenderRow>(
+    `SELECT attempt_id, command, receipt, findings FROM attempt_renders
+     WHERE attempt_id IN (SELECT id FROM task_attempts WHERE task_id = ?)
+     ORDER BY attempt_id DESC, command DESC LIMIT ${SHOWN_RENDERS}`,
+    taskId,
+  );
+  return rows.toReversed().map(({ attempt_id: attemptId, receipt, command, findings }) => ({
+    attemptId,
+    command,
+    receipt: receipt ?? undefined,
+    findings,
+  }));
+}

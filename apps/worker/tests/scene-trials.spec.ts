@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SCENE_TRIALS } from './scenes/scene-trials.js';
+import { makeScenes, tryScene } from './scenes/try-scene.js';
+
+/** EEVEE without a GPU takes its time, and so does a machine that does other things as well. */
+const SLOWEST_MS = 120_000;
+
+/** One of each kind; `npm run scenes` tries all of them. */
+const QUICK = new Set([
+  'plain',
+  'scene-missing',
+  'engine-unknown',
+  'library-of-library',
+  'udim-tile-missing',
+  'node-unknown',
+  'gpu-asked',
+  'newer-file',
+  'truncated',
+  'no-camera',
+  'stops-early',
+  'script-moves-output',
+  'script-clears-handlers',
+  'auto-run-off-drivers',
+  'animation',
+]);
+
+const isAll = (globalThis as { readonly allScenes?: boolean }).allScenes === true;
+const trials = SCENE_TRIALS.filter(({ id }) => isAll || QUICK.has(id));
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scene-trials-'));
+  await makeScenes(trials, folder);
+}, SLOWEST_MS);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a render of', () => {
+  it.each(trials)(
+    '$id: $what',
+    async (trial) => {
+      const { kinds, completes, messages } = await tryScene(trial, folder);
+      expect({ kinds, completes }).toEqual({ kinds: trial.finds, completes: trial.completes });
+      expect(messages).toMatch(trial.says ?? '');
+    },
+    SLOWEST_MS,
+  );
+});
