@@ -94,6 +94,13 @@ const JOB_TYPE = {
       description: 'The scene that is rendered',
     },
     {
+      key: 'engine',
+      type: 'string',
+      eval: 'C.scene.render.engine',
+      visible: 'hidden',
+      description: 'The render engine of the scene, which has to be there on the Workers',
+    },
+    {
       key: 'film_stereo',
       label: 'Stereo in the Film',
       type: 'string',
@@ -137,7 +144,35 @@ const RENDER_SETTINGS = [
   'render.use_file_extension = True',
   'render.use_overwrite = True',
   'render.use_placeholder = False',
-].join('; ');
+];
+
+/**
+ * Ends Blender with an error when it would render something else: it takes another scene without a word when there is none of
+ * that name, another engine when an add-on is not there, and its start-up file when it cannot read the job's. Our Workers find
+ * that, too; Flamenco 3's only see how Blender ends.
+ */
+function renderSettings({ scene, engine, blendfile }) {
+  const python = JSON.stringify; // a text of JSON is one of Python
+  const file = blendfile.split(/[\\/]/).pop();
+  const engineNow = 'render.engine.replace("_NEXT", "")'; // EEVEE has another name in Blender 4.2 to 4.5
+  return [
+    ...RENDER_SETTINGS,
+    'import os',
+    'wrong = []',
+    ...(scene
+      ? [
+          `bpy.context.scene.name == ${python(scene)} or wrong.append("The file has no scene " + ${python(scene)})`,
+        ]
+      : []),
+    ...(engine
+      ? [
+          `${engineNow} == ${python(engine.replace('_NEXT', ''))} or wrong.append("The render engine is not there: " + ${python(engine)})`,
+        ]
+      : []),
+    `bpy.data.filepath.endswith(${python(file)}) or wrong.append("Blender has not loaded the file " + ${python(file)})`,
+    'wrong and (print("Nothing is rendered.", *wrong, sep=" ", flush=True), os._exit(1))',
+  ].join('; ');
+}
 
 function compileJob(job) {
   const { settings } = job;
@@ -178,7 +213,7 @@ function authorRenderTasks(settings) {
       args: [
         ...sceneArgs,
         '--python-expr',
-        RENDER_SETTINGS,
+        renderSettings(settings),
         '--render-output',
         output,
         '--render-format',
@@ -186,6 +221,14 @@ function authorRenderTasks(settings) {
         '--render-frame',
         chunk.replaceAll('-', '..'), // Blender's notation
       ],
+      // What our Workers compare with what Blender says that it has rendered.
+      expect: withoutUnsaid({
+        scene: settings.scene,
+        engine: settings.engine,
+        format: settings.format,
+        output,
+        frames: chunk,
+      }),
     };
     task.addCommand(author.Command('blender-render', parameters, frameCount(chunk)));
     return task;

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { aJob, useCompiling } from './compiling.js';
 
@@ -51,8 +51,10 @@ describe('echo-sleep-test', () => {
 describe('simple-blender-render', () => {
   it('renders each chunk, then makes a video of them', async () => {
     const { tasks, settings } = await compileRender();
-    const python =
-      'import bpy; render = bpy.context.scene.render; render.use_file_extension = True; render.use_overwrite = True; render.use_placeholder = False';
+    // What follows ends Blender when it would render another scene, file or engine.
+    const python = expect.stringMatching(
+      /^import bpy; render = bpy.context.scene.render; render.use_file_extension = True; render.use_overwrite = True; render.use_placeholder = False; .*"Scene 1".* os._exit\(1\)\)$/,
+    );
     const render = (chunk: string, blenderFrames: string, steps: number) => ({
       name: `render-${chunk}`,
       type: 'blender',
@@ -165,6 +167,38 @@ describe('simple-blender-render', () => {
   ])('names the video of frames %s %s', async (frames, file) => {
     const { tasks } = await compileRender({ frames });
     expect(tasks.at(-1)?.commands[0]?.parameters['outputFile']).toBe(`${OUTPUT_DIR}/${file}`);
+  });
+
+  it('says what has to hold, for Workers that compare it with what Blender has rendered', async () => {
+    const { tasks } = await compileRender({ engine: 'CYCLES' });
+    expect(tasks[0]?.commands[0]?.parameters['expect']).toEqual({
+      scene: 'Scene 1',
+      engine: 'CYCLES',
+      format: 'PNG',
+      output: `${OUTPUT_DIR}/######`,
+      frames: '1-3',
+    });
+  });
+
+  it.each([
+    ['another scene', { scene: 'it\'s "é" \\ 日本' }, /no scene it's "é" \\ 日本$/],
+    ['an engine that is not there', { engine: 'LUXCORE' }, /engine is not there: LUXCORE$/],
+    ['another file', { blendfile: 'C:\\jobs\\other.blend' }, /not loaded the file other\.blend$/],
+    ['what it should', { scene: 'Scene', engine: 'BLENDER_EEVEE_NEXT' }, undefined],
+  ])('lets Blender end with an error, and why, when it is about to render %s', async (_what, given, why) => {
+    const about = { scene: 'Scene', blendfile: '{jobs}/x/shot.blend', ...given };
+    const { tasks } = await compileRender(about);
+    const args = tasks[0]?.commands[0]?.parameters['args'] as readonly string[];
+    const bpy = `import sys, types
+bpy = types.ModuleType('bpy'); sys.modules['bpy'] = bpy
+render = types.SimpleNamespace(engine='BLENDER_EEVEE')
+bpy.context = types.SimpleNamespace(scene=types.SimpleNamespace(name='Scene', render=render))
+bpy.data = types.SimpleNamespace(filepath='/farm/jobs/x/shot.blend')
+exec(sys.argv[1])`;
+    const expression = args[args.indexOf('--python-expr') + 1] ?? '';
+    const { status, stdout } = spawnSync('python3', ['-c', bpy, expression], { encoding: 'utf8' });
+    expect(status).toBe(why ? 1 : 0);
+    expect(stdout.trim()).toMatch(why ?? /^$/);
   });
 
   it('leaves the scene out when there is none', async () => {
