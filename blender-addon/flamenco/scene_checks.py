@@ -8,12 +8,16 @@ from typing import Any
 
 import bpy
 
+from . import simulation_caches
 from .core.errors import FlamencoError
 from .core.job_types import JobType
 from .loaded_paths import strips_of
 
 #: Job types with this setting render the scene; others may do anything with the file.
 RENDER_OUTPUT_KEY = "render_output_path"
+
+#: So many nodes or simulations are named in a warning.
+NAMED = 3
 
 
 def check_cameras(scene: bpy.types.Scene, job_type: JobType | None) -> None:
@@ -35,13 +39,31 @@ def check_cameras(scene: bpy.types.Scene, job_type: JobType | None) -> None:
             )
 
 
-def warnings(scene: bpy.types.Scene) -> tuple[str, ...]:
-    """File Output nodes that every job would write to the same files with."""
-    nodes = [node for node in _compositor_nodes(scene) if _is_absolute_output(node)]
-    if not nodes:
-        return ()
-    names = ", ".join(sorted(repr(node.name) for node in nodes))
-    return (f"File Output nodes with absolute paths ({names}) write to the same files in every job of this scene",)
+def warnings(scene: bpy.types.Scene, is_sent: bool) -> tuple[str, ...]:
+    """What a job of the scene does that people may not expect; `is_sent`: it renders a copy that is elsewhere."""
+    outputs = {node.name: _output_folder(node) for node in _compositor_nodes(scene) if _is_output(node)}
+    relative = [name for name, folder in outputs.items() if folder.startswith("//")]
+    absolute = [name for name, folder in outputs.items() if folder and not folder.startswith("//")]
+    unbaked = list(simulation_caches.unbaked(scene))
+    found = []
+    if absolute:
+        found.append(
+            f"File Output nodes with absolute paths ({_named(absolute)}) write to the same files in every job of this scene"
+        )
+    if relative and is_sent:
+        found.append(
+            f"File Output nodes with relative paths ({_named(relative)}) write to the job's own folder, not beside your file"
+        )
+    if unbaked:
+        found.append(
+            f"Simulations that are not baked ({_named(unbaked)}) may differ from frame to frame: Workers begin anywhere"
+        )
+    return tuple(found)
+
+
+def _named(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(sorted(names)[:NAMED]) + more
 
 
 def _renders_layers(scene: bpy.types.Scene) -> bool:
@@ -63,8 +85,9 @@ def _compositor_nodes(scene: bpy.types.Scene) -> Iterator[Any]:
         yield from tree.nodes
 
 
-def _is_absolute_output(node: Any) -> bool:
-    if node.bl_idname != "CompositorNodeOutputFile" or node.mute:
-        return False
-    folder: str = getattr(node, "directory", None) or getattr(node, "base_path", "")
-    return bool(folder) and not folder.startswith("//")
+def _is_output(node: Any) -> bool:
+    return node.bl_idname == "CompositorNodeOutputFile" and not node.mute
+
+
+def _output_folder(node: Any) -> str:
+    return getattr(node, "directory", None) or getattr(node, "base_path", "")

@@ -31,6 +31,25 @@ def paths(objects: Iterable[Any], scenes: Iterable[Any]) -> Iterator[FoundPath]:
             yield from _point_cache(owner.soft_body.point_cache, "soft body of", owner)
 
 
+def unbaked(scene: Any) -> Iterator[str]:
+    """The simulations of a scene that have no cache: each Worker computes them, from where its frames begin."""
+    world = scene.rigidbody_world
+    if world is not None and world.enabled and world.collection is not None and not world.point_cache.is_baked:
+        yield "rigid bodies"
+    for owner in scene.objects:
+        for modifier in owner.modifiers:
+            if modifier.show_render and _is_unbaked(modifier):
+                yield f"{modifier.name} of {owner.name}"
+
+
+def _is_unbaked(modifier: Any) -> bool:
+    if modifier.type in ("CLOTH", "SOFT_BODY"):
+        cache = modifier.point_cache
+        return not (cache.is_baked or getattr(cache, "use_external", False))
+    domain = modifier.domain_settings if modifier.type == "FLUID" else None
+    return domain is not None and not domain.has_cache_baked_any
+
+
 def _nothing(_modifier: Any, _label: str, _owner: Any) -> Iterator[FoundPath]:
     yield from ()
 

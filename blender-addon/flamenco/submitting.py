@@ -21,7 +21,7 @@ from .core.manager_info import ManagerInfo
 from .core.project_root import find_project_root
 from .core.scene_references import SceneReferences
 from .core.submission import Submission, SubmissionRequest, Submitted
-from .core.user_cache import hash_cache_dir
+from .core.user_cache import cache_dir
 from .preferences import preferences_of
 from .scene_files import scene_references
 from .scene_properties import ANY_WORKER
@@ -53,10 +53,12 @@ def begin(
     global _under_way, _ignored_version_mismatch
     _ignored_version_mismatch = ignores_version_mismatch
     platform = refreshing.this_platform()
+    ours = cache_dir(platform, os.environ, Path.home())
     request = SubmissionRequest(
         manager=refreshing.manager_url(context),
         platform=platform,
-        cache_dir=hash_cache_dir(platform, os.environ, Path.home()),
+        cache_dir=ours / "shasums",
+        copies_dir=ours / "copies",
         ignores_version_mismatch=ignores_version_mismatch,
         ignores_missing_files=ignores_missing_files,
         absolute_paths=preferences_of(context).absolute_paths,
@@ -184,9 +186,9 @@ class SubmittingScene:
             raise FlamencoError(f"A copy of the file cannot be saved as {copy}: {str(cause).strip()}") from cause
         return references
 
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self, is_sent: bool) -> tuple[str, ...]:
         """What the job may do that people would not expect."""
-        return scene_checks.warnings(self._scene())
+        return scene_checks.warnings(self._scene(), is_sent)
 
     def project_of(self, blendfile: Path) -> Path:
         """The project's folder, found as the preferences say."""

@@ -19,7 +19,7 @@ from flamenco.core.nearest_folder import nearest_folder
 from flamenco.core.original_filename import encode_original_filename
 from flamenco.core.project_root import find_project_root
 from flamenco.core.setting_property import can_be_property, default_of, describe_property, enum_item
-from flamenco.core.user_cache import hash_cache_dir
+from flamenco.core.user_cache import cache_dir
 from flamenco.core.version import ADDON_VERSION
 
 from .builders import a_draft, a_file, a_setting
@@ -283,4 +283,4 @@ class CacheFolders(unittest.TestCase):
             ("windows", {"LOCALAPPDATA": "/local"}, Path("/local")),
         ):
             with self.subTest(platform):
-                self.assertEqual(hash_cache_dir(platform, environment, home), folder / "flamenco" / "shasums")
+                self.assertEqual(cache_dir(platform, environment, home), folder / "flamenco")

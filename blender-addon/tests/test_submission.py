@@ -19,7 +19,7 @@ from flamenco.core.manager_url import ManagerUrl, parse_manager_url
 from flamenco.core.scene_references import SceneReferences
 from flamenco.core.submission import Submission, SubmissionRequest, Submitted
 
-from .builders import a_draft, answer_refresh
+from .builders import a_draft, a_file, answer_refresh
 from .cases import FolderCase, ManagerCase
 from .fake_manager import Reply, Request
 from .real_manager import CHECKOUT, RealManager
@@ -57,7 +57,7 @@ class StandInForBlender:
         copy.write_bytes(self.blendfile.read_bytes() + ON_SCREEN)
         return self.references
 
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self, is_sent: bool) -> tuple[str, ...]:
         return ()
 
     def project_of(self, blendfile: Path) -> Path:
@@ -101,9 +101,13 @@ class SubmissionCase(ManagerCase):
         answer_refresh(self.manager, self.storage)
         self.manager.on("POST /jobs/check", Reply(204))
         self.manager.on("POST /jobs", Reply(json={"id": "job-1"}))
+        self.manager.on("GET /jobs/job-1", Reply(json={"id": "job-1"}))
 
     def submission(self, **changes: Any) -> Submission:
-        return Submission(SubmissionRequest(self.manager.url, "linux", self.folder / "cache", **changes), self.blender)
+        return Submission(
+            SubmissionRequest(self.manager.url, "linux", self.folder / "cache", self.folder / "copies", **changes),
+            self.blender,
+        )
 
     def submit(self, **changes: Any) -> Any:
         return run(self.submission(**changes))
@@ -140,6 +144,32 @@ class Submitting(SubmissionCase):
                 self.assertTrue(copy.read_bytes().endswith(ON_SCREEN))
                 self.assertEqual(len(self.manager.asked("POST /jobs")), 1)
                 self.assertEqual([r.path for r in self.manager.requests if "shaman" in r.path], [])
+
+    def test_of_a_file_inside_the_storage_removes_copies_whose_jobs_were_deleted(self) -> None:
+        answer_refresh(self.manager, self.folder)
+        shots = self.blender.blendfile.parent
+        a_file(shots / "blendcache_shot/a.bphys", "cache")
+        first = Path(self.submit().blendfile)
+        a_file(shots / f"blendcache_{first.stem}/made by the job.bphys", "new")
+        self.submit()
+        self.assertTrue(first.exists())
+        self.manager.on("GET /jobs/job-1", Reply(404, {"code": 404, "message": "no such job"}))
+        self.manager.on("POST /jobs", Reply(json={"id": "job-2"}))
+        self.manager.on("GET /jobs/job-2", Reply(json={"id": "job-2"}))
+        last = Path(self.submit().blendfile)
+        self.assertEqual({file.name for file in shots.glob("*.blend")}, {"shot.blend", last.name})
+        caches = {file.relative_to(shots).as_posix() for file in shots.rglob("*.bphys")}
+        self.assertEqual(
+            caches,
+            {
+                "blendcache_shot/a.bphys",
+                f"blendcache_{last.stem}/a.bphys",
+                f"blendcache_{first.stem}/made by the job.bphys",
+            },
+        )
+        self.manager.on("GET /jobs/job-2", Reply(500, {"code": 500, "message": "not now"}))
+        self.submit()
+        self.assertTrue(last.exists())
 
     def test_leaves_the_open_file_alone_and_no_copies_behind(self) -> None:
         self.submit()
@@ -348,7 +378,7 @@ class WithTheRealManager(FolderCase):
 
     def _request(self, manager: RealManager) -> SubmissionRequest:
         url: ManagerUrl = parse_manager_url(manager.url)
-        return SubmissionRequest(url, "linux", self.folder / "cache")
+        return SubmissionRequest(url, "linux", self.folder / "cache", self.folder / "copies")
 
     def _render_job(self, blender: StandInForBlender) -> JobDraft:
         if blender.info is None:

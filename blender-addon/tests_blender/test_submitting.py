@@ -164,12 +164,24 @@ class SubmittingCopies(AddOnCase):
         self.choose_render()
         node = scenes.compositor(self.scene).nodes.new("CompositorNodeOutputFile")
         folder = "directory" if hasattr(node, "directory") else "base_path"
-        setattr(node, folder, "//passes")
         warnings = our_module("scene_checks").warnings
-        self.assertEqual(warnings(self.scene), ())
+        setattr(node, folder, "//passes")
+        self.assertEqual(warnings(self.scene, is_sent=False), ())
+        self.assertRegex(warnings(self.scene, is_sent=True)[0], "File Output.* write to the job's own folder")
         setattr(node, folder, "/renders/passes")
-        self.assertRegex(warnings(self.scene)[0], "'File Output'.* write to the same files in every job")
+        self.assertRegex(warnings(self.scene, is_sent=True)[0], "File Output.* write to the same files in every job")
         self.submit()
+
+    def test_simulations_that_are_not_baked_are_warned_of(self) -> None:
+        scenes.save(self.folder / "shot.blend")
+        self.choose_render()
+        cloth = bpy.data.objects.new("flag", bpy.data.meshes.new("flag"))
+        self.scene.collection.objects.link(cloth)
+        modifier = cloth.modifiers.new("Cloth", "CLOTH")
+        warnings = our_module("scene_checks").warnings
+        self.assertRegex(warnings(self.scene, is_sent=True)[0], r"not baked \(Cloth of flag\) may differ")
+        modifier.show_render = False
+        self.assertEqual(warnings(self.scene, is_sent=True), ())
 
     def _temporary_copies(self) -> list[Path]:
         return list(Path(bpy.app.tempdir).rglob("*.blend"))

@@ -74,6 +74,16 @@ class ManagerClient:
         )
         return self._member(answer, "id", str)
 
+    def has_job(self, job_id: str) -> bool:
+        """Whether there is a job of that id."""
+        try:
+            self._ask("GET", f"/jobs/{quote(job_id, safe='')}")
+        except ManagerRefusal as refusal:
+            if refusal.http_status == 404:
+                return False
+            raise
+        return True
+
     def cancel_job(self, job_id: str, reason: str) -> None:
         """Asks the Manager to cancel a job."""
         body = {"status": "cancel-requested", "reason": reason}

@@ -49,13 +49,17 @@ def aside(original: Path, temporary: Path) -> Path:
     return folder / original.name
 
 
+def caches_of(blendfile: Path) -> Path:
+    """Where Blender looks for the caches of a blend file's simulations."""
+    return blendfile.with_name(CACHE_FOLDER + blendfile.stem)
+
+
 def provide_caches(original: Path, copy: Path) -> Path | None:
     """Gives a copy beside the original its simulations' caches, under the name that Blender looks for: links where they
     can be had, copies elsewhere. Answers the folder, None if there are no caches. Raises OSError."""
-    theirs = original.with_name(CACHE_FOLDER + original.stem)
+    theirs, ours = caches_of(original), caches_of(copy)
     if not theirs.is_dir():
         return None
-    ours = original.with_name(CACHE_FOLDER + copy.stem)
     try:
         for file in theirs.rglob("*"):
             if file.is_file():

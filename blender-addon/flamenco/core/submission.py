@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +16,11 @@ from typing import Any, Protocol, TypeVar
 
 from .background_task import BackgroundTask
 from .cancellation import Cancellation
-from .errors import Aborted, ManagerRefusal, VersionMismatch
+from .errors import Aborted, FlamencoError, ManagerRefusal, VersionMismatch
 from .farm_paths import path_in_storage
 from .farm_reach import AbsolutePaths, FarmReach, shared_folders
 from .file_problems import FileProblem, summary
+from .job_copies import JobCopies, JobCopy
 from .job_submission import JobDraft
 from .manager_client import ManagerClient
 from .manager_http import ConnectionBroke, ManagerHttp
@@ -59,8 +61,8 @@ class BlenderSide(Protocol):
     def project_of(self, blendfile: Path) -> Path:
         """The project's folder, as the preferences have it found."""
 
-    def warnings(self) -> tuple[str, ...]:
-        """What people should know of the job, in sentences without a full stop."""
+    def warnings(self, is_sent: bool) -> tuple[str, ...]:
+        """What people should know of the job, in sentences without a full stop; `is_sent`: not rendered where the file is."""
 
     def draft(self) -> JobDraft:
         """The job as people want it now, its settings evaluated. Raises FlamencoError, also if its job type has changed."""
@@ -73,6 +75,7 @@ class SubmissionRequest:
     manager: ManagerUrl
     platform: str
     cache_dir: Path
+    copies_dir: Path
     ignores_version_mismatch: bool = False
     ignores_missing_files: bool = False
     absolute_paths: AbsolutePaths = "ASK"
@@ -187,7 +190,8 @@ class Submission:
             # What is sent and what the job is told of it are of the same moment.
             draft = self._blender.draft()
             saved = SavedScene(original, copy, self._blender.save_copy(copy))
-            project, warnings = self._blender.project_of(original), self._blender.warnings()
+            project = self._blender.project_of(original)
+            warnings = self._blender.warnings(is_sent=copy.parent != original.parent)
             blend = BlendToPlace(saved, project, draft.name, reach, self._request.ignores_missing_files)
             placed: PlacedFiles = yield lambda: self._placer().place(blend, info.shared_storage)
         except BaseException:
@@ -201,6 +205,8 @@ class Submission:
         except (Aborted, ManagerRefusal):
             yield lambda: placed.discard(self._lasting_client())
             raise
+        if copy in placed.made:
+            yield lambda: self._remember_copy(job_id, saved)
         return Submitted(job_id, draft.name, placed.blendfile, placed.problems, warnings)
 
     def _copy_of(self, original: Path, storage: SharedStorage) -> Path:
@@ -216,6 +222,13 @@ class Submission:
         except ManagerRefusal:
             variables = []
         return FarmReach(shared_folders(storage.location, variables), self._request.absolute_paths)
+
+    def _remember_copy(self, job_id: str, saved: SavedScene) -> None:
+        """Has the copy removed once its job is gone, and removes others whose jobs are."""
+        manager, copies = str(self._request.manager), JobCopies(self._request.copies_dir)
+        copies.remember(JobCopy(manager, job_id, saved.original, saved.copy))
+        with suppress(FlamencoError):  # there is a job: whatever else is wrong can wait
+            copies.remove_unneeded(manager, self._lasting_client().has_job)
 
     def _check_version(self, info: ManagerInfo) -> None:
         theirs = info.version.shortversion
