@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { done } from './farm-client.js';
 import { until, useFarm } from './test-farm.js';
 import type { TaskSpec } from './job-scripts.js';
@@ -55,6 +56,21 @@ describe('a task that its job is complete without', () => {
     await done(farm.client.delete(`/worker-mgt/workers/${two.uuid}`));
     await until('the job is completed', async () => (await farm.job(job.id)).status === 'completed');
     expect((await farm.taskNamed(job.id, 'film')).activity).toMatch(/^Given up.*No Worker is left/);
+  });
+
+  it('is given up when no Worker of the farm takes its type, and there are some', async () => {
+    const type = farm.newType();
+    const job = await farm.submit({
+      tasks: [
+        { name: 'frames', type },
+        { name: 'film', type: `${type}-film`, after: ['frames'], optional: true },
+      ],
+    });
+    const worker = await farm.aWorker({ types: [type] });
+    await worker.complete(await worker.take());
+    await farm.get(StuckJobs).takeUp(); // within a minute
+    expect((await farm.job(job.id)).status).toBe('completed');
+    expect((await farm.taskNamed(job.id, 'film')).activity).toMatch(/^Given up.*tasks of type/);
   });
 
   it('does not keep a job from failing whose other tasks failed', async () => {

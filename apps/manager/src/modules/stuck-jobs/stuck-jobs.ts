@@ -1,6 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { givenUpActivity, isOpenToWorkers, jobStatusesThat, type JobAttention } from '@flamenco/domain';
+import {
+  givenUpActivity,
+  isOpenToWorkers,
+  jobStatusesThat,
+  type JobAttention,
+  type JobOutlook,
+} from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
@@ -120,20 +126,26 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
       const job = loadJobById(work.sql, id);
       if (!job) return;
       const { isNobodyLeft, attention } = new JobOutlooks(work.sql).of(job);
-      if (isNobodyLeft && this.giveUpOptional(work, id)) return;
+      if (this.giveUpOptional(work, job, { isNobodyLeft, ...(attention && { attention }) })) return;
       const hasReadyTask = !endsStalled || countReady(work.sql, id) > 0;
       const after = this.statuses.takeUp(work, job, { hasReadyTask, isNobodyLeft });
       if (after === job) this.statuses.setAttention(work, job, attention);
     }, 'committed');
   }
 
-  /** Nobody is left for what the job is complete without. @returns false when it needs what is ready */
-  private giveUpOptional(work: Work, jobId: number): boolean {
-    const ids = listReadyIfOptional(work.sql, jobId);
+  /**
+   * Gives up what is left of a job when the job is complete without it, and no Worker of the farm can do it.
+   * @returns false when there is nothing to give up
+   */
+  private giveUpOptional(work: Work, job: JobState, { isNobodyLeft, attention }: JobOutlook): boolean {
+    const isUnsupported = attention?.code === 'type-not-supported' && job.taskCounts.active === 0;
+    if (!isNobodyLeft && !isUnsupported) return false;
+    const ids = listReadyIfOptional(work.sql, job.id);
     for (const id of ids) {
       const task = loadTaskById(work.sql, id);
       if (!task) continue;
-      const because = `No Worker is left that can run tasks of type '${task.type}' of this job.`;
+      const because =
+        attention?.message ?? `No Worker is left that can run tasks of type '${task.type}' of this job.`;
       const activity = givenUpActivity(because, task.activity);
       this.statuses.changeTask(work, task, 'completed', { because, activity });
     }
