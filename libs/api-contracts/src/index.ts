@@ -28,7 +28,9 @@ export {
   JobStatusChangeDto,
   JobPriorityChangeDto,
   JobTagChangeDto,
+  JobDeletionFilesDto,
   JobDeletionInfoDto,
+  JobDeletionQueryDto,
   JobMassDeletionSelectionDto,
 } from './job-changes.dto.js';
 export {

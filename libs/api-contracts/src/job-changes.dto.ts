@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
-import { NAME, PROSE, TIMESTAMP } from './property-kinds.js';
+import { DELETION_EXTENTS, DELETION_FILE_KINDS, type DeletionFileKind } from './lists.js';
+import { COUNT, NAME, PROSE, TIMESTAMP } from './property-kinds.js';
 
 /** The status that a person wants a job to have. */
 @ApiSchema({ name: 'JobStatusChange', description: 'The status that a job should have.' })
@@ -40,6 +41,51 @@ export class JobTagChangeDto {
   readonly name?: string;
 }
 
+/** Files of one kind that a job has. */
+@ApiSchema({ name: 'JobDeletionFiles', description: 'Files of one kind that a job has.' })
+export class JobDeletionFilesDto {
+  @ApiProperty({
+    enum: DELETION_FILE_KINDS,
+    enumName: 'DeletionFileKind',
+  })
+  readonly kind!: DeletionFileKind;
+
+  @ApiProperty({ ...COUNT, description: 'How many.' })
+  readonly count!: number;
+
+  @ApiProperty({ ...COUNT, description: 'How large they are together, in bytes.' })
+  readonly bytes!: number;
+
+  @ApiProperty({ type: 'boolean', description: 'There may be more: counting was ended after a while.' })
+  readonly is_at_least!: boolean;
+
+  @ApiProperty({ type: 'boolean', description: 'They stay, unless the deletion is told to take all files.' })
+  readonly is_kept!: boolean;
+
+  @ApiProperty({ type: 'string', description: "Where they are, as a path on the Manager's computer." })
+  readonly folder!: string;
+
+  @ApiPropertyOptional({ type: 'string', description: 'Where those that stay would be after the deletion.' })
+  readonly kept_in?: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Some of them, by their paths in the folder.',
+  })
+  readonly examples!: readonly string[];
+}
+
+/** Query parameters of deletions. */
+export class JobDeletionQueryDto {
+  @ApiPropertyOptional({
+    enum: DELETION_EXTENTS,
+    description:
+      'Which files go: `own`, those that were uploaded for the job, when nothing is said; `all`, also what it or people put beside them. What was rendered to elsewhere always stays.',
+  })
+  readonly files?: (typeof DELETION_EXTENTS)[number];
+}
+
 /** What would be removed along with a job. */
 @ApiSchema({ name: 'JobDeletionInfo', description: 'What would be removed along with a job.' })
 export class JobDeletionInfoDto {
@@ -48,6 +94,13 @@ export class JobDeletionInfoDto {
     description: 'Whether the files that were uploaded for the job (its Shaman checkout) would be removed.',
   })
   readonly shaman_checkout!: boolean;
+
+  @ApiPropertyOptional({
+    type: [JobDeletionFilesDto],
+    description:
+      'The files that the job has here, by kind; absent when there are none, or none that are its alone.',
+  })
+  readonly files?: readonly JobDeletionFilesDto[];
 }
 
 /** Which jobs to delete. */

@@ -95,3 +95,11 @@ export const TASK_SORTINGS = [
 ] as const;
 /** One of {@link TASK_SORTINGS}. */
 export type TaskSorting = (typeof TASK_SORTINGS)[number];
+
+/** What kinds of files a job has, as far as its deletion is concerned. */
+export const DELETION_FILE_KINDS = ['uploaded', 'written', 'unknown', 'logs'] as const;
+/** One of {@link DELETION_FILE_KINDS}. */
+export type DeletionFileKind = (typeof DELETION_FILE_KINDS)[number];
+
+/** Which files go with a job. */
+export const DELETION_EXTENTS = ['own', 'all'] as const;

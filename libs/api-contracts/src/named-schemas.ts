@@ -11,6 +11,7 @@ import {
 } from '@flamenco/domain';
 import {
   BLENDER_PATH_SOURCES,
+  DELETION_FILE_KINDS,
   JOB_SETTING_SUBTYPES,
   JOB_SETTING_TYPES,
   JOB_SETTING_VISIBILITIES,
@@ -62,6 +63,10 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   TaskAttemptOutcome: words(
     TASK_ATTEMPT_OUTCOMES,
     'How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard from for too long.',
+  ),
+  DeletionFileKind: words(
+    DELETION_FILE_KINDS,
+    'Files of a job, by where they come from. `uploaded`: its own, put there for it; `written`: written beside them while it ran, such as passes; `unknown`: put there by people, or nobody knows who; `logs`: its logs and previews.',
   ),
   JobWarningCode: words(
     JOB_WARNING_CODES,

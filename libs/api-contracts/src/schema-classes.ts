@@ -24,6 +24,7 @@ import {
   SocketIOSubscriptionDto,
 } from './events.dto.js';
 import {
+  JobDeletionFilesDto,
   JobDeletionInfoDto,
   JobMassDeletionSelectionDto,
   JobPriorityChangeDto,
@@ -151,6 +152,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   JobAttentionDto,
   JobCheckResultDto,
   JobBlocklistEntryDto,
+  JobDeletionFilesDto,
   JobDeletionInfoDto,
   JobDto,
   JobLastRenderedImageInfoDto,

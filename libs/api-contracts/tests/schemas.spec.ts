@@ -21,6 +21,7 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   EventTaskLogUpdate: ['offset'],
   EventTaskUpdate: ['attempt_count', 'is_blocked'],
   EventWorkerUpdate: ['current_task', 'notice', 'tags'],
+  JobDeletionInfo: ['files'],
   Job: ['needs_attention', 'task_counts', 'warnings'],
   JobTasksSummary: ['next', 'total'],
   JobsQueryResult: ['next', 'total'],
@@ -34,6 +35,8 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   WorkerTask: ['attempt_count', 'frames', 'group', 'is_blocked'],
 };
 const ADDED_SCHEMAS = [
+  'DeletionFileKind',
+  'JobDeletionFiles',
   'AvailableJobSettingEvalInfo',
   'BlockedTask',
   'Explanation',

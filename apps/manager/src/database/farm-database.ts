@@ -18,6 +18,7 @@ import { WorkerSessions1764000000007 } from './migrations/0007-worker-sessions.j
 import { JobAttention1764000000010 } from './migrations/0010-job-attention.js';
 import { RenderReports1764000000011 } from './migrations/0011-render-reports.js';
 import { JobPlaces1764000000013 } from './migrations/0013-job-places.js';
+import { DeletionOfAllFiles1764000000014 } from './migrations/0014-deletion-of-all-files.js';
 import { WorkerProblems1764000000015 } from './migrations/0015-worker-problems.js';
 import { RowMemory } from './row-memory.js';
 import { schemaState } from './schema-version.js';
@@ -38,6 +39,7 @@ const MIGRATIONS = [
   JobAttention1764000000010,
   RenderReports1764000000011,
   JobPlaces1764000000013,
+  DeletionOfAllFiles1764000000014,
   WorkerProblems1764000000015,
 ];
 

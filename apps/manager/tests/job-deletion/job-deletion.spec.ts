@@ -19,10 +19,14 @@ class TestEraser extends CheckoutEraser {
   /** Every erasure waits for it. */
   gate: Promise<void> = Promise.resolve();
 
-  async erase(checkoutId: string): Promise<void> {
+  async erase(checkoutId: string): Promise<undefined> {
     await this.gate;
     if (this.fault) throw this.fault;
     this.erased.push(checkoutId);
+  }
+
+  inspect(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   /** Holds deletions up. @returns how to let them go on */

@@ -79,7 +79,7 @@ describe('deleting all jobs that', () => {
     const changing = farm.get(UnitOfWork).run((work) => {
       work.sql.run(`UPDATE jobs SET updated = ? WHERE uuid = ?`, farm.clock.timestamp(), job.id);
     });
-    const deleting = farm.get(JobDeletionRequests).requestUnchangedSince(updated);
+    const deleting = farm.get(JobDeletionRequests).requestUnchangedSince(updated, false);
     await Promise.all([changing, deleting]);
     expect(await farm.job(job.id)).not.toHaveProperty('delete_requested_at');
   });

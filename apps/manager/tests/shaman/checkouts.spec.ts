@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { UNFINISHED_CHECKOUTS } from '../../src/modules/shaman/checkout-path.js';
+import { CheckoutErasure } from '../../src/modules/shaman/checkout-erasure.js';
 import { ShamanCheckouts } from '../../src/modules/shaman/shaman-checkouts.js';
 import { until } from '../http/test-manager.js';
 import { sampleFile, specOf, TestShaman } from './test-shaman.js';
@@ -286,15 +287,18 @@ describe('where symbolic links are refused', () => {
 });
 
 describe('erasing a checkout', () => {
-  const erase = (id: string): Promise<string> =>
-    shaman.manager.app.get(ShamanCheckouts, { strict: false }).erase(id);
+  const erase = async (id: string): Promise<string> => {
+    const erasure = shaman.manager.app.get(CheckoutErasure, { strict: false });
+    const outcome = await erasure.erase(id, { isAll: false, framesFolder: undefined });
+    return outcome === 'not-there' ? outcome : `kept ${outcome.count}`;
+  };
 
   it('removes it, and the folders above it that are empty then, but no stored file', async () => {
     await checkoutPath('Film/a');
     await checkoutPath('Film/b');
-    expect(await erase('Film/a')).toBe('erased');
+    expect(await erase('Film/a')).toBe('kept 0');
     expect(readdirSync(jobs('Film'))).toEqual(['b']);
-    expect(await erase('Film/b')).toBe('erased');
+    expect(await erase('Film/b')).toBe('kept 0');
     expect(readdirSync(jobs())).toEqual([]);
     expect(existsSync(shaman.blob(BLEND))).toBe(true);
   });
@@ -322,7 +326,7 @@ describe('erasing a checkout', () => {
     symlinkSync(outside, jobs('link'));
     symlinkSync(outside, jobs('job', 'link'));
     expect([await erase('link'), await erase('link/deep')]).toEqual(['not-there', 'not-there']);
-    expect(await erase('job')).toBe('erased');
+    expect(await erase('job')).toBe('kept 1');
     expect(existsSync(join(outside, 'deep'))).toBe(true);
   });
 });

@@ -5,6 +5,7 @@ import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
 import { sampleFile, TestShaman } from './test-shaman.js';
 
 const BLEND = sampleFile('shot.blend');
+const ORDER = { isAll: false, framesFolder: undefined };
 const TIME = '2026-04-01T12:00:00.000Z';
 
 let shaman: TestShaman;
@@ -44,28 +45,28 @@ describe('the deletion of a job', () => {
   it('erases its checkout', async () => {
     const isThere = await aCheckout('single');
     await aJob('single');
-    await eraser.erase('single');
+    await eraser.erase('single', ORDER);
     expect(isThere()).toBe(false);
-    await eraser.erase('single'); // gone already: that is fine
+    await eraser.erase('single', ORDER); // gone already: that is fine
   });
 
   it('leaves a checkout that another job uses too; the last one takes it along', async () => {
     const isThere = await aCheckout('shared');
     const deleteFirst = await aJob('shared');
     await aJob('shared');
-    await eraser.erase('shared');
+    await eraser.erase('shared', ORDER);
     expect(isThere()).toBe(true);
     await deleteFirst();
-    await eraser.erase('shared');
+    await eraser.erase('shared', ORDER);
     expect(isThere()).toBe(false);
   });
 
   it("leaves a folder that other jobs' checkouts are in", async () => {
     const areThere = [await aCheckout('film/a'), await aCheckout('film/b')];
     for (const id of ['film/a', 'film/b', 'film', 'film_x']) await aJob(id);
-    await eraser.erase('film');
+    await eraser.erase('film', ORDER);
     expect(areThere.map((isThere) => isThere())).toEqual([true, true]);
-    await eraser.erase('film/a');
+    await eraser.erase('film/a', ORDER);
     expect(areThere.map((isThere) => isThere())).toEqual([false, true]);
   });
 
@@ -74,7 +75,7 @@ describe('the deletion of a job', () => {
     async (id) => {
       const isThere = await aCheckout(`bystander of ${encodeURIComponent(id).replaceAll('.', 'd')}`);
       await aJob(id);
-      await eraser.erase(id);
+      await eraser.erase(id, ORDER);
       expect(isThere()).toBe(true);
     },
   );

@@ -203,7 +203,7 @@ export interface paths {
         get: operations["fetchJob"];
         put?: never;
         post?: never;
-        /** Delete a job with its logs, images and uploaded files; what it rendered stays */
+        /** Delete a job with its logs, images and uploaded files; what it rendered stays, and so does what others put beside its files */
         delete: operations["deleteJob"];
         options?: never;
         head?: never;
@@ -702,7 +702,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Say what would be removed along with a job */
+        /** Say what would be removed along with a job, and what would be kept */
         get: operations["deleteJobWhatWouldItDo"];
         put?: never;
         post?: never;
@@ -1145,6 +1145,11 @@ export interface components {
             /** @description Steps that the command consists of, such as frames to render; 0 when it does not report any. Counts as at least one of the task. */
             total_step_count: number;
         };
+        /**
+         * @description Files of a job, by where they come from. `uploaded`: its own, put there for it; `written`: written beside them while it ran, such as passes; `unknown`: put there by people, or nobody knows who; `logs`: its logs and previews.
+         * @enum {string}
+         */
+        DeletionFileKind: "uploaded" | "written" | "unknown" | "logs";
         /** @description Why a request was refused or failed. */
         Error: {
             /**
@@ -1500,10 +1505,30 @@ export interface components {
             /** @description Empty when there is nothing to warn of. */
             warnings: components["schemas"]["JobWarning"][];
         };
+        /** @description Files of one kind that a job has. */
+        JobDeletionFiles: {
+            kind: components["schemas"]["DeletionFileKind"];
+            /** @description How many. */
+            count: number;
+            /** @description How large they are together, in bytes. */
+            bytes: number;
+            /** @description There may be more: counting was ended after a while. */
+            is_at_least: boolean;
+            /** @description They stay, unless the deletion is told to take all files. */
+            is_kept: boolean;
+            /** @description Where they are, as a path on the Manager's computer. */
+            folder: string;
+            /** @description Where those that stay would be after the deletion. */
+            kept_in?: string;
+            /** @description Some of them, by their paths in the folder. */
+            examples: string[];
+        };
         /** @description What would be removed along with a job. */
         JobDeletionInfo: {
             /** @description Whether the files that were uploaded for the job (its Shaman checkout) would be removed. */
             shaman_checkout: boolean;
+            /** @description The files that the job has here, by kind; absent when there are none, or none that are its alone. */
+            files?: components["schemas"]["JobDeletionFiles"][];
         };
         /** @description Where to get the last rendered image, in several sizes. */
         JobLastRenderedImageInfo: {
@@ -3017,7 +3042,10 @@ export interface operations {
     };
     deleteJob: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which files go: `own`, those that were uploaded for the job, when nothing is said; `all`, also what it or people put beside them. What was rendered to elsewhere always stays. */
+                files?: "own" | "all";
+            };
             header?: never;
             path: {
                 job_id: string;
@@ -4174,7 +4202,10 @@ export interface operations {
     };
     deleteJobMass: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which files go: `own`, those that were uploaded for the job, when nothing is said; `all`, also what it or people put beside them. What was rendered to elsewhere always stays. */
+                files?: "own" | "all";
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -1,3 +1,11 @@
-export { CheckoutEraser } from './checkout-eraser.js';
+export {
+  CheckoutEraser,
+  type CheckoutContent,
+  type CheckoutFiles,
+  type ErasureOrder,
+  type InspectionOrder,
+  type KeptFiles,
+  type TimeOfRunning,
+} from './checkout-eraser.js';
 export { JobDeleter } from './job-deleter.js';
 export { JobDeletionModule } from './job-deletion.module.js';

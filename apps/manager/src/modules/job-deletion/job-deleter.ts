@@ -16,6 +16,7 @@ import { LastRenderedImages } from '../last-rendered/index.js';
 import { DatabaseMaintenance } from '../maintenance/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { CheckoutEraser, NO_CHECKOUTS } from './checkout-eraser.js';
+import { FramesFolders } from './frames-folders.js';
 import { removeJobFolder } from './job-folder.js';
 import {
   deleteJobRow,
@@ -46,6 +47,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly assignments: AssignmentSignal,
     private readonly clock: Clock,
     private readonly maintenance: DatabaseMaintenance,
+    private readonly framesFolders: FramesFolders,
     @Optional() private readonly checkouts: CheckoutEraser = NO_CHECKOUTS,
   ) {}
 
@@ -92,7 +94,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
   /** The job's own row goes last: until then, an end in the middle is made good at the next start. */
   private async delete(job: MarkedJob): Promise<void> {
     if (this.isClosing) return;
-    if (job.checkoutId !== '') await this.checkouts.erase(job.checkoutId);
+    if (job.checkoutId !== '') await this.eraseCheckout(job);
     if (!(await this.removeTasks(job))) return;
     this.taskLogs.settle();
     await this.previews.settledJob(job.uuid);
@@ -104,6 +106,17 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
       work.publish(jobUpdated(last, this.clock.timestamp(), { wasDeleted: true }));
     }, 'committed');
     this.logger.log(`Job ${job.name} (${job.uuid}) was deleted`);
+  }
+
+  private async eraseCheckout(job: MarkedJob): Promise<void> {
+    const kept = await this.checkouts.erase(job.checkoutId, {
+      isAll: job.deletesAllFiles === 1,
+      framesFolder: this.framesFolders.of(job.id),
+    });
+    if (!kept) return;
+    this.logger.warn(
+      `Job ${job.name} (${job.uuid}) had ${kept.count} files (${kept.bytes} bytes) beside its own ones; they were kept in ${kept.folder}`,
+    );
   }
 
   /** @returns false when the Manager shuts down before the last task */

@@ -6,7 +6,6 @@ import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobUpdated, loadJob, loadJobById, openGroups, type JobState } from '../jobs/index.js';
 import { JobDeleter } from './job-deleter.js';
 import {
-  findCheckoutId,
   isUnchangedSince,
   listJobsUnchangedSince,
   saveDeletionRequest,
@@ -14,12 +13,6 @@ import {
 
 /** Jobs that are asked for in one work: a few milliseconds, so that nobody has to wait for the deletion of 10,000 jobs. */
 const JOBS_AT_A_TIME = 100;
-
-/** What a person has to know before a job is deleted. */
-export interface DeletionOutlook {
-  /** The files that were uploaded for the job go with it. */
-  readonly erasesCheckout: boolean;
-}
 
 /** Takes requests to delete jobs. From then on nothing of them is handed out; the deleter does the rest. */
 @Injectable()
@@ -31,12 +24,15 @@ export class JobDeletionRequests {
     private readonly clock: Clock,
   ) {}
 
-  /** Whatever the job's status. Asking again changes nothing. */
-  async request(jobId: string): Promise<void> {
+  /**
+   * Whatever the job's status. Asking again changes nothing.
+   * @param isAll - what others put beside the job's files goes, too
+   */
+  async request(jobId: string, isAll: boolean): Promise<void> {
     await this.unitOfWork.run((work) => {
       const job = loadJob(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
-      this.markForDeletion(work, job);
+      this.markForDeletion(work, job, isAll);
     });
     this.deleter.wake();
   }
@@ -45,7 +41,7 @@ export class JobDeletionRequests {
    * All jobs that did not change after a moment, which is rounded up to the full second.
    * @throws FarmError `invalid` without a moment; 416 when there is no such job
    */
-  async requestUnchangedSince(moment: string | undefined): Promise<void> {
+  async requestUnchangedSince(moment: string | undefined, isAll: boolean): Promise<void> {
     const until = new Date(ceilToSecond(parseMoment(moment))).toISOString();
     const ids = listJobsUnchangedSince(this.database.reader, until);
     if (ids.length === 0) {
@@ -58,23 +54,17 @@ export class JobDeletionRequests {
         for (const id of ids.slice(i, i + JOBS_AT_A_TIME)) {
           // Somebody may have changed it meanwhile: then it is none of these.
           const job = isUnchangedSince(work.sql, id, until) ? loadJobById(work.sql, id) : undefined;
-          if (job) this.markForDeletion(work, job);
+          if (job) this.markForDeletion(work, job, isAll);
         }
       });
     }
     this.deleter.wake();
   }
 
-  outlook(jobId: string): DeletionOutlook {
-    const checkoutId = findCheckoutId(this.database.reader, jobId);
-    if (checkoutId === undefined) throw notFound('job', jobId);
-    return { erasesCheckout: checkoutId !== '' };
-  }
-
-  private markForDeletion(work: Work, job: JobState): void {
+  private markForDeletion(work: Work, job: JobState, isAll: boolean): void {
     if (job.deleteRequestedAt !== undefined) return;
     const now = this.clock.timestamp();
-    saveDeletionRequest(work.sql, job.id, now);
+    saveDeletionRequest(work.sql, job.id, isAll, now);
     openGroups(work.sql, job.id, false);
     work.publish(jobUpdated({ ...job, deleteRequestedAt: now }, now));
   }

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/index.js';
 import { LastRenderedModule } from '../last-rendered/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
+import { DeletionOutlook } from './deletion-outlook.js';
+import { FramesFolders } from './frames-folders.js';
 import { JobDeleter } from './job-deleter.js';
 import { JobDeletionController } from './job-deletion.controller.js';
 import { JobDeletionRequests } from './job-deletion-requests.js';
@@ -10,7 +12,7 @@ import { JobDeletionRequests } from './job-deletion-requests.js';
 @Module({
   imports: [JobsModule, LastRenderedModule, MaintenanceModule],
   controllers: [JobDeletionController],
-  providers: [JobDeletionRequests, JobDeleter],
+  providers: [DeletionOutlook, FramesFolders, JobDeletionRequests, JobDeleter],
   exports: [JobDeleter],
 })
 export class JobDeletionModule {}

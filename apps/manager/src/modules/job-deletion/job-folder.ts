@@ -40,6 +40,33 @@ async function removeFiles(folder: string): Promise<void> {
   }
 }
 
+/** Files that are counted of a job's folder: somebody waits for it. */
+const MOST_COUNTED = 20_000;
+
+/** How many files are in a job's folder and how large they are; `isMore` when that was not all. Links count by themselves. */
+export async function countFolder(
+  folder: string,
+): Promise<{ readonly count: number; readonly bytes: number; readonly isMore: boolean }> {
+  const total = { count: 0, bytes: 0, isMore: false };
+  const folders = [folder];
+  for (let at = folders.pop(); at !== undefined && !total.isMore; at = folders.pop()) {
+    try {
+      for await (const entry of await opendir(at)) {
+        if (entry.isDirectory()) folders.push(join(at, entry.name));
+        else {
+          total.isMore = total.count >= MOST_COUNTED;
+          if (total.isMore) break;
+          total.count += 1;
+          total.bytes += (await lstat(join(at, entry.name))).size;
+        }
+      }
+    } catch (error) {
+      if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) throw error;
+    }
+  }
+  return total;
+}
+
 /** Whether a folder must never be removed, whatever leads there: a root, a home, and all that a home is in. */
 export function isPrecious(path: string): boolean {
   const folder = resolve(path);

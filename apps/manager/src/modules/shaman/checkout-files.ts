@@ -36,14 +36,15 @@ export class CheckoutFiles {
     return this.whyCopies;
   }
 
-  async place(file: Placement): Promise<void> {
+  async place(file: Placement): Promise<'linked' | 'copied'> {
     if (this.whyCopies === undefined) {
       const refusal = await this.tryLink(file);
-      if (refusal === undefined) return;
+      if (refusal === undefined) return 'linked';
       this.whyCopies = refusal;
     }
     await copyFile(file.blob, file.path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     await syncFile(file.path);
+    return 'copied';
   }
 
   /** The refusal of a link, if it was refused. */

@@ -6,12 +6,13 @@ import { conflict, type FarmError } from '@flamenco/domain';
 import { syncFolder, syncFolderUpTo } from '../../durable-files.js';
 import { errorCode } from '../../system-error.js';
 import { CheckoutFiles, LinkMaker } from './checkout-files.js';
-import { namesInCheckoutId, toCheckoutPath } from './checkout-path.js';
+import { toCheckoutPath } from './checkout-path.js';
 import { planCheckout, type CheckoutPlan, type FileSpec } from './checkout-plan.js';
 import { FileStore } from './file-store.js';
-import { isRealFolder, makeRealFolders, moveFolder, removeEmptyFolders } from './folders.js';
+import { makeRealFolders, moveFolder, removeEmptyFolders } from './folders.js';
 import { inParallel } from './in-parallel.js';
-import { OneAtATime } from './one-at-a-time.js';
+import { CopiedFiles } from './copied-files.js';
+import { CheckoutTurns } from './checkout-turns.js';
 import { ShamanStorage, storedFileBelow } from './shaman-storage.js';
 import { ShamanTimes } from './shaman-times.js';
 import { asStorageProblem } from './storage-problem.js';
@@ -29,11 +30,10 @@ const MOST_ATTEMPTS = 10;
 const SUFFIX_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const MOST_FILES_TOLD = 5;
 
-/** The folders of jobs: makes them from stored files, and removes them. */
+/** Makes the folders of jobs from stored files. */
 @Injectable()
 export class ShamanCheckouts {
   private readonly logger = new Logger(ShamanCheckouts.name);
-  private readonly turns = new OneAtATime();
 
   constructor(
     private readonly storage: ShamanStorage,
@@ -41,6 +41,8 @@ export class ShamanCheckouts {
     private readonly underWay: UploadsUnderWay,
     private readonly links: LinkMaker,
     private readonly times: ShamanTimes,
+    private readonly copied: CopiedFiles,
+    private readonly turns: CheckoutTurns,
   ) {}
 
   /**
@@ -60,21 +62,6 @@ export class ShamanCheckouts {
     } catch (error) {
       throw asStorageProblem(error, 'making the checkout of a job');
     }
-  }
-
-  /** Removes a checkout, and the folders above it when they are empty then. Throws `invalid` for what is no checkout's path. */
-  async erase(checkoutId: string): Promise<'erased' | 'not-there'> {
-    const names = namesInCheckoutId(checkoutId);
-    return this.turns.run(async () => {
-      let folder = this.storage.jobs;
-      for (const name of names) {
-        folder = join(folder, name);
-        if (!(await isRealFolder(folder))) return 'not-there'; // never through a link
-      }
-      await rm(folder, { recursive: true });
-      await removeEmptyFolders(dirname(folder), this.storage.jobs);
-      return 'erased';
-    });
   }
 
   /** Clients that were told 425 leave a file to who sends it, and ask for the checkout at once (behaviour.md §25.2). */
@@ -103,10 +90,11 @@ export class ShamanCheckouts {
     const aside = join(unfinishedCheckouts, temporaryName());
     try {
       await mkdir(aside, { recursive: true });
-      await this.placeFiles(aside, requestedPath, plan);
+      const copies = await this.placeFiles(aside, requestedPath, plan);
       await inParallel(foldersIn(plan), (below) => syncFolder(join(aside, below)));
       const path = await this.moveToFreePath(aside, requestedPath);
       await syncFolderUpTo(this.storage.root, dirname(join(jobs, path)));
+      if (copies.length > 0) await this.copied.keep(path, copies);
       this.logger.log(`Made checkout ${path} of ${plan.size} files`);
       return path;
     } catch (error) {
@@ -136,8 +124,11 @@ export class ShamanCheckouts {
     throw pathTaken(requested);
   }
 
-  /** @param path - where the folder will be; links are seen from there, and lead nowhere before */
-  private async placeFiles(folder: string, path: string, plan: CheckoutPlan): Promise<void> {
+  /**
+   * @param path - where the folder will be; links are seen from there, and lead nowhere before
+   * @returns the files that had to be copied, by their paths in the checkout
+   */
+  private async placeFiles(folder: string, path: string, plan: CheckoutPlan): Promise<readonly string[]> {
     const stored = await realpath(this.storage.stored);
     const checkout = join(await realpath(this.storage.jobs), path);
     const files = new CheckoutFiles(this.links);
@@ -145,7 +136,7 @@ export class ShamanCheckouts {
     for (const below of new Set(paths.map((file) => dirname(file)))) {
       await mkdir(join(folder, below), { recursive: true });
     }
-    await inParallel([...plan], ([name, file]) => {
+    const ways = await inParallel([...plan], ([name, file]) => {
       const blob = join(stored, storedFileBelow(file));
       const target = relative(dirname(join(checkout, name)), blob);
       return files.place({ path: join(folder, name), blob, target });
@@ -156,6 +147,7 @@ export class ShamanCheckouts {
         `The storage does not support symbolic links, so the files of ${path} were copied. On Windows, switch on Developer Mode to save the space.`,
       );
     }
+    return paths.filter((_, index) => ways[index] === 'copied');
   }
 }
 

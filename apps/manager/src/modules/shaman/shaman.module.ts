@@ -1,6 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { CheckoutEraser } from '../job-deletion/index.js';
+import { CheckoutErasure } from './checkout-erasure.js';
 import { LinkMaker } from './checkout-files.js';
+import { CheckoutTurns } from './checkout-turns.js';
+import { CopiedFiles } from './copied-files.js';
 import { FileStore } from './file-store.js';
 import { FileUploads } from './file-uploads.js';
 import { GarbageCollection } from './garbage-collection.js';
@@ -25,6 +28,9 @@ import { UploadsUnderWay } from './uploads-under-way.js';
     UploadsUnderWay,
     FileUploads,
     ShamanCheckouts,
+    CheckoutErasure,
+    CheckoutTurns,
+    CopiedFiles,
     UnusedCheckouts,
     GarbageCollector,
     GarbageCollection,

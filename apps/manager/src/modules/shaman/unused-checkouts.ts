@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { conflict, FarmError } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { CheckoutErasure } from './checkout-erasure.js';
 import { namesInCheckoutId } from './checkout-path.js';
 import { listJobsWithin } from './persistence/checkout-users.js';
-import { ShamanCheckouts } from './shaman-checkouts.js';
 
 /** Checkouts that are remembered as made by this Manager; of more, the oldest are forgotten, and stay. */
 const MOST_REMEMBERED = 10_000;
@@ -14,7 +14,7 @@ export class UnusedCheckouts {
   private readonly made = new Set<string>();
 
   constructor(
-    private readonly checkouts: ShamanCheckouts,
+    private readonly erasure: CheckoutErasure,
     private readonly database: FarmDatabase,
   ) {}
 
@@ -35,7 +35,7 @@ export class UnusedCheckouts {
     if (!this.made.has(path)) throw notMadeHere(path);
     const inside = [...this.made].some((other) => other.startsWith(`${path}/`));
     if (inside || listJobsWithin(this.database.reader, path).length > 0) throw inUse(path);
-    await this.checkouts.erase(path);
+    await this.erasure.erase(path, { isAll: false, framesFolder: undefined });
     this.made.delete(path);
   }
 }

@@ -8,17 +8,27 @@ export interface MarkedJob {
   readonly name: string;
   /** Empty when nothing was uploaded for it. */
   readonly checkoutId: string;
+  /** 1 when it takes along what others put beside its files. */
+  readonly deletesAllFiles: number;
 }
 
-/** Marks a job for deletion. */
-export function saveDeletionRequest(sql: SqlConnection, jobId: number, now: string): void {
-  sql.run(`UPDATE jobs SET delete_requested_at = ?, updated = ? WHERE id = ?`, now, now, jobId);
+/** Marks a job for deletion. @param isAll - it takes along what others put beside its files */
+export function saveDeletionRequest(sql: SqlConnection, jobId: number, isAll: boolean, now: string): void {
+  sql.run(
+    `UPDATE jobs SET delete_requested_at = ?, deletes_all_files = ?, updated = ? WHERE id = ?`,
+    now,
+    isAll ? 1 : 0,
+    now,
+    jobId,
+  );
 }
+
+const MARKED_JOB = 'id, uuid, name, shaman_checkout_id AS checkoutId, deletes_all_files AS deletesAllFiles';
 
 /** The jobs that are marked for deletion, first asked for first. */
 export function listJobsMarkedForDeletion(sql: SqlConnection): readonly MarkedJob[] {
   return sql.all<MarkedJob>(
-    `SELECT id, uuid, name, shaman_checkout_id AS checkoutId FROM jobs
+    `SELECT ${MARKED_JOB} FROM jobs
      WHERE delete_requested_at IS NOT NULL ORDER BY delete_requested_at, id`,
   );
 }
@@ -35,12 +45,9 @@ export function isUnchangedSince(sql: SqlConnection, jobId: number, timestamp: s
   return sql.get(`SELECT 1 FROM jobs WHERE id = ? AND updated <= ?`, jobId, timestamp) !== undefined;
 }
 
-/** Whether files were uploaded for a job; undefined when there is no such job. */
-export function findCheckoutId(sql: SqlConnection, uuid: string): string | undefined {
-  return sql.get<{ checkoutId: string }>(
-    `SELECT shaman_checkout_id AS checkoutId FROM jobs WHERE uuid = ?`,
-    uuid.toLowerCase(),
-  )?.checkoutId;
+/** A job as its deletion would find it, marked or not; undefined when there is no such job. */
+export function findJobToDelete(sql: SqlConnection, uuid: string): MarkedJob | undefined {
+  return sql.get<MarkedJob>(`SELECT ${MARKED_JOB} FROM jobs WHERE uuid = ?`, uuid.toLowerCase());
 }
 
 /** Removes a job and everything that is kept of it. Its tasks should be gone by then: many of them take long. */

@@ -11,12 +11,18 @@ import { RequestBuilder } from '../../request-builder';
 import { JobMassDeletionSelection } from '../../models/job-mass-deletion-selection';
 
 export interface DeleteJobMass$Params {
+
+/**
+ * Which files go: `own`, those that were uploaded for the job, when nothing is said; `all`, also what it or people put beside them. What was rendered to elsewhere always stays.
+ */
+  files?: 'own' | 'all';
       body: JobMassDeletionSelection
 }
 
 export function deleteJobMass(http: HttpClient, rootUrl: string, params: DeleteJobMass$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, deleteJobMass.PATH, 'delete');
   if (params) {
+    rb.query('files', params.files, {});
     rb.body(params.body, 'application/json');
   }
 

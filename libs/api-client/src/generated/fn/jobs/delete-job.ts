@@ -11,12 +11,18 @@ import { RequestBuilder } from '../../request-builder';
 
 export interface DeleteJob$Params {
   job_id: string;
+
+/**
+ * Which files go: `own`, those that were uploaded for the job, when nothing is said; `all`, also what it or people put beside them. What was rendered to elsewhere always stays.
+ */
+  files?: 'own' | 'all';
 }
 
 export function deleteJob(http: HttpClient, rootUrl: string, params: DeleteJob$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, deleteJob.PATH, 'delete');
   if (params) {
     rb.path('job_id', params.job_id, {});
+    rb.query('files', params.files, {});
   }
 
   return http.request(
