@@ -37,8 +37,20 @@ def strips_of(editor: Any) -> Any:
 
 
 def _image(block: Any) -> Iterator[FoundPath]:
-    if block.source in _IMAGE_SHAPES and not is_packed(block):
-        yield FoundPath(block.filepath, "image", _IMAGE_SHAPES[block.source], block)
+    if block.source not in _IMAGE_SHAPES or is_packed(block):
+        return
+    eyes = _other_eyes(block) if block.use_multiview and block.views_format == "INDIVIDUAL" else ()
+    # The path may name what all have in common, and no file at all.
+    yield FoundPath(block.filepath, "image", _IMAGE_SHAPES[block.source], block, is_optional=bool(eyes), siblings=eyes)
+
+
+def _other_eyes(block: Any) -> tuple[str, ...]:
+    """The names of files beside the picture's that differ in what tells the eye."""
+    path = Path(bpy.path.abspath(block.filepath, library=block.library))
+    suffixes = {view.file_suffix for scene in bpy.data.scenes for view in scene.render.views if view.file_suffix}
+    base = next((path.stem[: -len(suffix)] for suffix in suffixes if path.stem.endswith(suffix)), path.stem)
+    names = (base + suffix + path.suffix for suffix in sorted(suffixes))
+    return tuple(name for name in names if name != path.name and path.with_name(name).is_file())
 
 
 def _movie_clip(block: Any) -> Iterator[FoundPath]:

@@ -11,6 +11,7 @@ from typing import Any
 import bpy
 
 from . import loaded_paths
+from .core.file_problems import FileProblem
 from .core.scene_references import (
     LoadedLibrary,
     Reference,
@@ -59,7 +60,7 @@ def scene_references() -> SceneReferences:
     known = {str(path) for reference in references for path in (reference.path, *reference.beside)}
     rest = _all_other_paths(main, known)
     libraries = (LoadedLibrary(blends[library], frozenset(blocks)) for library, blocks in names.items())
-    return SceneReferences((*references, *rest), tuple(libraries))
+    return SceneReferences((*references, *rest), tuple(libraries), tuple(_unsaved(main)))
 
 
 def _library_paths(main: Path) -> dict[Any, Path]:
@@ -93,6 +94,15 @@ def _libraries(loaded: Iterable[Any]) -> Iterator[FoundPath]:
             yield FoundPath(library.filepath, "library", owner=library, library=library.parent, is_from_open_file=True)
         told.update(ready)
         pending = [library for library in pending if library not in told]
+
+
+def _unsaved(main: Path) -> Iterator[FileProblem]:
+    """Painted and baked pictures, and texts of files, that are not as they are on disk."""
+    changed = [(block, "image") for block in bpy.data.images if block.is_dirty and block.source != "VIEWER"]
+    changed += [(block, "text") for block in bpy.data.texts if block.is_dirty and not block.is_in_memory]
+    for block, kind in changed:
+        path = absolute_path(block.filepath, main.parent) if block.filepath else Path(_block_name(block))
+        yield FileProblem("unsaved", path, (f"{kind} '{_block_name(block)}'",), _is_used(block))
 
 
 def _all_other_paths(main: Path, known: set[str]) -> Iterator[Reference]:

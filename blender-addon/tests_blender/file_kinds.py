@@ -32,6 +32,11 @@ def _image(source: str, name: str) -> Callable[[Any, str], None]:
     return use
 
 
+def _both_eyes(thing: Any, folder: str) -> None:
+    _image("FILE", "stereo_L.png")(thing, folder)
+    bpy.data.images["stereo_L.png"].use_multiview = True
+
+
 def _clip(source: str, name: str) -> Callable[[Any, str], None]:
     def use(thing: Any, folder: str) -> None:
         clip = bpy.data.movieclips.load(bpy.path.abspath(folder + name))
@@ -115,10 +120,6 @@ def _external_points(thing: Any, folder: str) -> None:
     cache.use_external, cache.filepath = True, folder + "points"
 
 
-def _disk_cache(thing: Any, _folder: str) -> None:
-    thing.modifiers.new("cloth", "CLOTH").point_cache.use_disk_cache = True
-
-
 def _baked_nodes(thing: Any, folder: str) -> None:
     modifier = thing.modifiers.new("nodes", "NODES")
     modifier.bake_directory = folder + "bake"
@@ -184,6 +185,7 @@ FILE_KINDS: dict[str, FileKind] = {
     ),
     "uv tiles": FileKind(_image("TILED", "cloth_<UVTILE>.png"), ("cloth_u1_v1.png", "cloth_u2_v1.png")),
     "brackets": FileKind(_image("TILED", "a[1]*.<UDIM>.png"), ("a[1]*.1001.png",)),
+    "both eyes": FileKind(_both_eyes, ("stereo_L.png", "stereo_R.png"), ("stereo_X.png",)),
     "movie clip": FileKind(_clip("MOVIE", "clip.mp4"), ("clip.mp4",)),
     "clip of pictures": FileKind(_clip("SEQUENCE", "clip_0001.png"), ("clip_0001.png", "clip_0002.png")),
     "font": FileKind(_font, ("font.ttf",)),

@@ -142,6 +142,37 @@ class FilesOfEachKind(AddOnCase):
         self.choose_render()
         self.assertEqual(self._sent(), {"shots/shot.blend"})
 
+    def test_of_simulations_are_sent_from_beside_the_blend_file(self) -> None:
+        shot = self._empty_shot()
+        mesh = bpy.data.meshes.new("flag")
+        mesh.from_pydata([(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0)], [], [(0, 1, 2, 3)])
+        flag = bpy.data.objects.new("flag", mesh)
+        bpy.context.scene.collection.objects.link(flag)
+        cache = flag.modifiers.new("cloth", "CLOTH").point_cache
+        cache.use_disk_cache, cache.frame_end = True, 3
+        scenes.save(shot)
+        with bpy.context.temp_override(scene=bpy.context.scene, active_object=flag, point_cache=cache):
+            bpy.ops.ptcache.bake(bake=True)
+        scenes.save(shot)
+        self.choose_render()
+        baked = {file.name for file in (shot.parent / "blendcache_shot").iterdir()}
+        self.assertGreater(len(baked), 1)
+        self.assertEqual(self._sent(), {"shots/shot.blend", *(f"shots/blendcache_shot/{name}" for name in baked)})
+
+    def test_with_changes_that_are_not_saved_are_named(self) -> None:
+        self._empty_shot()
+        self.choose_render()
+        scenes.image_file(self.folder / "project/maps/wood.png", 0.5)
+        image = bpy.data.images.load(str(self.folder / "project/maps/wood.png"))
+        image.filepath = "//../maps/wood.png"
+        bpy.data.objects.new("reference", None).data = image
+        bpy.context.scene.collection.objects.link(bpy.data.objects["reference"])
+        self.submit(job_name="before")
+        image.pixels[0] = 0.9
+        self.assert_refused("changes that are not saved.*\n.*maps/wood.png \\(image 'wood.png'\\)")
+        image.save()
+        self.submit(job_name="after")
+
     def test_of_baked_oceans_are_found_and_of_others_computed(self) -> None:
         caches = our_module("simulation_caches")
         for is_cached in (False, True):

@@ -50,7 +50,7 @@ def collected_files(
         except Exception as cause:  # BAT raises anything at files that it does not understand
             raise _cannot_collect(saved.original, cause) from cause
         files = tuple(PackedFile(rewritten.get(source, source), place) for source, place in plan.files)
-        yield CollectedFiles(files, plan.place_of(saved.original), plan.problems)
+        yield CollectedFiles(files, plan.place_of(saved.original), (*saved.references.unsaved, *plan.problems))
 
 
 class _ShownReader:

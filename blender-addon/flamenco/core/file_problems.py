@@ -12,11 +12,12 @@ from typing import Literal
 
 from .errors import FlamencoError
 
-ProblemKind = Literal["missing", "absolute", "outside-storage", "unplaceable", "impossible-path"]
+ProblemKind = Literal["missing", "unsaved", "absolute", "outside-storage", "unplaceable", "impossible-path"]
 
 #: What is wrong with such files, and what people can do about it.
 _HEADINGS: dict[ProblemKind, str] = {
     "missing": "Not there",
+    "unsaved": "With changes that are not saved, so that Workers would not see them; save or pack them",
     "absolute": "With absolute paths, and so not sent; Workers have to reach them under the same paths",
     "outside-storage": "Outside of the farm's storage; Workers have to reach them under the same paths",
     "unplaceable": "Not to be sent, for their paths cannot be adapted; put them into the project, and use relative paths",
@@ -25,6 +26,7 @@ _HEADINGS: dict[ProblemKind, str] = {
 
 _SUMMARIES: dict[ProblemKind, str] = {
     "missing": "missing",
+    "unsaved": "with changes that are not saved",
     "absolute": "with absolute paths not sent: Workers have to reach them",
     "outside-storage": "outside of the storage: Workers have to reach them",
     "unplaceable": "that cannot be sent",

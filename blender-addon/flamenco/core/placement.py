@@ -90,7 +90,7 @@ class FilePlacer:
                 f"The path {shown(saved.original)} has a name in it that is no UTF-8, and cannot be told to the farm. Rename the "
                 "folder, and submit again."
             )
-        problems = problems_in_place(saved.references.references, blend.reach)
+        problems = (*saved.references.unsaved, *problems_in_place(saved.references.references, blend.reach))
         _ask_about(problems, blend)
         self._cancellation.check()
         self._board.show("TRANSFERRING", "Linking caches")

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from .file_problems import FileProblem
 from .file_shapes import Shape, files_of
 
 #: Windows' prefixes for long paths, in both kinds of slashes: what follows is the path.
@@ -64,10 +65,11 @@ class LoadedLibrary:
 
 @dataclass(frozen=True)
 class SceneReferences:
-    """All that Blender has loaded."""
+    """All that Blender has loaded; `unsaved` is what it has changed since, and does not save with a blend file."""
 
     references: tuple[Reference, ...] = ()
     libraries: tuple[LoadedLibrary, ...] = ()
+    unsaved: tuple[FileProblem, ...] = ()
 
 
 def is_blend_relative(written: str) -> bool:
