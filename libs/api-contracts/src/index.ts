@@ -112,6 +112,7 @@ export {
   TaskDto,
   TaskStatusChangeDto,
 } from './tasks.dto.js';
+export { KeptFrameDto, WholeFrameDto, WholeFrameFileDto } from './whole-frames.dto.js';
 export {
   WorkerRegistrationDto,
   RegisteredWorkerDto,

@@ -14,6 +14,14 @@ export class JobStatusChangeDto {
     description: "Why, for people to read; becomes part of the job's activity.",
   })
   readonly reason!: string;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: false,
+    description:
+      'For a job that is requeued: whether frames of its unfinished tasks that are known to be whole are kept. Left out, these tasks render all frames again.',
+  })
+  readonly keep_frames?: boolean;
 }
 
 /** The priority that a person wants a job to have. */

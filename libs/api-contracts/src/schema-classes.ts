@@ -102,6 +102,7 @@ import {
   WorkerStateChangedDto,
   WorkerStateChangeDto,
 } from './worker-protocol.dto.js';
+import { KeptFrameDto, WholeFrameDto, WholeFrameFileDto } from './whole-frames.dto.js';
 import { WorkerTagChangeRequestDto, WorkerTagDto, WorkerTagListDto } from './worker-tags.dto.js';
 import {
   WorkerCurrentTaskDto,
@@ -165,6 +166,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   JobsQueryDto,
   JobWarningDto,
   JobsQueryResultDto,
+  KeptFrameDto,
   ManagerConfigurationDto,
   ManagerVariableDto,
   MayKeepRunningDto,
@@ -204,6 +206,8 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   TaskSummaryDto,
   TaskUpdateDto,
   TaskWorkerDto,
+  WholeFrameDto,
+  WholeFrameFileDto,
   WorkerCurrentTaskDto,
   WorkerDto,
   WorkerListDto,

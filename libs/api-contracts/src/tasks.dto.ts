@@ -161,4 +161,12 @@ export class TaskStatusChangeDto {
     description: "Why, for people to read; becomes part of the task's activity and log.",
   })
   readonly reason!: string;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: false,
+    description:
+      'For a task that is queued again: whether frames that are known to be whole are kept. Left out, all of them are rendered again.',
+  })
+  readonly keep_frames?: boolean;
 }

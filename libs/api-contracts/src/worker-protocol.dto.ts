@@ -10,6 +10,7 @@ import {
 import { CommandDto } from './commands.dto.js';
 import { RenderReportDto } from './render-reports.dto.js';
 import { COUNT, FREE_OBJECT, LOG_LINES, NAME, PROSE, TASK_TYPES, UUID } from './property-kinds.js';
+import { KeptFrameDto, WholeFrameDto } from './whole-frames.dto.js';
 
 /** A new Worker introduces itself. */
 @ApiSchema({ name: 'WorkerRegistration', description: 'A new Worker introduces itself.' })
@@ -212,6 +213,28 @@ export class AssignedTaskDto {
       'What findings of renders lead to, by their kinds, where the configuration or the job wants something else than is usual.',
   })
   readonly finding_actions?: Readonly<Record<string, FindingAction>>;
+
+  @ApiPropertyOptional({
+    type: () => [KeptFrameDto],
+    description:
+      'Frames that earlier attempts have reported as whole, unless a person has asked for all of them to be rendered again; absent when there are none.',
+  })
+  readonly kept_frames?: readonly KeptFrameDto[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    description:
+      'For so many seconds, a command may print nothing and use no CPU before it has failed; absent: for ever.',
+  })
+  readonly silence_limit_seconds?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    description: 'So many seconds a command may take in all before it has failed; absent: any time.',
+  })
+  readonly time_limit_seconds?: number;
 }
 
 /** What a Worker reports about its task; what is left out has not changed. */
@@ -270,6 +293,21 @@ export class TaskUpdateDto {
       'What came of a render command, to be kept with the attempt. Needs `attempt_id`; sent again, it takes the place of the one before.',
   })
   readonly render?: RenderReportDto;
+
+  @ApiPropertyOptional({
+    type: () => [WholeFrameDto],
+    maxItems: 1000,
+    description:
+      'Frames that this attempt has rendered, and whose files are whole, beside those of earlier reports. The next attempt is told of them (`kept_frames`). Needs `attempt_id`.',
+  })
+  readonly whole_frames?: readonly WholeFrameDto[];
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description:
+      'What was reported as whole is not what the job wants (another scene, say): it is forgotten, be it from this attempt or an earlier one.',
+  })
+  readonly forget_frames?: boolean;
 }
 
 /** Whether a Worker may continue with its task. */

@@ -34,6 +34,8 @@ describe('a configuration file', () => {
       sharedStoragePath: '',
       shaman: { enabled: true, garbageCollect: { periodMs: 86_400_000, maxAgeMs: 2_678_400_000 } },
       taskTimeoutMs: 600_000,
+      taskSilenceLimitMs: 1_800_000,
+      taskTimeLimitMs: 0,
       workerTimeoutMs: 60_000,
       workerAutoRemoveMs: 0,
       blocklistThreshold: 3,

@@ -113,6 +113,20 @@ export const CONFIG_SCHEMA = {
     '10m',
     'How long nothing may be heard about an active task before it fails; 0s for no limit.',
   ),
+  taskSilenceLimitMs: ourOwn(
+    duration(
+      'task_silence_limit',
+      '30m',
+      'How long a command of a task may print nothing and use no CPU before it has failed; 0s for no limit.',
+    ),
+  ),
+  taskTimeLimitMs: ourOwn(
+    duration(
+      'task_time_limit',
+      '0s',
+      'How long a command of a task may take in all before it has failed; 0s for no limit.',
+    ),
+  ),
   workerTimeoutMs: duration(
     'worker_timeout',
     '1m',

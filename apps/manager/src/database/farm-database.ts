@@ -17,6 +17,7 @@ import { ReportNumbers1764000000006 } from './migrations/0006-report-numbers.js'
 import { WorkerSessions1764000000007 } from './migrations/0007-worker-sessions.js';
 import { JobAttention1764000000010 } from './migrations/0010-job-attention.js';
 import { RenderReports1764000000011 } from './migrations/0011-render-reports.js';
+import { WholeFrames1764000000012 } from './migrations/0012-whole-frames.js';
 import { JobPlaces1764000000013 } from './migrations/0013-job-places.js';
 import { DeletionOfAllFiles1764000000014 } from './migrations/0014-deletion-of-all-files.js';
 import { WorkerProblems1764000000015 } from './migrations/0015-worker-problems.js';
@@ -38,6 +39,7 @@ const MIGRATIONS = [
   WorkerSessions1764000000007,
   JobAttention1764000000010,
   RenderReports1764000000011,
+  WholeFrames1764000000012,
   JobPlaces1764000000013,
   DeletionOfAllFiles1764000000014,
   WorkerProblems1764000000015,

@@ -4,6 +4,7 @@ import { LogChunker } from './log-chunker.js';
 import { LogShortener } from './log-shortener.js';
 import type { RenderReport } from './receipts/render-report.js';
 import { toSentReport } from './receipts/sent-report.js';
+import type { WholeFrame } from './verification/kept-frames.js';
 import { LONGEST_LINE_BYTES } from './processes/output-lines.js';
 
 /** A Manager takes no longer ones; the log has the whole reason. */
@@ -12,12 +13,17 @@ const LONGEST_ACTIVITY = 2000;
 /** Lines of a process are cut before, and have its id in front; this is for what commands say themselves. */
 const LONGEST_LOG_LINE = 2 * LONGEST_LINE_BYTES;
 
+/** A report has no more of them; those that are left come with the next one. */
+const MOST_FRAMES = 200;
+
 /** Turns what happens in one task into reports for the Manager. */
 export class TaskReporter {
   private readonly chunker: LogChunker;
   private readonly shortener: LogShortener;
   private stepsCompleted = 0;
   private readonly warnings: string[] = [];
+  private wholeFrames: WholeFrame[] = [];
+  private forgetsFrames = false;
 
   constructor(
     private readonly task: AssignedTask,
@@ -51,8 +57,19 @@ export class TaskReporter {
     if (this.task.attempt_id !== undefined) this.report({ render: toSentReport(command, report) });
   }
 
+  /** A frame is there, and whole: the Manager is told with the next step, or at the end. */
+  frameIsWhole(frame: WholeFrame): void {
+    this.wholeFrames.push(frame);
+  }
+
+  /** What was whole is not what the job wants. */
+  forgetFrames(): void {
+    this.forgetsFrames = true;
+  }
+
   /** All commands are done. */
   completed(): void {
+    this.wholeFrames = []; // nobody's to keep
     this.shortener.end();
     const [first, ...others] = this.warnings;
     const more = others.length === 0 ? '' : ` (and ${others.length} more, see the task's log)`;
@@ -71,6 +88,7 @@ export class TaskReporter {
   /** The task was stopped: its log goes out, its status is the Manager's business. */
   stopped(): void {
     this.shortener.end();
+    if (this.wholeFrames.length > 0) this.report({});
     this.chunker.flush();
   }
 
@@ -79,9 +97,18 @@ export class TaskReporter {
     const log = (update.log ?? '') + this.chunker.take();
     this.store(this.task.uuid, {
       ...update,
+      ...(update.log === undefined ? this.takeFrames() : {}),
       ...(log === '' ? {} : { log }),
       ...(this.task.attempt_id === undefined ? {} : { attempt_id: this.task.attempt_id }),
     });
+  }
+
+  /** Not in reports of nothing but log lines, which are put together. */
+  private takeFrames(): Pick<TaskUpdate, 'whole_frames' | 'forget_frames'> {
+    if (this.task.attempt_id === undefined) return {};
+    if (this.forgetsFrames) return { forget_frames: true };
+    const frames = this.wholeFrames.splice(0, MOST_FRAMES);
+    return frames.length === 0 ? {} : { whole_frames: frames };
   }
 }
 

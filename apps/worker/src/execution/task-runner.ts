@@ -8,6 +8,7 @@ import type { Clock } from '../timing/clock.js';
 import { CommandFailure, type CommandContext } from './commands/command.js';
 import { CommandParameters } from './commands/command-parameters.js';
 import { findCommand } from './commands/command-table.js';
+import type { CommandLimits } from './processes/command-watch.js';
 import { untilTaskMayNotRun } from './run-watch.js';
 import { TaskReporter } from './task-reporter.js';
 import { errorMessage } from '../error-facts.js';
@@ -109,8 +110,19 @@ export class TaskRunner {
       fileSaved: (path) => this.previews.fileSaved(task.uuid, path),
       findingActions: unusualActions(task.finding_actions ?? {}),
       reportRender: (report) => reporter.rendered(task.commands.indexOf(command), report),
+      keptFrames: task.kept_frames ?? [],
+      frameIsWhole: (frame) => reporter.frameIsWhole(frame),
+      forgetFrames: () => reporter.forgetFrames(),
+      limits: limitsOf(task),
     });
     const countsItsOwnSteps = command.total_step_count > 0;
     if (!countsItsOwnSteps) reporter.step();
   }
+}
+
+function limitsOf({ silence_limit_seconds: silence, time_limit_seconds: time }: AssignedTask): CommandLimits {
+  return {
+    ...(silence === undefined ? {} : { silenceMs: silence * 1000 }),
+    ...(time === undefined ? {} : { timeMs: time * 1000 }),
+  };
 }

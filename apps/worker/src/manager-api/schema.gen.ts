@@ -996,6 +996,12 @@ export interface components {
             finding_actions?: {
                 [key: string]: "note" | "warn" | "fail";
             };
+            /** @description Frames that earlier attempts have reported as whole, unless a person has asked for all of them to be rendered again; absent when there are none. */
+            kept_frames?: components["schemas"]["KeptFrame"][];
+            /** @description For so many seconds, a command may print nothing and use no CPU before it has failed; absent: for ever. */
+            silence_limit_seconds?: number;
+            /** @description So many seconds a command may take in all before it has failed; absent: any time. */
+            time_limit_seconds?: number;
         };
         /** @description The Worker that runs a task, or ran it last. */
         AssignedWorker: {
@@ -1579,6 +1585,11 @@ export interface components {
             status: components["schemas"]["JobStatus"];
             /** @description Why, for people to read; becomes part of the job's activity. */
             reason: string;
+            /**
+             * @description For a job that is requeued: whether frames of its unfinished tasks that are known to be whole are kept. Left out, these tasks render all frames again.
+             * @default false
+             */
+            keep_frames: boolean;
         };
         /** @description Where the files of a job are kept, so that they can be removed along with it. */
         JobStorageInfo: {
@@ -1643,6 +1654,17 @@ export interface components {
             total?: number;
             /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
             next?: string;
+        };
+        /** @description A frame that an earlier attempt at the task has rendered whole: it need not be rendered again as long as its files are as they were. */
+        KeptFrame: {
+            /** @description Number of the frame. */
+            frame: number;
+            /** @description Tells the blend file that it was rendered from apart from later ones under the same name; only its Worker knows what it means. */
+            source?: string;
+            /** @description Its files. */
+            files: components["schemas"]["WholeFrameFile"][];
+            /** @description Number of the attempt that rendered it. */
+            attempt: number;
         };
         /**
          * @description What the Manager is about to do, or has just done.
@@ -2202,6 +2224,11 @@ export interface components {
             status: components["schemas"]["TaskStatus"];
             /** @description Why, for people to read; becomes part of the task's activity and log. */
             reason: string;
+            /**
+             * @description For a task that is queued again: whether frames that are known to be whole are kept. Left out, all of them are rendered again.
+             * @default false
+             */
+            keep_frames: boolean;
         };
         /** @description A task of a job, without what only its own page shows. */
         TaskSummary: {
@@ -2269,6 +2296,10 @@ export interface components {
             log_offset?: number;
             /** @description What came of a render command, to be kept with the attempt. Needs `attempt_id`; sent again, it takes the place of the one before. */
             render?: components["schemas"]["RenderReport"];
+            /** @description Frames that this attempt has rendered, and whose files are whole, beside those of earlier reports. The next attempt is told of them (`kept_frames`). Needs `attempt_id`. */
+            whole_frames?: components["schemas"]["WholeFrame"][];
+            /** @description What was reported as whole is not what the job wants (another scene, say): it is forgotten, be it from this attempt or an earlier one. */
+            forget_frames?: boolean;
         };
         /** @description The Worker that a task is, or was last, assigned to. */
         TaskWorker: {
@@ -2278,6 +2309,24 @@ export interface components {
             name: string;
             /** @description IP address that the Worker was last heard from. */
             address: string;
+        };
+        /** @description A frame that was rendered by an attempt, and whose files are whole. */
+        WholeFrame: {
+            /** @description Number of the frame. */
+            frame: number;
+            /** @description Tells the blend file that it was rendered from apart from later ones under the same name; only its Worker knows what it means. */
+            source?: string;
+            /** @description Its files. */
+            files: components["schemas"]["WholeFrameFile"][];
+        };
+        /** @description A file of a frame, and how it was when it was found to be whole. */
+        WholeFrameFile: {
+            /** @description Where it is, from the folder of the frames: `000012.png`. With slashes on all platforms. */
+            name: string;
+            /** @description Size in bytes. */
+            size: number;
+            /** @description When it was changed, in milliseconds since 1970, by the storage's clock. */
+            modified_ms: number;
         };
         /** @description A Worker, with all that is known of it. */
         Worker: {

@@ -2,6 +2,7 @@ import { CommandParameters } from '../../src/execution/commands/command-paramete
 import { findCommand } from '../../src/execution/commands/command-table.js';
 import type { CommandContext } from '../../src/execution/commands/command.js';
 import type { RenderReport } from '../../src/execution/receipts/render-report.js';
+import type { WholeFrame } from '../../src/execution/verification/kept-frames.js';
 import { systemClock } from '../../src/timing/clock.js';
 
 /** Most tests start a script in Blender's place, which gives no receipt; those that are about receipts see to it themselves. */
@@ -13,6 +14,8 @@ export interface RunningCommand {
   readonly savedFiles: string[];
   /** What it reported of each render. */
   readonly renders: RenderReport[];
+  /** The frames that it reported as whole. */
+  readonly wholeFrames: readonly WholeFrame[];
   readonly stepCount: () => number;
   readonly stop: () => void;
   /** Rejects when the command fails. */
@@ -29,6 +32,7 @@ export function startCommand(
   const log: string[] = [];
   const savedFiles: string[] = [];
   const renders: RenderReport[] = [];
+  const wholeFrames: WholeFrame[] = [];
   let stepCount = 0;
   const context: CommandContext = {
     signal: stopper.signal,
@@ -44,6 +48,10 @@ export function startCommand(
     findingActions: {},
     reportRender: ({ findings, ...report }) =>
       renders.push({ ...report, findings: findings.filter(({ kind }) => kind !== NO_RECEIPT) }),
+    keptFrames: [],
+    frameIsWhole: (frame) => wholeFrames.push(frame),
+    forgetFrames: () => wholeFrames.splice(0),
+    limits: {},
     ...surroundings,
   };
   const done = Promise.resolve().then(() =>
@@ -53,6 +61,7 @@ export function startCommand(
     log,
     savedFiles,
     renders,
+    wholeFrames,
     stepCount: () => stepCount,
     stop: () => stopper.abort(new Error('stopped')),
     done,

@@ -51,7 +51,10 @@ export class FilmsSoFar {
     const { compiled, outputFile } = this.compile(job);
     if (!before) await this.store(job, jobId, compiled);
     else if (isFinalJobStatus(before.status))
-      await this.changes.setStatus(jobId, 'requeueing', 'another film so far was asked for');
+      await this.changes.setStatus(jobId, 'requeueing', {
+        reason: 'another film so far was asked for',
+        keepsFrames: false,
+      });
     const { variables } = this.configuration;
     return { jobId, outputFile: variables.toValues(outputFile, 'users', managerPlatform()) };
   }

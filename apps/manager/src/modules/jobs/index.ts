@@ -68,6 +68,12 @@ export {
   type TaskRow,
   type WorkerTaskRow,
 } from './persistence/task-list.js';
+export {
+  forgetFramesOfTask,
+  listKeptFrames,
+  saveWholeFrames,
+  type WholeFrame,
+} from './persistence/whole-frames.js';
 export { readTaskPage } from './persistence/task-pages.js';
 export { toTaskSummaryDto } from './task-summary.js';
 export { countJobsByStatus } from './persistence/job-list.js';

@@ -13,6 +13,7 @@ import { jobUpdated } from './job-events.js';
 import { clearBlocksOfJob, clearFailuresOfJob } from './persistence/failures.js';
 import { loadJob, saveJobPriority, type JobState } from './persistence/job-rows.js';
 import { reprioritizeGroups } from './persistence/runnable-groups.js';
+import { forgetFramesOfJob } from './persistence/whole-frames.js';
 import { StatusChanger } from './status-changer.js';
 
 /** Changes that people ask for on a job. */
@@ -24,8 +25,15 @@ export class JobChanges {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws FarmError when the job cannot go there; the message names where it can go */
-  setStatus(jobId: string, to: JobStatus, reason: string): Promise<void> {
+  /**
+   * Whole frames of a job that is requeued are forgotten, unless `keepsFrames`.
+   * @throws FarmError when the job cannot go there; the message names where it can go
+   */
+  setStatus(
+    jobId: string,
+    to: JobStatus,
+    { reason, keepsFrames }: { readonly reason: string; readonly keepsFrames: boolean },
+  ): Promise<void> {
     return this.unitOfWork.run((work) => {
       const job = existingJob(work, jobId);
       checkNotBeingDeleted(job);
@@ -35,6 +43,7 @@ export class JobChanges {
       if (!forgetsFailures(target)) return;
       clearFailuresOfJob(work.sql, job.id);
       clearBlocksOfJob(work.sql, job.id);
+      if (!keepsFrames) forgetFramesOfJob(work.sql, job.id);
     });
   }
 

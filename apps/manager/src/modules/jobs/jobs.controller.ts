@@ -133,7 +133,10 @@ export class JobsController {
   @ApiResponse({ status: 422, type: ErrorDto, description: 'The job cannot go to that status' })
   @ApiDefaultResponse({ type: ErrorDto })
   setJobStatus(@Param('job_id') jobId: string, @Body() body: JobStatusChangeDto): Promise<void> {
-    return this.changes.setStatus(jobId, body.status, body.reason);
+    return this.changes.setStatus(jobId, body.status, {
+      reason: body.reason,
+      keepsFrames: body.keep_frames ?? false,
+    });
   }
 
   @Post(':job_id/setpriority')

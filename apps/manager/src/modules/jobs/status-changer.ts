@@ -27,6 +27,7 @@ import { jobUpdated, taskUpdated } from './job-events.js';
 import { closeAttempt, closeAttemptsOfJob } from './persistence/attempts.js';
 import { hasFailures } from './persistence/failures.js';
 import { saveJobAttention, saveJobProgress, saveTaskCounts, type JobState } from './persistence/job-rows.js';
+import { forgetFramesOfTask } from './persistence/whole-frames.js';
 import { applyMassUpdate } from './persistence/mass-update.js';
 import { hasReadyTaskAfter, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
 import { listWorkersOn, saveTaskProgress, type TaskState } from './persistence/task-rows.js';
@@ -157,6 +158,8 @@ export class StatusChanger {
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), line);
     });
     const isSatisfied = satisfiesDependents(task.status);
+    // What is done is only done again by somebody who wants all of it anew.
+    if (isSatisfied) forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
     const tasksBlocked =
       satisfiesDependents(before.status) === isSatisfied
         ? []

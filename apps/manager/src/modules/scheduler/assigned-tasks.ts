@@ -6,9 +6,10 @@ import {
   unusualActions,
   type FindingActions,
 } from '@flamenco/domain';
+import type { ManagerConfig } from '../../config/config-schema.js';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { findCommands, findMetadata, type TaskState } from '../jobs/index.js';
+import { findCommands, findMetadata, listKeptFrames, type TaskState } from '../jobs/index.js';
 import type { WorkerState } from '../workers/index.js';
 
 /** Puts a task into words for the Worker that runs it: variables get their values for its platform. */
@@ -42,6 +43,22 @@ export class AssignedTasks {
       steps_total: task.stepsTotal,
       attempt_id: task.attempt.uuid,
       ...(Object.keys(findingActions).length > 0 && { finding_actions: findingActions }),
+      ...this.keptFrames(task),
+      ...limitsOf(this.configuration.config),
+    };
+  }
+
+  private keptFrames({ id, job, attempt }: TaskState): Pick<AssignedTaskDto, 'kept_frames'> {
+    if (attempt?.number === 1) return {};
+    const frames = listKeptFrames(this.database.reader, { jobId: job.id, taskId: id });
+    if (frames.length === 0) return {};
+    return {
+      kept_frames: frames.map(({ frame, attempt: number, source, files }) => ({
+        frame,
+        attempt: number,
+        ...(source === undefined ? {} : { source }),
+        files: files.map(({ name, size, modifiedMs }) => ({ name, size, modified_ms: modifiedMs })),
+      })),
     };
   }
 
@@ -49,4 +66,15 @@ export class AssignedTasks {
   private findingActions(ofJob: string | undefined): FindingActions {
     return unusualActions(this.configuration.config.findings, ofJob ? readFindingActions(ofJob) : {});
   }
+}
+
+/** 0 is no limit. */
+function limitsOf({
+  taskSilenceLimitMs,
+  taskTimeLimitMs,
+}: ManagerConfig): Pick<AssignedTaskDto, 'silence_limit_seconds' | 'time_limit_seconds'> {
+  return {
+    ...(taskSilenceLimitMs > 0 && { silence_limit_seconds: Math.ceil(taskSilenceLimitMs / 1000) }),
+    ...(taskTimeLimitMs > 0 && { time_limit_seconds: Math.ceil(taskTimeLimitMs / 1000) }),
+  };
 }

@@ -9,6 +9,7 @@ import {
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import {
   clearFailuresOfTask,
+  forgetFramesOfTask,
   loadTask,
   RunnableSignal,
   StatusChanger,
@@ -24,14 +25,23 @@ export class TaskChanges {
     private readonly runnable: RunnableSignal,
   ) {}
 
-  /** @throws FarmError when the task cannot go there; the message names where it can go */
-  setStatus(taskId: string, to: TaskStatus, reason: string): Promise<void> {
+  /**
+   * Whole frames of a task that is to run again are forgotten, unless `keepsFrames`.
+   * @throws FarmError when the task cannot go there; the message names where it can go
+   */
+  setStatus(
+    taskId: string,
+    to: TaskStatus,
+    { reason, keepsFrames }: { readonly reason: string; readonly keepsFrames: boolean },
+  ): Promise<void> {
     return this.unitOfWork.run((work) => {
       const task = loadTask(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
       checkNotBeingDeleted(task.job);
       checkTaskTransition(task.status, task.job.status, to);
       if (isRunnableTaskStatus(to)) this.forgive(work, task);
+      if (isRunnableTaskStatus(to) && !keepsFrames)
+        forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
       this.statuses.changeTask(work, task, to, { because: reason, activity: reason, isAsked: true });
     });
   }

@@ -1,4 +1,5 @@
 import type { TaskStatus } from '@flamenco/domain';
+import type { WholeFrame } from '../jobs/index.js';
 
 /** What a Worker reports about its task; whatever it leaves out stays as it is. */
 export interface TaskReport {
@@ -14,6 +15,10 @@ export interface TaskReport {
   readonly logOffset?: number | undefined;
   /** What came of a render command. */
   readonly render?: ReportedRender | undefined;
+  /** Frames that the attempt has rendered whole, beside those of earlier reports. */
+  readonly wholeFrames?: readonly WholeFrame[] | undefined;
+  /** What was reported as whole is not what the job wants. */
+  readonly forgetsFrames?: boolean | undefined;
 }
 
 /** What came of a render command of a task, as JSON: the Manager keeps it, and does not look into it. */

@@ -48,6 +48,12 @@ export class TaskReportsController {
       reportNumber: body.report_number,
       logOffset: body.log_offset,
       render: body.render && toReportedRender(body.render),
+      wholeFrames: body.whole_frames?.map(({ frame, source, files }) => ({
+        frame,
+        source,
+        files: files.map(({ name, size, modified_ms }) => ({ name, size, modifiedMs: modified_ms })),
+      })),
+      forgetsFrames: body.forget_frames,
     });
     this.sightings.note(worker);
   }

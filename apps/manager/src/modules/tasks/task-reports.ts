@@ -22,6 +22,7 @@ import {
   countFailuresOf,
   countOtherCapableWorkers,
   findTaskOwner,
+  forgetFramesOfTask,
   isOptional,
   loadFailedTasksOf,
   loadJobById,
@@ -30,6 +31,7 @@ import {
   ownerOf,
   saveAttemptRender,
   saveReportPosition,
+  saveWholeFrames,
   StatusChanger,
   touchTask,
   type TaskChangeDetails,
@@ -110,6 +112,7 @@ export class TaskReports {
   private apply(work: Work, worker: ReportingWorker, task: TaskState, report: TaskReport): void {
     const decision = decide(check(ownerOf(task), worker, task.uuid, report), report);
     if (!decision.isTaken) return;
+    noteFrames(work, task, report);
     const isNews = decision.hasFailed || decision.to !== undefined;
     if (report.activity === undefined && report.stepsCompleted === undefined && !isNews) {
       touchTask(work.sql, task.id, this.clock.timestamp());
@@ -192,6 +195,15 @@ function checkRenderSize({ render }: TaskReport): void {
     'render-report-too-large',
     `What is reported of a render has ${size} characters, and at most ${LARGEST_RENDER} are kept. Leave frames out of it.`,
   );
+}
+
+/** Before what the report means for the status: a task that fails keeps what is whole of it. */
+function noteFrames({ sql }: Work, task: TaskState, report: TaskReport): void {
+  const { attemptId, wholeFrames = [], forgetsFrames = false } = report;
+  const whose = { jobId: task.job.id, taskId: task.id };
+  if (forgetsFrames) forgetFramesOfTask(sql, whose);
+  else if (task.attempt && attemptId !== undefined)
+    saveWholeFrames(sql, whose, task.attempt.number, wholeFrames);
 }
 
 function hasAnotherWorker({ sql }: Work, { id }: ReportingWorker, task: TaskState): boolean {

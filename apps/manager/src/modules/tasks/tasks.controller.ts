@@ -92,6 +92,9 @@ export class TasksController {
   @ApiResponse({ status: 422, type: ErrorDto, description: 'Nobody can ask for that status' })
   @ApiDefaultResponse({ type: ErrorDto })
   setTaskStatus(@Param('task_id') taskId: string, @Body() body: TaskStatusChangeDto): Promise<void> {
-    return this.changes.setStatus(taskId, body.status, body.reason);
+    return this.changes.setStatus(taskId, body.status, {
+      reason: body.reason,
+      keepsFrames: body.keep_frames ?? false,
+    });
   }
 }

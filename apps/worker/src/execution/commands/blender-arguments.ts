@@ -1,8 +1,13 @@
+import { formatFrameRange, isFarmError, parseFrameRange } from '@flamenco/domain';
+
 /** Arguments whose value is a text that may look like another argument. */
 const WITH_TEXT: ReadonlySet<string> = new Set(['--python-expr', '--python', '-P', '--python-text', '--log']);
 
 /** Blender renders where these stand, with what it has been told until then. */
 const RENDERING: ReadonlySet<string> = new Set(['--render-frame', '-f', '--render-anim', '-a']);
+
+/** Those of them that say which frames. */
+const NAMING_FRAMES: ReadonlySet<string> = new Set(['--render-frame', '-f']);
 
 /** A file that is there already may be half of a frame, or another job's. */
 const OVERWRITE =
@@ -26,4 +31,44 @@ export function firstRendering(args: readonly string[]): number | undefined {
 export function withOverwriting(args: readonly string[]): readonly string[] {
   const index = firstRendering(args);
   return index === undefined ? args : args.toSpliced(index, 0, '--python-expr', OVERWRITE);
+}
+
+/**
+ * The arguments without some of their frames; undefined when none is left to render. They stay as they are when that could change
+ * what else Blender does: where frames come from `-a`, or where something follows them.
+ */
+export function withoutFrames(
+  args: readonly string[],
+  frames: ReadonlySet<number>,
+): readonly string[] | undefined {
+  if (frames.size === 0 || !areFramesLast(args)) return args;
+  const first = firstRendering(args) ?? args.length;
+  const left = args.slice(first).flatMap((argument, index) => {
+    if (index % 2 === 0) return [];
+    const rest = parseFrameRange(argument).filter((frame) => !frames.has(frame));
+    return rest.length === 0 ? [] : ['--render-frame', formatFrameRange(rest).replaceAll('-', '..')];
+  });
+  return left.length === 0 ? undefined : [...args.slice(0, first), ...left];
+}
+
+/** Whether Blender does nothing but render given frames, once it has begun to render. */
+export function areFramesLast(args: readonly string[]): boolean {
+  const first = firstRendering(args);
+  if (first === undefined) return false;
+  const rendering = args.slice(first);
+  return (
+    rendering.length % 2 === 0 &&
+    rendering.every((argument, index) =>
+      index % 2 === 0 ? NAMING_FRAMES.has(argument) : isFrameRange(argument),
+    )
+  );
+}
+
+function isFrameRange(text: string): boolean {
+  try {
+    return parseFrameRange(text).length > 0;
+  } catch (error) {
+    if (isFarmError(error)) return false;
+    throw error;
+  }
 }

@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
+import { judgeFinding, type FoundThing } from '@flamenco/domain';
 import { findInReceipt } from '../receipts/receipt-findings.js';
 import { concludeRender } from '../receipts/render-report.js';
-import { readRenderRequest } from '../receipts/render-request.js';
+import { readRenderRequest, type RenderRequest } from '../receipts/render-request.js';
 import { runWithReceipt } from '../receipts/run-with-receipt.js';
+import { framesToKeep, sourceOf } from '../verification/kept-frames.js';
 import { RenderVerification } from '../verification/render-verification.js';
-import { withOverwriting } from './blender-arguments.js';
+import { areFramesLast, withOverwriting, withoutFrames } from './blender-arguments.js';
 import { readBlenderLine } from './blender-output.js';
 import { locateBlender } from './blender-location.js';
 import type { CommandContext, CommandRunner } from './command.js';
@@ -21,23 +23,54 @@ const INSTALL_HINT =
  */
 export const runBlenderRender: CommandRunner = async (parameters, context) => {
   const exe = await locateBlender(parameters.text('exe'), context.platform);
-  const request = readRenderRequest(parameters);
+  const wanted = readRenderRequest(parameters);
+  // A relative one may be meant for wherever the arguments lead Blender to.
+  if (isAbsolute(wanted.blendFile))
+    await lookPatiently(wanted.blendFile, () => stat(wanted.blendFile), context);
+  const source = await sourceOf(wanted.blendFile);
+  const { request, args: renderArgs } = await withoutKeptFrames(
+    wanted,
+    parameters.list('args'),
+    source,
+    context,
+  );
+  if (renderArgs === undefined) {
+    context.log('all frames of this task are there, and whole: Blender is not started');
+    return;
+  }
   const exeArgs = splitArguments(parameters, 'exeArgs');
   const fileArgs = [
     ...parameters.list('argsBefore'),
     ...(request.blendFile === '' ? [] : [request.blendFile]),
   ];
-  const args = withOverwriting(parameters.list('args'));
-  // A relative one may be meant for wherever the arguments lead Blender to.
-  if (isAbsolute(request.blendFile))
-    await lookPatiently(request.blendFile, () => stat(request.blendFile), context);
-  const verification = await RenderVerification.begin(request, context);
+  const args = withOverwriting(renderArgs);
+  const verification = await RenderVerification.begin(request, source, context);
   const onLine = (line: string): void => onBlenderLine(line, verification, context);
   const call = { exe, exeArgs, fileArgs, args, installHint: INSTALL_HINT, onLine };
   const run = await runWithReceipt(call, context);
   const found = await verification.conclude(run);
-  concludeRender(run, [...(await findInReceipt(run, request)), ...found], context);
+  const reported = await findInReceipt(run, request);
+  if (reported.some((thing) => isAboutAllFrames(thing, context))) context.forgetFrames();
+  concludeRender(run, [...reported, ...found], context);
 };
+
+/** What is left to render. No arguments: nothing. */
+async function withoutKeptFrames(
+  request: RenderRequest,
+  args: readonly string[],
+  source: string | undefined,
+  context: CommandContext,
+): Promise<{ readonly request: RenderRequest; readonly args: readonly string[] | undefined }> {
+  const kept = areFramesLast(args) ? await framesToKeep(request, source, context) : new Set<number>();
+  for (let count = 0; count < kept.size; count += 1) context.step();
+  const frames = request.frames?.filter((frame) => !kept.has(frame));
+  return { request: { ...request, frames }, args: withoutFrames(args, kept) };
+}
+
+/** It fails the task, and what was rendered is not what the job wants: another scene, say, or without its libraries. */
+function isAboutAllFrames(thing: FoundThing, { findingActions }: CommandContext): boolean {
+  return thing.kind !== 'frames-not-rendered' && judgeFinding(thing, findingActions).action === 'fail';
+}
 
 function onBlenderLine(line: string, verification: RenderVerification, context: CommandContext): void {
   const sign = readBlenderLine(line);
@@ -53,6 +86,7 @@ function onBlenderLine(line: string, verification: RenderVerification, context: 
       verification.isOneVideo();
       return;
     case 'frame-done':
+      verification.frameDone();
       context.step();
       return;
     case 'nothing':

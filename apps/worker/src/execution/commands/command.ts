@@ -1,6 +1,8 @@
 import type { FindingActions } from '@flamenco/domain';
 import type { Clock } from '../../timing/clock.js';
 import type { RenderReport } from '../receipts/render-report.js';
+import type { CommandLimits } from '../processes/command-watch.js';
+import type { KeptFrame, WholeFrame } from '../verification/kept-frames.js';
 import type { CommandParameters } from './command-parameters.js';
 
 /** What a command can do besides its work. */
@@ -24,6 +26,14 @@ export interface CommandContext {
   readonly findingActions: FindingActions;
   /** What came of a render, for the Manager to keep with the attempt. */
   readonly reportRender: (report: RenderReport) => void;
+  /** Frames that earlier attempts at the task have rendered whole. */
+  readonly keptFrames: readonly KeptFrame[];
+  /** A frame is there, and whole: a later attempt may keep it. */
+  readonly frameIsWhole: (frame: WholeFrame) => void;
+  /** The frames so far are not what the job wants: no later attempt may keep any. */
+  readonly forgetFrames: () => void;
+  /** How long a program may be silent, and take. */
+  readonly limits: CommandLimits;
 }
 
 /** Carries out a command; rejects with a CommandFailure when it cannot be done. */

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { errorCode } from '../../error-facts.js';
 
+/** Linux counts CPU time for programs in hundredths of a second, whatever its own ticks are. */
+const TICK_MS = 10;
+
 /** A process in Linux's /proc. */
 export interface ListedProcess {
   readonly pid: number;
@@ -8,6 +11,8 @@ export interface ListedProcess {
   readonly groupId: number;
   /** With the id, it tells a process from a later one that has got the same id. */
   readonly startTime: string;
+  /** CPU time that it has used, with those of its children that have ended. */
+  readonly cpuTimeMs: number;
 }
 
 /**
@@ -46,7 +51,14 @@ function listed(pid: number): ListedProcess | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, parentPid, groupId] = fields;
   if (state === undefined || state === '' || state === 'Z' || state === 'X') return undefined;
-  return { pid, parentPid: Number(parentPid), groupId: Number(groupId), startTime: fields[19] ?? '' };
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return {
+    pid,
+    parentPid: Number(parentPid),
+    groupId: Number(groupId),
+    startTime: fields[19] ?? '',
+    cpuTimeMs: ticks * TICK_MS,
+  };
 }
 
 function readOf(pid: number, file: 'stat' | 'environ'): string {

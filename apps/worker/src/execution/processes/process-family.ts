@@ -43,6 +43,14 @@ export class ProcessFamily {
     return this.system.kill(-this.leaderPid, 0) === 'sent' ? [this.leaderPid] : [];
   }
 
+  /** The CPU time that all have used, in milliseconds; undefined where that cannot be known. */
+  cpuTimeMs(): number | undefined {
+    if (this.system.platform === 'linux')
+      return this.linuxMembers().reduce((sum, { cpuTimeMs }) => sum + cpuTimeMs, 0);
+    const times = this.system.run('ps', ['-o', 'time=', '-g', String(this.leaderPid)]).trim();
+    return times === '' ? undefined : times.split('\n').reduce((sum, time) => sum + psTimeMs(time), 0);
+  }
+
   private linuxMembers(): readonly ListedProcess[] {
     const living = livingProcesses();
     const members = new Set(living.filter((listed) => this.isMember(listed)));
@@ -63,6 +71,13 @@ export class ProcessFamily {
     this.known.set(keyOf(listed), isMarked);
     return isMarked;
   }
+}
+
+/** As `ps` writes it: days, hours, minutes and seconds, as far as there are any: `1-02:03:04`, `3:04.56`. */
+function psTimeMs(time: string): number {
+  const [days = '0', clock = ''] = time.includes('-') ? time.trim().split('-') : ['0', time.trim()];
+  const seconds = clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  return (Number(days) * 86_400 + seconds) * 1000;
 }
 
 function keyOf({ pid, startTime }: ListedProcess): string {

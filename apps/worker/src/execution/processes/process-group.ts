@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { pause, systemClock } from '../../timing/clock.js';
 import { markedEnvironment, ProcessFamily } from './process-family.js';
 import { hostSystem, type ProcessSystem, type SpawnedProcess } from './process-system.js';
-import { batchFileArguments, endOrphans, endTree, isBatchFile } from './windows-processes.js';
+import { batchFileArguments, endOrphans, endTree, isBatchFile, treeCpuTimeMs } from './windows-processes.js';
 
 /** How long processes have to end by themselves after SIGTERM. A cancel has to be over within 5 s, may-i-run's 2 s included. */
 export const GRACE_MS = 2000;
@@ -87,6 +87,11 @@ export class ProcessGroup {
       if (exitCode !== null || signalCode !== null) resolve({ exitCode, signal: signalCode });
       else this.child.once('exit', (code, signal) => resolve({ exitCode: code, signal }));
     });
+  }
+
+  /** The CPU time that all its processes have used, in milliseconds; undefined where that cannot be known. */
+  cpuTimeMs(): number | undefined {
+    return this.system.platform === 'win32' ? treeCpuTimeMs(this.pid, this.system) : this.family.cpuTimeMs();
   }
 
   /**

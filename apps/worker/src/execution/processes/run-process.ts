@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { quoteShell } from '@flamenco/domain';
 import { CommandFailure, type CommandContext } from '../commands/command.js';
+import { CommandWatch } from './command-watch.js';
 import { OutputLines } from './output-lines.js';
 import { ProcessGroup, type ProcessEnd } from './process-group.js';
 import { ReadingPace } from './reading-pace.js';
@@ -38,19 +39,28 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
   };
   context.signal.addEventListener('abort', stop, { once: true });
   if (context.signal.aborted) stop(); // while it was starting
+  const limit: ReachedLimit = { why: undefined };
+  const watch = watchProgram(group, limit, stop, context);
   try {
     const pace = new ReadingPace(context.clock);
+    const onLine = (line: string): void => {
+      watch.said(line);
+      call.onLine?.(line);
+    };
     const outputsEnded = Promise.all(
-      group.outputs.map((output) => readLines(output, group.pid, call, pace, context)),
+      group.outputs.map((output) => readLines(output, group.pid, onLine, pace, context)),
     );
     const inputEnded = feed(call, group);
     void inputEnded.catch(() => undefined); // when the outcome is known before, nobody asks
     const end = await group.exited();
+    watch.stop();
     await endOfOutputs(outputsEnded, group, context);
     context.signal.throwIfAborted();
+    if (limit.why !== undefined) throw new CommandFailure(`process ${group.pid} (${call.exe}) ${limit.why}`);
     await inputEnded;
     checkEnd(call.exe, group.pid, end);
   } finally {
+    watch.stop();
     context.signal.removeEventListener('abort', stop);
     const survivors = await group.stop();
     if (survivors.length > 0)
@@ -68,6 +78,24 @@ async function feed({ input }: ProgramCall, group: ProcessGroup): Promise<void> 
     await group.stop();
     throw error;
   }
+}
+
+/** Why a program was ended that was not to go on. */
+interface ReachedLimit {
+  why: string | undefined;
+}
+
+function watchProgram(
+  group: ProcessGroup,
+  limit: ReachedLimit,
+  stop: () => void,
+  { limits, clock }: CommandContext,
+): CommandWatch {
+  const onLimit = (why: string): void => {
+    limit.why = why;
+    stop();
+  };
+  return new CommandWatch(limits, { cpuTimeMs: () => group.cpuTimeMs(), onLimit }, clock);
 }
 
 async function start(call: ProgramCall, context: CommandContext): Promise<ProcessGroup> {
@@ -101,7 +129,7 @@ async function start(call: ProgramCall, context: CommandContext): Promise<Proces
 function readLines(
   output: ProcessGroup['outputs'][number],
   pid: number,
-  call: ProgramCall,
+  onLine: (line: string) => void,
   pace: ReadingPace,
   context: CommandContext,
 ): Promise<void> {
@@ -110,7 +138,7 @@ function readLines(
     const logLine = `pid=${pid} > ${line}`;
     byteCount += logLine.length;
     context.log(logLine);
-    call.onLine?.(line);
+    onLine(line);
   });
   return new Promise((resolve) => {
     let stopTimer = (): void => undefined;

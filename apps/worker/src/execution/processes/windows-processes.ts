@@ -27,6 +27,26 @@ export function endOrphans(parentPid: number, { startedMs, endedMs }: Lifetime, 
   }
 }
 
+/** The CPU time of a process and everything below it, in milliseconds; undefined when Windows does not say. */
+export function treeCpuTimeMs(pid: number, system: ProcessSystem): number | undefined {
+  const query =
+    'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId) $($_.KernelModeTime + $_.UserModeTime)" }';
+  const printed = system.run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', query]);
+  const all = [...printed.matchAll(/^(\d+) (\d+) (\d+)\s*$/gm)].map(([, id, parent, time]) => ({
+    id: Number(id),
+    parent: Number(parent),
+    timeMs: Number(time) / 10_000, // of 100 ns
+  }));
+  const tree = new Set(all.filter(({ id }) => id === pid));
+  if (tree.size === 0) return undefined;
+  for (let count = -1; count < tree.size;) {
+    count = tree.size;
+    const ids = new Set([...tree].map(({ id }) => id));
+    for (const process of all) if (ids.has(process.parent)) tree.add(process);
+  }
+  return [...tree].reduce((sum, { timeMs }) => sum + timeMs, 0);
+}
+
 /** Whether a program is a batch file, which only cmd.exe can run. */
 export function isBatchFile(exe: string): boolean {
   return /\.(?:bat|cmd)$/i.test(exe);

@@ -19,6 +19,11 @@ export class AnnouncedFiles {
     return check;
   }
 
+  /** What was found of one, when Blender had said that it had written it. */
+  checkOf(path: string): Promise<FileCheck> | undefined {
+    return this.checked.get(path);
+  }
+
   /** How all of them are now. Those that were whole, and have not changed, are not read again. */
   async checks(): Promise<ReadonlyMap<string, FileCheck>> {
     const results = new Map<string, FileCheck>();

@@ -13,6 +13,8 @@ import { FolderBefore, namesIn, statsOf } from './folder-before.js';
 import { formatNamed } from './formats/image-formats.js';
 import type { ImageFormat } from './formats/image-format.js';
 import { brokenFiles, findInFiles, type FoundFile } from './frame-findings.js';
+import type { WholeImage } from './inspect-image.js';
+import { wholeFrame } from './kept-frames.js';
 import { inParallel } from './in-parallel.js';
 import { outputPlaceOf, type FrameFile, type OutputPlace } from './output-place.js';
 
@@ -36,11 +38,14 @@ export class RenderVerification {
   private readonly ending = new AbortController();
   private readonly format: ImageFormat | undefined;
   private isVideo = false;
+  private ofThisFrame: string[] = [];
+  private noted: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly request: RenderRequest,
     private readonly place: OutputPlace | undefined,
     private readonly before: FolderBefore | undefined,
+    private readonly source: string | undefined,
     private readonly context: CommandContext,
   ) {
     this.format = request.format === undefined ? undefined : formatNamed(request.format);
@@ -48,15 +53,28 @@ export class RenderVerification {
   }
 
   /** To be called before Blender is started. */
-  static async begin(request: RenderRequest, context: CommandContext): Promise<RenderVerification> {
+  static async begin(
+    request: RenderRequest,
+    source: string | undefined,
+    context: CommandContext,
+  ): Promise<RenderVerification> {
     const place = outputPlaceOf(request);
     const before = place && (await lookInto(place));
-    return new RenderVerification(request, place, before, context);
+    return new RenderVerification(request, place, before, source, context);
   }
 
   /** Blender says that it has written this file. */
   saved(path: string): void {
-    this.announced.add(resolve(path)).catch(() => undefined); // whoever asks for all of them is told
+    const file = resolve(path);
+    this.ofThisFrame.push(file);
+    this.announced.add(file).catch(() => undefined); // whoever asks for all of them is told
+  }
+
+  /** Blender says that it is done with a frame: what it has saved for it is closed. */
+  frameDone(): void {
+    const paths = [...new Set(this.ofThisFrame.splice(0))];
+    if (this.place && paths.length > 0)
+      this.noted = Promise.all([this.noted, this.noteIfWhole(paths, this.place)]).catch(() => undefined);
   }
 
   /** Blender adds frames to one file: there is none for each. */
@@ -89,6 +107,7 @@ export class RenderVerification {
       look = await this.look();
     }
     await this.removeBroken(look.files);
+    await this.noted;
     return look.found;
   }
 
@@ -97,9 +116,31 @@ export class RenderVerification {
     const stopTimer = this.context.clock.startTimer(LAST_LOOK_MS, () => this.ending.abort());
     try {
       await this.removeBroken((await this.look()).files);
+      await this.noted;
     } finally {
       stopTimer();
     }
+  }
+
+  /** All files of one frame: the picture, other views of it, passes beside it. */
+  private async noteIfWhole(paths: readonly string[], place: OutputPlace): Promise<void> {
+    const pictures = paths
+      .flatMap((path) => this.frameFileAt(path, true) ?? [])
+      .filter(({ isPreview }) => !isPreview);
+    const [frame, ...others] = new Set(pictures.map((picture) => picture.frame));
+    if (frame === undefined || others.length > 0) return;
+    const files: { readonly path: string; readonly image: WholeImage }[] = [];
+    for (const path of paths) {
+      const check = await this.announced.checkOf(path);
+      if (check?.state !== 'whole' || !this.hasRightFormat(path, check.image)) return;
+      files.push({ path, image: check.image });
+    }
+    this.context.frameIsWhole(wholeFrame(frame, this.source, place.folder, files));
+  }
+
+  private hasRightFormat(path: string, { format }: WholeImage): boolean {
+    const what = this.frameFileAt(path, true);
+    return what === undefined || what.isPreview || this.format === undefined || format === this.format;
   }
 
   private async look(): Promise<Look> {

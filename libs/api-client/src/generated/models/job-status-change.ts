@@ -10,6 +10,11 @@ import { JobStatus } from '../models/job-status';
 export interface JobStatusChange {
 
   /**
+   * For a job that is requeued: whether frames of its unfinished tasks that are known to be whole are kept. Left out, these tasks render all frames again.
+   */
+  keep_frames?: boolean;
+
+  /**
    * Why, for people to read; becomes part of the job's activity.
    */
   reason: string;

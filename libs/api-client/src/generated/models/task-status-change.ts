@@ -10,6 +10,11 @@ import { TaskStatus } from '../models/task-status';
 export interface TaskStatusChange {
 
   /**
+   * For a task that is queued again: whether frames that are known to be whole are kept. Left out, all of them are rendered again.
+   */
+  keep_frames?: boolean;
+
+  /**
    * Why, for people to read; becomes part of the task's activity and log.
    */
   reason: string;

@@ -4,6 +4,7 @@
 
 import { RenderReport } from '../models/render-report';
 import { TaskStatus } from '../models/task-status';
+import { WholeFrame } from '../models/whole-frame';
 
 /**
  * What a Worker reports about its task; what is left out has not changed.
@@ -19,6 +20,11 @@ export interface TaskUpdate {
    * The attempt that is reported on. When another one has taken its place, the answer is 409, and nothing changes. Left out, the task must be assigned to the Worker.
    */
   attempt_id?: string;
+
+  /**
+   * What was reported as whole is not what the job wants (another scene, say): it is forgotten, be it from this attempt or an earlier one.
+   */
+  forget_frames?: boolean;
 
   /**
    * Lines to put at the end of the task's log.
@@ -49,4 +55,9 @@ export interface TaskUpdate {
    * Status of the task. `soft-failed` is refused: only the Manager knows whether a failure is final.
    */
   taskStatus?: TaskStatus;
+
+  /**
+   * Frames that this attempt has rendered, and whose files are whole, beside those of earlier reports. The next attempt is told of them (`kept_frames`). Needs `attempt_id`.
+   */
+  whole_frames?: Array<WholeFrame>;
 }

@@ -120,8 +120,18 @@ describe('what is done to jobs', () => {
       .flush({ tasks: [aTask({ id: 'a', status: 'failed' }), aTask({ id: 'b', status: 'soft-failed' })] });
     const requests = await answerAll();
     expect(requests).toHaveLength(1);
-    expect(requests[0]).toMatch(/tasks\/a\/setstatus/);
+    expect(requests[0]).toMatch(/tasks\/a\/setstatus.*"keep_frames":true/);
     expect(dialogs.asked[0]).toMatch(/^Requeue 1 failed task\?/);
+  });
+
+  it('requeues a job that has failed, too, with what is whole of it', async () => {
+    void actions.requeueFailed([{ ...running, status: 'failed' }]);
+    await bench.settle(1);
+    bench.http.expectOne('/api/v3/jobs/job-1/tasks').flush({ tasks: [aTask({ id: 'a', status: 'failed' })] });
+    expect(await answerAll()).toHaveLength(1);
+    expect(await answerAll()).toEqual([
+      'POST /api/v3/jobs/job-1/setstatus {"status":"requeueing","reason":"requested in the dashboard","keep_frames":true}',
+    ]);
   });
 
   it('says so when the failed ones cannot be found', async () => {

@@ -10,7 +10,7 @@ import {
   setJobStatus,
   setTaskStatus,
 } from '@flamenco/api-client';
-import type { JobStatus } from '@flamenco/domain';
+import { isFinalJobStatus, type JobStatus } from '@flamenco/domain';
 import type { BulkItem } from '../../../shared/bulk';
 import { BulkActs } from '../../../shared/bulk-acts';
 import { countOf } from '../../../shared/count-words';
@@ -107,14 +107,25 @@ export class JobActions {
       const verb = TASK_VERBS[0];
       const question = {
         question: `Requeue ${what}?`,
-        consequence: verb.consequence,
+        consequence:
+          'They run again on any eligible Worker, and keep the frames that are whole; earlier failures are forgotten.',
         verb: `Requeue ${what}`,
       };
       if (failed.length === 0 || !(await this.dialogs.confirm({ ...question, items: failed }))) return;
-      await this.applyToTasks(failed, verb);
+      await this.applyToTasks(failed, verb, { keep_frames: true });
+      await this.reopen(jobs.filter(({ status }) => isFinalJobStatus(status)));
     } catch (error) {
       this.notices.problem(`The failed tasks could not be found: ${describeProblem(error)}`);
     }
+  }
+
+  /** A job that has ended does not run again because its tasks are queued. */
+  private async reopen(jobs: readonly Job[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const body = { status: 'requeueing', reason: REASON, keep_frames: true } as const;
+    await this.acts.doToEach(jobs, { noun: 'job', participle: 'requeued' }, (job) =>
+      this.api.invoke(setJobStatus, { job_id: job.id, body }),
+    );
   }
 
   private async failedTasksOf(job: Job): Promise<readonly TaskSummary[]> {
@@ -122,9 +133,13 @@ export class JobActions {
     return tasks.filter(isFailed);
   }
 
-  private async applyToTasks(tasks: readonly (TaskSummary & BulkItem)[], verb: TaskVerb): Promise<void> {
+  private async applyToTasks(
+    tasks: readonly (TaskSummary & BulkItem)[],
+    verb: TaskVerb,
+    how: { readonly keep_frames?: true } = {},
+  ): Promise<void> {
     await this.acts.doToEach(tasks, { noun: 'task', participle: verb.participle }, (task) =>
-      this.api.invoke(setTaskStatus, { task_id: task.id, body: { status: verb.to, reason: REASON } }),
+      this.api.invoke(setTaskStatus, { task_id: task.id, body: { status: verb.to, reason: REASON, ...how } }),
     );
   }
 }

@@ -20,7 +20,7 @@ export const TASK_VERBS = [
     participle: 'requeued',
     icon: 'replay',
     to: 'queued',
-    consequence: 'They run again on any eligible Worker; earlier failures are forgotten.',
+    consequence: 'They render all frames again, on any eligible Worker; earlier failures are forgotten.',
   },
   {
     id: 'cancel',

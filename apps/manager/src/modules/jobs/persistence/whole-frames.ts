@@ -1,0 +1,79 @@
+import type { SqlConnection } from '../../../database/sql-connection.js';
+
+/** A frame that an attempt has rendered, and whose files are whole. */
+export interface WholeFrame {
+  readonly frame: number;
+  /** Tells the blend file that it was rendered from; its Worker knows how. */
+  readonly source: string | undefined;
+  readonly files: readonly WholeFrameFile[];
+}
+
+/** A file of a frame, as it was when it was whole. */
+export interface WholeFrameFile {
+  readonly name: string;
+  readonly size: number;
+  readonly modifiedMs: number;
+}
+
+/** A frame that a later attempt may keep. */
+export interface KeptFrame extends WholeFrame {
+  /** Number of the attempt that rendered it. */
+  readonly attempt: number;
+}
+
+/** Whose frames they are. */
+interface FramesOf {
+  readonly jobId: number;
+  readonly taskId: number;
+}
+
+/** More of one task are not handed out: 5,000 frames take a Worker some hours, and half a MB to be told. */
+const MOST_KEPT = 5000;
+
+/** Notes frames as whole; what was known of the same ones before is replaced. */
+export function saveWholeFrames(
+  sql: SqlConnection,
+  { jobId, taskId }: FramesOf,
+  attempt: number,
+  frames: readonly WholeFrame[],
+): void {
+  for (const { frame, source, files } of frames) {
+    sql.run(
+      `INSERT INTO whole_frames (job_id, task_id, frame, attempt, source, files) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET attempt = excluded.attempt, source = excluded.source, files = excluded.files`,
+      jobId,
+      taskId,
+      frame,
+      attempt,
+      source ?? null,
+      JSON.stringify(files),
+    );
+  }
+}
+
+/** The frames that the next attempt may keep, in their order. */
+export function listKeptFrames(sql: SqlConnection, { jobId, taskId }: FramesOf): readonly KeptFrame[] {
+  return sql
+    .all<{ frame: number; attempt: number; source: string | null; files: string }>(
+      `SELECT frame, attempt, source, files FROM whole_frames WHERE job_id = ? AND task_id = ?
+       ORDER BY frame LIMIT ${MOST_KEPT}`,
+      jobId,
+      taskId,
+    )
+    .map(({ frame, attempt, source, files }) => ({
+      frame,
+      attempt,
+      source: source ?? undefined,
+      files: JSON.parse(files) as readonly WholeFrameFile[],
+    }));
+}
+
+/** Forgets what is known to be whole of a task: all of it is rendered again. */
+export function forgetFramesOfTask(sql: SqlConnection, { jobId, taskId }: FramesOf): void {
+  sql.run(`DELETE FROM whole_frames WHERE job_id = ? AND task_id = ?`, jobId, taskId);
+}
+
+/** Forgets what is known to be whole of all tasks of a job. */
+export function forgetFramesOfJob(sql: SqlConnection, jobId: number): void {
+  sql.run(`DELETE FROM whole_frames WHERE job_id = ?`, jobId);
+}
