@@ -22,6 +22,7 @@ import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { type Tab, Tabs } from '../../../shared/ui/tabs';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { framesOf } from '../data/frame-cells';
+import { FINDING_LOOKS, findingsInShort, findingsOf } from '../data/findings';
 import type { LogChoice } from '../data/log-source';
 import { latestProgress } from '../data/log-text';
 import { TaskDetails } from '../data/task-details';
@@ -29,16 +30,17 @@ import { TaskLog } from '../data/task-log';
 import { TASK_VERBS, type TaskVerb, tasksForVerb } from '../data/task-verbs';
 import { LogView } from '../ui/log-view';
 import { taskLook } from '../ui/task-columns';
+import { RenderReportView } from '../ui/render-report';
 import { TaskFacts } from '../ui/task-facts';
 
-type TaskView = 'log' | 'details';
+type TaskView = 'log' | 'render' | 'details';
 
-const VIEWS: readonly Tab<TaskView>[] = [
-  { id: 'log', label: 'Log' },
-  { id: 'details', label: 'Details' },
-];
+const LOG: Tab<TaskView> = { id: 'log', label: 'Log' };
+/** Only of tasks that render, once their Worker has reported. */
+const RENDER: Tab<TaskView> = { id: 'render', label: 'Render' };
+const DETAILS: Tab<TaskView> = { id: 'details', label: 'Details' };
 
-/** The selected task: its live log with the attempt to choose, and its details. */
+/** The selected task: the live log and the render of an attempt, which can be chosen, and its details. */
 @Component({
   selector: 'flamenco-task-panel',
   imports: [
@@ -49,6 +51,7 @@ const VIEWS: readonly Tab<TaskView>[] = [
     NeedsManager,
     Pane,
     ProblemBar,
+    RenderReportView,
     Roving,
     StatusLabel,
     Tabs,
@@ -69,8 +72,12 @@ export class TaskPanel {
   private readonly logView = viewChild(LogView);
   private readonly taskId = computed(() => this.task().id);
 
-  protected readonly views = VIEWS;
-  protected readonly view = signal<TaskView>('log');
+  protected readonly views = computed(() => (this.hasRenders() ? [LOG, RENDER, DETAILS] : [LOG, DETAILS]));
+  protected readonly chosenView = signal<TaskView>('log');
+  /** Another task may not have the view that was chosen. */
+  protected readonly view = computed(
+    () => this.views().find(({ id }) => id === this.chosenView())?.id ?? LOG.id,
+  );
   protected readonly part = linkedSignal<string, LogChoice>({
     source: this.taskId,
     computation: () => 'latest',
@@ -83,6 +90,16 @@ export class TaskPanel {
   protected readonly detailed = computed(() => this.details.task());
   protected readonly detailsProblem = this.details.problem;
   protected readonly attempts = computed((): readonly TaskAttempt[] => attemptsOf(this.detailed()));
+  /** The one that is chosen. */
+  protected readonly attempt = computed(
+    () => this.attempts().find(({ number }) => number === this.part()) ?? this.attempts().at(-1),
+  );
+  private readonly hasRenders = computed(() =>
+    this.attempts().some(({ renders = [] }) => renders.length > 0),
+  );
+  private readonly findings = computed(() => findingsOf(this.attempt()));
+  protected readonly findingsInShort = computed(() => findingsInShort(this.findings()));
+  protected readonly findingsLook = computed(() => FINDING_LOOKS[this.findings()[0]?.action ?? 'note']);
   protected readonly look = computed(() => taskLook(this.task()));
   protected readonly heading = computed(() => headingOf(this.task()));
   protected readonly progress = computed(() =>
