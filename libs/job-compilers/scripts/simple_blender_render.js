@@ -129,6 +129,8 @@ const JOB_TYPE = {
   ],
 };
 
+/** Blender's command line has names of its own for some formats, and renders PNG when it is given a scene's. */
+const FORMAT_ARGUMENTS = { JPEG2000: 'JP2', TARGA: 'TGA', TARGA_RAW: 'RAWTGA' };
 /** Blender writes these as one file per render; chunks rendered by several Workers cannot be one file. */
 const VIDEO_FORMATS = ['FFMPEG', 'AVI_RAW', 'AVI_JPEG'];
 /** Scene linear light: the JPEGs that Blender writes beside them, if it does, look as on the screen. */
@@ -217,7 +219,7 @@ function authorRenderTasks(settings) {
         '--render-output',
         output,
         '--render-format',
-        settings.format,
+        FORMAT_ARGUMENTS[settings.format] ?? settings.format,
         '--render-frame',
         chunk.replaceAll('-', '..'), // Blender's notation
       ],

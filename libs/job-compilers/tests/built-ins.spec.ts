@@ -121,6 +121,20 @@ describe('simple-blender-render', () => {
     await expect(compileRender({ format })).rejects.toThrow(format);
   });
 
+  it.each([
+    ['PNG', 'PNG'],
+    ['JPEG2000', 'JP2'],
+    ['TARGA', 'TGA'],
+    ['TARGA_RAW', 'RAWTGA'],
+  ])(
+    "asks for the format %s by the name that Blender's command line has for it",
+    async (format, argument) => {
+      const { tasks } = await compileRender({ format });
+      const args = tasks[0]?.commands[0]?.parameters['args'] as string[];
+      expect(args[args.indexOf('--render-format') + 1]).toBe(argument);
+    },
+  );
+
   it('wants an output path', async () => {
     await expect(compileRender({ render_output_path: undefined })).rejects.toThrow(
       /render_output_path is missing/,

@@ -43,7 +43,7 @@ export interface DecodingOrder {
 
 /**
  * Decodes single frames with FFmpeg, a process each: one that is broken, of another size or kind than the others changes nothing
- * for these. 50 ms of computing time a frame more than all of them in one process take.
+ * for these.
  */
 export class FrameDecoder {
   private table: Promise<void> | undefined;
