@@ -9,6 +9,7 @@ export { checkBlenderExePath, checkSharedStoragePath, findBlenderExePath } from 
 export { createSharedStorageFolder, saveSetupAssistantConfig } from './generated/functions';
 export {
   deleteJob,
+  deleteJobWhatWouldItDo,
   fetchJob,
   fetchJobs,
   fetchJobTasks,
@@ -22,6 +23,7 @@ export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } fr
 export type {
   BlenderPathCheckResult,
   Command,
+  DeletionFileKind,
   EventFarmStatus,
   EventJobUpdate,
   EventLifeCycle,
@@ -32,6 +34,9 @@ export type {
   Explanation,
   FlamencoVersion,
   Job,
+  JobDeletionFiles,
+  JobDeletionInfo,
+  JobWarning,
   MissingThing,
   PathCheckResult,
   ReceiptFrame,

@@ -4,6 +4,8 @@ import { Dialogs } from '../app/shared/dialogs';
 /** A person who answers each question in the same way, and remembers what was asked. */
 export class FakeDialogs {
   readonly asked: string[] = [];
+  /** What was listed with the last question. */
+  details: readonly string[] = [];
   agrees = true;
   chosen: number | undefined = 80;
 
@@ -12,10 +14,13 @@ export class FakeDialogs {
   confirm({
     question,
     consequence,
+    details = [],
   }: {
     readonly question: string;
     readonly consequence?: string;
+    readonly details?: readonly string[];
   }): Promise<boolean> {
+    this.details = details;
     this.asked.push([question, consequence].filter(Boolean).join(' '));
     return Promise.resolve(this.agrees);
   }

@@ -9,6 +9,8 @@ export interface Confirmation {
   readonly question: string;
   /** What follows from it. */
   readonly consequence?: string;
+  /** More of what follows, a line each. */
+  readonly details?: readonly string[];
   readonly items: readonly BulkItem[];
   /** The verb on the button: "Cancel 3 jobs". */
   readonly verb: string;
@@ -27,6 +29,13 @@ export interface Confirmation {
     @if (data.consequence) {
       <p class="muted">{{ data.consequence }}</p>
     }
+    @if (data.details?.length) {
+      <ul class="details">
+        @for (line of data.details; track $index) {
+          <li>{{ line }}</li>
+        }
+      </ul>
+    }
     <p class="names">{{ names }}</p>
     <div class="dialog-actions">
       <button type="button" class="btn" cdkFocusInitial (click)="dialog.close(false)">Keep</button>
@@ -36,9 +45,16 @@ export interface Confirmation {
     </div>
   `,
   styles: `
-    .names {
+    .names,
+    .details {
       margin-top: 8px;
       overflow-wrap: anywhere;
+    }
+    .details {
+      display: grid;
+      gap: 4px;
+      max-height: 40vh;
+      overflow-y: auto;
     }
   `,
 })

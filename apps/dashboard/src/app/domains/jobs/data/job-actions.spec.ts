@@ -90,11 +90,30 @@ describe('what is done to jobs', () => {
   it('says what a deletion takes along, and whether it succeeded', async () => {
     const uploaded = { ...running, storage: { shaman_checkout_id: 'a/b' } };
     const deletion = actions.deleteJobs([uploaded]);
+    await bench.settle(1);
+    const passes = {
+      kind: 'written',
+      count: 2,
+      bytes: 5,
+      is_at_least: false,
+      is_kept: true,
+      folder: '/jobs/a/b',
+    };
+    const files = [{ ...passes, kept_in: '/render/kept', examples: ['passes/a.exr'] }];
+    bench.http.expectOne('/api/v3/jobs/job-1/what-would-delete-do').flush({ shaman_checkout: true, files });
+    await bench.settle(1);
+    expect(dialogs.details).toEqual([
+      'Kept in /render/kept: 2 files written beside them while the job ran (5 bytes), such as passes/a.exr',
+    ]);
     expect(await answerAll()).toEqual(['DELETE /api/v3/jobs/job-1 null']);
     expect(await deletion).toBe(true);
     expect(dialogs.asked[0]).toMatch(
       /^Delete this job\? Tasks that are running are stopped\. .*files that were uploaded/,
     );
+    const unlisted = actions.deleteJobs([uploaded]);
+    await answerAll(503);
+    await answerAll();
+    expect(await unlisted).toBe(true);
     const refused = actions.deleteJobs([running]);
     await answerAll(409);
     expect(await refused).toBe(false);

@@ -4,6 +4,7 @@ import {
   type Job,
   type TaskSummary,
   deleteJob,
+  deleteJobWhatWouldItDo,
   fetchJobTasks,
   makeFilmSoFar,
   setJobPriority,
@@ -17,8 +18,12 @@ import { countOf } from '../../../shared/count-words';
 import { Dialogs } from '../../../shared/dialogs';
 import { Notices } from '../../../shared/notices';
 import { describeProblem } from '../../../shared/problem';
+import { deletionLines } from './deletion-words';
 import { type JobVerb, jobsForVerb } from './job-verbs';
 import { TASK_VERBS, type TaskVerb, isFailed, tasksForVerb } from './task-verbs';
+
+/** Jobs whose files are looked at before they are deleted: each look takes the Manager up to two seconds. */
+const MOST_FORETOLD = 10;
 
 const REASON = 'requested in the dashboard';
 
@@ -50,13 +55,31 @@ export class JobActions {
     const hasUploads = jobs.some((job) => (job.storage?.shaman_checkout_id ?? '') !== '');
     const consequence = [
       ...(isRunning ? ['Tasks that are running are stopped.'] : []),
-      `Logs and previews are deleted${hasUploads ? ', and the files that were uploaded for it' : ''}; rendered frames stay.`,
+      `Logs and previews are deleted${hasUploads ? ', and the files that were uploaded for it' : ''}; rendered frames and other people's files stay.`,
     ].join(' ');
-    const question = { question: `Delete ${what}?`, consequence, items: jobs, verb: `Delete ${what}` };
+    const details = hasUploads ? await this.foretold(jobs) : [];
+    const question = {
+      question: `Delete ${what}?`,
+      consequence,
+      details,
+      items: jobs,
+      verb: `Delete ${what}`,
+    };
     if (!(await this.dialogs.confirm(question))) return false;
     return this.acts.doToEach(jobs, { noun: 'job', participle: 'being deleted' }, (job) =>
       this.api.invoke(deleteJob, { job_id: job.id }),
     );
+  }
+
+  /** What would go with jobs and what would stay; of many, or when it cannot be asked, only what is said anyway. */
+  private async foretold(jobs: readonly Job[]): Promise<readonly string[]> {
+    if (jobs.length > MOST_FORETOLD) return [];
+    try {
+      const asked = jobs.map((job) => this.api.invoke(deleteJobWhatWouldItDo, { job_id: job.id }));
+      return deletionLines(await Promise.all(asked));
+    } catch {
+      return [];
+    }
   }
 
   async setPriority(jobs: readonly Job[]): Promise<void> {

@@ -44,6 +44,7 @@ import { FailureNote } from '../ui/failure-note';
 import { FrameGrid } from '../ui/frame-grid';
 import { FrameLegend } from '../ui/frame-legend';
 import { JobFacts } from '../ui/job-facts';
+import { JobWarnings } from '../ui/job-warnings';
 import { JobMenu } from '../ui/job-menu';
 import { detailValues, settingValues } from '../ui/job-values';
 import { TASK_COLUMNS, changesTaskOrder, taskLook } from '../ui/task-columns';
@@ -75,6 +76,7 @@ export const JOB_TABS = [
     JobMenu,
     Loading,
     NeedsManager,
+    JobWarnings,
     NeedsYouNote,
     Pane,
     ProblemBar,
