@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
@@ -29,6 +29,17 @@ describe('the Manager as a process', () => {
       socket.disconnect();
     },
   );
+
+  it('limits what V8 takes for new things, unless somebody else does, and stays the process that was started', async () => {
+    const optionsOf = ({ process: { pid } }: { process: { pid?: number | undefined } }): readonly string[] =>
+      readFileSync(`/proc/${pid ?? 0}/cmdline`, 'utf8')
+        .split('\0')
+        .slice(1, -1);
+    const usual = await managers.serving('');
+    expect(optionsOf(usual)[0]).toBe('--max-semi-space-size=16');
+    const other = await managers.serving('database: other.sqlite\n', [], '--max-semi-space-size=8');
+    expect(optionsOf(other)[0]).toMatch(/flamenco-manager\.mjs$/);
+  });
 
   it('says what to do when the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
