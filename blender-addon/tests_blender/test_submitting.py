@@ -224,10 +224,16 @@ class SubmittingByShaman(AddOnCase):
         original = self.folder / "project/maps/wood.png"
         self.assertEqual((folder / "maps/wood.png").read_bytes(), original.read_bytes())
         again = self.submit(job_name="day 1", ignore_missing_files=True)
+        twice = self._stored()
+        self.submit(job_name="day 1", ignore_missing_files=True)
+        self.assertEqual(self._stored(), twice)  # what did not change is uploaded once
         self.assertNotEqual(again["storage"]["shaman_checkout_id"], "day 1")
         self.assertTrue(
             again["settings"]["blendfile"].startswith(f"{{jobs}}/{again['storage']['shaman_checkout_id']}/")
         )
+
+    def _stored(self) -> set[str]:
+        return {file.name for file in (self.manager.storage / "file-store/stored").rglob("*.blob")}
 
     def test_a_worker_tag_goes_along_and_is_not_lost_unseen(self) -> None:
         tag = self.manager.post("/worker-mgt/tags", {"name": "gpu"})

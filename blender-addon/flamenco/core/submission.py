@@ -40,6 +40,7 @@ SUBMIT_ATTEMPTS = 3
 
 Result = TypeVar("Result")
 Flow = Generator[Callable[[], Any], Any, "Submitted"]
+SubFlow = Generator[Callable[[], Any], Any, "_Sent"]
 
 
 class BlenderSide(Protocol):
@@ -97,6 +98,16 @@ class Submitted:
         if self.problems:
             text += f"; {summary(self.problems)}; the console lists them"
         return ". ".join((text, *self.warnings))
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A job with its files on the farm."""
+
+    draft: JobDraft
+    saved: SavedScene
+    placed: PlacedFiles
+    warnings: tuple[str, ...]
 
 
 class Submission:
@@ -182,7 +193,20 @@ class Submission:
         show("COMMUNICATING", "Checking the job")
         yield lambda: self._checked(first_draft)
         reach: FarmReach = yield lambda: self._reach(info.shared_storage)
-        show("SAVING", "Saving a copy of the blend file")
+        sent: _Sent = yield from self._send(original, info, reach)
+        show("COMMUNICATING", "Submitting the job", 100)
+        try:
+            job_id: str = yield lambda: self._submitted(sent.draft, sent.placed)
+        except (Aborted, ManagerRefusal):
+            yield lambda: sent.placed.discard(self._lasting_client())
+            raise
+        if sent.saved.copy in sent.placed.made:
+            yield lambda: self._remember_copy(job_id, sent.saved)
+        return Submitted(job_id, sent.draft.name, sent.placed.blendfile, sent.placed.problems, sent.warnings)
+
+    def _send(self, original: Path, info: ManagerInfo, reach: FarmReach) -> SubFlow:
+        """Saves a copy, and brings it and what it needs to the farm. Whatever happens, no copy is left that no job needs."""
+        self._board.show("SAVING", "Saving a copy of the blend file")
         yield _let_blender_draw
         self._cancellation.check()
         copy = self._copy_of(original, info.shared_storage)
@@ -199,15 +223,7 @@ class Submission:
             raise
         if copy not in placed.made:
             remove([copy])
-        show("COMMUNICATING", "Submitting the job", 100)
-        try:
-            job_id: str = yield lambda: self._submitted(draft, placed)
-        except (Aborted, ManagerRefusal):
-            yield lambda: placed.discard(self._lasting_client())
-            raise
-        if copy in placed.made:
-            yield lambda: self._remember_copy(job_id, saved)
-        return Submitted(job_id, draft.name, placed.blendfile, placed.problems, warnings)
+        return _Sent(draft, saved, placed, warnings)
 
     def _copy_of(self, original: Path, storage: SharedStorage) -> Path:
         """Where the copy goes: Workers open one beside the original if that is in the storage, else it is sent to them."""
