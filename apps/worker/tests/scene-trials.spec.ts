@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FINDING_KINDS } from '@flamenco/domain';
 import { SCENE_TRIALS } from './scenes/scene-trials.js';
 import { makeScenes, tryScene } from './scenes/try-scene.js';
 
@@ -36,6 +38,24 @@ beforeAll(async () => {
   await makeScenes(trials, folder);
 }, SLOWEST_MS);
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the documentation', () => {
+  const rows = readFileSync(join(import.meta.dirname, '../../../docs/what-the-farm-checks.md'), 'utf8')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
+
+  it('says of each scene that was tried what its task says', () => {
+    for (const { what, completes, finds } of SCENE_TRIALS) {
+      const found = [...new Set<string>(finds)].join(', ') || '–';
+      expect(rows).toContainEqual(['', what, completes ? 'completed' : 'failed', found, '']);
+    }
+  });
+
+  it('says of each kind of finding what it leads to', () => {
+    for (const [kind, { action, by, meaning }] of Object.entries(FINDING_KINDS))
+      expect(rows).toContainEqual(['', kind, action, by, meaning, '']);
+  });
+});
 
 describe('a render of', () => {
   it.each(trials)(

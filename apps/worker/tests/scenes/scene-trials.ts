@@ -13,6 +13,8 @@ export interface SceneTrial {
   readonly wholeArgs?: (at: (...parts: string[]) => string) => readonly string[];
   /** The studio's arguments. */
   readonly exeArgs?: string;
+  /** More of the environment of Blender. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly expect?: Readonly<Record<string, unknown>>;
   readonly blendFile?: string;
   /** The kinds of findings, with what they lead to by default; none is a completed task without a word. */
@@ -478,13 +480,25 @@ export const SCENE_TRIALS: readonly SceneTrial[] = [
     completes: true,
   },
   {
-    id: 'ocio-missing',
-    what: 'The file has a view transform that the colour configuration lacks',
-    make: [SAVE],
-    exeArgs: '-b -y --factory-startup',
-    args: [],
-    finds: [],
+    id: 'view-missing',
+    what: 'The scene has a view transform that this Blender does not have',
+    make: [
+      SAVE,
+      'raw = open(at("shot.blend"), "rb").read()',
+      'open(at("shot.blend"), "wb").write(raw.replace(b"Filmic\\0", b"Filmix\\0"))',
+    ],
+    finds: ['color-config-missing'],
+    says: /view "Filmix" not found/,
     completes: true,
+  },
+  {
+    id: 'ocio-missing',
+    what: 'The colour configuration of the environment (OCIO) is not there',
+    make: [SAVE],
+    environment: { OCIO: '/nowhere/config.ocio' },
+    finds: ['color-config-missing'],
+    says: /could not read '\/nowhere\/config.ocio'/,
+    completes: false,
   },
   {
     id: 'animation',

@@ -50,7 +50,9 @@ async function render(
   const reportRender = (report: RenderReport): void => {
     reports.push(report);
   };
-  const { done } = startCommand('blender-render', parameters, { clock: hurriedClock, reportRender });
+  const environment = { ...process.env, ...trial.environment };
+  const surroundings = { clock: hurriedClock, reportRender, environment };
+  const { done } = startCommand('blender-render', parameters, surroundings);
   const failure = await done.then(
     () => undefined,
     (error: unknown) => error,
