@@ -3,18 +3,21 @@ import type { FileCheck } from './checked-file.js';
 import { statsOf } from './folder-before.js';
 import { inParallel } from './in-parallel.js';
 
+/** So many are looked at at once, at most: Blender goes on meanwhile, and wants the storage for itself. */
+const LANES = 4;
+
 /** The files that Blender says it has written. Each is looked at while Blender goes on. */
 export class AnnouncedFiles {
   private readonly checked = new Map<string, Promise<FileCheck>>();
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
 
   constructor(private readonly check: (path: string) => Promise<FileCheck>) {}
 
   /** A file that was written just now. @returns what is found of it */
   add(path: string): Promise<FileCheck> {
-    // One after the other: they should not be looked at all at once when Blender writes many.
-    const check = this.last.then(() => this.check(path));
-    this.last = check.catch(() => undefined);
+    const lane = this.checked.size % LANES;
+    const check = (this.lanes[lane] ?? Promise.resolve()).then(() => this.check(path));
+    this.lanes[lane] = check.catch(() => undefined);
     this.checked.set(path, check);
     return check;
   }

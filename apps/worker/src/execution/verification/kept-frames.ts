@@ -91,14 +91,19 @@ async function isStillWhole(
   let hasPicture = false;
   for (const file of files) {
     const path = join(place.folder, file.name);
-    const what = dirname(path) === place.folder ? place.fileNamed(basename(path), true) : undefined;
-    const isPicture = what?.frame === frame && !what.isPreview;
-    const check = await checkFile(path, isPicture ? format : undefined, signal).catch(() => undefined);
+    const isPicture = isPictureOf(frame, path, place);
+    const wanted = isPicture ? format : undefined;
+    const check = await checkFile(path, wanted, signal).catch(() => undefined);
     if (check?.state !== 'whole' || !isSameFile(file, check.image)) return false;
-    if (isPicture && format !== undefined && check.image.format !== format) return false;
+    if (wanted !== undefined && check.image.format !== wanted) return false;
     hasPicture ||= isPicture;
   }
   return hasPicture;
+}
+
+function isPictureOf(frame: number, path: string, place: OutputPlace): boolean {
+  const what = dirname(path) === place.folder ? place.fileNamed(basename(path), true) : undefined;
+  return what?.frame === frame && !what.isPreview;
 }
 
 /** Storages tell times more or less exactly, depending on who asks them, and how. */

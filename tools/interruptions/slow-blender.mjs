@@ -1,0 +1,74 @@
+/**
+ * Stands in for Blender: draws the frames that `--render-frame` names, and saves each in pieces, slowly. Like Blender, it skips what
+ * is there when overwriting is off, and ends with exit code 0 when the disk is full: which it is while the file in
+ * SLOW_BLENDER_FULL_DISK is there.
+ */
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { drawnFrame } from './drawn-frame.mjs';
+
+const PIECES = 6;
+const PAUSE_MS = 15;
+
+const args = process.argv.slice(2);
+const output = valueOf('--render-output');
+const expressions = args.filter((_, index) => args[index - 1] === '--python-expr').join('; ');
+const overwrites =
+  expressions.lastIndexOf('use_overwrite') < 0 ||
+  /use_overwrite"?(?:, | = )True(?!.*use_overwrite)/.test(expressions);
+const fullDisk = process.env['SLOW_BLENDER_FULL_DISK'] ?? '';
+
+for (const frame of framesIn(valueOf('--render-frame'))) {
+  const path = `${output.replace(/#+$/, (digits) => String(frame).padStart(digits.length, '0'))}.png`;
+  if (existsSync(path) && !overwrites) {
+    print(`skipping existing frame "${path}"`);
+    continue;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  if (!save(path, drawnFrame(frame))) break;
+  print(`Saved: '${path}'`);
+  print(` Time: 00:00.10 (Saving: 00:00.09)`);
+}
+print('\nBlender quit');
+
+/**
+ * @param {string} path
+ * @param {Buffer} picture
+ */
+function save(path, picture) {
+  const file = openSync(path, 'w');
+  const size = Math.ceil(picture.length / PIECES);
+  for (let start = 0; start < picture.length; start += size) {
+    if (fullDisk !== '' && existsSync(fullDisk)) {
+      closeSync(file);
+      print(`Error: Render error (No space left on device) cannot save: '${path}'`);
+      return false;
+    }
+    writeSync(file, picture.subarray(start, start + size));
+    pause();
+  }
+  closeSync(file);
+  return true;
+}
+
+function pause() {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+}
+
+/** @param {string} name */
+function valueOf(name) {
+  return args[args.indexOf(name) + 1] ?? '';
+}
+
+/** @param {string} text */
+function framesIn(text) {
+  return text.split(',').flatMap((part) => {
+    const [first = 0, last = first] = part.split('..').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+/** @param {string} line */
+function print(line) {
+  writeSync(1, `${line}\n`);
+}
