@@ -28,7 +28,12 @@ const config: KnipConfig = {
       project: ['{src,tests,bin}/**/*.{ts,mjs}'],
     },
     'apps/worker': {
-      entry: ['src/main.ts', 'bin/*.mjs', '{src,tests}/**/*.spec.ts'],
+      entry: [
+        'src/main.ts',
+        'bin/*.mjs',
+        '{src,tests}/**/*.spec.ts',
+        'tests/scenes/jest.config.ts', // of `npm run scenes`
+      ],
       project: ['{src,tests,bin}/**/*.{ts,mjs}'],
     },
     'apps/dashboard': {
@@ -54,7 +59,7 @@ const config: KnipConfig = {
     },
   },
   ignore: ['libs/api-client/src/generated/**', '**/*.gen.ts'],
-  ignoreBinaries: ['apt-get', 'ffmpeg', 'ffprobe', 'mosquitto'], // the system's, see tools/system-packages.ts
+  ignoreBinaries: ['apt-get', 'ffmpeg', 'ffprobe', 'mosquitto', 'blender', 'mkfifo'], // the system's, see tools/system-packages.ts
   ignoreExportsUsedInFile: true,
 };
 
