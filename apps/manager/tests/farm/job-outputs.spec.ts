@@ -90,6 +90,12 @@ describe('a job that writes files of another job', () => {
     ]);
   });
 
+  it('is told once of what shares its frames and its film', async () => {
+    const { id } = await submit({ fps: 24 });
+    const { warnings } = await submit({ fps: 24 });
+    expect(warnings).toEqual([expect.objectContaining({ code: 'output-shared', job_ids: [id] })]);
+  });
+
   it('is found by an index, also among many', async () => {
     await farm.write((sql) => {
       const plans: string[] = [];

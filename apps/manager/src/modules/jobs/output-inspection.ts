@@ -42,7 +42,7 @@ export class OutputInspection {
     for (const output of outputs.slice(0, MOST_INSPECTED)) {
       for (const platform of platforms) warnings.push(...this.inspectFor(platform, output));
       const shared = warnOfSharers(output, listSharers(sql, output.path));
-      if (shared) warnings.push(shared);
+      if (shared && !warnings.some((warning) => isOfSameJobs(warning, shared))) warnings.push(shared);
     }
     return warnings.slice(0, MOST_WARNINGS);
   }
@@ -67,6 +67,11 @@ export class OutputInspection {
   private valueOf(text: string, platform: Platform): string {
     return this.configuration.variables.toValues(text, 'workers', platform);
   }
+}
+
+/** Whoever writes the same frames writes the same film as well: once is enough. */
+function isOfSameJobs(one: JobWarning, other: JobWarning): boolean {
+  return one.code === other.code && one.job_ids?.join() === other.job_ids?.join();
 }
 
 function outsideOfRoot(path: string, root: string): FarmError {
