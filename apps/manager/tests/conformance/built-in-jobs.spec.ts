@@ -131,6 +131,7 @@ describe('§20.2 simple-blender-render', () => {
     const time = `${two(made.getHours())}${two(made.getMinutes())}${two(made.getSeconds())}`;
     expect(job.settings).toEqual({
       ...RENDER,
+      film_stereo: 'one eye', // of ours: what is left out has its default
       render_output_path: `/render/sh010/${day}_${time}/{kept}/######`,
     });
   });
