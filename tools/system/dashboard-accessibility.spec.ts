@@ -15,6 +15,14 @@ const LOOK = `axe.run(document, { resultTypes: ['violations'] }).then(({ violati
   .map(({ id, impact, nodes }) =>
     impact + ' ' + id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`;
 
+const FINDINGS = ['fail', 'warn', 'note'].map((action) => ({
+  action,
+  kind: 'file-missing',
+  message: 'Not there.',
+  frame: 1,
+  path: '/render/0001.png',
+}));
+
 const SCREENS = [
   [1440, 'dark'],
   [1440, 'light'],
@@ -34,9 +42,15 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     [browser, farm] = await Promise.all([launchChromium(), TestFarm.start()]);
     job = (await farm.render('1-12')).id;
     const box = await signOnBareWorker(farm.api, 'box-01', ['blender']);
-    const given = await box.api.ask<{ uuid: string }>('POST', '/worker/task');
+    const given = await box.api.ask<{ uuid: string; attempt_id: string }>('POST', '/worker/task');
     task = given.uuid;
-    await box.api.ask('POST', `/worker/task/${task}`, { log: 'Warning: pink\nError: no file\nSaved' });
+    await box.api.ask('POST', `/worker/task/${task}`, {
+      attempt_id: given.attempt_id,
+      report_number: 1,
+      log_offset: 0,
+      log: 'Warning: pink\nError: no file\nSaved',
+      render: { command: 0, findings: FINDINGS },
+    });
     const list = await farm.api.ask<{ workers: { id: string }[] }>('GET', '/worker-mgt/workers');
     worker = list.workers[0]?.id ?? '';
   }, 90_000);
@@ -113,6 +127,13 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await found()).toEqual([]);
+  });
+
+  it("a task's render", async () => {
+    await open(`jobs/${job}/${task}`);
+    await page.getByRole('tab', { name: 'Render' }).click();
+    await page.getByText('What Blender reported').waitFor();
     expect(await found()).toEqual([]);
   });
 
