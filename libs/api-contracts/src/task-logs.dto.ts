@@ -24,12 +24,17 @@ export class TaskLogInfoDto {
 
 /** Which part of a task's log is counted. */
 export class TaskLogLinesQueryDto {
-  @ApiProperty({ ...COUNT, description: 'Bytes of the file before the first line that is not counted.' })
+  @ApiProperty({
+    ...COUNT,
+    maximum: Number.MAX_SAFE_INTEGER, // without one, `1e999` is a number, too
+    description: 'Bytes of the file before the first line that is not counted.',
+  })
   readonly before!: number;
 
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
     description: 'Which attempt, counted from 1; left out: the latest.',
   })
   readonly attempt?: number;
