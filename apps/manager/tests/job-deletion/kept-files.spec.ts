@@ -224,8 +224,8 @@ describe('what a deletion would do', () => {
     const where = { folder: inCheckout(), is_at_least: false };
     const kept = { ...where, is_kept: true, kept_in: besideFrames('kept-from-job-files') };
     const bytes = statSync(inCheckout('shot.blend')).size + statSync(inCheckout('textures', 'wood.png')).size;
-    const answer = await outlook(uploaded);
-    expect(answer).toMatchObject({
+    const { files = [], ...rest } = await outlook(uploaded);
+    expect({ ...rest, files: files.filter(({ kind }) => kind !== 'logs') }).toMatchObject({
       shaman_checkout: true,
       files: [
         {
@@ -240,10 +240,7 @@ describe('what a deletion would do', () => {
         { kind: 'unknown', count: 1, bytes: 3, ...kept, examples: ['mine.mov'] },
       ],
     });
-    expect(answer.files?.[1]?.examples.toSorted()).toEqual([
-      'passes/depth_0001.exr',
-      'passes/depth_0002.exr',
-    ]);
+    expect(files[1]?.examples.toSorted()).toEqual(['passes/depth_0001.exr', 'passes/depth_0002.exr']);
     await deleteJob(uploaded);
     expect(readdirSync(kept.kept_in).sort()).toEqual(['mine.mov', 'passes']);
   });
