@@ -1,5 +1,5 @@
 import type { MissingThing, ReceiptFrame, ReceiptScene, RenderReceipt } from '@flamenco/api-client';
-import { byteSize } from '../../../shared/byte-size';
+import { formatBytes } from '../../../shared/count-words';
 import { clockDuration } from '../../../shared/relative-time';
 import type { NamedValue } from '../../../shared/ui/value-list';
 
@@ -82,10 +82,10 @@ export function frameWords({ is_written, seconds, peak_memory_bytes: memory, fil
   return [
     is_written ? undefined : 'not written',
     seconds === undefined ? undefined : clockDuration(seconds * 1000),
-    memory === undefined ? undefined : `${byteSize(memory)} memory`,
+    memory === undefined ? undefined : `${formatBytes(memory)} memory`,
     files.length === 0
       ? undefined
-      : `${files.length === 1 ? '1 file' : `${files.length} files`}, ${byteSize(bytes)}`,
+      : `${files.length === 1 ? '1 file' : `${files.length} files`}, ${formatBytes(bytes)}`,
   ]
     .filter((words) => words !== undefined)
     .join(' · ');

