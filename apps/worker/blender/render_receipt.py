@@ -242,7 +242,10 @@ def _start() -> None:  # all in one function: a script that cleans up global nam
     def about_scene(scene) -> dict:
         render = scene.render
         image = render.image_settings
-        scale = render.resolution_percentage / 100
+        # Cropped, or both eyes in one picture: of another size.
+        is_plain = not (render.use_border and render.use_crop_to_border) and not (
+            render.use_multiview and image.views_format == "STEREO_3D"
+        )
         facts = {
             "name": text(scene.name),
             "view_layers": [text(layer.name) for layer in scene.view_layers if layer.use][:most_things],
@@ -256,8 +259,8 @@ def _start() -> None:  # all in one function: a script that cleans up global nam
             "engine": text(render.engine),
             "device": cycles_device(scene) if render.engine == "CYCLES" else None,
             "samples": samples_of(scene),
-            "width": int(render.resolution_x * scale),
-            "height": int(render.resolution_y * scale),
+            "width": render.resolution_x * render.resolution_percentage // 100 if is_plain else None,
+            "height": render.resolution_y * render.resolution_percentage // 100 if is_plain else None,
             "resolution_percentage": render.resolution_percentage,
             "format": text(image.file_format),
             "color_depth": text(image.color_depth),

@@ -27,6 +27,8 @@ const QUICK = new Set([
   'script-clears-handlers',
   'auto-run-off-drivers',
   'animation',
+  'script-changes-size',
+  'script-changes-depth',
 ]);
 
 const isAll = (globalThis as { readonly allScenes?: boolean }).allScenes === true;

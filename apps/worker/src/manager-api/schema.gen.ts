@@ -1888,7 +1888,7 @@ export interface components {
         /** @description Something that was found of a render. */
         RenderFinding: {
             /**
-             * @description What kind it is: wrong-file-loaded, scene-missing, engine-differs, camera-missing, libraries-missing, frames-not-rendered, output-elsewhere, format-differs, data-missing, images-missing, assets-missing, add-ons-missing, device-differs, script-error, scripts-blocked, newer-file, color-config-missing, receipt-missing, file-missing, file-old, file-broken, file-format, film-not-made, film-incomplete; later versions may have more.
+             * @description What kind it is: wrong-file-loaded, scene-missing, engine-differs, camera-missing, libraries-missing, frames-not-rendered, output-elsewhere, format-differs, data-missing, images-missing, assets-missing, add-ons-missing, device-differs, script-error, scripts-blocked, newer-file, color-config-missing, receipt-missing, file-missing, file-old, file-broken, file-format, file-size, file-depth, film-not-made, film-incomplete; later versions may have more.
              * @example images-missing
              */
             kind: string;

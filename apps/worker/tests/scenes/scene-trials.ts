@@ -393,6 +393,30 @@ export const SCENE_TRIALS: readonly SceneTrial[] = [
     completes: false,
   },
   {
+    id: 'script-changes-size',
+    what: 'A script in the file changes the size after the first frame',
+    make: [
+      'script("def change(scene, *rest): scene.render.resolution_x = 20 + scene.frame_current", "bpy.app.handlers.render_post.append(change)")',
+      SAVE,
+    ],
+    finds: ['file-size'],
+    says: /pixels, but the scene is set to/,
+    completes: true,
+  },
+  {
+    id: 'script-changes-depth',
+    what: 'A script in the file changes the depth of the first frame',
+    make: [
+      'scene.render.image_settings.color_depth = "16"',
+      'script("def change(scene, *rest): scene.render.image_settings.color_depth = \'8\'", "bpy.app.handlers.render_pre.append(change)")',
+      SAVE,
+    ],
+    args: ['--render-format', 'PNG'],
+    finds: ['file-depth'],
+    says: /has 8 bits a channel, but the scene is set to 16/,
+    completes: true,
+  },
+  {
     id: 'script-opens-other-file',
     what: 'A script of the job opens another file',
     make: ['save("other")', SAVE],

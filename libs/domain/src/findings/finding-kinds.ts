@@ -118,6 +118,16 @@ export const FINDING_KINDS = {
     by: 'verification',
     meaning: 'a file has another format than was asked for, whatever its name',
   },
+  'file-size': {
+    action: 'warn',
+    by: 'verification',
+    meaning: 'a picture has another size than the scene is set to',
+  },
+  'file-depth': {
+    action: 'warn',
+    by: 'verification',
+    meaning: 'a picture has fewer bits a channel than the scene is set to',
+  },
   'film-not-made': {
     action: 'warn',
     by: 'verification',

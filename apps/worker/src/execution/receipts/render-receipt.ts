@@ -38,7 +38,7 @@ export interface ReceiptScene {
   /** What the scene asks for, and what Cycles used. Other engines have none. */
   readonly device?: ReceiptDevice;
   readonly samples?: number;
-  /** In pixels, the percentage applied. */
+  /** Of a picture, in pixels, the percentage applied; absent when pictures are cropped, or show both eyes. */
   readonly width?: number;
   readonly height?: number;
   readonly resolution_percentage?: number;

@@ -16,6 +16,7 @@ import { brokenFiles, findInFiles, type FoundFile } from './frame-findings.js';
 import type { WholeImage } from './inspect-image.js';
 import { wholeFrame } from './kept-frames.js';
 import { inParallel } from './in-parallel.js';
+import { findOtherPictures } from './other-pictures.js';
 import { outputPlaceOf, type FrameFile, type OutputPlace } from './output-place.js';
 
 /** How long to wait before each further look at files that Blender said it has written, in milliseconds. */
@@ -85,7 +86,7 @@ export class RenderVerification {
   /** To be called when Blender has ended, or was ended. What is broken, and was written by this run, is removed. Never rejects. */
   async conclude(run: BlenderRun): Promise<readonly FoundThing[]> {
     try {
-      if (run.failure === undefined) return await this.afterSuccess();
+      if (run.failure === undefined) return await this.afterSuccess(run);
       await this.afterFailure();
     } catch (error) {
       const { signal, log } = this.context;
@@ -95,7 +96,7 @@ export class RenderVerification {
     return [];
   }
 
-  private async afterSuccess(): Promise<readonly FoundThing[]> {
+  private async afterSuccess({ receipt }: BlenderRun): Promise<readonly FoundThing[]> {
     const { clock, signal, log } = this.context;
     let look = await this.look();
     for (const pauseMs of PAUSES_MS) {
@@ -108,7 +109,7 @@ export class RenderVerification {
     }
     await this.removeBroken(look.files);
     await this.noted;
-    return look.found;
+    return [...look.found, ...findOtherPictures(look.files, receipt)];
   }
 
   /** The task fails anyway, or was stopped: only half-written files are of interest. */

@@ -19,7 +19,7 @@ export interface RenderFinding {
   frame?: number;
 
   /**
-   * What kind it is: wrong-file-loaded, scene-missing, engine-differs, camera-missing, libraries-missing, frames-not-rendered, output-elsewhere, format-differs, data-missing, images-missing, assets-missing, add-ons-missing, device-differs, script-error, scripts-blocked, newer-file, color-config-missing, receipt-missing, file-missing, file-old, file-broken, file-format, film-not-made, film-incomplete; later versions may have more.
+   * What kind it is: wrong-file-loaded, scene-missing, engine-differs, camera-missing, libraries-missing, frames-not-rendered, output-elsewhere, format-differs, data-missing, images-missing, assets-missing, add-ons-missing, device-differs, script-error, scripts-blocked, newer-file, color-config-missing, receipt-missing, file-missing, file-old, file-broken, file-format, file-size, file-depth, film-not-made, film-incomplete; later versions may have more.
    */
   kind: string;
 
