@@ -1,7 +1,7 @@
 import { Dialog } from '@angular/cdk/dialog';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
-import { ConfirmDialog, type Confirmation } from './ui/confirm-dialog';
+import { ConfirmDialog, type Agreement, type Confirmation } from './ui/confirm-dialog';
 import { NumberDialog, type NumberQuestion } from './ui/number-dialog';
 
 /** Asks the person at the screen. */
@@ -11,9 +11,14 @@ export class Dialogs {
 
   /** Whether the person agrees. */
   async confirm(data: Confirmation): Promise<boolean> {
+    return (await this.agree(data)) !== undefined;
+  }
+
+  /** What the person agrees to; undefined: to nothing. */
+  async agree(data: Confirmation): Promise<Agreement | undefined> {
     const ariaLabelledBy = 'confirm-question';
-    const opened = this.dialog.open<boolean>(ConfirmDialog, { data, ariaLabelledBy, backdropClass: 'dim' });
-    return (await firstValueFrom(opened.closed)) ?? false;
+    const opened = this.dialog.open<Agreement>(ConfirmDialog, { data, ariaLabelledBy, backdropClass: 'dim' });
+    return firstValueFrom(opened.closed);
   }
 
   /** A number, or undefined when the person thought better of it. */

@@ -1,6 +1,6 @@
 import { A11yModule } from '@angular/cdk/a11y';
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
-import { Component, inject } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { listNames, type BulkItem } from '../bulk';
 
 /** What a confirmation asks. */
@@ -14,10 +14,18 @@ export interface Confirmation {
   readonly items: readonly BulkItem[];
   /** The verb on the button: "Cancel 3 jobs". */
   readonly verb: string;
+  /** What may be done as well, when the person ticks it. */
+  readonly more?: string;
+}
+
+/** What a person has agreed to. */
+export interface Agreement {
+  /** To what the confirmation offers as `more`, too. */
+  readonly withMore: boolean;
 }
 
 /**
- * Asks before several things are changed at once: how many, and which. Closes with true when confirmed. The focus is on the
+ * Asks before several things are changed at once: how many, and which. Closes with what was agreed to. The focus is on the
  * button that changes nothing: an Enter too many does no harm.
  */
 @Component({
@@ -37,9 +45,15 @@ export interface Confirmation {
       </ul>
     }
     <p class="names">{{ names }}</p>
+    @if (data.more) {
+      <label class="more">
+        <input type="checkbox" [checked]="withMore()" (change)="withMore.set(!withMore())" />
+        {{ data.more }}
+      </label>
+    }
     <div class="dialog-actions">
-      <button type="button" class="btn" cdkFocusInitial (click)="dialog.close(false)">Keep</button>
-      <button type="button" class="btn primary" (click)="dialog.close(true)">
+      <button type="button" class="btn" cdkFocusInitial (click)="dialog.close()">Keep</button>
+      <button type="button" class="btn primary" (click)="dialog.close({ withMore: withMore() })">
         {{ data.verb }}
       </button>
     </div>
@@ -49,6 +63,12 @@ export interface Confirmation {
     .details {
       margin-top: 8px;
       overflow-wrap: anywhere;
+    }
+    .more {
+      display: flex;
+      gap: 8px;
+      align-items: baseline;
+      margin-top: 12px;
     }
     .details {
       display: grid;
@@ -60,6 +80,7 @@ export interface Confirmation {
 })
 export class ConfirmDialog {
   protected readonly data = inject<Confirmation>(DIALOG_DATA);
-  protected readonly dialog = inject<DialogRef<boolean>>(DialogRef);
+  protected readonly dialog = inject<DialogRef<Agreement>>(DialogRef);
+  protected readonly withMore = signal(false);
   protected readonly names = listNames(this.data.items, 12);
 }

@@ -129,6 +129,20 @@ describe('a question', () => {
     await expect(answer).resolves.toBe(expected);
   });
 
+  it.each([true, false])('may be agreed to with more than it asks: %s', async (isTicked) => {
+    const answer = TestBed.inject(Dialogs).agree({
+      question: 'Delete it?',
+      items: [{ id: '1', name: 'shot_010' }],
+      verb: 'Delete this job',
+      more: 'Delete also what would be kept',
+    });
+    await settle();
+    expect(find('label')?.textContent.trim()).toBe('Delete also what would be kept');
+    if (isTicked) find<HTMLInputElement>('label input')?.click();
+    button('Delete this job')?.click();
+    await expect(answer).resolves.toEqual({ withMore: isTicked });
+  });
+
   it('keeps every key from the page below, and is a no when it is left by Esc', async () => {
     const items = [{ id: '1', name: 'shot_010' }];
     const answer = TestBed.inject(Dialogs).confirm({

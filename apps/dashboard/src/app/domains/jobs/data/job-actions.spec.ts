@@ -107,6 +107,15 @@ describe('what is done to jobs', () => {
     ]);
     expect(await answerAll()).toEqual(['DELETE /api/v3/jobs/job-1 null']);
     expect(await deletion).toBe(true);
+    dialogs.wantsMore = true;
+    const all = actions.deleteJobs([uploaded]);
+    await bench.settle(1);
+    bench.http.expectOne('/api/v3/jobs/job-1/what-would-delete-do').flush({ shaman_checkout: true, files });
+    await bench.settle(1);
+    const [request, ...others] = bench.http.match(() => true);
+    expect([request?.request.urlWithParams, others]).toEqual(['/api/v3/jobs/job-1?files=all', []]);
+    request?.flush(null, { status: 204, statusText: '' });
+    expect(await all).toBe(true);
     expect(dialogs.asked[0]).toMatch(
       /^Delete this job\? Tasks that are running are stopped\. .*files that were uploaded/,
     );

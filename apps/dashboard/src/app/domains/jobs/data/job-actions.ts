@@ -2,6 +2,7 @@ import { Injectable, inject } from '@angular/core';
 import {
   Api,
   type Job,
+  type JobDeletionInfo,
   type TaskSummary,
   deleteJob,
   deleteJobWhatWouldItDo,
@@ -57,26 +58,29 @@ export class JobActions {
       ...(isRunning ? ['Tasks that are running are stopped.'] : []),
       `Logs and previews are deleted${hasUploads ? ', and the files that were uploaded for it' : ''}; rendered frames and other people's files stay.`,
     ].join(' ');
-    const details = hasUploads ? await this.foretold(jobs) : [];
+    const foretold = hasUploads ? await this.foretold(jobs) : [];
+    const keepsFiles = foretold.some(({ files = [] }) => files.some((file) => file.is_kept));
     const question = {
       question: `Delete ${what}?`,
       consequence,
-      details,
+      details: deletionLines(foretold),
       items: jobs,
       verb: `Delete ${what}`,
+      ...(keepsFiles && { more: 'Delete also the files that would be kept' }),
     };
-    if (!(await this.dialogs.confirm(question))) return false;
+    const agreement = await this.dialogs.agree(question);
+    if (!agreement) return false;
     return this.acts.doToEach(jobs, { noun: 'job', participle: 'being deleted' }, (job) =>
-      this.api.invoke(deleteJob, { job_id: job.id }),
+      this.api.invoke(deleteJob, { job_id: job.id, ...(agreement.withMore && { files: 'all' }) }),
     );
   }
 
   /** What would go with jobs and what would stay; of many, or when it cannot be asked, only what is said anyway. */
-  private async foretold(jobs: readonly Job[]): Promise<readonly string[]> {
+  private async foretold(jobs: readonly Job[]): Promise<readonly JobDeletionInfo[]> {
     if (jobs.length > MOST_FORETOLD) return [];
     try {
       const asked = jobs.map((job) => this.api.invoke(deleteJobWhatWouldItDo, { job_id: job.id }));
-      return deletionLines(await Promise.all(asked));
+      return await Promise.all(asked);
     } catch {
       return [];
     }
