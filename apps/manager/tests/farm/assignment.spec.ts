@@ -24,6 +24,7 @@ describe('a task that is handed out', () => {
       steps_completed: 0,
       steps_total: 3,
       attempt_id: task.attempts[0]?.id,
+      silence_limit_seconds: 1800,
     });
     expect(task).toMatchObject({
       status: 'active',

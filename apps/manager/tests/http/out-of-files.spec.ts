@@ -65,7 +65,12 @@ describe('a Manager whose file descriptors are all in use', () => {
       JSON.stringify({ path: '/bin/sh' }),
     );
     expect(blender.status).toBe(200);
-    const job = { name: 'a', type: 'echo-sleep-test', submitter_platform: 'linux', settings: {} };
+    const job = {
+      name: 'a',
+      type: 'echo-sleep-test',
+      submitter_platform: 'linux',
+      settings: { message: 'm' },
+    };
     expect((await ask(`${url}/api/v3/jobs`, 'POST', JSON.stringify(job))).status).toBe(200);
     // A file that cannot be opened.
     const sha = 'a'.repeat(64);
