@@ -88,7 +88,7 @@ describe('the dashboard in Chromium, with a real Manager', () => {
     await open(`jobs/${id}`);
     await page.getByRole('toolbar', { name: 'Job' }).getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Delete …' }).click();
-    await page.getByText(/rendered frames stay/).waitFor();
+    await page.getByText(/rendered frames and other people's files stay/).waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete this job' }).click();
     await seesText(/no jobs yet/i);
     expect(complaints).toEqual([]);
