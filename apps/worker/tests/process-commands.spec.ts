@@ -151,7 +151,7 @@ describe('blender-render', () => {
   it('puts the command line together, counts frames and notices saved files', async () => {
     const exe = await script(
       'blender',
-      'for arg in "$@"; do echo "arg: $arg"; done',
+      'for arg in "$@"; do printf "arg: %s\\n" "$arg"; done',
       `echo "Saved: '/render/frame-1.png'"`,
       'echo " Time: 00:00.21 (Saving: 00:00.05)"',
       'echo "Fra:2 Mem:8M | Time:00:00.01 | Rendering"',

@@ -21,7 +21,7 @@ const SAVE = (frame: number): string => `save "$OUT/00000${frame}.png"; finish`;
 
 describe('frames that are whole', () => {
   async function withFile(frames: string, ...script: readonly string[]): Promise<Record<string, unknown>> {
-    const exe = await fakeBlender(scratch.path, `OUT='${at('out')}'`, 'echo "args: $*"', ...script);
+    const exe = await fakeBlender(scratch.path, `OUT='${at('out')}'`, 'printf "args: %s\\n" "$*"', ...script);
     const output = ['--render-output', at('out', '######'), '--render-format', 'PNG'];
     return { exe, blendfile: at('shot.blend'), args: [...output, '--render-frame', frames] };
   }

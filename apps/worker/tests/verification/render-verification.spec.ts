@@ -244,7 +244,7 @@ describe('overwriting', () => {
   it.each([['--render-frame'], ['-f']])(
     'is switched on just before Blender renders (%s)',
     async (argument) => {
-      const exe = await fakeBlender(scratch.path, 'for arg in "$@"; do echo "arg: $arg"; done');
+      const exe = await fakeBlender(scratch.path, 'for arg in "$@"; do printf "arg: %s\\n" "$arg"; done');
       const off = ['--python-expr', 'render.use_overwrite = False # -f 1'];
       const { log } = await runCommand('blender-render', {
         exe,
@@ -254,7 +254,7 @@ describe('overwriting', () => {
       const args = log.flatMap((line) => /arg: (.*)/.exec(line)?.[1] ?? []);
       expect(args.slice(-4)).toEqual([
         '--python-expr',
-        expect.stringContaining('"use_overwrite", True'),
+        expect.stringContaining('use_overwrite = True'),
         argument,
         '1',
       ]);

@@ -9,9 +9,25 @@ const RENDERING: ReadonlySet<string> = new Set(['--render-frame', '-f', '--rende
 /** Those of them that say which frames. */
 const NAMING_FRAMES: ReadonlySet<string> = new Set(['--render-frame', '-f']);
 
-/** A file that is there already may be half of a frame, or another job's. */
-const OVERWRITE =
-  'import bpy; [setattr(scene.render, "use_overwrite", True) for scene in bpy.data.scenes if not scene.library]';
+/**
+ * Python that is run before the first frame. A file that is there already may be half of a frame, or another job's, so it is
+ * overwritten. And Blender 5 takes braces in paths for templates, and renders nothing when they are none: then a folder is just
+ * called so.
+ */
+const BEFORE_RENDERING = `
+import bpy
+for scene in bpy.data.scenes:
+    if scene.library:
+        continue
+    scene.render.use_overwrite = True
+    try:
+        scene.render.frame_path()
+    except RuntimeError:
+        scene.render.filepath = scene.render.filepath.replace("{", "{{").replace("}", "}}")
+`.trim();
+
+/** Command files of Windows, which may start Blender, end an argument with its line. A text in JSON is one in Python, too. */
+const IN_ONE_LINE = `exec(${JSON.stringify(BEFORE_RENDERING)})`;
 
 /** Where Blender is told to render first; undefined when it is not, or by a script. */
 export function firstRendering(args: readonly string[]): number | undefined {
@@ -26,11 +42,11 @@ export function firstRendering(args: readonly string[]): number | undefined {
 
 /**
  * Makes Blender write each frame, also where a job type of somebody else's has switched overwriting off: then it would skip
- * whatever file is there, and end as if it had rendered it.
+ * whatever file is there, and end as if it had rendered it. Where paths have braces, it writes to these.
  */
-export function withOverwriting(args: readonly string[]): readonly string[] {
+export function withPreparation(args: readonly string[]): readonly string[] {
   const index = firstRendering(args);
-  return index === undefined ? args : args.toSpliced(index, 0, '--python-expr', OVERWRITE);
+  return index === undefined ? args : args.toSpliced(index, 0, '--python-expr', IN_ONE_LINE);
 }
 
 /**

@@ -7,7 +7,7 @@ import { readRenderRequest, type RenderRequest } from '../receipts/render-reques
 import { runWithReceipt } from '../receipts/run-with-receipt.js';
 import { framesToKeep, sourceOf } from '../verification/kept-frames.js';
 import { RenderVerification } from '../verification/render-verification.js';
-import { areFramesLast, withOverwriting, withoutFrames } from './blender-arguments.js';
+import { areFramesLast, withPreparation, withoutFrames } from './blender-arguments.js';
 import { readBlenderLine } from './blender-output.js';
 import { locateBlender } from './blender-location.js';
 import type { CommandContext, CommandRunner } from './command.js';
@@ -43,7 +43,7 @@ export const runBlenderRender: CommandRunner = async (parameters, context) => {
     ...parameters.list('argsBefore'),
     ...(request.blendFile === '' ? [] : [request.blendFile]),
   ];
-  const args = withOverwriting(renderArgs);
+  const args = withPreparation(renderArgs);
   const verification = await RenderVerification.begin(request, source, context);
   const onLine = (line: string): void => onBlenderLine(line, verification, context);
   const call = { exe, exeArgs, fileArgs, args, installHint: INSTALL_HINT, onLine };
