@@ -488,7 +488,8 @@ def _start() -> None:  # all in one function: a script that cleans up global nam
                 registered.append(handler)
 
     build = bpy.app.build_hash.decode("ascii", "replace") if isinstance(bpy.app.build_hash, bytes) else ""
-    tell("blender", version=bpy.app.version_string.split(" ")[0], build_hash=text(build))
+    named = {} if build in {"", "Unknown"} else {"build_hash": text(build)}  # distributions build without a repository
+    tell("blender", version=bpy.app.version_string.split(" ")[0], **named)
     sys.excepthook = excepthook
     register()
     atexit.register(quietly(end))
