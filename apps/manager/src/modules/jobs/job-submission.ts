@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { handsOutTasks, invalid, parseTagId, type JobId, type JobWarning } from '@flamenco/domain';
+import { handsOutTasks, type JobId, type JobWarning } from '@flamenco/domain';
 import type { CompiledJob } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { JobCompilation } from './job-compilation.js';
 import { jobUpdated } from './job-events.js';
 import { JobTimestamps } from './job-timestamps.js';
 import { OutputInspection } from './output-inspection.js';
 import { insertJob, type NewJob } from './persistence/job-inserter.js';
-import { findJobRow, findWorkerTag } from './persistence/job-list.js';
+import { findJobRow } from './persistence/job-list.js';
 import { loadJob } from './persistence/job-rows.js';
 import { RunnableSignal } from './runnable-signal.js';
+import { findTagOf } from './submitted-tag.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /** Compiles submitted jobs to tasks and stores them. */
@@ -55,13 +55,13 @@ export class JobSubmission {
       createdMs: this.clock.nowMs(),
     });
     const { reader } = this.database;
-    return this.inspection.inspect(reader, submitted, compiled.outputs, findTag(reader, submitted));
+    return this.inspection.inspect(reader, submitted, compiled.outputs, findTagOf(reader, submitted));
   }
 
   /** Stores a job that is compiled, as a part of the caller's work. */
   store(work: Work, uuid: JobId, submitted: SubmittedJob, compiled: CompiledJob, now: string): void {
     const isOpen = handsOutTasks(submitted.initialStatus);
-    const workerTagRowId = findTag(work.sql, submitted);
+    const workerTagRowId = findTagOf(work.sql, submitted);
     const warnings = this.inspection.inspect(work.sql, submitted, compiled.outputs, workerTagRowId);
     insertJob(work.sql, { ...newJob(uuid, submitted, compiled), workerTagRowId, warnings }, isOpen, now);
     const job = loadJob(work.sql, uuid);
@@ -91,14 +91,4 @@ function newJob(
     shamanCheckoutId: submitted.shamanCheckoutId ?? '',
     compiled,
   };
-}
-
-function findTag(sql: SqlConnection, { workerTag }: SubmittedJob): number | undefined {
-  if (workerTag === undefined || workerTag === '') return undefined;
-  const rowId = findWorkerTag(sql, parseTagId(workerTag));
-  if (rowId !== undefined) return rowId;
-  throw invalid(
-    'unknown-worker-tag',
-    `There is no worker tag ${workerTag}: refresh the tags and submit again, or submit without a tag.`,
-  );
 }

@@ -3,8 +3,9 @@ import { invalid, type FarmError } from '@flamenco/domain';
 import { JobCompilers } from '@flamenco/job-compilers';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { listWorkerPlatforms } from './persistence/job-list.js';
+import { listWorkerPlatforms } from './persistence/job-outputs.js';
 import type { SubmittedJob } from './submitted-job.js';
+import { findTagOf } from './submitted-tag.js';
 
 /** Platforms that Workers have; what each of them can be told is no reason to look at the farm. */
 const USUAL_PLATFORMS = ['linux', 'windows', 'darwin'] as const;
@@ -26,21 +27,21 @@ export class PathReach {
 
   /**
    * @param settings - with variables in place of their values
-   * @throws FarmError `invalid` (`path-not-for-workers`)
+   * @throws FarmError `invalid`: `path-not-for-workers`, or an unknown tag
    */
-  async check({ type, workerTag }: SubmittedJob, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  async check(submitted: SubmittedJob, settings: Readonly<Record<string, unknown>>): Promise<void> {
     const doubtful = Object.entries(settings).flatMap(([key, value]) =>
       typeof value === 'string' && !this.isSaidTo(value, USUAL_PLATFORMS) ? [{ key, path: value }] : [],
     );
     if (doubtful.length === 0) return;
-    const tag = workerTag === '' ? undefined : workerTag?.toLowerCase();
-    const platforms = listWorkerPlatforms(this.database.reader, tag);
+    const { reader } = this.database;
+    const platforms = listWorkerPlatforms(reader, findTagOf(reader, submitted));
     if (platforms.length === 0) return;
     const lost = doubtful.filter(
       ({ path }) => !platforms.some((platform) => this.isSaidTo(path, [platform])),
     );
     for (const { key, path } of lost)
-      if (await this.isPath(type, key)) throw notForWorkers(key, path, platforms);
+      if (await this.isPath(submitted.type, key)) throw notForWorkers(key, path, platforms);
   }
 
   private isSaidTo(path: string, platforms: readonly string[]): boolean {

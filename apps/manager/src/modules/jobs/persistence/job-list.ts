@@ -56,19 +56,6 @@ export function findWorkerTag(sql: SqlConnection, uuid: TagId): number | undefin
   return sql.get<{ id: number }>(`SELECT id FROM worker_tags WHERE uuid = ?`, uuid)?.id;
 }
 
-/** The platforms of all Workers that were not removed, or of those with a tag. @param tag - its UUID */
-export function listWorkerPlatforms(sql: SqlConnection, tag: string | undefined): readonly string[] {
-  return sql
-    .all<{ platform: string }>(
-      `SELECT DISTINCT platform FROM workers WHERE deleted_at IS NULL AND (? IS NULL OR id IN
-         (SELECT member.worker_id FROM worker_tag_membership AS member JOIN worker_tags ON worker_tags.id = member.tag_id
-          WHERE worker_tags.uuid = ?)) ORDER BY platform`,
-      tag ?? null,
-      tag ?? null,
-    )
-    .map(({ platform }) => platform);
-}
-
 /** How many jobs have each status. An index over the status answers. */
 export function countJobsByStatus(sql: SqlConnection): Readonly<Partial<Record<JobStatus, number>>> {
   const rows = sql.all<{ status: JobStatus; n: number }>(

@@ -39,13 +39,13 @@ export function listSharers(sql: SqlConnection, path: string): readonly OutputSh
 
 /** The platforms of the Workers that may take tasks of a job. @param tagRowId - undefined for a job of any Worker */
 export function listWorkerPlatforms(sql: SqlConnection, tagRowId: number | undefined): readonly string[] {
-  const members =
-    tagRowId === undefined
-      ? ''
-      : `AND id IN (SELECT worker_id FROM worker_tag_membership WHERE tag_id = ${String(tagRowId)})`;
   return sql
     .all<{ platform: string }>(
-      `SELECT DISTINCT platform FROM workers WHERE deleted_at IS NULL ${members} ORDER BY platform`,
+      `SELECT DISTINCT platform FROM workers
+       WHERE deleted_at IS NULL AND (? IS NULL OR id IN (SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?))
+       ORDER BY platform`,
+      tagRowId ?? null,
+      tagRowId ?? null,
     )
     .map(({ platform }) => platform);
 }
