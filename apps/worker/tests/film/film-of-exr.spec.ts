@@ -85,6 +85,15 @@ describe('a film of EXR files', () => {
     expect(renders[0]?.findings[0]?.message).toMatch(/frame 2, which is broken/);
   });
 
+  it('is made, too, when one has only the name of an EXR file', async () => {
+    for (const frame of [1, 2]) await writeFile(at(`000${frame}.exr`), exrFile(64, 64, { R: 1, G: 1, B: 1 }));
+    const jpeg = ['-frames:v', '1', '-update', '1', '-c:v', 'mjpeg', '-f', 'image2', at('0002.exr')];
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'color=c=blue:s=64x64', ...jpeg]);
+    await film({ frames: '1-2' });
+    expect(factsOf(at('film.mp4')).pictures).toBe(2);
+    expectNear(firstColor(), [255, 255, 255], 4);
+  });
+
   it('is made of their JPEG previews where there are some', async () => {
     for (const frame of [1, 2]) await writeFile(at(`000${frame}.exr`), exrFile(64, 64, { R: 1, G: 0, B: 0 }));
     const jpeg = ['-frames:v', '1', '-update', '1', at('0002.jpg')];

@@ -127,7 +127,7 @@ export class FrameDecoder {
     if (WITHOUT_ALPHA.has(extension)) return { inputArgs: STRICTLY, colorFilters: 'format=gbrp' };
     if (!LINEAR.has(extension))
       return { inputArgs: [], colorFilters: 'format=gbrap,premultiply=inplace=1,format=gbrp' };
-    const { layer, part } = await choosePictureOfExr(file);
+    const { layer, part } = await choosePictureOfExr(file, this.context.signal);
     const choice = [
       ...(layer === undefined ? [] : ['-layer', layer]),
       ...(part === undefined ? [] : ['-part', String(part)]),

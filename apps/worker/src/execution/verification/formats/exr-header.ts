@@ -1,8 +1,10 @@
 import { BrokenImage } from '../broken-image.js';
 import type { ImageFile } from '../image-file.js';
 
-/** What of a part's header has to do with its being whole. */
+/** What a part's header says of its size, its channels, and its being whole. */
 export interface ExrPart {
+  /** The names of its channels, such as `R` or `ViewLayer.Combined.R`. */
+  readonly channels: readonly string[];
   readonly width: number;
   readonly height: number;
   readonly compression: number;
@@ -112,12 +114,25 @@ function partOf(values: ReadonlyMap<string, Buffer>, isDeep: boolean): ExrPart {
   return {
     width,
     height,
+    channels: channelNames(values.get('channels')),
     compression: values.get('compression')?.readUInt8(0) ?? 0,
     pixelType: pixelTypeOf(values.get('channels')),
     chunkCount: countOf(values.get('chunkCount')),
     tiles: tilesOf(values.get('tiles')),
     isDeep: isDeep || type.startsWith('deep'),
   };
+}
+
+/** Each channel: its name, the name's end, and 16 bytes about it. */
+function channelNames(channels: Buffer = Buffer.alloc(0)): readonly string[] {
+  const names: string[] = [];
+  for (let at = 0; at < channels.length && channels[at] !== 0;) {
+    const end = channels.indexOf(0, at);
+    if (end < 0) break;
+    names.push(channels.toString('utf8', at, end));
+    at = end + 17;
+  }
+  return names;
 }
 
 /** Of the first channel: a name, its end, the type. */
