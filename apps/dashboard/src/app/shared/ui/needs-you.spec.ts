@@ -4,7 +4,7 @@ import { aJob, aWorker } from '../../../testing/builders';
 import { JOB_COLUMNS } from '../../domains/jobs/ui/job-columns';
 import { WorkerCards } from '../../domains/workers/ui/worker-cards';
 import { WORKER_COLUMNS } from '../../domains/workers/ui/worker-columns';
-import { NeedsYouNote, type PersonNeeded } from './needs-you-note';
+import { AdviceNote, type Advice } from './advice-note';
 
 const needs_attention = { code: 'no-workers', message: 'Nobody runs it.', remedy: 'Add a Worker.' } as const;
 
@@ -45,9 +45,10 @@ describe('what needs a person', () => {
   });
 
   it('is said with its remedy, and nothing is said when nothing is needed', () => {
-    const note = TestBed.createComponent(NeedsYouNote);
-    const said = (needs: readonly PersonNeeded[]): string => {
-      note.componentRef.setInput('needs', needs);
+    const note = TestBed.createComponent(AdviceNote);
+    note.componentRef.setInput('kind', 'needs-you');
+    const said = (needs: readonly Advice[]): string => {
+      note.componentRef.setInput('advice', needs);
       note.detectChanges();
       return (note.nativeElement as HTMLElement).textContent.replace(/\s+/g, ' ').trim();
     };

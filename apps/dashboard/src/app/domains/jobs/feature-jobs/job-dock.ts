@@ -19,13 +19,13 @@ import { Roving } from '../../../shared/keys/roving';
 import { selectionAround } from '../../../shared/selection';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { Theme } from '../../../shared/theme';
+import { AdviceNote } from '../../../shared/ui/advice-note';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
-import { NeedsYouNote } from '../../../shared/ui/needs-you-note';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
@@ -44,7 +44,6 @@ import { FailureNote } from '../ui/failure-note';
 import { FrameGrid } from '../ui/frame-grid';
 import { FrameLegend } from '../ui/frame-legend';
 import { JobFacts } from '../ui/job-facts';
-import { JobWarnings } from '../ui/job-warnings';
 import { JobMenu } from '../ui/job-menu';
 import { detailValues, settingValues } from '../ui/job-values';
 import { TASK_COLUMNS, changesTaskOrder, taskLook } from '../ui/task-columns';
@@ -63,6 +62,7 @@ export const JOB_TABS = [
 @Component({
   selector: 'flamenco-job-dock',
   imports: [
+    AdviceNote,
     CdkContextMenuTrigger,
     CdkMenuTrigger,
     DataTable,
@@ -76,8 +76,6 @@ export const JOB_TABS = [
     JobMenu,
     Loading,
     NeedsManager,
-    JobWarnings,
-    NeedsYouNote,
     Pane,
     ProblemBar,
     Roving,

@@ -7,11 +7,11 @@ import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';
 import { exactTime, relativeTime } from '../../../shared/relative-time';
 import { TASK_LOOKS, lookOf } from '../../../shared/status-looks';
+import { AdviceNote } from '../../../shared/ui/advice-note';
 import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
-import { NeedsYouNote } from '../../../shared/ui/needs-you-note';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
@@ -28,13 +28,13 @@ import { WorkerMenu } from '../ui/worker-menu';
 @Component({
   selector: 'flamenco-worker-dock',
   imports: [
+    AdviceNote,
     CdkMenuTrigger,
     DockHead,
     EmptyState,
     Icon,
     Loading,
     NeedsManager,
-    NeedsYouNote,
     Pane,
     ProblemBar,
     Roving,
