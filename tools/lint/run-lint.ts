@@ -1,5 +1,5 @@
 /**
- * `npm run lint`: ESLint (with the boundaries between projects), Prettier and knip; ruff and mypy for the add-on's Python. All of
+ * `npm run lint`: ESLint (with the boundaries between projects), Prettier and knip; ruff and mypy for the Python inside Blender. All of
  * them run, whichever fails first.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { provideSystemPrograms, PYTHON_VENV } from '../system-packages.ts';
 
 const root = join(import.meta.dirname, '../..');
 const addon = join(root, 'blender-addon');
+const receipts = join(root, 'apps/worker/blender');
 
 /** One check: a program, its arguments, and the folder that it runs in. */
 type Check = readonly [program: string, args: readonly string[], folder: string];
@@ -35,11 +36,11 @@ function pythonChecks(): readonly Check[] {
   provideSystemPrograms([PYTHON_VENV], say);
   const requirements = join(import.meta.dirname, 'requirements.txt');
   const programs = providePythonPrograms(root, { name: 'ruff-and-mypy', requirements }, say);
-  return [
-    [join(programs, 'ruff'), ['check', '--quiet', '.'], addon],
-    [join(programs, 'ruff'), ['format', '--check', '--quiet', '.'], addon],
-    [join(programs, 'mypy'), ['--no-error-summary'], addon],
-  ];
+  const ruffChecks = [addon, receipts].flatMap((folder): readonly Check[] => [
+    [join(programs, 'ruff'), ['check', '--quiet', '.'], folder],
+    [join(programs, 'ruff'), ['format', '--check', '--quiet', '.'], folder],
+  ]);
+  return [...ruffChecks, [join(programs, 'mypy'), ['--no-error-summary'], addon]];
 }
 
 /** Nx's boundary rule reads the project graph from its cache, and checks nothing while there is none. */

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tells the Worker what Blender (3.4 to 5.x) loads, renders and writes: a render receipt.
 
-The Worker starts Blender with this script before everything that the job says, and again behind the blend file. It only reads, apart from its own handlers;
-it never raises into the render, and without the Worker's private folder it does nothing. What it tells goes to a file
-in that folder, a line each, signed with a key that only this script and the Worker know.
+The Worker starts Blender with this script before everything that the job says, and again behind the blend file. It only
+reads, apart from its own handlers; it never raises into the render, and without the Worker's private folder it does
+nothing. What it tells goes to a file in that folder, a line each, signed with a key that only this script and the Worker
+know.
 """
 
 import sys
@@ -193,8 +194,7 @@ def _start() -> None:  # all in one function: a script that cleans up global nam
         return ""
 
     def node_trees():
-        for group in bpy.data.node_groups:
-            yield group
+        yield from bpy.data.node_groups
         for kind in ("materials", "worlds", "lights", "scenes", "textures", "linestyles"):
             for block in getattr(bpy.data, kind, ()):
                 tree = getattr(block, "node_tree", None)
