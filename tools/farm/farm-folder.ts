@@ -15,11 +15,16 @@ export interface WorkerFolder {
   readonly log: string;
 }
 
+/** What a farm's Manager is told. */
+export interface FarmSettings {
+  readonly name: string;
+  readonly port: number;
+  /** The arguments that Blender gets on every Worker, as one text. */
+  readonly blenderArguments?: string;
+}
+
 /** Makes the folder and writes the Manager's configuration. Whatever else is in there already (a database, frames) stays. */
-export function prepareFarmFolder(
-  path: string,
-  manager: { readonly name: string; readonly port: number },
-): FarmFolder {
+export function prepareFarmFolder(path: string, manager: FarmSettings): FarmFolder {
   const folder: FarmFolder = {
     path,
     managerConfig: join(path, 'flamenco-manager.yaml'),
@@ -36,6 +41,7 @@ export function prepareFarmFolder(
     'local_manager_storage_path: manager-storage',
     'shared_storage_path: .',
     'shaman: { enabled: false }',
+    ...variableLines(manager.blenderArguments),
   ]);
   return folder;
 }
@@ -53,6 +59,18 @@ export function prepareWorkerFolder(farm: FarmFolder, name: string, managerUrl: 
     'task_types: [blender, ffmpeg, file-management, misc]',
   ]);
   return folder;
+}
+
+/** Without arguments of its own, a farm has the variables that every new one has. */
+function variableLines(blenderArguments?: string): readonly string[] {
+  if (blenderArguments === undefined) return [];
+  const values = { blender: 'blender', blenderArgs: blenderArguments };
+  return [
+    'variables:',
+    ...Object.entries(values).map(
+      ([name, value]) => `  ${name}: { values: [{ platform: all, value: ${JSON.stringify(value)} }] }`,
+    ),
+  ];
 }
 
 function writeYaml(file: string, lines: readonly string[]): void {

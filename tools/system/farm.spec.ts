@@ -40,6 +40,7 @@ describe('a farm with real Blender and FFmpeg', () => {
     'queues the task of a Worker that is stopped mid-frame within 5 s, and another Worker finishes it',
     async () => {
       const stopped = farm.startWorker('stopped');
+      farm.holdBlender();
       const { id } = await farm.render('1');
       await farm.blenderToRun();
       stopped.signal('SIGINT');
@@ -49,6 +50,7 @@ describe('a farm with real Blender and FFmpeg', () => {
         5_000,
       );
       expect(farm.blenderProcesses()).toEqual([]);
+      farm.letRender();
       farm.startWorker('finisher');
       const job = await farm.jobToBe('completed', id, RENDERED_WITHIN_MS);
       const task = await farm.onlyRenderTask(id);
@@ -65,9 +67,11 @@ describe('a farm with real Blender and FFmpeg', () => {
       farm.startWorker('a');
       const { id } = await farm.render('1-4');
       await waitFor('the first frame', async () => (await farm.api.job(id)).steps_completed > 0, 120_000);
+      farm.holdBlender();
       await farm.blenderToRun();
       farm.manager.signal('SIGKILL');
       await farm.manager.ended;
+      farm.letRender();
       await farm.restartManager();
       const after = await farm.renderTasks(id);
       const done = after.filter(({ status }) => status === 'completed');
@@ -86,6 +90,7 @@ describe('a farm with real Blender and FFmpeg', () => {
     'ends Blender within 5 s of a cancelation',
     async () => {
       farm.startWorker('a');
+      farm.holdBlender();
       const { id } = await farm.render('1-2');
       await farm.blenderToRun();
       await farm.api.setJobStatus(id, 'cancel-requested', 'not needed any more');

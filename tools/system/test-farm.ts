@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../demo/free-port.ts';
@@ -8,6 +8,9 @@ import { prepareFarmFolder, prepareWorkerFolder, type FarmFolder } from '../farm
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi, type Job, type Task, type TaskSummary } from '../farm/manager-api.ts';
 import { waitFor } from '../farm/wait-for.ts';
+
+/** While this file is in the farm's folder, no Blender begins to render. */
+const HOLD = 'hold-blender';
 
 /** A farm in a temporary folder: the real programs, started as people start them. */
 export class TestFarm {
@@ -25,10 +28,9 @@ export class TestFarm {
   /** Starts a Manager with an empty database, and waits until it answers. */
   static async start(): Promise<TestFarm> {
     const port = await freePort();
-    const folder = prepareFarmFolder(mkdtempSync(join(tmpdir(), 'flamenco-farm-')), {
-      name: 'Test farm',
-      port,
-    });
+    const path = mkdtempSync(join(tmpdir(), 'flamenco-farm-'));
+    const blenderArguments = `-b -y --python-expr "${waitWhile(join(path, HOLD))}"`;
+    const folder = prepareFarmFolder(path, { name: 'Test farm', port, blenderArguments });
     const api = new ManagerApi(`http://127.0.0.1:${port}`);
     const farm = new TestFarm(folder, api, startManager(folder));
     await farm.manager.ready(() => api.answers());
@@ -88,6 +90,18 @@ export class TestFarm {
     return existsSync(join(resultsOf(job).folder, `campfire-${frame}.png`));
   }
 
+  /**
+   * Lets no Blender of this farm render until `letRender`: it starts, and waits. A test that does something to a Blender at
+   * work would else depend on how long a frame takes. One that renders already goes on.
+   */
+  holdBlender(): void {
+    writeFileSync(join(this.folder.path, HOLD), '');
+  }
+
+  letRender(): void {
+    rmSync(join(this.folder.path, HOLD));
+  }
+
   /** Waits until Blender is at work for this farm. */
   async blenderToRun(): Promise<void> {
     await waitFor('Blender to run', () => this.blenderProcesses().length > 0, 60_000);
@@ -112,4 +126,9 @@ export class TestFarm {
 
 function startManager(folder: FarmFolder): FarmProcess {
   return FarmProcess.start('manager', folder.managerConfig, folder.managerLog);
+}
+
+/** Python, on one line, that waits while there is a file. */
+function waitWhile(file: string): string {
+  return `import os, time; [time.sleep(0.02) for _ in iter(lambda: os.path.exists('${file}'), False)]`;
 }
