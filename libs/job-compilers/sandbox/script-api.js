@@ -46,6 +46,15 @@
     }
   };
 
+  let inspectObject;
+  /** A value for people to read in a line of the log. What shows objects is loaded by scripts that show one. */
+  function inspect(value) {
+    if (typeof value === 'string') return value;
+    if (typeof value !== 'object' && typeof value !== 'function') return String(value);
+    inspectObject ??= runScript(host('loadInspect'));
+    return inspectObject(value);
+  }
+
   // ---- values that leave the sandbox ----
 
   /** Whether no list and no plain object has a toJSON of its prototype's. */
@@ -499,12 +508,19 @@
     stem: (text) => host('stemName', asText(text)),
   };
   const process = { cwd: () => host('cwd'), platform };
+  /** A function that writes its arguments as a line of a level. */
+  const writer =
+    (level) =>
+    (...values) =>
+      host('log', level, values.map(inspect).join(' '));
+  const [info, warn, error] = ['info', 'warn', 'error'].map(writer);
   const globals = {
     author,
     path,
     process,
-    print: (...words) => host('log', 'info', words.map(show).join(' ')),
-    alert: (...words) => host('log', 'warn', words.map(show).join(' ')),
+    print: info,
+    alert: warn,
+    console: { debug: info, log: info, info, warn, error },
     frameChunker,
     frameCount: (range) => frameCounts.get(range) ?? host('countFrames', asText(range)),
     formatTimestampLocal: (time) => {

@@ -1,5 +1,5 @@
 import type { JobOutput } from '@flamenco/domain';
-import type { CompiledColumns } from './process/protocol.js';
+import type { CompiledColumns, ScriptAnswer, ScriptLogLine } from './process/protocol.js';
 
 /** A task as a job type's script made it. */
 export interface CompiledJobTask {
@@ -32,16 +32,19 @@ export interface CompiledJob {
   readonly outputs: readonly JobOutput[];
   /** Whether its script asked for the timestamp that is the job's alone: no other job may be given that one. */
   readonly usesTimestamp: boolean;
+  /** What its script wrote with print(), alert() and console, in that order. */
+  readonly printed: readonly ScriptLogLine[];
 }
 
 /** The compiled job of what the compiler process answered. */
-export function toCompiledJob({ tasks, ...job }: CompiledColumns, usesTimestamp: boolean): CompiledJob {
+export function toCompiledJob({ tasks, ...job }: CompiledColumns, answer: ScriptAnswer): CompiledJob {
   const dependencies = tasks.uuids.map((): number[] => []);
   for (let at = 0; at < tasks.dependencies.length; at += 2)
     dependencies[tasks.dependencies[at] ?? -1]?.push(tasks.dependencies[at + 1] ?? 0);
   return {
     ...job,
-    usesTimestamp,
+    usesTimestamp: answer.isTimestampUsed === true,
+    printed: answer.logLines,
     tasks: tasks.uuids.map((uuid, index) => {
       const frames = tasks.frames[index];
       const group = tasks.groups[index];

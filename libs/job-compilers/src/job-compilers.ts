@@ -22,6 +22,7 @@ import { ScriptCatalog, type ScriptFile } from './script-catalog.js';
 export interface ScriptLogger {
   info(message: string): void;
   warn(message: string): void;
+  error(message: string): void;
 }
 
 /** How job types are found and run; everything has a default. */
@@ -60,7 +61,7 @@ interface Described {
 const MAY_BE_PASSING: ReadonlySet<string> = new Set([OUT_OF_TIME_CODE, OUT_OF_MEMORY_CODE]);
 const LOOK_AGAIN_AFTER_MS = 30_000;
 
-const SILENT: ScriptLogger = { info: () => undefined, warn: () => undefined };
+const SILENT: ScriptLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
  * The job types: lists them and compiles jobs with them. Scripts run in compiler processes of their own; call `close()`
@@ -123,7 +124,7 @@ export class JobCompilers {
       seed: this.uuidSeed(),
       ...(timestamp !== undefined && { timestamp }),
     });
-    return toCompiledJob(resultOf(script, answer, 'job'), answer.isTimestampUsed === true);
+    return toCompiledJob(resultOf(script, answer, 'job'), answer);
   }
 
   /** What a clock shows at a moment, in milliseconds since 1970, as formatTimestampLocal() tells it: `YYYY-MM-DD_HHMMSS`. */

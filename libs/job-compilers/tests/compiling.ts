@@ -80,6 +80,7 @@ export function useCompiling(defaults: JobCompilersOptions = {}): Compiling {
   const logger = {
     info: (message: string): void => void logged.push(`info: ${message}`),
     warn: (message: string): void => void logged.push(`warn: ${message}`),
+    error: (message: string): void => void logged.push(`error: ${message}`),
   };
 
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { aJob, useCompiling } from './compiling.js';
 
-const { dir, write, compile, compileBody, failureOf, logged } = useCompiling({
+const { dir, write, compile, compileBody, failureOf } = useCompiling({
   platform: 'windows',
 });
 
@@ -57,16 +57,6 @@ describe('the globals of a script', () => {
     const failure = await failureOf(`\n${expression};`);
     expect(failure).toMatch(message);
     expect(failure).toMatch(/^Job type 'test-type' \(test_type\.js, line 4\): /);
-  });
-
-  it('print and alert write to the log', async () => {
-    await compileBody("print('frames', 3, { a: 1 }); alert('careful');");
-    expect(logged).toEqual(['info: test_type.js: frames 3 {"a":1}', 'warn: test_type.js: careful']);
-  });
-
-  it('a loop that prints does not flood the log', async () => {
-    await compileBody("for (let i = 0; i < 5000; i++) print('x');");
-    expect(logged).toHaveLength(1001);
   });
 });
 
@@ -143,6 +133,7 @@ describe('the job', () => {
       tasks: [],
       outputs: [],
       usesTimestamp: false,
+      printed: [],
     });
   });
 

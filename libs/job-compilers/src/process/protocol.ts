@@ -52,9 +52,9 @@ export type ScriptRequest =
       readonly timestamp?: string;
     });
 
-/** A line that a script wrote with print() or alert(). */
+/** A line that a script wrote with print(), alert() or console. */
 export interface ScriptLogLine {
-  readonly level: 'info' | 'warn';
+  readonly level: 'info' | 'warn' | 'error';
   readonly text: string;
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   baseName,
   chunkFrames,
@@ -11,6 +12,9 @@ import { localTimestamp } from '../local-timestamp.js';
 import type { FileStamp, ScriptLogLine, ScriptRequest } from './protocol.js';
 import type { ScriptFiles } from './script-files.js';
 import { taskUuid } from './task-uuids.js';
+
+/** How the values look that a script prints. */
+const INSPECT_SOURCE = readFileSync(new URL('../../sandbox/inspect.js', import.meta.url), 'utf8');
 
 /** More log lines than this of one run are dropped, so that a loop that prints fills neither memory nor log. */
 const MOST_LOG_LINES = 1000;
@@ -49,6 +53,7 @@ export function hostFunctions(request: ScriptRequest, files: ScriptFiles, traces
       log(traces.logLines, { level, text: text.slice(0, LONGEST_LOG_LINE) });
       return undefined;
     },
+    loadInspect: () => INSPECT_SOURCE,
     loadScript: (fromFolder: string, name: string) => {
       const found = files.find(request.folders, fromFolder, name, traces.seen);
       traces.scripts.add(found[0]);

@@ -24,6 +24,9 @@ import { JobTypesController } from './job-types.controller.js';
             warn: (message) => {
               logger.warn(message);
             },
+            error: (message) => {
+              logger.error(message);
+            },
           },
         });
       },

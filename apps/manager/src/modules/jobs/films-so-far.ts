@@ -80,6 +80,7 @@ export class FilmsSoFar {
         tasks: [task],
         outputs: [],
         usesTimestamp: false,
+        printed: [],
       };
       return { compiled, outputFile: plan.outputFile };
     }
