@@ -39,7 +39,7 @@ export class AttackedFarm {
   readonly farm: TestFarm;
   private ids: KnownIds = {};
   private authorization = '';
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
   constructor(farm: TestFarm) {
     this.farm = farm;
