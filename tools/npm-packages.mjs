@@ -1,4 +1,4 @@
-/** Which npm packages the workspace has, and how to get the missing ones. Runs on Node.js 20, before any package is there. */
+/** Which npm packages the workspace has, and how to get the missing ones. Runs on the system's Node.js, before any package is there. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export function workspaceNodePath(root) {
  */
 export function packagesAreInstalled(root) {
   const installed = readLockedPackages(join(root, 'node_modules/.package-lock.json'));
-  const wanted = Object.entries(readLockedPackages(join(root, 'package-lock.json')) ?? {});
+  const wanted = Object.entries(readLockedPackages(join(root, 'package-lock.json')) || {});
   if (installed === undefined || !existsSync(workspaceNodePath(root))) return false;
   return wanted
     .filter(([path]) => path.includes('node_modules/'))

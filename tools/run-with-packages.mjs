@@ -1,6 +1,7 @@
 /**
  * node tools/run-with-packages.mjs SCRIPT [ARGS…]: installs the npm packages that are missing, then runs SCRIPT on the workspace's
- * own Node.js, with the packages' programs on PATH. Signals go on to the script; its exit status comes back.
+ * own Node.js, with the packages' programs on PATH. Signals go on to the script; its exit status comes back. As in npm-packages.mjs,
+ * nothing is newer than Node.js 12, so that an old one can say that it is too old.
  */
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { installPackages, packagesAreInstalled, workspaceNodePath } from './npm-packages.mjs';
 
 const FORWARDED_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+const OLDEST_NODE = 20;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
@@ -15,14 +17,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * @param {readonly string[]} args
  */
 function runOnWorkspaceNode(script, args) {
-  const path = [join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
+  const path = [join(root, 'node_modules/.bin'), process.env['PATH'] || ''].join(delimiter);
   const child = spawn(workspaceNodePath(root), [join(root, script), ...args], {
     stdio: 'inherit',
     env: { ...process.env, PATH: path },
   });
   for (const signal of FORWARDED_SIGNALS) process.on(signal, () => child.kill(signal));
   child.on('exit', (status, signal) => {
-    if (signal === null) return process.exit(status ?? 1);
+    if (signal === null) return process.exit(status === null ? 1 : status);
     for (const forwarded of FORWARDED_SIGNALS) process.removeAllListeners(forwarded);
     process.kill(process.pid, signal);
   });
@@ -32,6 +34,13 @@ const [script, ...args] = process.argv.slice(2);
 if (script === undefined) {
   console.error('Say which script to run: node tools/run-with-packages.mjs SCRIPT [ARGS…]');
   process.exit(2);
+}
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  console.error(
+    `Node.js ${OLDEST_NODE} or newer is needed to install the npm packages, and this is ${process.version}.`,
+  );
+  console.error('Install Node.js 24 from https://nodejs.org/ and start the same command again.');
+  process.exit(1);
 }
 try {
   if (!packagesAreInstalled(root)) {
