@@ -80,7 +80,22 @@ export {
 } from './findings/finding-actions.js';
 export { judgeFinding } from './findings/finding.js';
 export type { Finding, FindingActions, FoundThing } from './findings/finding.js';
+export {
+  COMMAND_DESCRIPTIONS,
+  COMMON_PARAMETERS,
+  isCommandName,
+  parametersOf,
+} from './commands/command-descriptions.js';
+export type { CommandName, ParametersOf } from './commands/command-descriptions.js';
+export type {
+  CommandDescription,
+  ParameterDescription,
+  ParameterType,
+} from './commands/parameter-description.js';
+export { COMMAND_PROBLEM_KINDS, problemsOfCommand, readParameters } from './commands/read-parameters.js';
+export type { CommandProblem, CommandProblemKind, ReadCommand } from './commands/read-parameters.js';
 export { nameOrder } from './names/name-order.js';
+export { nearestName } from './names/nearest-name.js';
 export {
   baseName,
   dirName,
