@@ -197,7 +197,7 @@ describe('flamenco-worker', () => {
 describe('the launcher, started by a Node.js that is too old', () => {
   /** Makes the launcher, and only it, believe that it runs on Node.js 20. */
   const asOldNode = `--import=data:text/javascript,${encodeURIComponent(
-    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2', modules: '115' } });",
   )}`;
 
   function startByOldNode(): CompiledWorker {
