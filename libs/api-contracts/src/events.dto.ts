@@ -35,8 +35,12 @@ export class BlockedTaskDto {
   readonly is_blocked!: boolean;
 }
 
-/** A job is new, has changed, or is gone. Event `/jobs`. */
-@ApiSchema({ name: 'EventJobUpdate', description: 'A job is new, has changed, or is gone. Event `/jobs`.' })
+/** A job is new, has changed, or is gone. Event `/jobs`, also to those who subscribed to that job alone. */
+@ApiSchema({
+  name: 'EventJobUpdate',
+  description:
+    'A job is new, has changed, or is gone. Event `/jobs`, also to those who subscribed to that job alone.',
+})
 export class EventJobUpdateDto {
   @ApiProperty({ ...UUID, description: 'The job.' })
   readonly id!: string;
@@ -290,7 +294,14 @@ export class EventLifeCycleDto {
   name: 'EventFarmStatus',
   description: 'The status of the farm has changed. Event `/status`, to everyone.',
 })
-export class EventFarmStatusDto extends FarmStatusReportDto {}
+export class EventFarmStatusDto extends FarmStatusReportDto {
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description:
+      'Whether the Manager is there; only at an MQTT broker, which says `false` when it has lost the Manager.',
+  })
+  readonly online?: boolean;
+}
 
 /** Which events a client wants, or no longer wants: what it sends as event `/subscription`. */
 @ApiSchema({

@@ -41,7 +41,7 @@ export {
   WORKER_STATUSES,
 } from './statuses/worker-status.js';
 export type { WorkerStatus, WorkerStatusFacts } from './statuses/worker-status.js';
-export { FARM_STATUSES, farmStatus } from './farm/farm-status.js';
+export { FARM_STATUS_WITHOUT_MANAGER, FARM_STATUSES, farmStatus } from './farm/farm-status.js';
 export type { FarmStatus, FarmView } from './farm/farm-status.js';
 
 export {
@@ -114,8 +114,8 @@ export { ceilToSecond, hearingWindow } from './time/timeouts.js';
 export { formatTimestamp } from './time/timestamp.js';
 export type { DateParts } from './time/timestamp.js';
 
-export { FARM_EVENT_NAMES, topicsOf } from './events/farm-events.js';
-export type { EventTopic, FarmEvent, FarmEventMap, FarmEventName } from './events/farm-events.js';
+export { FARM_EVENT_NAMES, roomsOf, topicsOf } from './events/farm-events.js';
+export type { EventRooms, FarmEvent, FarmEventMap, FarmEventName } from './events/farm-events.js';
 export {
   AUTOMATIC_ROOMS,
   HEARTBEAT_EVENT,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   FARM_EVENT_NAMES,
   parseSubscriptionOperation,
+  roomsOf,
   SUBSCRIPTION_TYPES,
   subscriptionRooms,
   topicsOf,
@@ -42,33 +43,35 @@ const WORKER = {
   can_restart: true,
 } as const;
 
-const TOPICS: [FarmEvent, [room: string, eventName: string][]][] = [
-  [{ name: 'job-updated', payload: JOB }, [['/jobs', '/jobs']]],
-  [{ name: 'task-updated', payload: TASK }, [[`/jobs/${ID}`, '/task']]],
-  [{ name: 'worker-updated', payload: WORKER }, [['/workers', '/workers']]],
+const ROUTES: [event: FarmEvent, topics: string[], eventName: string, furtherRooms: string[]][] = [
+  [{ name: 'job-updated', payload: JOB }, ['/jobs'], '/jobs', [`/jobs/${ID}/updates`]],
+  [{ name: 'task-updated', payload: TASK }, [`/jobs/${ID}`], '/task', []],
+  [{ name: 'worker-updated', payload: WORKER }, ['/workers'], '/workers', []],
   [
     { name: 'worker-tag-updated', payload: { tag: { id: ID, name: 'gpu' } } },
-    [['/workertags', '/workertags']],
+    ['/workertags'],
+    '/workertags',
+    [],
   ],
   [
     { name: 'last-rendered-updated', payload: { job_id: ID, thumbnail: { base: '/x', suffixes: [] } } },
-    [
-      [`/jobs/${ID}/last-rendered`, '/last-rendered'],
-      ['/last-rendered', '/last-rendered'],
-    ],
+    [`/jobs/${ID}/last-rendered`, '/last-rendered'],
+    '/last-rendered',
+    [],
   ],
-  [{ name: 'task-log-updated', payload: { task_id: ID, log: 'x\n' } }, [[`/tasklog/${ID}`, '/tasklog']]],
-  [{ name: 'farm-status-changed', payload: { status: 'idle' } }, [['/status', '/status']]],
-  [{ name: 'life-cycle', payload: { type: 'manager-startup' } }, [['/lifecycle', '/lifecycle']]],
+  [{ name: 'task-log-updated', payload: { task_id: ID, log: 'x\n' } }, [`/tasklog/${ID}`], '/tasklog', []],
+  [{ name: 'farm-status-changed', payload: { status: 'idle' } }, ['/status'], '/status', []],
+  [{ name: 'life-cycle', payload: { type: 'manager-startup' } }, ['/lifecycle'], '/lifecycle', []],
 ];
 
-describe('topicsOf', () => {
-  it.each(TOPICS)('%j', (event, expected) => {
-    expect(topicsOf(event).map(({ room, eventName }) => [room, eventName])).toEqual(expected);
+describe('where an event goes', () => {
+  it.each(ROUTES)('%j', (event, topics, eventName, furtherRooms) => {
+    expect(topicsOf(event)).toEqual(topics);
+    expect(roomsOf(event)).toEqual({ eventName, rooms: [...topics, ...furtherRooms] });
   });
 
   it('is known for every event', () => {
-    expect(TOPICS.map(([{ name }]) => name)).toEqual(FARM_EVENT_NAMES);
+    expect(ROUTES.map(([{ name }]) => name)).toEqual(FARM_EVENT_NAMES);
   });
 });
 
@@ -78,7 +81,7 @@ describe('subscriptionRooms', () => {
     ['allWorkers', undefined, ['/workers']],
     ['allLastRendered', undefined, ['/last-rendered']],
     ['allWorkerTags', undefined, ['/workertags']],
-    ['job', ID, [`/jobs/${ID}`, `/jobs/${ID}/last-rendered`]],
+    ['job', ID, [`/jobs/${ID}`, `/jobs/${ID}/last-rendered`, `/jobs/${ID}/updates`]],
     ['tasklog', ID, [`/tasklog/${ID}`]],
   ])('%s', (type, uuid, rooms) => {
     expect(subscriptionRooms({ type, ...(uuid && { uuid }) })).toEqual(rooms);
@@ -86,7 +89,7 @@ describe('subscriptionRooms', () => {
 
   it('defect 4 (§22.1): gets the log lines of a task to those who follow it', () => {
     const [topic] = topicsOf({ name: 'task-log-updated', payload: { task_id: ID, log: '' } });
-    expect(subscriptionRooms({ type: 'tasklog', uuid: ID.toUpperCase() })).toEqual([topic?.room]);
+    expect(subscriptionRooms({ type: 'tasklog', uuid: ID.toUpperCase() })).toEqual([topic]);
   });
 
   it.each([
@@ -100,7 +103,7 @@ describe('subscriptionRooms', () => {
 
   it('covers every room but the automatic ones', () => {
     const rooms = new Set(SUBSCRIPTION_TYPES.flatMap((type) => subscriptionRooms({ type, uuid: ID })));
-    const sentTo = TOPICS.flatMap(([, topics]) => topics.map(([room]) => room));
+    const sentTo = ROUTES.flatMap(([event]) => roomsOf(event).rooms);
     expect(sentTo.filter((room) => !rooms.has(room))).toEqual(['/status', '/lifecycle']);
   });
 });

@@ -23,6 +23,7 @@ const EVENT_SCHEMAS: Readonly<Record<string, string>> = {
 /** Our own fields beside Flamenco 3's. */
 const ADDITIONS: Readonly<Record<string, readonly string[]>> = {
   '/jobs': ['needs_attention', 'task_counts', 'tasks_blocked'],
+  '/status': ['online'],
   '/task': ['attempt_count', 'is_blocked'],
   '/tasklog': ['offset'],
   '/workers': ['current_task', 'notice', 'tags'],

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { emptyTaskCounts, type FarmEvent } from '@flamenco/domain';
+import { emptyTaskCounts, type FarmEvent, type JobUpdatedPayload } from '@flamenco/domain';
 import { io, type Socket } from 'socket.io-client';
 import { EventBus } from '../../src/modules/events/index.js';
 import { JOB, startTestManager, TASK, until, type TestManager } from './test-manager.js';
@@ -70,6 +70,15 @@ const log = (text: string): FarmEvent => ({
   name: 'task-log-updated',
   payload: { task_id: TASK, log: text },
 });
+const imageOf = (id: string): FarmEvent => ({
+  name: 'last-rendered-updated',
+  payload: { job_id: id, thumbnail: { base: '/x', suffixes: [] } },
+});
+const ANOTHER_JOB = '0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11';
+const aboutAnotherJob: FarmEvent = {
+  name: 'job-updated',
+  payload: { ...job(1, 'queued').payload, id: ANOTHER_JOB } as JobUpdatedPayload,
+};
 const farmStatus: FarmEvent = { name: 'farm-status-changed', payload: { status: 'idle' } };
 
 describe('live events', () => {
@@ -92,17 +101,23 @@ describe('live events', () => {
     },
   );
 
-  it('of a job are its tasks and images; of a task its log', async () => {
+  it('of a job are itself, its tasks and images; of a task its log', async () => {
     const [socket, heard] = await connected();
     await subscribe(socket, { op: 'subscribe', type: 'job', uuid: JOB });
     await subscribe(socket, { op: 'subscribe', type: 'tasklog', uuid: TASK });
-    const image: FarmEvent = {
-      name: 'last-rendered-updated',
-      payload: { job_id: JOB, thumbnail: { base: '/x', suffixes: [] } },
-    };
-    publish(log('rendered\n'), task, image);
-    await until('all has come', () => heard.length === 3);
-    expect(heard.map(([name]) => name)).toEqual(['/tasklog', '/task', '/last-rendered']);
+    publish(log('rendered\n'), task, job(1, 'queued'), aboutAnotherJob, imageOf(JOB));
+    await until('all has come', () => heard.length >= 4);
+    expect(heard.map(([name]) => name)).toEqual(['/tasklog', '/task', '/jobs', '/last-rendered']);
+    expect(heard[2]?.[1]).toMatchObject({ id: JOB, status: 'active', previous_status: 'queued' });
+  });
+
+  it('come once to those who have asked for them twice', async () => {
+    const [socket, heard] = await connected();
+    for (const type of ['allJobs', 'allLastRendered', 'job'])
+      await subscribe(socket, { op: 'subscribe', type, uuid: ANOTHER_JOB });
+    publish(aboutAnotherJob, imageOf(ANOTHER_JOB), farmStatus);
+    await until('the last of them has come', () => heard.at(-1)?.[0] === '/status');
+    expect(heard.map(([name]) => name).sort()).toEqual(['/jobs', '/last-rendered', '/status']);
   });
 
   it('end with the subscription', async () => {

@@ -77,10 +77,7 @@ describe('an image that a Worker hands in', () => {
     expect(farm.events).toEqual([
       { name: 'last-rendered-updated', payload: { job_id: job.id, thumbnail: locationOf(job) } },
     ]);
-    expect(topicsOf(farm.events[0]!).map(({ room }) => room)).toEqual([
-      `/jobs/${job.id}/last-rendered`,
-      '/last-rendered',
-    ]);
+    expect(topicsOf(farm.events[0]!)).toEqual([`/jobs/${job.id}/last-rendered`, '/last-rendered']);
   });
 
   it('takes the place of the one before', async () => {

@@ -2,12 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LoggerService } from '@nestjs/common';
 import { EventBus } from '../../src/modules/events/index.js';
 import { MqttModule } from '../../src/modules/mqtt/index.js';
-import { BrokerLink } from '../../src/modules/mqtt/broker-link.js';
+import { BrokerLink, type BrokerOptions } from '../../src/modules/mqtt/broker-link.js';
 import { until } from '../farm/test-farm.js';
 import { startTestManager, type TestManager } from '../http/test-manager.js';
 import { TestBroker } from './test-broker.js';
+import { TestWire } from './test-wire.js';
 
 const JOB = 'd9fbd8c1-0a1b-4c2d-8e3f-a1b2c3d4e5f6';
+const STATUS = 'flamenco/status';
+const PRESENCE = { topic: 'presence', online: () => '"here"', offline: '"gone"' };
 const thumbnail = { base: '/job-files/x', suffixes: ['last-rendered.jpg'] };
 
 let broker: TestBroker;
@@ -41,13 +44,26 @@ describe('a Manager with an MQTT broker', () => {
       { name: 'task-log-updated', payload: { task_id: JOB, log: 'a long text' } },
       { name: 'farm-status-changed', payload: { status: 'idle' } },
     ]);
-    await until('four events are there', () => received.length >= 4);
+    await until('all events are there', () => new Set(received.map(({ topic }) => topic)).size >= 4);
     const kind = { qos: 1, isRetained: false };
-    expect(received).toEqual([
+    expect(received.filter(({ topic }) => topic !== STATUS)).toEqual([
       { topic: 'flamenco/lifecycle', payload: { type: 'manager-startup' }, ...kind },
       { topic: `flamenco/jobs/${JOB}/last-rendered`, payload: { job_id: JOB, thumbnail }, ...kind },
       { topic: 'flamenco/last-rendered', payload: { job_id: JOB, thumbnail }, ...kind },
-      { topic: 'flamenco/status', payload: { status: 'idle' }, ...kind },
+    ]);
+  });
+
+  it('keeps the status of the farm at the broker, for those who come later', async () => {
+    const received = await broker.subscribe(STATUS);
+    const { app } = await aManager('enabled: true', `broker: ${broker.url}`);
+    await until('its status is there', () => received.length > 0);
+    expect(received[0]?.payload).toEqual({ status: 'starting', online: true });
+    app.get(EventBus).publish([{ name: 'farm-status-changed', payload: { status: 'idle' } }]);
+    await until('the change is there', () => received.length > 1);
+    const heardLater = await broker.subscribe(STATUS);
+    await until('the last status is there', () => heardLater.length > 0);
+    expect(heardLater).toEqual([
+      { topic: STATUS, payload: { status: 'idle', online: true }, qos: 1, isRetained: true },
     ]);
   });
 
@@ -57,27 +73,26 @@ describe('a Manager with an MQTT broker', () => {
       parts: [MqttModule],
       yaml: settings(['enabled: true', `broker: ${broker.url}`, 'topic_prefix: farm']),
     });
-    await until('it has connected', () => received.length === 1);
+    await until('it has connected', () => received.length === 2);
     await manager.close();
-    await until('it has said good-bye', () => received.length === 2);
+    await until('it has said good-bye', () => received.length === 4);
     expect(received.map(({ topic, payload }) => [topic, payload])).toEqual([
       ['farm/lifecycle', { type: 'manager-startup' }],
+      ['farm/status', { status: 'starting', online: true }],
       ['farm/lifecycle', { type: 'manager-shutdown' }],
+      ['farm/status', { status: 'unknown', online: false }],
     ]);
   });
 
   it('sends many events in their order', async () => {
-    const received = await broker.subscribe('#');
+    const received = await broker.subscribe('flamenco/last-rendered');
     const { app } = await aManager('enabled: true', `broker: ${broker.url}`);
     const ids = Array.from({ length: 400 }, (_, index) => `job ${index}`);
     app
       .get(EventBus)
       .publish(ids.map((id) => ({ name: 'last-rendered-updated', payload: { job_id: id, thumbnail } })));
-    await until('all are there', () => received.length === 801);
-    const jobs = received
-      .filter(({ topic }) => topic === 'flamenco/last-rendered')
-      .map(({ payload }) => payload);
-    expect(jobs).toEqual(ids.map((id) => ({ job_id: id, thumbnail })));
+    await until('all are there', () => received.length === 400);
+    expect(received.map(({ payload }) => payload)).toEqual(ids.map((id) => ({ job_id: id, thumbnail })));
   });
 
   it.each([
@@ -111,7 +126,7 @@ describe('the link to a broker', () => {
 
   async function aLink(
     log: LoggerService,
-    more: { readonly username?: string; readonly password?: string } = {},
+    more: Partial<BrokerOptions> = {},
     url = broker.url,
   ): Promise<BrokerLink> {
     const link = await BrokerLink.open({ url, clientId: 'test', reconnectMs: 100, ...more }, log);
@@ -126,10 +141,10 @@ describe('the link to a broker', () => {
     await until('it is there', () => log.lines.length === 1);
     await broker.stop();
     await until('it is lost', () => log.lines.length === 2);
-    for (const number of [1, 2, 3]) link.send('jobs', String(number));
+    for (const number of [1, 2, 3]) link.send({ topic: 'jobs', payload: String(number) });
     await broker.open();
     const received = await broker.subscribe('jobs');
-    link.send('jobs', '4');
+    link.send({ topic: 'jobs', payload: '4' });
     await until('the last one is there', () => received.some(({ payload }) => payload === 4));
     expect(broker.connections).toBe(2);
     expect(log.lines).toEqual([
@@ -139,11 +154,39 @@ describe('the link to a broker', () => {
     ]);
   });
 
+  it('keeps its presence at the broker, and tells one that has forgotten it', async () => {
+    const log = aLog();
+    const link = await aLink(log, { presence: PRESENCE });
+    await until('it is there', () => log.lines.length === 1);
+    await broker.stop(); // which forgets what it has kept
+    await broker.open();
+    await until('it is there again', () => log.lines.length === 3);
+    const received = await broker.subscribe('presence');
+    await until('it says that it is there', () => received.at(-1)?.payload === 'here');
+    await link.close();
+    await until('it says good-bye', () => received.at(-1)?.payload === 'gone');
+    const heardLater = await broker.subscribe('presence');
+    await until('those who come later hear that, too', () => heardLater.length > 0);
+    expect(heardLater.map(({ payload, isRetained }) => [payload, isRetained])).toEqual([['gone', true]]);
+  });
+
+  it('has the broker tell when it is lost', async () => {
+    const wire = await TestWire.to(broker.port);
+    close.push(() => wire.close());
+    const received = await broker.subscribe('presence');
+    await aLink(aLog(), { presence: PRESENCE }, `tcp://127.0.0.1:${wire.port}`);
+    await until('it says that it is there', () => received.at(-1)?.payload === 'here');
+    wire.cut();
+    await until('the broker says that it is gone', () => received.some(({ payload }) => payload === 'gone'));
+    await until('it is there again', () => received.at(-1)?.payload === 'here');
+    expect(received.map(({ payload }) => payload)).toEqual(['here', 'gone', 'here']);
+  });
+
   it('tells once that there is no broker, however often it is tried', async () => {
     const log = aLog();
     await broker.stop();
     const link = await aLink(log);
-    for (const number of [1, 2, 3]) link.send('jobs', String(number));
+    for (const number of [1, 2, 3]) link.send({ topic: 'jobs', payload: String(number) });
     await until('the trouble is told', () => log.lines.length > 0);
     await broker.open();
     await until('it is there', () => log.lines.length === 2);
@@ -156,7 +199,7 @@ describe('the link to a broker', () => {
     const received = await guarded.subscribe('#', { username: 'manager', password: 'secret' });
     const [good, bad] = [aLog(), aLog()];
     const link = await aLink(good, { username: 'manager', password: 'secret' }, guarded.url);
-    link.send('jobs', '1');
+    link.send({ topic: 'jobs', payload: '1' });
     await until('the message is there', () => received.length === 1);
     await aLink(bad, { username: 'manager', password: 'wrong' }, guarded.url);
     await until('the trouble is told', () => bad.lines.length > 0);
@@ -168,7 +211,7 @@ describe('the link to a broker', () => {
     const log = aLog();
     await broker.stop();
     const link = await aLink(log);
-    for (let number = 0; number < 1_100; number++) link.send('jobs', String(number));
+    for (let number = 0; number < 1_100; number++) link.send({ topic: 'jobs', payload: String(number) });
     expect(log.lines.filter((line) => /More than 1000 events wait/.test(line))).toHaveLength(1);
   });
 

@@ -1170,8 +1170,10 @@ export interface components {
         /** @description The status of the farm has changed. Event `/status`, to everyone. */
         EventFarmStatus: {
             status: components["schemas"]["FarmStatus"];
+            /** @description Whether the Manager is there; only at an MQTT broker, which says `false` when it has lost the Manager. */
+            online?: boolean;
         };
-        /** @description A job is new, has changed, or is gone. Event `/jobs`. */
+        /** @description A job is new, has changed, or is gone. Event `/jobs`, also to those who subscribed to that job alone. */
         EventJobUpdate: {
             /**
              * Format: uuid

@@ -32,44 +32,50 @@ export type FarmEvent = {
   [Name in FarmEventName]: { readonly name: Name; readonly payload: FarmEventMap[Name]['payload'] };
 }[FarmEventName];
 
-/** Where an event goes: a Socket.IO room (with a prefix, the MQTT topic), and the name that it is emitted under. */
-export interface EventTopic {
-  readonly room: string;
+/** Where an event goes over Socket.IO: the name that it is emitted under, and the rooms. Who is in several gets it once. */
+export interface EventRooms {
   readonly eventName: string;
+  readonly rooms: readonly string[];
 }
 
 interface Route<Name extends FarmEventName> {
   /** What clients listen for. */
   readonly eventName: string;
-  readonly rooms: (payload: FarmEventMap[Name]['payload']) => readonly FarmEventMap[Name]['topic'][];
+  /** Flamenco 3's rooms; with a prefix, they are the topics at an MQTT broker. */
+  readonly topics: (payload: FarmEventMap[Name]['payload']) => readonly FarmEventMap[Name]['topic'][];
+  /** A further room of ours, without a topic: who reads a broker has all of it in the other topics. */
+  readonly room?: (payload: FarmEventMap[Name]['payload']) => string;
 }
 
 const ROUTES: { readonly [Name in FarmEventName]: Route<Name> } = {
-  'job-updated': { eventName: '/jobs', rooms: () => ['/jobs'] },
-  'task-updated': { eventName: '/task', rooms: (task) => [`/jobs/${task.job_id}`] },
-  'worker-updated': { eventName: '/workers', rooms: () => ['/workers'] },
-  'worker-tag-updated': { eventName: '/workertags', rooms: () => ['/workertags'] },
+  'job-updated': { eventName: '/jobs', topics: () => ['/jobs'], room: ({ id }) => `/jobs/${id}/updates` },
+  'task-updated': { eventName: '/task', topics: (task) => [`/jobs/${task.job_id}`] },
+  'worker-updated': { eventName: '/workers', topics: () => ['/workers'] },
+  'worker-tag-updated': { eventName: '/workertags', topics: () => ['/workertags'] },
   'last-rendered-updated': {
     eventName: '/last-rendered',
-    rooms: ({ job_id }) => [`/jobs/${job_id}/last-rendered`, '/last-rendered'],
+    topics: ({ job_id }) => [`/jobs/${job_id}/last-rendered`, '/last-rendered'],
   },
-  'task-log-updated': { eventName: '/tasklog', rooms: ({ task_id }) => [`/tasklog/${task_id}`] },
-  'farm-status-changed': { eventName: '/status', rooms: () => ['/status'] },
-  'life-cycle': { eventName: '/lifecycle', rooms: () => ['/lifecycle'] },
+  'task-log-updated': { eventName: '/tasklog', topics: ({ task_id }) => [`/tasklog/${task_id}`] },
+  'farm-status-changed': { eventName: '/status', topics: () => ['/status'] },
+  'life-cycle': { eventName: '/lifecycle', topics: () => ['/lifecycle'] },
 };
 
 /** The names of all live events. */
 export const FARM_EVENT_NAMES = Object.keys(ROUTES) as readonly FarmEventName[];
 
-/** Where an event goes, in the order of sending; an image of a job goes to two rooms. */
-export function topicsOf(event: FarmEvent): readonly EventTopic[] {
-  return topics(event.name, event.payload);
+/** The topics that an event goes to at an MQTT broker, without their prefix, in the order of sending; an image of a job has two. */
+export function topicsOf(event: FarmEvent): readonly string[] {
+  return routeOf(event.name).topics(event.payload);
 }
 
-function topics<Name extends FarmEventName>(
-  name: Name,
-  payload: FarmEventMap[Name]['payload'],
-): readonly EventTopic[] {
-  const { eventName, rooms }: Route<Name> = ROUTES[name];
-  return rooms(payload).map((room) => ({ room, eventName }));
+/** The rooms that an event goes to over Socket.IO. */
+export function roomsOf(event: FarmEvent): EventRooms {
+  const { eventName, topics, room } = routeOf(event.name);
+  return { eventName, rooms: [...topics(event.payload), ...(room ? [room(event.payload)] : [])] };
+}
+
+/** An event's name goes with its payload, which the compiler cannot see in a lookup. */
+function routeOf(name: FarmEventName): Route<FarmEventName> {
+  return ROUTES[name] as Route<FarmEventName>;
 }

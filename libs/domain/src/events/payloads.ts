@@ -110,6 +110,8 @@ export interface TaskLogUpdatedPayload {
 /** The farm's status changed. */
 export interface FarmStatusChangedPayload {
   readonly status: FarmStatus;
+  /** Whether the Manager is there; said at an MQTT broker only, which tells it when the Manager is gone. Our addition. */
+  readonly online?: boolean;
 }
 
 /** The Manager started, or is about to end. */

@@ -39,7 +39,7 @@ export interface SubscriptionRequest {
 const ROOMS = {
   allJobs: () => ['/jobs'],
   allWorkers: () => ['/workers'],
-  job: (uuid) => [`/jobs/${uuid}`, `/jobs/${uuid}/last-rendered`],
+  job: (uuid) => [`/jobs/${uuid}`, `/jobs/${uuid}/last-rendered`, `/jobs/${uuid}/updates`],
   tasklog: (uuid) => [`/tasklog/${uuid}`],
   allLastRendered: () => ['/last-rendered'],
   allWorkerTags: () => ['/workertags'],
@@ -49,7 +49,7 @@ const ROOMS = {
 const ABOUT_ONE_THING: readonly SubscriptionType[] = ['job', 'tasklog'];
 
 /**
- * The rooms that a subscription joins or leaves; a job's has two, for its tasks and for its images. Throws `invalid`
+ * The rooms that a subscription joins or leaves; a job's has three, for its tasks, its images and itself. Throws `invalid`
  * for an unknown type and a missing or malformed UUID; its message is what the client is answered.
  */
 export function subscriptionRooms({ type, uuid }: SubscriptionRequest): string[] {

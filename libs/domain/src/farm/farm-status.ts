@@ -15,6 +15,9 @@ export const FARM_STATUSES = [
 /** The status of the whole farm. */
 export type FarmStatus = (typeof FARM_STATUSES)[number];
 
+/** What is said of a farm whose Manager is gone. */
+export const FARM_STATUS_WITHOUT_MANAGER: FarmStatus = 'unknown';
+
 /** How many jobs and Workers (deleted ones left out) have each status; absent means none. */
 export interface FarmView {
   readonly jobs: Readonly<Partial<Record<JobStatus, number>>>;

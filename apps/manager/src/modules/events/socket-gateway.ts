@@ -15,9 +15,9 @@ import {
   FarmError,
   HEARTBEAT_EVENT,
   parseSubscriptionOperation,
+  roomsOf,
   SUBSCRIPTION_EVENT,
   subscriptionRooms,
-  topicsOf,
   type FarmEvent,
   type LastRenderedUpdatedPayload,
 } from '@flamenco/domain';
@@ -134,20 +134,20 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
   private hasListeners(event: FarmEvent): boolean {
     const rooms = this.server?.of('/').adapter.rooms;
     if (!rooms || rooms.size === 0) return false;
-    return topicsOf(event).some(({ room }) => rooms.has(room));
+    return roomsOf(event).rooms.some((room) => rooms.has(room));
   }
 
   private emit(event: FarmEvent): void {
-    for (const { room, eventName } of topicsOf(event)) {
-      if (event.name === 'last-rendered-updated') this.emitImage(room, eventName, event.payload);
-      else this.server?.to(room).emit(eventName, event.payload);
-    }
+    const { eventName, rooms } = roomsOf(event);
+    if (event.name === 'last-rendered-updated') this.emitImage(rooms, eventName, event.payload);
+    else this.server?.to([...rooms]).emit(eventName, event.payload);
   }
 
   /** The path of an image depends on the proxy through which a client sees the Manager. */
-  private emitImage(room: string, eventName: string, image: LastRenderedUpdatedPayload): void {
+  private emitImage(rooms: readonly string[], eventName: string, image: LastRenderedUpdatedPayload): void {
     const namespace = this.server?.of('/');
-    for (const id of namespace?.adapter.rooms.get(room) ?? []) {
+    const ids = new Set(rooms.flatMap((room) => [...(namespace?.adapter.rooms.get(room) ?? [])]));
+    for (const id of ids) {
       const socket = namespace?.sockets.get(id);
       if (!socket) continue;
       const base = forwardedPrefix(socket.request, this.isTrusted) + image.thumbnail.base;

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { IClientOptions, MqttClient } from 'mqtt';
-import { MOST_WAITING, OutgoingMessages } from './outgoing-messages.js';
+import { MOST_WAITING, OutgoingMessages, type Message } from './outgoing-messages.js';
 
 /** Which broker, and how to talk to it. */
 export interface BrokerOptions {
@@ -11,6 +11,16 @@ export interface BrokerOptions {
   readonly password?: string;
   /** Time between attempts to connect. */
   readonly reconnectMs: number;
+  readonly presence?: Presence;
+}
+
+/** A topic whose last message the broker keeps. It says whether this end of the link is there. */
+export interface Presence {
+  readonly topic: string;
+  /** Said at each connection. */
+  readonly online: () => string;
+  /** Said by the broker when the connection is lost, and by this end when it hangs up. */
+  readonly offline: string;
 }
 
 const KEEP_ALIVE_SECONDS = 30;
@@ -23,7 +33,7 @@ const FAREWELL_MS = 500;
 
 /**
  * A connection to an MQTT v5 broker that is made again whenever it is lost. Messages are sent in their order, at least once
- * (QoS 1), not retained; while there is no connection, the newest of them wait.
+ * (QoS 1); while there is no connection, the newest of them wait.
  */
 export class BrokerLink {
   private readonly outgoing: OutgoingMessages;
@@ -35,9 +45,10 @@ export class BrokerLink {
     private readonly client: MqttClient,
     private readonly where: string,
     private readonly logger: LoggerService,
+    private readonly presence: Presence | undefined,
   ) {
-    this.outgoing = new OutgoingMessages((topic, payload, done) => {
-      client.publish(topic, payload, { qos: 1, retain: false }, (error) => {
+    this.outgoing = new OutgoingMessages(({ topic, payload, isRetained = false }, done) => {
+      client.publish(topic, payload, { qos: 1, retain: isRetained }, (error) => {
         if (error) this.logger.warn(`An event for ${topic} did not reach the MQTT broker: ${error.message}`);
         done();
       });
@@ -46,6 +57,8 @@ export class BrokerLink {
       this.isTroubleKnown = false;
       this.isLossKnown = false;
       this.logger.log(`Sending events to the MQTT broker ${where}`);
+      if (presence)
+        this.outgoing.add({ topic: presence.topic, payload: presence.online(), isRetained: true });
       this.outgoing.open(Math.min(properties?.receiveMaximum ?? MOST_UNDER_WAY, MOST_UNDER_WAY));
     });
     client.on('close', () => {
@@ -63,7 +76,7 @@ export class BrokerLink {
     const { connect } = await import('mqtt');
     const where = withoutCredentials(options.url);
     try {
-      return new BrokerLink(connect(options.url, clientOptions(options)), where, logger);
+      return new BrokerLink(connect(options.url, clientOptions(options)), where, logger, options.presence);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       logger.error(
@@ -74,8 +87,8 @@ export class BrokerLink {
   }
 
   /** Sends a message, now or when there is a connection. Returns at once. */
-  send(topic: string, payload: string): void {
-    const isFull = this.outgoing.add({ topic, payload });
+  send(message: Message): void {
+    const isFull = this.outgoing.add(message);
     if (!isFull || this.isLossKnown) return;
     this.isLossKnown = true;
     this.logger.warn(
@@ -85,9 +98,11 @@ export class BrokerLink {
 
   /** Sends what can be sent at once, and hangs up. */
   async close(): Promise<void> {
+    const { presence } = this;
+    if (presence) this.outgoing.add({ topic: presence.topic, payload: presence.offline, isRetained: true });
     const isAllSent = await this.outgoing.settled(FAREWELL_MS);
     this.isTroubleKnown = true;
-    // A broker that does not confirm is not waited for any longer.
+    // A broker that does not confirm is not waited for any longer; it takes this for a lost connection.
     await this.client.endAsync(!isAllSent || !this.client.connected);
   }
 
@@ -100,8 +115,10 @@ export class BrokerLink {
   }
 }
 
-function clientOptions({ clientId, username, password, reconnectMs }: BrokerOptions): IClientOptions {
+function clientOptions(options: BrokerOptions): IClientOptions {
+  const { clientId, username, password, reconnectMs, presence } = options;
   return {
+    ...(presence && { will: { topic: presence.topic, payload: presence.offline, qos: 1, retain: true } }),
     protocolVersion: 5,
     clientId,
     ...(username !== undefined && { username }),

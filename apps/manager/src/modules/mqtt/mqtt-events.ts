@@ -1,8 +1,16 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { topicsOf, type FarmEvent, type FarmEventName } from '@flamenco/domain';
+import {
+  FARM_STATUS_WITHOUT_MANAGER,
+  farmStatus,
+  topicsOf,
+  type FarmEvent,
+  type FarmEventName,
+  type FarmStatus,
+  type FarmStatusChangedPayload,
+} from '@flamenco/domain';
 import { Configuration } from '../../config/index.js';
 import { EventBus } from '../events/index.js';
-import { BrokerLink } from './broker-link.js';
+import { BrokerLink, type Presence } from './broker-link.js';
 
 /** What stays in the house: whole task logs would be too much for a broker (behaviour.md §22.2). */
 const NOT_SENT: readonly FarmEventName[] = ['task-log-updated'];
@@ -16,6 +24,7 @@ export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown
   private readonly logger = new Logger(MqttEvents.name);
   private link: BrokerLink | undefined;
   private endListening: (() => void) | undefined;
+  private farmStatus: FarmStatus = farmStatus(undefined);
 
   constructor(
     private readonly configuration: Configuration,
@@ -33,11 +42,20 @@ export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown
       return;
     }
     const credentials = { ...(username !== '' && { username }), ...(password !== '' && { password }) };
-    const options = { url: broker.trim(), clientId, ...credentials, reconnectMs: RECONNECT_MS };
-    this.link = await BrokerLink.open(options, this.logger);
+    // Before the link is there: the farm's first status may be known while it is made.
     this.endListening = this.events.listen((event) => {
       if (!NOT_SENT.includes(event.name)) this.send(topicPrefix, event);
     });
+    this.link = await BrokerLink.open(
+      {
+        url: broker.trim(),
+        clientId,
+        ...credentials,
+        reconnectMs: RECONNECT_MS,
+        presence: this.presence(topicPrefix),
+      },
+      this.logger,
+    );
   }
 
   /** After everybody's farewell was published. */
@@ -46,8 +64,23 @@ export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown
     await this.link?.close();
   }
 
+  /** The farm's status: whoever subscribes is told the last one at once, and the broker says when the Manager is gone. */
+  private presence(prefix: string): Presence {
+    const payload = (status: FarmStatus, online: boolean): string =>
+      JSON.stringify({ status, online } satisfies FarmStatusChangedPayload);
+    const [topic = ''] = topicsOf({ name: 'farm-status-changed', payload: { status: this.farmStatus } });
+    return {
+      topic: prefix + topic,
+      online: () => payload(this.farmStatus, true),
+      offline: payload(FARM_STATUS_WITHOUT_MANAGER, false),
+    };
+  }
+
   private send(prefix: string, event: FarmEvent): void {
-    const payload = JSON.stringify(event.payload);
-    for (const { room } of topicsOf(event)) this.link?.send(prefix + room, payload);
+    const isStatus = event.name === 'farm-status-changed';
+    if (isStatus) this.farmStatus = event.payload.status;
+    const payload = JSON.stringify(isStatus ? { ...event.payload, online: true } : event.payload);
+    for (const topic of topicsOf(event))
+      this.link?.send({ topic: prefix + topic, payload, isRetained: isStatus });
   }
 }

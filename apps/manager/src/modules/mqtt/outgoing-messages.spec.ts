@@ -8,7 +8,7 @@ let messages: OutgoingMessages;
 beforeEach(() => {
   sent = [];
   confirm = [];
-  messages = new OutgoingMessages((_topic, payload, done) => {
+  messages = new OutgoingMessages(({ payload }, done) => {
     sent.push(payload);
     confirm.push(done);
   });

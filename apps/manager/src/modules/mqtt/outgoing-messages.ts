@@ -2,10 +2,12 @@
 export interface Message {
   readonly topic: string;
   readonly payload: string;
+  /** The broker keeps it, and tells it whoever subscribes later. */
+  readonly isRetained?: boolean;
 }
 
 /** Hands a message to the broker; `done` is called when the broker has it, or never will. */
-export type SendMessage = (topic: string, payload: string, done: () => void) => void;
+export type SendMessage = (message: Message, done: () => void) => void;
 
 /**
  * As many messages wait at most. Flamenco 3 keeps 10, and of those the oldest. Here the newest stay: an update of a job or
@@ -66,7 +68,7 @@ export class OutgoingMessages {
       const next = this.waiting.shift();
       if (!next) return;
       this.underWay += 1;
-      this.send(next.topic, next.payload, () => {
+      this.send(next, () => {
         this.underWay -= 1;
         this.sendWaiting();
         if (this.isIdle) for (const listener of this.listeners.splice(0)) listener();

@@ -8,5 +8,10 @@ import { FarmStatus } from '../models/farm-status';
  * The status of the farm has changed. Event `/status`, to everyone.
  */
 export interface EventFarmStatus {
+
+  /**
+   * Whether the Manager is there; only at an MQTT broker, which says `false` when it has lost the Manager.
+   */
+  online?: boolean;
   status: FarmStatus;
 }

@@ -8,7 +8,7 @@ import { JobStatus } from '../models/job-status';
 import { TaskCounts } from '../models/task-counts';
 
 /**
- * A job is new, has changed, or is gone. Event `/jobs`.
+ * A job is new, has changed, or is gone. Event `/jobs`, also to those who subscribed to that job alone.
  */
 export interface EventJobUpdate {
 
