@@ -73,7 +73,7 @@ describe('exec', () => {
       /cannot find.*Install FFmpeg/,
     ],
   ])('%s says how to install a program that is missing', async (name, parameters, message) => {
-    await expect(runCommand(name, parameters)).rejects.toThrow(message);
+    await expect(runCommand(name, parameters, { clock: hurriedClock })).rejects.toThrow(message);
   });
 
   it('ends the whole process group: also the child that ignores SIGTERM', async () => {

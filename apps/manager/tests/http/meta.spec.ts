@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestManager, type TestManager } from './test-manager.js';
 
@@ -73,6 +74,17 @@ describe('the Manager about itself', () => {
 
   it('is healthy', async () => {
     expect(await get('/healthz')).toEqual({ status: 'ok' });
+  });
+
+  it('describes its API in schemas that are valid: requests are checked by them', async () => {
+    const { components } = (await get('/api/v3/openapi3.json')) as {
+      readonly components: { readonly schemas: Readonly<Record<string, object>> };
+    };
+    const ajv = new Ajv({ strict: false });
+    const schemas = Object.entries(components.schemas);
+    expect(schemas.length).toBeGreaterThan(50);
+    expect(schemas.filter(([, schema]) => ajv.validateSchema(schema) !== true)).toEqual([]);
+    expect(ajv.validateSchema({ type: 'objekt' })).toBe(false);
   });
 
   it('describes its API, and serves the pages about it', async () => {
