@@ -38,6 +38,7 @@ export {
   AvailableJobSettingDto,
   AvailableJobTypeDto,
   AvailableJobTypesDto,
+  InvalidJobTypeDto,
 } from './job-types.dto.js';
 export {
   JobAttentionDto,

@@ -140,6 +140,42 @@ export class AvailableJobTypeDto {
   readonly etag!: string;
 }
 
+/** A script in the Manager's folder `scripts` that cannot be used as it is now. */
+@ApiSchema({
+  name: 'InvalidJobType',
+  description: 'A script that should be a job type, and cannot be used as it is now.',
+})
+export class InvalidJobTypeDto {
+  @ApiProperty({
+    type: 'string',
+    description: 'Where the fault is, in the folder `scripts`: the script itself, or one that it requires.',
+    example: 'my_render.js',
+  })
+  readonly file!: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    description: 'In which line, where that is known.',
+    example: 12,
+  })
+  readonly line?: number;
+
+  @ApiProperty({
+    type: 'string',
+    description:
+      'What is wrong, and what is used meanwhile: the last version that worked, the built-in job type of that name, or nothing.',
+  })
+  readonly message!: string;
+
+  @ApiProperty({
+    type: 'string',
+    description: 'Name of the job type that the script is, or would be.',
+    example: 'my-render',
+  })
+  readonly job_type!: string;
+}
+
 /** All kinds of job that can be submitted. */
 @ApiSchema({ name: 'AvailableJobTypes', description: 'All kinds of job that can be submitted.' })
 export class AvailableJobTypesDto {
@@ -148,4 +184,10 @@ export class AvailableJobTypesDto {
     description: 'The job types, built-in ones and those of this farm.',
   })
   readonly job_types!: readonly AvailableJobTypeDto[];
+
+  @ApiPropertyOptional({
+    type: [InvalidJobTypeDto],
+    description: 'The scripts that should be job types, and are broken; left out when there are none.',
+  })
+  readonly invalid?: readonly InvalidJobTypeDto[];
 }

@@ -36,6 +36,7 @@ import {
   AvailableJobSettingEvalInfoDto,
   AvailableJobTypeDto,
   AvailableJobTypesDto,
+  InvalidJobTypeDto,
 } from './job-types.dto.js';
 import {
   JobAttentionDto,
@@ -150,6 +151,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   ExplanationReferenceDto,
   FarmStatusReportDto,
   FlamencoVersionDto,
+  InvalidJobTypeDto,
   JobAttentionDto,
   JobCheckResultDto,
   JobBlocklistEntryDto,

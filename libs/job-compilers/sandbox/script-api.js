@@ -540,6 +540,15 @@
   /** Path in the scripts folder → module; one that is still being loaded is found half-filled, as in Node. */
   const loaded = new Map();
 
+  /** V8 does not say where in a text it was that it could not parse. */
+  function parseModule(source, file) {
+    try {
+      return runScript(source);
+    } catch (thrown) {
+      throw new SyntaxError(`${thrown.message} [${file}:${host('lineOfSyntaxError', source)}:1]`);
+    }
+  }
+
   function requireFrom(folder) {
     return function require(name) {
       const text = asText(name);
@@ -551,8 +560,9 @@
       loaded.set(file, module);
       const inFolder = file.slice(0, file.lastIndexOf('/') + 1);
       // Strict and on one line with its first, so that line numbers in errors are the file's own.
-      const run = runScript(
+      const run = parseModule(
         `(function (exports, require, module) {'use strict';${source}\n})\n//# sourceURL=${file}`,
+        file,
       );
       run.call(module.exports, module.exports, requireFrom(inFolder), module);
       return module.exports;

@@ -1,5 +1,6 @@
 export { JobCompilers } from './job-compilers.js';
-export type { JobCompilersOptions, JobToCompile, ScriptLogger } from './job-compilers.js';
+export type { JobCompilersOptions, JobToCompile, JobTypeList } from './job-compilers.js';
+export type { InvalidScript } from './job-type-registry.js';
 export type { JobTypeInfo, JobTypeSetting } from './job-type.js';
 export type { CompiledJob, CompiledJobTask } from './compiled-job.js';
 export { DEFAULT_CPU_LIMIT_MS, DEFAULT_MEMORY_LIMIT_MIB } from './limits.js';

@@ -1,8 +1,9 @@
 import { constants, lstatSync, readdirSync, statSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileStamp } from './process/protocol.js';
+import { stampOf } from './process/script-files.js';
 
 /** Where the scripts are that come with the product; the same from src/ and from dist/. */
 const BUILT_IN_FOLDER = fileURLToPath(new URL('../scripts/', import.meta.url));
@@ -36,23 +37,24 @@ export class ScriptCatalog {
     this.contents = this.folders.map((folder) => new FolderContents(folder));
   }
 
-  /** All scripts, sorted by name, as they are on disk now. */
-  list(): readonly ScriptFile[] {
-    const found = new Map<string, ScriptFile>();
-    for (const script of this.contents.flatMap((folder) => listFolder(folder))) {
-      if (!found.has(script.name)) found.set(script.name, script);
-    }
-    return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  /** All scripts as they are on disk now, by job type: those of one name in the order in which they win, the names sorted. */
+  list(): ReadonlyMap<string, readonly ScriptFile[]> {
+    const found = new Map<string, ScriptFile[]>();
+    for (const script of this.contents.flatMap((folder) => listFolder(folder)))
+      found.set(script.name, [...(found.get(script.name) ?? []), script]);
+    return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** The script of a job type, if there is one. */
-  find(name: string): ScriptFile | undefined {
-    for (const folder of this.contents) {
-      const [script] = listFolder(folder, (file) => jobTypeName(file) === name);
-      if (script) return script;
-    }
-    return undefined;
+  /** The scripts of one job type, in the order in which they win; each is looked for when it is asked for. */
+  *find(name: string): Generator<ScriptFile, void> {
+    for (const folder of this.contents) yield* listFolder(folder, (file) => jobTypeName(file) === name);
   }
+}
+
+/** A script that somebody names by its path: wherever it is, and whatever it is called. */
+export function scriptAt(path: string): ScriptFile {
+  const file = basename(path);
+  return { name: jobTypeName(file), file, stamp: stampOf(path) };
 }
 
 /** Only regular top-level files count; symbolic links and what is in sub-folders can be required, but are no job types. */
@@ -103,7 +105,7 @@ function namesIn(folder: string): readonly string[] {
 }
 
 function jobTypeName(file: string): string {
-  return file.slice(0, -'.js'.length).replaceAll('_', '-');
+  return file.replace(/\.js$/, '').replaceAll('_', '-');
 }
 
 /**

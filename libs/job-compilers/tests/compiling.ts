@@ -88,6 +88,7 @@ export function useCompiling(defaults: JobCompilersOptions = {}): Compiling {
   });
   beforeEach(async () => {
     for (const name of await readdir(dir)) await rm(join(dir, name), { recursive: true });
+    await shared?.list(); // so that it forgets the last versions of scripts that are gone
     logged.length = 0;
   });
   afterAll(async () => {

@@ -7,7 +7,8 @@ import { aJob, useCompiling } from './compiling.js';
 
 const { dir, write, compilers, compile, logged } = useCompiling();
 const script = (jobType: string): string => `const JOB_TYPE = ${jobType};\nfunction compileJob(job) {}\n`;
-const names = async (): Promise<readonly string[]> => (await compilers().jobTypes()).map(({ name }) => name);
+const names = async (): Promise<readonly string[]> =>
+  (await compilers().list()).jobTypes.map(({ name }) => name);
 
 describe('which scripts are job types', () => {
   it('those of the folder and the built-in ones, sorted by name', async () => {
@@ -31,7 +32,7 @@ describe('which scripts are job types', () => {
   });
 
   it('the folder need not exist', async () => {
-    expect(await compilers({ scriptsDir: join(dir(), 'none') }).jobTypes()).toHaveLength(2);
+    expect((await compilers({ scriptsDir: join(dir(), 'none') }).list()).jobTypes).toHaveLength(2);
   });
 
   it('those that come and go in a folder that nothing has happened in for long', async () => {
@@ -175,7 +176,7 @@ describe('a script is read again when it changes', () => {
     await write('t.js', counting('one'));
     expect((await compilers().jobType('t')).label).toBe('part one');
     await compilers().jobType('t');
-    await compilers().jobTypes();
+    await compilers().list();
     expect(runs()).toBe(1);
     await write('t.js', counting('two'));
     expect((await compilers().jobType('t')).label).toBe('part two');

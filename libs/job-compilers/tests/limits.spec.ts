@@ -59,7 +59,7 @@ describe('a script that takes too much', () => {
 
   it('at its top level it is left out of the list, and the others are there', async () => {
     await write('endless.js', 'while (true) {}');
-    const types = await compilers().jobTypes();
+    const { jobTypes: types } = await compilers().list();
     expect(types.map(({ name }) => name)).toEqual(['echo-sleep-test', 'simple-blender-render']);
     await expect(compilers().jobType('endless')).rejects.toThrow(/endless\.js.*longer than/);
   });

@@ -31,27 +31,59 @@ describe('job types', () => {
   });
 
   it.each([
-    ['does not parse', 'const JOB_TYPE = {', 'broken'],
+    ['does not parse', 'const JOB_TYPE = {', 'cannot be parsed'],
     ['throws at its top level', "throw new Error('not today');", 'not today'],
     ['has no JOB_TYPE', 'function compileJob() {}', 'JOB_TYPE'],
     ['has a JOB_TYPE that is none', 'const JOB_TYPE = 5; function compileJob() {}', 'JOB_TYPE'],
-    ['never ends', 'for (;;);', 'broken'],
+    ['never ends', 'for (;;);', 'ran longer'],
   ])(
-    'whose script %s are 404 with the reason, not listed, and come back when it is mended',
-    async (_, text, reason) => {
-      writeScript('broken', text);
-      const refused = await fetching('broken');
+    'whose script %s are 404 with the reason, listed as invalid, and come back when it is mended',
+    async (problem, text, reason) => {
+      const file = problem.replaceAll(' ', '_');
+      const name = file.replaceAll('_', '-');
+      writeScript(file, text);
+      const refused = await fetching(name);
       expect(refused).toMatchObject({ status: 404, body: { code: 404 } });
       expect(refused.body.message).toContain(reason);
-      const listed = async (): Promise<readonly string[]> =>
-        (await ok(farm.client.get<AvailableJobTypesDto>('/jobs/types'))).job_types.map(({ name }) => name);
-      expect(await listed()).not.toContain('broken');
-      writeScript('broken', "const JOB_TYPE = { label: 'Mended', settings: [] }; function compileJob() {}");
-      expect(await ok(fetching('broken'))).toMatchObject({ name: 'broken', label: 'Mended' });
-      expect(await listed()).toContain('broken');
+      const list = (): Promise<AvailableJobTypesDto> => ok(farm.client.get('/jobs/types'));
+      const { job_types: types, invalid } = await list();
+      expect(types.map((type) => type.name)).not.toContain(name);
+      expect(invalid).toEqual([
+        expect.objectContaining({
+          job_type: name,
+          file: `${file}.js`,
+          message: expect.stringContaining(reason),
+        }),
+      ]);
+      writeScript(file, "const JOB_TYPE = { label: 'Mended', settings: [] }; function compileJob() {}");
+      expect(await ok(fetching(name))).toMatchObject({ name, label: 'Mended' });
+      const mended = await list();
+      expect(mended.job_types.map((type) => type.name)).toContain(name);
+      expect(mended).not.toHaveProperty('invalid');
     },
     20_000,
   );
+
+  it('stay as they were before their script was broken: jobs can be submitted', async () => {
+    const source = (label: string): string =>
+      `const JOB_TYPE = { label: '${label}', settings: [] };
+       function compileJob(job) { job.addTask(author.Task('${label}', 'misc')); }`;
+    writeScript('edited', source('first'));
+    const before = await ok(fetching('edited'));
+    writeScript('edited', source('second').replace('function', 'fnction'));
+    expect(await ok(fetching('edited'))).toEqual(before);
+    const { invalid } = await ok(farm.client.get<AvailableJobTypesDto>('/jobs/types'));
+    expect(invalid).toEqual([
+      expect.objectContaining({
+        file: 'edited.js',
+        line: 2,
+        message: expect.stringContaining('stays in use'),
+      }),
+    ]);
+    const { body } = await farm.submitting({ type: 'edited', type_etag: before.etag });
+    expect((await farm.tasks(body.id)).map(({ name }) => name)).toEqual(['first']);
+    writeScript('edited', source('mended'));
+  });
 });
 
 describe('a script that makes nonsense of a job is refused with 400, and nothing is stored', () => {

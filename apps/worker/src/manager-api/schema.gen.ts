@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the job types, with their settings */
+        /** List the job types, with their settings, and the scripts that are broken */
         get: operations["getJobTypes"];
         put?: never;
         post?: never;
@@ -1104,6 +1104,8 @@ export interface components {
         AvailableJobTypes: {
             /** @description The job types, built-in ones and those of this farm. */
             job_types: components["schemas"]["AvailableJobType"][];
+            /** @description The scripts that should be job types, and are broken; left out when there are none. */
+            invalid?: components["schemas"]["InvalidJobType"][];
         };
         /** @description A Blender executable that was found, or looked for in vain. */
         BlenderPathCheckResult: {
@@ -1414,6 +1416,26 @@ export interface components {
             name: string;
             /** @description Commit that this version was built from; `unknown` when it was built without git. */
             git: string;
+        };
+        /** @description A script that should be a job type, and cannot be used as it is now. */
+        InvalidJobType: {
+            /**
+             * @description Where the fault is, in the folder `scripts`: the script itself, or one that it requires.
+             * @example my_render.js
+             */
+            file: string;
+            /**
+             * @description In which line, where that is known.
+             * @example 12
+             */
+            line?: number;
+            /** @description What is wrong, and what is used meanwhile: the last version that worked, the built-in job type of that name, or nothing. */
+            message: string;
+            /**
+             * @description Name of the job type that the script is, or would be.
+             * @example my-render
+             */
+            job_type: string;
         };
         /** @description A job of the farm. */
         Job: {

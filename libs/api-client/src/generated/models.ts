@@ -35,6 +35,7 @@ export type { FarmStatus } from './models/farm-status';
 export type { FarmStatusReport } from './models/farm-status-report';
 export type { FilmSoFar } from './models/film-so-far';
 export type { FlamencoVersion } from './models/flamenco-version';
+export type { InvalidJobType } from './models/invalid-job-type';
 export type { Job } from './models/job';
 export type { JobAttention } from './models/job-attention';
 export type { JobBlocklist } from './models/job-blocklist';

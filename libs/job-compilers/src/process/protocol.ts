@@ -28,9 +28,17 @@ export interface UuidSeed {
   readonly end: string;
 }
 
+/** The texts of a version of a script: its own, and those of the scripts that it required, by their paths in the scripts folders. */
+export interface ScriptSources {
+  readonly source: string;
+  readonly required: Readonly<Record<string, string>>;
+}
+
 /** What every request says: which script, where it and those it requires are, and how much it may use. */
 interface RequestBase {
   readonly script: { readonly file: string; readonly path: string };
+  /** The version to run; the one on disk when left out. */
+  readonly pinned?: ScriptSources;
   /** The folders that `require` looks in, in this order. */
   readonly folders: readonly string[];
   readonly memoryLimitMiB: number;
@@ -102,4 +110,6 @@ export interface ScriptAnswer {
   readonly logLines: readonly ScriptLogLine[];
   /** Every file that the outcome depends on. */
   readonly files: readonly FileStamp[];
+  /** What was run, where it was asked for its JOB_TYPE, and has one. */
+  readonly sources?: ScriptSources;
 }

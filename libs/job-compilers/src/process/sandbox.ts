@@ -25,16 +25,18 @@ export class Sandbox {
 
   /** Runs a script for its JOB_TYPE, or for a job's tasks. Never throws: what goes wrong is in the answer. */
   run(request: ScriptRequest): ScriptAnswer {
-    const scripts = new Set([request.script.file]);
-    const traces: RunTraces = { logLines: [], seen: [], scripts, isTimestampUsed: false };
+    const traces: RunTraces = { logLines: [], seen: [], required: new Map(), isTimestampUsed: false };
     try {
-      const json = this.runScript(request, traces);
+      const { json, source } = this.runScript(request, traces);
       const made =
-        request.kind === 'describe' ? { jobType: json } : { job: readCompiledOutput(json, request.seed) };
+        request.kind === 'describe'
+          ? { jobType: json, sources: { source, required: Object.fromEntries(traces.required) } }
+          : { job: readCompiledOutput(json, request.seed) };
       const { logLines, seen: files, isTimestampUsed } = traces;
       return { ...made, logLines, files, isTimestampUsed };
     } catch (error) {
-      const failure = explainThrown(readThrown(error), request, traces.scripts);
+      const scripts = new Set([request.script.file, ...traces.required.keys()]);
+      const failure = explainThrown(readThrown(error), request, scripts);
       return { failure, logLines: traces.logLines, files: traces.seen };
     }
   }
@@ -49,14 +51,14 @@ export class Sandbox {
     this.kept.push(next);
   }
 
-  private runScript(request: ScriptRequest, traces: RunTraces): string {
+  private runScript(request: ScriptRequest, traces: RunTraces): { json: string; source: string } {
     const deadline = performance.now() + request.cpuLimitMs;
     const remainingMs = (): number => {
       const remaining = Math.ceil(deadline - performance.now());
       if (remaining <= 0) throw new Error(OUT_OF_TIME);
       return remaining;
     };
-    const source = this.files.read(request.script.path, traces.seen);
+    const source = request.pinned?.source ?? this.files.read(request.script.path, traces.seen);
     const { memoryLimitMiB, platform, script } = request;
     const isolate = this.takeIsolate({ file: script.file, source, memoryLimitMiB, platform });
     const input = request.kind === 'compile' ? JSON.stringify(request.job) : '';
@@ -69,7 +71,7 @@ export class Sandbox {
     }
     this.keep(isolate);
     if (json.startsWith(FAILED)) throw (JSON.parse(json) as FailedAnswer).failed;
-    return json;
+    return { json, source };
   }
 
   private takeIsolate(script: IsolateScript): ScriptIsolate {

@@ -1,7 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { invalid } from '@flamenco/domain';
-import type { FileStamp } from './protocol.js';
+import type { FileStamp, ScriptRequest } from './protocol.js';
+
+/** What a script requires. `fromFolder` is where it is, relative to the scripts folders: '' or ending in '/'. */
+interface RequiredScript extends Pick<ScriptRequest, 'folders' | 'pinned'> {
+  readonly fromFolder: string;
+  readonly name: string;
+}
 
 /** Which version of a file is there now. */
 export function stampOf(path: string): FileStamp {
@@ -25,7 +31,7 @@ export class ScriptFiles {
   private readonly sources = new Map<string, CachedSource>();
 
   /** The text of a script that is there; adds what it looked at to `seen`. */
-  read(path: string, seen: FileStamp[]): string {
+  read(path: string, seen: FileStamp[] = []): string {
     const stamp = stampOf(path);
     seen.push(stamp);
     const cached = this.sources.get(path);
@@ -36,13 +42,11 @@ export class ScriptFiles {
   }
 
   /**
-   * The script that `require(name)` means in a script of `fromFolder` (relative to the scripts folders, '' or ending in
-   * '/'): its path relative to them, and its text. Throws `invalid` when there is none.
+   * The script that a `require` means: its path relative to the scripts folders, and its text, as it was in the version that is
+   * pinned, or as it is on disk. Adds what it looked at to `seen`. Throws `invalid` when there is none.
    */
   find(
-    folders: readonly string[],
-    fromFolder: string,
-    name: string,
+    { folders, pinned, fromFolder, name }: RequiredScript,
     seen: FileStamp[],
   ): [file: string, source: string] {
     const relative = posix.normalize(posix.join(fromFolder, name.replaceAll('\\', '/')));
@@ -53,6 +57,10 @@ export class ScriptFiles {
       );
     }
     const candidates = relative.endsWith('.js') ? [relative] : [`${relative}.js`, relative];
+    for (const file of candidates) {
+      const source = pinned?.required[file];
+      if (source !== undefined) return [file, source];
+    }
     for (const folder of folders) {
       for (const file of candidates) {
         const path = join(folder, file);

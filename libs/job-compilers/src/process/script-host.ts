@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
 import {
   baseName,
   chunkFrames,
@@ -29,8 +30,8 @@ export type HostFunctions = Readonly<
 export interface RunTraces {
   readonly logLines: ScriptLogLine[];
   readonly seen: FileStamp[];
-  /** The scripts that ran, by their names in stack traces. */
-  readonly scripts: Set<string>;
+  /** The texts of the scripts that it required, by their names in stack traces. */
+  readonly required: Map<string, string>;
   /** Whether the script was told the timestamp that is the job's alone. */
   isTimestampUsed: boolean;
 }
@@ -53,13 +54,25 @@ export function hostFunctions(request: ScriptRequest, files: ScriptFiles, traces
       log(traces.logLines, { level, text: text.slice(0, LONGEST_LOG_LINE) });
       return undefined;
     },
+    lineOfSyntaxError: (source: string) => lineOfSyntaxError(source),
     loadInspect: () => INSPECT_SOURCE,
     loadScript: (fromFolder: string, name: string) => {
-      const found = files.find(request.folders, fromFolder, name, traces.seen);
-      traces.scripts.add(found[0]);
+      const found = files.find({ ...request, fromFolder, name }, traces.seen);
+      traces.required.set(...found);
       return JSON.stringify(found);
     },
   };
+}
+
+/** Parses a script, without running it, to find the line that stands in the way. */
+function lineOfSyntaxError(source: string): number {
+  try {
+    new Script(source, { filename: 'script' });
+    return 1;
+  } catch (error) {
+    const [, line] = /^script:(\d+)/.exec(error instanceof Error ? (error.stack ?? '') : '') ?? [];
+    return Number(line ?? 1);
+  }
 }
 
 function log(lines: ScriptLogLine[], line: ScriptLogLine): void {

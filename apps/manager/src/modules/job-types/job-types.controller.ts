@@ -1,8 +1,18 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AvailableJobTypeDto, AvailableJobTypesDto, ErrorDto } from '@flamenco/api-contracts';
+import {
+  AvailableJobTypeDto,
+  AvailableJobTypesDto,
+  ErrorDto,
+  type InvalidJobTypeDto,
+} from '@flamenco/api-contracts';
 import { FarmError, isFarmError } from '@flamenco/domain';
-import { JobCompilers, type JobTypeInfo } from '@flamenco/job-compilers';
+import { JobCompilers, type InvalidScript, type JobTypeInfo } from '@flamenco/job-compilers';
+
+interface ListedJobTypes {
+  readonly job_types: readonly JobTypeInfo[];
+  readonly invalid?: readonly InvalidJobTypeDto[];
+}
 
 @ApiTags('jobs')
 @Controller('api/v3/jobs')
@@ -10,11 +20,15 @@ export class JobTypesController {
   constructor(private readonly compilers: JobCompilers) {}
 
   @Get('types')
-  @ApiOperation({ operationId: 'getJobTypes', summary: 'List the job types, with their settings' })
+  @ApiOperation({
+    operationId: 'getJobTypes',
+    summary: 'List the job types, with their settings, and the scripts that are broken',
+  })
   @ApiOkResponse({ type: AvailableJobTypesDto })
   @ApiDefaultResponse({ type: ErrorDto })
-  async getJobTypes(): Promise<{ readonly job_types: readonly JobTypeInfo[] }> {
-    return { job_types: await this.compilers.jobTypes() };
+  async getJobTypes(): Promise<ListedJobTypes> {
+    const { jobTypes, invalid } = await this.compilers.list();
+    return { job_types: jobTypes, ...(invalid.length > 0 && { invalid: invalid.map(toInvalidJobTypeDto) }) };
   }
 
   @Get('type/:typeName')
@@ -28,6 +42,10 @@ export class JobTypesController {
       throw isFarmError(error) && error.kind === 'invalid' ? notUsable(error) : error;
     }
   }
+}
+
+function toInvalidJobTypeDto({ jobType, ...place }: InvalidScript): InvalidJobTypeDto {
+  return { job_type: jobType, ...place };
 }
 
 /** A job type whose script is broken cannot be used: for clients it is not there, and the message says why. */

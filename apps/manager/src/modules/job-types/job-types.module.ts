@@ -42,7 +42,7 @@ export class JobTypesModule implements OnApplicationBootstrap, OnApplicationShut
   /** Reads the scripts before the first request comes: the first submission need not wait for the process that runs them. */
   async onApplicationBootstrap(): Promise<void> {
     try {
-      await this.compilers.jobTypes();
+      await this.compilers.list();
     } catch (error) {
       this.logger.error({ err: error }, 'The job types could not be read');
     }

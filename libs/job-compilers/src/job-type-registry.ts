@@ -1,0 +1,186 @@
+import { dirname } from 'node:path';
+import { isFarmError, type FarmError } from '@flamenco/domain';
+import { HelperModules } from './helper-modules.js';
+import { readJobType, type JobTypeInfo } from './job-type.js';
+import type { FileStamp, ScriptAnswer, ScriptSources } from './process/protocol.js';
+import { OUT_OF_MEMORY_CODE, OUT_OF_TIME_CODE } from './process/script-failure.js';
+import { isSameVersion, stampOf } from './process/script-files.js';
+import type { ScriptCatalog, ScriptFile } from './script-catalog.js';
+import { resultOf, scriptFailed, type RunnableScript, type ScriptRunner } from './script-runner.js';
+
+/** A script that should be a job type, and cannot be used as it is now. */
+export interface InvalidScript {
+  /** The job type's name. */
+  readonly jobType: string;
+  /** Where the fault is: the script itself or one that it requires, relative to its folder. */
+  readonly file: string;
+  /** Counted from 1, where it is known. */
+  readonly line?: number;
+  /** What is wrong, and what the farm uses meanwhile. */
+  readonly message: string;
+}
+
+/** A job type, and the version of a script that makes its tasks. */
+export interface UsableJobType extends RunnableScript {
+  readonly info: JobTypeInfo;
+}
+
+/** What looking at a job type's scripts gave. */
+interface Lookup {
+  readonly usable?: UsableJobType;
+  readonly failed: readonly Failure[];
+}
+
+/** Why a version of a script is no job type. */
+interface Failure {
+  readonly error: FarmError;
+  readonly invalid: InvalidScript;
+}
+
+/** What is known of a script as long as none of `files` changes. */
+interface Described {
+  readonly files: readonly FileStamp[];
+  readonly outcome: UsableJobType | Failure;
+  /** When to look again although nothing has changed, on the clock of `performance`. */
+  readonly untilMs: number;
+}
+
+/** A computer that is busy may have been the reason, rather than the script; a script that is should not keep it busy. */
+const MAY_BE_PASSING: ReadonlySet<string> = new Set([OUT_OF_TIME_CODE, OUT_OF_MEMORY_CODE]);
+const LOOK_AGAIN_AFTER_MS = 30_000;
+
+/**
+ * Which job types there are, and which version of which script makes their tasks: the one on disk where it works; or else the last one
+ * that did, as long as this process runs; or else the built-in script of that name.
+ */
+export class JobTypeRegistry {
+  private readonly catalog: ScriptCatalog;
+  private readonly runner: ScriptRunner;
+  private readonly helpers = new HelperModules();
+  private readonly described = new Map<string, Promise<Described>>();
+  /** By the path of the script. */
+  private readonly lastUsable = new Map<string, UsableJobType>();
+
+  constructor(catalog: ScriptCatalog, runner: ScriptRunner) {
+    this.catalog = catalog;
+    this.runner = runner;
+  }
+
+  /** All job types sorted by name, and the scripts that should be one. A script that fails is logged, once for each version of it. */
+  async list(): Promise<{
+    readonly usable: readonly UsableJobType[];
+    readonly invalid: readonly InvalidScript[];
+  }> {
+    const all = this.catalog.list();
+    const paths = new Set([...all.values()].flat().map(({ stamp }) => stamp.path));
+    for (const path of this.lastUsable.keys()) if (!paths.has(path)) this.lastUsable.delete(path);
+    const lookups = await Promise.all([...all.values()].map((scripts) => this.lookUp(scripts)));
+    return {
+      usable: lookups.flatMap(({ usable }) => usable ?? []),
+      invalid: lookups.flatMap(({ failed }) => failed.map(({ invalid }) => invalid)),
+    };
+  }
+
+  /** The job type of a name; undefined when there is none. Throws `invalid` that says why when its script is broken. */
+  async find(name: string): Promise<UsableJobType | undefined> {
+    const { usable, failed } = await this.lookUp(this.catalog.find(name));
+    if (!usable && failed[0]) throw failed[0].error;
+    return usable;
+  }
+
+  private async lookUp(scripts: Iterable<ScriptFile>): Promise<Lookup> {
+    const failed: Failure[] = [];
+    for (const script of scripts) {
+      const outcome = await this.outcomeOf(script);
+      if (!outcome) continue;
+      if ('info' in outcome) return { usable: outcome, failed };
+      failed.push(outcome);
+      const earlier = this.lastUsable.get(script.stamp.path);
+      if (earlier) return { usable: earlier, failed };
+    }
+    return { failed };
+  }
+
+  /** Undefined for a script that is there to be required only. */
+  private async outcomeOf(script: ScriptFile): Promise<Described['outcome'] | undefined> {
+    const { path } = script.stamp;
+    const before = this.described.get(path);
+    const known = await before?.catch(() => undefined);
+    if (this.described.get(path) !== before) return this.outcomeOf(script); // somebody else asked at the same time
+    const isKnown = known !== undefined && isUpToDate(known);
+    if (isKnown && 'info' in known.outcome) return known.outcome;
+    if (this.helpers.isHelper(script, [...this.catalog.list().values()].flat())) return undefined;
+    if (isKnown) return known.outcome;
+    const described = this.describe(script);
+    this.described.set(path, described);
+    return (await described).outcome;
+  }
+
+  private async describe(script: ScriptFile): Promise<Described> {
+    const answer = await this.runner.run({ script }, { kind: 'describe' });
+    // A process that died over the script tells no files; then the script itself is what must change.
+    const files = answer.files.length > 0 ? answer.files : [script.stamp];
+    try {
+      const outcome = describedBy(script, answer);
+      this.lastUsable.set(script.stamp.path, {
+        ...outcome,
+        ...(answer.sources && { pinned: answer.sources }),
+      });
+      return { files, outcome, untilMs: Infinity };
+    } catch (error) {
+      if (!isFarmError(error)) throw error;
+      const message = `${error.message} ${this.whatIsUsedInsteadOf(script)}`;
+      this.runner.logger.warn(message);
+      const isPassing = MAY_BE_PASSING.has(error.code);
+      return {
+        files,
+        outcome: { error, invalid: { jobType: script.name, ...placeOfFault(script, answer), message } },
+        untilMs: isPassing ? performance.now() + LOOK_AGAIN_AFTER_MS : Infinity,
+      };
+    }
+  }
+
+  private whatIsUsedInsteadOf({ name, stamp }: ScriptFile): string {
+    if (this.lastUsable.has(stamp.path)) return 'The last version that worked stays in use.';
+    const scripts = [...this.catalog.find(name)];
+    const next = scripts[scripts.findIndex((script) => script.stamp.path === stamp.path) + 1];
+    if (!next) return 'The job type is left out.';
+    const isBuiltIn = dirname(next.stamp.path) !== dirname(stamp.path);
+    return isBuiltIn ? 'The built-in job type of this name is used.' : `${next.file} is used.`;
+  }
+}
+
+function isUpToDate({ files, untilMs }: Described): boolean {
+  return performance.now() < untilMs && files.every((stamp) => isSameVersion(stamp, stampOf(stamp.path)));
+}
+
+/** The job type that a script says it is. Throws `invalid` that says why it is none. */
+export function describedBy(script: ScriptFile, answer: ScriptAnswer): UsableJobType {
+  try {
+    return { script, info: readJobType(script.name, JSON.parse(resultOf(script, answer, 'jobType'))) };
+  } catch (error) {
+    if (!isFarmError(error) || error.code !== 'job-type-invalid') throw error;
+    throw scriptFailed(script, {
+      code: error.code,
+      message: error.message,
+      ...atJobType(script, answer.sources),
+    });
+  }
+}
+
+function placeOfFault(
+  script: ScriptFile,
+  { failure, sources }: ScriptAnswer,
+): Pick<InvalidScript, 'file' | 'line'> {
+  return failure?.at ?? (failure ? undefined : atJobType(script, sources).at) ?? { file: script.file };
+}
+
+/** Where a script begins to say what it is. */
+function atJobType(
+  { file }: ScriptFile,
+  sources: ScriptSources | undefined,
+): { readonly at?: { readonly file: string; readonly line: number } } {
+  const lines = sources?.source.split('\n') ?? [];
+  const index = lines.findIndex((line) => /^\s*(?:const|let|var)\s+JOB_TYPE\b/.test(line));
+  return index < 0 ? {} : { at: { file, line: index + 1 } };
+}

@@ -1,0 +1,165 @@
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { aJob, useCompiling } from './compiling.js';
+
+const { dir, write, compilers, compile, logged } = useCompiling();
+const BUILT_IN = ['echo-sleep-test', 'simple-blender-render'];
+
+/** A job type that says which version of it made the job. */
+const version = (label: string, more = ''): string => `${more}
+const JOB_TYPE = { label: '${label}', settings: [] };
+function compileJob(job) { job.metadata.version = '${label}'; }
+`;
+
+async function listed(): Promise<{ names: readonly string[]; invalid: readonly unknown[] }> {
+  const { jobTypes, invalid } = await compilers().list();
+  return { names: jobTypes.map(({ name }) => name), invalid };
+}
+
+const versionThatCompiles = async (type: string): Promise<string | undefined> =>
+  (await compile(aJob({ type }))).metadata['version'];
+
+describe('a script that is broken', () => {
+  it.each([
+    [
+      'cannot be parsed',
+      'const JOB_TYPE = {};\n\nfunction (',
+      { file: 'new_type.js', line: 3 },
+      /cannot be parsed/,
+    ],
+    ['throws', "\nthrow new Error('not today');", { file: 'new_type.js', line: 2 }, /not today/],
+    ['has no JOB_TYPE', 'function compileJob(job) {}', { file: 'new_type.js' }, /does not define JOB_TYPE/],
+    [
+      'has a wrong JOB_TYPE',
+      '\n\nconst JOB_TYPE = {};\nfunction compileJob(job) {}',
+      { file: 'new_type.js', line: 3 },
+      /label is missing/,
+    ],
+  ])('because it %s is listed as invalid with file and line', async (_, source, place, reason) => {
+    await rm(join(dir(), 'new_type.js'), { force: true });
+    await write('new_type.js', source);
+    expect(await listed()).toEqual({
+      names: BUILT_IN,
+      invalid: [{ jobType: 'new-type', ...place, message: expect.stringMatching(reason) }],
+    });
+    expect(logged).toEqual([
+      expect.stringMatching(/^warn: Job type 'new-type' .* The job type is left out\.$/),
+    ]);
+  });
+
+  it('leaves the last version that worked in use, and says so once', async () => {
+    await write('edited.js', version('one'));
+    expect((await compilers().jobType('edited')).label).toBe('one');
+    await write('edited.js', 'const JOB_TYPE = {');
+    for (let times = 0; times < 2; times++) {
+      expect(await listed()).toEqual({
+        names: ['echo-sleep-test', 'edited', 'simple-blender-render'],
+        invalid: [expect.objectContaining({ jobType: 'edited', file: 'edited.js', line: 1 })],
+      });
+    }
+    expect((await compilers().jobType('edited')).label).toBe('one');
+    expect(await versionThatCompiles('edited')).toBe('one');
+    expect(logged).toEqual([
+      expect.stringMatching(/^warn: .*edited\.js.* The last version that worked stays in use\.$/),
+    ]);
+    await write('edited.js', version('two is longer'));
+    expect(await versionThatCompiles('edited')).toBe('two is longer');
+    expect((await listed()).invalid).toEqual([]);
+  });
+
+  it('is used as it was with what it required then, when that is what broke', async () => {
+    await mkdir(join(dir(), 'lib'));
+    await write('lib/names.js', "exports.label = 'first';");
+    const source = version('x', "const names = require('./lib/names');");
+    await write('uses_lib.js', source.replaceAll("'x'", 'names.label'));
+    expect(await versionThatCompiles('uses-lib')).toBe('first');
+    await write('lib/names.js', '\nexports.label = ;');
+    expect((await listed()).invalid).toEqual([
+      {
+        jobType: 'uses-lib',
+        file: 'lib/names.js',
+        line: 2,
+        message: expect.stringContaining('cannot be parsed'),
+      },
+    ]);
+    expect(await versionThatCompiles('uses-lib')).toBe('first');
+  });
+
+  it('does not hide the built-in job type of its name', async () => {
+    await write('echo_sleep_test.js', 'const JOB_TYPE = {');
+    const { names, invalid } = await listed();
+    expect(names).toEqual(BUILT_IN);
+    expect(invalid).toEqual([
+      expect.objectContaining({
+        jobType: 'echo-sleep-test',
+        message: expect.stringMatching(/built-in .* is used\.$/),
+      }),
+    ]);
+    expect((await compilers().jobType('echo-sleep-test')).label).toBe('Echo Sleep Test');
+    const job = await compile(
+      aJob({ type: 'echo-sleep-test', settings: { message: 'hi', sleep_repeats: 1 } }),
+    );
+    expect(job.tasks.map(({ name }) => name)).toEqual(['echo', 'sleep']);
+  });
+
+  it('is forgotten when it is removed', async () => {
+    await write('gone.js', version('one'));
+    await listed();
+    await rm(join(dir(), 'gone.js'));
+    await listed();
+    await write('gone.js', 'const JOB_TYPE = {');
+    expect((await listed()).names).toEqual(BUILT_IN);
+  });
+
+  it('is looked at once by all who ask at the same time', async () => {
+    await write('asked.js', "print('ran');\nthrow 'no';");
+    await Promise.all([
+      listed(),
+      listed(),
+      compilers()
+        .jobType('asked')
+        .catch(() => undefined),
+    ]);
+    expect(logged.filter((line) => line.endsWith('ran'))).toHaveLength(1);
+  });
+});
+
+describe('a script that others require', () => {
+  it.each([
+    ['has exports', 'exports.pad = (n) => n;', 'shared'],
+    ['has module.exports', 'module.exports = { pad: (n) => n };', 'nobody-requires-it'],
+    ['only does something', "globalThis.PAD = 4; print('ran');", 'shared'],
+    ['is named with .js', 'var unused = 1;', 'shared.js'],
+    ['cannot be parsed', 'exports.pad = ;', 'nobody-requires-it'],
+    ['exports a JOB_TYPE', "const JOB_TYPE = { label: 'Base' };\nexports.JOB_TYPE = JOB_TYPE;", 'shared'],
+  ])('and %s is no job type, and no fault', async (_, source, required) => {
+    await write('shared.js', source);
+    await write('user.js', version('user', required.startsWith('shared') ? `require('./${required}');` : ''));
+    expect(await listed()).toEqual({ names: [...BUILT_IN, 'user'].toSorted(), invalid: [] });
+    await expect(compilers().jobType('shared')).rejects.toMatchObject({
+      code: 'job-type-not-found',
+      message: expect.not.stringContaining('shared,'),
+    });
+    expect(logged.filter((line) => line.startsWith('warn'))).toEqual([]);
+  });
+
+  it('is a job type as well when it says so', async () => {
+    await write('base.js', version('base'));
+    await write('user.js', version('user', "require('./base');"));
+    expect(await listed()).toEqual({ names: ['base', ...BUILT_IN, 'user'].toSorted(), invalid: [] });
+  });
+
+  it('may be in a folder, or behind a symbolic link', async () => {
+    await mkdir(join(dir(), 'lib'));
+    await write('lib/a.js', 'broken(');
+    await symlink(join(dir(), 'lib', 'a.js'), join(dir(), 'linked.js'));
+    expect(await listed()).toEqual({ names: BUILT_IN, invalid: [] });
+  });
+
+  it('a job type that takes its parts from another one is one', async () => {
+    await write('parts.js', `${version('parts')}module.exports = { JOB_TYPE, compileJob };`);
+    await write('user.js', "const { JOB_TYPE, compileJob } = require('./parts');");
+    expect((await listed()).names).toEqual([...BUILT_IN, 'user'].toSorted());
+  });
+});
