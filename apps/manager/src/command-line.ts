@@ -82,7 +82,7 @@ const CHORES: readonly Option[] = [
   ).conflicts(['backup', 'checkDb', 'writeJobTypes']),
   new Option(
     '--write-job-types <dir>',
-    'write the built-in job types to a folder, to be changed there, and exit',
+    'write the built-in job types to a folder, to be changed there, with types for editors, and exit',
   ),
   new Option('--check-db', 'check the database, recount its counters, and exit').conflicts([
     'backup',

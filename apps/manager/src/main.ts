@@ -60,8 +60,8 @@ async function backUp(configFile: string, target: string): Promise<void> {
 }
 
 async function writeJobTypes(folder: string): Promise<void> {
-  const { writeBuiltInScripts } = await import('@flamenco/job-compilers');
-  const written = await writeBuiltInScripts(folder);
+  const { writeBuiltInScripts, writeDeclarations } = await import('@flamenco/job-compilers');
+  const written = [...(await writeBuiltInScripts(folder)), ...writeDeclarations(folder)];
   const names = written.length > 0 ? written.join(', ') : 'nothing, all are there already';
   process.stdout.write(`Wrote to ${folder}: ${names}\n`);
 }

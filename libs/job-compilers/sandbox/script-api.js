@@ -215,16 +215,15 @@
 
     static is = (value) => typeof value === 'object' && value !== null && #isCommand in value;
 
-    copy() {
-      return new AuthoredCommand(this.name, this.parameters, this.totalStepCount);
+    static copyOf({ name, parameters, totalStepCount }) {
+      return new AuthoredCommand(name, parameters, totalStepCount);
     }
 
-    written(index, task) {
-      const { parameters, totalStepCount } = this;
+    static written({ name, parameters, totalStepCount }, index, task) {
       const steps = asInteger(totalStepCount);
       return {
-        name: named(`the name of command ${index + 1} of task '${task}'`, this.name),
-        parameters: toPlainObject(parameters, () => `parameters of command '${this.name}' of task '${task}'`),
+        name: named(`the name of command ${index + 1} of task '${task}'`, name),
+        parameters: toPlainObject(parameters, () => `parameters of command '${name}' of task '${task}'`),
         totalStepCount: steps > 0 ? steps : 0,
       };
     }
@@ -297,7 +296,7 @@
         );
       }
       const commands = this.#commands;
-      commands[commands.length] = command.copy();
+      commands[commands.length] = AuthoredCommand.copyOf(command);
     }
 
     addDependency(task) {
@@ -351,7 +350,7 @@
             `command ${at + 1} of task '${task.#name}' was not made with author.Command(…)`,
           );
         }
-        written[at] = command.written(at, task.#name);
+        written[at] = AuthoredCommand.written(command, at, task.#name);
       }
       return written;
     }

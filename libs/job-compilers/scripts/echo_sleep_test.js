@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/** @type {Flamenco.JobType} */
 const JOB_TYPE = {
   label: 'Echo Sleep Test',
   description:
@@ -11,6 +12,7 @@ const JOB_TYPE = {
   ],
 };
 
+/** @param {Flamenco.Job} job */
 function compileJob(job) {
   const { message, sleep_duration_seconds, sleep_repeats } = job.settings;
 

@@ -11,6 +11,7 @@ const NAME_OF_FOLDER = [
   `(jobname.translate({c: '-' for c in (*range(32), 127, *map(ord, '/\\\\:*?"<>|{}'))}).rstrip(' .') or 'job')`,
 ].join(' ');
 
+/** @type {Flamenco.JobType} */
 const JOB_TYPE = {
   label: 'Simple Blender Render',
   description: 'Renders a range of frames, and makes a preview video of them.',
@@ -176,6 +177,7 @@ function renderSettings({ scene, engine, blendfile }) {
   ].join('; ');
 }
 
+/** @param {Flamenco.Job} job */
 function compileJob(job) {
   const { settings } = job;
   if (VIDEO_FORMATS.includes(settings.format)) {
@@ -271,7 +273,10 @@ function filmExtensions(settings) {
   return settings.has_previews ? ['.jpg', '.exr'] : ['.exr'];
 }
 
-/** What the film is of, exactly; Flamenco 3's Workers take whatever has the extension in the folder. */
+/**
+ * What the film is of, exactly; Flamenco 3's Workers take whatever has the extension in the folder.
+ * @returns {Partial<Flamenco.CommandParameters['frames-to-video']>}
+ */
 function filmParameters(settings, extensions) {
   return {
     frames: settings.frames,
