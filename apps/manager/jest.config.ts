@@ -1,3 +1,5 @@
 import { nodeProject } from '../../jest.preset.ts';
 
-export default nodeProject('manager');
+export default nodeProject('manager', {
+  setupFilesAfterEnv: ['<rootDir>/tests/documented-answers.ts'],
+});

@@ -34,9 +34,8 @@ export class JobStorageInfoDto {
   readonly shaman_checkout_id?: string;
 }
 
-/** A job as people submit it; its tasks are made from this by its job type. */
-@ApiSchema({ name: 'SubmittedJob', description: 'A job to submit; its tasks are made by its job type.' })
-export class SubmittedJobDto {
+/** What a job to submit and a job of the farm have in common. */
+abstract class JobDescription {
   @ApiProperty({ ...NAME, description: 'Name of the job.', example: 'shot-010-lighting' })
   readonly name!: string;
 
@@ -53,13 +52,6 @@ export class SubmittedJobDto {
       'Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked.',
   })
   readonly type_etag?: string;
-
-  @ApiProperty({
-    type: 'integer',
-    default: 50,
-    description: 'Jobs with the highest priority come first. People can change it to 0 to 100.',
-  })
-  readonly priority!: number;
 
   @ApiPropertyOptional({
     allOf: [refTo('JobSettings')],
@@ -94,6 +86,17 @@ export class SubmittedJobDto {
       'Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting.',
   })
   readonly initial_status?: JobStatus;
+}
+
+/** A job as people submit it; its tasks are made from this by its job type. */
+@ApiSchema({ name: 'SubmittedJob', description: 'A job to submit; its tasks are made by its job type.' })
+export class SubmittedJobDto extends JobDescription {
+  @ApiPropertyOptional({
+    type: 'integer',
+    default: 50,
+    description: 'Jobs with the highest priority come first. People can change it to 0 to 100.',
+  })
+  readonly priority!: number;
 }
 
 /** What a job needs a person to do: until then the job, or part of it, waits forever. */
@@ -156,9 +159,12 @@ export class JobCheckResultDto {
 
 /** A job of the farm. */
 @ApiSchema({ name: 'Job', description: 'A job of the farm.' })
-export class JobDto extends SubmittedJobDto {
+export class JobDto extends JobDescription {
   @ApiProperty({ ...UUID, description: 'The job.' })
   readonly id!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Jobs with the highest priority come first.' })
+  readonly priority!: number;
 
   @ApiProperty({ ...TIMESTAMP, description: 'When the job was submitted.' })
   readonly created!: string;

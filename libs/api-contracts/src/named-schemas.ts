@@ -1,5 +1,6 @@
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import {
+  ERROR_KINDS,
   FARM_STATUSES,
   JOB_STATUSES,
   JOB_WARNING_CODES,
@@ -21,6 +22,7 @@ import {
   VARIABLE_AUDIENCES,
 } from './lists.js';
 import { COUNT, FREE_OBJECT, PROSE } from './property-kinds.js';
+import { REQUEST_EXAMPLES } from './request-examples.js';
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
@@ -55,6 +57,10 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   WorkerStatus: words(
     WORKER_STATUSES,
     'Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard from for longer than the configured time.',
+  ),
+  ErrorKind: words(
+    ERROR_KINDS,
+    'What kind of refusal it is. `not-found`: what it is about is not there; `conflict`: that is in no state to do this; `invalid`: the request itself is wrong; `forbidden`: the caller may not; `unavailable`: not now, the same request may succeed later.',
   ),
   FarmStatus: words(
     FARM_STATUSES,
@@ -134,11 +140,14 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
 };
 
 /**
- * A copy of `document` that has all of {@link NAMED_SCHEMAS}, to be called on what `SwaggerModule.createDocument` made with
- * `SCHEMA_CLASSES` as extra models; then every reference leads somewhere.
+ * A copy of `document` that has all of {@link NAMED_SCHEMAS}, and the examples of what is sent, to be called on what
+ * `SwaggerModule.createDocument` made with `SCHEMA_CLASSES` as extra models; then every reference leads somewhere.
  */
 export function withNamedSchemas(document: OpenAPIObject): OpenAPIObject {
-  const schemas = { ...document.components?.schemas, ...NAMED_SCHEMAS };
+  const schemas: Record<string, Schema> = { ...document.components?.schemas, ...NAMED_SCHEMAS };
+  for (const [name, example] of Object.entries(REQUEST_EXAMPLES)) {
+    schemas[name] = { ...schemas[name], example };
+  }
   const inOrder = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
   return { ...document, components: { ...document.components, schemas: Object.fromEntries(inOrder) } };
 }

@@ -28,6 +28,7 @@ export class TaskLogLinesQueryDto {
     ...COUNT,
     maximum: Number.MAX_SAFE_INTEGER, // without one, `1e999` is a number, too
     description: 'Bytes of the file before the first line that is not counted.',
+    example: 0,
   })
   readonly before!: number;
 

@@ -2,6 +2,8 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { SCHEMA_CLASSES, withNamedSchemas } from '@flamenco/api-contracts';
 import { VERSION } from '../version.js';
+import { withCallers } from './allow.js';
+import { withGeneralAnswers } from './general-answers.js';
 
 const TAGS = {
   meta: 'The Manager itself: version, status, configuration.',
@@ -25,7 +27,9 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
       'worker_auth',
     );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
-  return withNamedSchemas(
-    SwaggerModule.createDocument(app, builder.build(), { extraModels: [...SCHEMA_CLASSES] }),
-  );
+  const described = SwaggerModule.createDocument(app, builder.build(), {
+    extraModels: [...SCHEMA_CLASSES],
+    autoTagControllers: false,
+  });
+  return withNamedSchemas(withGeneralAnswers(withCallers(described)));
 }

@@ -15,3 +15,21 @@ export function operationOf(
     .map((name) => item?.[name.toLowerCase() as 'get'])
     .find((operation) => operation !== undefined);
 }
+
+/** A copy of `document` with other operations in place of its own. */
+export function withOperations(
+  document: OpenAPIObject,
+  change: (operation: Operation, path: string) => Operation,
+): OpenAPIObject {
+  const changedItem = (path: string, item: object): object =>
+    Object.fromEntries(
+      Object.entries(item as Readonly<Record<string, Operation>>).map(([method, operation]) => [
+        method,
+        change(operation, path),
+      ]),
+    );
+  const paths = Object.entries(document.paths).map(
+    ([path, item]) => [path, changedItem(path, item)] as const,
+  );
+  return { ...document, paths: Object.fromEntries(paths) };
+}

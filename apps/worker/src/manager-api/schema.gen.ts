@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The last lines of a task's log */
+        /**
+         * The last lines of a task's log
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchTaskLogTail"];
         put?: never;
         post?: never;
@@ -28,7 +31,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the whole log of a task's latest attempt is */
+        /**
+         * Where the whole log of a task's latest attempt is
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchTaskLogInfo"];
         put?: never;
         post?: never;
@@ -45,7 +51,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many lines of a task's log come before a byte of it, for who reads only its end */
+        /**
+         * How many lines of a task's log come before a byte of it, for who reads only its end
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["countTaskLogLines"];
         put?: never;
         post?: never;
@@ -62,7 +71,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which Manager this is, and its version */
+        /**
+         * Which Manager this is, and its version
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["getVersion"];
         put?: never;
         post?: never;
@@ -79,7 +91,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What clients need to know of the configuration */
+        /**
+         * What clients need to know of the configuration
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["getConfiguration"];
         put?: never;
         post?: never;
@@ -96,7 +111,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The variables, as an audience on a platform sees them */
+        /**
+         * The variables, as an audience on a platform sees them
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["getVariables"];
         put?: never;
         post?: never;
@@ -113,7 +131,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where job files are, as an audience on a platform sees it */
+        /**
+         * Where job files are, as an audience on a platform sees it
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["getSharedStorage"];
         put?: never;
         post?: never;
@@ -130,7 +151,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the job types, with their settings, and the scripts that are broken */
+        /**
+         * List the job types, with their settings, and the scripts that are broken
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["getJobTypes"];
         put?: never;
         post?: never;
@@ -147,7 +171,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fetch a job type, with its settings */
+        /**
+         * Fetch a job type, with its settings
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["getJobType"];
         put?: never;
         post?: never;
@@ -164,10 +191,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List all jobs, oldest first; or a page of those that the parameters ask for */
+        /**
+         * List all jobs, oldest first; or a page of those that the parameters ask for
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchJobs"];
         put?: never;
-        /** Submit a job; its tasks are made by its job type */
+        /**
+         * Submit a job; its tasks are made by its job type
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["submitJob"];
         delete?: never;
         options?: never;
@@ -184,7 +217,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check whether a job could be submitted, without storing it */
+        /**
+         * Check whether a job could be submitted, without storing it
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["submitJobCheck"];
         delete?: never;
         options?: never;
@@ -199,11 +235,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fetch a job */
+        /**
+         * Fetch a job
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchJob"];
         put?: never;
         post?: never;
-        /** Delete a job with its logs, images and uploaded files; what it rendered stays, and so does what others put beside its files */
+        /**
+         * Delete a job with its logs, images and uploaded files; what it rendered stays, and so does what others put beside its files
+         * @description Anyone who reaches the Manager may call this.
+         */
         delete: operations["deleteJob"];
         options?: never;
         head?: never;
@@ -219,7 +261,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask for another status of a job: cancel-requested, pause-requested, requeueing … */
+        /**
+         * Ask for another status of a job: cancel-requested, pause-requested, requeueing …
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["setJobStatus"];
         delete?: never;
         options?: never;
@@ -236,7 +281,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set the priority of a job */
+        /**
+         * Set the priority of a job
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["setJobPriority"];
         delete?: never;
         options?: never;
@@ -256,6 +304,8 @@ export interface paths {
         /**
          * Have a film made of the frames that a job has so far
          * @description Frames that are not there yet are black, with their number. The film is made by a job of its own, which neither holds up nor changes the job that it is of; asked for again, the same job runs again, and replaces the film.
+         *
+         *     Anyone who reaches the Manager may call this.
          */
         post: operations["makeFilmSoFar"];
         delete?: never;
@@ -273,7 +323,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register a new Worker; keep its UUID and secret for signing on */
+        /**
+         * Register a new Worker; keep its UUID and secret for signing on
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["registerWorker"];
         delete?: never;
         options?: never;
@@ -290,7 +343,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign a Worker on; the answer says which status it should go to */
+        /**
+         * Sign a Worker on; the answer says which status it should go to
+         * @description Only Workers may call this, with their UUID and secret.
+         */
         post: operations["signOn"];
         delete?: never;
         options?: never;
@@ -307,7 +363,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign a Worker off; its task goes back to the queue */
+        /**
+         * Sign a Worker off; its task goes back to the queue
+         * @description Only Workers may call this, with their UUID and secret.
+         */
         post: operations["signOff"];
         delete?: never;
         options?: never;
@@ -322,7 +381,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask whether another status is requested of the Worker */
+        /**
+         * Ask whether another status is requested of the Worker
+         * @description Only Workers may call this, with their UUID and secret.
+         */
         get: operations["workerState"];
         put?: never;
         post?: never;
@@ -341,7 +403,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say which status the Worker has now */
+        /**
+         * Say which status the Worker has now
+         * @description Only Workers may call this, with their UUID and secret.
+         */
         post: operations["workerStateChanged"];
         delete?: never;
         options?: never;
@@ -358,7 +423,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say what is wrong with the Worker now, in place of what it said before; none: all is well again */
+        /**
+         * Say what is wrong with the Worker now, in place of what it said before; none: all is well again
+         * @description Only Workers may call this, with their UUID and secret.
+         */
         post: operations["workerProblems"];
         delete?: never;
         options?: never;
@@ -373,7 +441,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List all Workers, by name */
+        /**
+         * List all Workers, by name
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchWorkers"];
         put?: never;
         post?: never;
@@ -390,11 +461,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fetch a Worker, with its tags and the task it has or had last */
+        /**
+         * Fetch a Worker, with its tags and the task it has or had last
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchWorker"];
         put?: never;
         post?: never;
-        /** Remove a Worker; its tasks go back to the queue */
+        /**
+         * Remove a Worker; its tasks go back to the queue
+         * @description Anyone who reaches the Manager may call this.
+         */
         delete: operations["deleteWorker"];
         options?: never;
         head?: never;
@@ -410,7 +487,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask a Worker to go to another status, at once or (lazy) after its task */
+        /**
+         * Ask a Worker to go to another status, at once or (lazy) after its task
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["requestWorkerStatusChange"];
         delete?: never;
         options?: never;
@@ -425,7 +505,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a job's tasks, in their order; or a page of those that the parameters ask for */
+        /**
+         * List a job's tasks, in their order; or a page of those that the parameters ask for
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchJobTasks"];
         put?: never;
         post?: never;
@@ -442,7 +525,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fetch a task, with its commands and attempts */
+        /**
+         * Fetch a task, with its commands and attempts
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchTask"];
         put?: never;
         post?: never;
@@ -461,7 +547,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask for another status of a task: canceled, queued … */
+        /**
+         * Ask for another status of a task: canceled, queued …
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["setTaskStatus"];
         delete?: never;
         options?: never;
@@ -478,7 +567,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report about the task that a Worker runs */
+        /**
+         * Report about the task that a Worker runs
+         * @description Only Workers may call this, with their UUID and secret.
+         */
         post: operations["taskUpdate"];
         delete?: never;
         options?: never;
@@ -495,7 +587,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask for a task to run; with `wait`, the answer comes as soon as there is one */
+        /**
+         * Ask for a task to run; with `wait`, the answer comes as soon as there is one
+         * @description Only Workers may call this, with their UUID and secret.
+         */
         post: operations["scheduleTask"];
         delete?: never;
         options?: never;
@@ -510,7 +605,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask whether the Worker may continue with a task */
+        /**
+         * Ask whether the Worker may continue with a task
+         * @description Only Workers may call this, with their UUID and secret.
+         */
         get: operations["mayWorkerRun"];
         put?: never;
         post?: never;
@@ -527,7 +625,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why does this job not run? Its reasons, nearest remedy first */
+        /**
+         * Why does this job not run? Its reasons, nearest remedy first
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["explainJob"];
         put?: never;
         post?: never;
@@ -544,7 +645,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why does this task not run? Its reasons, nearest remedy first */
+        /**
+         * Why does this task not run? Its reasons, nearest remedy first
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["explainTask"];
         put?: never;
         post?: never;
@@ -561,7 +665,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why does this Worker run nothing? Its reasons, nearest remedy first */
+        /**
+         * Why does this Worker run nothing? Its reasons, nearest remedy first
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["explainWorker"];
         put?: never;
         post?: never;
@@ -578,11 +685,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the Workers that get no more tasks of a type */
+        /**
+         * List the Workers that get no more tasks of a type
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchJobBlocklist"];
         put?: never;
         post?: never;
-        /** Let blocked Workers have tasks of the job again */
+        /**
+         * Let blocked Workers have tasks of the job again
+         * @description Anyone who reaches the Manager may call this.
+         */
         delete: operations["removeJobBlocklist"];
         options?: never;
         head?: never;
@@ -596,10 +709,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List all worker tags, by name */
+        /**
+         * List all worker tags, by name
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchWorkerTags"];
         put?: never;
-        /** Create a worker tag */
+        /**
+         * Create a worker tag
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["createWorkerTag"];
         delete?: never;
         options?: never;
@@ -614,12 +733,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fetch a worker tag */
+        /**
+         * Fetch a worker tag
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchWorkerTag"];
-        /** Change the name of a worker tag, and its description */
+        /**
+         * Change the name of a worker tag, and its description
+         * @description Anyone who reaches the Manager may call this.
+         */
         put: operations["updateWorkerTag"];
         post?: never;
-        /** Delete a worker tag; any Worker may run its jobs then */
+        /**
+         * Delete a worker tag; any Worker may run its jobs then
+         * @description Anyone who reaches the Manager may call this.
+         */
         delete: operations["deleteWorkerTag"];
         options?: never;
         head?: never;
@@ -635,7 +763,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a Worker these tags, instead of those that it has */
+        /**
+         * Give a Worker these tags, instead of those that it has
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["setWorkerTags"];
         delete?: never;
         options?: never;
@@ -652,7 +783,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Limit a job to the Workers with a tag; without a tag, any Worker may run it */
+        /**
+         * Limit a job to the Workers with a tag; without a tag, any Worker may run it
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["setJobTag"];
         delete?: never;
         options?: never;
@@ -667,10 +801,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fetch the sleep schedule of a Worker */
+        /**
+         * Fetch the sleep schedule of a Worker
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchWorkerSleepSchedule"];
         put?: never;
-        /** Set the sleep schedule of a Worker; it applies at once */
+        /**
+         * Set the sleep schedule of a Worker; it applies at once
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["setWorkerSleepSchedule"];
         delete?: never;
         options?: never;
@@ -688,7 +828,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete all jobs that did not change after a moment */
+        /**
+         * Delete all jobs that did not change after a moment
+         * @description Anyone who reaches the Manager may call this.
+         */
         delete: operations["deleteJobMass"];
         options?: never;
         head?: never;
@@ -702,7 +845,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Say what would be removed along with a job, and what would be kept */
+        /**
+         * Say what would be removed along with a job, and what would be kept
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["deleteJobWhatWouldItDo"];
         put?: never;
         post?: never;
@@ -721,7 +867,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask which files have to be uploaded before a checkout */
+        /**
+         * Ask which files have to be uploaded before a checkout
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["shamanCheckoutRequirements"];
         delete?: never;
         options?: never;
@@ -738,7 +887,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a job's files together, all of them uploaded before; waits for those that are coming in */
+        /**
+         * Put a job's files together, all of them uploaded before; waits for those that are coming in
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["shamanCheckout"];
         delete?: never;
         options?: never;
@@ -758,6 +910,8 @@ export interface paths {
         /**
          * Remove a checkout whose job was not submitted
          * @description For clients that stop between the checkout and the submission, or whose job is refused. Only what this Manager has made since it started is removed; the uploaded files stay until garbage collection.
+         *
+         *     Anyone who reaches the Manager may call this.
          */
         post: operations["shamanDiscardCheckout"];
         delete?: never;
@@ -773,10 +927,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask whether a file is here */
+        /**
+         * Ask whether a file is here
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["shamanFileStoreCheck"];
         put?: never;
-        /** Upload a file */
+        /**
+         * Upload a file
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["shamanFileStore"];
         delete?: never;
         options?: never;
@@ -791,7 +951,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the image is that was rendered last, of any job */
+        /**
+         * Where the image is that was rendered last, of any job
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchGlobalLastRenderedInfo"];
         put?: never;
         post?: never;
@@ -808,7 +971,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the image of a job is that was rendered last */
+        /**
+         * Where the image of a job is that was rendered last
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["fetchJobLastRenderedInfo"];
         put?: never;
         post?: never;
@@ -827,7 +993,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand in an image that a task has rendered, as a preview; it is processed later */
+        /**
+         * Hand in an image that a task has rendered, as a preview; it is processed later
+         * @description Only Workers may call this, with their UUID and secret.
+         */
         post: operations["taskOutputProduced"];
         delete?: never;
         options?: never;
@@ -842,7 +1011,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The status of the farm as a whole */
+        /**
+         * The status of the farm as a whole
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["getFarmStatus"];
         put?: never;
         post?: never;
@@ -861,7 +1033,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check whether a folder can be the shared storage */
+        /**
+         * Check whether a folder can be the shared storage
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["checkSharedStoragePath"];
         delete?: never;
         options?: never;
@@ -881,6 +1056,8 @@ export interface paths {
         /**
          * Create a folder to be the shared storage, and check it
          * @description Only while the Manager is not set up. The folder that it is in has to exist. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
          */
         post: operations["createSharedStorageFolder"];
         delete?: never;
@@ -896,10 +1073,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find Blender on the Manager's computer */
+        /**
+         * Find Blender on the Manager's computer
+         * @description Anyone who reaches the Manager may call this.
+         */
         get: operations["findBlenderExePath"];
         put?: never;
-        /** Check whether a path on the Manager's computer is a Blender */
+        /**
+         * Check whether a path on the Manager's computer is a Blender
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["checkBlenderExePath"];
         delete?: never;
         options?: never;
@@ -916,7 +1099,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Save what the setup assistant found out, and restart the Manager */
+        /**
+         * Save what the setup assistant found out, and restart the Manager
+         * @description Anyone who reaches the Manager may call this.
+         */
         post: operations["saveSetupAssistantConfig"];
         delete?: never;
         options?: never;
@@ -934,11 +1120,15 @@ export interface paths {
         /**
          * Settings of the configuration file
          * @description Without `all_keys`, those that Flamenco 3 has, because its web app stops at a key that it does not know; saving them leaves the others as they are. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
+         *
+         *     Anyone who reaches the Manager may call this.
          */
         get: operations["getConfigurationFile"];
         /**
          * Change settings of the configuration file
          * @description Settings that are left out stay as they are; the variables are replaced as a whole. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
+         *
+         *     Anyone who reaches the Manager may call this.
          */
         put: operations["updateConfigurationFile"];
         post?: never;
@@ -1168,7 +1358,18 @@ export interface components {
             code: number;
             /** @description What happened, why, and what to do next. */
             message: string;
+            kind?: components["schemas"]["ErrorKind"];
+            /**
+             * @description Which refusal it is, for programs: unlike the message it stays the same. Absent for a defect of the Manager (500), as `kind` is.
+             * @example job-not-found
+             */
+            error?: string;
         };
+        /**
+         * @description What kind of refusal it is. `not-found`: what it is about is not there; `conflict`: that is in no state to do this; `invalid`: the request itself is wrong; `forbidden`: the caller may not; `unavailable`: not now, the same request may succeed later.
+         * @enum {string}
+         */
+        ErrorKind: "not-found" | "conflict" | "invalid" | "forbidden" | "unavailable";
         /** @description The status of the farm has changed. Event `/status`, to everyone. */
         EventFarmStatus: {
             status: components["schemas"]["FarmStatus"];
@@ -1451,11 +1652,6 @@ export interface components {
             type: string;
             /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked. */
             type_etag?: string;
-            /**
-             * @description Jobs with the highest priority come first. People can change it to 0 to 100.
-             * @default 50
-             */
-            priority: number;
             /** @description Values of the job type's settings. */
             settings?: components["schemas"]["JobSettings"];
             /** @description Free texts about the job. */
@@ -1476,6 +1672,8 @@ export interface components {
              * @description The job.
              */
             id: string;
+            /** @description Jobs with the highest priority come first. */
+            priority: number;
             /**
              * Format: date-time
              * @description When the job was submitted.
@@ -1513,7 +1711,15 @@ export interface components {
             /** @description What to do about it, for people to read. */
             remedy: string;
         };
-        /** @description Workers that get no more tasks of a type from this job. */
+        /**
+         * @description Workers that get no more tasks of a type from this job.
+         * @example [
+         *       {
+         *         "worker_id": "0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11",
+         *         "task_type": "blender"
+         *       }
+         *     ]
+         */
         JobBlocklist: components["schemas"]["JobBlocklistEntry"][];
         /** @description A Worker that gets no more tasks of one type from a job, because it failed too many of them. */
         JobBlocklistEntry: {
@@ -1578,7 +1784,12 @@ export interface components {
              */
             suffixes: string[];
         };
-        /** @description Which jobs to delete. */
+        /**
+         * @description Which jobs to delete.
+         * @example {
+         *       "last_updated_max": "2001-01-01T00:00:00Z"
+         *     }
+         */
         JobMassDeletionSelection: {
             /**
              * Format: date-time
@@ -1590,7 +1801,12 @@ export interface components {
         JobMetadata: {
             [key: string]: string;
         };
-        /** @description The priority that a job should have. */
+        /**
+         * @description The priority that a job should have.
+         * @example {
+         *       "priority": 80
+         *     }
+         */
         JobPriorityChange: {
             /** @description Jobs with the highest priority come first. */
             priority: number;
@@ -1604,7 +1820,13 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "under-construction" | "queued" | "active" | "paused" | "pause-requested" | "cancel-requested" | "canceled" | "completed" | "failed" | "requeueing";
-        /** @description The status that a job should have. */
+        /**
+         * @description The status that a job should have.
+         * @example {
+         *       "status": "cancel-requested",
+         *       "reason": "The shot was cut."
+         *     }
+         */
         JobStatusChange: {
             status: components["schemas"]["JobStatus"];
             /** @description Why, for people to read; becomes part of the job's activity. */
@@ -1620,7 +1842,12 @@ export interface components {
             /** @description The job's checkout, as returned by `shamanCheckout`. It is erased when the job is deleted. */
             shaman_checkout_id?: string;
         };
-        /** @description The tag that a job should have, by its UUID or its name; neither of them takes the tag away. */
+        /**
+         * @description The tag that a job should have, by its UUID or its name; neither of them takes the tag away.
+         * @example {
+         *       "name": ""
+         *     }
+         */
         JobTagChange: {
             /** @description UUID of the tag. */
             id?: string;
@@ -1736,7 +1963,12 @@ export interface components {
             /** @description Where it should be. */
             path?: string;
         };
-        /** @description A path to look at. */
+        /**
+         * @description A path to look at.
+         * @example {
+         *       "path": "/mnt/flamenco"
+         *     }
+         */
         PathCheckInput: {
             /** @description Path or command on the Manager's computer; an empty one is reported as not usable. */
             path: string;
@@ -1955,19 +2187,43 @@ export interface components {
             /** @description What was found, the worst first. */
             findings: components["schemas"]["RenderFinding"][];
         };
-        /** @description Why a Worker was not let in. */
+        /** @description Why a Worker was not let in. Not an answer of any operation: an Error, which has a message, too, is. */
         SecurityError: {
             /** @description What is wrong with the credentials, and what to do next. */
             message: string;
         };
-        /** @description What the setup assistant saves. */
+        /**
+         * @description What the setup assistant saves.
+         * @example {
+         *       "storageLocation": "/mnt/flamenco",
+         *       "blenderExecutable": {
+         *         "input": "blender",
+         *         "path": "/usr/bin/blender",
+         *         "source": "path_envvar",
+         *         "is_usable": true,
+         *         "cause": "Blender 4.2.0"
+         *       }
+         *     }
+         */
         SetupAssistantConfig: {
             /** @description Directory that all Workers and the Manager can reach. */
             storageLocation: string;
             /** @description Blender that Workers should use, as one of the checks returned it. */
             blenderExecutable: components["schemas"]["BlenderPathCheckResult"];
         };
-        /** @description The files to put together for a job, all of them uploaded before. */
+        /**
+         * @description The files to put together for a job, all of them uploaded before.
+         * @example {
+         *       "files": [
+         *         {
+         *           "sha": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+         *           "size": 0,
+         *           "path": "textures/empty.txt"
+         *         }
+         *       ],
+         *       "checkoutPath": "demo/shot-010"
+         *     }
+         */
         ShamanCheckout: {
             /** @description The files; the same one may be listed twice. */
             files: components["schemas"]["ShamanFileSpec"][];
@@ -1979,7 +2235,12 @@ export interface components {
             /** @description Directory below the job storage; another one than asked for, when that was taken. */
             checkoutPath: string;
         };
-        /** @description A checkout that no job is going to use. */
+        /**
+         * @description A checkout that no job is going to use.
+         * @example {
+         *       "checkoutPath": "demo/shot-010"
+         *     }
+         */
         ShamanDiscardedCheckout: {
             /** @description Where it is, as the answer to its creation said. */
             checkoutPath: string;
@@ -2008,7 +2269,18 @@ export interface components {
          * @enum {string}
          */
         ShamanFileStatus: "unknown" | "uploading" | "stored";
-        /** @description The files that a checkout would need. */
+        /**
+         * @description The files that a checkout would need.
+         * @example {
+         *       "files": [
+         *         {
+         *           "sha": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+         *           "size": 0,
+         *           "path": "textures/empty.txt"
+         *         }
+         *       ]
+         *     }
+         */
         ShamanRequirementsRequest: {
             /** @description The files; the same one may be listed twice. */
             files: components["schemas"]["ShamanFileSpec"][];
@@ -2055,7 +2327,23 @@ export interface components {
          * @enum {string}
          */
         SocketIOSubscriptionType: "allJobs" | "allWorkers" | "job" | "tasklog" | "allLastRendered" | "allWorkerTags" | "heartbeat";
-        /** @description A job to submit; its tasks are made by its job type. */
+        /**
+         * @description A job to submit; its tasks are made by its job type.
+         * @example {
+         *       "name": "hello farm",
+         *       "type": "echo-sleep-test",
+         *       "submitter_platform": "linux",
+         *       "priority": 50,
+         *       "settings": {
+         *         "message": "Hello from the API",
+         *         "sleep_duration_seconds": 2,
+         *         "sleep_repeats": 3
+         *       },
+         *       "metadata": {
+         *         "project": "demo"
+         *       }
+         *     }
+         */
         SubmittedJob: {
             /**
              * @description Name of the job.
@@ -2069,11 +2357,6 @@ export interface components {
             type: string;
             /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked. */
             type_etag?: string;
-            /**
-             * @description Jobs with the highest priority come first. People can change it to 0 to 100.
-             * @default 50
-             */
-            priority: number;
             /** @description Values of the job type's settings. */
             settings?: components["schemas"]["JobSettings"];
             /** @description Free texts about the job. */
@@ -2089,6 +2372,11 @@ export interface components {
             worker_tag?: string;
             /** @description Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting. */
             initial_status?: components["schemas"]["JobStatus"];
+            /**
+             * @description Jobs with the highest priority come first. People can change it to 0 to 100.
+             * @default 50
+             */
+            priority: number;
         };
         /** @description A task of a job, with all that is known of it. */
         Task: {
@@ -2243,7 +2531,13 @@ export interface components {
          * @enum {string}
          */
         TaskStatus: "queued" | "active" | "soft-failed" | "failed" | "canceled" | "completed" | "paused";
-        /** @description The status that a task should have. */
+        /**
+         * @description The status that a task should have.
+         * @example {
+         *       "status": "canceled",
+         *       "reason": "Not needed any more."
+         *     }
+         */
         TaskStatusChange: {
             status: components["schemas"]["TaskStatus"];
             /** @description Why, for people to read; becomes part of the task's activity and log. */
@@ -2299,7 +2593,13 @@ export interface components {
             /** @description How many times a Worker got the task so far. */
             attempt_count: number;
         };
-        /** @description What a Worker reports about its task; what is left out has not changed. */
+        /**
+         * @description What a Worker reports about its task; what is left out has not changed.
+         * @example {
+         *       "activity": "Rendering frame 3",
+         *       "log": "Fra:3 Mem:120M\n"
+         *     }
+         */
         TaskUpdate: {
             /** @description Status of the task. `soft-failed` is refused: only the Manager knows whether a failure is final. */
             taskStatus?: components["schemas"]["TaskStatus"];
@@ -2432,12 +2732,35 @@ export interface components {
             /** @description What is wrong, why, and what to do about it, for people to read. */
             message: string;
         };
-        /** @description All that is wrong with a Worker now. */
+        /**
+         * @description All that is wrong with a Worker now.
+         * @example {
+         *       "problems": [
+         *         {
+         *           "code": "disk-full",
+         *           "message": "The disk of /var/lib/flamenco is full. Free some space there."
+         *         }
+         *       ]
+         *     }
+         */
         WorkerProblems: {
             /** @description They take the place of those before; empty: nothing is wrong any more. */
             problems: components["schemas"]["WorkerProblem"][];
         };
-        /** @description A new Worker introduces itself. */
+        /**
+         * @description A new Worker introduces itself.
+         * @example {
+         *       "name": "render-07",
+         *       "secret": "a long text of your choice",
+         *       "platform": "linux",
+         *       "supported_task_types": [
+         *         "blender",
+         *         "ffmpeg",
+         *         "file-management",
+         *         "misc"
+         *       ]
+         *     }
+         */
         WorkerRegistration: {
             /** @description The Worker's password from now on; at most 72 bytes. */
             secret: string;
@@ -2462,7 +2785,19 @@ export interface components {
              */
             name: string;
         };
-        /** @description A Worker that has just started says what it is and what it can do. */
+        /**
+         * @description A Worker that has just started says what it is and what it can do.
+         * @example {
+         *       "name": "render-07",
+         *       "supported_task_types": [
+         *         "blender",
+         *         "ffmpeg",
+         *         "file-management",
+         *         "misc"
+         *       ],
+         *       "software_version": "4.0.0"
+         *     }
+         */
         WorkerSignOn: {
             /**
              * @description Name of the Worker; blank: the one that it has.
@@ -2502,7 +2837,15 @@ export interface components {
              */
             copy_of?: string;
         };
-        /** @description When a Worker should sleep, so that its computer is free for its owner. In the Manager's time zone. */
+        /**
+         * @description When a Worker should sleep, so that its computer is free for its owner. In the Manager's time zone.
+         * @example {
+         *       "is_active": true,
+         *       "days_of_week": "mo-fr",
+         *       "start_time": "09:00",
+         *       "end_time": "18:00"
+         *     }
+         */
         WorkerSleepSchedule: {
             /** @description Whether the schedule applies; without one the Worker is awake. */
             is_active: boolean;
@@ -2526,7 +2869,12 @@ export interface components {
         WorkerStateChange: {
             status_requested: components["schemas"]["WorkerStatus"];
         };
-        /** @description The status that the Worker has gone to. */
+        /**
+         * @description The status that the Worker has gone to.
+         * @example {
+         *       "status": "awake"
+         *     }
+         */
         WorkerStateChanged: {
             status: components["schemas"]["WorkerStatus"];
         };
@@ -2535,7 +2883,13 @@ export interface components {
          * @enum {string}
          */
         WorkerStatus: "starting" | "awake" | "asleep" | "offline" | "error" | "restart" | "testing";
-        /** @description The status that a Worker should go to. */
+        /**
+         * @description The status that a Worker should go to.
+         * @example {
+         *       "status": "asleep",
+         *       "is_lazy": true
+         *     }
+         */
         WorkerStatusChangeRequest: {
             status: components["schemas"]["WorkerStatus"];
             /** @description Whether the Worker may finish its task before; otherwise the task goes back to the queue. */
@@ -2571,7 +2925,13 @@ export interface components {
             /** @description The tags that it has. */
             tags?: components["schemas"]["WorkerTag"][];
         };
-        /** @description A group of Workers that jobs can be limited to. */
+        /**
+         * @description A group of Workers that jobs can be limited to.
+         * @example {
+         *       "name": "gpu",
+         *       "description": "Workers with a strong GPU"
+         *     }
+         */
         WorkerTag: {
             /** @description Always there in answers. May be left out of a new tag, or be empty, which then gets one. */
             id?: string;
@@ -2580,7 +2940,12 @@ export interface components {
             /** @description What the tag is for. Left out of a change, it stays as it is. */
             description?: string;
         };
-        /** @description The tags that a Worker should have, instead of those that it has. */
+        /**
+         * @description The tags that a Worker should have, instead of those that it has.
+         * @example {
+         *       "tag_ids": []
+         *     }
+         */
         WorkerTagChangeRequest: {
             /** @description UUIDs of the tags; none takes all tags away. Tags that do not exist are ignored. */
             tag_ids: string[];
@@ -2676,7 +3041,43 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2714,7 +3115,43 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2750,7 +3187,43 @@ export interface operations {
                     "application/json": components["schemas"]["TaskLogLines"];
                 };
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2779,7 +3252,34 @@ export interface operations {
                     "application/json": components["schemas"]["FlamencoVersion"];
                 };
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2808,7 +3308,34 @@ export interface operations {
                     "application/json": components["schemas"]["ManagerConfiguration"];
                 };
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2840,7 +3367,34 @@ export interface operations {
                     "application/json": components["schemas"]["ManagerVariables"];
                 };
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2872,7 +3426,34 @@ export interface operations {
                     "application/json": components["schemas"]["SharedStorageLocation"];
                 };
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2892,6 +3473,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The job types. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2900,6 +3482,34 @@ export interface operations {
                     "application/json": components["schemas"]["AvailableJobTypes"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2921,6 +3531,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The job type. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2929,6 +3540,43 @@ export interface operations {
                     "application/json": components["schemas"]["AvailableJobType"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job type. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2963,6 +3611,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The jobs. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2971,6 +3620,34 @@ export interface operations {
                     "application/json": components["schemas"]["JobsQueryResult"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2997,6 +3674,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The job as it was stored; Workers get its tasks from now on. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3005,7 +3683,34 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The job type has changed; refresh the job types and submit again */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job type has changed; refresh the job types and submit again. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3014,7 +3719,29 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The Idempotency-Key belongs to a request with another body */
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description The Idempotency-Key belongs to a request with another body.
+             *
+             *     A job cannot begin with that status, or the Idempotency-Key belongs to a request with another body.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3023,6 +3750,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3065,7 +3802,34 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The job type has changed; refresh the job types */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job type has changed; refresh the job types. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3074,6 +3838,43 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A job cannot begin with that status. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3095,6 +3896,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The job. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3103,6 +3905,43 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3134,6 +3973,43 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3166,7 +4042,70 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The job cannot go to that status */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job cannot go to that status now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody can ask for that status. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3175,6 +4114,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3207,7 +4156,61 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The priority cannot be set */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Never sent: a priority out of range is a 400. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3216,6 +4219,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3237,6 +4250,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The job that makes the film, and the file that it writes. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3245,7 +4259,34 @@ export interface operations {
                     "application/json": components["schemas"]["FilmSoFar"];
                 };
             };
-            /** @description The job makes no film, or it is being deleted */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job makes no film, or it is being deleted. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3254,6 +4295,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3277,6 +4328,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The Worker, with its UUID. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3285,6 +4337,61 @@ export interface operations {
                     "application/json": components["schemas"]["RegisteredWorker"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3308,6 +4415,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The status that it should go to. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3316,6 +4424,70 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerStateChange"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A Worker that is at work has the same credentials: a copy of its files. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3342,6 +4514,43 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3361,6 +4570,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The status that is requested. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3376,6 +4586,43 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3406,6 +4653,70 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3436,6 +4747,70 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3455,6 +4830,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The Workers. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3463,6 +4839,34 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerList"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3484,6 +4888,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The Worker. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3492,6 +4897,43 @@ export interface operations {
                     "application/json": components["schemas"]["Worker"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3520,6 +4962,43 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3552,6 +5031,79 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Worker cannot restart itself. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3584,6 +5136,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The tasks. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3592,6 +5145,43 @@ export interface operations {
                     "application/json": components["schemas"]["JobTasksSummary"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3613,6 +5203,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The task. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3621,6 +5212,43 @@ export interface operations {
                     "application/json": components["schemas"]["Task"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3653,7 +5281,70 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nobody can ask for that status */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The task cannot go to that status now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody can ask for that status. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3662,6 +5353,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3694,7 +5395,43 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The task, or this attempt at it, is not the Worker’s any more; stop it */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The task, or this attempt at it, is not the Worker’s any more; stop it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3703,6 +5440,34 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3741,16 +5506,25 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The credentials are not those of a Worker */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SecurityError"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The Worker is not awake */
+            /** @description The Worker is not awake, or another one has signed on with its credentials. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3768,6 +5542,16 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerStateChange"];
                 };
             };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3792,6 +5576,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Whether it may, and why not. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3800,6 +5585,43 @@ export interface operations {
                     "application/json": components["schemas"]["MayKeepRunning"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3821,6 +5643,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The reasons. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3829,6 +5652,43 @@ export interface operations {
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3850,6 +5710,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The reasons. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3858,6 +5719,43 @@ export interface operations {
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3879,6 +5777,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The reasons. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3887,6 +5786,43 @@ export interface operations {
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3908,6 +5844,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The blocked Workers. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3916,6 +5853,43 @@ export interface operations {
                     "application/json": components["schemas"]["JobBlocklist"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3935,7 +5909,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["JobBlocklist"];
             };
@@ -3948,6 +5922,70 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3967,6 +6005,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The tags. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3975,6 +6014,34 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerTagList"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3998,6 +6065,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The tag, with its id. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4006,7 +6074,34 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerTag"];
                 };
             };
-            /** @description Another tag has that name, or that id */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another tag has that name, or that id. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4015,6 +6110,34 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4036,6 +6159,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The tag. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4044,6 +6168,43 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerTag"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such worker tag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4076,7 +6237,43 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Another tag has that name, or that id */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such worker tag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another tag has that name, or that id. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4085,6 +6282,34 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4113,6 +6338,43 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such worker tag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4145,6 +6407,70 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4177,7 +6503,34 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is no such tag */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such tag. */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4186,7 +6539,34 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The tag cannot be set */
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Never sent: a tag that is not there is a 406. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4195,6 +6575,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4216,6 +6606,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The sleep schedule. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4231,6 +6622,43 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4263,6 +6691,70 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4296,7 +6788,52 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There are no such jobs */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are no such jobs. */
             416: {
                 headers: {
                     [name: string]: unknown;
@@ -4305,6 +6842,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4326,6 +6873,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What would be removed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4334,6 +6882,43 @@ export interface operations {
                     "application/json": components["schemas"]["JobDeletionInfo"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4366,7 +6951,61 @@ export interface operations {
                     "application/json": components["schemas"]["ShamanRequirementsResponse"];
                 };
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4399,8 +7038,53 @@ export interface operations {
                     "application/json": components["schemas"]["ShamanCheckoutResult"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Files conflict with each other. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4417,7 +7101,25 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused. */
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The shared storage is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4448,8 +7150,35 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description This Manager has not made such a checkout. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4466,7 +7195,34 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused. */
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4500,7 +7256,34 @@ export interface operations {
                     "application/json": components["schemas"]["ShamanSingleFileStatus"];
                 };
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4555,6 +7338,51 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The file does not have the announced size or checksum. */
             417: {
                 headers: {
@@ -4573,7 +7401,25 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused. */
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The shared storage is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4609,7 +7455,34 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4647,7 +7520,43 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused. */
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4683,6 +7592,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
             /** @description Never sent: an image may come without its length. */
             411: {
@@ -4720,6 +7674,16 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4739,6 +7703,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The status. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4747,6 +7712,34 @@ export interface operations {
                     "application/json": components["schemas"]["FarmStatusReport"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4779,6 +7772,61 @@ export interface operations {
                     "application/json": components["schemas"]["PathCheckResult"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4811,6 +7859,70 @@ export interface operations {
                     "application/json": components["schemas"]["PathCheckResult"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager is set up already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4839,6 +7951,34 @@ export interface operations {
                     "application/json": components["schemas"]["BlenderPathFindResult"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4871,6 +8011,61 @@ export interface operations {
                     "application/json": components["schemas"]["BlenderPathCheckResult"];
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4888,7 +8083,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["SetupAssistantConfig"];
             };
@@ -4901,6 +8096,70 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The configuration file is not valid YAML any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4935,6 +8194,43 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The configuration file is not valid YAML any more: it was changed by hand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4967,6 +8263,70 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The configuration file is not valid YAML any more: it was changed by hand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -34,10 +34,10 @@ export type { FetchTask$Params as FetchTask$Params } from './fn/jobs/fetch-task'
 export { fetchTask as fetchTask } from './fn/jobs/fetch-task';
 export type { SetTaskStatus$Params as SetTaskStatus$Params } from './fn/jobs/set-task-status';
 export { setTaskStatus as setTaskStatus } from './fn/jobs/set-task-status';
-export type { ExplainJob$Params as ExplainJob$Params } from './fn/why/explain-job';
-export { explainJob as explainJob } from './fn/why/explain-job';
-export type { ExplainTask$Params as ExplainTask$Params } from './fn/why/explain-task';
-export { explainTask as explainTask } from './fn/why/explain-task';
+export type { ExplainJob$Params as ExplainJob$Params } from './fn/jobs/explain-job';
+export { explainJob as explainJob } from './fn/jobs/explain-job';
+export type { ExplainTask$Params as ExplainTask$Params } from './fn/jobs/explain-task';
+export { explainTask as explainTask } from './fn/jobs/explain-task';
 export type { FetchJobBlocklist$Params as FetchJobBlocklist$Params } from './fn/jobs/fetch-job-blocklist';
 export { fetchJobBlocklist as fetchJobBlocklist } from './fn/jobs/fetch-job-blocklist';
 export type { RemoveJobBlocklist$Params as RemoveJobBlocklist$Params } from './fn/jobs/remove-job-blocklist';
@@ -86,8 +86,8 @@ export type { DeleteWorker$Params as DeleteWorker$Params } from './fn/worker-mgt
 export { deleteWorker as deleteWorker } from './fn/worker-mgt/delete-worker';
 export type { RequestWorkerStatusChange$Params as RequestWorkerStatusChange$Params } from './fn/worker-mgt/request-worker-status-change';
 export { requestWorkerStatusChange as requestWorkerStatusChange } from './fn/worker-mgt/request-worker-status-change';
-export type { ExplainWorker$Params as ExplainWorker$Params } from './fn/why/explain-worker';
-export { explainWorker as explainWorker } from './fn/why/explain-worker';
+export type { ExplainWorker$Params as ExplainWorker$Params } from './fn/worker-mgt/explain-worker';
+export { explainWorker as explainWorker } from './fn/worker-mgt/explain-worker';
 export type { FetchWorkerTags$Params as FetchWorkerTags$Params } from './fn/worker-mgt/fetch-worker-tags';
 export { fetchWorkerTags as fetchWorkerTags } from './fn/worker-mgt/fetch-worker-tags';
 export type { CreateWorkerTag$Params as CreateWorkerTag$Params } from './fn/worker-mgt/create-worker-tag';

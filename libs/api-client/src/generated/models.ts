@@ -18,6 +18,7 @@ export type { BlockedTask } from './models/blocked-task';
 export type { Command } from './models/command';
 export type { DeletionFileKind } from './models/deletion-file-kind';
 export type { Error } from './models/error';
+export type { ErrorKind } from './models/error-kind';
 export type { EventFarmStatus } from './models/event-farm-status';
 export type { EventJobUpdate } from './models/event-job-update';
 export type { EventLastRenderedUpdate } from './models/event-last-rendered-update';

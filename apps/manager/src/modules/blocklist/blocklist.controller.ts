@@ -1,16 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
 import {
   ApiBody,
-  ApiDefaultResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { ErrorDto, refTo, type JobBlocklistEntryDto } from '@flamenco/api-contracts';
+import { refTo, type JobBlocklistEntryDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { Allow } from '../../http/allow.js';
 import { loadJob } from '../jobs/index.js';
 import { BlockLifting } from './block-lifting.js';
 import { listBlocks } from './persistence/block-rows.js';
@@ -18,6 +18,7 @@ import { listBlocks } from './persistence/block-rows.js';
 const JOB_ID = { name: 'job_id', schema: { type: 'string', format: 'uuid' } } as const;
 
 @ApiTags('jobs')
+@Allow('jobs:read')
 @Controller('api/v3/jobs')
 export class BlocklistController {
   constructor(
@@ -31,8 +32,7 @@ export class BlocklistController {
     summary: 'List the Workers that get no more tasks of a type',
   })
   @ApiParam(JOB_ID)
-  @ApiOkResponse({ schema: refTo('JobBlocklist') })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ schema: refTo('JobBlocklist'), description: 'The blocked Workers.' })
   fetchJobBlocklist(@Param('job_id') jobId: string): readonly JobBlocklistEntryDto[] {
     const { reader } = this.database;
     const job = loadJob(reader, jobId);
@@ -46,19 +46,19 @@ export class BlocklistController {
 
   @Delete(':job_id/blocklist')
   @HttpCode(204)
+  @Allow('jobs:write')
   @ApiOperation({
     operationId: 'removeJobBlocklist',
     summary: 'Let blocked Workers have tasks of the job again',
   })
   @ApiParam(JOB_ID)
-  @ApiBody({ schema: refTo('JobBlocklist'), required: false })
+  @ApiBody({ schema: refTo('JobBlocklist'), required: true })
   @ApiNoContentResponse({ description: 'These Workers are not blocked any more' })
-  @ApiDefaultResponse({ type: ErrorDto })
   removeJobBlocklist(
     @Param('job_id') jobId: string,
-    @Body() body: readonly JobBlocklistEntryDto[] | undefined,
+    @Body() body: readonly JobBlocklistEntryDto[],
   ): Promise<void> {
-    const blocks = (body ?? []).map(({ worker_id, task_type }) => ({
+    const blocks = body.map(({ worker_id, task_type }) => ({
       workerId: worker_id,
       taskType: task_type,
     }));

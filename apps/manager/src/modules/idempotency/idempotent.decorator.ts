@@ -4,9 +4,9 @@ import {
   UseInterceptors,
   type ExecutionContext,
 } from '@nestjs/common';
-import { ApiHeader, ApiResponse } from '@nestjs/swagger';
-import { ErrorDto } from '@flamenco/api-contracts';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { Refuses } from '../../http/refuses.js';
 import { IdempotencyInterceptor, reservedIdOf } from './idempotency.interceptor.js';
 
 /** Makes a handler that makes something take an `Idempotency-Key`: a request that comes again makes nothing again. */
@@ -20,11 +20,7 @@ export function Idempotent(): MethodDecorator & ClassDecorator {
         'A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice.',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     }),
-    ApiResponse({
-      status: 422,
-      type: ErrorDto,
-      description: 'The Idempotency-Key belongs to a request with another body',
-    }),
+    Refuses(422, 'The Idempotency-Key belongs to a request with another body.'),
   );
 }
 

@@ -1,25 +1,19 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import {
-  ErrorDto,
   JobDeletionInfoDto,
   JobDeletionQueryDto,
   JobMassDeletionSelectionDto,
 } from '@flamenco/api-contracts';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { DeletionOutlook } from './deletion-outlook.js';
 import { JobDeletionRequests } from './job-deletion-requests.js';
 
 const JOB_ID = { name: 'job_id', schema: { type: 'string', format: 'uuid' } } as const;
 
 @ApiTags('jobs')
+@Allow('jobs:write')
 @Controller('api/v3/jobs')
 export class JobDeletionController {
   constructor(
@@ -34,8 +28,7 @@ export class JobDeletionController {
     summary: 'Delete all jobs that did not change after a moment',
   })
   @ApiNoContentResponse({ description: 'The jobs are going to be deleted' })
-  @ApiResponse({ status: 416, type: ErrorDto, description: 'There are no such jobs' })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(416, 'There are no such jobs.')
   deleteJobMass(
     @Body() body: JobMassDeletionSelectionDto,
     @Query() { files }: JobDeletionQueryDto,
@@ -52,19 +45,18 @@ export class JobDeletionController {
   })
   @ApiParam(JOB_ID)
   @ApiNoContentResponse({ description: 'The job is going to be deleted' })
-  @ApiDefaultResponse({ type: ErrorDto })
   deleteJob(@Param('job_id') jobId: string, @Query() { files }: JobDeletionQueryDto): Promise<void> {
     return this.requests.request(jobId, files === 'all');
   }
 
   @Get(':job_id/what-would-delete-do')
+  @Allow('jobs:read')
   @ApiOperation({
     operationId: 'deleteJobWhatWouldItDo',
     summary: 'Say what would be removed along with a job, and what would be kept',
   })
   @ApiParam(JOB_ID)
-  @ApiOkResponse({ type: JobDeletionInfoDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: JobDeletionInfoDto, description: 'What would be removed.' })
   deleteJobWhatWouldItDo(@Param('job_id') jobId: string): Promise<JobDeletionInfoDto> {
     return this.outlook.of(jobId);
   }

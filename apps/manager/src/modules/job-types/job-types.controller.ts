@@ -1,13 +1,9 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  AvailableJobTypeDto,
-  AvailableJobTypesDto,
-  ErrorDto,
-  type InvalidJobTypeDto,
-} from '@flamenco/api-contracts';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { AvailableJobTypeDto, AvailableJobTypesDto, type InvalidJobTypeDto } from '@flamenco/api-contracts';
 import { FarmError, isFarmError } from '@flamenco/domain';
 import { JobCompilers, type InvalidScript, type JobTypeInfo } from '@flamenco/job-compilers';
+import { Allow } from '../../http/allow.js';
 
 interface ListedJobTypes {
   readonly job_types: readonly JobTypeInfo[];
@@ -15,6 +11,7 @@ interface ListedJobTypes {
 }
 
 @ApiTags('jobs')
+@Allow('jobs:read')
 @Controller('api/v3/jobs')
 export class JobTypesController {
   constructor(private readonly compilers: JobCompilers) {}
@@ -24,8 +21,7 @@ export class JobTypesController {
     operationId: 'getJobTypes',
     summary: 'List the job types, with their settings, and the scripts that are broken',
   })
-  @ApiOkResponse({ type: AvailableJobTypesDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: AvailableJobTypesDto, description: 'The job types.' })
   async getJobTypes(): Promise<ListedJobTypes> {
     const { jobTypes, invalid } = await this.compilers.list();
     return { job_types: jobTypes, ...(invalid.length > 0 && { invalid: invalid.map(toInvalidJobTypeDto) }) };
@@ -33,8 +29,8 @@ export class JobTypesController {
 
   @Get('type/:typeName')
   @ApiOperation({ operationId: 'getJobType', summary: 'Fetch a job type, with its settings' })
-  @ApiOkResponse({ type: AvailableJobTypeDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiParam({ name: 'typeName', schema: { type: 'string', example: 'echo-sleep-test' } })
+  @ApiOkResponse({ type: AvailableJobTypeDto, description: 'The job type.' })
   async getJobType(@Param('typeName') typeName: string): Promise<JobTypeInfo> {
     try {
       return await this.compilers.jobType(typeName);

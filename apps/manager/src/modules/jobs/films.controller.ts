@@ -1,16 +1,12 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import {
-  ApiDefaultResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import { ErrorDto, FilmSoFarDto } from '@flamenco/api-contracts';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { FilmSoFarDto } from '@flamenco/api-contracts';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { FilmsSoFar } from './films-so-far.js';
 
 @ApiTags('jobs')
+@Allow('jobs:write')
 @Controller('api/v3/jobs')
 export class FilmsController {
   constructor(private readonly films: FilmsSoFar) {}
@@ -24,13 +20,11 @@ export class FilmsController {
       'Frames that are not there yet are black, with their number. The film is made by a job of its own, which neither holds up nor changes the job that it is of; asked for again, the same job runs again, and replaces the film.',
   })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiOkResponse({ type: FilmSoFarDto })
-  @ApiResponse({
-    status: 409,
-    type: ErrorDto,
-    description: 'The job makes no film, or it is being deleted',
+  @ApiOkResponse({
+    type: FilmSoFarDto,
+    description: 'The job that makes the film, and the file that it writes.',
   })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(409, 'The job makes no film, or it is being deleted.')
   async makeFilmSoFar(@Param('job_id') jobId: string): Promise<FilmSoFarDto> {
     const film = await this.films.make(jobId);
     return { job_id: film.jobId, output_file: film.outputFile };

@@ -12,17 +12,8 @@ import {
   Res,
   StreamableFile,
 } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import {
-  ErrorDto,
   JobCheckQueryDto,
   JobCheckResultDto,
   JobDto,
@@ -35,6 +26,8 @@ import {
 import { notFound, type JobId } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { Idempotent, ReservedId } from '../idempotency/index.js';
 import { JobChanges } from './job-changes.js';
 import { jobListToJson, jobToJson } from './job-json.js';
@@ -46,6 +39,7 @@ import type { SubmittedJob } from './submitted-job.js';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 @ApiTags('jobs')
+@Allow('jobs:read')
 @Controller('api/v3/jobs')
 export class JobsController {
   constructor(
@@ -59,8 +53,7 @@ export class JobsController {
     operationId: 'fetchJobs',
     summary: 'List all jobs, oldest first; or a page of those that the parameters ask for',
   })
-  @ApiOkResponse({ type: JobsQueryResultDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: JobsQueryResultDto, description: 'The jobs.' })
   fetchJobs(@Query() query: JobListQueryDto): StreamableFile {
     const { reader } = this.database;
     const page = jobPageToJson(reader, query);
@@ -71,14 +64,17 @@ export class JobsController {
   @Post()
   @HttpCode(200)
   @Header('Content-Type', JSON_TYPE)
+  @Allow('jobs:submit')
   @ApiOperation({ operationId: 'submitJob', summary: 'Submit a job; its tasks are made by its job type' })
-  @ApiOkResponse({ type: JobDto })
-  @ApiResponse({
-    status: 412,
-    type: ErrorDto,
-    description: 'The job type has changed; refresh the job types and submit again',
+  @ApiOkResponse({
+    type: JobDto,
+    description: 'The job as it was stored; Workers get its tasks from now on.',
   })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(412, 'The job type has changed; refresh the job types and submit again.')
+  @Refuses(
+    422,
+    'A job cannot begin with that status, or the Idempotency-Key belongs to a request with another body.',
+  )
   @Idempotent()
   async submitJob(@Body() body: SubmittedJobDto, @ReservedId() reserved?: JobId): Promise<string> {
     return this.jobJson(await this.submission.submit(toSubmittedJob(body), reserved));
@@ -86,6 +82,7 @@ export class JobsController {
 
   @Post('check')
   @HttpCode(204)
+  @Allow('jobs:submit')
   @ApiOperation({
     operationId: 'submitJobCheck',
     summary: 'Check whether a job could be submitted, without storing it',
@@ -95,12 +92,8 @@ export class JobsController {
     type: JobCheckResultDto,
     description: 'The job could be submitted; for those who ask for warnings',
   })
-  @ApiResponse({
-    status: 412,
-    type: ErrorDto,
-    description: 'The job type has changed; refresh the job types',
-  })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(412, 'The job type has changed; refresh the job types.')
+  @Refuses(422, 'A job cannot begin with that status.')
   async submitJobCheck(
     @Body() body: SubmittedJobDto,
     @Query() { warnings: wantsWarnings }: JobCheckQueryDto,
@@ -116,22 +109,22 @@ export class JobsController {
   @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'fetchJob', summary: 'Fetch a job' })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiOkResponse({ type: JobDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: JobDto, description: 'The job.' })
   fetchJob(@Param('job_id') jobId: string): string {
     return this.jobJson(jobId);
   }
 
   @Post(':job_id/setstatus')
   @HttpCode(204)
+  @Allow('jobs:write')
   @ApiOperation({
     operationId: 'setJobStatus',
     summary: 'Ask for another status of a job: cancel-requested, pause-requested, requeueing …',
   })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The job has changed' })
-  @ApiResponse({ status: 422, type: ErrorDto, description: 'The job cannot go to that status' })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(422, 'Nobody can ask for that status.')
+  @Refuses(409, 'The job cannot go to that status now.')
   setJobStatus(@Param('job_id') jobId: string, @Body() body: JobStatusChangeDto): Promise<void> {
     return this.changes.setStatus(jobId, body.status, {
       reason: body.reason,
@@ -141,11 +134,11 @@ export class JobsController {
 
   @Post(':job_id/setpriority')
   @HttpCode(204)
+  @Allow('jobs:write')
   @ApiOperation({ operationId: 'setJobPriority', summary: 'Set the priority of a job' })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The job has changed' })
-  @ApiResponse({ status: 422, type: ErrorDto, description: 'The priority cannot be set' })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(422, 'Never sent: a priority out of range is a 400.')
   setJobPriority(@Param('job_id') jobId: string, @Body() body: JobPriorityChangeDto): Promise<void> {
     return this.changes.setPriority(jobId, body.priority);
   }

@@ -1,16 +1,10 @@
 import { Controller, Get, HttpStatus, Param, Res } from '@nestjs/common';
-import {
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
-import { ErrorDto, JobLastRenderedImageInfoDto } from '@flamenco/api-contracts';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { JobLastRenderedImageInfoDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { Allow } from '../../http/allow.js';
 import { PathPrefix } from '../../http/forwarded-prefix.js';
 import { loadJob } from '../jobs/index.js';
 import { LastRenderedImages } from './last-rendered-images.js';
@@ -18,6 +12,7 @@ import { findLastRenderedJob } from './persistence/last-rendered-row.js';
 
 /** Where the last-rendered images are, for people. The images themselves are files below /job-files/. */
 @ApiTags('jobs')
+@Allow('jobs:read')
 @Controller('api/v3/jobs')
 export class LastRenderedController {
   constructor(
@@ -32,7 +27,6 @@ export class LastRenderedController {
   })
   @ApiOkResponse({ description: 'Where it is.', type: JobLastRenderedImageInfoDto })
   @ApiNoContentResponse({ description: 'Nothing has been rendered yet.' })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   ofAllJobs(
     @PathPrefix() pathPrefix: string,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -48,7 +42,6 @@ export class LastRenderedController {
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ description: 'Where it is.', type: JobLastRenderedImageInfoDto })
   @ApiNoContentResponse({ description: 'The job has no image yet.' })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   ofJob(
     @Param('job_id') id: string,
     @PathPrefix() pathPrefix: string,

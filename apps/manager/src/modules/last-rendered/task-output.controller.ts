@@ -1,19 +1,10 @@
 import { Readable } from 'node:stream';
 import { Controller, Headers, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBasicAuth,
-  ApiBody,
-  ApiConsumes,
-  ApiDefaultResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import { ErrorDto } from '@flamenco/api-contracts';
+import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { notFound } from '@flamenco/domain';
 import type { FastifyRequest } from 'fastify';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { TaskLocator } from '../task-logs/index.js';
 import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
 import { announcedBytes, checkImageType, IMAGE_TYPES, readImage } from './image-body.js';
@@ -27,7 +18,7 @@ const IMAGE = {
 
 /** What Workers hand in of what they have rendered. */
 @ApiTags('worker')
-@ApiBasicAuth('worker_auth')
+@Allow('worker')
 @Controller('api/v3/worker/task')
 @UseGuards(WorkerAuthGuard)
 export class TaskOutputController {
@@ -47,15 +38,11 @@ export class TaskOutputController {
   @ApiConsumes(...IMAGE_TYPES)
   @ApiBody(IMAGE)
   @ApiAcceptedResponse({ description: 'The image was taken, and will be processed.' })
-  @ApiResponse({
-    status: 411,
-    type: ErrorDto,
-    description: 'Never sent: an image may come without its length.',
-  })
-  @ApiResponse({ status: 413, type: ErrorDto, description: 'The image is larger than 25 MiB.' })
-  @ApiResponse({ status: 415, type: ErrorDto, description: 'Never sent: this is a 400.' })
-  @ApiResponse({ status: 429, type: ErrorDto, description: 'Too many images wait; leave this one out.' })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(411, 'Never sent: an image may come without its length.')
+  @Refuses(413, 'The image is larger than 25 MiB.')
+  @Refuses(415, 'Never sent: this is a 400.')
+  @Refuses(429, 'Too many images wait; leave this one out.')
+  @Refuses(404, 'There is no such task.')
   async taskOutputProduced(
     @AuthenticatedWorker() worker: WorkerState,
     @Param('task_id') taskId: string,

@@ -1,7 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
-  ErrorDto,
   FlamencoVersionDto,
   ManagerConfigurationDto,
   refTo,
@@ -10,13 +9,15 @@ import {
   type VariableAudience,
 } from '@flamenco/api-contracts';
 import { Configuration } from '../../config/index.js';
+import { Allow } from '../../http/allow.js';
 import { COMMIT, VERSION } from '../../version.js';
 
 const AUDIENCE = { name: 'audience', schema: refTo('ManagerVariableAudience') } as const;
-const PLATFORM = { name: 'platform', schema: { type: 'string' }, example: 'linux' } as const;
+const PLATFORM = { name: 'platform', schema: { type: 'string', example: 'linux' } } as const;
 
 /** What the Manager tells about itself and its configuration. */
 @ApiTags('meta')
+@Allow('farm:read')
 @Controller('api/v3')
 export class MetaController {
   constructor(private readonly configuration: Configuration) {}
@@ -24,7 +25,6 @@ export class MetaController {
   @Get('version')
   @ApiOperation({ operationId: 'getVersion', summary: 'Which Manager this is, and its version' })
   @ApiOkResponse({ description: 'This Manager.', type: FlamencoVersionDto })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   version(): FlamencoVersionDto {
     const { managerName } = this.configuration.config;
     return { version: VERSION, shortversion: VERSION, name: managerName, git: COMMIT };
@@ -36,7 +36,6 @@ export class MetaController {
     summary: 'What clients need to know of the configuration',
   })
   @ApiOkResponse({ description: 'Part of the configuration.', type: ManagerConfigurationDto })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   configurationOf(): ManagerConfigurationDto {
     const { config, effectiveStoragePath, isFirstRun } = this.configuration;
     return { storageLocation: effectiveStoragePath, shamanEnabled: config.shaman.enabled, isFirstRun };
@@ -50,7 +49,6 @@ export class MetaController {
   @ApiParam(AUDIENCE)
   @ApiParam(PLATFORM)
   @ApiOkResponse({ description: 'Variables by their names.', schema: refTo('ManagerVariables') })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   variables(
     @Param('audience') audience: VariableAudience,
     @Param('platform') platform: string,
@@ -69,7 +67,6 @@ export class MetaController {
   @ApiParam(AUDIENCE)
   @ApiParam(PLATFORM)
   @ApiOkResponse({ description: 'The shared storage.', type: SharedStorageLocationDto })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   sharedStorage(
     @Param('audience') audience: VariableAudience,
     @Param('platform') platform: string,

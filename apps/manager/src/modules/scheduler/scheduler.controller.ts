@@ -1,7 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import {
-  ApiBasicAuth,
-  ApiDefaultResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -10,14 +8,10 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import {
-  AssignedTaskDto,
-  ErrorDto,
-  MayKeepRunningDto,
-  SecurityErrorDto,
-  WorkerStateChangeDto,
-} from '@flamenco/api-contracts';
+import { AssignedTaskDto, ErrorDto, MayKeepRunningDto, WorkerStateChangeDto } from '@flamenco/api-contracts';
 import type { FastifyReply } from 'fastify';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
 import { AssignedTasks } from './assigned-tasks.js';
 import { TaskScheduler, type TaskAnswer } from './task-scheduler.js';
@@ -27,7 +21,7 @@ import { WaitingWorkers } from './waiting-workers.js';
 const LONGEST_WAIT_SECONDS = 60;
 
 @ApiTags('worker')
-@ApiBasicAuth('worker_auth')
+@Allow('worker')
 @Controller('api/v3/worker/task')
 @UseGuards(WorkerAuthGuard)
 export class SchedulerController {
@@ -52,14 +46,8 @@ export class SchedulerController {
   })
   @ApiOkResponse({ type: AssignedTaskDto, description: 'Run this task' })
   @ApiNoContentResponse({ description: 'There is nothing to do for this Worker' })
-  @ApiResponse({
-    status: 403,
-    type: SecurityErrorDto,
-    description: 'The credentials are not those of a Worker',
-  })
-  @ApiResponse({ status: 409, type: ErrorDto, description: 'The Worker is not awake' })
+  @Refuses(409, 'The Worker is not awake, or another one has signed on with its credentials.')
   @ApiResponse({ status: 423, type: WorkerStateChangeDto, description: 'Go to this status first' })
-  @ApiDefaultResponse({ type: ErrorDto })
   async scheduleTask(
     @AuthenticatedWorker() worker: WorkerState,
     @Query('wait') wait: number | undefined,
@@ -79,8 +67,7 @@ export class SchedulerController {
     description: 'The attempt that the Worker is at; a superseded one may not continue.',
     schema: { type: 'string', format: 'uuid' },
   })
-  @ApiOkResponse({ type: MayKeepRunningDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: MayKeepRunningDto, description: 'Whether it may, and why not.' })
   mayWorkerRun(
     @AuthenticatedWorker() worker: WorkerState,
     @Param('task_id') taskId: string,
@@ -109,7 +96,12 @@ function refusalBody(
 ): WorkerStateChangeDto | ErrorDto {
   return refusal.httpStatus === 423
     ? { status_requested: refusal.statusRequested }
-    : { code: refusal.httpStatus, message: refusal.message };
+    : {
+        code: refusal.httpStatus,
+        message: refusal.message,
+        kind: 'conflict',
+        error: 'worker-not-awake',
+      };
 }
 
 function patienceOf(

@@ -1,24 +1,28 @@
 import { Body, Controller, Get, Headers, HttpCode, Put, Query, Res } from '@nestjs/common';
 import {
   ApiBody,
-  ApiDefaultResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import { ErrorDto } from '@flamenco/api-contracts';
 import type { FastifyReply } from 'fastify';
 import { stringify } from 'yaml';
 import { ConfigurationFile, type WrittenSettings } from '../../config/index.js';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 
 /** Tells which of the saved settings take effect at the next start only: `listen, mqtt.client.broker`. */
 const RESTART_HEADER = 'X-Flamenco-Restart-Needed';
 
+const Broken = (): MethodDecorator =>
+  Refuses(409, 'The configuration file is not valid YAML any more: it was changed by hand.');
+
 const HIDING = 'Passwords are hidden: they read `********`, and stay as they are when that is sent back.';
 
 @ApiTags('meta')
+@Allow('settings:read')
 @Controller('api/v3/configuration/file')
 export class ConfigurationFileController {
   constructor(private readonly file: ConfigurationFile) {}
@@ -42,7 +46,7 @@ export class ConfigurationFileController {
       'application/yaml': { schema: { type: 'string' } },
     },
   })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Broken()
   getConfigurationFile(
     @Query('all_keys') hasAllKeys: boolean | undefined,
     @Headers('accept') accept: string | undefined,
@@ -57,12 +61,13 @@ export class ConfigurationFileController {
 
   @Put()
   @HttpCode(204)
+  @Allow('settings:write')
   @ApiOperation({
     operationId: 'updateConfigurationFile',
     summary: 'Change settings of the configuration file',
     description: `Settings that are left out stay as they are; the variables are replaced as a whole. ${HIDING}`,
   })
-  @ApiBody({ required: true, schema: { type: 'object' } })
+  @ApiBody({ required: true, schema: { type: 'object', example: { manager_name: 'Render farm' } } })
   @ApiNoContentResponse({
     description: 'Saved, and in effect as far as possible without a restart',
     headers: {
@@ -73,7 +78,7 @@ export class ConfigurationFileController {
       },
     },
   })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Broken()
   updateConfigurationFile(
     @Body() body: WrittenSettings,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,28 +1,22 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
-  ApiBody,
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
-import {
-  ErrorDto,
   PathCheckInputDto,
   PathCheckResultDto,
   refTo,
   SetupAssistantConfigDto,
   type BlenderPathCheckResultDto,
 } from '@flamenco/api-contracts';
-import { invalid } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { Lifetime } from '../../lifetime.js';
 import { BlenderFinder, type FoundBlender } from './blender-finder.js';
 import { SetupAssistant } from './setup-assistant.js';
 import type { StorageVerdict } from './shared-storage-check.js';
 
 @ApiTags('meta')
+@Allow('settings:write')
 @Controller('api/v3/configuration')
 export class SetupController {
   constructor(
@@ -39,7 +33,6 @@ export class SetupController {
   })
   @ApiBody({ type: PathCheckInputDto, required: false })
   @ApiOkResponse({ type: PathCheckResultDto, description: 'Whether it can, and why' })
-  @ApiDefaultResponse({ type: ErrorDto })
   async checkSharedStoragePath(@Body() body: PathCheckInputDto | undefined): Promise<PathCheckResultDto> {
     const path = body?.path ?? '';
     return toStorageDto(path, await this.assistant.checkStorage(path));
@@ -55,7 +48,7 @@ export class SetupController {
   })
   @ApiBody({ type: PathCheckInputDto, required: false })
   @ApiOkResponse({ type: PathCheckResultDto, description: 'Whether it can be used now, and why' })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(409, 'The Manager is set up already.')
   async createSharedStorageFolder(@Body() body: PathCheckInputDto | undefined): Promise<PathCheckResultDto> {
     const path = body?.path ?? '';
     return toStorageDto(path, await this.assistant.createStorage(path));
@@ -64,7 +57,6 @@ export class SetupController {
   @Get('check/blender')
   @ApiOperation({ operationId: 'findBlenderExePath', summary: "Find Blender on the Manager's computer" })
   @ApiOkResponse({ schema: refTo('BlenderPathFindResult'), description: 'The Blenders that were found' })
-  @ApiDefaultResponse({ type: ErrorDto })
   async findBlenderExePath(): Promise<readonly BlenderPathCheckResultDto[]> {
     return (await this.blenders.find()).map(toDto);
   }
@@ -77,7 +69,6 @@ export class SetupController {
   })
   @ApiBody({ type: PathCheckInputDto, required: false })
   @ApiOkResponse({ schema: refTo('BlenderPathCheckResult'), description: 'Whether it is, and why' })
-  @ApiDefaultResponse({ type: ErrorDto })
   async checkBlenderExePath(@Body() body: PathCheckInputDto | undefined): Promise<BlenderPathCheckResultDto> {
     return toDto(await this.blenders.check(body?.path ?? ''));
   }
@@ -88,15 +79,13 @@ export class SetupController {
     operationId: 'saveSetupAssistantConfig',
     summary: 'Save what the setup assistant found out, and restart the Manager',
   })
-  @ApiBody({ type: SetupAssistantConfigDto, required: false })
+  @ApiBody({ type: SetupAssistantConfigDto, required: true })
   @ApiNoContentResponse({ description: 'Saved; the Manager restarts within this process' })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(409, 'The configuration file is not valid YAML any more.')
   async saveSetupAssistantConfig(
-    @Body() body: SetupAssistantConfigDto | undefined,
+    @Body() body: SetupAssistantConfigDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    if (!body)
-      throw invalid('body-missing', 'The request has no body. Send what the setup assistant asks for.');
     const { input, path, source, is_usable: isUsable } = body.blenderExecutable;
     await this.assistant.save({
       storageLocation: body.storageLocation,

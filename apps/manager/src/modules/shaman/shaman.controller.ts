@@ -11,17 +11,8 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import {
-  ErrorDto,
   ShamanCheckoutDto,
   ShamanCheckoutResultDto,
   ShamanDiscardedCheckoutDto,
@@ -30,6 +21,8 @@ import {
   ShamanSingleFileStatusDto,
 } from '@flamenco/api-contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { parseFileId } from './file-id.js';
 import { jsonInParts } from './json-in-parts.js';
 import { FileUploads } from './file-uploads.js';
@@ -42,6 +35,7 @@ import { announcedBytes, canDeferUpload, discardRest, uploadBody } from './uploa
 
 /** What the add-on asks and sends for a job's files. */
 @ApiTags('shaman')
+@Allow('jobs:submit')
 @Controller('api/v3/shaman')
 export class ShamanController {
   private readonly logger = new Logger(ShamanController.name);
@@ -63,7 +57,6 @@ export class ShamanController {
     description: 'The files that are not here yet, each once.',
     type: ShamanRequirementsResponseDto,
   })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   async requirements(@Body() body: ShamanRequirementsRequestDto, @Res() reply: FastifyReply): Promise<void> {
     this.storage.requireEnabled();
     const parts = this.uploads.requirementsOf(body.files);
@@ -77,9 +70,9 @@ export class ShamanController {
     summary: "Put a job's files together, all of them uploaded before; waits for those that are coming in",
   })
   @ApiOkResponse({ description: 'Where the files are.', type: ShamanCheckoutResultDto })
-  @ApiResponse({ status: 424, description: 'Files are missing; upload them first.', type: ErrorDto })
-  @ApiResponse({ status: 409, description: 'Files conflict with each other.', type: ErrorDto })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  @Refuses(424, 'Files are missing; upload them first.')
+  @Refuses(409, 'Files conflict with each other.')
+  @Refuses(507, 'The shared storage is full.')
   async checkout(
     @Body() body: ShamanCheckoutDto,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -99,9 +92,8 @@ export class ShamanController {
       'For clients that stop between the checkout and the submission, or whose job is refused. Only what this Manager has made since it started is removed; the uploaded files stay until garbage collection.',
   })
   @ApiNoContentResponse({ description: 'It is gone.' })
-  @ApiResponse({ status: 404, description: 'This Manager has not made such a checkout.', type: ErrorDto })
-  @ApiResponse({ status: 409, description: 'A job uses it.', type: ErrorDto })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
+  @Refuses(404, 'This Manager has not made such a checkout.')
+  @Refuses(409, 'A job uses it.')
   async discardCheckout(@Body() body: ShamanDiscardedCheckoutDto): Promise<void> {
     this.storage.requireEnabled();
     await this.unused.discard(body.checkoutPath);
@@ -112,7 +104,6 @@ export class ShamanController {
   @ApiParam(CHECKSUM)
   @ApiParam(FILE_SIZE)
   @ApiOkResponse({ description: 'Whether it is.', type: ShamanSingleFileStatusDto })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   async fileStatus(
     @Param('checksum') checksum: string,
     @Param('filesize') filesize: number,

@@ -2,27 +2,30 @@ import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
-  ApiDefaultResponse,
   ApiHeader,
   ApiNoContentResponse,
   ApiOperation,
   ApiParam,
   ApiResponse,
 } from '@nestjs/swagger';
-import { ErrorDto } from '@flamenco/api-contracts';
+import { Refuses } from '../../http/refuses.js';
 
 /** The checksum in the address of a file. */
 export const CHECKSUM = {
   name: 'checksum',
   description: "SHA-256 of the file's content.",
-  schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  schema: {
+    type: 'string',
+    pattern: '^[0-9a-f]{64}$',
+    example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', // of a file with nothing in it
+  },
 } as const;
 
 /** The size in the address of a file. */
 export const FILE_SIZE = {
   name: 'filesize',
   description: 'Size of the file, in bytes.',
-  schema: { type: 'integer', minimum: 0 },
+  schema: { type: 'integer', minimum: 0, example: 0 },
 } as const;
 
 /** Describes the upload of a file. */
@@ -49,15 +52,7 @@ export const ApiUpload = (): MethodDecorator =>
     ApiResponse({ status: 200, description: 'The file is stored.' }),
     ApiNoContentResponse({ description: 'As 200, which is what is sent.' }),
     ApiResponse({ status: 208, description: 'The file was here already, or somebody else was faster.' }),
-    ApiResponse({
-      status: 417,
-      description: 'The file does not have the announced size or checksum.',
-      type: ErrorDto,
-    }),
-    ApiResponse({
-      status: 425,
-      description: 'Somebody else is sending this file; defer it.',
-      type: ErrorDto,
-    }),
-    ApiDefaultResponse({ description: 'Refused.', type: ErrorDto }),
+    Refuses(417, 'The file does not have the announced size or checksum.'),
+    Refuses(425, 'Somebody else is sending this file; defer it.'),
+    Refuses(507, 'The shared storage is full.'),
   );

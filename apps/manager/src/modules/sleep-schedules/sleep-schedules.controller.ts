@@ -1,16 +1,10 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
-import {
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
-import { ErrorDto, WorkerSleepScheduleDto } from '@flamenco/api-contracts';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { WorkerSleepScheduleDto } from '@flamenco/api-contracts';
 import { formatDays, notFound, parseSleepSchedule } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { Allow } from '../../http/allow.js';
 import { loadWorker } from '../workers/index.js';
 import { findSchedule } from './persistence/schedule-rows.js';
 import { SleepScheduler } from './sleep-scheduler.js';
@@ -18,6 +12,7 @@ import { SleepScheduler } from './sleep-scheduler.js';
 const WORKER_ID = { name: 'worker_id', schema: { type: 'string', format: 'uuid' } } as const;
 
 @ApiTags('worker-mgt')
+@Allow('workers:read')
 @Controller('api/v3/worker-mgt/workers')
 export class SleepSchedulesController {
   constructor(
@@ -28,9 +23,8 @@ export class SleepSchedulesController {
   @Get(':worker_id/sleep-schedule')
   @ApiOperation({ operationId: 'fetchWorkerSleepSchedule', summary: 'Fetch the sleep schedule of a Worker' })
   @ApiParam(WORKER_ID)
-  @ApiOkResponse({ type: WorkerSleepScheduleDto })
+  @ApiOkResponse({ type: WorkerSleepScheduleDto, description: 'The sleep schedule.' })
   @ApiNoContentResponse({ description: 'The Worker has none: it is always awake' })
-  @ApiDefaultResponse({ type: ErrorDto })
   fetchWorkerSleepSchedule(
     @Param('worker_id') workerId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -53,13 +47,13 @@ export class SleepSchedulesController {
 
   @Post(':worker_id/sleep-schedule')
   @HttpCode(204)
+  @Allow('workers:write')
   @ApiOperation({
     operationId: 'setWorkerSleepSchedule',
     summary: 'Set the sleep schedule of a Worker; it applies at once',
   })
   @ApiParam(WORKER_ID)
   @ApiNoContentResponse({ description: 'The Worker has this schedule' })
-  @ApiDefaultResponse({ type: ErrorDto })
   async setWorkerSleepSchedule(
     @Param('worker_id') workerId: string,
     @Body() body: WorkerSleepScheduleDto,

@@ -1,15 +1,9 @@
 import { Controller, Get, HttpStatus, Param, Query, Res } from '@nestjs/common';
-import {
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
-import { ErrorDto, TaskLogInfoDto, TaskLogLinesDto, TaskLogLinesQueryDto } from '@flamenco/api-contracts';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { TaskLogInfoDto, TaskLogLinesDto, TaskLogLinesQueryDto } from '@flamenco/api-contracts';
 import { notFound, parseTaskId, type JobId, type TaskId } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
+import { Allow } from '../../http/allow.js';
 import { PathPrefix } from '../../http/forwarded-prefix.js';
 import { LogLineCounter } from './log-line-counter.js';
 import { TaskLocator } from './task-locator.js';
@@ -19,6 +13,7 @@ const TASK_ID = { name: 'task_id', schema: { type: 'string', format: 'uuid' } } 
 
 /** The logs of tasks, for people: the end of one, and where all of it is. */
 @ApiTags('jobs')
+@Allow('jobs:read')
 @Controller('api/v3/tasks')
 export class TaskLogsController {
   constructor(
@@ -35,7 +30,6 @@ export class TaskLogsController {
     content: { 'text/plain': { schema: { type: 'string' } } },
   })
   @ApiNoContentResponse({ description: 'The task has not written anything yet.' })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   async tail(
     @Param('task_id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -55,7 +49,6 @@ export class TaskLogsController {
   @ApiParam(TASK_ID)
   @ApiOkResponse({ description: 'Where it is, and its size.', type: TaskLogInfoDto })
   @ApiNoContentResponse({ description: 'The task has not written anything yet.' })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   async info(
     @Param('task_id') id: string,
     @PathPrefix() pathPrefix: string,
@@ -77,7 +70,6 @@ export class TaskLogsController {
   })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ description: 'The count.', type: TaskLogLinesDto })
-  @ApiDefaultResponse({ description: 'Refused.', type: ErrorDto })
   async countLines(
     @Param('task_id') id: string,
     @Query() { before, attempt }: TaskLogLinesQueryDto,

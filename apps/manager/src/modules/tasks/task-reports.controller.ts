@@ -1,20 +1,14 @@
 import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
-import {
-  ApiBasicAuth,
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import { ErrorDto, TaskUpdateDto, type RenderReportDto } from '@flamenco/api-contracts';
+import { ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { TaskUpdateDto, type RenderReportDto } from '@flamenco/api-contracts';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
 import type { ReportedRender } from './task-report.js';
 import { TaskReports } from './task-reports.js';
 
 @ApiTags('worker')
-@ApiBasicAuth('worker_auth')
+@Allow('worker')
 @Controller('api/v3/worker/task')
 @UseGuards(WorkerAuthGuard)
 export class TaskReportsController {
@@ -28,12 +22,8 @@ export class TaskReportsController {
   @ApiOperation({ operationId: 'taskUpdate', summary: 'Report about the task that a Worker runs' })
   @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The report was taken' })
-  @ApiResponse({
-    status: 409,
-    type: ErrorDto,
-    description: 'The task, or this attempt at it, is not the Worker’s any more; stop it',
-  })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(409, 'The task, or this attempt at it, is not the Worker’s any more; stop it.')
+  @Refuses(404, 'There is no such task.')
   async taskUpdate(
     @AuthenticatedWorker() worker: WorkerState,
     @Param('task_id') taskId: string,

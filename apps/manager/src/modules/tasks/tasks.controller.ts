@@ -1,24 +1,12 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import {
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import {
-  ErrorDto,
-  JobTasksSummaryDto,
-  TaskDto,
-  TaskListQueryDto,
-  TaskStatusChangeDto,
-} from '@flamenco/api-contracts';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { JobTasksSummaryDto, TaskDto, TaskListQueryDto, TaskStatusChangeDto } from '@flamenco/api-contracts';
 import { notFound, type JobId, type TaskId } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { Allow } from '../../http/allow.js';
 import { PathPrefix } from '../../http/forwarded-prefix.js';
+import { Refuses } from '../../http/refuses.js';
 import { loadJob } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { findTaskRow, listAttemptRenders, listAttempts, listFailingWorkers } from '../jobs/index.js';
@@ -30,6 +18,7 @@ import { toTaskPageDto } from './task-page.js';
 const SHOWN_ATTEMPTS = 50;
 
 @ApiTags('jobs')
+@Allow('jobs:read')
 @Controller('api/v3')
 export class TasksController {
   constructor(
@@ -44,8 +33,7 @@ export class TasksController {
     summary: "List a job's tasks, in their order; or a page of those that the parameters ask for",
   })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiOkResponse({ type: JobTasksSummaryDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: JobTasksSummaryDto, description: 'The tasks.' })
   fetchJobTasks(
     @Param('job_id') jobId: string,
     @Query() query: TaskListQueryDto,
@@ -63,8 +51,7 @@ export class TasksController {
   @Get('tasks/:task_id')
   @ApiOperation({ operationId: 'fetchTask', summary: 'Fetch a task, with its commands and attempts' })
   @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiOkResponse({ type: TaskDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: TaskDto, description: 'The task.' })
   fetchTask(@Param('task_id') taskId: string, @PathPrefix() pathPrefix: string): TaskDto {
     const { reader } = this.database;
     const task = findTaskRow(reader, taskId);
@@ -83,14 +70,15 @@ export class TasksController {
 
   @Post('tasks/:task_id/setstatus')
   @HttpCode(204)
+  @Allow('jobs:write')
   @ApiOperation({
     operationId: 'setTaskStatus',
     summary: 'Ask for another status of a task: canceled, queued …',
   })
   @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The task has changed' })
-  @ApiResponse({ status: 422, type: ErrorDto, description: 'Nobody can ask for that status' })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(409, 'The task cannot go to that status now.')
+  @Refuses(422, 'Nobody can ask for that status.')
   setTaskStatus(@Param('task_id') taskId: string, @Body() body: TaskStatusChangeDto): Promise<void> {
     return this.changes.setStatus(taskId, body.status, {
       reason: body.reason,

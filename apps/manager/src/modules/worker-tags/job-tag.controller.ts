@@ -1,16 +1,12 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import {
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import { ErrorDto, JobTagChangeDto } from '@flamenco/api-contracts';
+import { ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { JobTagChangeDto } from '@flamenco/api-contracts';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { JobTagging } from './job-tagging.js';
 
 @ApiTags('jobs')
+@Allow('jobs:write')
 @Controller('api/v3/jobs')
 export class JobTagController {
   constructor(private readonly tagging: JobTagging) {}
@@ -23,9 +19,8 @@ export class JobTagController {
   })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The job has changed' })
-  @ApiResponse({ status: 406, type: ErrorDto, description: 'There is no such tag' })
-  @ApiResponse({ status: 422, type: ErrorDto, description: 'The tag cannot be set' })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(406, 'There is no such tag.')
+  @Refuses(422, 'Never sent: a tag that is not there is a 406.')
   setJobTag(@Param('job_id') jobId: string, @Body() body: JobTagChangeDto): Promise<void> {
     return this.tagging.setTag(jobId, body);
   }

@@ -1,14 +1,6 @@
 import { Body, Controller, Get, HttpCode, Ip, Post, Res, UseGuards } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
-  ApiBasicAuth,
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
-import {
-  ErrorDto,
   RegisteredWorkerDto,
   WorkerProblemsDto,
   WorkerRegistrationDto,
@@ -17,6 +9,8 @@ import {
   WorkerStateChangedDto,
 } from '@flamenco/api-contracts';
 import type { FastifyReply } from 'fastify';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import type { WorkerState } from './persistence/worker-rows.js';
 import { AuthenticatedWorker, WorkerAuthGuard } from './worker-auth.guard.js';
 import { toRegisteredWorkerDto } from './worker-dto.js';
@@ -26,6 +20,7 @@ import { BeginsSession } from './worker-session.js';
 import { WorkerSightings } from './worker-sightings.js';
 
 @ApiTags('worker')
+@Allow('worker')
 @Controller('api/v3/worker')
 export class WorkerLifecycleController {
   constructor(
@@ -36,12 +31,12 @@ export class WorkerLifecycleController {
 
   @Post('register-worker')
   @HttpCode(200)
+  @Allow('workers:register')
   @ApiOperation({
     operationId: 'registerWorker',
     summary: 'Register a new Worker; keep its UUID and secret for signing on',
   })
-  @ApiOkResponse({ type: RegisteredWorkerDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: RegisteredWorkerDto, description: 'The Worker, with its UUID.' })
   async registerWorker(
     @Body() body: WorkerRegistrationDto,
     @Ip() address: string,
@@ -62,13 +57,12 @@ export class WorkerLifecycleController {
   @BeginsSession()
   @HttpCode(200)
   @UseGuards(WorkerAuthGuard)
-  @ApiBasicAuth('worker_auth')
   @ApiOperation({
     operationId: 'signOn',
     summary: 'Sign a Worker on; the answer says which status it should go to',
   })
-  @ApiOkResponse({ type: WorkerStateChangeDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: WorkerStateChangeDto, description: 'The status that it should go to.' })
+  @Refuses(409, 'A Worker that is at work has the same credentials: a copy of its files.')
   async signOn(
     @AuthenticatedWorker() worker: WorkerState,
     @Body() body: WorkerSignOnDto,
@@ -90,24 +84,20 @@ export class WorkerLifecycleController {
   @Post('sign-off')
   @HttpCode(204)
   @UseGuards(WorkerAuthGuard)
-  @ApiBasicAuth('worker_auth')
   @ApiOperation({ operationId: 'signOff', summary: 'Sign a Worker off; its task goes back to the queue' })
   @ApiNoContentResponse({ description: 'The Worker is offline' })
-  @ApiDefaultResponse({ type: ErrorDto })
   signOff(@AuthenticatedWorker() worker: WorkerState): Promise<void> {
     return this.lifecycle.signOff(worker);
   }
 
   @Get('state')
   @UseGuards(WorkerAuthGuard)
-  @ApiBasicAuth('worker_auth')
   @ApiOperation({
     operationId: 'workerState',
     summary: 'Ask whether another status is requested of the Worker',
   })
-  @ApiOkResponse({ type: WorkerStateChangeDto })
+  @ApiOkResponse({ type: WorkerStateChangeDto, description: 'The status that is requested.' })
   @ApiNoContentResponse({ description: 'Nothing is requested' })
-  @ApiDefaultResponse({ type: ErrorDto })
   workerState(@AuthenticatedWorker() worker: WorkerState, @Res() reply: FastifyReply): void {
     this.sightings.note(worker);
     if (worker.statusRequest) void reply.status(200).send({ status_requested: worker.statusRequest.status });
@@ -117,10 +107,8 @@ export class WorkerLifecycleController {
   @Post('state-changed')
   @HttpCode(204)
   @UseGuards(WorkerAuthGuard)
-  @ApiBasicAuth('worker_auth')
   @ApiOperation({ operationId: 'workerStateChanged', summary: 'Say which status the Worker has now' })
   @ApiNoContentResponse({ description: 'The status was noted' })
-  @ApiDefaultResponse({ type: ErrorDto })
   workerStateChanged(
     @AuthenticatedWorker() worker: WorkerState,
     @Body() body: WorkerStateChangedDto,
@@ -131,14 +119,12 @@ export class WorkerLifecycleController {
   @Post('problems')
   @HttpCode(204)
   @UseGuards(WorkerAuthGuard)
-  @ApiBasicAuth('worker_auth')
   @ApiOperation({
     operationId: 'workerProblems',
     summary:
       'Say what is wrong with the Worker now, in place of what it said before; none: all is well again',
   })
   @ApiNoContentResponse({ description: 'They are shown to people, as part of the notice of the Worker' })
-  @ApiDefaultResponse({ type: ErrorDto })
   workerProblems(@AuthenticatedWorker() worker: WorkerState, @Body() body: WorkerProblemsDto): Promise<void> {
     return this.lifecycle.noteProblems(
       worker,

@@ -1,21 +1,17 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import {
-  ApiDefaultResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
-import { ErrorDto, WorkerDto, WorkerListDto, WorkerStatusChangeRequestDto } from '@flamenco/api-contracts';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { WorkerDto, WorkerListDto, WorkerStatusChangeRequestDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { Allow } from '../../http/allow.js';
+import { Refuses } from '../../http/refuses.js';
 import { findLatestTaskOf, listActiveTasks } from '../jobs/index.js';
 import { listTagsOfWorkers, listWorkers, loadWorker } from './persistence/worker-rows.js';
 import { toWorkerDto, toWorkerSummaryDto } from './worker-dto.js';
 import { WorkerRequests } from './worker-requests.js';
 
 @ApiTags('worker-mgt')
+@Allow('workers:read')
 @Controller('api/v3/worker-mgt/workers')
 export class WorkersController {
   constructor(
@@ -25,8 +21,7 @@ export class WorkersController {
 
   @Get()
   @ApiOperation({ operationId: 'fetchWorkers', summary: 'List all Workers, by name' })
-  @ApiOkResponse({ type: WorkerListDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: WorkerListDto, description: 'The Workers.' })
   fetchWorkers(): WorkerListDto {
     const { reader } = this.database;
     const tasks = new Map(listActiveTasks(reader).map((task) => [task.worker_id, task]));
@@ -44,8 +39,7 @@ export class WorkersController {
     summary: 'Fetch a Worker, with its tags and the task it has or had last',
   })
   @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiOkResponse({ type: WorkerDto })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @ApiOkResponse({ type: WorkerDto, description: 'The Worker.' })
   fetchWorker(@Param('worker_id') workerId: string): WorkerDto {
     const { reader } = this.database;
     const worker = loadWorker(reader, workerId);
@@ -55,23 +49,24 @@ export class WorkersController {
 
   @Delete(':worker_id')
   @HttpCode(204)
+  @Allow('workers:write')
   @ApiOperation({ operationId: 'deleteWorker', summary: 'Remove a Worker; its tasks go back to the queue' })
   @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The Worker is removed' })
-  @ApiDefaultResponse({ type: ErrorDto })
   deleteWorker(@Param('worker_id') workerId: string): Promise<void> {
     return this.requests.remove(workerId);
   }
 
   @Post(':worker_id/setstatus')
   @HttpCode(204)
+  @Allow('workers:write')
   @ApiOperation({
     operationId: 'requestWorkerStatusChange',
     summary: 'Ask a Worker to go to another status, at once or (lazy) after its task',
   })
   @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The Worker will be notified' })
-  @ApiDefaultResponse({ type: ErrorDto })
+  @Refuses(412, 'The Worker cannot restart itself.')
   requestWorkerStatusChange(
     @Param('worker_id') workerId: string,
     @Body() body: WorkerStatusChangeRequestDto,

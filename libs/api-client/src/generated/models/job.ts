@@ -56,7 +56,7 @@ export interface Job {
   needs_attention?: JobAttention;
 
   /**
-   * Jobs with the highest priority come first. People can change it to 0 to 100.
+   * Jobs with the highest priority come first.
    */
   priority: number;
 

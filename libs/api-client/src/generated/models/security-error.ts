@@ -4,7 +4,7 @@
 
 
 /**
- * Why a Worker was not let in.
+ * Why a Worker was not let in. Not an answer of any operation: an Error, which has a message, too, is.
  */
 export interface SecurityError {
 

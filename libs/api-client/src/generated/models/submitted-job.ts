@@ -30,7 +30,7 @@ export interface SubmittedJob {
   /**
    * Jobs with the highest priority come first. People can change it to 0 to 100.
    */
-  priority: number;
+  priority?: number;
 
   /**
    * Values of the job type's settings.

@@ -12,7 +12,7 @@ import { JobBlocklist } from '../../models/job-blocklist';
 
 export interface RemoveJobBlocklist$Params {
   job_id: string;
-      body?: JobBlocklist
+      body: JobBlocklist
 }
 
 export function removeJobBlocklist(http: HttpClient, rootUrl: string, params: RemoveJobBlocklist$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {

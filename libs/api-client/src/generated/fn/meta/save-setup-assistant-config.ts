@@ -11,10 +11,10 @@ import { RequestBuilder } from '../../request-builder';
 import { SetupAssistantConfig } from '../../models/setup-assistant-config';
 
 export interface SaveSetupAssistantConfig$Params {
-      body?: SetupAssistantConfig
+      body: SetupAssistantConfig
 }
 
-export function saveSetupAssistantConfig(http: HttpClient, rootUrl: string, params?: SaveSetupAssistantConfig$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
+export function saveSetupAssistantConfig(http: HttpClient, rootUrl: string, params: SaveSetupAssistantConfig$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, saveSetupAssistantConfig.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');

@@ -1,0 +1,104 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { withOperations, type Operation } from './route-operation.js';
+
+type Responses = Operation['responses'];
+type Response = NonNullable<Responses[string]>;
+
+/** What operations of a kind may be answered with, whatever they do. */
+interface GeneralAnswer {
+  readonly status: number;
+  readonly description: string;
+  readonly isAnswerOf: (operation: Operation, path: string) => boolean;
+}
+
+/** What is called in an address may not be there. Each of a Worker's requests has an answer of its own to that. */
+const CALLED_IN_ADDRESS: Readonly<Record<string, string>> = {
+  '{job_id}': 'There is no such job.',
+  '{task_id}': 'There is no such task.',
+  '{worker_id}': 'There is no such Worker.',
+  '{tag_id}': 'There is no such worker tag.',
+  '{typeName}': 'There is no such job type.',
+};
+
+const GENERAL_ANSWERS: readonly GeneralAnswer[] = [
+  {
+    status: 400,
+    description: 'The request is not as described here; the message says what is wrong with it.',
+    isAnswerOf: () => true,
+  },
+  {
+    status: 403,
+    description: 'The credentials are not those of a Worker.',
+    isAnswerOf: needsWorker,
+  },
+  {
+    status: 403,
+    description:
+      'A web page of another site asks, or the Manager is asked by a name that it does not know as its own.',
+    isAnswerOf: (operation) => !needsWorker(operation),
+  },
+  ...Object.entries(CALLED_IN_ADDRESS).map(([parameter, description]) => ({
+    status: 404,
+    description,
+    isAnswerOf: (operation: Operation, path: string) => path.includes(parameter) && !needsWorker(operation),
+  })),
+  {
+    status: 408,
+    description: 'The body came too slowly.',
+    isAnswerOf: hasBody,
+  },
+  {
+    status: 409,
+    description: 'Another Worker has signed on with the same credentials.',
+    isAnswerOf: (operation) => needsWorker(operation) && operation.operationId !== 'signOn',
+  },
+  {
+    status: 413,
+    description: 'The body is larger than this operation takes.',
+    isAnswerOf: hasBody,
+  },
+  {
+    status: 415,
+    description: 'The body is compressed, or encoded in another way: send it as it is.',
+    isAnswerOf: hasBody,
+  },
+  {
+    status: 503,
+    description:
+      'Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After.',
+    isAnswerOf: () => true,
+  },
+];
+
+/**
+ * A copy of `document` in which each operation has, beside what its controller says, what all of its kind may be answered with.
+ * What a controller says of a status itself stays.
+ */
+export function withGeneralAnswers(document: OpenAPIObject): OpenAPIObject {
+  return withOperations(document, withAnswersOfItsKind);
+}
+
+function withAnswersOfItsKind(operation: Operation, path: string): Operation {
+  const general = GENERAL_ANSWERS.filter(({ isAnswerOf }) => isAnswerOf(operation, path));
+  const responses: Responses = {
+    ...Object.fromEntries(general.map(({ status, description }) => [status, refusal(description)])),
+    ...operation.responses,
+    default: refusal('The Manager failed at this: a defect. Its log says more.'),
+  };
+  return { ...operation, responses };
+}
+
+function refusal(description: string): Response {
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  };
+}
+
+function hasBody({ requestBody }: Operation): boolean {
+  return requestBody !== undefined;
+}
+
+function needsWorker({ security }: Operation): boolean {
+  return (security ?? []).length > 0;
+}

@@ -1,0 +1,199 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { useFarm, type JobSpec } from '../farm/test-farm.js';
+import { basicAuthorization } from '../farm/test-worker.js';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly example?: unknown;
+  readonly default?: unknown;
+}
+
+type Content = Readonly<Record<string, { readonly schema?: Schema; readonly example?: unknown }>>;
+
+interface Operation {
+  readonly operationId: string;
+  readonly security?: readonly unknown[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly schema?: Schema;
+  }[];
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+}
+
+const document = JSON.parse(
+  readFileSync(new URL('../../../../libs/api-contracts/openapi.json', import.meta.url), 'utf8'),
+) as OpenAPIObject;
+
+type Row = readonly [operationId: string, method: string, path: string, operation: Operation];
+
+const OPERATIONS = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item as Readonly<Record<string, Operation>>).map(([method, operation]): Row => [
+    operation.operationId,
+    method.toUpperCase(),
+    path,
+    operation,
+  ]),
+);
+
+/** What pressing "Execute" on the example does not do, and must not. */
+const REFUSED: Readonly<Record<string, number>> = {
+  deleteJobMass: 416, // nobody deletes a farm's jobs by trying it out
+  createSharedStorageFolder: 409, // on a Manager that is set up already
+  saveSetupAssistantConfig: 400, // there is no such folder here
+  makeFilmSoFar: 409, // echo-sleep-test makes none
+};
+
+/** Bodies that are no JSON, by content type. Swagger UI has a button to choose a file. */
+const FILES: Readonly<Record<string, () => Buffer>> = {
+  'application/octet-stream': () => Buffer.alloc(0), // the file that the checksum in the example is of
+  'image/png': () => readFileSync(join(import.meta.dirname, '../last-rendered/images/sixteen-bits.png')),
+};
+
+const farm = useFarm({ yaml: 'shared_storage_path: ./shared\nshaman: {enabled: true}\n' });
+
+beforeAll(() => {
+  mkdirSync(join(farm.folder, 'shared'), { recursive: true });
+});
+
+/** Names of what there is one of, by the names that addresses have for it; and a Worker's credentials. */
+interface Known {
+  readonly ids: Record<string, string>;
+  readonly authorization: string;
+}
+
+/** A new job, with what an operation can be tried on. */
+async function something(): Promise<Known> {
+  await farm.sql(`DELETE FROM worker_tags`);
+  const job = await farm.submit(exampleOf({ $ref: '#/components/schemas/SubmittedJob' }) as JobSpec);
+  const worker = await farm.aWorker({ types: ['misc'] });
+  const ids = {
+    job_id: job.id,
+    task_id: (await farm.tasks(job.id))[0]?.id ?? '',
+    worker_id: worker.uuid,
+    tag_id: await farm.aTag('cpu'),
+  };
+  return { ids, authorization: basicAuthorization(worker.uuid, 'a very long and random secret') };
+}
+
+/** What has to be done before an operation has something to do. */
+const BEFORE: Readonly<Record<string, (known: Known) => Promise<void>>> = {
+  mayWorkerRun: handOut,
+  shamanCheckout: () => call('shamanFileStore'),
+  shamanDiscardCheckout: async () => {
+    await call('shamanFileStore');
+    await call('shamanCheckout');
+  },
+  taskOutputProduced: handOut,
+  taskUpdate: handOut,
+};
+
+/** Has the Worker get a task, which is the one that it reports about. */
+async function handOut({ ids, authorization }: Known): Promise<void> {
+  const answer = await fetch(`${farm.api}/worker/task`, {
+    method: 'POST',
+    headers: { Authorization: authorization },
+  });
+  ids['task_id'] = ((await answer.json()) as { readonly uuid: string }).uuid;
+}
+
+async function call(operationId: string): Promise<void> {
+  const row = OPERATIONS.find(([id]) => id === operationId);
+  if (!row) throw new Error(`no operation ${operationId}`);
+  expect(outcomeOf(await tryOut(row, await something()))).toBe('done');
+}
+
+/** Sends what Swagger UI sends when nothing is changed. Only ids of jobs, tasks, Workers and tags have to be put in. */
+async function tryOut([, method, path, operation]: Row, { ids, authorization }: Known): Promise<Response> {
+  const { parameters = [], requestBody, security = [] } = operation;
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const parameter = parameters.find((one) => one.name === name);
+    return String(ids[name] ?? exampleOf(parameter?.schema ?? {}));
+  });
+  const query = parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name, schema }) => [name, schema?.example ?? schema?.default] as const)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${String(value)}`);
+  const [type, body] = bodyOf(requestBody?.content);
+  return fetch(new URL(`${filled}?${query.join('&')}`, farm.api), {
+    method,
+    headers: {
+      ...(type !== undefined && { 'Content-Type': type }),
+      ...(security.length > 0 && { Authorization: authorization }),
+    },
+    ...(body !== undefined && { body }),
+  });
+}
+
+function bodyOf(
+  content: Content | undefined,
+): readonly [type: string | undefined, body: string | Buffer | undefined] {
+  if (!content) return [undefined, undefined];
+  const json = content['application/json'];
+  if (json)
+    return ['application/json', JSON.stringify(json.example ?? exampleOf(json.schema ?? {}) ?? 'no example')];
+  const type = Object.keys(FILES).findLast((name) => name in content);
+  return [type, FILES[type ?? '']?.()];
+}
+
+/** The example of a schema itself; the first word of a list of words. */
+function exampleOf({ $ref, example }: Schema): unknown {
+  if ($ref === undefined) return example;
+  const schema = document.components?.schemas?.[$ref.split('/').at(-1) ?? ''] as Schema & {
+    readonly enum?: readonly unknown[];
+  };
+  return schema.example ?? schema.enum?.[0];
+}
+
+const ajv = new Ajv({ strict: false });
+addFormats.default(ajv);
+ajv.addSchema({ $id: 'api', components: document.components });
+
+function validatorOf(schema: Schema): ValidateFunction {
+  return ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object);
+}
+
+const outcomeOf = ({ ok, status }: Response): number | 'done' => (ok ? 'done' : status);
+
+/** What of an answer is not as the document says. */
+async function objectionsTo(answer: Response, { responses }: Operation): Promise<readonly unknown[]> {
+  const documented = responses[String(answer.status)];
+  if (!documented) return [`${String(answer.status)} is not documented`];
+  const text = await answer.text();
+  const type = answer.headers.get('content-type')?.split(';', 1)[0] ?? '';
+  const { content } = documented;
+  if (!content) return text === '' ? [] : [`has a body: ${text}`];
+  const media = content[type];
+  if (!media) return [`is ${type}`];
+  if (type !== 'application/json') return [];
+  const validate = validatorOf(media.schema ?? {});
+  return validate(JSON.parse(text)) ? [] : (validate.errors ?? []);
+}
+
+describe('"Try it out" and "Execute", with nothing changed', () => {
+  it.each(OPERATIONS)('%s succeeds, and is answered as the document says', async (id, ...rest) => {
+    const known = await something();
+    await BEFORE[id]?.(known);
+    const [, , operation] = rest;
+    const answer = await tryOut([id, ...rest], known);
+    expect(outcomeOf(answer)).toBe(REFUSED[id] ?? 'done');
+    expect(await objectionsTo(answer, operation)).toEqual([]);
+  });
+});
+
+it('no schema of the document is filled with an example that it would refuse itself', () => {
+  const wrong = Object.entries(document.components?.schemas ?? {}).flatMap(([name, schema]) => {
+    const example = (schema as Schema).example;
+    if (example === undefined) return [];
+    const validate = validatorOf({ $ref: `#/components/schemas/${name}` });
+    return validate(example) ? [] : [[name, validate.errors]];
+  });
+  expect(wrong).toEqual([]);
+});
