@@ -40,10 +40,9 @@ export {
   AvailableJobTypesDto,
   InvalidJobTypeDto,
 } from './job-types.dto.js';
+export { JobCheckQueryDto, JobCheckResultDto, JobCheckTaskDto, ScriptLogLineDto } from './job-check.dto.js';
 export {
   JobAttentionDto,
-  JobCheckQueryDto,
-  JobCheckResultDto,
   JobStorageInfoDto,
   SubmittedJobDto,
   JobDto,
@@ -54,6 +53,7 @@ export {
 export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
 export { DEFAULT_PAGE_SIZE, JobListQueryDto, TaskListQueryDto } from './list-queries.dto.js';
 export {
+  SCRIPT_LOG_LEVELS,
   VARIABLE_AUDIENCES,
   BLENDER_PATH_SOURCES,
   JOB_SETTING_TYPES,

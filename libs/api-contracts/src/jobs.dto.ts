@@ -138,25 +138,6 @@ export class JobWarningDto {
   readonly job_ids?: readonly string[];
 }
 
-/** Query parameters of `submitJobCheck`. */
-export class JobCheckQueryDto {
-  @ApiPropertyOptional({
-    type: 'boolean',
-    description: 'Whether to answer with warnings (200); left out, the answer is 204.',
-  })
-  readonly warnings?: boolean;
-}
-
-/** What `submitJobCheck` answers to those who ask for warnings. */
-@ApiSchema({
-  name: 'JobCheckResult',
-  description: 'What a submitter should know about a job that could be submitted.',
-})
-export class JobCheckResultDto {
-  @ApiProperty({ type: [JobWarningDto], description: 'Empty when there is nothing to warn of.' })
-  readonly warnings!: readonly JobWarningDto[];
-}
-
 /** A job of the farm. */
 @ApiSchema({ name: 'Job', description: 'A job of the farm.' })
 export class JobDto extends JobDescription {

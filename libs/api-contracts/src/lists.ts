@@ -33,6 +33,11 @@ export const JOB_SETTING_VISIBILITIES = ['visible', 'hidden', 'submission', 'web
 /** One of {@link JOB_SETTING_VISIBILITIES}. */
 export type JobSettingVisibility = (typeof JOB_SETTING_VISIBILITIES)[number];
 
+/** How serious a line is that a job type printed. */
+export const SCRIPT_LOG_LEVELS = ['info', 'warn', 'error'] as const;
+/** One of {@link SCRIPT_LOG_LEVELS}. */
+export type ScriptLogLevel = (typeof SCRIPT_LOG_LEVELS)[number];
+
 /** What the Manager's file store knows of a file. */
 export const SHAMAN_FILE_STATUSES = ['unknown', 'uploading', 'stored'] as const;
 /** One of {@link SHAMAN_FILE_STATUSES}. */

@@ -38,9 +38,9 @@ import {
   AvailableJobTypesDto,
   InvalidJobTypeDto,
 } from './job-types.dto.js';
+import { JobCheckResultDto, JobCheckTaskDto, ScriptLogLineDto } from './job-check.dto.js';
 import {
   JobAttentionDto,
-  JobCheckResultDto,
   JobDto,
   JobsQueryDto,
   JobWarningDto,
@@ -154,6 +154,10 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   InvalidJobTypeDto,
   JobAttentionDto,
   JobCheckResultDto,
+  JobCheckTaskDto,
+  ScriptLogLineDto,
+  JobCheckTaskDto,
+  ScriptLogLineDto,
   JobBlocklistEntryDto,
   JobDeletionFilesDto,
   JobDeletionInfoDto,

@@ -67,8 +67,14 @@ export { framesOfRenderArgs } from './frames/render-frames.js';
 export { OutputCollector } from './outputs/job-outputs.js';
 export type { JobOutput, OutputKind } from './outputs/job-outputs.js';
 export { isBelowFolder } from './outputs/output-root.js';
-export { JOB_WARNING_CODES, nameOf, warnOfOwnDisks, warnOfSharers } from './outputs/job-warnings.js';
-export type { JobWarning, JobWarningCode, OutputSharer } from './outputs/job-warnings.js';
+export { nameOf, warnOfOwnDisks, warnOfSharers } from './outputs/output-warnings.js';
+export type { OutputSharer } from './outputs/output-warnings.js';
+export { CommandUseCollector, NO_COMMAND_USE } from './warnings/command-use.js';
+export type { CommandPlace, CommandUse } from './warnings/command-use.js';
+export { JOB_WARNING_CODES } from './warnings/job-warning.js';
+export type { JobWarning, JobWarningCode } from './warnings/job-warning.js';
+export { warningsOfJob } from './warnings/warnings-of-job.js';
+export type { FarmFacts, JobToWarnOf, WorkerAbility } from './warnings/warnings-of-job.js';
 export { findPathProblem } from './outputs/path-limits.js';
 export { FINDING_ACTIONS, FINDING_KINDS } from './findings/finding-kinds.js';
 export type { FindingAction, FindingKind, FindingKindFacts } from './findings/finding-kinds.js';
@@ -95,7 +101,7 @@ export type {
 export { COMMAND_PROBLEM_KINDS, problemsOfCommand, readParameters } from './commands/read-parameters.js';
 export type { CommandProblem, CommandProblemKind, ReadCommand } from './commands/read-parameters.js';
 export { nameOrder } from './names/name-order.js';
-export { nearestName } from './names/nearest-name.js';
+export { didYouMean, nearestName } from './names/nearest-name.js';
 export {
   baseName,
   dirName,

@@ -178,7 +178,7 @@ describe('planJobChange', () => {
       { canceled: 2 },
     ],
     ['the status it has already', 'active', { active: 1 }, 'active', [], { active: 1 }],
-    ['queueing a job without tasks', 'paused', {}, 'queued', ['queued'], {}],
+    ['queueing a job without tasks', 'paused', {}, 'queued', ['queued', 'completed'], {}],
     [
       'defect 25 (§9.2): queueing a job with nothing left to run',
       'paused',

@@ -29,7 +29,8 @@ describe('planStuckJob', () => {
     ['active', { completed: 5 }, ['completed'], { completed: 5 }],
     ['active', { queued: 1, completed: 5 }, [], { queued: 1, completed: 5 }],
     ['active', { active: 1, failed: 1 }, [], { active: 1, failed: 1 }],
-    ['queued', {}, [], {}],
+    ['queued', {}, ['completed'], {}],
+    ['paused', {}, [], {}],
     ['paused', { paused: 1 }, [], { paused: 1 }],
     ['under-construction', {}, [], {}],
   ])('§33.5, §9.6: takes up %s with %j: %j', (status, before, expected, after) => {

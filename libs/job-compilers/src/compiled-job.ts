@@ -1,4 +1,4 @@
-import type { JobOutput } from '@flamenco/domain';
+import type { CommandUse, JobOutput } from '@flamenco/domain';
 import type { CompiledColumns, ScriptAnswer, ScriptLogLine } from './process/protocol.js';
 
 /** A task as a job type's script made it. */
@@ -30,6 +30,8 @@ export interface CompiledJob {
   readonly tasks: readonly CompiledJobTask[];
   /** The files that its tasks' commands say they write. */
   readonly outputs: readonly JobOutput[];
+  /** What its tasks' commands ask of the farm, to warn of what is not there. */
+  readonly use: CommandUse;
   /** Whether its script asked for the timestamp that is the job's alone: no other job may be given that one. */
   readonly usesTimestamp: boolean;
   /** What its script wrote with print(), alert() and console, in that order. */

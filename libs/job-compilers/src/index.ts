@@ -3,6 +3,9 @@ export type { JobCompilersOptions, JobToCompile, JobTypeList } from './job-compi
 export type { InvalidScript } from './job-type-registry.js';
 export type { JobTypeInfo, JobTypeSetting } from './job-type.js';
 export type { CompiledJob, CompiledJobTask } from './compiled-job.js';
+export type { SettledSettings } from './job-settings.js';
+export { reportOf, USUAL_REPORTED_TASKS } from './report/job-report.js';
+export type { JobReport, ReportedCommand, ReportedTask } from './report/job-report.js';
 export { DEFAULT_CPU_LIMIT_MS, DEFAULT_MEMORY_LIMIT_MIB } from './limits.js';
 export { writeBuiltInScripts } from './script-catalog.js';
 export type { ScriptLogLine } from './process/protocol.js';

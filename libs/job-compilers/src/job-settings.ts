@@ -1,12 +1,12 @@
-import { invalid, type FarmError } from '@flamenco/domain';
+import { didYouMean, invalid, type FarmError, type JobWarning } from '@flamenco/domain';
 import type { JobTypeInfo, JobTypeSetting } from './job-type.js';
 
 /** The settings that a job is compiled with, and what was found in those that were given. */
 export interface SettledSettings {
   /** In the order in which they were given; then those that were left out, with their defaults. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Keys that the job type does not have, which its script may know all the same. */
-  readonly unknownKeys: readonly string[];
+  /** Of keys that the job type does not have: its script may know them all the same. */
+  readonly warnings: readonly JobWarning[];
 }
 
 /**
@@ -29,11 +29,25 @@ export function settleSettings(
     else if (isNeeded(setting)) problems.push(`${setting.key} is missing; ${allowed(setting)}`);
   }
   if (problems.length > 0) throw refusal(jobType.name, problems);
-  const known = new Set(jobType.settings.map(({ key }) => key));
-  return {
-    settings: Object.fromEntries(settings),
-    unknownKeys: Object.keys(given).filter((key) => !known.has(key)),
-  };
+  return { settings: Object.fromEntries(settings), warnings: warnOfUnknownKeys(jobType, Object.keys(given)) };
+}
+
+/** The add-on sends it with each job, whatever the job type says of it (behaviour.md §19.5). */
+const BLEND_FILE = 'blendfile';
+const MOST_WARNINGS = 10;
+
+function warnOfUnknownKeys(
+  jobType: Pick<JobTypeInfo, 'name' | 'settings'>,
+  given: readonly string[],
+): readonly JobWarning[] {
+  const keys = jobType.settings.map(({ key }) => key);
+  const known = new Set([...keys, BLEND_FILE]);
+  const unknown = given.filter((key) => !known.has(key)).slice(0, MOST_WARNINGS);
+  return unknown.map((key) => ({
+    code: 'setting-unknown',
+    message: `Job type '${jobType.name}' has no setting '${cut(key)}'; its script is given it all the same.${didYouMean(key, keys)}`,
+    remedy: `Correct the setting, leave it out, or add it to the settings of the job type if its script uses it.`,
+  }));
 }
 
 /** A default that does not fit is the script's own business: the value reaches it as it is written there. */
@@ -109,7 +123,10 @@ function allowed(setting: JobTypeSetting): string {
 const MOST_SHOWN = 100;
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+  return cut(JSON.stringify(value));
+}
+
+function cut(text: string): string {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 

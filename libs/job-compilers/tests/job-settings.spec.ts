@@ -105,11 +105,35 @@ it('all that do not fit are named at once', () => {
   expect(() => settleSettings({ name: 'test', settings }, { b: 'x' })).toThrow(/a is missing.*b is "x"/);
 });
 
-it('keys that the job type does not have pass, and are named', () => {
-  const settled = settleSettings(
-    { name: 'test', settings: [{ key: 'a', type: 'int32' }] },
-    { z: 1, a: 2, __proto__x: 3 },
-  );
-  expect(settled.settings).toEqual({ z: 1, a: 2, __proto__x: 3 });
-  expect(settled.unknownKeys).toEqual(['z', '__proto__x']);
+describe('keys that the job type does not have', () => {
+  const settings = [{ key: 'frames', type: 'string' }] as const;
+  const settled = (given: object): ReturnType<typeof settleSettings> =>
+    settleSettings({ name: 'test', settings }, { ...given });
+
+  it('pass with a warning each', () => {
+    const { settings: passed, warnings } = settled({ z: [1], frames: '1-2', __proto__x: 3 });
+    expect(passed).toEqual({ z: [1], frames: '1-2', __proto__x: 3 });
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "Job type 'test' has no setting 'z'; its script is given it all the same.",
+      "Job type 'test' has no setting '__proto__x'; its script is given it all the same.",
+    ]);
+  });
+
+  it('that are nearly one that it has are said to be meant for it', () => {
+    expect(settled({ frame: '1-2' }).warnings).toEqual([
+      expect.objectContaining({
+        code: 'setting-unknown',
+        message: expect.stringContaining("Did you mean 'frames'?"),
+      }),
+    ]);
+  });
+
+  it('are warned of some, not all', () => {
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`key${at}`, at]));
+    expect(settled({ ...many, ['k'.repeat(5000)]: 1 }).warnings).toHaveLength(10);
+  });
+
+  it('are none for the blend file, which the add-on always sends', () => {
+    expect(settled({ blendfile: '/x.blend' }).warnings).toEqual([]);
+  });
 });

@@ -132,6 +132,7 @@ describe('the job', () => {
       metadata: { old: 'y', n: '3', t: 'true' },
       tasks: [],
       outputs: [],
+      use: { problems: [], references: [], paths: [] },
       usesTimestamp: false,
       printed: [],
     });

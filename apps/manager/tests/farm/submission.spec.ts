@@ -84,11 +84,32 @@ describe('a submitted job', () => {
     expect(job.settings).toEqual({ strange: [1, { deep: true }], compiled_for: 'lighting' });
   });
 
-  it('without tasks stays queued', async () => {
+  it('without tasks is completed at once, and says so', async () => {
+    const job = await farm.submit({ tasks: [] });
+    expect(job).toMatchObject({
+      status: 'completed',
+      activity: 'Changed to status "completed": its job type made no tasks, so there is nothing to run',
+      steps_total: 0,
+      warnings: expect.arrayContaining([expect.objectContaining({ code: 'job-without-tasks' })]),
+    });
+    expect(await farm.tasks(job.id)).toEqual([]);
+    expect(farm.jobSteps(job.id)).toEqual([]);
+    await farm.setJob(job.id, 'requeueing');
+    expect((await farm.job(job.id)).status).toBe('completed');
+  });
+
+  it('without tasks, and paused, is completed when somebody lets it go on', async () => {
+    const { id } = await farm.submit({ tasks: [], initial_status: 'paused' });
+    expect((await farm.job(id)).status).toBe('paused');
+    await farm.setJob(id, 'queued');
+    expect((await farm.job(id)).status).toBe('completed');
+  });
+
+  it('without tasks, of a Manager that left such jobs queued, is completed when that one is updated', async () => {
     const { id } = await farm.submit({ tasks: [] });
+    await farm.sql(`UPDATE jobs SET status = 'queued' WHERE uuid = ?`, id);
     await farm.get(StuckJobs).takeUp();
-    expect(await farm.job(id)).toMatchObject({ status: 'queued', steps_total: 0 });
-    expect(await farm.tasks(id)).toEqual([]);
+    expect((await farm.job(id)).status).toBe('completed');
   });
 
   it('of 4,000 tasks has them all, in their order', async () => {
@@ -117,7 +138,7 @@ describe('a submitted job', () => {
   });
 
   it('may name the etag of its job type', async () => {
-    const job = await farm.submit({ tasks: [], type_etag: await etagOf('test-tasks') });
+    const job = await farm.submit({ tasks: tasksNamed('a', 'misc'), type_etag: await etagOf('test-tasks') });
     expect(job.status).toBe('queued');
   });
 

@@ -57,7 +57,9 @@ describe('why a job does not run', () => {
 
   it('is that it has no tasks', async () => {
     const { id } = await farm.submit({ tasks: [] });
-    expect(codesOf(await whyJob(farm, id))).toEqual(['job-without-tasks']);
+    expect(codesOf(await whyJob(farm, id))).toEqual(['job-ended', 'job-without-tasks']);
+    const paused = await farm.submit({ tasks: [], initial_status: 'paused' });
+    expect(codesOf(await whyJob(farm, paused.id))).toContain('job-without-tasks');
   });
 
   it('is said of each Worker by its farthest obstacle, nearest remedy first', async () => {

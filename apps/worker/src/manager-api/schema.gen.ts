@@ -218,7 +218,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Check whether a job could be submitted, without storing it
+         * Check whether a job could be submitted, without storing it; tell what it would be, when asked
          * @description Anyone who reaches the Manager may call this.
          */
         post: operations["submitJobCheck"];
@@ -1736,10 +1736,56 @@ export interface components {
             /** @description Name of the Worker; only in answers. */
             worker_name?: string;
         };
-        /** @description What a submitter should know about a job that could be submitted. */
+        /** @description What a submitter should know about a job that could be submitted. All but `warnings` is only there when a report was asked for. */
         JobCheckResult: {
             /** @description Empty when there is nothing to warn of. */
             warnings: components["schemas"]["JobWarning"][];
+            /** @description Name of the job, which its job type may change. */
+            name?: string;
+            /** @description Priority of the job. */
+            priority?: number;
+            /** @description The settings with defaults for those that were left out, in the types that the job type has for them, with two-way variables in place of their values, and with what the job type changed. */
+            settings?: components["schemas"]["JobSettings"];
+            /** @description The metadata, with what the job type changed. */
+            metadata?: components["schemas"]["JobMetadata"];
+            /** @description How many tasks the job would have. */
+            task_count?: number;
+            /** @description Its tasks, in their order; the first ones. */
+            tasks?: components["schemas"]["JobCheckTask"][];
+            /** @description How many tasks are not in `tasks`. */
+            tasks_left_out?: number;
+            /** @description What its script wrote with `print`, `alert` and `console`, in this order. */
+            printed?: components["schemas"]["ScriptLogLine"][];
+        };
+        /** @description A task that a job would have. */
+        JobCheckTask: {
+            /** @description Its place in the job, from 1. */
+            index_in_job: number;
+            /**
+             * @description Name of the task.
+             * @example render-1-10
+             */
+            name: string;
+            /**
+             * @description Task type, which Workers must take.
+             * @example blender
+             */
+            type: string;
+            /** @description Priority within the job. */
+            priority: number;
+            /** @description Steps of all its commands, at least one each. */
+            steps_total: number;
+            /**
+             * @description Frames that it renders.
+             * @example 1-10
+             */
+            frames?: string;
+            /** @description Row of the frame grid that it belongs to. */
+            group?: string;
+            /** @description The `index_in_job` of the tasks that it waits for. */
+            dependencies: number[];
+            /** @description What a Worker would run, in this order; variables stand as they are, in braces. */
+            commands: components["schemas"]["Command"][];
         };
         /** @description Files of one kind that a job has. */
         JobDeletionFiles: {
@@ -1874,10 +1920,10 @@ export interface components {
             job_ids?: string[];
         };
         /**
-         * @description What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks.
+         * @description What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks; `job-without-tasks`: there is nothing to run, and the job is completed at once; `setting-unknown`: the job type has no such setting; `platform-unknown`: the submitter’s platform does not exist; `command-unknown`, `parameter-unknown`, `parameter-missing`, `parameter-type`: a command is not as Workers know it; `variable-unknown`: what stands in braces is no variable, or one without a value for some Workers; `task-type-without-worker`: no Worker that may get the job takes tasks of a type; `path-without-variable`: Workers of several platforms get the same path.
          * @enum {string}
          */
-        JobWarningCode: "output-shared" | "output-not-rooted";
+        JobWarningCode: "output-shared" | "output-not-rooted" | "job-without-tasks" | "setting-unknown" | "platform-unknown" | "command-unknown" | "parameter-unknown" | "parameter-missing" | "parameter-type" | "variable-unknown" | "task-type-without-worker" | "path-without-variable";
         /** @description Which jobs to list. Not taken by any operation. */
         JobsQuery: {
             /** @description How many of the matching jobs to skip. */
@@ -2186,6 +2232,16 @@ export interface components {
             receipt?: components["schemas"]["RenderReceipt"];
             /** @description What was found, the worst first. */
             findings: components["schemas"]["RenderFinding"][];
+        };
+        /** @description A line that a job type printed. */
+        ScriptLogLine: {
+            /**
+             * @description How serious the script means it.
+             * @enum {string}
+             */
+            level: "info" | "warn" | "error";
+            /** @description What was printed. */
+            text: string;
         };
         /** @description Why a Worker was not let in. Not an answer of any operation: an Error, which has a message, too, is. */
         SecurityError: {
@@ -3773,8 +3829,12 @@ export interface operations {
     submitJobCheck: {
         parameters: {
             query?: {
-                /** @description Whether to answer with warnings (200); left out, the answer is 204. */
+                /** @description Whether to answer with warnings (200). Left out, and without `report`, the answer is 204, as in Flamenco 3. */
                 warnings?: boolean;
+                /** @description Whether to answer (200) with all that the job would be: its tasks, its settings with their defaults, what its script printed, and the warnings. */
+                report?: boolean;
+                /** @description Tasks in the report at most: 1,000, when left out. Of tasks with long commands there are fewer; `tasks_left_out` says how many are not told. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -3786,7 +3846,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The job could be submitted; for those who ask for warnings */
+            /** @description The job could be submitted; for those who ask for warnings, or for a report */
             200: {
                 headers: {
                     [name: string]: unknown;

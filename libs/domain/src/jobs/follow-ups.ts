@@ -12,9 +12,9 @@ export interface JobRule {
 }
 
 /**
- * Where a job goes by itself (behaviour.md §9.3). The first row that fits wins; no row, the job stays. The last four are
- * ours: Flamenco 3 left jobs active for ever that had nothing left to run (§32 #25). A job without tasks stays, and so does
- * one with paused tasks: the person who paused them can let them go on.
+ * Where a job goes by itself (behaviour.md §9.3). The first row that fits wins; no row, the job stays. The last five are
+ * ours: Flamenco 3 left jobs active for ever that had nothing left to run (§32 #25), and queued those without tasks (§16). One with
+ * paused tasks stays: the person who paused them can let them go on.
  */
 export const FOLLOW_UPS: readonly JobRule[] = [
   {
@@ -36,6 +36,11 @@ export const FOLLOW_UPS: readonly JobRule[] = [
     isExpected: true,
   },
   { given: both(handsOutTasks, allCompleted), job: 'completed', because: () => 'all tasks are completed' },
+  {
+    given: both(handsOutTasks, hasNoTasks),
+    job: 'completed',
+    because: () => 'its job type made no tasks, so there is nothing to run',
+  },
   { given: isAbandoned, job: 'failed', because: whyNobodyIsLeft },
   { given: both(isStalled, somethingFailed), job: 'failed', because: whyFailedAtTheEnd },
   { given: both(isStalled, nothingCanRun), job: 'canceled', because: whyCanceledAtTheEnd },
@@ -60,6 +65,11 @@ export function followUpOf(
 export function allCompleted({ taskCounts }: JobView): boolean {
   const total = totalTasks(taskCounts);
   return total > 0 && taskCounts.completed === total;
+}
+
+/** There is nothing to run, and never will be. */
+function hasNoTasks({ taskCounts }: JobView): boolean {
+  return totalTasks(taskCounts) === 0;
 }
 
 /** No task is active, queued or soft-failed. */

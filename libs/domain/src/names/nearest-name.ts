@@ -43,3 +43,9 @@ function slipsBetween(one: string, other: string): number {
   }
   return last[other.length] ?? 0;
 }
+
+/** A sentence to append to a refusal or a warning, with a space before it: ` Did you mean 'frames'?`; empty when no name is close. */
+export function didYouMean(name: string, names: Iterable<string>): string {
+  const nearest = nearestName(name, names);
+  return nearest === undefined ? '' : ` Did you mean '${nearest}'?`;
+}

@@ -61,7 +61,10 @@ export class VariableTable {
   readonly problems: readonly string[];
   private readonly slots = new Map<string, Map<string, string>>();
   private readonly twoWayNames: ReadonlySet<string>;
-  private readonly names: readonly string[];
+  /** Of all variables, the Manager's own ones included. */
+  readonly names: readonly string[];
+  /** That some value is for; `all` is none. */
+  readonly platforms: ReadonlySet<Platform>;
   private readonly resolved = new Map<string, ReadonlyMap<string, ResolvedVariable>>();
   private readonly managerPlatform: Platform;
 
@@ -77,11 +80,23 @@ export class VariableTable {
     this.names = all.map(([name]) => name);
     this.twoWayNames = new Set(all.filter(([, { isTwoWay }]) => isTwoWay).map(([name]) => name));
     for (const [name, definition] of all) this.fillSlots(name, definition);
+    const named = all.flatMap(([, { values }]) => values.flatMap(platformsOf));
+    this.platforms = new Set(named.filter((platform) => platform !== ALL_PLATFORMS));
   }
 
   /** All variables that have a value for an audience on a platform, by name. */
   valuesFor(audience: Audience, platform: Platform): Readonly<Record<string, ResolvedVariable>> {
     return Object.fromEntries(this.resolve(audience, platform));
+  }
+
+  /** Whether a variable has a value for an audience on a platform: it stays as it is written where it has none. */
+  hasValue(name: string, audience: Audience, platform: Platform): boolean {
+    return this.resolve(audience, this.platformOf(platform)).has(name);
+  }
+
+  /** Whether a path of the Manager's platform begins with the value of a two-way variable, so that `toValues` moves it. */
+  coversOwnPath(path: string): boolean {
+    return this.findPrefix(path, 'workers', this.managerPlatform, isSame) !== undefined;
   }
 
   /**

@@ -1,5 +1,6 @@
 import {
   checkCompiledTasks,
+  CommandUseCollector,
   framesOfRenderArgs,
   OutputCollector,
   stepsOfTask,
@@ -61,6 +62,7 @@ export function readCompiledOutput(json: string, seed: UuidSeed): CompiledColumn
   return {
     ...read,
     outputs: outputsOf(tasks, framesOfTasks),
+    use: useOf(tasks),
     tasks: toColumns(tasks, framesOfTasks, checkCompiledTasks(tasks), seed),
   };
 }
@@ -179,6 +181,12 @@ function outputsOf(
       collector.add(command, isAlone ? framesOfTasks[position] : framesOfCommands({ commands: [command] }));
   });
   return collector.outputs();
+}
+
+function useOf(tasks: readonly WrittenTask[]): CompiledColumns['use'] {
+  const collector = new CommandUseCollector();
+  for (const { name, commands } of tasks) for (const command of commands) collector.add(name, command);
+  return collector.use();
 }
 
 /** For each dependency the position of the task, and the position of the one that it waits for; each once. */

@@ -1,4 +1,4 @@
-import type { JobOutput } from '@flamenco/domain';
+import type { CommandUse, JobOutput } from '@flamenco/domain';
 
 /** Which version of a file was read; `size` is -1 for one that was looked for and not there. */
 export interface FileStamp {
@@ -85,6 +85,7 @@ export interface CompiledColumns {
   readonly settings: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly outputs: readonly JobOutput[];
+  readonly use: CommandUse;
   readonly tasks: {
     readonly uuids: readonly string[];
     readonly names: readonly string[];

@@ -1,6 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { conflict, isFinalJobStatus, notFound, planFilmSoFar, type JobId } from '@flamenco/domain';
+import {
+  conflict,
+  isFinalJobStatus,
+  NO_COMMAND_USE,
+  notFound,
+  planFilmSoFar,
+  type JobId,
+} from '@flamenco/domain';
 import type { CompiledJob } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
 import { Configuration, managerPlatform } from '../../config/index.js';
@@ -79,6 +86,7 @@ export class FilmsSoFar {
         metadata: { film_of: job.uuid },
         tasks: [task],
         outputs: [],
+        use: NO_COMMAND_USE,
         usesTimestamp: false,
         printed: [],
       };
@@ -106,7 +114,7 @@ export class FilmsSoFar {
     const now = this.clock.timestamp();
     return this.unitOfWork.run((work) => {
       if (findJobRow(work.sql, jobId)) return; // asked for twice at once
-      this.submission.store(work, jobId, submitted, compiled, now);
+      this.submission.store(work, jobId, submitted, { compiled, warnings: [] }, now);
     });
   }
 }

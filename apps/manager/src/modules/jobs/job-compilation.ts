@@ -6,6 +6,7 @@ import {
   FINDING_ACTIONS_KEY,
   invalid,
   type JobId,
+  type JobWarning,
 } from '@flamenco/domain';
 import { JobCompilers, type CompiledJob } from '@flamenco/job-compilers';
 import { Configuration, managerPlatform } from '../../config/index.js';
@@ -23,6 +24,12 @@ export interface JobIdentity {
   readonly timestamp?: string;
 }
 
+/** A job with its tasks, and what its submitter should know of what it was made from. */
+export interface Compilation {
+  readonly compiled: CompiledJob;
+  readonly warnings: readonly JobWarning[];
+}
+
 /** Makes the tasks of submitted jobs, with the paths in their settings made portable. */
 @Injectable()
 export class JobCompilation {
@@ -33,7 +40,7 @@ export class JobCompilation {
   ) {}
 
   /** @throws FarmError 412 when its job type has changed, `invalid` when it cannot be compiled */
-  async compile(submitted: SubmittedJob, identity: JobIdentity): Promise<CompiledJob> {
+  async compile(submitted: SubmittedJob, identity: JobIdentity): Promise<Compilation> {
     checkInitialJobStatus(submitted.initialStatus);
     checkFindingActions(submitted.metadata[FINDING_ACTIONS_KEY] ?? '');
     await this.checkEtag(submitted);
@@ -46,7 +53,7 @@ export class JobCompilation {
       typeof value === 'string' ? toVariables(value) : value,
     );
     await this.paths.check(submitted, settings);
-    return this.compilers.compile({
+    const compiled = await this.compilers.compile({
       id: identity.uuid,
       name: submitted.name,
       type: submitted.type,
@@ -60,6 +67,7 @@ export class JobCompilation {
       ...(submitted.shamanCheckoutId !== undefined && { shamanCheckoutId: submitted.shamanCheckoutId }),
       ...(submitted.workerTag !== undefined && { workerTagId: submitted.workerTag }),
     });
+    return { compiled, warnings: settled.warnings };
   }
 
   private async checkEtag({ type, typeEtag }: SubmittedJob): Promise<void> {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { handsOutTasks, type JobId, type JobWarning } from '@flamenco/domain';
-import type { CompiledJob } from '@flamenco/job-compilers';
+import { emptyTaskCounts, handsOutTasks, planFollowUps, type JobId } from '@flamenco/domain';
+import { reportOf, type CompiledJob, type JobReport } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { JobCompilation } from './job-compilation.js';
+import { JobCompilation, type Compilation } from './job-compilation.js';
 import { jobUpdated } from './job-events.js';
+import { JobInspection } from './job-inspection.js';
 import { JobTimestamps } from './job-timestamps.js';
-import { OutputInspection } from './output-inspection.js';
 import { insertJob, type NewJob } from './persistence/job-inserter.js';
 import { findJobRow } from './persistence/job-list.js';
 import { loadJob } from './persistence/job-rows.js';
@@ -22,7 +22,7 @@ export class JobSubmission {
   constructor(
     private readonly compilation: JobCompilation,
     private readonly timestamps: JobTimestamps,
-    private readonly inspection: OutputInspection,
+    private readonly inspection: JobInspection,
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
@@ -39,34 +39,40 @@ export class JobSubmission {
     const uuid = reserved ?? (randomUUID() as JobId);
     const createdMs = this.clock.nowMs();
     await this.timestamps.reserveFor(createdMs, async (timestamp) => {
-      const compiled = await this.compilation.compile(submitted, { uuid, createdMs, timestamp });
+      const compilation = await this.compilation.compile(submitted, { uuid, createdMs, timestamp });
       await this.unitOfWork.run((work) => {
-        if (compiled.usesTimestamp) this.timestamps.give(work, timestamp, createdMs);
-        this.store(work, uuid, submitted, compiled, new Date(createdMs).toISOString());
+        if (compilation.compiled.usesTimestamp) this.timestamps.give(work, timestamp, createdMs);
+        this.store(work, uuid, submitted, compilation, new Date(createdMs).toISOString());
       });
     });
     return uuid;
   }
 
-  /** Does all that `submit` does but store the job. @returns what the submitter should know */
-  async check(submitted: SubmittedJob): Promise<readonly JobWarning[]> {
-    const compiled = await this.compilation.compile(submitted, {
+  /**
+   * Does all that `submit` does but store the job.
+   * @param mostTasks - tasks that the report tells of at most
+   */
+  async check(submitted: SubmittedJob, mostTasks?: number): Promise<JobReport> {
+    const compilation = await this.compilation.compile(submitted, {
       uuid: randomUUID() as JobId,
       createdMs: this.clock.nowMs(),
     });
     const { reader } = this.database;
-    return this.inspection.inspect(reader, submitted, compiled.outputs, findTagOf(reader, submitted));
+    const warnings = this.inspection.inspect(reader, submitted, compilation, findTagOf(reader, submitted));
+    return reportOf(compilation.compiled, warnings, mostTasks);
   }
 
   /** Stores a job that is compiled, as a part of the caller's work. */
-  store(work: Work, uuid: JobId, submitted: SubmittedJob, compiled: CompiledJob, now: string): void {
-    const isOpen = handsOutTasks(submitted.initialStatus);
+  store(work: Work, uuid: JobId, submitted: SubmittedJob, compilation: Compilation, now: string): void {
+    const { compiled } = compilation;
     const workerTagRowId = findTagOf(work.sql, submitted);
-    const warnings = this.inspection.inspect(work.sql, submitted, compiled.outputs, workerTagRowId);
-    insertJob(work.sql, { ...newJob(uuid, submitted, compiled), workerTagRowId, warnings }, isOpen, now);
-    const job = loadJob(work.sql, uuid);
-    if (!job) throw new Error(`Job ${uuid} was stored and cannot be found`);
-    work.publish(jobUpdated(job, now));
+    const warnings = this.inspection.inspect(work.sql, submitted, compilation, workerTagRowId);
+    const job = newJob(uuid, submitted, compiled);
+    const isOpen = handsOutTasks(job.status);
+    insertJob(work.sql, { ...job, workerTagRowId, warnings }, isOpen, now);
+    const stored = loadJob(work.sql, uuid);
+    if (!stored) throw new Error(`Job ${uuid} was stored and cannot be found`);
+    work.publish(jobUpdated(stored, now));
     const types = isOpen ? runnableTypes(compiled) : [];
     work.afterCommit(() => this.runnable.raise(types));
   }
@@ -77,16 +83,19 @@ function runnableTypes({ tasks }: CompiledJob): readonly string[] {
   return [...new Set(tasks.filter(({ dependencies }) => dependencies.length === 0).map(({ type }) => type))];
 }
 
+/** A job of which there is nothing to run has ended before it began. */
 function newJob(
   uuid: JobId,
   submitted: SubmittedJob,
   compiled: CompiledJob,
 ): Omit<NewJob, 'workerTagRowId' | 'warnings'> {
+  const taskCounts = { ...emptyTaskCounts(), queued: compiled.tasks.length };
+  const next = planFollowUps({ status: submitted.initialStatus, taskCounts }).at(-1);
   return {
     uuid,
     type: submitted.type,
-    status: submitted.initialStatus,
-    activity: '',
+    status: next?.to ?? submitted.initialStatus,
+    activity: next?.activity ?? '',
     submitterPlatform: submitted.submitterPlatform,
     shamanCheckoutId: submitted.shamanCheckoutId ?? '',
     compiled,

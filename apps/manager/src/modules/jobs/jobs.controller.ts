@@ -85,24 +85,24 @@ export class JobsController {
   @Allow('jobs:submit')
   @ApiOperation({
     operationId: 'submitJobCheck',
-    summary: 'Check whether a job could be submitted, without storing it',
+    summary: 'Check whether a job could be submitted, without storing it; tell what it would be, when asked',
   })
   @ApiNoContentResponse({ description: 'The job could be submitted' })
   @ApiOkResponse({
     type: JobCheckResultDto,
-    description: 'The job could be submitted; for those who ask for warnings',
+    description: 'The job could be submitted; for those who ask for warnings, or for a report',
   })
   @Refuses(412, 'The job type has changed; refresh the job types.')
   @Refuses(422, 'A job cannot begin with that status.')
   async submitJobCheck(
     @Body() body: SubmittedJobDto,
-    @Query() { warnings: wantsWarnings }: JobCheckQueryDto,
+    @Query() { warnings: wantsWarnings, report: wantsReport, limit }: JobCheckQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobCheckResultDto | undefined> {
-    const warnings = await this.submission.check(toSubmittedJob(body));
-    if (wantsWarnings !== true) return undefined;
+    const report = await this.submission.check(toSubmittedJob(body), wantsReport === true ? limit : 0);
+    if (wantsWarnings !== true && wantsReport !== true) return undefined;
     void reply.status(HttpStatus.OK);
-    return { warnings };
+    return wantsReport === true ? report : { warnings: report.warnings };
   }
 
   @Get(':job_id')

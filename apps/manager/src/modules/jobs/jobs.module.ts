@@ -6,6 +6,7 @@ import { FilmsSoFar } from './films-so-far.js';
 import { JobChanges } from './job-changes.js';
 import { PathReach } from './path-reach.js';
 import { JobCompilation } from './job-compilation.js';
+import { JobInspection } from './job-inspection.js';
 import { JobSubmission } from './job-submission.js';
 import { JobTimestamps } from './job-timestamps.js';
 import { JobsController } from './jobs.controller.js';
@@ -23,6 +24,7 @@ import { StuckJobSignal } from './stuck-job-signal.js';
     FilmsSoFar,
     JobChanges,
     JobCompilation,
+    JobInspection,
     PathReach,
     JobSubmission,
     JobTimestamps,

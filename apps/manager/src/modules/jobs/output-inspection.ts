@@ -13,7 +13,7 @@ import {
 } from '@flamenco/domain';
 import { Configuration, managerPlatform } from '../../config/index.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { listSharers, listWorkerPlatforms } from './persistence/job-outputs.js';
+import { listSharers } from './persistence/job-outputs.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /** Outputs that are looked at; of jobs with more, such as one with a place for each tile, the others are like these. */
@@ -27,17 +27,16 @@ export class OutputInspection {
 
   /**
    * What the submitter should know.
-   * @param tagRowId - of the tag that Workers need for the job
+   * @param platforms - of the Workers that may take tasks of the job
    * @throws FarmError `invalid` when the output leaves the folder that was given for it, or Workers could not write there
    */
   inspect(
     sql: SqlConnection,
     submitted: SubmittedJob,
     outputs: readonly JobOutput[],
-    tagRowId: number | undefined,
+    platforms: readonly Platform[],
   ): readonly JobWarning[] {
     this.checkRoot(submitted);
-    const platforms = listWorkerPlatforms(sql, tagRowId);
     const warnings: JobWarning[] = [];
     for (const output of outputs.slice(0, MOST_INSPECTED)) {
       for (const platform of platforms) warnings.push(...this.inspectFor(platform, output));

@@ -1,4 +1,4 @@
-import type { JobOutput, OutputSharer } from '@flamenco/domain';
+import type { JobOutput, OutputSharer, WorkerAbility } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 import { insertRows } from './insert-rows.js';
 
@@ -37,15 +37,23 @@ export function listSharers(sql: SqlConnection, path: string): readonly OutputSh
   }));
 }
 
-/** The platforms of the Workers that may take tasks of a job. @param tagRowId - undefined for a job of any Worker */
-export function listWorkerPlatforms(sql: SqlConnection, tagRowId: number | undefined): readonly string[] {
+/** What the Workers that may take tasks of a job can do, each once. @param tagRowId - undefined for a job of any Worker */
+export function listWorkerAbilities(
+  sql: SqlConnection,
+  tagRowId: number | undefined,
+): readonly WorkerAbility[] {
   return sql
-    .all<{ platform: string }>(
-      `SELECT DISTINCT platform FROM workers
+    .all<{ platform: string; taskTypes: string }>(
+      `SELECT DISTINCT platform, supported_task_types AS taskTypes FROM workers
        WHERE deleted_at IS NULL AND (? IS NULL OR id IN (SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?))
        ORDER BY platform`,
       tagRowId ?? null,
       tagRowId ?? null,
     )
-    .map(({ platform }) => platform);
+    .map(({ platform, taskTypes }) => ({ platform, taskTypes: JSON.parse(taskTypes) as string[] }));
+}
+
+/** The platforms of the Workers that may take tasks of a job. @param tagRowId - undefined for a job of any Worker */
+export function listWorkerPlatforms(sql: SqlConnection, tagRowId: number | undefined): readonly string[] {
+  return [...new Set(listWorkerAbilities(sql, tagRowId).map(({ platform }) => platform))];
 }

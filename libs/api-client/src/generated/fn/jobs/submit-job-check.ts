@@ -14,9 +14,19 @@ import { SubmittedJob } from '../../models/submitted-job';
 export interface SubmitJobCheck$Params {
 
 /**
- * Whether to answer with warnings (200); left out, the answer is 204.
+ * Whether to answer with warnings (200). Left out, and without `report`, the answer is 204, as in Flamenco 3.
  */
   warnings?: boolean;
+
+/**
+ * Whether to answer (200) with all that the job would be: its tasks, its settings with their defaults, what its script printed, and the warnings.
+ */
+  report?: boolean;
+
+/**
+ * Tasks in the report at most: 1,000, when left out. Of tasks with long commands there are fewer; `tasks_left_out` says how many are not told.
+ */
+  limit?: number;
       body: SubmittedJob
 }
 
@@ -24,6 +34,8 @@ export function submitJobCheck(http: HttpClient, rootUrl: string, params: Submit
   const rb = new RequestBuilder(rootUrl, submitJobCheck.PATH, 'post');
   if (params) {
     rb.query('warnings', params.warnings, {});
+    rb.query('report', params.report, {});
+    rb.query('limit', params.limit, {});
     rb.body(params.body, 'application/json');
   }
 

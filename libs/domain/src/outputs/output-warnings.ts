@@ -1,24 +1,8 @@
 import { isSameOutput, type JobOutput } from './job-outputs.js';
 import { isRootedOn } from './path-limits.js';
+import type { JobWarning } from '../warnings/job-warning.js';
 import type { Platform } from '../paths/platform-paths.js';
 import type { JobStatus } from '../statuses/job-status.js';
-
-/** What a submitter is warned of. */
-export const JOB_WARNING_CODES = ['output-shared', 'output-not-rooted'] as const;
-
-/** What a submitter is warned of. */
-export type JobWarningCode = (typeof JOB_WARNING_CODES)[number];
-
-/** Something about a job that is likely not meant, and does not keep it from running. */
-export interface JobWarning {
-  readonly code: JobWarningCode;
-  /** What is the matter, for people to read. */
-  readonly message: string;
-  /** What to do about it, for people to read. */
-  readonly remedy: string;
-  /** UUIDs of other jobs that have to do with it. */
-  readonly job_ids?: readonly string[];
-}
 
 /** A job that writes to the path of an output. */
 export interface OutputSharer extends JobOutput {

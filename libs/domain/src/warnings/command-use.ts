@@ -1,0 +1,134 @@
+import { problemsOfCommand, type CommandProblem } from '../commands/read-parameters.js';
+import { isUncFileWithSlashes, isWindowsPath } from '../paths/platform-paths.js';
+
+/** Where in a job's commands something was found; of several places, the first. */
+export interface CommandPlace {
+  readonly task: string;
+  readonly command: string;
+  readonly parameter: string;
+}
+
+/** What a job's commands ask of the farm, and what is not as their description has it. */
+export interface CommandUse {
+  /** Each once, of the first task that has it. */
+  readonly problems: readonly (CommandProblem & { readonly task: string })[];
+  /** What stands in braces and looks like a variable's name, where Workers are given variables' values. Each name once. */
+  readonly references: readonly (CommandPlace & { readonly name: string })[];
+  /** Absolute paths that do not begin with a variable: for each parameter, one below each top folder. */
+  readonly paths: readonly (CommandPlace & { readonly path: string })[];
+}
+
+/** That of commands which nothing is to be said of. */
+export const NO_COMMAND_USE: CommandUse = { problems: [], references: [], paths: [] };
+
+/** More of a kind are not kept: a person reads some of them at most. */
+const MOST_OF_A_KIND = 100;
+const LONGEST_NAME = 100;
+const NAME = /^[A-Za-z_][\w.-]*$/;
+/** Characters before a brace with which it is the shell's, or FFmpeg's. */
+const NO_VARIABLE_AFTER = new Set(['$', '%']);
+/** Commands of different shapes that are held against their description: scripts that make more than some are rare. */
+const MOST_SHAPES = 1000;
+/** Its value is Python, where braces are dictionaries and f-strings. */
+const PYTHON_ARGUMENT = '--python-expr';
+const TOP_FOLDER = /^(?:[A-Za-z]:[\\/]|[\\/]{1,2}[^\\/]+[\\/])/;
+
+/**
+ * Gathers the use of a job's commands, as they come out of its script. A job has up to a million of them, so of those that are alike
+ * the first is held against its description: the ones with the same parameters, but for what texts say. For variables and paths, texts
+ * and texts in lists are looked at: a Worker is given these with the values of variables.
+ */
+export class CommandUseCollector {
+  private readonly shapes = new Set<string>();
+  private readonly problems = new Map<string, CommandUse['problems'][number]>();
+  private readonly references = new Map<string, CommandUse['references'][number]>();
+  private readonly paths = new Map<string, CommandUse['paths'][number]>();
+
+  /** Looks at a command of a task. */
+  add(
+    task: string,
+    command: { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> },
+  ): void {
+    const { name, parameters } = command;
+    let shape = name;
+    for (const parameter in parameters) {
+      const value = parameters[parameter];
+      shape += `\n${parameter} ${shapeOf(value)}`;
+      if (typeof value === 'string') this.look(value, task, name, parameter);
+      else if (Array.isArray(value)) this.lookAtList(value, task, name, parameter);
+    }
+    if (!this.shapes.has(shape) && this.shapes.size < MOST_SHAPES) this.check(shape, task, command);
+  }
+
+  /** What was gathered so far. */
+  use(): CommandUse {
+    return {
+      problems: [...this.problems.values()],
+      references: [...this.references.values()],
+      paths: [...this.paths.values()],
+    };
+  }
+
+  private check(
+    shape: string,
+    task: string,
+    { name, parameters }: { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> },
+  ): void {
+    this.shapes.add(shape);
+    for (const problem of problemsOfCommand(name, parameters)) {
+      const key = `${problem.kind}\n${name}\n${problem.parameter ?? ''}`;
+      if (this.problems.size < MOST_OF_A_KIND && !this.problems.has(key))
+        this.problems.set(key, { ...problem, task });
+    }
+  }
+
+  private lookAtList(list: readonly unknown[], task: string, command: string, parameter: string): void {
+    for (let at = 0; at < list.length; at += 1) {
+      const item = list[at];
+      if (typeof item === 'string' && list[at - 1] !== PYTHON_ARGUMENT)
+        this.look(item, task, command, parameter);
+    }
+  }
+
+  private look(text: string, task: string, command: string, parameter: string): void {
+    const brace = text.indexOf('{');
+    if (brace >= 0) this.findReferences(text, brace, { task, command, parameter });
+    if (brace !== 0 && isAbsolutePath(text)) this.keepPath(text, { task, command, parameter });
+  }
+
+  private findReferences(text: string, firstBrace: number, place: CommandPlace): void {
+    for (let brace = firstBrace; brace >= 0; brace = text.indexOf('{', brace + 1)) {
+      const end = text.indexOf('}', brace);
+      if (end < 0) return;
+      if (end - brace > LONGEST_NAME || NO_VARIABLE_AFTER.has(text.charAt(brace - 1))) continue;
+      const name = text.slice(brace + 1, end);
+      if (this.references.has(name) || this.references.size >= MOST_OF_A_KIND || !NAME.test(name)) continue;
+      this.references.set(name, { ...place, name });
+    }
+  }
+
+  private keepPath(path: string, place: CommandPlace): void {
+    const [top] = TOP_FOLDER.exec(path) ?? [];
+    if (top === undefined) return;
+    const key = `${place.command}\n${place.parameter}\n${top}`;
+    if (this.paths.size < MOST_OF_A_KIND && !this.paths.has(key)) this.paths.set(key, { ...place, path });
+  }
+}
+
+/** What may make a difference of two values to their description, which knows of fields, and of none inside of them. */
+function shapeOf(value: unknown, isField = false): string {
+  if (typeof value === 'string') return value === '' ? 'empty' : 'text';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return value.length > 0 ? 'list' : 'empty';
+  let shape = '{';
+  if (isField) return shape;
+  for (const key in value) shape += `${key} ${shapeOf((value as Record<string, unknown>)[key], true)},`;
+  return `${shape}}`;
+}
+
+/** `//render` is relative to the blend file, in Blender's notation; `/c` an option of a program of Windows, as often as a folder. */
+function isAbsolutePath(text: string): boolean {
+  const first = text.charAt(0);
+  if (first === '/') return text.charAt(1) !== '/' || isUncFileWithSlashes(text);
+  return (first === '\\' || text.charAt(1) === ':') && isWindowsPath(text);
+}
