@@ -12,6 +12,7 @@ import { findManager } from './discovery/manager-finder.js';
 import { HomeLock } from './lifecycle/home-lock.js';
 import { createWorker } from './lifecycle/create-worker.js';
 import { endLeftProcesses } from './execution/processes/left-processes.js';
+import { removeLeftScratchFolders } from './execution/scratch-folder.js';
 import type { WorkerEnd } from './lifecycle/farm-worker.js';
 import { shutdownOnSignals } from './lifecycle/shutdown-signals.js';
 import { createLogger } from './logger.js';
@@ -43,6 +44,7 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
     store = ReportStore.open(config.homeDir, log);
     const leftCount = await endLeftProcesses(config.homeDir);
     if (leftCount > 0) log.warn({ leftCount }, 'ended processes that an earlier run had left');
+    await removeLeftScratchFolders(config.homeDir);
     const worker = createWorker(config, environment, store, shutdown, log);
     if (commandLine.isFlushOnly) {
       const left = await worker.flush(shutdown);

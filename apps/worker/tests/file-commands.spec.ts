@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { COMMANDS } from '../src/execution/commands/command-table.js';
 import { FakeClock, hurriedClock } from './support/fake-clock.js';
 import { runCommand, startCommand } from './support/run-command.js';
 import { scratchDirectory } from './support/scratch-directory.js';
@@ -20,19 +19,6 @@ beforeEach(async () => {
 afterEach(() => scratch.remove());
 
 describe('the commands', () => {
-  it('are those of Flamenco 3', () => {
-    expect(Object.keys(COMMANDS).sort()).toEqual([
-      'blender-render',
-      'copy-file',
-      'echo',
-      'exec',
-      'frames-to-video',
-      'make-directory',
-      'move-directory',
-      'sleep',
-    ]);
-  });
-
   it.each(['merge-exr', 'constructor', '__proto__'])(
     'do not include %s, and the failure names those that there are',
     async (name) => {
@@ -176,8 +162,8 @@ describe('copy-file', () => {
   it.each<[string, () => Record<string, string>, RegExp]>([
     ['a source that is missing', () => ({ src: at('src'), dest: at('dest') }), /it does not exist/],
     ['a directory', () => ({ src: scratch.path, dest: at('dest') }), /not a regular file/],
-    ['a relative source', () => ({ src: 'src', dest: at('dest') }), /"src" must be an absolute path/],
-    ['a relative destination', () => ({ src: at('src'), dest: 'dest' }), /"dest" must be an absolute path/],
+    ['a relative source', () => ({ src: 'src', dest: at('dest') }), /"src" should be an absolute path/],
+    ['a relative destination', () => ({ src: at('src'), dest: 'dest' }), /"dest" should be an absolute path/],
   ])('refuses %s', async (_what, parameters, message) => {
     await expect(runCommand('copy-file', parameters(), { clock: hurriedClock })).rejects.toThrow(message);
   });

@@ -207,7 +207,7 @@ describe('blender-render', () => {
   it('refuses arguments with an unbalanced quote', async () => {
     await expect(
       runCommand('blender-render', { exe: 'blender', exeArgs: "-b 'x", blendfile: '' }),
-    ).rejects.toThrow(/"exeArgs" cannot be split/);
+    ).rejects.toThrow(/"exeArgs" cannot be read/);
   });
 });
 
@@ -311,6 +311,6 @@ describe('frames-to-video', () => {
   it.each([0, -24])('refuses %d frames per second', async (fps) => {
     await expect(
       runCommand('frames-to-video', { exe: 'ffmpeg', fps, inputGlob: 'x', outputFile: 'y' }),
-    ).rejects.toThrow(/"fps" must be greater than 0/);
+    ).rejects.toThrow(/"fps" should be greater than 0/);
   });
 });

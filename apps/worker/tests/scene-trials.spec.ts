@@ -25,6 +25,8 @@ const QUICK = new Set([
   'stops-early',
   'script-moves-output',
   'script-clears-handlers',
+  'expression-fails',
+  'scripts-of-file-fail',
   'auto-run-off-drivers',
   'animation',
   'script-changes-size',
@@ -63,9 +65,10 @@ describe('a render of', () => {
   it.each(trials)(
     '$id: $what',
     async (trial) => {
-      const { kinds, completes, messages } = await tryScene(trial, folder);
+      const { kinds, completes, failure, messages } = await tryScene(trial, folder);
       expect({ kinds, completes }).toEqual({ kinds: trial.finds, completes: trial.completes });
       expect(messages).toMatch(trial.says ?? '');
+      expect(failure).toMatch(trial.fails ?? '');
     },
     SLOWEST_MS,
   );

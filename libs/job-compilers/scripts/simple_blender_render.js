@@ -216,8 +216,9 @@ function authorRenderTasks(settings) {
       blendfile: settings.blendfile,
       args: [
         ...sceneArgs,
-        '--python-expr',
-        renderSettings(settings),
+        // Blender renders all the same when an expression fails, unless it is told before. Scripts in the file do not count.
+        ...['--python-exit-code', '1'],
+        ...['--python-expr', renderSettings(settings)],
         '--render-output',
         output,
         '--render-format',

@@ -72,7 +72,16 @@ describe('simple-blender-render', () => {
             argsBefore: [],
             blendfile: RENDER.blendfile,
             args: [
-              ...['--scene', 'Scene 1', '--python-expr', python, '--render-output', `${OUTPUT_DIR}/######`],
+              ...[
+                '--scene',
+                'Scene 1',
+                '--python-exit-code',
+                '1',
+                '--python-expr',
+                python,
+                '--render-output',
+                `${OUTPUT_DIR}/######`,
+              ],
               ...['--render-format', 'PNG', '--render-frame', blenderFrames],
             ],
           },
@@ -217,7 +226,7 @@ exec(sys.argv[1])`;
 
   it('leaves the scene out when there is none', async () => {
     const { tasks } = await compileRender({ scene: '' });
-    expect((tasks[0]?.commands[0]?.parameters['args'] as string[])[0]).toBe('--python-expr');
+    expect((tasks[0]?.commands[0]?.parameters['args'] as string[])[0]).toBe('--python-exit-code');
   });
 });
 

@@ -4,6 +4,7 @@ import ivm from 'isolated-vm';
 import { readJobType } from '../src/job-type.js';
 import { SCRIPT_GLOBALS } from '../src/script-api/script-globals.js';
 import { SCRIPT_OBJECTS } from '../src/script-api/script-objects.js';
+import { commandReference } from '../src/script-api/command-reference.js';
 import { scriptReference } from '../src/script-api/script-reference.js';
 import { useCompiling } from './compiling.js';
 
@@ -97,5 +98,6 @@ describe('the description of the script API', () => {
   it('is what docs/job-types.md says', () => {
     const document = readFileSync(new URL('../../../docs/job-types.md', import.meta.url), 'utf8');
     expect(document).toContain(scriptReference());
+    expect(document).toContain(commandReference());
   });
 });

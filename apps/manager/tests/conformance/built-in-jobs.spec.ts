@@ -144,7 +144,16 @@ describe('§20.2 simple-blender-render', () => {
       /^import bpy; render = bpy.context.scene.render; render.use_file_extension = True; render.use_overwrite = True; render.use_placeholder = False; .*"Scene 1".* os._exit\(1\)\)$/,
     );
     const render = (frames: string): readonly unknown[] => [
-      ...['--scene', 'Scene 1', '--python-expr', python, '--render-output', output],
+      ...[
+        '--scene',
+        'Scene 1',
+        '--python-exit-code',
+        '1',
+        '--python-expr',
+        python,
+        '--render-output',
+        output,
+      ],
       ...['--render-format', 'PNG', '--render-frame', frames],
     ];
     const task = (name: string, frames: string): object => ({

@@ -16,6 +16,12 @@ const LONGEST_LOG_LINE = 2 * LONGEST_LINE_BYTES;
 /** A report has no more of them; those that are left come with the next one. */
 const MOST_FRAMES = 200;
 
+/** How far a task is. */
+export interface TaskProgress {
+  readonly stepsCompleted: number;
+  readonly warningCount: number;
+}
+
 /** Turns what happens in one task into reports for the Manager. */
 export class TaskReporter {
   private readonly chunker: LogChunker;
@@ -48,6 +54,19 @@ export class TaskReporter {
   step(): void {
     this.stepsCompleted += 1;
     this.report({ activity: 'Progress', steps_completed: this.stepsCompleted });
+  }
+
+  /** How far the task is now. */
+  progress(): TaskProgress {
+    return { stepsCompleted: this.stepsCompleted, warningCount: this.warnings.length };
+  }
+
+  /** Back to where the task was: a command is tried again. */
+  startOver({ stepsCompleted, warningCount }: TaskProgress, activity: string): void {
+    this.stepsCompleted = stepsCompleted;
+    this.warnings.splice(warningCount);
+    this.report({ activity, steps_completed: stepsCompleted });
+    this.forgetsFrames = false; // that was told; what comes now may be kept
   }
 
   /** What came of a render command, to be kept with the attempt; its warnings are told at the end, too. */

@@ -6,10 +6,12 @@ import type { PreviewUploader } from '../previews/preview-uploader.js';
 import type { ReportDelivery } from '../reports/report-delivery.js';
 import type { Clock } from '../timing/clock.js';
 import { CommandFailure, type CommandContext } from './commands/command.js';
-import { CommandParameters } from './commands/command-parameters.js';
-import { findCommand } from './commands/command-table.js';
+import { readCommand } from './commands/command-table.js';
+import { tryCommand } from './command-attempts.js';
+import { CommandProgress } from './command-progress.js';
 import type { CommandLimits } from './processes/command-watch.js';
 import { untilTaskMayNotRun } from './run-watch.js';
+import { ScratchFolder } from './scratch-folder.js';
 import { TaskReporter } from './task-reporter.js';
 import { errorMessage } from '../error-facts.js';
 
@@ -35,6 +37,7 @@ export class TaskRunner {
     private readonly previews: PreviewUploader,
     private readonly clock: Clock,
     private readonly surroundings: CommandSurroundings,
+    private readonly homeDir: string,
     private readonly log: Logger,
   ) {}
 
@@ -76,8 +79,11 @@ export class TaskRunner {
     signal: AbortSignal,
   ): Promise<TaskOutcome> {
     reporter.started();
+    const scratch = new ScratchFolder(this.homeDir, (line) => reporter.log(line));
     try {
-      for (const command of task.commands) await this.runCommand(task, command, reporter, signal);
+      await this.inScratch(scratch, async () => {
+        for (const command of task.commands) await this.runCommand(task, command, reporter, scratch, signal);
+      });
       signal.throwIfAborted();
       reporter.completed();
       return 'completed';
@@ -93,29 +99,51 @@ export class TaskRunner {
     }
   }
 
+  /** Gone before the task's end is told: what was left there is in its log. */
+  private async inScratch(scratch: ScratchFolder, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } finally {
+      await scratch.remove();
+    }
+  }
+
   private async runCommand(
     task: AssignedTask,
-    command: TaskCommand,
+    given: TaskCommand,
     reporter: TaskReporter,
+    scratch: ScratchFolder,
     signal: AbortSignal,
   ): Promise<void> {
     signal.throwIfAborted();
-    const run = findCommand(command.name);
-    await run(new CommandParameters(command.name, command.parameters), {
-      ...this.surroundings,
+    const log = (line: string): void => reporter.log(line);
+    const command = readCommand(given, log);
+    const progress = new CommandProgress(reporter, task.commands.indexOf(given), task.kept_frames ?? []);
+    const { clock } = this;
+    const surroundings = {
+      clock,
       signal,
-      clock: this.clock,
-      log: (line) => reporter.log(line),
-      step: () => reporter.step(),
-      fileSaved: (path) => this.previews.fileSaved(task.uuid, path),
-      findingActions: unusualActions(task.finding_actions ?? {}),
-      reportRender: (report) => reporter.rendered(task.commands.indexOf(command), report),
-      keptFrames: task.kept_frames ?? [],
-      frameIsWhole: (frame) => reporter.frameIsWhole(frame),
-      forgetFrames: () => reporter.forgetFrames(),
-      limits: limitsOf(task),
-    });
-    const countsItsOwnSteps = command.total_step_count > 0;
+      log,
+      startOver: (activity: string) => progress.startOver(activity),
+    };
+    await tryCommand(command, surroundings, (attemptSignal) =>
+      command.run({
+        ...this.surroundings,
+        signal: attemptSignal,
+        clock,
+        log,
+        scratchFolder: () => scratch.path(),
+        step: () => reporter.step(),
+        fileSaved: (path) => this.previews.fileSaved(task.uuid, path),
+        findingActions: unusualActions(task.finding_actions ?? {}),
+        reportRender: (report) => progress.rendered(report),
+        keptFrames: progress.keptFrames(),
+        frameIsWhole: (frame) => progress.frameIsWhole(frame),
+        forgetFrames: () => progress.forgetFrames(),
+        limits: limitsOf(task),
+      }),
+    );
+    const countsItsOwnSteps = given.total_step_count > 0;
     if (!countsItsOwnSteps) reporter.step();
   }
 }

@@ -48,7 +48,7 @@ export function createWorker(
     environment: ownedEnvironment(environment.variables, config.homeDir),
     oomScoreAdjust: config.oomScoreAdjust,
   };
-  const runner = new TaskRunner(manager, delivery, previews, clock, surroundings, log);
+  const runner = new TaskRunner(manager, delivery, previews, clock, surroundings, config.homeDir, log);
   const managerPlatform = MANAGER_PLATFORMS[platform] ?? platform;
   const files = [new CredentialsFile(config.homeDir), new SessionFile(config.homeDir, log)] as const;
   const handShake = new HandShake(manager, ...files, identity, managerPlatform, clock, random, log);

@@ -20,6 +20,8 @@ export interface SceneTrial {
   /** The kinds of findings, with what they lead to by default; none is a completed task without a word. */
   readonly finds: readonly FindingKind[];
   readonly says?: RegExp;
+  /** What the task fails with, where that is no finding. */
+  readonly fails?: RegExp;
   /** Whether the task ends well. By default: unless something that it finds fails it. */
   readonly completes: boolean;
 }
@@ -450,6 +452,30 @@ export const SCENE_TRIALS: readonly SceneTrial[] = [
     ],
     finds: ['script-error', 'receipt-missing'],
     says: /a script cleared its handlers/,
+    completes: true,
+  },
+  {
+    id: 'expression-fails',
+    what: 'A Python expression of the job fails, and the job says that Blender has to end then',
+    make: [SAVE],
+    args: ['--python-exit-code', '1', '--python-expr', 'import bpy; bpy.context.scene.no_such_thing'],
+    finds: ['script-error'],
+    fails:
+      /^The Python expression of the job failed, .*AttributeError: 'Scene' object has no attribute 'no_such_thing'/,
+    completes: false,
+  },
+  {
+    id: 'scripts-of-file-fail',
+    what: 'Scripts, handlers and drivers of the file fail, where Blender has to end when an expression of the job does',
+    make: [
+      'driver = bpy.data.objects["Cube"].driver_add("location", 0).driver',
+      'driver.expression = "no_such_name + len([1])"',
+      'script("def wrong(*rest): raise ValueError(\'no rig\')", "bpy.app.handlers.frame_change_post.append(wrong)", "raise RuntimeError(\'broken\')")',
+      SAVE,
+    ],
+    args: ['--python-exit-code', '1', '--python-expr', 'import bpy'],
+    finds: ['script-error'],
+    says: /no rig/,
     completes: true,
   },
   {

@@ -11,6 +11,7 @@ import type { SceneTrial } from './scene-trials.js';
 export interface Outcome {
   readonly kinds: readonly string[] | undefined;
   readonly completes: boolean;
+  readonly failure: string;
   readonly messages: string;
 }
 
@@ -27,6 +28,7 @@ export async function tryScene(trial: SceneTrial, folder: string): Promise<Outco
   return {
     kinds: report?.findings.map(({ kind }) => kind),
     completes: failure === undefined,
+    failure: failure instanceof Error ? failure.message : '',
     messages: report?.findings.map(({ message }) => message).join('\n') ?? '',
   };
 }

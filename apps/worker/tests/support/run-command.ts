@@ -1,5 +1,5 @@
-import { CommandParameters } from '../../src/execution/commands/command-parameters.js';
-import { findCommand } from '../../src/execution/commands/command-table.js';
+import { tmpdir } from 'node:os';
+import { readCommand } from '../../src/execution/commands/command-table.js';
 import type { CommandContext } from '../../src/execution/commands/command.js';
 import type { RenderReport } from '../../src/execution/receipts/render-report.js';
 import type { WholeFrame } from '../../src/execution/verification/kept-frames.js';
@@ -22,12 +22,13 @@ export interface RunningCommand {
   readonly done: Promise<void>;
 }
 
-/** Starts a command as the task runner does. */
-export function startCommand(
-  name: string,
-  parameters: Readonly<Record<string, unknown>>,
-  surroundings: Partial<CommandContext> = {},
-): RunningCommand {
+/** What a command does besides its work, noted down. */
+export interface NotedContext extends Omit<RunningCommand, 'done'> {
+  readonly context: CommandContext;
+}
+
+/** Surroundings like a task's, in which what a command tells is noted. */
+export function contextOf(surroundings: Partial<CommandContext> = {}): NotedContext {
   const stopper = new AbortController();
   const log: string[] = [];
   const savedFiles: string[] = [];
@@ -40,6 +41,7 @@ export function startCommand(
     platform: process.platform,
     toolsDir: '/nowhere',
     environment: process.env,
+    scratchFolder: () => Promise.resolve(tmpdir()),
     log: (line) => {
       if (!line.endsWith(`(${NO_RECEIPT})`)) log.push(line);
     },
@@ -54,18 +56,26 @@ export function startCommand(
     limits: {},
     ...surroundings,
   };
-  const done = Promise.resolve().then(() =>
-    findCommand(name)(new CommandParameters(name, parameters), context),
-  );
   return {
+    context,
     log,
     savedFiles,
     renders,
     wholeFrames,
     stepCount: () => stepCount,
     stop: () => stopper.abort(new Error('stopped')),
-    done,
   };
+}
+
+/** Starts a command as the task runner does. */
+export function startCommand(
+  name: string,
+  parameters: Readonly<Record<string, unknown>>,
+  surroundings: Partial<CommandContext> = {},
+): RunningCommand {
+  const { context, ...noted } = contextOf(surroundings);
+  const done = Promise.resolve().then(() => readCommand({ name, parameters }, context.log).run(context));
+  return { ...noted, done };
 }
 
 /** Runs a command to its end. */

@@ -1,6 +1,6 @@
 import type { CommandDescription, ParameterDescription, ValuesOf } from './parameter-description.js';
 
-const ONE_STEP = 'None of its own: it is one step when it is done';
+const ONE_STEP = 'None of its own, but one when it is done';
 
 /** What a film of exactly the frames of a job needs. */
 const FILM = ['frames', 'framePattern'] as const;
@@ -258,9 +258,8 @@ export const COMMAND_DESCRIPTIONS = {
 export type CommandName = keyof typeof COMMAND_DESCRIPTIONS;
 
 /** What the parameters of a command are read as, with those that every command takes. */
-export type ParametersOf<N extends CommandName> = ValuesOf<
-  (typeof COMMAND_DESCRIPTIONS)[N]['parameters'] & typeof COMMON_PARAMETERS
->;
+export type ParametersOf<N extends CommandName> = ValuesOf<(typeof COMMAND_DESCRIPTIONS)[N]['parameters']> &
+  ValuesOf<typeof COMMON_PARAMETERS>;
 
 /** Whether there is a command of this name. */
 export function isCommandName(name: string): name is CommandName {

@@ -104,7 +104,7 @@ describe('what is wrong about a command', () => {
     [
       'exec',
       { exe: 'x', timeout: 'soon' },
-      `command "exec": parameter "timeout" cannot be read: 'soon' is not a duration. Write a number and its unit (h, m, s or ms), such as 10m, 1h30m or 90s; 0s for none.`,
+      `command "exec": parameter "timeout" cannot be read: 'soon' is not a duration. Write a number and its unit (h, m, s or ms), such as 10m, 1h30m or 90s; 0s for none`,
     ],
   ])('is said in words: %s %j', (name, parameters, message) => {
     expect(problemsOfCommand(name, parameters).map((problem) => problem.message)).toEqual([message]);

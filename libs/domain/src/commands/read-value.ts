@@ -89,7 +89,7 @@ function understood(read: () => unknown): Reading {
   try {
     return { value: read() };
   } catch (error) {
-    if (isFarmError(error)) return { wrong: `cannot be read: ${error.message}` };
+    if (isFarmError(error)) return { wrong: `cannot be read: ${error.message.replace(/\.$/, '')}` };
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { markdownTable } from './markdown-table.js';
 import { SCRIPT_GLOBALS, type GlobalFunction, type GlobalObject } from './script-globals.js';
 import { SCRIPT_OBJECTS, type Members } from './script-objects.js';
 
@@ -10,10 +11,10 @@ export function scriptReference(): string {
         : rowsOf(description.members, `${name}.`),
   );
   return [
-    table(['Global', 'What it is'], globals),
-    table(['Of a job', 'What it is'], rowsOf(SCRIPT_OBJECTS.Job.members, 'job.')),
-    table(['Of a task', 'What it is'], rowsOf(SCRIPT_OBJECTS.Task.members, 'task.')),
-    table(['Of a command', 'What it is'], rowsOf(SCRIPT_OBJECTS.Command.members, 'command.')),
+    markdownTable(['Global', 'What it is'], globals),
+    markdownTable(['Of a job', 'What it is'], rowsOf(SCRIPT_OBJECTS.Job.members, 'job.')),
+    markdownTable(['Of a task', 'What it is'], rowsOf(SCRIPT_OBJECTS.Task.members, 'task.')),
+    markdownTable(['Of a command', 'What it is'], rowsOf(SCRIPT_OBJECTS.Command.members, 'command.')),
   ].join('\n\n');
 }
 
@@ -30,14 +31,4 @@ function usage(name: string, type: string): string {
   if (parameters === undefined) return `\`${name}\``;
   const names = parameters.split(', ').map((parameter) => parameter.replace(/\??:.*$/, ''));
   return `\`${name}(${names.join(', ')})\``;
-}
-
-/** Aligned as Prettier aligns it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [first = [], ...others] = cells;
-  return [line(first), line(widths.map((width) => '-'.repeat(width))), ...others.map(line)].join('\n');
 }

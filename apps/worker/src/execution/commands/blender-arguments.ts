@@ -12,18 +12,21 @@ const NAMING_FRAMES: ReadonlySet<string> = new Set(['--render-frame', '-f']);
 /**
  * Python that is run before the first frame. A file that is there already may be half of a frame, or another job's, so it is
  * overwritten. And Blender 5 takes braces in paths for templates, and renders nothing when they are none: then a folder is just
- * called so.
+ * called so. None of it may fail the render: the job may have told Blender to end when Python fails.
  */
 const BEFORE_RENDERING = `
 import bpy
 for scene in bpy.data.scenes:
     if scene.library:
         continue
-    scene.render.use_overwrite = True
     try:
-        scene.render.frame_path()
-    except RuntimeError:
-        scene.render.filepath = scene.render.filepath.replace("{", "{{").replace("}", "}}")
+        scene.render.use_overwrite = True
+        try:
+            scene.render.frame_path()
+        except RuntimeError:
+            scene.render.filepath = scene.render.filepath.replace("{", "{{").replace("}", "}}")
+    except Exception as error:
+        print("The scene", scene.name, "stays as it is:", error)
 `.trim();
 
 /** Command files of Windows, which may start Blender, end an argument with its line. A text in JSON is one in Python, too. */

@@ -12,7 +12,6 @@ import { readBlenderLine } from './blender-output.js';
 import { locateBlender } from './blender-location.js';
 import type { CommandContext, CommandRunner } from './command.js';
 import { lookPatiently } from './late-files.js';
-import { splitArguments } from './split-arguments.js';
 
 const INSTALL_HINT =
   'Install Blender here (https://www.blender.org/download/) so that it is on the PATH, or set the variable "blender" on the Manager to its full path.';
@@ -21,32 +20,23 @@ const INSTALL_HINT =
  * Renders with Blender: a step for each frame, and every saved image may become the preview. That Blender ends well is not
  * enough: what it reports, and the files that there are then, have to be as they should.
  */
-export const runBlenderRender: CommandRunner = async (parameters, context) => {
-  const exe = await locateBlender(parameters.text('exe'), context.platform);
+export const runBlenderRender: CommandRunner<'blender-render'> = async (parameters, context) => {
+  const exe = await locateBlender(parameters.exe, context.platform);
   const wanted = readRenderRequest(parameters);
   // A relative one may be meant for wherever the arguments lead Blender to.
   if (isAbsolute(wanted.blendFile))
     await lookPatiently(wanted.blendFile, () => stat(wanted.blendFile), context);
   const source = await sourceOf(wanted.blendFile);
-  const { request, args: renderArgs } = await withoutKeptFrames(
-    wanted,
-    parameters.list('args'),
-    source,
-    context,
-  );
+  const { request, args: renderArgs } = await withoutKeptFrames(wanted, parameters.args, source, context);
   if (renderArgs === undefined) {
     context.log('all frames of this task are there, and whole: Blender is not started');
     return;
   }
-  const exeArgs = splitArguments(parameters, 'exeArgs');
-  const fileArgs = [
-    ...parameters.list('argsBefore'),
-    ...(request.blendFile === '' ? [] : [request.blendFile]),
-  ];
+  const fileArgs = [...parameters.argsBefore, ...(request.blendFile === '' ? [] : [request.blendFile])];
   const args = withPreparation(renderArgs);
   const verification = await RenderVerification.begin(request, source, context);
   const onLine = (line: string): void => onBlenderLine(line, verification, context);
-  const call = { exe, exeArgs, fileArgs, args, installHint: INSTALL_HINT, onLine };
+  const call = { exe, exeArgs: parameters.exeArgs, fileArgs, args, installHint: INSTALL_HINT, onLine };
   const run = await runWithReceipt(call, context);
   const found = await verification.conclude(run);
   const reported = await findInReceipt(run, request);

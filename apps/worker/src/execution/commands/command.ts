@@ -1,9 +1,8 @@
-import type { FindingActions } from '@flamenco/domain';
+import type { CommandName, FindingActions, ParametersOf } from '@flamenco/domain';
 import type { Clock } from '../../timing/clock.js';
 import type { RenderReport } from '../receipts/render-report.js';
 import type { CommandLimits } from '../processes/command-watch.js';
 import type { KeptFrame, WholeFrame } from '../verification/kept-frames.js';
-import type { CommandParameters } from './command-parameters.js';
 
 /** What a command can do besides its work. */
 export interface CommandContext {
@@ -16,6 +15,8 @@ export interface CommandContext {
   /** For the processes that a command starts. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly oomScoreAdjust?: number | undefined;
+  /** Where programs run that are told no folder; made when it is first asked for, and removed when the task ends. */
+  readonly scratchFolder: () => Promise<string>;
   /** Writes a line to the task's log. */
   readonly log: (line: string) => void;
   /** Counts a step of this command as done. */
@@ -36,10 +37,29 @@ export interface CommandContext {
   readonly limits: CommandLimits;
 }
 
-/** Carries out a command; rejects with a CommandFailure when it cannot be done. */
-export type CommandRunner = (parameters: CommandParameters, context: CommandContext) => Promise<void>;
+/**
+ * Carries out a command; rejects with a CommandFailure when it cannot be done. Its parameters are those of the description of
+ * commands, and read.
+ */
+export type CommandRunner<N extends CommandName> = (
+  parameters: ParametersOf<N>,
+  context: CommandContext,
+) => Promise<void>;
 
 /** A command could not be carried out; the message goes to the task's log, and says what to do. */
 export class CommandFailure extends Error {
-  override readonly name = 'CommandFailure';
+  override readonly name: string = 'CommandFailure';
 }
+
+/** The job type says something that cannot be done: it is no use to try that again. */
+export class WrongCommand extends CommandFailure {
+  override readonly name = 'WrongCommand';
+}
+
+/** A failure that names the command and its parameter, of which `problem` says what is wrong. */
+export function wrongParameter(command: CommandName, parameter: string, problem: string): WrongCommand {
+  return new WrongCommand(`command "${command}": parameter "${parameter}" ${problem}; ${REMEDY}`);
+}
+
+/** What to do about a command that a job type makes. */
+export const REMEDY = 'correct the job type that makes this task';

@@ -2,15 +2,15 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { CommandFailure, type CommandContext, type CommandRunner } from './command.js';
-import type { CommandParameters } from './command-parameters.js';
+import type { ParametersOf } from '@flamenco/domain';
+import { CommandFailure, wrongParameter, type CommandContext, type CommandRunner } from './command.js';
 import { asCommandFailure, isMissing } from './file-failure.js';
 import { lookPatiently } from './late-files.js';
 
 /** Copies a file; never over another one. */
-export const runCopyFile: CommandRunner = async (parameters, context) => {
+export const runCopyFile: CommandRunner<'copy-file'> = async (parameters, context) => {
   const { log, signal } = context;
-  const [source, destination] = [absolutePath(parameters, 'src'), absolutePath(parameters, 'dest')];
+  const [source, destination] = [absolutePath('src', parameters), absolutePath('dest', parameters)];
   log(`copy-file: ${source} to ${destination}`);
   await checkSource(source, context);
   await checkDestination(destination);
@@ -29,9 +29,9 @@ export const runCopyFile: CommandRunner = async (parameters, context) => {
   log(`copy-file: copied ${(await stat(destination)).size} bytes`);
 };
 
-function absolutePath(parameters: CommandParameters, name: string): string {
-  const path = parameters.text(name);
-  if (!isAbsolute(path)) throw parameters.failure(name, `must be an absolute path, but is "${path}"`);
+function absolutePath(name: 'src' | 'dest', { [name]: path }: ParametersOf<'copy-file'>): string {
+  if (!isAbsolute(path))
+    throw wrongParameter('copy-file', name, `should be an absolute path, but is "${path}"`);
   return path;
 }
 

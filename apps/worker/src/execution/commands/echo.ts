@@ -1,7 +1,7 @@
 import type { CommandRunner } from './command.js';
 
 /** Writes a message, any JSON value, to the task's log. */
-export const runEcho: CommandRunner = (parameters, { log }) => {
-  log(`echo: ${JSON.stringify(parameters.any('message'))}`);
+export const runEcho: CommandRunner<'echo'> = ({ message }, { log }) => {
+  log(`echo: ${JSON.stringify(message)}`);
   return Promise.resolve();
 };

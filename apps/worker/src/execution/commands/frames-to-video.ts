@@ -1,15 +1,15 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, matchesGlob } from 'node:path';
-import { formatFrameRange } from '@flamenco/domain';
-import { isFilmOrder, readFilmOrder } from '../film/film-order.js';
+import { formatFrameRange, type ParametersOf } from '@flamenco/domain';
+import { readFilmOrder, type FilmOrder } from '../film/film-order.js';
 import { makeFilm, type FilmMade, type NoFilm } from '../film/make-film.js';
 import { writeWhole } from '../film/whole-file.js';
 import { runProcess } from '../processes/run-process.js';
-import type { CommandParameters } from './command-parameters.js';
 import { CommandFailure, type CommandContext, type CommandRunner } from './command.js';
 import { FFMPEG_INSTALL_HINT, locateFfmpeg } from './ffmpeg-location.js';
 import { lookPatiently } from './late-files.js';
-import { splitArguments } from './split-arguments.js';
+
+type FolderParameters = ParametersOf<'frames-to-video'>;
 
 const INDEX_FILE = 'ffmpeg-file-index.txt';
 
@@ -17,17 +17,15 @@ const INDEX_FILE = 'ffmpeg-file-index.txt';
  * Makes a video of rendered frames with FFmpeg: of exactly the frames of the job, when the job type says which these are; else, as
  * in Flamenco 3, of whatever is in the folder.
  */
-export const runFramesToVideo: CommandRunner = async (parameters, context) => {
-  if (isFilmOrder(parameters)) await makeFilmOfJob(parameters, context);
+export const runFramesToVideo: CommandRunner<'frames-to-video'> = async (parameters, context) => {
+  const order = readFilmOrder(parameters);
+  if (order) await makeFilmOfJob(order, parameters.optional, context);
   else await makeVideoOfFolder(parameters, context);
 };
 
-async function makeFilmOfJob(parameters: CommandParameters, context: CommandContext): Promise<void> {
-  const order = readFilmOrder(parameters);
+async function makeFilmOfJob(order: FilmOrder, isOptional: boolean, context: CommandContext): Promise<void> {
   const outcome = await makeFilm(order, context);
-  if (outcome.kind === 'none' && !parameters.optionalBoolean('optional')) {
-    throw new CommandFailure(`no film: ${outcome.reason}`);
-  }
+  if (outcome.kind === 'none' && !isOptional) throw new CommandFailure(`no film: ${outcome.reason}`);
   if (!order.isSoFar || outcome.kind === 'none') report(outcome, context);
 }
 
@@ -56,16 +54,14 @@ function countOf(frames: readonly number[]): string {
   return frames.length === 1 ? `frame ${range}, which is` : `frames ${range}, which are`;
 }
 
-async function makeVideoOfFolder(parameters: CommandParameters, context: CommandContext): Promise<void> {
-  const fps = parameters.number('fps');
-  if (fps <= 0) throw parameters.failure('fps', `must be greater than 0, but is ${fps}`);
-  const outputFile = parameters.text('outputFile');
-  const inputGlob = parameters.text('inputGlob').replaceAll('\\', '/');
-  const exe = await locateFfmpeg(parameters.text('exe'), context.toolsDir, context.platform);
-  const given = parameters.list('args');
+async function makeVideoOfFolder(
+  { exe: program, exeArgs, argsBefore, args: given, fps, inputGlob = '', outputFile }: FolderParameters,
+  context: CommandContext,
+): Promise<void> {
+  const exe = await locateFfmpeg(program, context.toolsDir, context.platform);
   const toFile = (output: string): Promise<void> =>
-    withInput(inputGlob, fps, context, async (inputArgs) => {
-      const args = [...leadingArgs(parameters), ...inputArgs, ...given, '-r', String(fps), output];
+    withInput(inputGlob.replaceAll('\\', '/'), fps, context, async (inputArgs) => {
+      const args = [...exeArgs, ...argsBefore, ...inputArgs, ...given, '-r', String(fps), output];
       await runProcess({ exe, args, installHint: FFMPEG_INSTALL_HINT }, context);
     });
   if (isOneFile(outputFile, given)) await writeWhole(outputFile, context.platform, toFile);
@@ -81,9 +77,6 @@ function isOneFile(outputFile: string, args: readonly string[]): boolean {
   return isPlainVideo && !outputFile.includes('%') && args.includes('-y');
 }
 
-function leadingArgs(parameters: CommandParameters): readonly string[] {
-  return [...splitArguments(parameters, 'exeArgs'), ...parameters.list('argsBefore')];
-}
 /** Frames as input arguments. FFmpeg on Windows knows no wildcards: there, an index file names the frames. */
 async function withInput(
   inputGlob: string,

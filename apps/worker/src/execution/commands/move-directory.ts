@@ -7,8 +7,8 @@ import { asCommandFailure, isMissing } from './file-failure.js';
 import { lookPatiently } from './late-files.js';
 
 /** Moves a directory. One that is in the way is kept, under a name that has its time of modification. */
-export const runMoveDirectory: CommandRunner = async (parameters, context) => {
-  const [source, destination] = [resolve(parameters.text('src')), resolve(parameters.text('dest'))];
+export const runMoveDirectory: CommandRunner<'move-directory'> = async (parameters, context) => {
+  const [source, destination] = [resolve(parameters.src), resolve(parameters.dest)];
   const sourceStats = await lookPatiently(source, () => statIfThere(source), context);
   if (!sourceStats) {
     throw new CommandFailure(

@@ -1,9 +1,7 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { isFarmError, parseFrameRange } from '@flamenco/domain';
-import type { CommandParameters } from '../commands/command-parameters.js';
-import { splitArguments } from '../commands/split-arguments.js';
+import type { ParametersOf } from '@flamenco/domain';
 import { blenderFrameName } from '../verification/output-place.js';
-import { readViewSettings, type ViewSettings } from './view-transform.js';
+import { viewSettingsOf, type ViewSettings } from './view-transform.js';
 
 /** A film of exactly the frames of a job. Paths have forward slashes only. */
 export interface FilmOrder {
@@ -28,33 +26,16 @@ export interface FilmOrder {
   readonly isSoFar: boolean;
 }
 
-/** Whether the job type says which frames the film is of; Flamenco 3's say only where files are. */
-export function isFilmOrder(parameters: CommandParameters): boolean {
-  return parameters.optionalText('frames') !== '' && parameters.optionalText('framePattern') !== '';
-}
-
-/**
- * Reads the parameters of `frames-to-video`.
- * @throws CommandFailure that names the parameter that is wrong
- */
-export function readFilmOrder(parameters: CommandParameters): FilmOrder {
-  const fps = parameters.number('fps');
-  if (fps <= 0) throw parameters.failure('fps', `must be greater than 0, but is ${fps}`);
-  const extensions = parameters.list('extensions');
-  if (extensions.length === 0) throw parameters.failure('extensions', 'is empty');
+/** What the parameters of `frames-to-video` order; undefined where they only say where files are, as those of Flamenco 3 do. */
+export function readFilmOrder(parameters: ParametersOf<'frames-to-video'>): FilmOrder | undefined {
+  const { exe, exeArgs, args, fps, frames, framePattern, extensions, views, outputFile } = parameters;
+  if (frames === undefined || framePattern === undefined) return undefined;
   return {
-    exe: parameters.text('exe'),
-    exeArgs: splitArguments(parameters, 'exeArgs'),
-    args: parameters.list('args'),
-    fps,
-    frames: readFrames(parameters),
-    framePattern: withForwardSlashes(parameters.text('framePattern')),
-    extensions,
-    views: parameters.list('views'),
-    isSideBySide: parameters.optionalText('stereo') === 'side-by-side',
-    view: readViewSettings(parameters),
-    outputFile: parameters.text('outputFile'),
-    isSoFar: parameters.optionalBoolean('soFar'),
+    ...{ exe, exeArgs, args, fps, frames, extensions, views, outputFile },
+    framePattern: withForwardSlashes(framePattern),
+    isSideBySide: parameters.stereo === 'side-by-side',
+    view: viewSettingsOf(parameters.view),
+    isSoFar: parameters.soFar,
   };
 }
 
@@ -64,15 +45,6 @@ export function stemOfFrame({ framePattern, extensions }: FilmOrder, frame: numb
   // Blender adds no second one to an output path that ends in it.
   const extension = extensions.find((each) => name.toLowerCase().endsWith(each.toLowerCase()));
   return join(dirname(framePattern), extension === undefined ? name : name.slice(0, -extension.length));
-}
-
-function readFrames(parameters: CommandParameters): readonly number[] {
-  try {
-    return parseFrameRange(parameters.text('frames'));
-  } catch (error) {
-    if (isFarmError(error)) throw parameters.failure('frames', `cannot be read (${error.message})`);
-    throw error;
-  }
 }
 
 function withForwardSlashes(path: string): string {

@@ -1,4 +1,4 @@
-import type { CommandParameters } from '../commands/command-parameters.js';
+import type { ParametersOf } from '@flamenco/domain';
 import { CURVE_START_STOPS, CURVE_STEPS_PER_STOP, VIEW_CURVES } from './view-curves.js';
 
 /** How the scene's light becomes a picture: Blender's words, from the scene's colour management. */
@@ -28,14 +28,13 @@ export interface ViewTransform {
 }
 
 /** Reads the scene's colour management from a command; whatever is not said is as in a scene that changes nothing. */
-export function readViewSettings(parameters: CommandParameters): ViewSettings {
-  const { transform, look, exposure, gamma } = parameters.object('view');
-  return {
-    transform: typeof transform === 'string' ? transform : '',
-    look: typeof look === 'string' ? withoutTransform(look) : '',
-    exposure: typeof exposure === 'number' && Math.abs(exposure) <= 32 ? exposure : 0,
-    gamma: typeof gamma === 'number' && gamma > 0 && gamma <= 5 ? gamma : 1,
-  };
+export function viewSettingsOf({
+  transform = '',
+  look = '',
+  exposure,
+  gamma,
+}: ParametersOf<'frames-to-video'>['view']): ViewSettings {
+  return { transform, look: withoutTransform(look), exposure, gamma };
 }
 
 /** Blender 4 and later say `AgX - Punchy`, earlier ones `Punchy`. `Medium Contrast` and `Base Contrast` are no look. */

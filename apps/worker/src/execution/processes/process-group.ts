@@ -26,6 +26,8 @@ export function killAllProcessGroups(): void {
 export interface ProcessOrder {
   readonly exe: string;
   readonly args: readonly string[];
+  /** The folder to run in; by default this process's own. */
+  readonly cwd?: string | undefined;
   /** Linux: how readily the kernel ends this process when memory runs out (-1000…1000). */
   readonly oomScoreAdjust?: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -149,14 +151,15 @@ export interface ProcessEnd {
 
 function spawnIn(
   system: ProcessSystem,
-  { exe, args, environment, hasInput }: ProcessOrder,
+  { exe, args, cwd, environment, hasInput }: ProcessOrder,
   runId: string,
 ): SpawnedProcess {
   const env = markedEnvironment(environment, runId);
-  if (system.platform !== 'win32') return system.spawn(exe, args, { env, hasInput, detached: true });
-  if (!isBatchFile(exe)) return system.spawn(exe, args, { env, hasInput, windowsHide: true });
+  if (system.platform !== 'win32') return system.spawn(exe, args, { env, cwd, hasInput, detached: true });
+  if (!isBatchFile(exe)) return system.spawn(exe, args, { env, cwd, hasInput, windowsHide: true });
   return system.spawn(environment['ComSpec'] ?? 'cmd.exe', batchFileArguments(exe, args), {
     env,
+    cwd,
     hasInput,
     windowsHide: true,
     windowsVerbatimArguments: true,

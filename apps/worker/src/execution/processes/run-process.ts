@@ -11,6 +11,8 @@ import { errorCode, errorMessage } from '../../error-facts.js';
 export interface ProgramCall {
   readonly exe: string;
   readonly args: readonly string[];
+  /** The folder to run in; by default where the Worker was started. */
+  readonly cwd?: string | undefined;
   /** How to come by the program, for the message when it is not there. */
   readonly installHint: string;
   /** Sees every line of output. */
@@ -103,6 +105,7 @@ async function start(call: ProgramCall, context: CommandContext): Promise<Proces
     return await ProcessGroup.start({
       exe: call.exe,
       args: call.args,
+      cwd: call.cwd,
       environment: context.environment,
       oomScoreAdjust: context.oomScoreAdjust,
       hasInput: call.input !== undefined,

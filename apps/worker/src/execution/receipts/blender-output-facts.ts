@@ -19,6 +19,18 @@ export interface BlenderOutputFacts {
   readonly colorTroubles: readonly string[];
   /** The last line of each Python traceback. */
   readonly scriptErrors: readonly string[];
+  /** Python of the command line failed, and Blender was told to end then (`--python-exit-code`). */
+  readonly failedPython?: FailedPython;
+}
+
+/** Python of the command line that failed. */
+export interface FailedPython {
+  /** An expression, a file, or a text in the blend file. */
+  readonly kind: 'expr' | 'file' | 'text';
+  /** The expression itself, or the name of the file or text. */
+  readonly what: string;
+  /** The last line of what Python said, such as `KeyError: 'x'`; empty when that is not known. */
+  readonly error: string;
 }
 
 /** How many of each are kept; a line that comes again is kept once. */
@@ -40,6 +52,8 @@ export class BlenderOutputReader {
   private unreadableFile: string | undefined;
   private isCameraMissing = false;
   private isInTraceback = false;
+  private lastPythonError = '';
+  private failedPython: FailedPython | undefined;
 
   /** What each kind of line means. */
   private readonly meanings: readonly (readonly [RegExp, (match: RegExpExecArray) => void])[] = [
@@ -62,9 +76,15 @@ export class BlenderOutputReader {
       ([whole]) => keep(this.colorTroubles, whole),
     ],
     [/^Traceback \(most recent call last\):/, () => (this.isInTraceback = true)],
+    [
+      /^Error: script failed, (expr|file|text): '(.*)', exiting/,
+      ([, kind, what = '']) => (this.failedPython = this.failed(kind as FailedPython['kind'], what)),
+    ],
   ];
 
-  read(line: string): void {
+  read(printed: string): void {
+    const line = printed.replace(/^Error: Python: /, ''); // of what is said at the command line, or registered
+    if (PYTHON_ERROR.test(line)) this.lastPythonError = line.slice(0, 1000);
     if (this.isInTraceback && PYTHON_ERROR.test(line)) {
       this.isInTraceback = false;
       keep(this.scriptErrors, line);
@@ -87,7 +107,12 @@ export class BlenderOutputReader {
       missingData: [...this.missingData],
       colorTroubles: [...this.colorTroubles],
       scriptErrors: [...this.scriptErrors],
+      ...(this.failedPython === undefined ? {} : { failedPython: this.failedPython }),
     };
+  }
+
+  private failed(kind: FailedPython['kind'], what: string): FailedPython {
+    return { kind, what: what.slice(0, 1000), error: this.lastPythonError };
   }
 
   private skipped(path: string): void {

@@ -187,7 +187,7 @@ function deviceDiffers({ receipt }: Evidence): string | undefined {
 function scriptError({ receipt, output }: Evidence): string | undefined {
   const errors = receipt && receipt.script_errors.length > 0 ? receipt.script_errors : output.scriptErrors;
   if (errors.length === 0) return undefined;
-  return `Python code of the file or an add-on failed: ${listed(errors, '; ')}. The task's log has the traceback.`;
+  return `Python code of the file, the job or an add-on failed: ${listed(errors, '; ')}. The task's log has the traceback.`;
 }
 
 function scriptsBlocked({ receipt }: Evidence): string | undefined {

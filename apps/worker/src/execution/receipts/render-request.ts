@@ -1,6 +1,4 @@
-import { framesOfRenderArgs, parseFrameRange } from '@flamenco/domain';
-import { errorMessage } from '../../error-facts.js';
-import type { CommandParameters } from '../commands/command-parameters.js';
+import { framesOfRenderArgs, parseFrameRange, type ParametersOf } from '@flamenco/domain';
 
 /** What a render command asks of Blender. What it does not say is undefined: nothing can be found wrong about that. */
 export interface RenderRequest {
@@ -18,6 +16,8 @@ export interface RenderRequest {
   /** Whether Blender renders the animation of the scene (`-a`). */
   readonly rendersAnimation: boolean;
 }
+
+type RenderParameters = Pick<ParametersOf<'blender-render'>, 'blendfile' | 'argsBefore' | 'args' | 'expect'>;
 
 /** What Blender's arguments say of a request; the last one counts, as in Blender. */
 const ARGUMENTS: Readonly<Record<string, 'scene' | 'engine' | 'format' | 'output'>> = {
@@ -48,14 +48,14 @@ const WITH_TEXT = new Set([
  * Reads what a `blender-render` command asks for: its parameter `expect` (from job types that say it), and Blender's
  * own arguments for what `expect` does not say.
  */
-export function readRenderRequest(parameters: CommandParameters): RenderRequest {
-  const args = [...parameters.list('argsBefore'), ...parameters.list('args')];
+export function readRenderRequest(parameters: RenderParameters): RenderRequest {
+  const args = [...parameters.argsBefore, ...parameters.args];
   const rendersAnimation = args.some((argument) => ANIMATION.has(argument));
   return {
     rendersAnimation,
-    blendFile: parameters.textOrEmpty('blendfile'),
+    blendFile: parameters.blendfile,
     ...ofArguments(args),
-    ...ofExpectation(parameters, args),
+    ...ofExpectation(parameters.expect, args),
   };
 }
 
@@ -74,19 +74,19 @@ function ofArguments(args: readonly string[]): Told {
   return told;
 }
 
-function ofExpectation(parameters: CommandParameters, args: readonly string[]): Partial<RenderRequest> {
-  const { frames = framesOfArguments(args), ...texts } = parameters.object('expect');
-  const told: Told = {};
-  for (const key of Object.values(ARGUMENTS)) {
-    const text = texts[key];
-    if (typeof text === 'string' && text !== '') told[key] = text;
-  }
-  if (typeof frames !== 'string') return told;
-  try {
-    return { ...told, frames: parseFrameRange(frames) };
-  } catch (error) {
-    throw parameters.failure('expect', `has no frames that can be read: ${errorMessage(error)}`);
-  }
+function ofExpectation(
+  { scene, engine, format, output, frames }: RenderParameters['expect'],
+  args: readonly string[],
+): Partial<RenderRequest> {
+  const ofArgs = frames === undefined ? framesOfArguments(args) : undefined;
+  return {
+    ...(scene !== undefined && { scene }),
+    ...(engine !== undefined && { engine }),
+    ...(format !== undefined && { format }),
+    ...(output !== undefined && { output }),
+    ...(frames !== undefined && { frames }),
+    ...(ofArgs !== undefined && { frames: parseFrameRange(ofArgs) }),
+  };
 }
 
 /** Without a step in the arguments, the scene's own one decides which frames an animation has. */

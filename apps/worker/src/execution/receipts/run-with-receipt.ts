@@ -1,5 +1,5 @@
 import { errorMessage } from '../../error-facts.js';
-import type { CommandContext } from '../commands/command.js';
+import { CommandFailure, type CommandContext } from '../commands/command.js';
 import { runProcess, type ProgramCall } from '../processes/run-process.js';
 import { BlenderOutputReader, type BlenderOutputFacts } from './blender-output-facts.js';
 import { openReceiptChannel, type ReceiptChannel } from './receipt-channel.js';
@@ -45,7 +45,8 @@ export async function runWithReceipt(call: BlenderCall, context: CommandContext)
     runProcess({ exe, installHint, args, onLine }, { ...context, environment }),
   );
   const receipt = await collect(channel, context);
-  return { receipt, output: output.facts(), ...(failure ? { failure } : {}) };
+  const facts = output.facts();
+  return { receipt, output: facts, ...(failure ? { failure: explained(failure, facts, context) } : {}) };
 }
 
 async function failureOf(run: Promise<void>): Promise<Error | undefined> {
@@ -55,6 +56,17 @@ async function failureOf(run: Promise<void>): Promise<Error | undefined> {
   } catch (failure) {
     return failure instanceof Error ? failure : new Error(String(failure));
   }
+}
+
+/** Blender's exit code says nothing of why it ended by itself. */
+function explained(failure: Error, { failedPython }: BlenderOutputFacts, { signal }: CommandContext): Error {
+  if (!failedPython || signal.aborted) return failure;
+  const { kind, what, error } = failedPython;
+  const name = { expr: 'expression', file: `file ${what}`, text: `text "${what}" of the file` }[kind];
+  return new CommandFailure(
+    `The Python ${name} of the job failed, so Blender ended without rendering on${error === '' ? '' : `: ${error}`}. The task's log has the traceback; correct the job type, or what the job has Blender run`,
+    { cause: failure },
+  );
 }
 
 /** A render is not to fail for want of a receipt: a full temporary folder may be no obstacle to it. */
