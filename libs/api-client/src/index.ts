@@ -14,6 +14,7 @@ export {
   fetchJobs,
   fetchJobTasks,
   makeFilmSoFar,
+  requeueFailedTasks,
   setJobPriority,
   setJobStatus,
 } from './generated/functions';

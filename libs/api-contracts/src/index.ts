@@ -28,6 +28,8 @@ export {
   JobStatusChangeDto,
   JobPriorityChangeDto,
   JobTagChangeDto,
+  RequeuedTasksDto,
+  FailedTasksRequeueDto,
   JobDeletionFilesDto,
   JobDeletionInfoDto,
   JobDeletionQueryDto,

@@ -24,6 +24,38 @@ export class JobStatusChangeDto {
   readonly keep_frames?: boolean;
 }
 
+/** How the failed tasks of a job are to run again. */
+@ApiSchema({ name: 'FailedTasksRequeue', description: 'How the failed tasks of a job are to run again.' })
+export class FailedTasksRequeueDto {
+  @ApiPropertyOptional({
+    ...PROSE,
+    description: 'Why, for people to read; becomes part of the activity of the job and of these tasks.',
+  })
+  readonly reason?: string;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: false,
+    description:
+      'Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again.',
+  })
+  readonly keep_frames?: boolean;
+}
+
+/** What became of the failed tasks of a job. */
+@ApiSchema({ name: 'RequeuedTasks', description: 'What became of the failed tasks of a job.' })
+export class RequeuedTasksDto {
+  @ApiProperty({
+    ...COUNT,
+    description:
+      'How many tasks run again; 0 when none had failed. Of a job that failed, those that were canceled with it are among them.',
+  })
+  readonly count!: number;
+
+  @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus', description: "The job's status now." })
+  readonly job_status!: JobStatus;
+}
+
 /** The priority that a person wants a job to have. */
 @ApiSchema({ name: 'JobPriorityChange', description: 'The priority that a job should have.' })
 export class JobPriorityChangeDto {

@@ -1,6 +1,7 @@
 import type { JobBlocklistEntryDto } from './blocklist.dto.js';
 import type { PathCheckInputDto, SetupAssistantConfigDto } from './configuration.dto.js';
 import type {
+  FailedTasksRequeueDto,
   JobMassDeletionSelectionDto,
   JobPriorityChangeDto,
   JobStatusChangeDto,
@@ -43,6 +44,10 @@ export const REQUEST_EXAMPLES = {
   JobBlocklist: [
     { worker_id: '0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11', task_type: 'blender' },
   ] satisfies readonly Omit<JobBlocklistEntryDto, 'worker_name'>[],
+  FailedTasksRequeue: {
+    reason: 'The disk has space again.',
+    keep_frames: true,
+  } satisfies FailedTasksRequeueDto,
   JobMassDeletionSelection: {
     last_updated_max: '2001-01-01T00:00:00Z',
   } satisfies JobMassDeletionSelectionDto,

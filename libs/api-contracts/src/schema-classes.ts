@@ -24,12 +24,14 @@ import {
   SocketIOSubscriptionDto,
 } from './events.dto.js';
 import {
+  FailedTasksRequeueDto,
   JobDeletionFilesDto,
   JobDeletionInfoDto,
   JobMassDeletionSelectionDto,
   JobPriorityChangeDto,
   JobStatusChangeDto,
   JobTagChangeDto,
+  RequeuedTasksDto,
 } from './job-changes.dto.js';
 import {
   AvailableJobSettingDto,
@@ -159,6 +161,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   JobCheckTaskDto,
   ScriptLogLineDto,
   JobBlocklistEntryDto,
+  FailedTasksRequeueDto,
   JobDeletionFilesDto,
   JobDeletionInfoDto,
   JobDto,
@@ -168,6 +171,7 @@ export const SCHEMA_CLASSES: readonly SchemaClass[] = [
   JobStatusChangeDto,
   JobStorageInfoDto,
   JobTagChangeDto,
+  RequeuedTasksDto,
   JobTasksSummaryDto,
   JobsQueryDto,
   JobWarningDto,

@@ -45,6 +45,8 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   WorkerTask: ['attempt_count', 'frames', 'group', 'is_blocked'],
 };
 const ADDED_SCHEMAS = [
+  'FailedTasksRequeue',
+  'RequeuedTasks',
   'DeletionFileKind',
   'JobDeletionFiles',
   'AvailableJobSettingEvalInfo',

@@ -23,15 +23,16 @@ interface Cell {
 
 /** Task to job, cell by cell (behaviour.md §9.2). What a Worker makes active or lets fail softly is further down. */
 const CELLS: Readonly<Record<string, readonly Cell[]>> = {
-  'queued: a completed job is requeued as a whole, any other stays': [
+  'queued: a completed job is requeued as a whole, one that ended otherwise goes on, any other stays': [
     {
       tasks: 'completed completed',
       first: 'completed',
       to: 'queued',
       steps: 'completed>requeueing* requeueing>queued',
     },
-    { tasks: 'canceled queued', first: 'canceled', to: 'queued', steps: '' },
-    { tasks: 'failed queued', first: 'failed', to: 'queued', steps: '' },
+    // Flamenco 3 leaves these jobs as they are, and their tasks wait for ever. Who requeues a task wants it to run.
+    { tasks: 'canceled queued', first: 'canceled', to: 'queued', steps: 'canceled>queued' },
+    { tasks: 'failed queued', first: 'failed', to: 'queued', steps: 'failed>queued' },
     { tasks: 'paused queued', first: 'paused', to: 'queued', steps: '' },
     { tasks: 'failed queued', to: 'queued', steps: '' },
     { tasks: 'paused paused', to: 'queued', steps: '' },

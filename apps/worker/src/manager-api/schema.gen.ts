@@ -272,6 +272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/jobs/{job_id}/requeue-failed-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queue all failed tasks of a job again; a job that has ended goes on
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["requeueFailedTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/jobs/{job_id}/setpriority": {
         parameters: {
             query?: never;
@@ -1580,6 +1600,22 @@ export interface components {
             name: string;
         };
         /**
+         * @description How the failed tasks of a job are to run again.
+         * @example {
+         *       "reason": "The disk has space again.",
+         *       "keep_frames": true
+         *     }
+         */
+        FailedTasksRequeue: {
+            /** @description Why, for people to read; becomes part of the activity of the job and of these tasks. */
+            reason?: string;
+            /**
+             * @description Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again.
+             * @default false
+             */
+            keep_frames: boolean;
+        };
+        /**
          * @description What the farm as a whole is doing. `waiting`: there is work, and no Worker works on it; `idle`: Workers are awake, and there is no work; `inoperative`: no Worker is there; `starting`: not known yet, the Manager has just started.
          * @enum {string}
          */
@@ -2232,6 +2268,13 @@ export interface components {
             receipt?: components["schemas"]["RenderReceipt"];
             /** @description What was found, the worst first. */
             findings: components["schemas"]["RenderFinding"][];
+        };
+        /** @description What became of the failed tasks of a job. */
+        RequeuedTasks: {
+            /** @description How many tasks run again; 0 when none had failed. Of a job that failed, those that were canceled with it are among them. */
+            count: number;
+            /** @description The job's status now. */
+            job_status: components["schemas"]["JobStatus"];
         };
         /** @description A line that a job type printed. */
         ScriptLogLine: {
@@ -4167,6 +4210,113 @@ export interface operations {
             };
             /** @description Nobody can ask for that status. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requeueFailedTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FailedTasksRequeue"];
+            };
+        };
+        responses: {
+            /** @description What runs again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequeuedTasks"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job is about to be deleted. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -24,6 +24,8 @@ export type { DeleteJob$Params as DeleteJob$Params } from './fn/jobs/delete-job'
 export { deleteJob as deleteJob } from './fn/jobs/delete-job';
 export type { SetJobStatus$Params as SetJobStatus$Params } from './fn/jobs/set-job-status';
 export { setJobStatus as setJobStatus } from './fn/jobs/set-job-status';
+export type { RequeueFailedTasks$Params as RequeueFailedTasks$Params } from './fn/jobs/requeue-failed-tasks';
+export { requeueFailedTasks as requeueFailedTasks } from './fn/jobs/requeue-failed-tasks';
 export type { SetJobPriority$Params as SetJobPriority$Params } from './fn/jobs/set-job-priority';
 export { setJobPriority as setJobPriority } from './fn/jobs/set-job-priority';
 export type { MakeFilmSoFar$Params as MakeFilmSoFar$Params } from './fn/jobs/make-film-so-far';

@@ -5,15 +5,18 @@ import {
   forgetsFailures,
   notFound,
   interpretJobStatusRequest,
+  isFinalJobStatus,
+  statusesOfFailedRequeue,
+  sumOver,
   type JobStatus,
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobUpdated } from './job-events.js';
-import { clearBlocksOfJob, clearFailuresOfJob } from './persistence/failures.js';
+import { clearBlocksOfJob, clearFailuresOfJob, clearFailuresOfTasksIn } from './persistence/failures.js';
 import { loadJob, saveJobPriority, type JobState } from './persistence/job-rows.js';
 import { reprioritizeGroups } from './persistence/runnable-groups.js';
-import { forgetFramesOfJob } from './persistence/whole-frames.js';
+import { forgetFramesOfJob, forgetFramesOfTasksIn } from './persistence/whole-frames.js';
 import { StatusChanger } from './status-changer.js';
 
 /** Changes that people ask for on a job. */
@@ -44,6 +47,28 @@ export class JobChanges {
       clearFailuresOfJob(work.sql, job.id);
       clearBlocksOfJob(work.sql, job.id);
       if (!keepsFrames) forgetFramesOfJob(work.sql, job.id);
+    });
+  }
+
+  /**
+   * Queues all failed tasks of a job again, in one statement, and brings the job back where it had ended: who failed them may try
+   * again. Whole frames of these tasks are forgotten, unless `keepsFrames`.
+   * @returns how many run again (of a job that failed, also those that were canceled with it), and the job's status
+   */
+  requeueFailed(
+    jobId: string,
+    { reason, keepsFrames }: { readonly reason: string; readonly keepsFrames: boolean },
+  ): Promise<{ readonly count: number; readonly status: JobStatus }> {
+    return this.unitOfWork.run((work) => {
+      const job = existingJob(work, jobId);
+      checkNotBeingDeleted(job);
+      if (job.taskCounts.failed === 0) return { count: 0, status: job.status };
+      const statuses = statusesOfFailedRequeue(job.status);
+      clearFailuresOfTasksIn(work.sql, job.id, statuses);
+      if (isFinalJobStatus(job.status)) clearBlocksOfJob(work.sql, job.id);
+      if (!keepsFrames) forgetFramesOfTasksIn(work.sql, job.id, statuses);
+      const { status } = this.statuses.requeueFailed(work, job, reason);
+      return { count: sumOver(job.taskCounts, statuses), status };
     });
   }
 

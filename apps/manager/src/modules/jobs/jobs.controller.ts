@@ -12,8 +12,16 @@ import {
   Res,
   StreamableFile,
 } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  FailedTasksRequeueDto,
   JobCheckQueryDto,
   JobCheckResultDto,
   JobDto,
@@ -21,6 +29,7 @@ import {
   JobPriorityChangeDto,
   JobsQueryResultDto,
   JobStatusChangeDto,
+  RequeuedTasksDto,
   SubmittedJobDto,
 } from '@flamenco/api-contracts';
 import { notFound, type JobId } from '@flamenco/domain';
@@ -130,6 +139,28 @@ export class JobsController {
       reason: body.reason,
       keepsFrames: body.keep_frames ?? false,
     });
+  }
+
+  @Post(':job_id/requeue-failed-tasks')
+  @HttpCode(200)
+  @Allow('jobs:write')
+  @ApiOperation({
+    operationId: 'requeueFailedTasks',
+    summary: 'Queue all failed tasks of a job again; a job that has ended goes on',
+  })
+  @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiBody({ type: FailedTasksRequeueDto, required: false })
+  @ApiOkResponse({ type: RequeuedTasksDto, description: 'What runs again.' })
+  @Refuses(409, 'The job is about to be deleted.')
+  async requeueFailedTasks(
+    @Param('job_id') jobId: string,
+    @Body() body?: FailedTasksRequeueDto,
+  ): Promise<RequeuedTasksDto> {
+    const { count, status } = await this.changes.requeueFailed(jobId, {
+      reason: body?.reason ?? '',
+      keepsFrames: body?.keep_frames ?? false,
+    });
+    return { count, job_status: status };
   }
 
   @Post(':job_id/setpriority')

@@ -3,6 +3,7 @@ import {
   decideTaskChange,
   isActiveTaskStatus,
   isOpenToWorkers,
+  planFailedRequeue,
   planJobChange,
   planStuckJob,
   satisfiesDependents,
@@ -30,7 +31,7 @@ import { saveJobAttention, saveJobProgress, saveTaskCounts, type JobState } from
 import { forgetFramesOfTask } from './persistence/whole-frames.js';
 import { applyMassUpdate } from './persistence/mass-update.js';
 import { hasReadyTaskAfter, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
-import { listWorkersOn, saveTaskProgress, type TaskState } from './persistence/task-rows.js';
+import { listWorkersOn, loadTasksIn, saveTaskProgress, type TaskState } from './persistence/task-rows.js';
 import { changeDependents, countReadiness } from './readiness.js';
 import { RunnableSignal } from './runnable-signal.js';
 import { StuckJobSignal } from './stuck-job-signal.js';
@@ -113,6 +114,21 @@ export class StatusChanger {
   changeJob(work: Work, job: JobState, to: JobStatus, because: string): JobState {
     const steps = planJobChange({ status: job.status, taskCounts: job.taskCounts }, to, because);
     return this.takeSteps(work, job, steps, this.clock.timestamp());
+  }
+
+  /** Queues all failed tasks of a job again; one that has ended goes on. Nothing happens to a job without any. @returns the job as it is now */
+  requeueFailed(work: Work, job: JobState, reason: string): JobState {
+    const step = planFailedRequeue({ status: job.status, taskCounts: job.taskCounts }, reason);
+    if (!step?.massUpdate) return job;
+    const { from, to, activity } = step.massUpdate;
+    const tasks = step.refreshTasks ? [] : loadTasksIn(work.sql, job.id, from);
+    const now = this.clock.timestamp();
+    const after = this.takeSteps(work, job, [step], now);
+    for (const task of tasks) {
+      const queued: TaskState = { ...task, job: after, status: to, activity, stepsCompleted: 0 };
+      work.publish(taskUpdated(queued, now, task.status));
+    }
+    return after;
   }
 
   /** Takes up a job that was left where it cannot stay; nothing happens to any other. */

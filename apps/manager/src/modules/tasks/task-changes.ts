@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  bringsJobBack,
   checkNotBeingDeleted,
   checkTaskTransition,
   isRunnableTaskStatus,
@@ -13,6 +14,7 @@ import {
   loadTask,
   RunnableSignal,
   StatusChanger,
+  type JobState,
   type TaskState,
 } from '../jobs/index.js';
 
@@ -26,7 +28,8 @@ export class TaskChanges {
   ) {}
 
   /**
-   * Whole frames of a task that is to run again are forgotten, unless `keepsFrames`.
+   * Whole frames of a task that is to run again are forgotten, unless `keepsFrames`. A job that has ended goes on with it: in Flamenco 3
+   * the task was queued, and waited for ever.
    * @throws FarmError when the task cannot go there; the message names where it can go
    */
   setStatus(
@@ -42,8 +45,18 @@ export class TaskChanges {
       if (isRunnableTaskStatus(to)) this.forgive(work, task);
       if (isRunnableTaskStatus(to) && !keepsFrames)
         forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
-      this.statuses.changeTask(work, task, to, { because: reason, activity: reason, isAsked: true });
+      const { job } = this.statuses.changeTask(work, task, to, {
+        because: reason,
+        activity: reason,
+        isAsked: true,
+      });
+      if (bringsJobBack(to, job.status)) this.bringBack(work, job, reason);
     });
+  }
+
+  private bringBack(work: Work, job: JobState, reason: string): void {
+    const because = 'one of its tasks was queued again';
+    this.statuses.changeJob(work, job, 'queued', reason === '' ? because : `${because} (${reason})`);
   }
 
   /** Those who failed it may try again: also when the task was queued all the time, those of them that wait are asked again. */

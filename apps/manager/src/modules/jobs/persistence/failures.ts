@@ -1,3 +1,4 @@
+import type { TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /** Puts a Worker on a task's failure list; again makes no difference. */
@@ -49,6 +50,21 @@ export function countFailuresOf(
 /** Empties a task's failure list: any Worker may try it again. */
 export function clearFailuresOfTask(sql: SqlConnection, taskId: number): void {
   sql.run(`DELETE FROM task_failures WHERE task_id = ?`, taskId);
+}
+
+/** Empties the failure lists of a job's tasks in one of these statuses. */
+export function clearFailuresOfTasksIn(
+  sql: SqlConnection,
+  jobId: number,
+  statuses: readonly TaskStatus[],
+): void {
+  sql.run(
+    `DELETE FROM task_failures WHERE job_id = ? AND task_id IN
+       (SELECT id FROM tasks WHERE job_id = ? AND status IN (SELECT value FROM json_each(?)))`,
+    jobId,
+    jobId,
+    JSON.stringify(statuses),
+  );
 }
 
 /** Empties the failure lists of all tasks of a job. */

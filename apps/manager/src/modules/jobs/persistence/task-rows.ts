@@ -135,6 +135,21 @@ export function loadActiveTasksOf(sql: SqlConnection, workerId: number): readonl
   return sql.all<TaskStateRow>(ACTIVE_TASKS_OF_WORKER, workerId).map(toTaskState);
 }
 
+/** The tasks of a job in these statuses. */
+export function loadTasksIn(
+  sql: SqlConnection,
+  jobId: number,
+  statuses: readonly TaskStatus[],
+): readonly TaskState[] {
+  return sql
+    .all<TaskStateRow>(
+      `${SELECT_TASK} WHERE tasks.job_id = ? AND tasks.status IN (SELECT value FROM json_each(?)) ORDER BY tasks.id`,
+      jobId,
+      JSON.stringify(statuses),
+    )
+    .map(toTaskState);
+}
+
 /** The hard-failed tasks of a job that this Worker failed, of any type. */
 export function loadFailedTasksOf(sql: SqlConnection, jobId: number, workerId: number): readonly TaskState[] {
   return sql

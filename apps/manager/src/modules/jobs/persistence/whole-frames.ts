@@ -1,3 +1,4 @@
+import type { TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 
 /** A frame that an attempt has rendered, and whose files are whole. */
@@ -71,6 +72,21 @@ export function listKeptFrames(sql: SqlConnection, { jobId, taskId }: FramesOf):
 /** Forgets what is known to be whole of a task: all of it is rendered again. */
 export function forgetFramesOfTask(sql: SqlConnection, { jobId, taskId }: FramesOf): void {
   sql.run(`DELETE FROM whole_frames WHERE job_id = ? AND task_id = ?`, jobId, taskId);
+}
+
+/** The same, of a job's tasks in one of these statuses. */
+export function forgetFramesOfTasksIn(
+  sql: SqlConnection,
+  jobId: number,
+  statuses: readonly TaskStatus[],
+): void {
+  sql.run(
+    `DELETE FROM whole_frames WHERE job_id = ? AND task_id IN
+       (SELECT id FROM tasks WHERE job_id = ? AND status IN (SELECT value FROM json_each(?)))`,
+    jobId,
+    jobId,
+    JSON.stringify(statuses),
+  );
 }
 
 /** Forgets what is known to be whole of all tasks of a job. */

@@ -137,35 +137,33 @@ describe('what is done to jobs', () => {
     expect(await answerAll()).toEqual(requests);
   });
 
-  it('requeues one task at once, and failed ones after a question', async () => {
+  const withFailures = aJob({ task_counts: { ...emptyTaskCounts(), active: 1, failed: 2 } });
+
+  it('requeues one task at once, and failed ones after a question, all with one request', async () => {
     void actions.changeTasks([aTask({ status: 'failed' })], requeueTask, 'active');
     expect(await answerAll()).toHaveLength(1);
     expect(dialogs.asked).toEqual([]);
-    void actions.requeueFailed([running]);
-    await bench.settle(1);
-    bench.http
-      .expectOne('/api/v3/jobs/job-1/tasks')
-      .flush({ tasks: [aTask({ id: 'a', status: 'failed' }), aTask({ id: 'b', status: 'soft-failed' })] });
-    const requests = await answerAll();
-    expect(requests).toHaveLength(1);
-    expect(requests[0]).toMatch(/tasks\/a\/setstatus.*"keep_frames":true/);
-    expect(dialogs.asked[0]).toMatch(/^Requeue 1 failed task\?/);
-  });
-
-  it('requeues a job that has failed, too, with what is whole of it', async () => {
-    void actions.requeueFailed([{ ...running, status: 'failed' }]);
-    await bench.settle(1);
-    bench.http.expectOne('/api/v3/jobs/job-1/tasks').flush({ tasks: [aTask({ id: 'a', status: 'failed' })] });
-    expect(await answerAll()).toHaveLength(1);
+    void actions.requeueFailed([withFailures, running]);
     expect(await answerAll()).toEqual([
-      'POST /api/v3/jobs/job-1/setstatus {"status":"requeueing","reason":"requested in the dashboard","keep_frames":true}',
+      'POST /api/v3/jobs/job-1/requeue-failed-tasks {"reason":"requested in the dashboard","keep_frames":true}',
     ]);
+    expect(dialogs.asked[0]).toMatch(/^Requeue 2 failed tasks\? They run again .*forgotten\.$/);
+    expect(notices().at(-1)).toBe('shot_010: set to run its failed tasks again');
   });
 
-  it('says so when the failed ones cannot be found', async () => {
+  it('says of a job that has failed what goes on with its failed tasks', async () => {
+    const counts = { ...emptyTaskCounts(), failed: 2, canceled: 7 };
+    void actions.requeueFailed([aJob({ status: 'failed', task_counts: counts })]);
+    expect(await answerAll()).toHaveLength(1);
+    expect(dialogs.asked[0]).toMatch(/So do 7 that were canceled because their job failed\.$/);
+  });
+
+  it('requeues nothing where nothing failed, and says what the Manager refuses', async () => {
     void actions.requeueFailed([running]);
-    await answerAll(500);
-    expect(notices()).toEqual(['The failed tasks could not be found: Not now.']);
+    expect(await answerAll()).toEqual([]);
+    void actions.requeueFailed([withFailures]);
+    expect(await answerAll(409)).toHaveLength(1);
+    expect(notices().at(-1)).toBe('1 of 1 job could not be set to run its failed tasks again');
   });
 
   it('does not happen when the Manager went silent while the question stood', async () => {

@@ -6,13 +6,13 @@ import {
   type TaskSummary,
   deleteJob,
   deleteJobWhatWouldItDo,
-  fetchJobTasks,
   makeFilmSoFar,
+  requeueFailedTasks,
   setJobPriority,
   setJobStatus,
   setTaskStatus,
 } from '@flamenco/api-client';
-import { isFinalJobStatus, type JobStatus } from '@flamenco/domain';
+import { type JobStatus, statusesOfFailedRequeue, sumOver } from '@flamenco/domain';
 import type { BulkItem } from '../../../shared/bulk';
 import { BulkActs } from '../../../shared/bulk-acts';
 import { countOf } from '../../../shared/count-words';
@@ -21,7 +21,7 @@ import { Notices } from '../../../shared/notices';
 import { describeProblem } from '../../../shared/problem';
 import { deletionLines } from './deletion-words';
 import { type JobVerb, jobsForVerb } from './job-verbs';
-import { TASK_VERBS, type TaskVerb, isFailed, tasksForVerb } from './task-verbs';
+import { type TaskVerb, tasksForVerb } from './task-verbs';
 
 /** Jobs whose files are looked at before they are deleted: each look takes the Manager up to two seconds. */
 const MOST_FORETOLD = 10;
@@ -125,48 +125,33 @@ export class JobActions {
     await this.applyToTasks(fitting, verb);
   }
 
-  /** Requeues the failed tasks of these jobs. */
+  /** Requeues the failed tasks of these jobs; those that have ended go on. */
   async requeueFailed(jobs: readonly Job[]): Promise<void> {
-    try {
-      const lists = await Promise.all(jobs.map((job) => this.failedTasksOf(job)));
-      const failed = lists.flat();
-      const what = countOf(failed.length, 'failed task');
-      const verb = TASK_VERBS[0];
-      const question = {
-        question: `Requeue ${what}?`,
-        consequence:
-          'They run again on any eligible Worker, and keep the frames that are whole; earlier failures are forgotten.',
-        verb: `Requeue ${what}`,
-      };
-      if (failed.length === 0 || !(await this.dialogs.confirm({ ...question, items: failed }))) return;
-      await this.applyToTasks(failed, verb, { keep_frames: true });
-      await this.reopen(jobs.filter(({ status }) => isFinalJobStatus(status)));
-    } catch (error) {
-      this.notices.problem(`The failed tasks could not be found: ${describeProblem(error)}`);
-    }
-  }
-
-  /** A job that has ended does not run again because its tasks are queued. */
-  private async reopen(jobs: readonly Job[]): Promise<void> {
-    if (jobs.length === 0) return;
-    const body = { status: 'requeueing', reason: REASON, keep_frames: true } as const;
-    await this.acts.doToEach(jobs, { noun: 'job', participle: 'requeued' }, (job) =>
-      this.api.invoke(setJobStatus, { job_id: job.id, body }),
+    const fitting = jobs.filter(({ task_counts }) => task_counts.failed > 0);
+    if (fitting.length === 0) return;
+    const failed = fitting.reduce((sum, { task_counts }) => sum + task_counts.failed, 0);
+    const goingOn = fitting.reduce(
+      (sum, job) => sum + sumOver(job.task_counts, statusesOfFailedRequeue(job.status)),
+      0,
+    );
+    const what = countOf(failed, 'failed task');
+    const consequence =
+      'They run again on any eligible Worker, and keep the frames that are whole; earlier failures are forgotten.';
+    const more =
+      goingOn > failed ? ` So do ${goingOn - failed} that were canceled because their job failed.` : '';
+    const question = { question: `Requeue ${what}?`, consequence: consequence + more, items: fitting };
+    if (!(await this.dialogs.confirm({ ...question, verb: `Requeue ${what}` }))) return;
+    const body = { reason: REASON, keep_frames: true } as const;
+    await this.acts.doToEach(
+      fitting,
+      { noun: 'job', participle: 'set to run its failed tasks again' },
+      (job) => this.api.invoke(requeueFailedTasks, { job_id: job.id, body }),
     );
   }
 
-  private async failedTasksOf(job: Job): Promise<readonly TaskSummary[]> {
-    const { tasks = [] } = await this.api.invoke(fetchJobTasks, { job_id: job.id });
-    return tasks.filter(isFailed);
-  }
-
-  private async applyToTasks(
-    tasks: readonly (TaskSummary & BulkItem)[],
-    verb: TaskVerb,
-    how: { readonly keep_frames?: true } = {},
-  ): Promise<void> {
+  private async applyToTasks(tasks: readonly (TaskSummary & BulkItem)[], verb: TaskVerb): Promise<void> {
     await this.acts.doToEach(tasks, { noun: 'task', participle: verb.participle }, (task) =>
-      this.api.invoke(setTaskStatus, { task_id: task.id, body: { status: verb.to, reason: REASON, ...how } }),
+      this.api.invoke(setTaskStatus, { task_id: task.id, body: { status: verb.to, reason: REASON } }),
     );
   }
 }
