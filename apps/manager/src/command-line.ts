@@ -20,7 +20,14 @@ export interface CommandLine {
     | 'shaman-gc-show'
     | 'shaman-gc-delete'
     | { readonly writeJobTypesTo: string }
-    | { readonly backUpTo: string };
+    | { readonly backUpTo: string }
+    | Migration;
+}
+
+/** A farm is to be taken over into a new database. */
+export interface Migration {
+  readonly migrateFrom: string;
+  readonly migrateTo: string;
 }
 
 interface Options {
@@ -46,9 +53,13 @@ FLAMENCO_LISTEN, FLAMENCO_DATABASE, FLAMENCO_SHARED_STORAGE_PATH, FLAMENCO_SHAMA
 
 /** Reads the command line. Ends the process itself at `--help`, `--version` and what it does not understand. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const command = describeCommands().parse(argv.map(withTwoDashes), { from: 'user' });
-  const options = command.opts<Options>();
-  return { configFile: options.config, logLevel: logLevelOf(options), task: taskOf(options) };
+  const command = describeCommands();
+  let migration: Migration | undefined;
+  describeMigration(command, (migrateFrom, migrateTo) => {
+    migration = { migrateFrom, migrateTo };
+  });
+  const options = command.parse(argv.map(withTwoDashes), { from: 'user' }).opts<Options>();
+  return { configFile: options.config, logLevel: logLevelOf(options), task: migration ?? taskOf(options) };
 }
 
 function describeCommands(): Command {
@@ -59,6 +70,7 @@ function describeCommands(): Command {
     .version(VERSION, '--version', 'print the version and exit')
     .helpOption('--help', 'print this help and exit')
     .option('--config <file>', 'configuration file; it may be missing', './flamenco-manager.yaml')
+    .action(() => undefined) // to run is what is done without a command
     .addOption(new Option('--quiet', 'log warnings and errors only').conflicts(['debug', 'trace']))
     .addOption(new Option('--debug', 'log more').conflicts('trace'))
     .option('--trace', 'log everything')
@@ -72,6 +84,24 @@ function describeCommands(): Command {
     .showHelpAfterError('See --help.');
   for (const chore of CHORES) command.addOption(chore);
   return command;
+}
+
+const ABOUT_MIGRATION = `
+Jobs, tasks, dependencies, failures, blocked Workers, Workers with their secrets, tags, sleep schedules, task logs and previews
+are taken from any release of Flamenco 3. Stop its Manager first. Its database stays as it is, so that you can go back.
+--config is the configuration file of this Manager; that of Flamenco 3 will do.`;
+
+function describeMigration(command: Command, whenAsked: (from: string, to: string) => void): void {
+  command
+    .command('migrate')
+    .description('take over the farm of a Flamenco 3 Manager into a new database, and exit')
+    .requiredOption(
+      '--from <file>',
+      'the database of the Flamenco 3 Manager, such as flamenco-manager.sqlite',
+    )
+    .requiredOption('--to <file>', 'the new database, which does not exist yet, such as flamenco.sqlite')
+    .addHelpText('after', ABOUT_MIGRATION)
+    .action(({ from, to }: { readonly from: string; readonly to: string }) => whenAsked(from, to));
 }
 
 /** What is done instead of running; only one at a time. */

@@ -1,5 +1,5 @@
 import { FarmError } from '@flamenco/domain';
-import { readCommandLine, type CommandLine, type RunTask } from './command-line.js';
+import { readCommandLine, type CommandLine, type Migration, type RunTask } from './command-line.js';
 import { readConfigFile, writeCompleteConfig } from './config/index.js';
 
 /** Does what the command line asks for. A refusal is printed, and ends the process with exit status 1. */
@@ -38,6 +38,7 @@ async function perform({ configFile, logLevel, task }: CommandLine): Promise<voi
     }
     default:
       if ('backUpTo' in task) await backUp(configFile, task.backUpTo);
+      else if ('migrateFrom' in task) await migrate(configFile, task);
       else if ('writeJobTypesTo' in task) await writeJobTypes(task.writeJobTypesTo);
       else await run({ configFile, logLevel }, task);
   }
@@ -57,6 +58,11 @@ async function backUp(configFile: string, target: string): Promise<void> {
   const { database } = readConfigFile(configFile).config;
   const bytes = await backUpDatabase(database, target);
   process.stdout.write(`Backed up ${database} to ${target}: ${bytes} bytes.\n`);
+}
+
+async function migrate(configFile: string, { migrateFrom, migrateTo }: Migration): Promise<void> {
+  const { runTakeover } = await import('./takeover/index.js');
+  await runTakeover(configFile, migrateFrom, migrateTo);
 }
 
 async function writeJobTypes(folder: string): Promise<void> {

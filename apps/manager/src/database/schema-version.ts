@@ -1,6 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { conflict, invalid, type FarmError } from '@flamenco/domain';
 
+/** Tables of Flamenco 3's first releases, which had no `goose_db_version` yet. */
+const FLAMENCO_3 = ['jobs', 'tasks', 'task_dependencies', 'workers'];
+
 /** The state of a database's schema, as far as this version of the Manager can work with it. */
 export type SchemaState = 'empty' | 'older' | 'current';
 
@@ -12,7 +15,8 @@ export type SchemaState = 'empty' | 'older' | 'current';
 export function schemaState(connection: Database, file: string, known: readonly string[]): SchemaState {
   const tables = new Set(textsOf(connection, `SELECT name FROM sqlite_schema WHERE type = 'table'`));
   if (tables.size === 0) return 'empty';
-  if (!tables.has('migrations')) throw foreign(file, tables.has('goose_db_version'));
+  if (!tables.has('migrations'))
+    throw foreign(file, tables.has('goose_db_version') || FLAMENCO_3.every((name) => tables.has(name)));
   const applied = textsOf(connection, `SELECT name FROM migrations ORDER BY id`);
   if (applied.length > 0 && !applied.some((name) => known.includes(name))) throw foreign(file, false);
   const unknown = applied.filter((name) => !known.includes(name));
@@ -32,8 +36,14 @@ function newer(file: string, unknown: readonly string[]): FarmError {
 }
 
 function foreign(file: string, isOfFlamenco3: boolean): FarmError {
+  const [owner, remedy] = isOfFlamenco3
+    ? [
+        'Flamenco 3',
+        `Take its farm over with: flamenco-manager migrate --from ${file} --to ${file.replace(/(\.\w+)?$/, '-4$1')}`,
+      ]
+    : ['another program', `Set another file as 'database' in the configuration file`];
   return invalid(
     'database-foreign',
-    `${file} is the database of ${isOfFlamenco3 ? 'Flamenco 3' : 'another program'}, which this Manager cannot take over. Set another file as 'database' in the configuration file; this one is left as it is.`,
+    `${file} is the database of ${owner}. ${remedy}; this one is left as it is.`,
   );
 }

@@ -74,10 +74,7 @@ describe('a Manager does not start, and says in one line why, on', () => {
     letNobodyOwn(file);
     const before = readFileSync(file);
     const { code, output } = await run();
-    expect([code, output]).toEqual([
-      1,
-      expect.stringContaining(`${file} is the database of ${program}, which`),
-    ]);
+    expect([code, output]).toEqual([1, expect.stringContaining(`${file} is the database of ${program}. `)]);
     expect(output.trimEnd().split('\n')).toHaveLength(1);
     expect(readFileSync(file).equals(before)).toBe(true);
   });

@@ -25,6 +25,7 @@ export {
   groupsInOrder,
   NO_TAG,
   openGroups,
+  recountGroups,
   runnableTypesOf,
   type RunnableGroup,
 } from './persistence/runnable-groups.js';
@@ -36,6 +37,9 @@ export {
   saveReportPosition,
   type ReportPosition,
 } from './persistence/attempts.js';
+export { attemptOutcomeOf } from './attempt-outcome.js';
+export { recountUnmetDependencies } from './persistence/dependencies.js';
+export { insertOutputs } from './persistence/job-outputs.js';
 export { listAttemptRenders, saveAttemptRender, type AttemptRender } from './persistence/attempt-renders.js';
 export {
   countProspects,

@@ -1,0 +1,1 @@
+export { runTakeover } from './take-over-command.js';

@@ -1,0 +1,74 @@
+import { isJobStatus } from '@flamenco/domain';
+import type { Flamenco3Row } from './flamenco3-database.js';
+import { JOBS, LAST_RENDERED } from './flamenco3-tables.js';
+import { toTimestamp } from './flamenco3-time.js';
+import { idOrNull, integerOf, textOf, textOrNull, type Transfer } from './transfer.js';
+
+/**
+ * Takes over the jobs, without their tasks. Row ids stay as they are, for jobs are handed out in their order.
+ * @returns the UUIDs of those that were taken, by row id
+ */
+export function takeOverJobs(transfer: Transfer): ReadonlyMap<number, string> {
+  const taken = new Map<number, string>();
+  for (const row of transfer.source.rows(JOBS)) {
+    const status = textOf(row, 'status');
+    const uuid = textOf(row, 'uuid').toLowerCase();
+    if (!isJobStatus(status)) {
+      transfer.note(
+        `Job ${uuid} (${textOf(row, 'name')}) is left out: this Manager does not know its status '${status}'.`,
+      );
+      continue;
+    }
+    takeOverJob(transfer, row, uuid, status);
+    taken.set(integerOf(row, 'id'), uuid);
+  }
+  return taken;
+}
+
+/** Takes over which job was rendered last. */
+export function takeOverLastRendered({ source, sql, now }: Transfer): void {
+  for (const row of source.rows(LAST_RENDERED))
+    sql.run(
+      `INSERT INTO last_rendered (id, job_id, updated) SELECT 1, id, ? FROM jobs WHERE id = ?
+       ON CONFLICT (id) DO UPDATE SET job_id = excluded.job_id, updated = excluded.updated`,
+      toTimestamp(textOrNull(row, 'updated')) ?? now,
+      integerOf(row, 'jobId'),
+    );
+}
+
+function takeOverJob(transfer: Transfer, row: Flamenco3Row, uuid: string, status: string): void {
+  const { sql, now } = transfer;
+  const created = toTimestamp(textOrNull(row, 'created')) ?? now;
+  sql.run(
+    // Flamenco 3 does not keep the submitter's platform.
+    `INSERT INTO jobs (id, uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
+       shaman_checkout_id, worker_tag_id, created, updated, delete_requested_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, (SELECT id FROM worker_tags WHERE id = ?), ?, ?, ?)`,
+    integerOf(row, 'id'),
+    uuid,
+    textOf(row, 'name'),
+    textOf(row, 'type'),
+    integerOf(row, 'priority'),
+    status,
+    textOf(row, 'activity'),
+    objectAsJson(transfer, row, 'settings', uuid),
+    objectAsJson(transfer, row, 'metadata', uuid),
+    textOf(row, 'checkoutId'),
+    idOrNull(row, 'tagId'),
+    created,
+    toTimestamp(textOrNull(row, 'updated')) ?? created,
+    toTimestamp(textOrNull(row, 'deleteRequested')) ?? null,
+  );
+}
+
+function objectAsJson({ note }: Transfer, row: Flamenco3Row, column: string, uuid: string): string {
+  const json = textOf(row, column);
+  try {
+    const value: unknown = JSON.parse(json || '{}');
+    if (typeof value === 'object' && !Array.isArray(value)) return JSON.stringify(value ?? {});
+  } catch {
+    // said below
+  }
+  note(`The ${column} of job ${uuid} cannot be read, and are left out: ${json.slice(0, 200)}`);
+  return '{}';
+}

@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { invalid, unavailable } from '@flamenco/domain';
+import { findInconsistencies } from '../database/consistency-check.js';
+import { FarmDatabase } from '../database/farm-database.js';
+import { syncFolderNow } from '../durable-files.js';
+import { countTakenOver } from './counts.js';
+import { Flamenco3Database } from './flamenco3-database.js';
+import {
+  BLOCKS,
+  DEPENDENCIES,
+  FAILURES,
+  JOBS,
+  MEMBERSHIPS,
+  SCHEDULES,
+  TAGS,
+  TASKS,
+  WORKERS,
+  type Flamenco3Table,
+} from './flamenco3-tables.js';
+import { takeOverJobs, takeOverLastRendered } from './jobs.js';
+import type { LocalFiles } from './local-files.js';
+import { takeOverTasks } from './tasks.js';
+import type { Transfer } from './transfer.js';
+import { takeOverWorkers } from './workers.js';
+
+/** What came of a takeover. */
+export interface Takeover {
+  /** A line for each kind of thing. */
+  readonly counts: readonly { readonly what: string; readonly found: number; readonly taken: number }[];
+  /** What is not as it was, or was left out, a line each. */
+  readonly notes: readonly string[];
+}
+
+/** What is counted, by the table that it is taken from and the one that it is in now. */
+const COUNTED: readonly (readonly [what: string, source: Flamenco3Table, target: string])[] = [
+  ['Workers', WORKERS, 'workers'],
+  ['tags', TAGS, 'worker_tags'],
+  ['tags of Workers', MEMBERSHIPS, 'worker_tag_membership'],
+  ['sleep schedules', SCHEDULES, 'sleep_schedules'],
+  ['jobs', JOBS, 'jobs'],
+  ['tasks', TASKS, 'tasks'],
+  ['dependencies', DEPENDENCIES, 'task_dependencies'],
+  ['failures', FAILURES, 'task_failures'],
+  ['blocked Workers', BLOCKS, 'job_blocks'],
+];
+
+/** How many lines of notes are kept: a farm may have a million tasks. */
+const MOST_NOTES = 1000;
+
+/**
+ * Makes a database of ours of a Flamenco 3 Manager's: all of it, or nothing. The original is only read.
+ * @param from - the database of a Flamenco 3 Manager that is not running
+ * @param to - the new database; nothing may be there
+ * @throws FarmError when one of the two cannot be used, or when the outcome is not in order
+ */
+export async function takeOverFarm(
+  from: string,
+  to: string,
+  files: LocalFiles,
+  now: Date,
+): Promise<Takeover> {
+  const target = resolve(to);
+  if (existsSync(target))
+    throw invalid('database-exists', `There is a file ${target} already. Name one that does not exist yet.`);
+  const source = Flamenco3Database.open(resolve(from));
+  const unfinished = `${target}~`;
+  const removeUnfinished = (): void => {
+    for (const ending of ['', '-wal', '-shm', '-lock', '-journal'])
+      rmSync(`${unfinished}${ending}`, { force: true });
+  };
+  try {
+    mkdirSync(dirname(target), { recursive: true });
+    removeUnfinished();
+    const takeover = await fill(unfinished, source, files, now.toISOString());
+    renameSync(unfinished, target);
+    syncFolderNow(dirname(target));
+    return takeover;
+  } finally {
+    removeUnfinished();
+    source.close();
+  }
+}
+
+async function fill(
+  file: string,
+  source: Flamenco3Database,
+  files: LocalFiles,
+  now: string,
+): Promise<Takeover> {
+  const database = await FarmDatabase.open(file);
+  try {
+    const { writer: sql } = database;
+    const notes: string[] = [];
+    const note = (line: string): unknown => notes.length < MOST_NOTES && notes.push(line);
+    const transfer: Transfer = { source, sql, note, now };
+    sql.execute('BEGIN IMMEDIATE');
+    takeOverWorkers(transfer);
+    const jobs = takeOverJobs(transfer);
+    takeOverTasks(transfer, jobs, files.countEarlierLogs);
+    takeOverLastRendered(transfer);
+    countTakenOver(transfer);
+    sql.execute('COMMIT');
+    refuseDisorder(findInconsistencies(sql));
+    if (!files.isShared) files.copy(jobs.values());
+    return {
+      notes,
+      counts: COUNTED.map(([what, table, stored]) => ({
+        what,
+        found: source.count(table),
+        taken: sql.get<{ n: number }>(`SELECT count(*) AS n FROM ${stored}`)?.n ?? 0,
+      })),
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+function refuseDisorder(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw unavailable(
+    'takeover-failed',
+    `The farm was not taken over, for the outcome would not be in order: ${problems.slice(0, 5).join('; ')}. Nothing was changed. Please report this, with the database if you may.`,
+  );
+}

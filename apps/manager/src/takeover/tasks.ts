@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import {
+  framesOfRenderArgs,
+  isActiveTaskStatus,
+  isTaskStatus,
+  OutputCollector,
+  satisfiesDependents,
+  stepsOfTask,
+  type TaskStatus,
+} from '@flamenco/domain';
+import { attemptOutcomeOf, insertOutputs } from '../modules/jobs/index.js';
+import type { Flamenco3Row } from './flamenco3-database.js';
+import { BLOCKS, DEPENDENCIES, FAILURES, TASKS } from './flamenco3-tables.js';
+import { toTimestamp } from './flamenco3-time.js';
+import { idOrNull, integerOf, textOf, textOrNull, type Transfer } from './transfer.js';
+
+/** What is said of the attempts that are made of what a task says of its last one. */
+const REASON = 'Taken over from Flamenco 3, which does not keep when it began.';
+
+/** Finds out how many logs of earlier runs of a task there are. */
+export type CountEarlierLogs = (jobUuid: string, taskUuid: string) => number;
+
+interface StoredCommand {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly total_step_count: number;
+}
+
+/** Takes over the tasks of the jobs that were taken, their dependencies, failures and the jobs' blocklists. */
+export function takeOverTasks(
+  transfer: Transfer,
+  jobs: ReadonlyMap<number, string>,
+  countEarlierLogs: CountEarlierLogs,
+): void {
+  let jobId = 0;
+  let indexInJob = 0;
+  let outputs = new OutputCollector();
+  const finishJob = (): void => {
+    insertOutputs(transfer.sql, jobId, outputs.outputs());
+    outputs = new OutputCollector();
+  };
+  for (const row of transfer.source.rows(TASKS)) {
+    const ofJob = integerOf(row, 'jobId');
+    const jobUuid = jobs.get(ofJob);
+    if (jobUuid === undefined) continue;
+    if (ofJob !== jobId) {
+      finishJob();
+      jobId = ofJob;
+      indexInJob = 0;
+    }
+    indexInJob += 1;
+    const commands = takeOverTask(transfer, row, {
+      jobUuid,
+      indexInJob: idOrNull(row, 'indexInJob') ?? indexInJob,
+      countEarlierLogs,
+    });
+    for (const command of commands) outputs.add(command, framesOf([command]));
+  }
+  finishJob();
+  takeOverRelations(transfer);
+}
+
+interface Place {
+  readonly jobUuid: string;
+  readonly indexInJob: number;
+  readonly countEarlierLogs: CountEarlierLogs;
+}
+
+/** A task as it is stored. */
+interface TakenTask {
+  readonly id: number;
+  readonly uuid: string;
+  readonly workerId: number | null;
+  readonly status: TaskStatus;
+  readonly commands: readonly StoredCommand[];
+  readonly stepsCompleted: number;
+  readonly stepsTotal: number;
+  readonly created: string;
+  readonly updated: string;
+  readonly lastTouched: string | undefined;
+}
+
+function takeOverTask(transfer: Transfer, row: Flamenco3Row, place: Place): readonly StoredCommand[] {
+  const task = readTask(transfer, row);
+  insertTask(transfer, row, task, place.indexInJob);
+  if (task.lastTouched !== undefined || task.workerId !== null)
+    keepAttempt(transfer, task, place.countEarlierLogs(place.jobUuid, task.uuid) + 1);
+  return task.commands;
+}
+
+function readTask(transfer: Transfer, row: Flamenco3Row): TakenTask {
+  const uuid = textOf(row, 'uuid').toLowerCase();
+  const workerId = knownWorker(transfer, idOrNull(row, 'workerId'));
+  const status = statusOf(transfer, row, uuid, workerId);
+  const commands = commandsOf(transfer, row, uuid);
+  const stepsTotal = integerOf(row, 'stepsTotal') || stepsOfTask(commands.map(toStepCount));
+  const created = toTimestamp(textOrNull(row, 'created')) ?? transfer.now;
+  return {
+    id: integerOf(row, 'id'),
+    uuid,
+    workerId,
+    status,
+    commands,
+    stepsCompleted: satisfiesDependents(status)
+      ? stepsTotal
+      : Math.min(integerOf(row, 'stepsCompleted'), stepsTotal),
+    stepsTotal,
+    created,
+    updated: toTimestamp(textOrNull(row, 'updated')) ?? created,
+    lastTouched: toTimestamp(textOrNull(row, 'lastTouched')),
+  };
+}
+
+function insertTask({ sql }: Transfer, row: Flamenco3Row, task: TakenTask, indexInJob: number): void {
+  sql.run(
+    `INSERT INTO tasks (id, uuid, job_id, index_in_job, name, type, priority, status, activity, commands, frames,
+       steps_completed, steps_total, worker_id, last_touched, created, updated)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    task.id,
+    task.uuid,
+    integerOf(row, 'jobId'),
+    indexInJob,
+    textOf(row, 'name'),
+    textOf(row, 'type'),
+    integerOf(row, 'priority'),
+    task.status,
+    textOf(row, 'activity'),
+    JSON.stringify(task.commands),
+    framesOf(task.commands) ?? null,
+    task.stepsCompleted,
+    task.stepsTotal,
+    task.workerId,
+    task.lastTouched ?? null,
+    task.created,
+    task.updated,
+  );
+}
+
+/** A task that a Worker has needs one that is there: else nobody would report how it went. */
+function statusOf({ note }: Transfer, row: Flamenco3Row, uuid: string, workerId: number | null): TaskStatus {
+  const status = textOf(row, 'status');
+  if (isTaskStatus(status)) {
+    if (!isActiveTaskStatus(status) || workerId !== null) return status;
+    note(`Task ${uuid} is queued again: its Worker is gone.`);
+    return 'queued';
+  }
+  note(`Task ${uuid} is taken as canceled: this Manager does not know its status '${status}'.`);
+  return 'canceled';
+}
+
+function knownWorker({ sql }: Transfer, workerId: number | null): number | null {
+  return sql.get<{ id: number }>(`SELECT id FROM workers WHERE id = ?`, workerId)?.id ?? null;
+}
+
+function commandsOf({ note }: Transfer, row: Flamenco3Row, uuid: string): readonly StoredCommand[] {
+  try {
+    const commands = JSON.parse(textOf(row, 'commands') || '[]') as readonly Partial<StoredCommand>[] | null;
+    return (commands ?? []).map(({ name, parameters, total_step_count: steps }) => ({
+      name: name ?? '',
+      parameters: parameters ?? {},
+      total_step_count: steps ?? 0,
+    }));
+  } catch {
+    note(`The commands of task ${uuid} cannot be read, and are left out.`);
+    return [];
+  }
+}
+
+function toStepCount({ total_step_count: totalStepCount }: StoredCommand): {
+  readonly totalStepCount: number;
+} {
+  return { totalStepCount };
+}
+
+function framesOf(commands: readonly StoredCommand[]): string | undefined {
+  const args = commands.find(({ name }) => name === 'blender-render')?.parameters['args'];
+  return Array.isArray(args) ? framesOfRenderArgs(args) : undefined;
+}
+
+/** Flamenco 3 knows no attempts: one stands for the last run. It has the number that keeps the logs of earlier ones from being overwritten. */
+function keepAttempt({ sql }: Transfer, task: TakenTask, number: number): void {
+  const { id: taskId, status, workerId, lastTouched, updated } = task;
+  const isOpen = isActiveTaskStatus(status);
+  const { id } = sql.run(
+    `INSERT INTO task_attempts (uuid, task_id, number, worker_id, started, ended, outcome, reason)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    randomUUID(),
+    taskId,
+    number,
+    workerId,
+    lastTouched ?? updated,
+    isOpen ? null : updated,
+    isOpen ? null : attemptOutcomeOf(status),
+    isOpen ? null : REASON,
+  );
+  sql.run(`UPDATE tasks SET attempt_id = ?, attempt_count = ? WHERE id = ?`, id, number, taskId);
+}
+
+function takeOverRelations({ source, sql, now }: Transfer): void {
+  for (const row of source.rows(DEPENDENCIES))
+    sql.run(
+      `INSERT INTO task_dependencies (task_id, depends_on_id)
+       SELECT tasks.id, needed.id FROM tasks JOIN tasks AS needed ON needed.id = ? WHERE tasks.id = ?`,
+      integerOf(row, 'dependsOnId'),
+      integerOf(row, 'taskId'),
+    );
+  for (const row of source.rows(FAILURES))
+    sql.run(
+      `INSERT INTO task_failures (task_id, worker_id, job_id, task_type)
+       SELECT tasks.id, workers.id, tasks.job_id, tasks.type FROM tasks JOIN workers ON workers.id = ? WHERE tasks.id = ?`,
+      integerOf(row, 'workerId'),
+      integerOf(row, 'taskId'),
+    );
+  for (const row of source.rows(BLOCKS))
+    sql.run(
+      `INSERT INTO job_blocks (job_id, worker_id, task_type, created)
+       SELECT jobs.id, workers.id, ?, ? FROM jobs JOIN workers ON workers.id = ? WHERE jobs.id = ? ON CONFLICT DO NOTHING`,
+      textOf(row, 'taskType'),
+      toTimestamp(textOrNull(row, 'created')) ?? now,
+      integerOf(row, 'workerId'),
+      integerOf(row, 'jobId'),
+    );
+}

@@ -1,0 +1,67 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readConfigFile } from '../../src/config/index.js';
+import { createManager } from '../../src/create-manager.js';
+import { LocalFiles } from '../../src/takeover/local-files.js';
+import { takeOverFarm, type Takeover } from '../../src/takeover/take-over-farm.js';
+
+/** Releases of Flamenco 3 of which there is a sample farm: real databases, made by their Managers. */
+export const RELEASES = ['3.9', '3.6', '3.0'] as const;
+
+/** What a Flamenco 3 Manager answered of a sample farm. */
+export interface Flamenco3Answers {
+  readonly jobs: readonly (Readonly<Record<string, unknown>> & {
+    readonly id: string;
+    readonly tasks: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[];
+    readonly blocklist: readonly unknown[];
+  })[];
+  readonly workers: readonly (Readonly<Record<string, unknown>> & {
+    readonly name: string;
+    readonly id: string;
+    readonly sleep_schedule: object | null;
+  })[];
+  readonly tags: readonly unknown[];
+}
+
+/** The folder of a sample farm, as its Manager left it, in a temporary folder. */
+export class Flamenco3Farm {
+  readonly folder: string;
+
+  constructor(readonly release: (typeof RELEASES)[number]) {
+    this.folder = mkdtempSync(join(tmpdir(), 'flamenco-takeover-test-'));
+    cpSync(join(import.meta.dirname, 'farms', release), this.folder, { recursive: true });
+  }
+
+  get database(): string {
+    return join(this.folder, 'flamenco-manager.sqlite');
+  }
+
+  get newDatabase(): string {
+    return join(this.folder, 'flamenco.sqlite');
+  }
+
+  get answers(): Flamenco3Answers {
+    return JSON.parse(readFileSync(join(this.folder, 'answers.json'), 'utf8')) as Flamenco3Answers;
+  }
+
+  takeOver(): Promise<Takeover> {
+    const local = join(this.folder, 'local');
+    return takeOverFarm(this.database, this.newDatabase, new LocalFiles(local, local), new Date());
+  }
+
+  /** Starts our Manager on what was taken over, with the configuration of Flamenco 3's. */
+  async startManager(): Promise<{ readonly app: NestFastifyApplication; readonly api: string }> {
+    const file = join(this.folder, 'flamenco-manager.yaml');
+    const yaml = readFileSync(file, 'utf8')
+      .replace(/^database:.*$/m, 'database: flamenco.sqlite')
+      .replace(/^listen:.*$/m, 'listen: 127.0.0.1:0');
+    writeFileSync(file, yaml);
+    const app = await createManager(readConfigFile(file, {}), {
+      logLevel: 'silent',
+      dashboardPath: join(this.folder, 'no-dashboard'),
+    });
+    return { app, api: `${(await app.getUrl()).replace(/\/$/, '')}/api/v3` };
+  }
+}
