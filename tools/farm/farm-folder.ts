@@ -21,6 +21,8 @@ export interface FarmSettings {
   readonly port: number;
   /** The arguments that Blender gets on every Worker, as one text. */
   readonly blenderArguments?: string;
+  /** Whether job files can be uploaded. */
+  readonly isShamanEnabled?: boolean;
 }
 
 /** Makes the folder and writes the Manager's configuration. Whatever else is in there already (a database, frames) stays. */
@@ -40,7 +42,7 @@ export function prepareFarmFolder(path: string, manager: FarmSettings): FarmFold
     'database: flamenco-manager.sqlite',
     'local_manager_storage_path: manager-storage',
     'shared_storage_path: .',
-    'shaman: { enabled: false }',
+    `shaman: { enabled: ${String(manager.isShamanEnabled ?? false)} }`,
     ...variableLines(manager.blenderArguments),
   ]);
   return folder;

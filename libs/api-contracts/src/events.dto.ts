@@ -64,7 +64,7 @@ export class EventJobUpdateDto {
   @ApiProperty({ type: 'string', description: 'Name of the job type.' })
   readonly type!: string;
 
-  @ApiProperty({ type: 'integer', default: 50, description: 'Priority of the job.' })
+  @ApiProperty({ type: 'integer', description: 'Priority of the job.' })
   readonly priority!: number;
 
   @ApiProperty({

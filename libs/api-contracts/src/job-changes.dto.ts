@@ -17,7 +17,6 @@ export class JobStatusChangeDto {
 
   @ApiPropertyOptional({
     type: 'boolean',
-    default: false,
     description:
       'For a job that is requeued: whether frames of its unfinished tasks that are known to be whole are kept. Left out, these tasks render all frames again.',
   })

@@ -17,14 +17,12 @@ import { FREE_OBJECT } from './property-kinds.js';
 export class AvailableJobSettingEvalInfoDto {
   @ApiProperty({
     type: 'boolean',
-    default: false,
     description: 'Whether people can switch between a value of their own and the computed one.',
   })
   readonly showLinkButton!: boolean;
 
   @ApiProperty({
     type: 'string',
-    default: '',
     description: 'Text that stands in place of the value while it is computed.',
   })
   readonly description!: string;
@@ -95,7 +93,6 @@ export class AvailableJobSettingDto {
 
   @ApiPropertyOptional({
     type: 'boolean',
-    default: false,
     description:
       'Whether the job type cannot do without a value. For clients; the Manager does not enforce it.',
   })
@@ -103,7 +100,6 @@ export class AvailableJobSettingDto {
 
   @ApiPropertyOptional({
     type: 'boolean',
-    default: false,
     description: 'Whether people may change the value. The Blender add-on takes a missing one for `true`.',
   })
   readonly editable?: boolean;

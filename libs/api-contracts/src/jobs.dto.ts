@@ -93,10 +93,9 @@ abstract class JobDescription {
 export class SubmittedJobDto extends JobDescription {
   @ApiPropertyOptional({
     type: 'integer',
-    default: 50,
-    description: 'Jobs with the highest priority come first. People can change it to 0 to 100.',
+    description: 'Jobs with the highest priority come first. People can change it to 0 to 100. Left out: 50.',
   })
-  readonly priority!: number;
+  readonly priority?: number;
 }
 
 /** What a job needs a person to do: until then the job, or part of it, waits forever. */

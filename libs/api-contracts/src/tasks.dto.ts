@@ -164,7 +164,6 @@ export class TaskStatusChangeDto {
 
   @ApiPropertyOptional({
     type: 'boolean',
-    default: false,
     description:
       'For a task that is queued again: whether frames that are known to be whole are kept. Left out, all of them are rendered again.',
   })

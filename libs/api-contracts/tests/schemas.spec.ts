@@ -25,6 +25,7 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   ],
   AvailableJobTypes: ['invalid'],
   Error: ['error', 'kind'],
+  EventFarmStatus: ['online'],
   EventJobUpdate: ['needs_attention', 'task_counts', 'tasks_blocked'],
   EventTaskLogUpdate: ['offset'],
   EventTaskUpdate: ['attempt_count', 'is_blocked'],

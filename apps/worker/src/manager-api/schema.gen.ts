@@ -1252,28 +1252,16 @@ export interface components {
             /** @description How the setting looks in Blender while its value is computed at submission. */
             evalInfo?: components["schemas"]["AvailableJobSettingEvalInfo"];
             visible?: components["schemas"]["AvailableJobSettingVisibility"];
-            /**
-             * @description Whether the job type cannot do without a value. For clients; the Manager does not enforce it.
-             * @default false
-             */
-            required: boolean;
-            /**
-             * @description Whether people may change the value. The Blender add-on takes a missing one for `true`.
-             * @default false
-             */
-            editable: boolean;
+            /** @description Whether the job type cannot do without a value. For clients; the Manager does not enforce it. */
+            required?: boolean;
+            /** @description Whether people may change the value. The Blender add-on takes a missing one for `true`. */
+            editable?: boolean;
         };
         /** @description How a setting looks in Blender while its value is computed at submission. */
         AvailableJobSettingEvalInfo: {
-            /**
-             * @description Whether people can switch between a value of their own and the computed one.
-             * @default false
-             */
+            /** @description Whether people can switch between a value of their own and the computed one. */
             showLinkButton: boolean;
-            /**
-             * @description Text that stands in place of the value while it is computed.
-             * @default
-             */
+            /** @description Text that stands in place of the value while it is computed. */
             description: string;
         };
         /**
@@ -1415,10 +1403,7 @@ export interface components {
             previous_status?: components["schemas"]["JobStatus"];
             /** @description Name of the job type. */
             type: string;
-            /**
-             * @description Priority of the job.
-             * @default 50
-             */
+            /** @description Priority of the job. */
             priority: number;
             /** @description Whether many of the job's tasks changed at once, so that they have to be fetched again. */
             refresh_tasks: boolean;
@@ -1913,11 +1898,8 @@ export interface components {
             status: components["schemas"]["JobStatus"];
             /** @description Why, for people to read; becomes part of the job's activity. */
             reason: string;
-            /**
-             * @description For a job that is requeued: whether frames of its unfinished tasks that are known to be whole are kept. Left out, these tasks render all frames again.
-             * @default false
-             */
-            keep_frames: boolean;
+            /** @description For a job that is requeued: whether frames of its unfinished tasks that are known to be whole are kept. Left out, these tasks render all frames again. */
+            keep_frames?: boolean;
         };
         /** @description Where the files of a job are kept, so that they can be removed along with it. */
         JobStorageInfo: {
@@ -2471,11 +2453,8 @@ export interface components {
             worker_tag?: string;
             /** @description Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting. */
             initial_status?: components["schemas"]["JobStatus"];
-            /**
-             * @description Jobs with the highest priority come first. People can change it to 0 to 100.
-             * @default 50
-             */
-            priority: number;
+            /** @description Jobs with the highest priority come first. People can change it to 0 to 100. Left out: 50. */
+            priority?: number;
         };
         /** @description A task of a job, with all that is known of it. */
         Task: {
@@ -2641,11 +2620,8 @@ export interface components {
             status: components["schemas"]["TaskStatus"];
             /** @description Why, for people to read; becomes part of the task's activity and log. */
             reason: string;
-            /**
-             * @description For a task that is queued again: whether frames that are known to be whole are kept. Left out, all of them are rendered again.
-             * @default false
-             */
-            keep_frames: boolean;
+            /** @description For a task that is queued again: whether frames that are known to be whole are kept. Left out, all of them are rendered again. */
+            keep_frames?: boolean;
         };
         /** @description A task of a job, without what only its own page shows. */
         TaskSummary: {
@@ -7793,6 +7769,7 @@ export interface operations {
                 "image/png": string;
                 "image/tiff": string;
                 "image/x-exr": string;
+                "application/octet-stream": string;
             };
         };
         responses: {

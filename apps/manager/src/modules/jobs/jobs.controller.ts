@@ -45,6 +45,9 @@ import { JobSubmission } from './job-submission.js';
 import { findJobRow } from './persistence/job-list.js';
 import type { SubmittedJob } from './submitted-job.js';
 
+/** Of a job that is submitted without one, as with Flamenco 3. */
+const DEFAULT_PRIORITY = 50;
+
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 @ApiTags('jobs')
@@ -186,7 +189,7 @@ function toSubmittedJob(body: SubmittedJobDto): SubmittedJob {
     name: body.name,
     type: body.type,
     typeEtag: body.type_etag,
-    priority: body.priority,
+    priority: body.priority ?? DEFAULT_PRIORITY,
     settings: body.settings ?? {},
     metadata: body.metadata ?? {},
     submitterPlatform: body.submitter_platform,

@@ -4,8 +4,17 @@ import { invalid, type FarmError } from '@flamenco/domain';
 /** The largest image that is taken: 25 MiB, as Flamenco 3's Workers know it. */
 export const LARGEST_IMAGE_BYTES = 25 * 1024 * 1024;
 
-/** Types of images that previews can be made of. EXR has no registered type; this one is what programs send. */
-export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/tiff', 'image/x-exr'] as const;
+/**
+ * Types of images that previews can be made of. EXR has no registered type; this one is what programs send. The last is for clients
+ * that cannot send another (openapi-python-client leaves out what it knows no type of): an image is told by what is in it.
+ */
+export const IMAGE_TYPES = [
+  'image/jpeg',
+  'image/png',
+  'image/tiff',
+  'image/x-exr',
+  'application/octet-stream',
+] as const;
 
 /** How long nothing may come in the middle of an image, in ms: a Worker that lost its power must not keep its place for ever. */
 const SILENCE_MS = 60_000;
