@@ -45,6 +45,19 @@ describe('a task', () => {
     expect(stage.manager.seen('update').every(({ url }) => url.pathname.endsWith(task.uuid))).toBe(true);
   });
 
+  it('has all steps of a command that counts none by itself when that is done', async () => {
+    stage.manager.addTask(
+      aTask([
+        { name: 'echo', parameters: { message: 'hello' }, total_step_count: 5 },
+        { name: 'echo', parameters: { message: 'again' } },
+      ]),
+    );
+    void stage.startWorker();
+    await stage.untilTaskIs('completed');
+    const { updates } = stage.manager;
+    expect(updates.flatMap(({ steps_completed }) => steps_completed ?? [])).toEqual([0, 5, 6]);
+  });
+
   it('fails with its first command that fails; those behind it are not run', async () => {
     stage.manager.addTask(
       aTask([

@@ -50,9 +50,9 @@ export class TaskReporter {
     this.shortener.append(shortened(line, LONGEST_LOG_LINE));
   }
 
-  /** One more step is done: a frame, or a command that does not count steps itself. */
-  step(): void {
-    this.stepsCompleted += 1;
+  /** One more step is done: a frame, or a command that does not count steps itself, with all that its job type says it has. */
+  step(count = 1): void {
+    this.stepsCompleted += count;
     this.report({ activity: 'Progress', steps_completed: this.stepsCompleted });
   }
 

@@ -1,4 +1,4 @@
-import { unusualActions } from '@flamenco/domain';
+import { COMMAND_DESCRIPTIONS, unusualActions } from '@flamenco/domain';
 import type { Logger } from 'pino';
 import type { AssignedTask, ManagerClient, TaskCommand } from '../manager-api/manager-client.js';
 import { isNotOurTask } from '../manager-api/refusal.js';
@@ -143,8 +143,9 @@ export class TaskRunner {
         limits: limitsOf(task),
       }),
     );
-    const countsItsOwnSteps = given.total_step_count > 0;
-    if (!countsItsOwnSteps) reporter.step();
+    const total = given.total_step_count;
+    const countsItsOwnSteps = COMMAND_DESCRIPTIONS[command.name].countsSteps && total > 0;
+    if (!countsItsOwnSteps) reporter.step(Math.max(1, total));
   }
 }
 
