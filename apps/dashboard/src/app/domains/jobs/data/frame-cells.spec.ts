@@ -51,6 +51,37 @@ describe('the cells of the frame grid', () => {
     expect(grid.cells.map((cell) => cell.label)).toEqual(['echo', 'sleep']);
   });
 
+  it('are in a row for each group, in the order of the tasks, with those of tasks without frames', () => {
+    const tasks = [
+      aTask({ id: 'bake', name: 'bake', group: 'bake' }),
+      aTask({ id: 'b2', frames: '2', group: 'beauty' }),
+      aTask({ id: 's1', frames: '1', group: 'shadow' }),
+      aTask({ id: 'b1', frames: '1', group: 'beauty' }),
+      aTask({ id: 'x', frames: '3' }),
+      aTask({ id: 'deliver' }),
+    ];
+    const { cells, rows, others } = frameCells(tasks);
+    expect(rows).toEqual([
+      { label: 'bake', count: 1 },
+      { label: 'beauty', count: 2 },
+      { label: 'shadow', count: 1 },
+      { label: 'No group', count: 1 },
+    ]);
+    expect(cells.map(({ label }) => label)).toEqual([
+      'bake',
+      'Frame 1 of beauty',
+      'Frame 2 of beauty',
+      'Frame 1 of shadow',
+      'Frame 3',
+    ]);
+    expect(others.map(({ id }) => id)).toEqual(['deliver']);
+  });
+
+  it('are in one row without a label when no task has a group', () => {
+    expect(frameCells([aTask({ frames: '1-3' })]).rows).toEqual([{ label: undefined, count: 3 }]);
+    expect(frameCells([]).rows).toEqual([]);
+  });
+
   it('are counted in the order of the legend, without states that do not occur', () => {
     const tasks = [aTask({ frames: '1-3' }), aTask({ id: 'b', frames: '4', status: 'completed' })];
     expect(countCells(frameCells(tasks).cells)).toEqual([

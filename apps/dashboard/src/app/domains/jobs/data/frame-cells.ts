@@ -13,28 +13,73 @@ export type CellState = TaskStatus | 'blocked';
 /** A cell of the frame grid. */
 export interface FrameCell {
   readonly taskId: string;
-  /** "Frame 152", or the task's name when it carries no frames. */
+  /** "Frame 152", "Frame 152 of beauty", or the task's name when it carries no frames. */
   readonly label: string;
   readonly frame: number | undefined;
   readonly state: CellState;
 }
 
+/** Cells that belong together: those of a group of tasks, such as a layer or a phase. */
+export interface CellRow {
+  /** Undefined where no task has a group. */
+  readonly label: string | undefined;
+  /** How many cells it has; they follow those of the rows before it. */
+  readonly count: number;
+}
+
 /** The frame grid's cells, and the tasks that have no place in it. */
 export interface FrameCells {
   readonly cells: readonly FrameCell[];
+  readonly rows: readonly CellRow[];
   /** Whether cells are frames; otherwise each is a task. */
   readonly hasFrames: boolean;
   readonly others: readonly TaskSummary[];
 }
 
-/** A cell for each frame in ascending order; when no task carries frames, a cell for each task. */
+/** What the row of tasks without a group is called beside those of groups. */
+const NO_GROUP = 'No group';
+
+/**
+ * A cell for each frame in ascending order, row by row; when no task carries frames, a cell for each task. A task of a group has its
+ * cell in the group's row also without frames.
+ */
 export function frameCells(tasks: readonly TaskSummary[]): FrameCells {
-  const withFrames = tasks.filter((task) => framesOf(task).length > 0);
-  if (withFrames.length === 0) return { cells: tasks.map(taskCell), hasFrames: false, others: [] };
-  const cells = withFrames.flatMap(cellsOfTask);
-  const isAscending = cells.every((cell, i) => i === 0 || (cells[i - 1]?.frame ?? 0) <= (cell.frame ?? 0));
-  if (!isAscending) cells.sort((a, b) => (a.frame ?? 0) - (b.frame ?? 0));
-  return { cells, hasFrames: true, others: tasks.filter((task) => framesOf(task).length === 0) };
+  const hasFrames = tasks.some((task) => framesOf(task).length > 0);
+  const isShown = (task: TaskSummary): boolean =>
+    !hasFrames || framesOf(task).length > 0 || groupOf(task) !== undefined;
+  const shown = tasks.filter(isShown);
+  const groups = byGroup(shown);
+  const rows = [...groups.values()].map((members) => members.flatMap(cellsOfTask));
+  if (hasFrames) rows.forEach(sortByFrame);
+  const labels =
+    groups.size === 1 && groups.has(undefined) ? [undefined] : [...groups.keys()].map((g) => g ?? NO_GROUP);
+  return {
+    cells: rows.flat(),
+    rows: rows.map((cells, i) => ({ label: labels[i], count: cells.length })),
+    hasFrames,
+    others: tasks.filter((task) => !isShown(task)),
+  };
+}
+
+function groupOf({ group }: TaskSummary): string | undefined {
+  return group === '' ? undefined : group;
+}
+
+/** In the order in which the job's tasks come. */
+function byGroup(tasks: readonly TaskSummary[]): ReadonlyMap<string | undefined, readonly TaskSummary[]> {
+  const groups = new Map<string | undefined, TaskSummary[]>();
+  for (const task of tasks) {
+    const members = groups.get(groupOf(task));
+    if (members) members.push(task);
+    else groups.set(groupOf(task), [task]);
+  }
+  return groups;
+}
+
+/** Cells of tasks without frames first. */
+function sortByFrame(cells: FrameCell[]): void {
+  const isAscending = cells.every((cell, i) => i === 0 || (cells[i - 1]?.frame ?? -1) <= (cell.frame ?? -1));
+  if (!isAscending) cells.sort((a, b) => (a.frame ?? -1) - (b.frame ?? -1));
 }
 
 /** How many cells have each state, in the order of the legend; states without cells are left out. */
@@ -65,12 +110,14 @@ export function stateOfTask(task: Pick<TaskSummary, 'status' | 'is_blocked'>): C
 /** A Worker renders a chunk's frames in order and reports each as a step: those before the current one are done. */
 function cellsOfTask(task: TaskSummary): readonly FrameCell[] {
   const frames = framesOf(task);
+  if (frames.length === 0) return [taskCell(task)];
+  const group = groupOf(task);
   const stepsAreFrames = isActiveTaskStatus(task.status) && task.steps_total === frames.length;
   const rendered = stepsAreFrames ? task.steps_completed : 0;
   const state = stateOfTask(task);
   return frames.map((frame, i) => ({
     taskId: task.id,
-    label: `Frame ${frame}`,
+    label: group === undefined ? `Frame ${frame}` : `Frame ${frame} of ${group}`,
     frame,
     state: i < rendered ? 'completed' : state,
   }));

@@ -36,6 +36,7 @@ import { WhyNote } from '../../../shared/ui/why-note';
 import { type CellState, frameCells } from '../data/frame-cells';
 import { JobActions } from '../data/job-actions';
 import { JobDetails } from '../data/job-details';
+import { JobTypeFaults } from '../data/job-type-faults';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { TaskDetails } from '../data/task-details';
 import { TaskList } from '../data/task-list';
@@ -87,7 +88,7 @@ export const JOB_TABS = [
     ValueList,
     WhyNote,
   ],
-  providers: [JobDetails, TaskDetails, TaskList],
+  providers: [JobDetails, JobTypeFaults, TaskDetails, TaskList],
   templateUrl: './job-dock.html',
   styleUrl: './job-dock.scss',
 })
@@ -102,6 +103,7 @@ export class JobDock {
   readonly taskOpened = output<string | undefined>();
 
   private readonly details = inject(JobDetails);
+  private readonly typeFaults = inject(JobTypeFaults);
   private readonly list = inject(TaskList);
   private readonly actions = inject(JobActions);
   private readonly clipboard = inject(Clipboard);
@@ -124,6 +126,10 @@ export class JobDock {
   protected readonly needs = computed(() =>
     [this.job()?.needs_attention].filter((need) => need !== undefined),
   );
+  protected readonly warnings = computed(() => [
+    ...(this.job()?.warnings ?? []),
+    ...this.typeFaults.advice(),
+  ]);
   protected readonly whyNot = this.details.whyNot;
   protected readonly isGone = this.details.isGone;
   protected readonly problem = computed(() => this.details.problem() ?? this.list.problem());
@@ -170,6 +176,7 @@ export class JobDock {
       this.details.select(this.jobId());
       this.list.select(this.jobId());
     });
+    effect(() => this.typeFaults.select(this.job()?.type));
     injectLayer(() => this.selectedTasks().length > 1, {
       does: 'Clear the selection of tasks',
       close: () => this.select([this.taskId()].filter((id) => id !== undefined)),

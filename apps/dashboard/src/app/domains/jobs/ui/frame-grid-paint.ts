@@ -5,6 +5,8 @@ import { type FrameGridLayout, cellCorner } from './frame-grid-layout';
 export interface FrameGridColours {
   readonly cells: Readonly<Record<CellState, string>>;
   readonly mark: string;
+  readonly label: string;
+  readonly font: string;
   readonly outline: string;
   readonly focus: string;
 }
@@ -40,6 +42,9 @@ const IS_PALE = {
   canceled: true,
 } as const satisfies Record<CellState, boolean>;
 
+/** Space above the text of a label. */
+const LABEL_TOP = 3;
+
 /** The smallest cell that a mark can be read in. */
 const MARKED_SIZE = 10;
 
@@ -51,6 +56,8 @@ export function readColours(element: Element): FrameGridColours {
   return {
     cells: cells as Record<CellState, string>,
     mark: token('--bg'),
+    label: token('--muted'),
+    font: style.fontFamily,
     outline: token('--text'),
     focus: token('--accent'),
   };
@@ -65,6 +72,7 @@ export function paintGrid(
   emphasis: FrameGridEmphasis,
 ): void {
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  paintLabels(context, layout, colours);
   cells.forEach((cell, i) => {
     context.globalAlpha = IS_PALE[cell.state] ? 0.45 : 1;
     context.fillStyle = colours.cells[cell.state];
@@ -82,6 +90,27 @@ export function paintGrid(
     tracePath(context, layout, i);
     context.stroke();
   });
+}
+
+/** Cut off with … where the grid ends. */
+function paintLabels(
+  context: CanvasRenderingContext2D,
+  { labels, columns, cellWidth, gap }: FrameGridLayout,
+  { label: colour, font }: FrameGridColours,
+): void {
+  const width = columns * (cellWidth + gap) - gap;
+  context.font = `11px ${font}`;
+  context.textBaseline = 'top';
+  context.fillStyle = colour;
+  for (const { text, y } of labels) {
+    let end = text.length;
+    while (end > 0 && context.measureText(cut(text, end)).width > width) end -= 1;
+    context.fillText(cut(text, end), 0, y + LABEL_TOP);
+  }
+}
+
+function cut(text: string, end: number): string {
+  return end === text.length ? text : `${text.slice(0, end)}…`;
 }
 
 function tracePath(context: CanvasRenderingContext2D, layout: FrameGridLayout, index: number): void {

@@ -2,7 +2,7 @@ import { Component, signal } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aTask } from '../../../../testing/builders';
-import { type FrameCell, frameCells } from '../data/frame-cells';
+import { type FrameCells, frameCells } from '../data/frame-cells';
 import { FrameGrid } from './frame-grid';
 
 @Component({
@@ -10,7 +10,8 @@ import { FrameGrid } from './frame-grid';
   imports: [FrameGrid],
   template: `
     <flamenco-frame-grid
-      [cells]="cells"
+      [cells]="grid.cells"
+      [rows]="grid.rows"
       [jobId]="jobId()"
       [selectedTasks]="selected()"
       (selectionChange)="selected.set($event)"
@@ -19,9 +20,9 @@ import { FrameGrid } from './frame-grid';
   `,
 })
 class TestDock {
-  readonly cells: readonly FrameCell[] = frameCells(
+  readonly grid: FrameCells = frameCells(
     Array.from({ length: 10 }, (_, i) => aTask({ id: `t${i + 1}`, frames: String(i + 1) })),
-  ).cells;
+  );
   readonly jobId = signal('job-1');
   readonly selected = signal<ReadonlySet<string>>(new Set());
   readonly opened: string[] = [];

@@ -13,7 +13,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { BLOCKED_LOOK, TASK_LOOKS } from '../../../shared/status-looks';
-import { type CellState, type FrameCell, countCells } from '../data/frame-cells';
+import { type CellRow, type CellState, type FrameCell, countCells } from '../data/frame-cells';
 import { cellAt, cellForKey, indexesBetween, layoutGrid } from './frame-grid-layout';
 import { paintGrid, readColours } from './frame-grid-paint';
 
@@ -61,6 +61,7 @@ export function stateLabel(state: CellState): string {
 })
 export class FrameGrid {
   readonly cells = input.required<readonly FrameCell[]>();
+  readonly rows = input.required<readonly CellRow[]>();
   /** Whose frames they are: the keyboard's cell and the start of a range belong to one job. */
   readonly jobId = input.required<string>();
   readonly selectedTasks = input.required<ReadonlySet<string>>();
@@ -84,7 +85,7 @@ export class FrameGrid {
 
   protected readonly hasFocus = signal(false);
   protected readonly hovered = signal('');
-  protected readonly layout = computed(() => layoutGrid(this.width(), this.cells().length));
+  protected readonly layout = computed(() => layoutGrid(this.width(), this.rows()));
   protected readonly label = computed(() => {
     const counts = countCells(this.cells()).map(({ state, count }) => `${count} ${stateLabel(state)}`);
     return `Frame grid: ${counts.join(', ')}. Arrow keys move, Shift selects, Space adds, Enter opens.`;

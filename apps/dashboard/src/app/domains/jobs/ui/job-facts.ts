@@ -76,7 +76,8 @@ export class JobFacts {
   protected readonly total = computed(() => totalTasks(this.job().task_counts));
   protected readonly steps = computed(() => `${this.job().steps_completed} / ${this.job().steps_total}`);
   protected readonly frames = computed(() => {
-    const { cells, hasFrames } = frameCells(this.tasks());
+    const { cells: all, hasFrames } = frameCells(this.tasks());
+    const cells = all.filter((cell) => cell.frame !== undefined);
     return hasFrames
       ? `${cells.filter((cell) => cell.state === 'completed').length} / ${cells.length}`
       : undefined;
