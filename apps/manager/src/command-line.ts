@@ -9,6 +9,14 @@ export interface RunTask {
   readonly servesProfiles: boolean;
 }
 
+/** A job type is to be tried: with the settings of a file, as JSON, and again whenever a file changes. */
+export interface TryTask {
+  readonly tryScript: string;
+  readonly settingsFile: string | undefined;
+  readonly asJson: boolean;
+  readonly watches: boolean;
+}
+
 /** What the command line asks for. */
 export interface CommandLine {
   readonly configFile: string;
@@ -20,6 +28,7 @@ export interface CommandLine {
     | 'shaman-gc-show'
     | 'shaman-gc-delete'
     | { readonly writeJobTypesTo: string }
+    | TryTask
     | { readonly backUpTo: string }
     | Migration;
 }
@@ -43,6 +52,10 @@ interface Options {
   readonly shamanGcShow?: true;
   readonly shamanGcDelete?: true;
   readonly writeJobTypes?: string;
+  readonly tryJobType?: string;
+  readonly settings?: string;
+  readonly json?: true;
+  readonly watch?: true;
   readonly backup?: string;
 }
 
@@ -59,6 +72,8 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     migration = { migrateFrom, migrateTo };
   });
   const options = command.parse(argv.map(withTwoDashes), { from: 'user' }).opts<Options>();
+  if (options.tryJobType === undefined && (options.settings ?? options.json ?? options.watch) !== undefined)
+    command.error('error: options --settings, --json and --watch go with --try-job-type.');
   return { configFile: options.config, logLevel: logLevelOf(options), task: migration ?? taskOf(options) };
 }
 
@@ -83,7 +98,13 @@ function describeCommands(): Command {
     .addHelpText('after', ABOUT_ENVIRONMENT)
     .showHelpAfterError('See --help.');
   for (const chore of CHORES) command.addOption(chore);
-  return command;
+  return command
+    .option(
+      '--settings <file>',
+      'with --try-job-type: its settings, or a whole job as it is submitted, in JSON',
+    )
+    .option('--json', 'with --try-job-type: print JSON, with all of each task')
+    .option('--watch', 'with --try-job-type: try again whenever one of its files has changed');
 }
 
 const ABOUT_MIGRATION = `
@@ -114,6 +135,10 @@ const CHORES: readonly Option[] = [
     '--write-job-types <dir>',
     'write the built-in job types to a folder, to be changed there, with types for editors, and exit',
   ),
+  new Option(
+    '--try-job-type <script>',
+    'show the tasks that a script makes of a job, without a farm, and exit: status 1 when the job is refused',
+  ).conflicts(['backup', 'checkDb', 'writeConfig', 'writeJobTypes', 'shamanGcShow', 'shamanGcDelete']),
   new Option('--check-db', 'check the database, recount its counters, and exit').conflicts([
     'backup',
     'writeJobTypes',
@@ -144,13 +169,18 @@ function logLevelOf({ quiet, debug, trace }: Options): LogLevel {
 }
 
 function taskOf(options: Options): CommandLine['task'] {
-  const { writeConfig, checkDb, writeJobTypes, backup, shamanGcShow, shamanGcDelete } = options;
+  const { writeConfig, checkDb, writeJobTypes, tryJobType, backup, shamanGcShow, shamanGcDelete } = options;
   if (shamanGcShow) return 'shaman-gc-show';
   if (shamanGcDelete) return 'shaman-gc-delete';
   if (writeConfig) return 'write-config';
   if (writeJobTypes !== undefined) return { writeJobTypesTo: writeJobTypes };
+  if (tryJobType !== undefined) return tryTaskOf(tryJobType, options);
   if (backup !== undefined) return { backUpTo: backup };
   return checkDb ? 'check-db' : runTaskOf(options);
+}
+
+function tryTaskOf(tryScript: string, { settings, json, watch }: Options): TryTask {
+  return { tryScript, settingsFile: settings, asJson: json ?? false, watches: watch ?? false };
 }
 
 function runTaskOf({ setupAssistant, delay, pprof }: Options): RunTask {

@@ -1,5 +1,11 @@
 import { FarmError } from '@flamenco/domain';
-import { readCommandLine, type CommandLine, type Migration, type RunTask } from './command-line.js';
+import {
+  readCommandLine,
+  type CommandLine,
+  type Migration,
+  type RunTask,
+  type TryTask,
+} from './command-line.js';
 import { readConfigFile, writeCompleteConfig } from './config/index.js';
 
 /** Does what the command line asks for. A refusal is printed, and ends the process with exit status 1. */
@@ -39,6 +45,7 @@ async function perform({ configFile, logLevel, task }: CommandLine): Promise<voi
     default:
       if ('backUpTo' in task) await backUp(configFile, task.backUpTo);
       else if ('migrateFrom' in task) await migrate(configFile, task);
+      else if ('tryScript' in task) await tryJobType(configFile, task);
       else if ('writeJobTypesTo' in task) await writeJobTypes(task.writeJobTypesTo);
       else await run({ configFile, logLevel }, task);
   }
@@ -70,4 +77,10 @@ async function writeJobTypes(folder: string): Promise<void> {
   const written = [...(await writeBuiltInScripts(folder)), ...writeDeclarations(folder)];
   const names = written.length > 0 ? written.join(', ') : 'nothing, all are there already';
   process.stdout.write(`Wrote to ${folder}: ${names}\n`);
+}
+
+async function tryJobType(configFile: string, task: TryTask): Promise<void> {
+  const { tryJobType: perform } = await import('./try-job-type/try-job-type-command.js');
+  const { tryScript: script, settingsFile: settings, asJson, watches } = task;
+  await perform({ script, settings, configFile, asJson, watches });
 }

@@ -10,3 +10,5 @@ export { DEFAULT_CPU_LIMIT_MS, DEFAULT_MEMORY_LIMIT_MIB } from './limits.js';
 export { writeBuiltInScripts } from './script-catalog.js';
 export type { ScriptLogLine } from './process/protocol.js';
 export { writeDeclarations } from './script-api/write-declarations.js';
+export { JobTypeTrial } from './job-type-trial.js';
+export type { JobToTry, Trial, TriedJob } from './job-type-trial.js';

@@ -18,9 +18,9 @@ export class JobTypeFaults {
   readonly advice = computed((): readonly Advice[] =>
     (this.live.value() ?? [])
       .filter(({ job_type }) => job_type === this.jobType())
-      .map(({ file, line, message }) => ({
-        message: `The script of this job's type is broken. ${message}`,
-        remedy: `Look at ${line === undefined ? file : `line ${line} of ${file}`} in the Manager's folder scripts. Jobs that are there keep their tasks.`,
+      .map(({ message }) => ({
+        message,
+        remedy: "Correct the script in the Manager's folder scripts. Jobs that are there keep their tasks.",
       })),
   );
 
