@@ -24,6 +24,7 @@ import { StuckJobsModule } from './modules/stuck-jobs/index.js';
 import { TaskLogsModule } from './modules/task-logs/index.js';
 import { TasksModule } from './modules/tasks/index.js';
 import { TimeoutsModule } from './modules/timeouts/index.js';
+import { WebhooksModule } from './modules/webhooks/index.js';
 import { WhyModule } from './modules/why/index.js';
 import { WorkerTagsModule } from './modules/worker-tags/index.js';
 import { WorkersModule } from './modules/workers/index.js';
@@ -55,6 +56,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   LastRenderedModule,
   FarmStatusModule,
   MqttModule,
+  WebhooksModule,
   DiscoveryModule,
   SetupModule,
   MaintenanceModule,

@@ -121,6 +121,8 @@ export { formatTimestamp } from './time/timestamp.js';
 export type { DateParts } from './time/timestamp.js';
 
 export { FARM_EVENT_NAMES, roomsOf, topicsOf } from './events/farm-events.js';
+export { DOMAIN_EVENT_NAMES, DOMAIN_EVENTS, domainEventOf } from './events/domain-events.js';
+export type { DomainEvent, DomainEventName } from './events/domain-events.js';
 export type { EventRooms, FarmEvent, FarmEventMap, FarmEventName } from './events/farm-events.js';
 export {
   AUTOMATIC_ROOMS,

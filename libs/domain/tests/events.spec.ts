@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  domainEventOf,
   FARM_EVENT_NAMES,
   parseSubscriptionOperation,
   roomsOf,
   SUBSCRIPTION_TYPES,
   subscriptionRooms,
   topicsOf,
+  type DomainEventName,
   type FarmEvent,
 } from '../src/index.js';
 import { counts } from './builders.js';
@@ -115,5 +117,59 @@ describe('parseSubscriptionOperation', () => {
       'unsubscribe',
     ]);
     expect(() => parseSubscriptionOperation('join')).toThrow(/Invalid subscription operation 'join'/);
+  });
+});
+
+describe('domainEventOf', () => {
+  const job = { name: 'job-updated', payload: JOB } as const satisfies FarmEvent;
+  const changed = (status: 'completed' | 'cancel-requested', before: 'active' | 'completed'): FarmEvent => ({
+    name: 'job-updated',
+    payload: { ...JOB, status, previous_status: before },
+  });
+
+  it.each<[what: string, event: FarmEvent, name: DomainEventName | undefined, subject: string]>([
+    ['a change of its status', changed('completed', 'active'), 'job-completed', `job ${ID}`],
+    ['no change of its status', changed('completed', 'completed'), undefined, ''],
+    ['a passing status', changed('cancel-requested', 'active'), undefined, ''],
+    ['progress', job, undefined, ''],
+    ['its end', { ...job, payload: { ...JOB, was_deleted: true } }, 'job-deleted', `job ${ID}`],
+    [
+      'a task that failed',
+      { name: 'task-updated', payload: { ...TASK, status: 'failed', previous_status: 'active' } },
+      'task-failed',
+      `job ${ID}`,
+    ],
+    [
+      'a task that is handed out',
+      { name: 'task-updated', payload: { ...TASK, status: 'active', previous_status: 'queued' } },
+      undefined,
+      '',
+    ],
+    [
+      'a Worker that is lost',
+      { name: 'worker-updated', payload: { ...WORKER, status: 'error', previous_status: 'awake' } },
+      'worker-error',
+      `worker ${ID}`,
+    ],
+    [
+      'a Worker that is removed',
+      {
+        name: 'worker-updated',
+        payload: { ...WORKER, status: 'offline', previous_status: 'awake', deleted_at: UPDATED },
+      },
+      'worker-removed',
+      `worker ${ID}`,
+    ],
+    ['the farm', { name: 'farm-status-changed', payload: { status: 'idle' } }, undefined, ''],
+  ])('tells of %s', (_, event, name, subject) => {
+    expect(domainEventOf(event)).toEqual(name && { name, subject, payload: event.payload });
+  });
+
+  it('takes the name of what no status tells', () => {
+    expect(domainEventOf(job, 'job-submitted')).toEqual({
+      name: 'job-submitted',
+      subject: `job ${ID}`,
+      payload: JOB,
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isNode, isScalar, isSeq, type Document, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import { CONFIG_SCHEMA } from './config-schema.js';
-import { asSettings, hideSecrets, isSettings, type WrittenSettings } from './config-view.js';
+import { asSettings, isSettings, type WrittenSettings } from './config-view.js';
 import { commentOn, openDocument } from './config-writer.js';
 import { HIDDEN } from './secrets.js';
 import type { SectionFields, Setting } from './settings.js';
@@ -13,6 +13,8 @@ export interface ChangedConfig {
   readonly yaml: string;
   /** Settings whose secret was sent back hidden, though something else of the value changed: it has to be written out. */
   readonly unreadable: readonly string[];
+  /** Settings that were to change, and change in the file alone. */
+  readonly fileOnly: readonly string[];
 }
 
 /**
@@ -23,11 +25,16 @@ export function changeConfig(yaml: string, changes: WrittenSettings): ChangedCon
   const document = openDocument(yaml);
   const change = new ConfigChange(document);
   change.apply(CONFIG_SCHEMA, changes, asSettings(document.toJS()), []);
-  return { yaml: document.toString({ lineWidth: 0 }), unreadable: change.unreadable };
+  return {
+    yaml: document.toString({ lineWidth: 0 }),
+    unreadable: change.unreadable,
+    fileOnly: change.fileOnly,
+  };
 }
 
 class ConfigChange {
   readonly unreadable: string[] = [];
+  readonly fileOnly: string[] = [];
 
   constructor(private readonly document: Document) {}
 
@@ -44,14 +51,19 @@ class ConfigChange {
       const keys = [...at, key];
       if (field?.kind === 'section' && isSettings(value))
         this.apply(field.fields, value, asSettings(written[key]), keys);
-      else if (field?.kind === 'setting') this.set(field, value, written[key], keys);
+      else if (field?.kind === 'setting') this.change(field, value, written[key], keys);
       else if (!isDeepStrictEqual(value, written[key])) this.put(keys, value);
     }
   }
 
+  private change(setting: Setting<unknown>, ...values: [unknown, unknown, readonly string[]]): void {
+    if (setting.isFileOnly) this.keep(setting, ...values);
+    else this.set(setting, ...values);
+  }
+
   private set(setting: Setting<unknown>, sent: unknown, written: unknown, keys: readonly string[]): void {
     const before = written ?? setting.initial;
-    if (setting.hideSecrets && isDeepStrictEqual(sent, hideSecrets(setting, before))) return;
+    if (setting.hideSecrets && isDeepStrictEqual(sent, setting.hideSecrets(before))) return;
     if (setting.hideSecrets && typeof sent === 'string' && sent.includes(HIDDEN)) {
       this.unreadable.push(keys.join('.'));
       return;
@@ -61,6 +73,13 @@ class ConfigChange {
     const isNew = written === undefined;
     this.put(keys, setting.shorten?.(sent) ?? sent);
     if (isNew) commentOn(this.document, keys, setting.about);
+  }
+
+  /** It may be sent back, as it was shown or as it is. */
+  private keep(setting: Setting<unknown>, sent: unknown, written: unknown, keys: readonly string[]): void {
+    const before = written ?? setting.initial;
+    const isSame = [before, setting.hideSecrets?.(before)].some((known) => isDeepStrictEqual(sent, known));
+    if (!isSame) this.fileOnly.push(keys.join('.'));
   }
 
   private put(keys: readonly string[], value: unknown): void {

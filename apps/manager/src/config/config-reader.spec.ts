@@ -53,6 +53,7 @@ describe('a configuration file', () => {
           password: '',
         },
       },
+      webhooks: [],
       variables: {
         blender: {
           values: [

@@ -28,6 +28,7 @@ import {
 } from './settings.js';
 import { parseProxy } from './trusted-proxies.js';
 import { variables } from './variable-settings.js';
+import { webhooks } from './webhook-settings.js';
 
 /** The version of the configuration file's layout that this Manager reads: that of Flamenco 3. */
 export const CONFIG_VERSION = 3;
@@ -187,6 +188,14 @@ export const CONFIG_SCHEMA = {
       password: atRestart(secret(text('password', '', 'Password at the broker.'), hidden)),
     }),
   }),
+  webhooks: ourOwn(
+    atRestart(
+      webhooks(
+        'webhooks',
+        'Addresses that are told what happens: entries with url, events, secret and name. See docs/events.md.',
+      ),
+    ),
+  ),
   variables: variables('variables', 'Variables, whose values depend on the platform and on who asks.'),
 } as const;
 

@@ -1,7 +1,6 @@
 import { parseDocument, type Document } from 'yaml';
 import { conflict } from '@flamenco/domain';
 import { CONFIG_SCHEMA, CONFIG_VERSION } from './config-schema.js';
-import { HIDDEN } from './secrets.js';
 import type { Section, Setting } from './settings.js';
 
 /** Settings as a file has them: `{ manager_name: 'Flamenco', shaman: { enabled: true } }`. */
@@ -43,12 +42,6 @@ export function isSettings(value: unknown): value is WrittenSettings {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A setting's value without what nobody may see. */
-export function hideSecrets({ hideSecrets: hide }: Setting<unknown>, value: unknown): unknown {
-  if (!hide) return value;
-  return typeof value === 'string' ? hide(value) : HIDDEN;
-}
-
 function showFields(
   fields: readonly (Setting<unknown> | Section)[],
   written: WrittenSettings,
@@ -66,5 +59,6 @@ function showFields(
 
 function showSetting(setting: Setting<unknown>, written: unknown): unknown {
   const value = written ?? setting.initial;
-  return hideSecrets(setting, setting.normalize?.(value) ?? value);
+  const usual = setting.normalize?.(value) ?? value;
+  return setting.hideSecrets ? setting.hideSecrets(usual) : usual;
 }

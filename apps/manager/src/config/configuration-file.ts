@@ -26,7 +26,8 @@ export class ConfigurationFile {
    * @throws FarmError `invalid` with every fault, and then nothing has changed
    */
   change(changes: WrittenSettings): readonly string[] {
-    const { yaml, unreadable } = changeConfig(this.text(), changes);
+    const { yaml, unreadable, fileOnly } = changeConfig(this.text(), changes);
+    if (fileOnly.length > 0) throw onlyInFile(fileOnly, this.configuration.file);
     if (unreadable.length > 0) throw secretMissing(unreadable);
     const loaded = this.check(yaml);
     this.write(yaml);
@@ -71,4 +72,12 @@ function secretMissing(settings: readonly string[]): FarmError {
       `${setting}: its password was not sent back, and the rest of it has changed. Enter the password again.`,
   );
   return invalid('secret-missing', faults.join('\n'));
+}
+
+function onlyInFile(settings: readonly string[], file: string): FarmError {
+  const faults = settings.map(
+    (setting) =>
+      `${setting}: is changed in ${file} only, so that nobody on the network can have the Manager send requests. Change it there, and restart the Manager.`,
+  );
+  return invalid('setting-only-in-file', faults.join('\n'));
 }

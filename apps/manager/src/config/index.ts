@@ -8,4 +8,5 @@ export { Configuration, configurationWarnings, managerPlatform } from './configu
 export { hasDesktop } from './desktop.js';
 export { executableFolders } from './executable-folders.js';
 export { parseListenAddress, type ListenAddress } from './listen-address.js';
+export type { WebhookTarget } from './webhook-settings.js';
 export { trustIn, type ProxyTrust } from './trusted-proxies.js';

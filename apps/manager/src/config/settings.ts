@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { FarmError, formatDuration, parseDuration } from '@flamenco/domain';
+import { HIDDEN } from './secrets.js';
 
 /** What a setting needs to know to be read, and how it tells what is wrong with its value. */
 export interface Reading {
@@ -28,7 +29,9 @@ export interface Setting<Value> {
   /** Takes out of a normalised value what a file need not say. */
   readonly shorten?: (sent: unknown) => unknown;
   /** Takes what is secret out of what is written, for showing it. */
-  readonly hideSecrets?: (written: string) => string;
+  readonly hideSecrets?: (written: unknown) => unknown;
+  /** It is changed in the file alone, by those who may write there: not over the network. */
+  readonly isFileOnly?: true;
   /** Turns what is written into what the Manager works with. Undefined after a fault was reported. */
   readonly read: (written: unknown, reading: Reading) => Value | undefined;
 }
@@ -75,7 +78,7 @@ export function ourOwn<Field extends Setting<unknown> | Section>(field: Field): 
 export function secret(setting: Setting<string>, hide: (written: string) => string): Setting<string> {
   return {
     ...setting,
-    hideSecrets: hide,
+    hideSecrets: (written) => (typeof written === 'string' ? hide(written) : HIDDEN),
     read: (written, reading) => {
       if (typeof written === 'string') return setting.read(written, reading);
       reading.fault('must be text. Put it in quotes.'); // it is not shown: that is what a password of digits comes to
@@ -244,7 +247,8 @@ export function shown(value: unknown): string {
 
 const SILENT: Pick<Reading, 'fault'> = { fault: () => undefined };
 
-function orFault<Value>(reading: Pick<Reading, 'fault'>, read: () => Value): Value | undefined {
+/** What `read` returns; undefined when it throws a FarmError, whose message is reported. */
+export function orFault<Value>(reading: Pick<Reading, 'fault'>, read: () => Value): Value | undefined {
   try {
     return read();
   } catch (error) {

@@ -7,12 +7,13 @@ import {
   asError,
   SharedWork,
   type AnsweredWhen,
+  type EventRecorder,
   type EventSink,
   type WaitingWork,
   type Work,
 } from './work.js';
 
-export type { Work } from './work.js';
+export type { EventRecorder, Work } from './work.js';
 
 /** Works that share one transaction at most, so that the first of them does not wait long for its answer. */
 const MOST_WORKS_A_COMMIT = 64;
@@ -41,6 +42,7 @@ export class UnitOfWork {
   /** Commits whose works are answered when the disk has them. */
   private unanswered = 0;
   private reportCommit: (works: number) => void = () => undefined;
+  private recorder: EventRecorder | undefined;
   private isWritable = true;
 
   constructor(
@@ -68,6 +70,11 @@ export class UnitOfWork {
   /** Has somebody told of each commit, and how many works shared it. For statistics. */
   onCommit(listener: (works: number) => void): void {
     this.reportCommit = listener;
+  }
+
+  /** Has what happens written down in the works that it happens in. */
+  recordEvents(recorder: EventRecorder): void {
+    this.recorder = recorder;
   }
 
   /** Resolves when every work that was asked for so far has been answered. For shutting down. */
@@ -123,7 +130,7 @@ export class UnitOfWork {
     const { writer } = this.database;
     try {
       for (const work of works) {
-        work.attempt(writer);
+        work.attempt(writer, this.recorder);
         if (!writer.inTransaction) throw lostTransaction(work.failure);
       }
       writer.execute('COMMIT');

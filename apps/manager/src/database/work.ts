@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { FarmEvent } from '@flamenco/domain';
+import { domainEventOf, type DomainEvent, type DomainEventName, type FarmEvent } from '@flamenco/domain';
 import { databaseRefusal } from './database-refusals.js';
 import type { SqlConnection } from './sql-connection.js';
 
@@ -9,9 +9,17 @@ export interface Work {
   readonly sql: SqlConnection;
   /** Events that leave, in this order, after the commit. They are dropped on rollback. */
   publish(...events: readonly FarmEvent[]): void;
+  /** The same for an event that tells of something that its payload does not show, such as a submission. */
+  publishAs(name: DomainEventName, event: FarmEvent): void;
   /** An effect outside the database, such as a log line, run after the commit and before the events leave. */
   afterCommit(effect: () => void): void;
 }
+
+/**
+ * Writes down what a work's events tell of, as a part of the work: so that it is known for certain, whatever happens after
+ * the commit. What it throws fails the work.
+ */
+export type EventRecorder = (work: Work, events: readonly DomainEvent[]) => void;
 
 /** Where events go after the commit. */
 export interface EventSink {
@@ -29,6 +37,7 @@ const logger = new Logger('UnitOfWork');
 /** Collects what a work wants to happen after its commit. */
 class WorkEffects implements Work {
   private readonly events: FarmEvent[] = [];
+  private readonly names = new Map<FarmEvent, DomainEventName>();
   private readonly effects: (() => void)[] = [];
 
   constructor(readonly sql: SqlConnection) {}
@@ -37,8 +46,19 @@ class WorkEffects implements Work {
     this.events.push(...events);
   }
 
+  publishAs(name: DomainEventName, event: FarmEvent): void {
+    this.names.set(event, name);
+    this.events.push(event);
+  }
+
   afterCommit(effect: () => void): void {
     this.effects.push(effect);
+  }
+
+  /** Before the commit. */
+  record(recorder: EventRecorder): void {
+    const happened = this.events.flatMap((event) => domainEventOf(event, this.names.get(event)) ?? []);
+    if (happened.length > 0) recorder(this, happened);
   }
 
   /** What was written is kept, whatever fails here: each effect is on its own, and events leave all the same. */
@@ -61,7 +81,7 @@ export interface WaitingWork {
   readonly answeredWhen: AnsweredWhen;
   readonly failure: Error | undefined;
   /** Runs the work in the open transaction. */
-  attempt(sql: SqlConnection): void;
+  attempt(sql: SqlConnection, recorder: EventRecorder | undefined): void;
   /** After the commit: effects and events. */
   happen(sink: EventSink): void;
   /** Keeps the promise: with the work's result, or with what it threw. */
@@ -84,11 +104,13 @@ export class SharedWork<Result> implements WaitingWork {
   ) {}
 
   /** Runs inside a savepoint; an error rolls back to it and is kept for `answer`. */
-  attempt(sql: SqlConnection): void {
+  attempt(sql: SqlConnection, recorder: EventRecorder | undefined): void {
     this.effects = new WorkEffects(sql);
     sql.execute('SAVEPOINT work');
     try {
-      this.outcome = { result: this.work(this.effects) };
+      const result = this.work(this.effects);
+      if (recorder) this.effects.record(recorder);
+      this.outcome = { result };
     } catch (error) {
       this.failure = asError(error);
       if (!sql.inTransaction) return;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { FarmEvent } from '@flamenco/domain';
+import type { FarmEvent, JobUpdatedPayload } from '@flamenco/domain';
 import SqliteDatabase from 'better-sqlite3';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import { UnitOfWork, type Work } from '../../src/database/unit-of-work.js';
@@ -35,6 +35,28 @@ describe('UnitOfWork', () => {
     work.sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, `uuid of ${name}`, name);
     work.publish({ name: 'life-cycle', payload: { type: 'manager-startup' } });
   };
+
+  it('has what happens recorded in the same transaction; a record that fails fails the work', async () => {
+    const job = { id: 'j', status: 'completed', previous_status: 'active' } as JobUpdatedPayload;
+    const inTransaction: boolean[] = [];
+    const faults: Error[] = [];
+    const complete = (name: string) => (work: Work) => {
+      addTag(work, name);
+      work.publish({ name: 'job-updated', payload: job });
+    };
+    unitOfWork.recordEvents((work, events) => {
+      inTransaction.push(work.sql.inTransaction);
+      for (const event of events) addTag(work, `${event.name} of ${event.subject}, ${faults.length}`);
+      for (const fault of faults) throw fault;
+    });
+    await unitOfWork.run(complete('first'));
+    faults.push(new Error('the record fails'));
+    await expect(unitOfWork.run(complete('second'))).rejects.toThrow('the record fails');
+    const names = database.reader.all<{ name: string }>(`SELECT name FROM worker_tags ORDER BY id`);
+    expect(names.map(({ name }) => name)).toEqual(['first', 'job-completed of job j, 0']);
+    expect(inTransaction).toEqual([true, true]);
+    expect(published.filter(({ name }) => name === 'job-updated')).toHaveLength(1);
+  });
 
   it('loses nothing and leaks nothing when 200 works overlap and one in five fails', async () => {
     const outcomes = await Promise.allSettled(

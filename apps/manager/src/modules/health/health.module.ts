@@ -10,5 +10,6 @@ import { ServerMetrics } from './server-metrics.js';
 @Module({
   controllers: [ReadinessController, MetricsController],
   providers: [FarmMetrics, MetricsRegistry, Readiness, ServerMetrics],
+  exports: [MetricsRegistry],
 })
 export class HealthModule {}

@@ -72,7 +72,7 @@ export class JobSubmission {
     insertJob(work.sql, { ...job, workerTagRowId, warnings }, isOpen, now);
     const stored = loadJob(work.sql, uuid);
     if (!stored) throw new Error(`Job ${uuid} was stored and cannot be found`);
-    work.publish(jobUpdated(stored, now));
+    work.publishAs('job-submitted', jobUpdated(stored, now));
     const types = isOpen ? runnableTypes(compiled) : [];
     work.afterCommit(() => this.runnable.raise(types));
   }

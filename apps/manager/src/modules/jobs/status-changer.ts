@@ -141,7 +141,9 @@ export class StatusChanger {
   setAttention(work: Work, job: JobState, attention: JobAttention | undefined): void {
     if (JSON.stringify(attention) === JSON.stringify(job.attention)) return;
     saveJobAttention(work.sql, job.id, attention);
-    work.publish(jobUpdated({ ...job, attention }, this.clock.timestamp()));
+    const event = jobUpdated({ ...job, attention }, this.clock.timestamp());
+    if (attention) work.publishAs('job-needs-attention', event);
+    else work.publish(event);
   }
 
   /**

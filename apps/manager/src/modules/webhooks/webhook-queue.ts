@@ -1,0 +1,227 @@
+import { Logger } from '@nestjs/common';
+import { Clock } from '../../clock.js';
+import type { WebhookTarget } from '../../config/index.js';
+import type { FarmDatabase } from '../../database/farm-database.js';
+import type { UnitOfWork, Work } from '../../database/unit-of-work.js';
+import {
+  hastenDeliveries,
+  listDue,
+  listOldest,
+  postponeDelivery,
+  removeDelivery,
+  type Delivery,
+} from './persistence/outbox-rows.js';
+import { isReceiverDown, PATIENCE_MS, quietMs, retryWaitMs } from './retry-waits.js';
+import type { WebhookMetrics } from './webhook-metrics.js';
+import { WebhookSender, type SendOutcome } from './webhook-sender.js';
+
+/** Deliveries under way to one receiver, each of another subject. */
+const MOST_UNDER_WAY = 4;
+
+/** As many may wait for one receiver: some 40 MB. Of more, the oldest are dropped, as many at a time. */
+export const MOST_WAITING = 50_000;
+const DROPPED_AT_ONCE = 500;
+
+/** After a failed write, in ms. */
+const WAIT_FOR_DATABASE_MS = 5_000;
+
+/** What a queue works with. */
+export interface QueueSurroundings {
+  readonly database: FarmDatabase;
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly metrics: WebhookMetrics;
+  /** The name of this farm. */
+  readonly farm: () => string;
+}
+
+/**
+ * What one receiver has yet to be told. It is told of each subject's events in their order, of others meanwhile; what it does
+ * not take is tried again after growing waits. A receiver that takes nothing is left alone for up to a minute.
+ */
+export class WebhookQueue {
+  private readonly logger = new Logger('Webhooks');
+  private readonly sender: WebhookSender;
+  private readonly underWay = new Map<string, Promise<void>>();
+  private failuresInRow = 0;
+  private quietUntilMs = 0;
+  private isClosing = false;
+  private isTrimming = false;
+  private isWakeDue = false;
+
+  /** @param waiting - what the database has for it already */
+  constructor(
+    private readonly target: WebhookTarget,
+    private waiting: number,
+    private readonly around: QueueSurroundings,
+  ) {
+    this.sender = new WebhookSender(target);
+    this.setWaiting(waiting);
+  }
+
+  /** One more delivery was committed. Whoever waits for that is answered first. */
+  add(): void {
+    this.setWaiting(this.waiting + 1);
+    if (this.isWakeDue) return;
+    this.isWakeDue = true;
+    setImmediate(() => {
+      this.isWakeDue = false;
+      if (this.waiting > MOST_WAITING + DROPPED_AT_ONCE) this.trim(() => this.dropOldest());
+      this.wake();
+    });
+  }
+
+  /** Sends what is due, as far as it may be sent now. Returns at once. */
+  wake(): void {
+    const nowMs = this.around.clock.nowMs();
+    const free = (isReceiverDown(this.failuresInRow) ? 1 : MOST_UNDER_WAY) - this.underWay.size;
+    if (this.isClosing || this.waiting === 0 || free <= 0 || nowMs < this.quietUntilMs) return;
+    const due = listDue(this.around.database.reader, this.target.name, isoTime(nowMs), 2 * MOST_UNDER_WAY);
+    const idle = due.filter(({ subject }) => !this.underWay.has(subject));
+    for (const delivery of idle.slice(0, free)) this.begin(delivery);
+  }
+
+  /** Gives up what has waited for too long behind what the receiver did not take. */
+  expire(): void {
+    if (isReceiverDown(this.failuresInRow)) this.trim(() => this.dropExpired());
+  }
+
+  /** Ends what is under way; it is sent again by the next Manager. */
+  async close(): Promise<void> {
+    this.isClosing = true;
+    this.sender.close();
+    await Promise.all(this.underWay.values());
+  }
+
+  private begin(delivery: Delivery): void {
+    const end = this.attempt(delivery).finally(() => {
+      this.underWay.delete(delivery.subject);
+      this.wake();
+    });
+    this.underWay.set(delivery.subject, end);
+  }
+
+  /** Never throws. */
+  private async attempt(delivery: Delivery): Promise<void> {
+    const { clock, farm } = this.around;
+    const outcome = await this.sender.send(delivery, farm(), clock.nowMs());
+    if (this.isClosing && !outcome.isTaken) return;
+    const isBack = this.note(delivery, outcome);
+    try {
+      if (outcome.isTaken) await this.settle(delivery, isBack);
+      else await this.retryOrDrop(delivery, outcome.because);
+    } catch (error) {
+      this.quietUntilMs = clock.nowMs() + WAIT_FOR_DATABASE_MS;
+      this.logger.error(
+        { err: error },
+        `What became of a delivery to webhook '${this.target.name}' was not stored`,
+      );
+    }
+  }
+
+  /** @returns whether a receiver that took nothing takes deliveries again */
+  private note(delivery: Delivery, outcome: SendOutcome): boolean {
+    const { clock, metrics } = this.around;
+    const { name } = this.target;
+    metrics.count(name, outcome.isTaken ? 'delivered' : 'failed');
+    const failuresBefore = this.failuresInRow;
+    this.failuresInRow = outcome.isTaken ? 0 : failuresBefore + 1;
+    this.quietUntilMs = outcome.isTaken ? 0 : clock.nowMs() + quietMs(this.failuresInRow);
+    if (!outcome.isTaken && failuresBefore === 0)
+      this.logger.warn(
+        `Webhook '${name}' did not take '${delivery.name}': ${outcome.because}. Trying again, after growing waits, for 3 days; nothing else waits for it`,
+      );
+    if (outcome.isTaken && failuresBefore > 0) this.logger.log(`Webhook '${name}' takes deliveries again`);
+    return outcome.isTaken && isReceiverDown(failuresBefore);
+  }
+
+  private settle(delivery: Delivery, isBack: boolean): Promise<void> {
+    return this.write((work, now) => {
+      this.remove(work, delivery, now);
+      if (isBack) hastenDeliveries(work.sql, this.target.name, now);
+    });
+  }
+
+  private async retryOrDrop(delivery: Delivery, because: string): Promise<void> {
+    const { name } = this.target;
+    const nowMs = this.around.clock.nowMs();
+    if (Date.parse(delivery.happened) + PATIENCE_MS > nowMs) {
+      const due = isoTime(nowMs + retryWaitMs(delivery.attempts + 1));
+      await this.write((work) => {
+        postponeDelivery(work.sql, name, delivery, due);
+      });
+      return;
+    }
+    await this.drop(() => [delivery], because);
+  }
+
+  private dropOldest(): Promise<number> {
+    const limit = Math.min(DROPPED_AT_ONCE, this.waiting - MOST_WAITING);
+    return this.drop(
+      (work) => (limit > 0 ? listOldest(work.sql, this.target.name, limit) : []),
+      `more than ${MOST_WAITING} wait for it`,
+    );
+  }
+
+  private dropExpired(): Promise<number> {
+    const before = isoTime(this.around.clock.nowMs() - PATIENCE_MS);
+    return this.drop(
+      (work) => listOldest(work.sql, this.target.name, DROPPED_AT_ONCE, before),
+      'it has taken nothing for 3 days',
+    );
+  }
+
+  /** @returns how many were dropped */
+  private async drop(choose: (work: Work) => readonly Delivery[], because: string): Promise<number> {
+    const { name } = this.target;
+    let dropped = 0;
+    await this.write((work, now) => {
+      const deliveries = choose(work);
+      dropped = deliveries.length;
+      for (const delivery of deliveries) this.remove(work, delivery, now);
+    });
+    if (dropped === 0) return 0;
+    this.around.metrics.count(name, 'dropped', dropped);
+    this.logger.warn(`Webhook '${name}' will not be told of ${dropped} events: ${because}`);
+    return dropped;
+  }
+
+  /** Drops again and again, until there is nothing to drop. */
+  private trim(drop: () => Promise<number>): void {
+    if (this.isTrimming || this.isClosing) return;
+    this.isTrimming = true;
+    const dropAll = async (): Promise<void> => {
+      while (!this.isClosing && (await drop()) >= DROPPED_AT_ONCE);
+    };
+    dropAll()
+      .catch((error: unknown) => {
+        this.logger.error({ err: error }, `Events for webhook '${this.target.name}' could not be dropped`);
+      })
+      .finally(() => {
+        this.isTrimming = false;
+      });
+  }
+
+  private remove(work: Work, delivery: Delivery, now: string): void {
+    if (!removeDelivery(work.sql, this.target.name, delivery, now)) return;
+    work.afterCommit(() => {
+      this.setWaiting(this.waiting - 1);
+    });
+  }
+
+  private write(change: (work: Work, now: string) => void): Promise<void> {
+    const now = this.around.clock.timestamp();
+    return this.around.unitOfWork.run((work) => {
+      change(work, now);
+    }, 'committed');
+  }
+
+  private setWaiting(count: number): void {
+    this.waiting = count;
+    this.around.metrics.setWaiting(this.target.name, count);
+  }
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
