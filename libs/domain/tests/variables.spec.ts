@@ -208,18 +208,20 @@ describe('canBeSaidTo', () => {
 });
 
 describe('expandParameters', () => {
-  it('expands texts and texts in lists, and leaves the rest', () => {
+  it('expands texts, and those in lists and objects, and leaves the rest', () => {
     const parameters = {
       exe: '{blender}',
       args: ['{proj}/x', 3, { deep: '{proj}' }],
       size: 4,
-      nested: { a: '{proj}' },
+      nested: { a: '{proj}/x', b: [1], c: { deep: '{proj}' }, d: null },
+      nothing: null,
     };
     expect(aTable().expandParameters(parameters, 'workers', 'windows')).toEqual({
       exe: 'blender.exe',
       args: ['P:\\proj\\x', 3, { deep: '{proj}' }],
       size: 4,
-      nested: { a: '{proj}' },
+      nested: { a: 'P:\\proj\\x', b: [1], c: { deep: '{proj}' }, d: null },
+      nothing: null,
     });
   });
 });

@@ -131,7 +131,10 @@ export class VariableTable {
     return isPath || isShare ? toPlatformPath(moved ?? located, target) : located;
   }
 
-  /** `toValues` for a command's parameters: texts, and texts that are members of lists. All else stays as it is. */
+  /**
+   * `toValues` for a command's parameters: texts, and texts that are members of lists or fields of objects (`expect`, `env`). All else
+   * stays as it is.
+   */
   expandParameters(
     parameters: Readonly<Record<string, unknown>>,
     audience: Audience,
@@ -139,12 +142,11 @@ export class VariableTable {
   ): Record<string, unknown> {
     const expand = (value: unknown): unknown =>
       typeof value === 'string' ? this.toValues(value, audience, platform) : value;
-    return Object.fromEntries(
-      Object.entries(parameters).map(([key, value]) => [
-        key,
-        Array.isArray(value) ? value.map(expand) : expand(value),
-      ]),
-    );
+    const expandMembers = (value: unknown): unknown => {
+      if (typeof value !== 'object' || value === null) return expand(value);
+      return Array.isArray(value) ? value.map(expand) : mapFields(value, expand);
+    };
+    return mapFields(parameters, expandMembers);
   }
 
   /**
@@ -253,4 +255,8 @@ function isSame(a: string, b: string): boolean {
 
 function isSameIgnoringCase(a: string, b: string): boolean {
   return isSame(a.toLowerCase(), b.toLowerCase());
+}
+
+function mapFields(fields: object, change: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]));
 }

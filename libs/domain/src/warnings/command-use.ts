@@ -35,8 +35,9 @@ const TOP_FOLDER = /^(?:[A-Za-z]:[\\/]|[\\/]{1,2}[^\\/]+[\\/])/;
 
 /**
  * Gathers the use of a job's commands, as they come out of its script. A job has up to a million of them, so of those that are alike
- * the first is held against its description: the ones with the same parameters, but for what texts say. For variables and paths, texts
- * and texts in lists are looked at: a Worker is given these with the values of variables.
+ * the first is held against its description: the ones with the same parameters, but for what texts say. For variables, texts,
+ * texts in lists and in fields of objects are looked at: a Worker is given these with the values of variables. Fields are no place to look
+ * for paths in: `expect` says them again.
  */
 export class CommandUseCollector {
   private readonly shapes = new Set<string>();
@@ -56,6 +57,7 @@ export class CommandUseCollector {
       shape += `\n${parameter} ${shapeOf(value)}`;
       if (typeof value === 'string') this.look(value, task, name, parameter);
       else if (Array.isArray(value)) this.lookAtList(value, task, name, parameter);
+      else if (typeof value === 'object' && value !== null) this.lookAtFields(value, task, name, parameter);
     }
     if (!this.shapes.has(shape) && this.shapes.size < MOST_SHAPES) this.check(shape, task, command);
   }
@@ -87,6 +89,14 @@ export class CommandUseCollector {
       const item = list[at];
       if (typeof item === 'string' && list[at - 1] !== PYTHON_ARGUMENT)
         this.look(item, task, command, parameter);
+    }
+  }
+
+  private lookAtFields(fields: object, task: string, command: string, parameter: string): void {
+    for (const [field, value] of Object.entries(fields)) {
+      const brace = typeof value === 'string' ? value.indexOf('{') : -1;
+      if (brace >= 0)
+        this.findReferences(String(value), brace, { task, command, parameter: `${parameter}.${field}` });
     }
   }
 
