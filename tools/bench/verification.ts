@@ -72,6 +72,7 @@ function contextOf(): Parameters<typeof RenderVerification.begin>[2] {
     platform: process.platform,
     toolsDir: '/nowhere',
     environment: {},
+    scratchFolder: () => Promise.resolve('/nowhere'),
     log: nothing,
     step: nothing,
     fileSaved: nothing,
