@@ -50,7 +50,12 @@ const config: KnipConfig = {
       project: ['{src,tests,tools}/**/*.ts'],
     },
     'libs/job-compilers': {
-      entry: ['src/process/main.ts', 'sandbox/*', '{src,tests}/**/*.spec.ts'], // the process of each sandbox, and what is loaded into it
+      entry: [
+        'src/process/main.ts', // the process of each sandbox
+        'sandbox/*', // loaded into it
+        'src/script-api/write-reference.ts', // run by the target `generate`
+        '{src,tests}/**/*.spec.ts',
+      ],
       project: ['{src,tests}/**/*.ts'],
     },
     'libs/domain': {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { aTask } from './support/fake-manager.js';
-import { writeScript } from './support/processes.js';
+import { isRunning, writeScript } from './support/processes.js';
 import { until } from './support/until.js';
 import { WorkerStage } from './support/worker-stage.js';
 import { fakeBlender } from './verification/fake-blender.js';
@@ -61,6 +61,19 @@ describe('a command with retries', () => {
       expect.objectContaining({ activity: 'Attempt 2 of 3 at blender-render', steps_completed: 1 }),
     );
     expect(updates.flatMap(({ whole_frames }) => whole_frames ?? []).map(({ frame }) => frame)).toContain(1);
+  });
+
+  it('has failed when its last attempt took longer than its timeout, and nothing of it is left', async () => {
+    const exe = await writeScript(stage.at('tool'), [`echo $$ > '${stage.at('pid')}'`, 'exec sleep 1000']);
+    stage.manager.addTask(aTask([{ name: 'exec', parameters: { exe, timeout: '500ms' } }]));
+    void stage.startWorker();
+    await until('the task has ended', () => stage.taskStatuses().length > 1, 30_000);
+    expect(stage.taskStatuses()).toEqual(['active', 'failed']);
+    expect(stage.manager.updates.at(-1)?.activity).toBe(
+      'Failed: exec was stopped after 500ms, which is the "timeout" of the command',
+    );
+    const pid = existsSync(stage.at('pid')) ? Number(readFileSync(stage.at('pid'), 'utf8')) : 0;
+    expect(pid > 0 && (await isRunning(pid))).toBe(false); // it may have been too slow to begin
   });
 
   it('is not tried again once its task may not run any more: the scratch folder is gone with it', async () => {

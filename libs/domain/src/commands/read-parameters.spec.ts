@@ -111,6 +111,13 @@ describe('what is wrong about a command', () => {
   });
 });
 
+describe('very many parameters that are not there', () => {
+  it('are told in part, and cost nothing', () => {
+    const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`parameter${at}`, at]));
+    expect(problemsOfCommand('echo', { message: 'x', ...many })).toHaveLength(20);
+  });
+});
+
 describe('the parameters of a command', () => {
   it('are read as what they are, with their defaults', () => {
     expect(

@@ -42,6 +42,9 @@ export interface ReadCommand<N extends CommandName> {
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Whoever reads of so many parameters that are not there needs to hear of no more. */
+const MOST_UNKNOWN = 20;
+
 /** Reads the parameters of a command, as a Worker does. Variables in braces may still be in them. */
 export function readParameters<N extends CommandName>(name: N, values: Values): ReadCommand<N> {
   const problems: CommandProblem[] = [];
@@ -78,9 +81,9 @@ function readFields(
       readFields(owner, `${parameter}.`, description.fields ?? {}, fields, problems),
     );
   }
-  for (const name of Object.keys(values))
-    if (!Object.hasOwn(descriptions, name))
-      problems.push(unknownParameter(owner, prefix, name, descriptions));
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(descriptions, name));
+  for (const name of unknown.slice(0, MOST_UNKNOWN))
+    problems.push(unknownParameter(owner, prefix, name, descriptions));
   return read;
 }
 
