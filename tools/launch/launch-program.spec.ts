@@ -51,6 +51,7 @@ describe('what a Manager does instead of running ends, on the Node.js of the sys
     [['--check-db'], 1, 'There is no database'],
     [['--backup', 'copy.sqlite'], 1, 'There is no database'],
     [['--write-job-types', 'types'], 0, 'Wrote to types'],
+    [['--try-job-type', 'types/none.js'], 1, 'There is no script'],
     [['--shaman-gc-show'], 1, 'has no shared storage yet'],
     [['--version'], 0, '4.'],
   ])('%j', (args, end, output) => {

@@ -72,8 +72,7 @@ export class JobTypeRegistry {
     readonly invalid: readonly InvalidScript[];
   }> {
     const all = this.catalog.list();
-    const paths = new Set([...all.values()].flat().map(({ stamp }) => stamp.path));
-    for (const path of this.lastUsable.keys()) if (!paths.has(path)) this.lastUsable.delete(path);
+    for (const path of this.lastUsable.keys()) if (stampOf(path).size < 0) this.lastUsable.delete(path);
     const lookups = await Promise.all([...all.values()].map((scripts) => this.lookUp(scripts)));
     return {
       usable: lookups.flatMap(({ usable }) => usable ?? []),

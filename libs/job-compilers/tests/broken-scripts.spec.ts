@@ -103,6 +103,15 @@ describe('a script that is broken', () => {
     expect(job.tasks.map(({ name }) => name)).toEqual(['echo', 'sleep']);
   });
 
+  it('may have been empty meanwhile, as while an editor saves it', async () => {
+    await write('saved.js', version('one'));
+    await listed();
+    await write('saved.js', '');
+    await listed();
+    await write('saved.js', 'const JOB_TYPE = {');
+    expect(await versionThatCompiles('saved')).toBe('one');
+  });
+
   it('is forgotten when it is removed', async () => {
     await write('gone.js', version('one'));
     await listed();
