@@ -29,6 +29,16 @@ describe('variables that commands refer to', () => {
     expect(namesIn(parameters)).toEqual(names);
   });
 
+  it('are found where only the task before is otherwise', () => {
+    const known = ['--python-expr', '{a}'];
+    const uses = useOf(
+      'exec',
+      { exe: 'x', args: known, env: { A: 'a' } },
+      { exe: 'x', args: ['x', '{a}'], env: { A: '{b}' } },
+    );
+    expect(uses.references.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
   it('are told once, with the first place', () => {
     expect(useOf('exec', { exe: 'x' }, { exe: '{a}' }, { exe: '{a}' }).references).toEqual([
       { name: 'a', task: 'task 2', command: 'exec', parameter: 'exe' },

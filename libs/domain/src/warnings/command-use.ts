@@ -21,6 +21,13 @@ export interface CommandUse {
 /** That of commands which nothing is to be said of. */
 export const NO_COMMAND_USE: CommandUse = { problems: [], references: [], paths: [] };
 
+type Parameters = Readonly<Record<string, unknown>>;
+
+interface MadeCommand {
+  readonly name: string;
+  readonly parameters: Parameters;
+}
+
 /** More of a kind are not kept: a person reads some of them at most. */
 const MOST_OF_A_KIND = 100;
 const LONGEST_NAME = 100;
@@ -40,26 +47,27 @@ const TOP_FOLDER = /^(?:[A-Za-z]:[\\/]|[\\/]{1,2}[^\\/]+[\\/])/;
  * for paths in: `expect` says them again.
  */
 export class CommandUseCollector {
+  /** Of each command the parameters that came last, and their number: mostly the next ones are like them. */
+  private readonly last = new Map<string, { readonly parameters: Parameters; readonly count: number }>();
   private readonly shapes = new Set<string>();
   private readonly problems = new Map<string, CommandUse['problems'][number]>();
   private readonly references = new Map<string, CommandUse['references'][number]>();
   private readonly paths = new Map<string, CommandUse['paths'][number]>();
 
   /** Looks at a command of a task. */
-  add(
-    task: string,
-    command: { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> },
-  ): void {
+  add(task: string, command: MadeCommand): void {
     const { name, parameters } = command;
-    let shape = name;
+    const last = this.last.get(name);
+    let count = 0;
     for (const parameter in parameters) {
-      const value = parameters[parameter];
-      shape += `\n${parameter} ${shapeOf(value)}`;
+      count += 1;
+      const [value, before] = [parameters[parameter], last?.parameters[parameter]];
+      if (value === before) continue;
       if (typeof value === 'string') this.look(value, task, name, parameter);
-      else if (Array.isArray(value)) this.lookAtList(value, task, name, parameter);
-      else if (typeof value === 'object' && value !== null) this.lookAtFields(value, task, name, parameter);
+      else if (Array.isArray(value)) this.lookAtList(value, before, task, name, parameter);
+      else if (isObject(value)) this.lookAtFields(value, before, task, name, parameter);
     }
-    if (!this.shapes.has(shape) && this.shapes.size < MOST_SHAPES) this.check(shape, task, command);
+    if (last?.count !== count || !isAlike(last.parameters, parameters)) this.check(task, command, count);
   }
 
   /** What was gathered so far. */
@@ -71,11 +79,10 @@ export class CommandUseCollector {
     };
   }
 
-  private check(
-    shape: string,
-    task: string,
-    { name, parameters }: { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> },
-  ): void {
+  private check(task: string, { name, parameters }: MadeCommand, count: number): void {
+    this.last.set(name, { parameters, count });
+    const shape = `${name} ${shapeOf(parameters)}`;
+    if (this.shapes.has(shape) || this.shapes.size >= MOST_SHAPES) return;
     this.shapes.add(shape);
     for (const problem of problemsOfCommand(name, parameters)) {
       const key = `${problem.kind}\n${name}\n${problem.parameter ?? ''}`;
@@ -84,17 +91,33 @@ export class CommandUseCollector {
     }
   }
 
-  private lookAtList(list: readonly unknown[], task: string, command: string, parameter: string): void {
+  /** @param before - what was looked at in its place: texts that are the same in both need not be looked at again */
+  private lookAtList(
+    list: readonly unknown[],
+    before: unknown,
+    task: string,
+    command: string,
+    parameter: string,
+  ): void {
+    const known: readonly unknown[] = Array.isArray(before) ? before : [];
     for (let at = 0; at < list.length; at += 1) {
       const item = list[at];
-      if (typeof item === 'string' && list[at - 1] !== PYTHON_ARGUMENT)
-        this.look(item, task, command, parameter);
+      if (typeof item !== 'string' || list[at - 1] === PYTHON_ARGUMENT) continue;
+      if (item !== known[at] || known[at - 1] === PYTHON_ARGUMENT) this.look(item, task, command, parameter);
     }
   }
 
-  private lookAtFields(fields: object, task: string, command: string, parameter: string): void {
-    for (const [field, value] of Object.entries(fields)) {
-      const brace = typeof value === 'string' ? value.indexOf('{') : -1;
+  private lookAtFields(
+    fields: Parameters,
+    before: unknown,
+    task: string,
+    command: string,
+    parameter: string,
+  ): void {
+    const known = isObject(before) ? before : {};
+    for (const field in fields) {
+      const value = fields[field];
+      const brace = typeof value === 'string' && value !== known[field] ? value.indexOf('{') : -1;
       if (brace >= 0)
         this.findReferences(String(value), brace, { task, command, parameter: `${parameter}.${field}` });
     }
@@ -125,20 +148,37 @@ export class CommandUseCollector {
   }
 }
 
-/** What may make a difference of two values to their description, which knows of fields, and of none inside of them. */
-function shapeOf(value: unknown, isField = false): string {
+/** Whether the parameters of the other are as those of one, as far as `shapeOf` could tell them apart. Makes nothing, to be fast. */
+function isAlike(one: Parameters, other: Parameters, areFields = false): boolean {
+  for (const key in other) if (!isAlikeValue(one[key], other[key], areFields)) return false;
+  return true;
+}
+
+function isAlikeValue(one: unknown, other: unknown, isField: boolean): boolean {
+  if (one === other) return true;
+  if (typeof one === 'string') return typeof other === 'string' && one !== '' && other !== '';
+  if (Array.isArray(one)) return Array.isArray(other) && (one.length === 0) === (other.length === 0);
+  if (!isObject(one) || !isObject(other)) return false;
+  return isField || (Object.keys(one).length === Object.keys(other).length && isAlike(one, other, true));
+}
+
+function isObject(value: unknown): value is Parameters {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What may make a difference of two values to a description, which knows of fields, and of none inside of them. */
+function shapeOf(value: unknown, depth = 0): string {
   if (typeof value === 'string') return value === '' ? 'empty' : 'text';
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return value.length > 0 ? 'list' : 'empty';
   let shape = '{';
-  if (isField) return shape;
-  for (const key in value) shape += `${key} ${shapeOf((value as Record<string, unknown>)[key], true)},`;
+  if (depth > 1) return shape;
+  for (const key in value) shape += `${key} ${shapeOf((value as Parameters)[key], depth + 1)},`;
   return `${shape}}`;
 }
 
 /** `//render` is relative to the blend file, in Blender's notation; `/c` an option of a program of Windows, as often as a folder. */
 function isAbsolutePath(text: string): boolean {
-  const first = text.charAt(0);
-  if (first === '/') return text.charAt(1) !== '/' || isUncFileWithSlashes(text);
-  return (first === '\\' || text.charAt(1) === ':') && isWindowsPath(text);
+  if (text[0] === '/') return text[1] !== '/' || isUncFileWithSlashes(text);
+  return (text[0] === '\\' || text[1] === ':') && isWindowsPath(text);
 }
