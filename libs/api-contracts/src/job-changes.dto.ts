@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
+import { JOB_PRIORITIES, JOB_STATUSES, type JobStatus } from '@flamenco/domain';
 import { DELETION_EXTENTS, DELETION_FILE_KINDS, type DeletionFileKind } from './lists.js';
 import { COUNT, NAME, PROSE, TIMESTAMP } from './property-kinds.js';
 
@@ -60,8 +60,8 @@ export class RequeuedTasksDto {
 export class JobPriorityChangeDto {
   @ApiProperty({
     type: 'integer',
-    minimum: 0,
-    maximum: 100,
+    minimum: JOB_PRIORITIES.lowest,
+    maximum: JOB_PRIORITIES.highest,
     description: 'Jobs with the highest priority come first.',
   })
   readonly priority!: number;

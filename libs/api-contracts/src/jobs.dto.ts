@@ -93,7 +93,8 @@ abstract class JobDescription {
 export class SubmittedJobDto extends JobDescription {
   @ApiPropertyOptional({
     type: 'integer',
-    description: 'Jobs with the highest priority come first. People can change it to 0 to 100. Left out: 50.',
+    description:
+      'Jobs with the highest priority come first: 0 to 100. Of a job that is submitted with another one, the nearest of these is taken, with a warning. Left out: 50.',
   })
   readonly priority?: number;
 }

@@ -40,7 +40,7 @@ export class JobListQueryDto extends PageQuery {
     enum: JOB_STATUSES,
     enumName: 'JobStatus',
     isArray: true,
-    description: 'Only jobs in one of these statuses.',
+    description: 'Only jobs in one of these statuses: several are repeated, or separated by commas.',
   })
   readonly status?: readonly JobStatus[];
 
@@ -52,6 +52,15 @@ export class JobListQueryDto extends PageQuery {
     description: 'Only jobs with this worker tag; empty for those without one.',
   })
   readonly worker_tag?: string;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    maxItems: 20,
+    items: { type: 'string', maxLength: 1_201, pattern: '^[^:]{1,200}:' },
+    description:
+      'Only jobs that have this in their metadata: `project:bird`, exactly as it is written there; the key ends at the first colon. Of several, repeated, a job has all. Values of more than 1,000 characters are not found.',
+  })
+  readonly metadata?: readonly string[];
 
   @ApiPropertyOptional({
     ...SEARCH,
@@ -74,7 +83,7 @@ export class TaskListQueryDto extends PageQuery {
     enum: TASK_STATUSES,
     enumName: 'TaskStatus',
     isArray: true,
-    description: 'Only tasks in one of these statuses.',
+    description: 'Only tasks in one of these statuses: several are repeated, or separated by commas.',
   })
   readonly status?: readonly TaskStatus[];
 

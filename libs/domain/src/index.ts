@@ -152,6 +152,7 @@ export type {
 export { planFilmSoFar } from './jobs/film-so-far.js';
 export type { FilmCommand } from './jobs/film-so-far.js';
 export { followUpOf } from './jobs/follow-ups.js';
+export { heldPriority, JOB_PRIORITIES, warnOfPriority } from './jobs/job-priority.js';
 export { bringsJobBack, planFailedRequeue, statusesOfFailedRequeue } from './jobs/requeue-failed.js';
 export { planFollowUps, planJobChange, planStuckJob } from './jobs/job-chain.js';
 export type { JobStep, MassUpdate } from './jobs/job-chain.js';

@@ -22,6 +22,7 @@ import { JobPlaces1764000000013 } from './migrations/0013-job-places.js';
 import { DeletionOfAllFiles1764000000014 } from './migrations/0014-deletion-of-all-files.js';
 import { WorkerProblems1764000000015 } from './migrations/0015-worker-problems.js';
 import { Outbox1764000000016 } from './migrations/0016-outbox.js';
+import { JobMetadata1764000000017 } from './migrations/0017-job-metadata.js';
 import { RowMemory } from './row-memory.js';
 import { schemaState } from './schema-version.js';
 import { SqlConnection, type SqlReader } from './sql-connection.js';
@@ -45,6 +46,7 @@ const MIGRATIONS = [
   DeletionOfAllFiles1764000000014,
   WorkerProblems1764000000015,
   Outbox1764000000016,
+  JobMetadata1764000000017,
 ];
 
 const MIGRATION_NAMES = MIGRATIONS.map(({ name }) => name);

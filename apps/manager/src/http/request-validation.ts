@@ -3,14 +3,15 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { invalid, type FarmError } from '@flamenco/domain';
 import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { operationOf, type Operation } from './route-operation.js';
+import { nameChecks } from './unknown-names.js';
 import { describeProblems } from './validation-message.js';
 
 type Parameter = Extract<NonNullable<Operation['parameters']>[number], { readonly in: string }>;
 
 /** Checks one part of a request; undefined when it is fine. */
-type Check = (request: FastifyRequest) => FarmError | undefined;
+type Check = (request: FastifyRequest, reply: FastifyReply) => FarmError | undefined;
 
 /** ajv-formats is CommonJS; under ES modules its function is one level further in. */
 const addFormats = addFormatsModule.default;
@@ -32,9 +33,9 @@ export function registerRequestValidation(server: FastifyInstance, document: Ope
     const inherited = [route.preValidation ?? []].flat();
     route.preValidation = [
       ...inherited,
-      (request, _reply, done) => {
+      (request, reply, done) => {
         for (const check of routeChecks) {
-          const refusal = check(request);
+          const refusal = check(request, reply);
           if (refusal) {
             done(refusal);
             return;
@@ -67,17 +68,28 @@ class RequestChecks {
     const parameters = (operation.parameters ?? []).filter(
       (parameter): parameter is Parameter => 'in' in parameter,
     );
+    const wordLists = parameters.filter((parameter) => this.isWordList(parameter)).map(({ name }) => name);
     return [
+      ...nameChecks(this.document, operation),
       this.parameterCheck(
         parameters.filter((parameter) => parameter.in === 'path'),
         (request) => request.params,
       ),
       this.parameterCheck(
         parameters.filter((parameter) => parameter.in === 'query'),
-        (request) => request.query,
+        ({ query }) => withWordsSplit(query, wordLists),
       ),
       this.bodyCheck(operation),
     ].filter((check) => check !== undefined);
+  }
+
+  /** Whether several words can be given, of a list of words without commas. */
+  private isWordList({ in: place, schema }: Parameter): boolean {
+    if (place !== 'query' || !schema || '$ref' in schema || schema.type !== 'array') return false;
+    const { items = {} } = schema;
+    if (!('$ref' in items)) return items.enum !== undefined;
+    const word = this.document.components?.schemas?.[items.$ref.split('/').at(-1) ?? ''];
+    return word !== undefined && 'enum' in word;
   }
 
   private parameterCheck(
@@ -129,6 +141,17 @@ class RequestChecks {
     ajv.addSchema({ $id: DOCUMENT, components: this.document.components });
     return ajv;
   }
+}
+
+/** Has `status=failed,canceled` mean what `status=failed&status=canceled` does, for the checks and the handler. */
+function withWordsSplit(query: unknown, names: readonly string[]): unknown {
+  const parameters = query as Record<string, string | readonly string[] | undefined>;
+  for (const name of names) {
+    const given = parameters[name];
+    if (given === undefined) continue;
+    parameters[name] = [given].flat().flatMap((words) => words.split(','));
+  }
+  return query;
 }
 
 const BODY_MISSING = invalid('body-missing', 'The request has no body. Send one as application/json.');

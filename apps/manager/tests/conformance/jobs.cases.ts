@@ -109,8 +109,8 @@ export const JOB_CASES: AreaCases = {
       'with the etag of its job type': async (client, farm) =>
         submitting({ type_etag: await etagOf(client, 'test-tasks') })(client, farm),
       'without a priority: 50': withoutPriority,
-      'with a priority beyond what can be set later': submitting({ priority: 1000 }, { priority: 1000 }),
-      'with a priority below zero': submitting({ priority: -3 }, { priority: -3 }),
+      'with a priority beyond what can be set later': submitting({ priority: 1000 }, { priority: 100 }),
+      'with a priority below zero': submitting({ priority: -3 }, { priority: 0 }),
       'with fields that nobody knows': submitting({ approved_by: 'anna' }),
       'with settings that its job type does not know': submitting(
         { settings: { take: [1, null, { deep: true }] } },

@@ -124,7 +124,7 @@ describe('a submitted job', () => {
   it.each<[string, Record<string, unknown>, Partial<JobDto>]>([
     ['no tag', { worker_tag: '' }, {}],
     ['no etag', { type_etag: '' }, {}],
-    ['a priority beyond 100', { priority: 4711 }, { priority: 4711 }],
+    ['a priority beyond 100, which is held to the range', { priority: 4711 }, { priority: 100 }],
     [
       'a Shaman checkout',
       { storage: { shaman_checkout_id: 'abc/1' } },

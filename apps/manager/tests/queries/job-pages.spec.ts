@@ -162,14 +162,11 @@ describe('pages of jobs', () => {
 });
 
 describe('the whole list of jobs', () => {
-  it.each(['', '?', '?jobs=5', '?order_by=name&offset=3', '?Limit=1'])(
-    'is the answer to /jobs%s, and has neither total nor next',
-    async (query) => {
-      const answer = await ok(farm.client.get<JobsQueryResultDto>(`/jobs${query}`));
-      expect(Object.keys(answer)).toEqual(['jobs']);
-      expect(answer.jobs).toHaveLength((await asked({ limit: 1 })).total ?? 0);
-    },
-  );
+  it.each(['', '?'])('is the answer to /jobs%s, and has neither total nor next', async (query) => {
+    const answer = await ok(farm.client.get<JobsQueryResultDto>(`/jobs${query}`));
+    expect(Object.keys(answer)).toEqual(['jobs']);
+    expect(answer.jobs).toHaveLength((await asked({ limit: 1 })).total ?? 0);
+  });
 });
 
 describe('what cannot be asked of jobs is 400, and says why', () => {

@@ -12,7 +12,13 @@ const farm = useFarm();
 
 const POSITION = { value: '', tie: 0 };
 const SORTS = 'USE TEMP B-TREE FOR ORDER BY';
-const ANY_JOB = { statuses: undefined, type: undefined, workerTag: undefined, search: undefined };
+const ANY_JOB = {
+  statuses: undefined,
+  type: undefined,
+  workerTag: undefined,
+  metadata: [],
+  search: undefined,
+};
 const ONE_JOB = { job: { id: 1, taskCounts: {} as never }, statuses: undefined, search: undefined };
 
 /** How SQLite goes about a page, statement by statement. */
@@ -60,6 +66,10 @@ describe('jobs are found by an index', () => {
   it.each([
     [{ statuses: ['active' as const] }, 'SEARCH jobs USING INDEX jobs_by_status (status=?)'],
     [{ type: 'x' }, 'SEARCH jobs USING INDEX jobs_by_type (type=?)'],
+    [
+      { metadata: [{ key: 'project', value: 'bird' }] },
+      'SEARCH job_metadata USING COVERING INDEX job_metadata_values (key=? AND value=?)',
+    ],
     [{ workerTag: 'x' }, 'SEARCH jobs USING INDEX jobs_by_worker_tag (worker_tag_id=?)'],
   ])('for %j, and these are sorted', async (filter, found) => {
     const [plan] = await plansOf(JOB_PAGES, jobConditions({ ...ANY_JOB, ...filter }), '-updated', undefined);

@@ -1941,7 +1941,7 @@ export interface components {
          * @description What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks; `job-without-tasks`: there is nothing to run, and the job is completed at once; `setting-unknown`: the job type has no such setting; `platform-unknown`: the submitter’s platform does not exist; `command-unknown`, `parameter-unknown`, `parameter-missing`, `parameter-type`: a command is not as Workers know it; `variable-unknown`: what stands in braces is no variable, or one without a value for some Workers; `task-type-without-worker`: no Worker that may get the job takes tasks of a type; `path-without-variable`: Workers of several platforms get the same path.
          * @enum {string}
          */
-        JobWarningCode: "output-shared" | "output-not-rooted" | "job-without-tasks" | "setting-unknown" | "platform-unknown" | "command-unknown" | "parameter-unknown" | "parameter-missing" | "parameter-type" | "variable-unknown" | "task-type-without-worker" | "path-without-variable";
+        JobWarningCode: "output-shared" | "output-not-rooted" | "job-without-tasks" | "priority-out-of-range" | "setting-unknown" | "platform-unknown" | "command-unknown" | "parameter-unknown" | "parameter-missing" | "parameter-type" | "variable-unknown" | "task-type-without-worker" | "path-without-variable";
         /** @description Which jobs to list. Not taken by any operation. */
         JobsQuery: {
             /** @description How many of the matching jobs to skip. */
@@ -2453,7 +2453,7 @@ export interface components {
             worker_tag?: string;
             /** @description Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting. */
             initial_status?: components["schemas"]["JobStatus"];
-            /** @description Jobs with the highest priority come first. People can change it to 0 to 100. Left out: 50. */
+            /** @description Jobs with the highest priority come first: 0 to 100. Of a job that is submitted with another one, the nearest of these is taken, with a warning. Left out: 50. */
             priority?: number;
         };
         /** @description A task of a job, with all that is known of it. */
@@ -3671,12 +3671,14 @@ export interface operations {
                 cursor?: string;
                 /** @description What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`. */
                 sort?: "created" | "-created" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "type" | "-type";
-                /** @description Only jobs in one of these statuses. */
+                /** @description Only jobs in one of these statuses: several are repeated, or separated by commas. */
                 status?: components["schemas"]["JobStatus"][];
                 /** @description Only jobs of this job type. */
                 type?: string;
                 /** @description Only jobs with this worker tag; empty for those without one. */
                 worker_tag?: string;
+                /** @description Only jobs that have this in their metadata: `project:bird`, exactly as it is written there; the key ends at the first colon. Of several, repeated, a job has all. Values of more than 1,000 characters are not found. */
+                metadata?: string[];
                 /** @description Only jobs with this text in their name, type or metadata values, or whose id begins with it. A to Z in either case are the same. */
                 search?: string;
             };
@@ -5309,7 +5311,7 @@ export interface operations {
                 cursor?: string;
                 /** @description What to sort by, ties in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`. */
                 sort?: "index_in_job" | "-index_in_job" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "task_type" | "-task_type" | "worker" | "-worker";
-                /** @description Only tasks in one of these statuses. */
+                /** @description Only tasks in one of these statuses: several are repeated, or separated by commas. */
                 status?: components["schemas"]["TaskStatus"][];
                 /** @description Only tasks with this text in their name, type, or Worker's name, or whose id begins with it. A to Z in either case are the same. */
                 search?: string;

@@ -3,6 +3,7 @@ export const JOB_WARNING_CODES = [
   'output-shared',
   'output-not-rooted',
   'job-without-tasks',
+  'priority-out-of-range',
   'setting-unknown',
   'platform-unknown',
   'command-unknown',

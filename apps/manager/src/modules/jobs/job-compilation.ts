@@ -4,7 +4,9 @@ import {
   checkInitialJobStatus,
   conflict,
   FINDING_ACTIONS_KEY,
+  heldPriority,
   invalid,
+  warnOfPriority,
   type JobId,
   type JobWarning,
 } from '@flamenco/domain';
@@ -67,7 +69,12 @@ export class JobCompilation {
       ...(submitted.shamanCheckoutId !== undefined && { shamanCheckoutId: submitted.shamanCheckoutId }),
       ...(submitted.workerTag !== undefined && { workerTagId: submitted.workerTag }),
     });
-    return { compiled, warnings: settled.warnings };
+    // A script may change the priority.
+    const ofPriority = warnOfPriority(compiled.priority);
+    return {
+      compiled: { ...compiled, priority: heldPriority(compiled.priority) },
+      warnings: ofPriority ? [ofPriority, ...settled.warnings] : settled.warnings,
+    };
   }
 
   private async checkEtag({ type, typeEtag }: SubmittedJob): Promise<void> {

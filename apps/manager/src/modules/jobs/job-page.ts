@@ -5,13 +5,19 @@ import { readJobPage } from './persistence/job-pages.js';
 
 /** Jobs as the API's `JobsQueryResult`, if anything is asked that makes it a page; else undefined: that is the whole list. */
 export function jobPageToJson(sql: SqlConnection, query: JobListQueryDto): string | undefined {
-  const { limit, cursor, sort, status, type, worker_tag, search } = query;
-  const asked = [limit, cursor, sort, status, type, worker_tag, search];
+  const { limit, cursor, sort, status, type, worker_tag, metadata, search } = query;
+  const asked = [limit, cursor, sort, status, type, worker_tag, metadata, search];
   if (asked.every((parameter) => parameter === undefined)) return undefined;
   const { rows, total, next } = readJobPage(
     sql,
-    { statuses: status, type, workerTag: worker_tag, search },
+    { statuses: status, type, workerTag: worker_tag, metadata: (metadata ?? []).map(entryOf), search },
     { sort: sort ?? 'created', limit: limit ?? DEFAULT_PAGE_SIZE, cursor },
   );
   return `{"jobs":[${rows.map(jobToJson).join(',')}],${JSON.stringify({ total, next }).slice(1)}`;
+}
+
+/** What `project:bird` asks for; the key ends at the first colon. */
+function entryOf(written: string): { readonly key: string; readonly value: string } {
+  const end = written.indexOf(':');
+  return { key: written.slice(0, end), value: written.slice(end + 1) };
 }

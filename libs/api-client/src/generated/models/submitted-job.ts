@@ -28,7 +28,7 @@ export interface SubmittedJob {
   name: string;
 
   /**
-   * Jobs with the highest priority come first. People can change it to 0 to 100. Left out: 50.
+   * Jobs with the highest priority come first: 0 to 100. Of a job that is submitted with another one, the nearest of these is taken, with a warning. Left out: 50.
    */
   priority?: number;
 

@@ -2,6 +2,7 @@ import type { CompiledJob } from '@flamenco/job-compilers';
 import type { JobId, JobStatus, JobWarning, TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 import { insertRows } from './insert-rows.js';
+import { insertMetadata } from './job-metadata.js';
 import { insertOutputs } from './job-outputs.js';
 import { insertGroups } from './runnable-groups.js';
 
@@ -44,6 +45,7 @@ export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now:
     now,
     job.warnings.length > 0 ? JSON.stringify(job.warnings) : null,
   );
+  insertMetadata(sql, jobId, compiled.metadata);
   insertOutputs(sql, jobId, compiled.outputs);
   insertTasks(sql, jobId, compiled, now);
   insertDependencies(sql, jobId, compiled);

@@ -1,6 +1,7 @@
 import type { JobSorting } from '@flamenco/api-contracts';
 import type { JobStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
+import { hasMetadata } from './job-metadata.js';
 import { JOB_COLUMNS, JOB_SOURCE, type JobRow } from './job-list.js';
 import {
   isFound,
@@ -19,6 +20,8 @@ export interface JobFilter {
   readonly type: string | undefined;
   /** A tag's UUID; empty for jobs without a tag. */
   readonly workerTag: string | undefined;
+  /** All of these are in a job's metadata, exactly so. */
+  readonly metadata: readonly { readonly key: string; readonly value: string }[];
   readonly search: string | undefined;
 }
 
@@ -44,8 +47,14 @@ export function readJobPage(sql: SqlConnection, filter: JobFilter, page: PageReq
 }
 
 /** What jobs have to fulfil. */
-export function jobConditions({ statuses, type, workerTag, search }: JobFilter): readonly Condition[] {
-  const conditions: Condition[] = [];
+export function jobConditions({
+  statuses,
+  type,
+  workerTag,
+  metadata,
+  search,
+}: JobFilter): readonly Condition[] {
+  const conditions = metadata.map(hasMetadata);
   if (statuses) conditions.push(isOneOf('jobs.status', statuses));
   if (type !== undefined) conditions.push({ text: 'jobs.type = ?', values: [type] });
   if (workerTag === '') conditions.push({ text: 'jobs.worker_tag_id IS NULL', values: [] });

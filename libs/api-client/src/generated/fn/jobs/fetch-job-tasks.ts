@@ -30,7 +30,7 @@ export interface FetchJobTasks$Params {
   sort?: 'index_in_job' | '-index_in_job' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'task_type' | '-task_type' | 'worker' | '-worker';
 
 /**
- * Only tasks in one of these statuses.
+ * Only tasks in one of these statuses: several are repeated, or separated by commas.
  */
   status?: Array<TaskStatus>;
 

@@ -29,7 +29,7 @@ export interface FetchJobs$Params {
   sort?: 'created' | '-created' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'type' | '-type';
 
 /**
- * Only jobs in one of these statuses.
+ * Only jobs in one of these statuses: several are repeated, or separated by commas.
  */
   status?: Array<JobStatus>;
 
@@ -42,6 +42,11 @@ export interface FetchJobs$Params {
  * Only jobs with this worker tag; empty for those without one.
  */
   worker_tag?: string;
+
+/**
+ * Only jobs that have this in their metadata: `project:bird`, exactly as it is written there; the key ends at the first colon. Of several, repeated, a job has all. Values of more than 1,000 characters are not found.
+ */
+  metadata?: Array<string>;
 
 /**
  * Only jobs with this text in their name, type or metadata values, or whose id begins with it. A to Z in either case are the same.
@@ -58,6 +63,7 @@ export function fetchJobs(http: HttpClient, rootUrl: string, params?: FetchJobs$
     rb.query('status', params.status, {});
     rb.query('type', params.type, {});
     rb.query('worker_tag', params.worker_tag, {});
+    rb.query('metadata', params.metadata, {});
     rb.query('search', params.search, {});
   }
 

@@ -1,0 +1,131 @@
+import { Readable } from 'node:stream';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { didYouMean, invalid, type FarmError } from '@flamenco/domain';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Operation } from './route-operation.js';
+
+/** In which answers tell of what the Manager did not understand of a request that it took all the same. */
+export const WARNING_HEADER = 'X-Flamenco-Warning';
+
+/**
+ * Operations of Flamenco 3 that take a JSON body and no Worker's credentials. Flamenco 3 ignores keys there that it does not know, so its
+ * clients' are only reported.
+ */
+export const FLAMENCO_3_BODIES: readonly string[] = [
+  'checkBlenderExePath',
+  'checkSharedStoragePath',
+  'createWorkerTag',
+  'deleteJobMass',
+  'registerWorker',
+  'removeJobBlocklist',
+  'requestWorkerStatusChange',
+  'saveSetupAssistantConfig',
+  'setJobPriority',
+  'setJobStatus',
+  'setJobTag',
+  'setTaskStatus',
+  'setWorkerSleepSchedule',
+  'setWorkerTags',
+  'shamanCheckout',
+  'shamanCheckoutRequirements',
+  'submitJob',
+  'submitJobCheck',
+  'updateConfigurationFile',
+  'updateWorkerTag',
+];
+
+/** Names that one message tells, and letters of each. */
+const MOST_NAMES = 5;
+const LONGEST_NAME = 60;
+
+/** Names of properties, with those of the objects that are below them; undefined below what is free. */
+type Names = ReadonlyMap<string, Names | undefined>;
+
+/** Looks at one part of a request. @returns why it is refused; what is only reported stands in a header of the answer */
+export type NameCheck = (request: FastifyRequest, reply: FastifyReply) => FarmError | undefined;
+
+/**
+ * What looks for parameters and keys that an operation does not know, which is how a slip of the pen shows. What a Worker sends is
+ * never refused for it, nor what is in bodies of Flamenco 3's operations: a newer version may send more.
+ */
+export function nameChecks(document: OpenAPIObject, operation: Operation): readonly NameCheck[] {
+  const isOfWorkers = (operation.security ?? []).length > 0;
+  const isBodyRefused = !isOfWorkers && !FLAMENCO_3_BODIES.includes(operation.operationId ?? '');
+  const body = bodyNames(document, operation);
+  const queryNames = new Map(
+    (operation.parameters ?? []).flatMap((one) =>
+      'in' in one && one.in === 'query' ? [[one.name, undefined] as const] : [],
+    ),
+  );
+  const query = checkOf(queryNames, 'parameter of the address', !isOfWorkers, ({ query }) => query);
+  return body ? [query, checkOf(body, 'key of the body', isBodyRefused, (request) => request.body)] : [query];
+}
+
+function checkOf(
+  names: Names,
+  what: string,
+  isRefused: boolean,
+  part: (request: FastifyRequest) => unknown,
+): NameCheck {
+  return (request, reply) => {
+    const unknown = unknownNames(part(request), names, '');
+    if (unknown.length === 0) return undefined;
+    const message = unknown.slice(0, MOST_NAMES).join(' ');
+    if (isRefused) return invalid('unknown-name', `Unknown ${what}: ${message}`);
+    void reply.header(WARNING_HEADER, inAscii(`Ignored, unknown ${what}: ${message}`));
+    return undefined;
+  };
+}
+
+function unknownNames(value: unknown, names: Names, path: string): readonly string[] {
+  if (!isObject(value)) return [];
+  const unknown: string[] = [];
+  for (const key of Object.keys(value)) {
+    if (!names.has(key)) {
+      unknown.push(
+        `'${path}${key.slice(0, LONGEST_NAME)}'.${didYouMean(key, names.keys()) || knownOf(names)}`,
+      );
+      if (unknown.length === MOST_NAMES) break;
+      continue;
+    }
+    const below = names.get(key);
+    if (below) unknown.push(...unknownNames(value[key], below, `${path}${key}.`));
+  }
+  return unknown;
+}
+
+function knownOf(names: Names): string {
+  return names.size === 0 ? ' There are none.' : ` Known: ${[...names.keys()].join(', ')}.`;
+}
+
+/** The keys of an operation's JSON body; undefined where any key may be sent, or none is described. */
+function bodyNames(document: OpenAPIObject, { requestBody }: Operation): Names | undefined {
+  if (!requestBody || !('content' in requestBody)) return undefined;
+  return namesIn(document, requestBody.content['application/json']?.schema);
+}
+
+interface Described {
+  readonly $ref?: string;
+  readonly allOf?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly additionalProperties?: unknown;
+}
+
+/** Lists are not looked into: a checkout has 100,000 files. */
+function namesIn(document: OpenAPIObject, schema: unknown): Names | undefined {
+  const { $ref, allOf, properties, additionalProperties } = (schema ?? {}) as Described;
+  if ($ref !== undefined)
+    return namesIn(document, document.components?.schemas?.[$ref.split('/').at(-1) ?? '']);
+  if (allOf?.length === 1) return namesIn(document, allOf[0]);
+  if (!properties || additionalProperties !== undefined || allOf) return undefined;
+  return new Map(Object.entries(properties).map(([name, below]) => [name, namesIn(document, below)]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Readable);
+}
+
+/** What a header can have. */
+function inAscii(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '?');
+}

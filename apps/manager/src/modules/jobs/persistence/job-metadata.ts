@@ -1,0 +1,30 @@
+import type { SqlConnection } from '../../../database/sql-connection.js';
+import { insertRows } from './insert-rows.js';
+import type { Condition } from './sorted-pages.js';
+
+/** What jobs are found by, in characters; longer texts are in the job only. */
+const LONGEST = { key: 200, value: 1_000 } as const;
+
+/** Has a job found by its metadata. */
+export function insertMetadata(
+  sql: SqlConnection,
+  jobId: number,
+  metadata: Readonly<Record<string, string>>,
+): void {
+  const entries = Object.entries(metadata).filter(
+    ([key, value]) => key.length <= LONGEST.key && value.length <= LONGEST.value,
+  );
+  insertRows(
+    sql,
+    `INSERT INTO job_metadata (job_id, key, value)`,
+    entries.map(([key, value]) => [jobId, key, value]),
+  );
+}
+
+/** Has this value under this key. */
+export function hasMetadata({ key, value }: { readonly key: string; readonly value: string }): Condition {
+  return {
+    text: `jobs.id IN (SELECT job_id FROM job_metadata WHERE key = ? AND value = ?)`,
+    values: [key, value],
+  };
+}

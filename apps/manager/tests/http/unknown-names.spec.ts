@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { JobsQueryResultDto } from '@flamenco/api-contracts';
+import { FLAMENCO_3_BODIES } from '../../src/http/unknown-names.js';
+import { FACTS_FILE, type FactsOperation } from '../conformance/facts.js';
+import { tasksNamed, useFarm } from '../farm/test-farm.js';
+import { basicAuthorization } from '../farm/test-worker.js';
+
+const farm = useFarm();
+
+async function ask(path: string, body?: object, headers: Readonly<Record<string, string>> = {}) {
+  const response = await fetch(`${farm.api}${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { ...(body && { 'Content-Type': 'application/json' }), ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const { message } = (text === '' ? {} : JSON.parse(text)) as { readonly message?: string };
+  return { status: response.status, message, warning: response.headers.get('X-Flamenco-Warning') };
+}
+
+describe('a parameter of the address that an operation does not know', () => {
+  it.each([
+    ['/jobs?stauts=failed', "Unknown parameter of the address: 'stauts'. Did you mean 'status'?"],
+    ['/jobs?page=2', "'page'. Known: limit, cursor, sort, status, type, worker_tag,"],
+    ['/version?verbose=1', "'verbose'. There are none."],
+  ])('is refused: %s', async (path, message) => {
+    expect(await ask(path)).toMatchObject({ status: 400, message: expect.stringContaining(message) });
+  });
+
+  it('is only reported to a Worker, which may be a newer one', async () => {
+    const worker = await farm.registeredWorker({ types: ['none'] });
+    const authorization = { Authorization: basicAuthorization(worker.uuid, 'a very long and random secret') };
+    const answer = await ask('/worker/task?wiat=1', {}, authorization);
+    expect(answer).toMatchObject({
+      warning: "Ignored, unknown parameter of the address: 'wiat'. Did you mean 'wait'?",
+    });
+    expect(answer.status).not.toBe(400);
+  });
+});
+
+describe('a key of the body that an operation does not know', () => {
+  const submission = { name: 'a', type: 'test-tasks', submitter_platform: 'linux', settings: { tasks: [] } };
+
+  it('is reported where Flamenco 3 ignores it, also below', async () => {
+    const answer = await ask('/jobs/check', { ...submission, prioritty: 7, storage: { checkout: 'é' } });
+    expect(answer).toMatchObject({ status: 204 });
+    expect(answer.warning).toMatch(
+      /^Ignored, unknown key of the body: 'prioritty'\. Did you mean 'priority'\? 'storage\.checkout'\./,
+    );
+  });
+
+  it('is nothing in what a job says freely', async () => {
+    const free = { settings: { tasks: [], mine: 1 }, metadata: { anything: 'goes' } };
+    expect(await ask('/jobs/check', { ...submission, ...free })).toMatchObject({
+      status: 204,
+      warning: null,
+    });
+  });
+
+  it('is refused where no client of Flamenco 3 sends anything', async () => {
+    const { id } = await farm.submit({ tasks: tasksNamed('a', farm.newType()) });
+    expect(await ask(`/jobs/${id}/requeue-failed-tasks`, { keepframes: true })).toMatchObject({
+      status: 400,
+      message: "Unknown key of the body: 'keepframes'. Did you mean 'keep_frames'?",
+    });
+  });
+
+  it('is reported of those operations that Flamenco 3 has, but for those of Workers', () => {
+    const { operations } = JSON.parse(readFileSync(FACTS_FILE, 'utf8')) as {
+      readonly operations: readonly FactsOperation[];
+    };
+    const file = new URL('../../../../libs/api-contracts/openapi.json', import.meta.url);
+    const ours = Object.values((JSON.parse(readFileSync(file, 'utf8')) as OpenAPIObject).paths)
+      .flatMap(
+        (item) =>
+          Object.values(item as object) as readonly {
+            operationId: string;
+            requestBody?: { content: object };
+          }[],
+      )
+      .filter(({ requestBody }) => requestBody && 'application/json' in requestBody.content)
+      .map(({ operationId }) => operationId);
+    const ofFlamenco3 = operations
+      .filter(({ security, operationId }) => security.length === 0 && ours.includes(operationId))
+      .map(({ operationId }) => operationId);
+    expect([...FLAMENCO_3_BODIES].sort()).toEqual(ofFlamenco3.sort());
+  });
+});
+
+describe('several words of a list in an address', () => {
+  it.each(['status=queued,paused', 'status=queued&status=paused', 'status=paused%2Cqueued'])(
+    'may be repeated or separated by commas: %s',
+    async (query) => {
+      const jobs = await Promise.all(
+        ['queued', 'paused'].map((initial_status) =>
+          farm.submit({ tasks: tasksNamed('a', farm.newType()), initial_status }),
+        ),
+      );
+      const { body } = await farm.client.get<JobsQueryResultDto>(`/jobs?${query}&limit=1000`);
+      const found = body.jobs.map(({ id }) => id);
+      expect(found).toEqual(expect.arrayContaining(jobs.map(({ id }) => id)));
+      const tasks = await farm.client.get<{ total: number }>(
+        `/jobs/${jobs[0]?.id ?? ''}/tasks?${query.replaceAll('paused', 'failed')}`,
+      );
+      expect(tasks.body.total).toBe(1);
+    },
+  );
+
+  it('are refused when one of them is none', async () => {
+    expect(await ask('/jobs?status=queued,stuck')).toMatchObject({
+      status: 400,
+      message: expect.stringContaining('must be one of under-construction'),
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import type { JobsQueryResultDto } from '@flamenco/api-contracts';
+import { JobMetadata1764000000017 } from '../../src/database/migrations/0017-job-metadata.js';
+import type { Answer, Refusal } from '../farm/farm-client.js';
+import { tasksNamed, useFarm } from '../farm/test-farm.js';
+
+const farm = useFarm();
+
+const submit = async (name: string, metadata: Readonly<Record<string, string>>): Promise<string> =>
+  (await farm.submit({ name, tasks: tasksNamed('a', farm.newType()), metadata })).id;
+
+const list = (...wanted: readonly string[]): Promise<Answer<JobsQueryResultDto & Refusal>> =>
+  farm.client.get(`/jobs?${wanted.map((one) => `metadata=${encodeURIComponent(one)}`).join('&')}`);
+
+const found = async (...wanted: readonly string[]): Promise<readonly string[]> =>
+  (await list(...wanted)).body.jobs.map(({ name }) => name);
+
+describe('jobs are found by their metadata', () => {
+  it('by one entry, by several, and by values with colons, exactly as they are written', async () => {
+    await submit('one', { project: 'bird', 'user.name': 'Anna' });
+    await submit('two', { project: 'bird', 'user.name': 'Ben', url: 'https://studio.example/a,b' });
+    await submit('three', { project: 'Bird', note: '' });
+    expect(await found('project:bird')).toEqual(['one', 'two']);
+    expect(await found('project:bird', 'user.name:Ben')).toEqual(['two']);
+    expect(await found('url:https://studio.example/a,b')).toEqual(['two']);
+    expect(await found('note:')).toEqual(['three']);
+    expect(await found('project:fish')).toEqual([]);
+    expect((await list('project:bird')).body.total).toBe(2);
+  });
+
+  it('and not by those of jobs that are gone', async () => {
+    const id = await submit('gone', { project: 'dodo' });
+    expect(await found('project:dodo')).toEqual(['gone']);
+    await farm.sql(`DELETE FROM jobs WHERE uuid = ?`, id);
+    expect(await found('project:dodo')).toEqual([]);
+  });
+
+  it.each(['project', ':bird', `${'k'.repeat(201)}:x`])(
+    'and it is refused to look for %j',
+    async (wanted) => {
+      expect((await list(wanted)).status).toBe(400);
+    },
+  );
+
+  it('also those that an earlier version has stored, and long texts are in the job only', async () => {
+    await submit('old', { project: 'moa', story: 'x'.repeat(1_001) });
+    await farm.write((sql) => {
+      sql.run('DROP TABLE job_metadata');
+      sql.run('DELETE FROM migrations WHERE name = ?', new JobMetadata1764000000017().name);
+    });
+    await farm.restart();
+    expect(await found('project:moa')).toEqual(['old']);
+    await farm.write((sql) => {
+      expect(sql.all(`SELECT key FROM job_metadata WHERE key = 'story'`)).toEqual([]);
+    });
+  });
+});
