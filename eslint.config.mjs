@@ -23,6 +23,7 @@ const generated = {
     'libs/api-client/src/generated/',
     '**/*.gen.ts',
     'libs/job-compilers/**/scripts/*.js', // job types: scripts for our sandbox, not modules
+    'examples/clients/', // programs of others, to start from; their test compiles and runs them
     'tools/clients/typescript-client.ts', // compiled by its test, beside what is generated
   ],
 };

@@ -23,6 +23,13 @@ const MOSQUITTO = {
   website: 'https://mosquitto.org/download/',
 };
 
+/** Listens at the broker, in an example of the documentation. */
+const MOSQUITTO_SUB = { ...MOSQUITTO, name: 'mosquitto_sub', debianPackage: 'mosquitto-clients' };
+
+/** What the example of a client in shell needs. */
+const CURL = { name: 'curl', debianPackage: 'curl', website: 'https://curl.se/' };
+const JQ = { name: 'jq', debianPackage: 'jq', website: 'https://jqlang.org/' };
+
 export const PYTHON = {
   name: 'python3',
   debianPackage: 'python3',
@@ -40,13 +47,17 @@ const PIP = { name: 'pip3', debianPackage: 'python3-pip', website: 'https://pip.
 
 /** What a rendering farm needs. */
 export const RENDER_PROGRAMS: readonly SystemProgram[] = [BLENDER, FFMPEG];
-/** What the tests need on top: they check the video, drive the dashboard, send events to an MQTT broker, run the add-on. */
+/** What the tests need on top: they check the video, drive the dashboard, send events to an MQTT broker, run the add-on and the examples. */
 export const TEST_PROGRAMS: readonly SystemProgram[] = [
   ...RENDER_PROGRAMS,
   FFPROBE,
   CHROMIUM,
   MOSQUITTO,
+  MOSQUITTO_SUB,
+  CURL,
+  JQ,
   PYTHON,
+  PYTHON_VENV,
   PIP,
 ];
 

@@ -13,7 +13,7 @@ import { EventBus } from '../events/index.js';
 import { BrokerLink, type Presence } from './broker-link.js';
 
 /** What stays in the house: whole task logs would be too much for a broker (behaviour.md §22.2). */
-const NOT_SENT: readonly FarmEventName[] = ['task-log-updated'];
+export const EVENTS_KEPT_FROM_BROKERS: readonly FarmEventName[] = ['task-log-updated'];
 
 /** As Flamenco 3 has it. */
 const RECONNECT_MS = 10_000;
@@ -44,7 +44,7 @@ export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown
     const credentials = { ...(username !== '' && { username }), ...(password !== '' && { password }) };
     // Before the link is there: the farm's first status may be known while it is made.
     this.endListening = this.events.listen((event) => {
-      if (!NOT_SENT.includes(event.name)) this.send(topicPrefix, event);
+      if (!EVENTS_KEPT_FROM_BROKERS.includes(event.name)) this.send(topicPrefix, event);
     });
     this.link = await BrokerLink.open(
       {
