@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { removeLeftScratchFolders } from '../src/execution/scratch-folder.js';
 import { buildWorker, startCompiledWorker, type CompiledWorker } from './support/compiled-worker.js';
 import { aTask, FakeManager } from './support/fake-manager.js';
 import { isRunning, writeScript } from './support/processes.js';
@@ -28,6 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const worker of workers) worker.process.kill('SIGKILL');
   await Promise.all(workers.map(({ exitCode }) => exitCode));
+  await removeLeftScratchFolders(at('home')); // of those that were killed while a program ran
   await manager.stop();
   await scratch.remove();
 });
