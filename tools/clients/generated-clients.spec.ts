@@ -13,7 +13,9 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
 import { freePort } from '../demo/free-port.ts';
+import { launchChromium } from '../farm/chromium.ts';
 import { prepareFarmFolder } from '../farm/farm-folder.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
@@ -49,11 +51,13 @@ const CALLS = [
 let folder: string;
 let manager: FarmProcess;
 let api: ManagerApi;
+let browser: Browser;
 
 /** The document, as a client's generator gets it from the Manager. */
 let document: string;
 
 beforeAll(async () => {
+  browser = await launchChromium();
   folder = mkdtempSync(join(tmpdir(), 'flamenco-clients-'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const port = await freePort();
@@ -66,6 +70,7 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 
 afterAll(async () => {
+  await browser.close();
   await manager.stop();
   rmSync(folder, { recursive: true });
 }, 60_000);
@@ -145,4 +150,35 @@ describe('a client generated from the document drives a job, uploads a file, and
     },
     PATIENCE_MS,
   );
+});
+
+describe('Swagger UI', () => {
+  it.each([
+    ['jobs', 'submitJob'],
+    ['shaman', 'shamanFileStoreCheck'],
+    ['worker-mgt', 'createWorkerTag'],
+  ])(
+    'under %s, "Try it out" and "Execute" of %s succeed with nothing changed',
+    async (tag, operationId) => {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      await page.goto(`${api.url}/api/v3/swagger-ui/#/${tag}/${operationId}`);
+      const operation = page.locator(`#operations-${tag}-${operationId}`);
+      await operation.getByRole('button', { name: 'Try it out' }).click();
+      await operation.getByRole('button', { name: 'Execute' }).click();
+      const answer = operation.locator('.live-responses-table .response .response-col_status');
+      expect(await answer.innerText()).toMatch(/^200\b/);
+      await page.close();
+    },
+    PATIENCE_MS,
+  );
+
+  it('leads to the document for generators of clients', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${api.url}/api/v3/swagger-ui/`);
+    const link = page.getByRole('link', { name: 'openapi3.json' });
+    const href = (await link.getAttribute('href')) ?? '';
+    const linked = await (await fetch(new URL(href, page.url()))).json();
+    expect(linked).toMatchObject({ openapi: expect.stringMatching(/^3\./), info: { title: 'Flamenco' } });
+    await page.close();
+  }, 60_000);
 });

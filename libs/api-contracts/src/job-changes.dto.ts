@@ -34,7 +34,6 @@ export class FailedTasksRequeueDto {
 
   @ApiPropertyOptional({
     type: 'boolean',
-    default: false,
     description:
       'Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again.',
   })

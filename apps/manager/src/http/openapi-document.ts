@@ -13,13 +13,20 @@ const TAGS = {
   shaman: 'Upload of job files: each is sent once, and known by its checksum.',
 } as const;
 
+/** What stands above the operations. The link is for Swagger UI, beside which the document is. */
+const INTRODUCTION = `The API of the Flamenco Manager. The document for generators of clients: [openapi3.json](../openapi3.json).
+
+**Try it out:** every request is filled in so that it succeeds; put in the ids of your jobs, tasks, Workers and tags.
+
+**Errors:** every answer from 400 on has a \`code\` (its status) and a \`message\` for people, which says what to do next. Programs look at \`error\`, which stays the same, or at \`kind\`. docs/rest-api.md lists all of them.
+
+**Live events** come over Socket.IO; their payloads are the schemas Event….`;
+
 /** The API's description, from the decorators of all controllers, and of what travels over Socket.IO. */
 export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Flamenco')
-    .setDescription(
-      'The API of the Flamenco Manager. Live events come over Socket.IO; their payloads are the schemas Event….',
-    )
+    .setDescription(INTRODUCTION)
     .setVersion(VERSION)
     .setLicense('GPL-3.0-or-later', 'https://www.gnu.org/licenses/gpl-3.0.html')
     .addBasicAuth(

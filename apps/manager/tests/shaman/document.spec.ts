@@ -22,6 +22,7 @@ describe("Shaman's part of the API's document", () => {
     ]);
     expect(Object.keys(part.components!.schemas!).sort()).toEqual([
       'Error',
+      'ErrorKind',
       'ShamanCheckout',
       'ShamanCheckoutResult',
       'ShamanDiscardedCheckout',

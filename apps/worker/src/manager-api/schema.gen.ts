@@ -1594,11 +1594,8 @@ export interface components {
         FailedTasksRequeue: {
             /** @description Why, for people to read; becomes part of the activity of the job and of these tasks. */
             reason?: string;
-            /**
-             * @description Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again.
-             * @default false
-             */
-            keep_frames: boolean;
+            /** @description Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again. */
+            keep_frames?: boolean;
         };
         /**
          * @description What the farm as a whole is doing. `waiting`: there is work, and no Worker works on it; `idle`: Workers are awake, and there is no work; `inoperative`: no Worker is there; `starting`: not known yet, the Manager has just started.

@@ -8,7 +8,8 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { AssignedTaskDto, ErrorDto, MayKeepRunningDto, WorkerStateChangeDto } from '@flamenco/api-contracts';
+import { AssignedTaskDto, MayKeepRunningDto, WorkerStateChangeDto } from '@flamenco/api-contracts';
+import { conflict } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
@@ -86,22 +87,19 @@ export class SchedulerController {
         void reply.status(204).send();
         return;
       case 'refused':
-        void reply.status(answer.refusal.httpStatus).send(refusalBody(answer.refusal));
+        refuse(reply, answer.refusal);
     }
   }
 }
 
-function refusalBody(
+/** @throws FarmError `conflict` unless the Worker is told which status it should go to */
+function refuse(
+  reply: FastifyReply,
   refusal: Extract<TaskAnswer, { readonly kind: 'refused' }>['refusal'],
-): WorkerStateChangeDto | ErrorDto {
-  return refusal.httpStatus === 423
-    ? { status_requested: refusal.statusRequested }
-    : {
-        code: refusal.httpStatus,
-        message: refusal.message,
-        kind: 'conflict',
-        error: 'worker-not-awake',
-      };
+): void {
+  if (refusal.httpStatus !== 423) throw conflict('worker-not-awake', refusal.message);
+  const body: WorkerStateChangeDto = { status_requested: refusal.statusRequested };
+  void reply.status(423).send(body);
 }
 
 function patienceOf(

@@ -77,21 +77,19 @@ export function writeBody(body: Readable, writer: Writable, signal: AbortSignal)
 
 /** The refusal of an upload that is longer or shorter than announced. @param actual - its length, as words */
 export function wrongSize({ size }: FileId, actual: string): FarmError {
-  return mismatch(
+  return invalid(
     'file-size-mismatch',
     `The file was announced with ${size} bytes, but ${actual} came. It has changed in the meantime, or the upload was cut off; submit the job again.`,
+    { httpStatus: 417 },
   );
 }
 
 function wrongChecksum(announced: string, actual: string): FarmError {
-  return mismatch(
+  return invalid(
     'checksum-mismatch',
     `The file was announced with SHA-256 ${announced}, but ${actual} came. It has changed in the meantime; submit the job again.`,
+    { httpStatus: 417 },
   );
-}
-
-function mismatch(code: string, message: string): FarmError {
-  return invalid(code, message, { httpStatus: 417 });
 }
 
 function fellSilent(silenceMs: number): FarmError {
