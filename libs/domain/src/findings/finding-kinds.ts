@@ -76,7 +76,7 @@ export const FINDING_KINDS = {
   'script-error': {
     action: 'warn',
     by: 'receipt',
-    meaning: 'Python code of the file, or of an add-on, failed',
+    meaning: 'Python code of the file, the job, or an add-on failed',
   },
   'scripts-blocked': {
     action: 'warn',
