@@ -142,9 +142,12 @@ export class VariableTable {
   ): Record<string, unknown> {
     const expand = (value: unknown): unknown =>
       typeof value === 'string' ? this.toValues(value, audience, platform) : value;
+    // Most fields are names and numbers of frames: 5 µs each, of each request for a task.
+    const expandField = (value: unknown): unknown =>
+      typeof value === 'string' && /[{/\\]/.test(value) ? expand(value) : value;
     const expandMembers = (value: unknown): unknown => {
       if (typeof value !== 'object' || value === null) return expand(value);
-      return Array.isArray(value) ? value.map(expand) : mapFields(value, expand);
+      return Array.isArray(value) ? value.map(expand) : mapFields(value, expandField);
     };
     return mapFields(parameters, expandMembers);
   }
