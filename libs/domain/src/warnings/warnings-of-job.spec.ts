@@ -100,6 +100,27 @@ describe('a job is warned of', () => {
     ]);
   });
 
+  it('a path once, with all that is in its folder', () => {
+    const collector = new CommandUseCollector();
+    for (const [name, parameters] of [
+      ['a', { exe: '/told/of/other' }],
+      ['b', { exe: '/opt/own/x', args: ['/opt/own/y'] }],
+      ['c', { exe: '/opt/own/deep/x' }],
+      ['d', { exe: '/opt/owner/x' }],
+    ] as const)
+      collector.add(name, { name, parameters });
+    const farm = { variables, workers: [linux, windows], toldPaths: new Set(['/told/of/x']) };
+    const told = messages(aJob({}, { use: collector.use(), taskTypes: ['misc'] }), farm);
+    expect(
+      told.filter((message) => message.startsWith('path-')).map((message) => message.slice(0, 50)),
+    ).toEqual(
+      [
+        'path-without-variable: The path /opt/own/x (task ',
+        'path-without-variable: The path /opt/owner/x (task',
+      ].map((message) => expect.stringContaining(message.trim())),
+    );
+  });
+
   it('what its commands are not, and what comes of it', () => {
     const [unknown, wrong] = warningsOfJob(aJob({ agrs: [], args: 'x' }), { variables }).toSorted((a) =>
       a.code === 'parameter-unknown' ? -1 : 1,

@@ -1,6 +1,6 @@
 import { didYouMean } from '../names/nearest-name.js';
 import { nameOf } from '../outputs/output-warnings.js';
-import type { Platform } from '../paths/platform-paths.js';
+import { dirName, toSlashes, type Platform } from '../paths/platform-paths.js';
 import type { VariableTable } from '../variables/variable-table.js';
 import type { CommandPlace, CommandUse } from './command-use.js';
 import type { JobWarning } from './job-warning.js';
@@ -25,7 +25,7 @@ export interface FarmFacts {
   readonly variables?: VariableTable;
   /** None: the farm is new, or its Workers are yet to come. */
   readonly workers?: readonly WorkerAbility[];
-  /** Paths of which the submitter is told otherwise. */
+  /** Paths of which the submitter is told otherwise, and with them of all in their folders. */
   readonly toldPaths?: ReadonlySet<string>;
 }
 
@@ -112,7 +112,7 @@ function warnOfReferences({ use }: JobToWarnOf, { variables, workers }: FarmFact
 function unknownVariable(name: string, place: CommandPlace, names: readonly string[]): JobWarning {
   return {
     code: 'variable-unknown',
-    message: `{${name}} (${told(place)}) is not a variable of the Manager's configuration: Workers get it as it is written.${didYouMean(name, names)}`,
+    message: `{${name}} (${said(place)}) is not a variable of the Manager's configuration: Workers get it as it is written.${didYouMean(name, names)}`,
     remedy: `Correct its name, or add it to the variables of the configuration. There are ${listed(names, 'and')}.`,
   };
 }
@@ -121,7 +121,7 @@ function variableWithoutValue(name: string, place: CommandPlace, missing: readon
   const where = listed(missing.map(nameOf), 'and');
   return {
     code: 'variable-unknown',
-    message: `Variable {${name}} (${told(place)}) has no value for Workers on ${where}: they get it as it is written.`,
+    message: `Variable {${name}} (${said(place)}) has no value for Workers on ${where}: they get it as it is written.`,
     remedy: `Add a value for ${where} to the variable in the Manager's configuration, or give the job a tag of Workers that have one.`,
   };
 }
@@ -142,20 +142,32 @@ function warnOfPaths({ use }: JobToWarnOf, farm: FarmFacts): readonly JobWarning
   const { variables, workers, toldPaths } = farm;
   const platforms = platformsOf(workers);
   if (!variables || platforms.length < 2) return [];
-  const uncovered = use.paths.filter(({ path }) => !toldPaths?.has(path) && !variables.coversOwnPath(path));
+  const told = new Set(Array.from(toldPaths ?? [], dirName));
+  const uncovered = use.paths.filter(({ path }) => {
+    if (variables.coversOwnPath(path) || isInOneOf(path, told)) return false;
+    told.add(dirName(path));
+    return true;
+  });
   const where = listed(platforms.map(nameOf), 'and');
   return uncovered.map(({ path, ...place }) => ({
     code: 'path-without-variable',
-    message: `The path ${path} (${told(place)}) is given to Workers on ${where} alike: no variable covers it.`,
+    message: `The path ${path} (${said(place)}) is given to Workers on ${where} alike: no variable covers it.`,
     remedy: `Add a variable to the Manager's configuration with the value for each platform: a two-way one for a folder, another one, such as {blender}, for a program. Or give the job a tag of Workers of one platform.`,
   }));
+}
+
+/** Whoever makes a variable for a folder needs not be told of what is in it. */
+function isInOneOf(path: string, folders: ReadonlySet<string>): boolean {
+  const slashed = toSlashes(path);
+  for (const folder of folders) if (slashed.startsWith(`${folder}/`)) return true;
+  return false;
 }
 
 function platformsOf(workers: readonly WorkerAbility[] = []): readonly Platform[] {
   return [...new Set(workers.map(({ platform }) => platform))].toSorted();
 }
 
-function told({ task, command, parameter }: CommandPlace): string {
+function said({ task, command, parameter }: CommandPlace): string {
   return `task '${task}', parameter '${parameter}' of ${command}`;
 }
 
