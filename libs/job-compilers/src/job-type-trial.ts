@@ -49,7 +49,7 @@ export class JobTypeTrial {
 
   /**
    * Makes the tasks of a job, without storing it.
-   * @param toPortable - makes a setting's text portable, as the Manager does for a submission, before the script gets it
+   * @param toPortable - makes a text of settings and metadata portable, as the Manager does for a submission, before the script gets it
    */
   async run(job: JobToTry, toPortable = (text: string): string => text): Promise<Trial> {
     const script = scriptAt(this.file);
@@ -91,10 +91,13 @@ export class JobTypeTrial {
       keep(await this.runner.run({ script }, { kind: 'describe' })),
     );
     const settled = settleSettings(jobType, settings);
-    const portable = Object.entries(settled.settings).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? toPortable(value) : value,
-    ]);
+    const portable = <Value>(fields: Readonly<Record<string, Value>>): Record<string, Value> =>
+      Object.fromEntries(
+        Object.entries(fields).map(([key, value]) => [
+          key,
+          typeof value === 'string' ? (toPortable(value) as Value) : value,
+        ]),
+      );
     const answer = await this.runner.run(
       { script },
       {
@@ -107,8 +110,8 @@ export class JobTypeTrial {
           priority,
           status: 'queued',
           created: Date.now(),
-          settings: Object.fromEntries(portable) as JobToTry['settings'],
-          metadata,
+          settings: portable(settled.settings),
+          metadata: portable(metadata),
         },
       },
     );

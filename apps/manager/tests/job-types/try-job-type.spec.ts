@@ -108,6 +108,7 @@ Warnings
       name: 'shot',
       type: 'tried',
       submitter_platform: 'linux',
+      metadata: { plate: '/mnt/show/b' },
       settings: { frames: '1', folder: '/mnt/show/a' },
     });
     const values = '{platform: linux, value: /mnt/show}';
@@ -119,6 +120,7 @@ Warnings
       job_type: { name: 'tried' },
       name: 'shot',
       settings: { frames: '1', folder: '{show}/a', chunk_size: 2 },
+      metadata: { plate: '{show}/b' },
       tasks: [{ name: 'prepare' }, { name: 'render-1', dependencies: [1], commands: [{ name: 'sleep' }] }],
       warnings: [{ code: 'parameter-unknown' }],
       printed: [{ level: 'info', text: expect.stringContaining('{show}/a') }],
