@@ -3,7 +3,6 @@ import { networkInterfaces } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { IoAdapter } from '@nestjs/platform-socket.io';
 import { unavailable } from '@flamenco/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -19,7 +18,9 @@ import { registerBodyLimits, USUAL_BODY_BYTES } from './http/body-limits.js';
 import { BODY_INTAKE, registerBodyParsers, type BodyIntake } from './http/body-parsers.js';
 import { answerClientError, connectionOptions } from './http/connections.js';
 import { registerCompression } from './http/compression.js';
-import { CORS_OPTIONS } from './http/cors.js';
+import { corsOptions } from './http/cors.js';
+import { registerEntityTags } from './http/entity-tags.js';
+import { SocketAdapter } from './http/socket-adapter.js';
 import { answerTo } from './http/error-answer.js';
 import { delayRequests, registerProfiles } from './http/developer-aids.js';
 import { ErrorFilter } from './http/error-filter.js';
@@ -100,7 +101,8 @@ export async function assembleManager(
       abortOnError: false,
     },
   );
-  app.useWebSocketAdapter(new IoAdapter(app));
+  const cors = corsOptions(() => configuration.config.corsOrigins);
+  app.useWebSocketAdapter(new SocketAdapter(app, { origin: cors.origin }));
   const server = adapter.getInstance();
   const document = buildOpenApiDocument(app);
   registerAdmission(server, isTrusted, guard);
@@ -109,7 +111,8 @@ export async function assembleManager(
   registerBodyLimits(server, document);
   registerEarlyAuthentication(server, document, workerAdmission(app));
   registerRequestValidation(server, document);
-  app.enableCors(CORS_OPTIONS);
+  app.enableCors(cors);
+  registerEntityTags(server, document);
   await registerCompression(server, document);
   registerOpenApiRoutes(app, document);
   const settleJobFile = (path: string): void => app.get(TaskLogWriter).settleFile(path);

@@ -53,7 +53,7 @@ export {
   JobWarningDto,
 } from './jobs.dto.js';
 export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
-export { DEFAULT_PAGE_SIZE, JobListQueryDto, TaskListQueryDto } from './list-queries.dto.js';
+export { DEFAULT_PAGE_SIZE, JobListQueryDto, JobQueryDto, TaskListQueryDto } from './list-queries.dto.js';
 export {
   SCRIPT_LOG_LEVELS,
   VARIABLE_AUDIENCES,

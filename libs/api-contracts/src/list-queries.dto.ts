@@ -94,3 +94,22 @@ export class TaskListQueryDto extends PageQuery {
   })
   readonly search?: string;
 }
+
+/** Query parameters of `fetchJob`. */
+export class JobQueryDto {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 60,
+    description:
+      'How long to wait for the next change of the job, in seconds; the answer comes as soon as there is one. Left out, it comes at once.',
+  })
+  readonly wait?: number;
+
+  @ApiPropertyOptional({
+    ...NAME,
+    description:
+      'With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once.',
+  })
+  readonly since?: string;
+}

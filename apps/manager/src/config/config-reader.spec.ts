@@ -25,6 +25,7 @@ describe('a configuration file', () => {
     expect(readConfig(HEAD, FILE, {}).config).toEqual({
       managerName: 'Flamenco',
       allowedHosts: [],
+      corsOrigins: [],
       database: '/farm/flamenco-manager.sqlite',
       databaseCheckPeriodMs: 600_000,
       listen: ':8080',

@@ -8,6 +8,7 @@ import {
   type FindingKind,
 } from '@flamenco/domain';
 import { parseAllowedHost } from './allowed-hosts.js';
+import { parseCorsOrigin } from './cors-origins.js';
 import { parseListenAddress } from './listen-address.js';
 import { hidden, withoutPassword } from './secrets.js';
 import {
@@ -79,6 +80,13 @@ export const CONFIG_SCHEMA = {
       'allowed_hosts',
       'Names of this Manager that it cannot know by itself, such as render.studio.example, or *.studio.example.',
       parseAllowedHost,
+    ),
+  ),
+  corsOrigins: ourOwn(
+    textList(
+      'cors_origins',
+      'Origins of web pages that may use the API from a browser, and so control the farm, such as https://tools.studio.example.',
+      parseCorsOrigin,
     ),
   ),
   autodiscoverable: atRestart(

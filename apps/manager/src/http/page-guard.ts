@@ -22,7 +22,7 @@ export class PageGuard {
   /** An address, which is ours whatever is configured, as most requests have it: Workers find the Manager by it. */
   private usualHost: string | undefined;
 
-  constructor(configuration: Configuration) {
+  constructor(private readonly configuration: Configuration) {
     this.hosts = new FarmHosts(configuration);
     this.isTrusted = trustIn(configuration.config.trustedProxies);
   }
@@ -65,7 +65,11 @@ export class PageGuard {
     if (!URL.canParse(origin)) return false;
     const { protocol, host, hostname } = new URL(origin);
     const isSame = authorities.some((authority) => hostIn(`${protocol}//${authority}`) === host);
-    return isSame || this.hosts.isAllowed(hostname) || isAllowedOrigin(origin);
+    return (
+      isSame ||
+      this.hosts.isAllowed(hostname) ||
+      isAllowedOrigin(origin, this.configuration.config.corsOrigins)
+    );
   }
 }
 

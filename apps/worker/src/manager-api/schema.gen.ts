@@ -3694,6 +3694,13 @@ export interface operations {
                     "application/json": components["schemas"]["JobsQueryResult"];
                 };
             };
+            /** @description It is as `If-None-Match` has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The request is not as described here; the message says what is wrong with it. */
             400: {
                 headers: {
@@ -3965,7 +3972,12 @@ export interface operations {
     };
     fetchJob: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How long to wait for the next change of the job, in seconds; the answer comes as soon as there is one. Left out, it comes at once. */
+                wait?: number;
+                /** @description With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once. */
+                since?: string;
+            };
             header?: never;
             path: {
                 job_id: string;
@@ -3982,6 +3994,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
+            };
+            /** @description It is as `If-None-Match` has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not as described here; the message says what is wrong with it. */
             400: {

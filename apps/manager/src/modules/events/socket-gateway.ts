@@ -23,7 +23,6 @@ import {
 } from '@flamenco/domain';
 import { type Server, type Socket } from 'socket.io';
 import { Configuration, trustIn, type ProxyTrust } from '../../config/index.js';
-import { CORS_OPTIONS } from '../../http/cors.js';
 import { answerTo } from '../../http/error-answer.js';
 import { forwardedPrefix } from '../../http/forwarded-prefix.js';
 import { PageGuard } from '../../http/page-guard.js';
@@ -51,7 +50,6 @@ const FAREWELL_MS = 100;
   serveClient: false,
   pingInterval: PING_INTERVAL_MS,
   pingTimeout: PING_TIMEOUT_MS,
-  cors: { origin: CORS_OPTIONS.origin },
 })
 export class SocketGateway implements OnGatewayInit, OnGatewayConnection, BeforeApplicationShutdown {
   @WebSocketServer()

@@ -18,6 +18,7 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiParam,
+  ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import {
@@ -25,6 +26,7 @@ import {
   JobCheckQueryDto,
   JobCheckResultDto,
   JobDto,
+  JobQueryDto,
   JobListQueryDto,
   JobPriorityChangeDto,
   JobsQueryResultDto,
@@ -36,7 +38,10 @@ import { notFound, type JobId } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
+import { entityTagOf, hasTag } from '../../http/entity-tags.js';
+import { hungUp } from '../../http/hung-up.js';
 import { Refuses } from '../../http/refuses.js';
+import { JobWatch } from './job-watch.js';
 import { Idempotent, ReservedId } from '../idempotency/index.js';
 import { JobChanges } from './job-changes.js';
 import { jobListToJson, jobToJson } from './job-json.js';
@@ -48,6 +53,7 @@ import type { SubmittedJob } from './submitted-job.js';
 /** Of a job that is submitted without one, as with Flamenco 3. */
 const DEFAULT_PRIORITY = 50;
 
+const UNCHANGED = 'It is as `If-None-Match` has it.';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 @ApiTags('jobs')
@@ -58,6 +64,7 @@ export class JobsController {
     private readonly submission: JobSubmission,
     private readonly changes: JobChanges,
     private readonly database: FarmDatabase,
+    private readonly watch: JobWatch,
   ) {}
 
   @Get()
@@ -66,11 +73,15 @@ export class JobsController {
     summary: 'List all jobs, oldest first; or a page of those that the parameters ask for',
   })
   @ApiOkResponse({ type: JobsQueryResultDto, description: 'The jobs.' })
-  fetchJobs(@Query() query: JobListQueryDto): StreamableFile {
+  @ApiResponse({ status: 304, description: UNCHANGED })
+  @Header('Content-Type', JSON_TYPE)
+  fetchJobs(@Query() query: JobListQueryDto): StreamableFile | string {
     const { reader } = this.database;
     const page = jobPageToJson(reader, query);
-    const list = page === undefined ? jobListToJson(reader) : [page];
-    return new StreamableFile(Readable.from(list, { objectMode: false }), { type: JSON_TYPE });
+    if (page !== undefined) return page;
+    return new StreamableFile(Readable.from(jobListToJson(reader), { objectMode: false }), {
+      type: JSON_TYPE,
+    });
   }
 
   @Post()
@@ -122,7 +133,15 @@ export class JobsController {
   @ApiOperation({ operationId: 'fetchJob', summary: 'Fetch a job' })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: JobDto, description: 'The job.' })
-  fetchJob(@Param('job_id') jobId: string): string {
+  @ApiResponse({ status: 304, description: UNCHANGED })
+  async fetchJob(
+    @Param('job_id') jobId: string,
+    @Query() { wait = 0, since }: JobQueryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const json = this.jobJson(jobId);
+    if (wait === 0 || (since !== undefined && !hasTag(since, entityTagOf(json)))) return json;
+    await this.watch.nextChange(jobId.toLowerCase(), wait * 1000, hungUp(reply));
     return this.jobJson(jobId);
   }
 

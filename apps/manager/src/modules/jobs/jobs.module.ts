@@ -9,6 +9,7 @@ import { JobCompilation } from './job-compilation.js';
 import { JobInspection } from './job-inspection.js';
 import { JobSubmission } from './job-submission.js';
 import { JobTimestamps } from './job-timestamps.js';
+import { JobWatch } from './job-watch.js';
 import { JobsController } from './jobs.controller.js';
 import { OutputInspection } from './output-inspection.js';
 import { RunnableSignal } from './runnable-signal.js';
@@ -28,6 +29,7 @@ import { StuckJobSignal } from './stuck-job-signal.js';
     PathReach,
     JobSubmission,
     JobTimestamps,
+    JobWatch,
     OutputInspection,
     RunnableSignal,
     StatusChanger,

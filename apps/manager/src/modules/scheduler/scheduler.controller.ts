@@ -12,6 +12,7 @@ import { AssignedTaskDto, MayKeepRunningDto, WorkerStateChangeDto } from '@flame
 import { conflict } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../http/allow.js';
+import { hungUp } from '../../http/hung-up.js';
 import { Refuses } from '../../http/refuses.js';
 import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
 import { AssignedTasks } from './assigned-tasks.js';
@@ -106,11 +107,8 @@ function patienceOf(
   reply: FastifyReply,
   waitSeconds: number,
 ): { readonly waitMs: number; readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  if (waitSeconds > 0) {
-    reply.raw.once('close', () => {
-      controller.abort();
-    });
-  }
-  return { waitMs: waitSeconds * 1000, signal: controller.signal };
+  return {
+    waitMs: waitSeconds * 1000,
+    signal: waitSeconds > 0 ? hungUp(reply) : new AbortController().signal,
+  };
 }

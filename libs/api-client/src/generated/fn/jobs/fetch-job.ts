@@ -12,12 +12,24 @@ import { Job } from '../../models/job';
 
 export interface FetchJob$Params {
   job_id: string;
+
+/**
+ * How long to wait for the next change of the job, in seconds; the answer comes as soon as there is one. Left out, it comes at once.
+ */
+  wait?: number;
+
+/**
+ * With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once.
+ */
+  since?: string;
 }
 
 export function fetchJob(http: HttpClient, rootUrl: string, params: FetchJob$Params, context?: HttpContext): Observable<StrictHttpResponse<Job>> {
   const rb = new RequestBuilder(rootUrl, fetchJob.PATH, 'get');
   if (params) {
     rb.path('job_id', params.job_id, {});
+    rb.query('wait', params.wait, {});
+    rb.query('since', params.since, {});
   }
 
   return http.request(
