@@ -103,7 +103,11 @@ export class BrokerLink {
     const isAllSent = await this.outgoing.settled(FAREWELL_MS);
     this.isTroubleKnown = true;
     // A broker that does not confirm is not waited for any longer; it takes this for a lost connection.
+    const hangUp = setTimeout(() => {
+      this.client.stream.destroy();
+    }, FAREWELL_MS);
     await this.client.endAsync(!isAllSent || !this.client.connected);
+    clearTimeout(hangUp);
   }
 
   private warnOnce(trouble: string): void {
