@@ -2,7 +2,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { withOperations, type Operation } from './route-operation.js';
 
 type Responses = Operation['responses'];
-type Response = NonNullable<Responses[string]>;
+
+const ERROR = '#/components/schemas/Error';
+
+/** What `default` stands for. */
+const DEFECT = 500;
 
 /** What operations of a kind may be answered with, whatever they do. */
 interface GeneralAnswer {
@@ -85,13 +89,28 @@ function withAnswersOfItsKind(operation: Operation, path: string): Operation {
     ...operation.responses,
     default: refusal('The Manager failed at this: a defect. Its log says more.'),
   };
-  return { ...operation, responses };
+  const shown = Object.entries(responses).map(
+    ([status, response]) => [status, withExample(status, response)] as const,
+  );
+  return { ...operation, responses: Object.fromEntries(shown) };
 }
 
-function refusal(description: string): Response {
+/** An Error is shown with the status that it comes with. */
+function withExample(name: string, response: Responses[string]): Responses[string] {
+  if (!response || '$ref' in response || !isError(response.content?.['application/json'])) return response;
+  const code = Number(name) || DEFECT;
+  const example = { code, message: response.description };
+  return { ...response, content: { 'application/json': { schema: { $ref: ERROR }, example } } };
+}
+
+function isError(media: { readonly schema?: object } | undefined): boolean {
+  return media?.schema !== undefined && '$ref' in media.schema && media.schema.$ref === ERROR;
+}
+
+function refusal(description: string): NonNullable<Responses[string]> {
   return {
     description,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+    content: { 'application/json': { schema: { $ref: ERROR } } },
   };
 }
 

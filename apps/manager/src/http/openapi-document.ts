@@ -20,7 +20,7 @@ const INTRODUCTION = `The API of the Flamenco Manager. The document for generato
 
 **Errors:** every answer from 400 on has a \`code\` (its status) and a \`message\` for people, which says what to do next. Programs look at \`error\`, which stays the same, or at \`kind\`. docs/rest-api.md lists all of them.
 
-**Live events** come over Socket.IO; their payloads are the schemas Event….`;
+**Live events** come over Socket.IO and MQTT; their payloads are the schemas Event…. docs/events.md describes them.`;
 
 /** The API's description, from the decorators of all controllers, and of what travels over Socket.IO. */
 export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {

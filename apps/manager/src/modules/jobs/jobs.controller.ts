@@ -94,10 +94,7 @@ export class JobsController {
     description: 'The job as it was stored; Workers get its tasks from now on.',
   })
   @Refuses(412, 'The job type has changed; refresh the job types and submit again.')
-  @Refuses(
-    422,
-    'A job cannot begin with that status, or the Idempotency-Key belongs to a request with another body.',
-  )
+  @Refuses(422, 'A job cannot begin with that status.')
   @Idempotent()
   async submitJob(@Body() body: SubmittedJobDto, @ReservedId() reserved?: JobId): Promise<string> {
     return this.jobJson(await this.submission.submit(toSubmittedJob(body), reserved));
