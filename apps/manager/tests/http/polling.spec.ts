@@ -4,8 +4,12 @@ import { tasksNamed, until, useFarm } from '../farm/test-farm.js';
 
 const farm = useFarm();
 
-const aJob = async (): Promise<string> =>
-  (await farm.submit({ tasks: tasksNamed('a b', farm.newType()) })).id;
+/** A job that stays as it is: there is a Worker for it, which asks for no task. */
+async function aJob(): Promise<string> {
+  const type = farm.newType();
+  await farm.aWorker({ types: [type] });
+  return (await farm.submit({ tasks: tasksNamed('a b', type) })).id;
+}
 
 const get = (path: string, headers: Readonly<Record<string, string>> = {}, signal?: AbortSignal) =>
   fetch(`${farm.api}${path}`, { headers, ...(signal && { signal }) });
