@@ -226,7 +226,7 @@ describe('a task is for', () => {
       );
     });
     const idle = await farm.aWorker({ types: [farm.newType()] });
-    const tookMs = { idle: 0, blocked: 0 };
+    const quickestMs = { idle: Infinity, blocked: Infinity };
     for (let asked = 0; asked < 10; asked++) {
       for (const [kind, worker] of [
         ['idle', idle],
@@ -234,10 +234,10 @@ describe('a task is for', () => {
       ] as const) {
         const answer = await worker.ask();
         expect(answer.status).toBe(204);
-        tookMs[kind] += answer.tookMs;
+        quickestMs[kind] = Math.min(quickestMs[kind], answer.tookMs);
       }
     }
-    expect(tookMs.blocked).toBeLessThan(5 * tookMs.idle); // it took 76 ms a question more
+    expect(quickestMs.blocked - quickestMs.idle).toBeLessThan(38); // it took 76 ms a question more
     expect(await another.takeName()).toBe('1');
     await farm.sql(`DELETE FROM jobs WHERE uuid = ?`, id);
   }, 20_000);
