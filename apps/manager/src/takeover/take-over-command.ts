@@ -1,11 +1,17 @@
 import { resolve } from 'node:path';
+import { invalid } from '@flamenco/domain';
 import { readConfigFile } from '../config/index.js';
 import { configurationBeside, LocalFiles } from './local-files.js';
 import { takeOverFarm } from './take-over-farm.js';
 
 /** `migrate`: takes over the farm of a Flamenco 3 Manager, and prints what came of it and what to do next. */
 export async function runTakeover(configFile: string, from: string, to: string): Promise<void> {
-  const { config } = readConfigFile(configFile);
+  const { config, file, isFileMissing } = readConfigFile(configFile);
+  if (isFileMissing)
+    throw invalid(
+      'configuration-missing',
+      `There is no configuration file ${file}. Name that of this Manager with --config; that of the Flamenco 3 Manager will do.`,
+    );
   const before = readConfigFile(configurationBeside(from), {}).config;
   const files = new LocalFiles(before.localStoragePath, config.localStoragePath);
   const { counts, notes } = await takeOverFarm(from, to, files, new Date());

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { invalid, unavailable } from '@flamenco/domain';
 import { findInconsistencies } from '../database/consistency-check.js';
@@ -63,6 +63,11 @@ export async function takeOverFarm(
   const target = resolve(to);
   if (existsSync(target))
     throw invalid('database-exists', `There is a file ${target} already. Name one that does not exist yet.`);
+  if (!existsSync(dirname(target)))
+    throw invalid(
+      'no-such-folder',
+      `There is no folder ${dirname(target)} for the new database. Create it first.`,
+    );
   const source = Flamenco3Database.open(resolve(from));
   const unfinished = `${target}~`;
   const removeUnfinished = (): void => {
@@ -70,7 +75,6 @@ export async function takeOverFarm(
       rmSync(`${unfinished}${ending}`, { force: true });
   };
   try {
-    mkdirSync(dirname(target), { recursive: true });
     removeUnfinished();
     const takeover = await fill(unfinished, source, files, now.toISOString());
     renameSync(unfinished, target);

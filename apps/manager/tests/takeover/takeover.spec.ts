@@ -222,6 +222,28 @@ describe('the command "migrate"', () => {
     process.exitCode = undefined;
   });
 
+  it.each([
+    [
+      'no-such.yaml',
+      'flamenco.sqlite',
+      /^There is no configuration file .*no-such\.yaml\. Name that of this Manager/,
+    ],
+    [
+      'flamenco-manager.yaml',
+      'no-such/flamenco.sqlite',
+      /^There is no folder .*no-such for the new database/,
+    ],
+  ])('makes nothing of its own beside a typing error: --config %s --to %s', async (config, to, message) => {
+    const before = readdirSync(farm.folder);
+    const at = (name: string): string => join(farm.folder, name);
+    expect(
+      await printedBy('migrate', '--config', at(config), '--from', farm.database, '--to', at(to)),
+    ).toMatch(message);
+    expect(process.exitCode).toBe(1);
+    process.exitCode = undefined;
+    expect(readdirSync(farm.folder)).toEqual(before);
+  });
+
   it('copies logs and previews to another local storage, over nothing that is there', async () => {
     const config = join(farm.folder, 'ours', 'flamenco-manager.yaml');
     mkdirSync(dirname(config));
