@@ -539,12 +539,16 @@
   /** Path in the scripts folder → module; one that is still being loaded is found half-filled, as in Node. */
   const loaded = new Map();
 
-  /** V8 does not say where in a text it was that it could not parse. */
+  /** V8 does not say where in a text it was that it could not parse, and may find the fault in what is put around the module. */
   function parseModule(source, file) {
     try {
-      return runScript(source);
+      // Strict and on one line with its first, so that line numbers in errors are the file's own.
+      return runScript(
+        `(function (exports, require, module) {'use strict';${source}\n})\n//# sourceURL=${file}`,
+      );
     } catch (thrown) {
-      throw new SyntaxError(`${thrown.message} [${file}:${host('lineOfSyntaxError', source)}:1]`);
+      const [line, reason] = parse(host('findSyntaxError', source));
+      throw new SyntaxError(`${reason ?? thrown.message} [${file}:${line}:1]`);
     }
   }
 
@@ -558,11 +562,7 @@
       const module = { exports: {} };
       loaded.set(file, module);
       const inFolder = file.slice(0, file.lastIndexOf('/') + 1);
-      // Strict and on one line with its first, so that line numbers in errors are the file's own.
-      const run = parseModule(
-        `(function (exports, require, module) {'use strict';${source}\n})\n//# sourceURL=${file}`,
-        file,
-      );
+      const run = parseModule(source, file);
       run.call(module.exports, module.exports, requireFrom(inFolder), module);
       return module.exports;
     };

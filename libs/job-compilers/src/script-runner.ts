@@ -9,6 +9,7 @@ import type {
   ScriptSources,
   UuidSeed,
 } from './process/protocol.js';
+import { cutReason } from './process/script-failure.js';
 import type { ScriptFile } from './script-catalog.js';
 
 /** Where scripts write to, and faulty ones are named. */
@@ -110,7 +111,8 @@ export function resultOf<Kind extends 'job' | 'jobType'>(
 export function scriptFailed(script: ScriptFile, failure: ScriptFailure): FarmError {
   const file = failure.at?.file ?? script.file;
   const line = failure.at ? `, line ${failure.at.line}` : '';
-  const message = /[.!?]$/.test(failure.message) ? failure.message : `${failure.message}.`;
+  const reason = cutReason(failure.message);
+  const message = /[.!?]$/.test(reason) ? reason : `${reason}.`;
   return invalid(failure.code, `Job type '${script.name}' (${file}${line}): ${message}`);
 }
 

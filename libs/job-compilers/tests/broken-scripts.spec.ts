@@ -48,6 +48,48 @@ describe('a script that is broken', () => {
     ]);
   });
 
+  it.each([
+    ['a text', 'throw LONG;'],
+    ['an error', 'throw new Error(LONG);'],
+    ['an object', 'throw { why: LONG };'],
+    ['an object with a message', 'throw { message: LONG, stack: LONG };'],
+    ['a label', 'const JOB_TYPE = { label: [LONG] };'],
+    ['a type', "const JOB_TYPE = { label: 'x', settings: [{ key: LONG, type: LONG }] };"],
+    ['what it requires', 'require(LONG);'],
+    ['a path', "require('./' + LONG);"],
+  ])('is told of in short, however long %s is', async (_, statement) => {
+    await write('long.js', `const LONG = 'x'.repeat(1e6);\n${statement}\nfunction compileJob(job) {}`);
+    const { invalid } = await compilers().list();
+    expect(invalid).toEqual([expect.objectContaining({ jobType: 'long', file: 'long.js' })]);
+    expect(invalid[0]?.message.length).toBeLessThan(4500);
+    expect(logged.join('\n').length).toBeLessThan(4500);
+  });
+
+  it('is told of with its line, however long the message in front of it is', async () => {
+    await write('long.js', "\nthrow new Error('x'.repeat(1e6));");
+    expect((await listed()).invalid).toEqual([expect.objectContaining({ file: 'long.js', line: 2 })]);
+  });
+
+  it.each([
+    ['ends too early', '\nexports.hello = (\n\n', 2, 'Unexpected end of input'],
+    ['ends too early in its only line', 'exports.hello = (', 1, 'Unexpected end of input'],
+    ['has a brace too many', 'exports.a = 1;\n}', 2, "Unexpected token '}'"],
+    ['declares something twice', 'let a;\nlet a;', 2, "Identifier 'a' has already been declared"],
+    ['is a module of another kind', "\nimport a from './a.js';", 2, 'Cannot use import statement'],
+  ])('because what it requires %s names the line and reason of that', async (_, source, line, reason) => {
+    await mkdir(join(dir(), 'lib'));
+    await write('lib/help.js', source);
+    await write('asks.js', version('x', "require('./lib/help');"));
+    expect((await listed()).invalid).toEqual([
+      {
+        jobType: 'asks',
+        file: 'lib/help.js',
+        line,
+        message: expect.stringContaining(`it cannot be parsed: ${reason}`),
+      },
+    ]);
+  });
+
   it('leaves the last version that worked in use, and says so once', async () => {
     await write('edited.js', version('one'));
     expect((await compilers().jobType('edited')).label).toBe('one');

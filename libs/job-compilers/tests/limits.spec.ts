@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { outOfMemory, outOfTime } from '../src/process/script-failure.js';
 import { aJob, useCompiling } from './compiling.js';
 
 const CPU_LIMIT_MS = 700;
@@ -56,6 +57,11 @@ describe('a script that takes too much', () => {
     },
     30_000,
   );
+
+  it('is refused with the name of the setting that gives it more', () => {
+    expect(outOfTime(CPU_LIMIT_MS).message).toContain('raise job_compiler.cpu_limit in');
+    expect(outOfMemory(32).message).toContain('raise job_compiler.memory_limit_mib in');
+  });
 
   it('at its top level it is left out of the list, and the others are there', async () => {
     await write('endless.js', 'while (true) {}');

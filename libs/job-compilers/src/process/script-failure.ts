@@ -13,6 +13,11 @@ const ENDLESS_RECURSION = 'Maximum call stack size exceeded';
 const PLACE_IN_MESSAGE = / \[(.+):(\d+):\d+\]$/;
 const PLACE_IN_STACK = /(?:\(|at )([^()\n]+?):(\d+):\d+\)?$/gm;
 
+/** Characters of what a script threw that anybody is told: they go into answers and logs. */
+const LONGEST_REASON = 4000;
+/** The calls that led to it stand at its end, behind the message. */
+const LONGEST_STACK = 8000;
+
 /** What was thrown, whatever it was. */
 export interface Thrown {
   readonly code?: string;
@@ -21,15 +26,20 @@ export interface Thrown {
   readonly stack?: string;
 }
 
-/** Reads what a script or the sandbox threw; scripts may throw anything. */
+/** The start of a reason that may be megabytes: a script can throw anything, and name itself and its settings anything. */
+export function cutReason(reason: string): string {
+  return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason;
+}
+
+/** Reads what a script or the sandbox threw; scripts may throw anything. What is long is cut. */
 export function readThrown(thrown: unknown): Thrown {
   if (isFarmError(thrown)) return { code: thrown.code, message: thrown.message };
-  if (typeof thrown !== 'object' || thrown === null) return { message: String(thrown) };
+  if (typeof thrown !== 'object' || thrown === null) return { message: cutReason(String(thrown)) };
   const { name, message, stack } = thrown as Record<string, unknown>;
   return {
-    message: typeof message === 'string' ? message : JSON.stringify(thrown),
+    message: cutReason(typeof message === 'string' ? message : JSON.stringify(thrown)),
     ...(typeof name === 'string' ? { name } : {}),
-    ...(typeof stack === 'string' ? { stack } : {}),
+    ...(typeof stack === 'string' ? { stack: stack.slice(-LONGEST_STACK) } : {}),
   };
 }
 
@@ -57,13 +67,13 @@ export function explainThrown(
 
 /** Says that a script used up its time. */
 export function outOfTime(cpuLimitMs: number): ScriptFailure {
-  const message = `it ran longer than the ${cpuLimitMs} ms it may take. Look for an endless loop, or raise the limit`;
+  const message = `it ran longer than the ${cpuLimitMs} ms it may take. Look for an endless loop, or raise job_compiler.cpu_limit in the Manager's configuration`;
   return { code: OUT_OF_TIME_CODE, message };
 }
 
 /** Says that a script used up its memory. */
 export function outOfMemory(memoryLimitMiB: number): ScriptFailure {
-  const message = `it needed more memory than the ${memoryLimitMiB} MiB it may use. Look for a list that grows endlessly, or raise the limit`;
+  const message = `it needed more memory than the ${memoryLimitMiB} MiB it may use. Look for a list that grows endlessly, or raise job_compiler.memory_limit_mib in the Manager's configuration`;
   return { code: OUT_OF_MEMORY_CODE, message };
 }
 

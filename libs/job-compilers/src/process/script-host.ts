@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Script } from 'node:vm';
+import { compileFunction } from 'node:vm';
 import {
   baseName,
   chunkFrames,
@@ -54,7 +54,7 @@ export function hostFunctions(request: ScriptRequest, files: ScriptFiles, traces
       log(traces.logLines, { level, text: text.slice(0, LONGEST_LOG_LINE) });
       return undefined;
     },
-    lineOfSyntaxError: (source: string) => lineOfSyntaxError(source),
+    findSyntaxError: (source: string) => JSON.stringify(findSyntaxError(source)),
     loadInspect: () => INSPECT_SOURCE,
     loadScript: (fromFolder: string, name: string) => {
       const found = files.find({ ...request, fromFolder, name }, traces.seen);
@@ -64,14 +64,18 @@ export function hostFunctions(request: ScriptRequest, files: ScriptFiles, traces
   };
 }
 
-/** Parses a script, without running it, to find the line that stands in the way. */
-function lineOfSyntaxError(source: string): number {
+/**
+ * Parses what is required, without running it: the line that stands in the way, and why. No reason when there is none in the file
+ * itself. A text that ends too early does so in its last line, not in the empty ones behind it.
+ */
+function findSyntaxError(source: string): readonly [line: number, reason?: string] {
   try {
-    new Script(source, { filename: 'script' });
-    return 1;
+    compileFunction(`'use strict';${source}`, ['exports', 'require', 'module'], { filename: 'script' });
+    return [1];
   } catch (error) {
-    const [, line] = /^script:(\d+)/.exec(error instanceof Error ? (error.stack ?? '') : '') ?? [];
-    return Number(line ?? 1);
+    const { message, stack = '' } = error as Error;
+    const [, line = 1] = /^script:(\d+)/.exec(stack) ?? [];
+    return [Math.min(Number(line), source.trimEnd().split('\n').length), message];
   }
 }
 
