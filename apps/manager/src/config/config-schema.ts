@@ -179,7 +179,7 @@ export const CONFIG_SCHEMA = {
         ),
       ),
       cpuLimitMs: atRestart(
-        duration('cpu_limit', '5s', 'CPU time that a job type script may use for one job.'),
+        duration('cpu_limit', '5s', 'Time by the clock that a job type script may take for one job.'),
       ),
     }),
   ),
