@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -86,7 +87,6 @@ afterAll(async () => {
 function writeExamples(document: string): void {
   for (const [, name = '', code = ''] of document.matchAll(/^```\w+ (\S+)\n([^]*?)^```$/gm))
     writeFileSync(join(folder, name), code);
-  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
 }
 
 async function startBroker(): Promise<void> {
@@ -197,16 +197,22 @@ function submitted(name: string): Promise<{ readonly id: string }> {
   });
 }
 
+const CLIENTS = [
+  ['shell', 'bash', 'shell/flamenco.sh'],
+  ['Python', 'python', 'python/flamenco.py'],
+  ['TypeScript', 'node', 'typescript/flamenco.ts'],
+] as const;
+
+/** Where this machine has an interpreter. */
+function programOf(interpreter: 'bash' | 'python' | 'node'): string {
+  return { bash: 'bash', python, node: process.execPath }[interpreter];
+}
+
 describe('the example client', () => {
-  it.each([
-    ['shell', 'bash', 'shell/flamenco.sh'],
-    ['Python', 'python', 'python/flamenco.py'],
-    ['TypeScript', 'node', 'typescript/flamenco.ts'],
-  ])(
+  it.each(CLIENTS)(
     'in %s submits, follows, lists and requeues what failed, fetches logs, and deletes',
     async (language, interpreter, script) => {
-      const programs: Readonly<Record<string, string>> = { python, node: process.execPath };
-      const program = programs[interpreter] ?? interpreter;
+      const program = programOf(interpreter);
       const call = (...args: readonly string[]): Promise<string> => run(program, script, ...args);
       const submit = (): Promise<string> => call('submit', 'job.json', `shot-${language}`);
       const job = (await submit()).trim();
@@ -234,6 +240,30 @@ describe('the example client', () => {
     },
     PATIENCE_MS,
   );
+
+  it.each(CLIENTS)(
+    'in %s takes an address with a slash at its end, and says in a line what is wrong',
+    async (_, interpreter, script) => {
+      const call = async (url: string, ...args: readonly string[]): Promise<StartedProgram> => {
+        const program = start(programOf(interpreter), [script, ...args], started, { FLAMENCO_URL: url });
+        await program.ends();
+        return program;
+      };
+      const { id } = await submitted('with a slash');
+      expect((await call(`${managerUrl}/`, 'failed', id)).output).toBe('');
+      const unused = `http://127.0.0.1:${String(await freePort())}`;
+      for (const [wrong, said, status] of [
+        [await call(managerUrl, 'submit', 'no-such.json', 'a-key'), /^.*no-such\.json.*\n$/, 1],
+        [await call(managerUrl, 'submit', 'job.json'), /^usage: /i, 2],
+        [await call(unused, 'failed', id), /^.*127\.0\.0\.1.*\n$/, interpreter === 'bash' ? 7 : 1],
+      ] as const) {
+        expect(wrong.output).toMatch(said);
+        expect(await wrong.ends()).toBe(status);
+      }
+      await completeAll(id);
+    },
+    PATIENCE_MS,
+  );
 });
 
 it(
@@ -246,19 +276,41 @@ it(
 );
 
 describe('the example in docs/events.md', () => {
-  it.each([
-    ['follow-job.ts', 'node'],
+  const FOLLOWERS = [
+    ['follow-job.mts', 'node'],
     ['follow_job.py', 'python'],
-  ])(
+  ] as const;
+
+  it.each(FOLLOWERS)(
     '%s follows a job to its end',
     async (script, interpreter) => {
       const { id } = await submitted(script);
-      const follower = start(interpreter === 'python' ? python : process.execPath, [script, id]);
+      const follower = start(programOf(interpreter), [script, id]);
       await follower.prints('queued: 0 of');
       await completeAll(id);
       expect(await follower.ends()).toBe(0);
       expect(follower.output).toMatch(/^ {2}task .+: completed$/m);
       expect(follower.output).toMatch(/^completed: (\d) of \1 steps$/m);
+      expect(follower.output).not.toContain('Warning');
+    },
+    PATIENCE_MS,
+  );
+
+  it.each(FOLLOWERS)(
+    '%s ends with what is wrong when there is no such job, and when it is deleted',
+    async (script, interpreter) => {
+      const unknown = start(programOf(interpreter), [script, randomUUID()]);
+      expect(await unknown.ends()).toBe(1);
+      expect(unknown.output).toMatch(/^job [-\da-f]+: .+\n$/);
+      const { id } = await submitted(script);
+      const follower = start(programOf(interpreter), [script, id], started, {
+        FLAMENCO_URL: `${managerUrl}/`,
+      });
+      await follower.prints('queued: 0 of');
+      await fetch(`${managerUrl}/api/v3/jobs/${id}`, { method: 'DELETE' });
+      expect(await follower.ends()).toBe(1);
+      // As the event says, or, when that came first, as the answer to its request does.
+      expect(follower.output).toMatch(new RegExp(`^job ${id}( was deleted|: .+)$`, 'm'));
     },
     PATIENCE_MS,
   );
@@ -277,7 +329,7 @@ describe('the example in docs/events.md', () => {
   );
 
   it(
-    'receive.py takes what the Manager has signed, and nothing else; is-genuine.ts tells the same',
+    'receive.py takes what the Manager has signed, and nothing else; is-genuine.mts tells the same',
     async () => {
       const { id } = await submitted('delivered');
       await completeAll(id);
@@ -291,8 +343,8 @@ describe('the example in docs/events.md', () => {
       });
       expect(forged.status).toBe(401);
       writeFileSync(join(folder, 'delivery.json'), JSON.stringify(delivery));
-      writeFileSync(join(folder, 'check.ts'), CHECK);
-      expect(await run(process.execPath, 'check.ts', SECRET)).toBe('true false false\n');
+      writeFileSync(join(folder, 'check.mts'), CHECK);
+      expect(await run(process.execPath, 'check.mts', SECRET)).toBe('true false false\n');
     },
     PATIENCE_MS,
   );
@@ -316,7 +368,7 @@ describe('the example in docs/events.md', () => {
 /** Asks the example of the delivery as it came, of another text, and with another secret. */
 const CHECK = `
 import { readFileSync } from 'node:fs';
-import { isGenuine } from './is-genuine.ts';
+import { isGenuine } from './is-genuine.mts';
 const { headers, body } = JSON.parse(readFileSync('delivery.json', 'utf8'));
 const secret = process.argv[2];
 console.log(

@@ -9,7 +9,7 @@ import time
 import requests
 import socketio
 
-MANAGER = os.environ.get("FLAMENCO_URL", "http://localhost:8080")
+MANAGER = os.environ.get("FLAMENCO_URL", "http://localhost:8080").rstrip("/")
 ENDED = ("completed", "failed", "canceled")
 
 
@@ -17,8 +17,19 @@ class Refused(Exception):
     """The Manager says why, and what to do."""
 
 
+# What a line tells, rather than a traceback: also files that cannot be read, and requests that fail (OSError).
+PROBLEMS = (Refused, OSError, ValueError, socketio.exceptions.SocketIOError)
+
+
+def send(method, path, **arguments):
+    try:
+        return requests.request(method, MANAGER + path, timeout=60, **arguments)
+    except requests.ConnectionError as problem:
+        raise requests.ConnectionError(f"cannot reach the Manager at {MANAGER}: is it running?") from problem
+
+
 def ask(method, path, **arguments):
-    response = requests.request(method, f"{MANAGER}/api/v3{path}", timeout=60, **arguments)
+    response = send(method, f"/api/v3{path}", **arguments)
     if response.status_code >= 500:
         response.raise_for_status()  # it may work later
     if response.status_code >= 400:
@@ -55,10 +66,12 @@ def follow(job):
             client.disconnect()
 
     def subscribed(answer):
-        if answer == "ok":
+        try:
+            if answer != "ok":
+                raise Refused(answer)
             show(ask("GET", f"/jobs/{job}"))  # what happened before
-        else:
-            print(answer, file=sys.stderr)
+        except (Refused, OSError) as problem:
+            print(problem, file=sys.stderr)
             client.disconnect()
 
     def connected():  # also after each reconnection
@@ -82,7 +95,7 @@ def failed(job):
 
 def log(task):
     url = ask("GET", f"/tasks/{task}/log")["url"]
-    response = requests.get(MANAGER + url, timeout=60)
+    response = send("GET", url)
     response.raise_for_status()
     print(response.content.decode("utf-8", "replace"), end="")
     return 0
@@ -120,8 +133,8 @@ def main():
     arguments = vars(parser.parse_args())
     try:
         return arguments.pop("command")(**arguments)
-    except Refused as refusal:
-        print(refusal, file=sys.stderr)
+    except PROBLEMS as problem:
+        print(problem, file=sys.stderr)
         return 1
 
 

@@ -2,7 +2,9 @@
 # A client of Flamenco's Manager. It needs curl and jq; ../README.md says how it is used.
 set -euo pipefail
 
-api="${FLAMENCO_URL:-http://localhost:8080}/api/v3"
+manager="${FLAMENCO_URL:-http://localhost:8080}"
+manager="${manager%/}"
+api="$manager/api/v3"
 
 # Sends a request: METHOD PATH [arguments for curl]. When it is refused, the Manager says why, and what to do.
 ask() {
@@ -21,6 +23,10 @@ ask() {
 
 submit() {
   local file="$1" key="$2" attempt
+  if ! [ -f "$file" ] || ! [ -r "$file" ]; then
+    echo "$file: there is no such file, or it cannot be read" >&2
+    return 1
+  fi
   for attempt in 1 2 3 4 5; do
     local problem=0
     ask POST /jobs --header 'Content-Type: application/json' --header "Idempotency-Key: $key" --data "@$file" |
@@ -54,7 +60,7 @@ failed() {
 log() {
   local url
   url="$(ask GET "/tasks/$1/log" | jq --raw-output '.url')"
-  curl --silent --show-error --fail --max-time 60 --location "${FLAMENCO_URL:-http://localhost:8080}$url"
+  curl --silent --show-error --fail --max-time 60 --location "$manager$url"
 }
 
 requeue() {
@@ -66,8 +72,8 @@ delete() {
   ask DELETE "/jobs/$1"
 }
 
-case "${1:-}" in
-submit | follow | failed | log | requeue | delete) "$@" ;;
+case "${1:-} $#" in
+'submit 3' | 'follow 2' | 'failed 2' | 'log 2' | 'requeue 2' | 'delete 2') "$@" ;;
 *)
   echo 'Usage: flamenco.sh submit FILE KEY | follow JOB | failed JOB | log TASK | requeue JOB | delete JOB' >&2
   exit 2

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 
-const manager = process.env['FLAMENCO_URL'] ?? 'http://localhost:8080';
+const manager = (process.env['FLAMENCO_URL'] ?? 'http://localhost:8080').replace(/\/+$/, '');
 
 interface Job {
   readonly id: string;
@@ -23,13 +23,19 @@ interface Task {
 /** The Manager says why, and what to do. */
 class Refused extends Error {}
 
+async function send(path: string, request: RequestInit): Promise<Response> {
+  return fetch(manager + path, request).catch((cause: unknown) => {
+    throw new Error(`cannot reach the Manager at ${manager}: is it running?`, { cause });
+  });
+}
+
 async function ask<Answer>(
   method: string,
   path: string,
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  const response = await fetch(`${manager}/api/v3${path}`, {
+  const response = await send(`/api/v3${path}`, {
     method,
     headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -75,6 +81,10 @@ async function follow(job: string): Promise<number> {
       socket.disconnect();
       resolve(exitStatus);
     };
+    const giveUp = (problem: unknown): void => {
+      socket.disconnect();
+      reject(problem);
+    };
     const show = ({ id, status, steps_completed, steps_total, was_deleted }: Job): void => {
       if (id !== job || socket.disconnected) return;
       const shown = was_deleted ? 'deleted' : status;
@@ -91,7 +101,7 @@ async function follow(job: string): Promise<number> {
       show(await ask<Job>('GET', `/jobs/${job}`)); // what happened before
     };
     socket.on('/jobs', show);
-    socket.on('connect', () => void begin().catch(reject)); // also after each reconnection
+    socket.on('connect', () => void begin().catch(giveUp)); // also after each reconnection
   });
 }
 
@@ -106,7 +116,7 @@ async function failed(job: string): Promise<number> {
 
 async function log(task: string): Promise<number> {
   const { url } = await ask<{ readonly url: string }>('GET', `/tasks/${task}/log`);
-  const response = await fetch(manager + url);
+  const response = await send(url, {});
   if (!response.ok) throw new Error(`${url} was answered ${response.status}`);
   process.stdout.write(await response.text());
   return 0;
