@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { isFarmError, type FarmError } from '@flamenco/domain';
 import { HelperModules } from './helper-modules.js';
 import { readJobType, type JobTypeInfo } from './job-type.js';
@@ -60,6 +60,8 @@ export class JobTypeRegistry {
   private readonly described = new Map<string, Promise<Described>>();
   /** By the path of the script. */
   private readonly lastUsable = new Map<string, UsableJobType>();
+  /** What was logged of scripts that are passed over, as long as they are. */
+  private toldOfPassedOver: ReadonlySet<string> = new Set();
 
   constructor(catalog: ScriptCatalog, runner: ScriptRunner) {
     this.catalog = catalog;
@@ -73,10 +75,15 @@ export class JobTypeRegistry {
   }> {
     const all = this.catalog.list();
     for (const path of this.lastUsable.keys()) if (stampOf(path).size < 0) this.lastUsable.delete(path);
-    const lookups = await Promise.all([...all.values()].map((scripts) => this.lookUp(scripts)));
+    const groups = [...all.values()];
+    const lookups = await Promise.all(groups.map((scripts) => this.lookUp(scripts)));
+    const passedOver = lookups.flatMap(({ usable }, index) =>
+      this.passedOver(usable, groups[index] ?? [], groups.flat()),
+    );
+    this.tellOfPassedOver(passedOver);
     return {
       usable: lookups.flatMap(({ usable }) => usable ?? []),
-      invalid: lookups.flatMap(({ failed }) => failed.map(({ invalid }) => invalid)),
+      invalid: [...lookups.flatMap(({ failed }) => failed.map(({ invalid }) => invalid)), ...passedOver],
     };
   }
 
@@ -98,6 +105,31 @@ export class JobTypeRegistry {
       if (earlier) return { usable: earlier, failed };
     }
     return { failed };
+  }
+
+  /** Scripts of the folder of the one that is used whose names make the same job type: `a_b.js` beside `a-b.js`. */
+  private passedOver(
+    usable: UsableJobType | undefined,
+    scripts: readonly ScriptFile[],
+    all: readonly ScriptFile[],
+  ): readonly InvalidScript[] {
+    const used = usable?.script.stamp.path;
+    if (used === undefined) return [];
+    const after = scripts.slice(scripts.findIndex(({ stamp }) => stamp.path === used) + 1);
+    return after
+      .filter((script) => dirname(script.stamp.path) === dirname(used))
+      .filter((script) => !this.helpers.isHelper(script, all))
+      .map(({ name, file }) => ({
+        jobType: name,
+        file,
+        message: `Job type '${name}' (${file}): ${basename(used)} makes a job type of the same name, and is the one that is used. Rename or remove one of them.`,
+      }));
+  }
+
+  private tellOfPassedOver(passedOver: readonly InvalidScript[]): void {
+    const messages = new Set(passedOver.map(({ message }) => message));
+    for (const message of messages) if (!this.toldOfPassedOver.has(message)) this.runner.logger.warn(message);
+    this.toldOfPassedOver = messages;
   }
 
   /** Undefined for a script that is there to be required only. */

@@ -176,6 +176,42 @@ describe('a script that is broken', () => {
   });
 });
 
+describe('a script whose name makes a job type that is there already', () => {
+  it('is listed as invalid with the one that is used, and logged once', async () => {
+    await write('a-b.js', version('used'));
+    await write('a_b.js', version('passed over'));
+    for (let times = 0; times < 2; times++) {
+      expect(await listed()).toEqual({
+        names: ['a-b', ...BUILT_IN],
+        invalid: [{ jobType: 'a-b', file: 'a_b.js', message: expect.stringMatching(/: a-b\.js .* is used/) }],
+      });
+    }
+    expect(await versionThatCompiles('a-b')).toBe('used');
+    expect(logged).toEqual([expect.stringMatching(/^warn: Job type 'a-b' \(a_b\.js\): a-b\.js/)]);
+    await rm(join(dir(), 'a-b.js'));
+    expect((await listed()).invalid).toEqual([]);
+    expect(await versionThatCompiles('a-b')).toBe('passed over');
+  });
+
+  it('is named also while an earlier version of that one is used', async () => {
+    await write('a-b.js', version('used'));
+    await listed();
+    await write('a-b.js', 'const JOB_TYPE = {');
+    await write('a_b.js', version('passed over'));
+    expect((await listed()).invalid).toEqual([
+      expect.objectContaining({ file: 'a-b.js', line: 1 }),
+      expect.objectContaining({ file: 'a_b.js' }),
+    ]);
+  });
+
+  it('is no fault when it is built in, or there to be required', async () => {
+    await write('echo-sleep-test.js', version('own'));
+    await write('a-b.js', version('used', "require('./a_b');"));
+    await write('a_b.js', 'exports.x = 1;');
+    expect(await listed()).toEqual({ names: ['a-b', ...BUILT_IN], invalid: [] });
+  });
+});
+
 describe('a script that others require', () => {
   it.each([
     ['has exports', 'exports.pad = (n) => n;', 'shared'],
