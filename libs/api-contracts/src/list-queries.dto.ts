@@ -109,7 +109,7 @@ export class JobQueryDto {
   @ApiPropertyOptional({
     ...NAME,
     description:
-      'With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once.',
+      'With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once. Without `wait` it is refused: that is what `If-None-Match` is for.',
   })
   readonly since?: string;
 }

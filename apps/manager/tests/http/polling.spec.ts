@@ -70,6 +70,20 @@ describe('a request that waits for a change of a job', () => {
     expect((await get(`${path}?wait=1`, { 'If-None-Match': await tagOf(path) })).status).toBe(304);
   });
 
+  it('says what to do when it does not say how long', async () => {
+    const path = `/jobs/${await aJob()}`;
+    const since = `since=${encodeURIComponent(await tagOf(path))}`;
+    const refused = await get(`${path}?${since}`);
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      expect.objectContaining({
+        error: 'since-without-wait',
+        message: expect.stringMatching(/Add wait=60 .* If-None-Match/),
+      }),
+    ]);
+    expect((await get(`${path}?wait=0&${since}`)).status).toBe(200);
+  });
+
   it('is forgotten when its client goes', async () => {
     const hangUp = new AbortController();
     const answer = get(`/jobs/${await aJob()}?wait=60`, {}, hangUp.signal).catch(() => 'gone');

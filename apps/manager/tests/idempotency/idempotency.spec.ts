@@ -4,7 +4,7 @@ import { FarmDatabase } from '../../src/database/farm-database.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { KeyRetention } from '../../src/modules/idempotency/key-retention.js';
 import { ok, type Refusal } from '../farm/farm-client.js';
-import { useFarm } from '../farm/test-farm.js';
+import { until, useFarm } from '../farm/test-farm.js';
 
 interface Submitted {
   readonly status: number;
@@ -86,6 +86,19 @@ describe('a submission with an Idempotency-Key', () => {
     expect(again).toMatchObject({ status: 200, isReplayed: false });
     expect(JSON.parse(again.text)).toMatchObject({ id });
     expect(await jobsNamed('job of died')).toHaveLength(1);
+  });
+
+  it('makes a new job once its job is deleted, also of another body', async () => {
+    const idOf = ({ text }: Submitted): string => (JSON.parse(text) as JobDto).id;
+    const first = await submit('deleted');
+    await farm.client.delete(`/jobs/${idOf(first)}`);
+    const second = await submit('deleted');
+    expect(second).toMatchObject({ status: 200, isReplayed: false });
+    expect(idOf(second)).not.toBe(idOf(first));
+    expect(await submit('deleted')).toEqual({ ...second, isReplayed: true });
+    await farm.client.delete(`/jobs/${idOf(second)}`);
+    await until('it is gone', async () => (await jobsNamed('job of deleted')).length === 0);
+    expect(await submit('deleted', { priority: 7 })).toMatchObject({ status: 200, isReplayed: false });
   });
 
   it('is remembered over a restart', async () => {

@@ -4007,7 +4007,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice. */
+                /** @description A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice. Once the job is deleted, the key makes a new one. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4347,7 +4347,7 @@ export interface operations {
             query?: {
                 /** @description How long to wait for the next change of the job, in seconds; the answer comes as soon as there is one. Left out, it comes at once. */
                 wait?: number;
-                /** @description With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once. */
+                /** @description With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once. Without `wait` it is refused: that is what `If-None-Match` is for. */
                 since?: string;
             };
             header?: never;

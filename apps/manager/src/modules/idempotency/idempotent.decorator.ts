@@ -17,7 +17,7 @@ export function Idempotent(): MethodDecorator & ClassDecorator {
       name: 'Idempotency-Key',
       required: false,
       description:
-        'A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice.',
+        'A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice. Once the job is deleted, the key makes a new one.',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     }),
     Refuses(422, 'The Idempotency-Key belongs to a request with another body.'),

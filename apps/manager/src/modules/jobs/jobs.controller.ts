@@ -34,7 +34,7 @@ import {
   RequeuedTasksDto,
   SubmittedJobDto,
 } from '@flamenco/api-contracts';
-import { notFound, type JobId } from '@flamenco/domain';
+import { invalid, notFound, type JobId } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
@@ -54,6 +54,10 @@ import type { SubmittedJob } from './submitted-job.js';
 const DEFAULT_PRIORITY = 50;
 
 const UNCHANGED = 'It is as `If-None-Match` has it.';
+const SINCE_WITHOUT_WAIT = invalid(
+  'since-without-wait',
+  "'since' goes with 'wait'. Add wait=60 to be answered when the job changes, or send the ETag as the header If-None-Match instead to be answered 304 while the job is the same.",
+);
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 @ApiTags('jobs')
@@ -133,11 +137,12 @@ export class JobsController {
   @ApiResponse({ status: 304, description: UNCHANGED })
   async fetchJob(
     @Param('job_id') jobId: string,
-    @Query() { wait = 0, since }: JobQueryDto,
+    @Query() { wait, since }: JobQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    if (since !== undefined && wait === undefined) throw SINCE_WITHOUT_WAIT;
     const json = this.jobJson(jobId);
-    if (wait === 0 || (since !== undefined && !hasTag(since, entityTagOf(json)))) return json;
+    if (!wait || (since !== undefined && !hasTag(since, entityTagOf(json)))) return json;
     await this.watch.nextChange(jobId.toLowerCase(), wait * 1000, hungUp(reply));
     return this.jobJson(jobId);
   }

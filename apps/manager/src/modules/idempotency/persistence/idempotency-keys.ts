@@ -19,13 +19,22 @@ export interface KeyedRequest {
   readonly answer: string | null;
 }
 
-/** The request that used a key first: this one, when nothing is known of the key. */
+/**
+ * The request that used a key first: this one, when nothing is known of the key, or when the job that was made then is deleted, or about
+ * to be: nobody has any use for its id.
+ */
 export function claimKey(
   sql: SqlConnection,
   { route, key }: IdempotencyKey,
   request: Omit<KeyedRequest, 'answer'>,
   now: string,
 ): KeyedRequest {
+  sql.run(
+    `DELETE FROM idempotency_keys WHERE route = ? AND idempotency_key = ? AND answer IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM jobs WHERE uuid = resource_id AND delete_requested_at IS NULL)`,
+    route,
+    key,
+  );
   sql.run(
     `INSERT INTO idempotency_keys (route, idempotency_key, fingerprint, resource_id, created) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (route, idempotency_key) DO NOTHING`,

@@ -19,7 +19,7 @@ export interface FetchJob$Params {
   wait?: number;
 
 /**
- * With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once.
+ * With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once. Without `wait` it is refused: that is what `If-None-Match` is for.
  */
   since?: string;
 }

@@ -14,7 +14,7 @@ import { SubmittedJob } from '../../models/submitted-job';
 export interface SubmitJob$Params {
 
 /**
- * A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice.
+ * A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice. Once the job is deleted, the key makes a new one.
  */
   'Idempotency-Key'?: string;
       body: SubmittedJob
