@@ -83,7 +83,7 @@ function describeCommands(): Command {
       'Keeps the jobs of a render farm, hands their tasks out to Workers, and serves the dashboard.',
     )
     .version(VERSION, '--version', 'print the version and exit')
-    .helpOption('--help', 'print this help and exit')
+    .helpOption('-h, --help', 'print this help and exit')
     .option('--config <file>', 'configuration file; it may be missing', './flamenco-manager.yaml')
     .action(() => undefined) // to run is what is done without a command
     .addOption(new Option('--quiet', 'log warnings and errors only').conflicts(['debug', 'trace']))

@@ -6,7 +6,7 @@ import addFormatsModule from 'ajv-formats';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { operationOf, type Operation } from './route-operation.js';
 import { nameChecks } from './unknown-names.js';
-import { describeProblems } from './validation-message.js';
+import { ADDRESS, describeProblems } from './validation-message.js';
 
 type Parameter = Extract<NonNullable<Operation['parameters']>[number], { readonly in: string }>;
 
@@ -102,7 +102,7 @@ class RequestChecks {
       properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, this.inDocument(schema)])),
       required: parameters.filter(({ required }) => required === true).map(({ name }) => name),
     });
-    return (request) => problemOf(validate, part(request), 'the address');
+    return (request) => problemOf(validate, part(request), ADDRESS);
   }
 
   private bodyCheck({ requestBody }: Operation): Check | undefined {

@@ -34,8 +34,12 @@ export const FLAMENCO_3_BODIES: readonly string[] = [
   'updateWorkerTag',
 ];
 
-/** What Flamenco 3's web app adds to an address so that no cache answers: it means nothing, and is no slip of the pen. */
-const CACHE_BUSTERS: Readonly<Record<string, string>> = { getVersion: 'now' };
+/**
+ * What is added to an address so that no cache answers means nothing, and is no slip of the pen: by jQuery and scripts to any, by
+ * Flamenco 3's web app to that of the version.
+ */
+const CACHE_BUSTER = '_';
+const CACHE_BUSTERS_OF: Readonly<Record<string, string>> = { getVersion: 'now' };
 
 /** Names that one message tells, and letters of each. */
 const MOST_NAMES = 5;
@@ -60,15 +64,16 @@ export function nameChecks(document: OpenAPIObject, operation: Operation): reado
       'in' in one && one.in === 'query' ? [[one.name, undefined] as const] : [],
     ),
   );
+  const cacheBusters = [CACHE_BUSTER, CACHE_BUSTERS_OF[operation.operationId ?? ''] ?? CACHE_BUSTER];
   const query = checkOf(queryNames, 'parameter of the address', !isOfWorkers, ({ query }) =>
-    without(query, CACHE_BUSTERS[operation.operationId ?? '']),
+    without(query, cacheBusters),
   );
   return body ? [query, checkOf(body, 'key of the body', isBodyRefused, (request) => request.body)] : [query];
 }
 
-function without(query: unknown, name: string | undefined): unknown {
-  if (name === undefined || !isObject(query)) return query;
-  return Object.fromEntries(Object.entries(query).filter(([key]) => key !== name));
+function without(query: unknown, names: readonly string[]): unknown {
+  if (!isObject(query) || names.every((name) => query[name] === undefined)) return query;
+  return Object.fromEntries(Object.entries(query).filter(([key]) => !names.includes(key)));
 }
 
 function checkOf(

@@ -1,5 +1,8 @@
 import type { ErrorObject } from 'ajv';
 
+/** What is checked, where it is the parameters of the address. */
+export const ADDRESS = 'the address';
+
 /** As many problems as one message tells. */
 const MOST_PROBLEMS = 5;
 
@@ -14,10 +17,19 @@ function describeProblem(
   { instancePath, keyword, params, message, data }: ErrorObject,
   whole: string,
 ): string {
-  const name = instancePath === '' ? whole : instancePath.slice(1).replaceAll('/', '.');
+  const path = instancePath.slice(1).split('/');
+  const name = instancePath === '' ? whole : path.join('.');
   const requirement = REQUIREMENTS[keyword]?.(params) ?? message ?? 'is not valid';
   if (keyword === 'required') return instancePath === '' ? requirement : `${name}: ${requirement}`;
+  const [parameter, index] = path;
+  if (whole === ADDRESS && index !== undefined)
+    return `${parameter} ${requirement} (${shownOfSeveral(data, Number(index) + 1)})`;
   return `${name} ${requirement} (is ${shown(data)})`;
+}
+
+/** A parameter of the address that may be given several times is one to whoever writes it: what is wrong tells which, unless it is empty. */
+function shownOfSeveral(data: unknown, place: number): string {
+  return data === '' ? `value ${place} is empty` : `is ${shown(data)}`;
 }
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -32,12 +44,23 @@ const REQUIREMENTS: Readonly<Record<string, (parameters: Parameters) => string |
   maxItems: ({ limit }) => `must have at most ${String(limit)} entries`,
   maxProperties: ({ limit }) => `must have at most ${String(limit)} entries`,
   format: ({ format }) => FORMATS[String(format)],
+  pattern: ({ pattern }) => PATTERNS[String(pattern)],
   type: ({ type }) => `must be ${TYPES[String(type)] ?? String(type)}`,
 };
 
 const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'must be a UUID such as 0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11',
   'date-time': 'must be a timestamp such as 2026-04-01T12:30:00Z',
+};
+
+/** In words, all patterns that the API's document has. */
+const PATTERNS: Readonly<Record<string, string>> = {
+  '^$|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$': `${FORMATS['uuid']}, or empty`,
+  '^[^:]{1,200}:': 'must be key:value, such as project:bird, with a key of at most 200 characters',
+  [String.raw`^[^\u0000]*$`]: 'must not have the character NUL in it',
+  '^[0-9a-f]{64}$': 'must be a SHA-256 checksum: 64 characters, 0 to 9 and a to f',
+  '^[a-z0-9-]+$': 'must be lower-case letters, digits and hyphens, such as job-not-found',
+  '^[a-z0-9]+(-[a-z0-9]+)*$': 'must be lower-case words with hyphens between them, such as missing-file',
 };
 
 const TYPES: Readonly<Record<string, string>> = {

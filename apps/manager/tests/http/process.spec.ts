@@ -70,6 +70,12 @@ describe('the Manager as a process', () => {
     expect(await managers.start([flag]).ended).toEqual({ code: 0, output: '4.0.0\n' });
   });
 
+  it.each([['-h'], ['-help'], ['--help']])('tells its options for %s', async (flag) => {
+    const { code, output } = await managers.start([flag]).ended;
+    expect(code).toBe(0);
+    expect(output).toMatch(/^Usage: flamenco-manager .*-h, --help +print this help and exit/s);
+  });
+
   it('asks to be set up for -setup-assistant, also when it is; elsewhere it is not', async () => {
     const port = await freePort();
     const config = managers.configFile(port);

@@ -29,6 +29,13 @@ describe('a parameter of the address that an operation does not know', () => {
     expect(await ask(path)).toMatchObject({ status: 400, message: expect.stringContaining(message) });
   });
 
+  it.each(['/jobs?_=1764000000000', '/jobs?limit=1&_=17', '/jobs/types?_=17', '/version?_=1&now=2'])(
+    'is fine when it only keeps caches from answering: %s',
+    async (path) => {
+      expect(await ask(path)).toMatchObject({ status: 200, warning: null });
+    },
+  );
+
   it('is only reported to a Worker, which may be a newer one', async () => {
     const worker = await farm.registeredWorker({ types: ['none'] });
     const authorization = { Authorization: basicAuthorization(worker.uuid, 'a very long and random secret') };

@@ -177,19 +177,24 @@ describe('what cannot be asked of jobs is 400, and says why', () => {
     ['limit=1.5', 'limit must be a whole number (is "1.5")'],
     ['limit=1&limit=2', 'limit must be a whole number (is ["1","2"])'],
     ['sort=color', 'sort must be one of created, -created, updated'],
-    ['status=done', 'status.0 must be one of'],
-    ['status=queued&status=', 'status.1 must be one of'],
+    ['status=done', /^status must be one of under-construction, .* \(is "done"\)\.$/],
+    ['status=queued&status=', /^status must be one of under-construction, .* \(value 2 is empty\)\.$/],
+    ['status=active,', /^status must be one of under-construction, .* \(value 2 is empty\)\.$/],
+    ['metadata=x', /^metadata must be key:value, such as project:bird.* \(is "x"\)\.$/],
+    ['metadata=a:b&metadata=', /^metadata must be key:value.* \(value 2 is empty\)\.$/],
     ['type=', 'type must not be empty'],
-    ['worker_tag=gpu', 'worker_tag must match pattern'],
+    ['worker_tag=gpu', 'worker_tag must be a UUID such as'],
     [`search=${'x'.repeat(201)}`, 'search must have at most 200 characters'],
-    ['search=a%00b', 'search must match pattern'],
+    ['search=a%00b', 'search must not have the character NUL in it'],
     ['cursor=', 'The cursor is not one that this Manager gave'],
     ['cursor=abc', 'The cursor is not one that this Manager gave'],
     [`cursor=${Buffer.from('["created",{},1]').toString('base64url')}`, 'The cursor is not one'],
     [`cursor=${Buffer.from('["created",1,1e300]').toString('base64url')}`, 'The cursor is not one'],
     [`cursor=${Buffer.from('{"length":3}').toString('base64url')}`, 'The cursor is not one'],
   ])('%s', async (query, message) => {
-    expect(await refusal(query)).toContain(message);
+    expect(await refusal(query)).toEqual(
+      message instanceof RegExp ? expect.stringMatching(message) : expect.stringContaining(message),
+    );
   });
 
   it('a cursor of another order', async () => {

@@ -113,7 +113,7 @@ describe("pages of a job's tasks", () => {
   it.each([
     ['limit=-1', 'limit must be >= 1'],
     ['sort=created', 'sort must be one of index_in_job'],
-    ['status=under-construction', 'status.0 must be one of queued, active'],
+    ['status=under-construction', 'status must be one of queued, active'],
     ['cursor=W10', 'The cursor is not one that this Manager gave'],
   ])('are 400 for %s', async (query, message) => {
     const { status, body } = await farm.client.get<Refusal>(`/jobs/${jobId}/tasks?${query}`);
