@@ -76,7 +76,7 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   JobWarningCode: words(
     JOB_WARNING_CODES,
-    'What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks; `job-without-tasks`: there is nothing to run, and the job is completed at once; `setting-unknown`: the job type has no such setting; `platform-unknown`: the submitter’s platform does not exist; `command-unknown`, `parameter-unknown`, `parameter-missing`, `parameter-type`: a command is not as Workers know it; `variable-unknown`: what stands in braces is no variable, or one without a value for some Workers; `task-type-without-worker`: no Worker that may get the job takes tasks of a type; `path-without-variable`: Workers of several platforms get the same path.',
+    'What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks; `job-without-tasks`: there is nothing to run, and the job is completed at once; `key-unknown`: the submission has a key that means nothing; `setting-unknown`: the job type has no such setting; `platform-unknown`: the submitter’s platform does not exist; `command-unknown`, `parameter-unknown`, `parameter-missing`, `parameter-type`: a command is not as Workers know it; `variable-unknown`: what stands in braces is no variable, or one without a value for some Workers; `task-type-without-worker`: no Worker that may get the job takes tasks of a type; `path-without-variable`: Workers of several platforms get the same path.',
   ),
   ExplanationReasonCode: words(
     REASON_CODES,

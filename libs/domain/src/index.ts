@@ -73,6 +73,7 @@ export { CommandUseCollector, NO_COMMAND_USE } from './warnings/command-use.js';
 export type { CommandPlace, CommandUse } from './warnings/command-use.js';
 export { JOB_WARNING_CODES } from './warnings/job-warning.js';
 export type { JobWarning, JobWarningCode } from './warnings/job-warning.js';
+export { warnOfUnknownKey } from './warnings/unknown-key.js';
 export { warningsOfJob } from './warnings/warnings-of-job.js';
 export type { FarmFacts, JobToWarnOf, WorkerAbility } from './warnings/warnings-of-job.js';
 export { findPathProblem } from './outputs/path-limits.js';

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { didYouMean, invalid, type FarmError } from '@flamenco/domain';
+import { invalid, nearestName, type FarmError } from '@flamenco/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from './route-operation.js';
 
@@ -35,6 +36,15 @@ export const FLAMENCO_3_BODIES: readonly string[] = [
 ];
 
 /**
+ * Keys that Flamenco 3's operations have of ours. What is nearly one of them is refused: Flamenco 3 has none that is, so no client of its
+ * sends one, and to ignore it costs hours, such as those of frames that were to be kept.
+ */
+export const FURTHER_KEYS: Readonly<Record<string, readonly string[]>> = {
+  setJobStatus: ['keep_frames'],
+  setTaskStatus: ['keep_frames'],
+};
+
+/**
  * What is added to an address so that no cache answers means nothing, and is no slip of the pen: by jQuery and scripts to any, by
  * Flamenco 3's web app to that of the version.
  */
@@ -48,27 +58,74 @@ const LONGEST_NAME = 60;
 /** Names of properties, with those of the objects that are below them; undefined below what is free. */
 type Names = ReadonlyMap<string, Names | undefined>;
 
+/** A name that an operation does not know. */
+export interface UnknownName {
+  /** With those of the objects that it is in: `storage.checkout`. */
+  readonly name: string;
+  /** The name that was probably meant. */
+  readonly meant: string | undefined;
+  /** A sentence, with a space before it: what was probably meant, or what there is. */
+  readonly hint: string;
+}
+
+const unknownKeys = new WeakMap<FastifyRequest, readonly UnknownName[]>();
+
+/** Keys of a request's body that its operation does not know, and that are ignored; no more than five. */
+export const UnknownKeys = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): readonly UnknownName[] =>
+    unknownKeys.get(context.switchToHttp().getRequest<FastifyRequest>()) ?? [],
+);
+
 /** Looks at one part of a request. @returns why it is refused; what is only reported stands in a header of the answer */
 export type NameCheck = (request: FastifyRequest, reply: FastifyReply) => FarmError | undefined;
 
 /**
  * What looks for parameters and keys that an operation does not know, which is how a slip of the pen shows. What a Worker sends is
- * never refused for it, nor what is in bodies of Flamenco 3's operations: a newer version may send more.
+ * never refused for it, nor what is in bodies of Flamenco 3's operations, unless it is nearly a key of ours: a newer version may send more.
  */
 export function nameChecks(document: OpenAPIObject, operation: Operation): readonly NameCheck[] {
+  const { operationId = '' } = operation;
   const isOfWorkers = (operation.security ?? []).length > 0;
-  const isBodyRefused = !isOfWorkers && !FLAMENCO_3_BODIES.includes(operation.operationId ?? '');
   const body = bodyNames(document, operation);
-  const queryNames = new Map(
+  const query = queryCheck(operation, !isOfWorkers);
+  if (!body) return [query];
+  const isBodyRefused = !isOfWorkers && !FLAMENCO_3_BODIES.includes(operationId);
+  return [query, bodyCheck(body, isBodyRefused, FURTHER_KEYS[operationId] ?? [])];
+}
+
+function queryCheck(operation: Operation, isRefused: boolean): NameCheck {
+  const names = new Map(
     (operation.parameters ?? []).flatMap((one) =>
       'in' in one && one.in === 'query' ? [[one.name, undefined] as const] : [],
     ),
   );
   const cacheBusters = [CACHE_BUSTER, CACHE_BUSTERS_OF[operation.operationId ?? ''] ?? CACHE_BUSTER];
-  const query = checkOf(queryNames, 'parameter of the address', !isOfWorkers, ({ query }) =>
-    without(query, cacheBusters),
-  );
-  return body ? [query, checkOf(body, 'key of the body', isBodyRefused, (request) => request.body)] : [query];
+  return ({ query }, reply) => {
+    const unknown = unknownNames(without(query, cacheBusters), names, '');
+    return judged(unknown, 'parameter of the address', isRefused, reply);
+  };
+}
+
+function bodyCheck(names: Names, isRefused: boolean, furtherKeys: readonly string[]): NameCheck {
+  return (request, reply) => {
+    const unknown = unknownNames(request.body, names, '');
+    if (unknown.length > 0) unknownKeys.set(request, unknown);
+    const isOneOfOurs = unknown.some(({ meant }) => meant !== undefined && furtherKeys.includes(meant));
+    return judged(unknown, 'key of the body', isRefused || isOneOfOurs, reply);
+  };
+}
+
+function judged(
+  unknown: readonly UnknownName[],
+  what: string,
+  isRefused: boolean,
+  reply: FastifyReply,
+): FarmError | undefined {
+  if (unknown.length === 0) return undefined;
+  const message = unknown.map(({ name, hint }) => `'${name}'.${hint}`).join(' ');
+  if (isRefused) return invalid('unknown-name', `Unknown ${what}: ${message}`);
+  void reply.header(WARNING_HEADER, inAscii(`Ignored, unknown ${what}: ${message}`));
+  return undefined;
 }
 
 function without(query: unknown, names: readonly string[]): unknown {
@@ -76,37 +133,23 @@ function without(query: unknown, names: readonly string[]): unknown {
   return Object.fromEntries(Object.entries(query).filter(([key]) => !names.includes(key)));
 }
 
-function checkOf(
-  names: Names,
-  what: string,
-  isRefused: boolean,
-  part: (request: FastifyRequest) => unknown,
-): NameCheck {
-  return (request, reply) => {
-    const unknown = unknownNames(part(request), names, '');
-    if (unknown.length === 0) return undefined;
-    const message = unknown.slice(0, MOST_NAMES).join(' ');
-    if (isRefused) return invalid('unknown-name', `Unknown ${what}: ${message}`);
-    void reply.header(WARNING_HEADER, inAscii(`Ignored, unknown ${what}: ${message}`));
-    return undefined;
-  };
-}
-
-function unknownNames(value: unknown, names: Names, path: string): readonly string[] {
+/** The first few of them. */
+function unknownNames(value: unknown, names: Names, path: string): readonly UnknownName[] {
   if (!isObject(value)) return [];
-  const unknown: string[] = [];
+  const unknown: UnknownName[] = [];
   for (const key of Object.keys(value)) {
-    if (!names.has(key)) {
-      unknown.push(
-        `'${path}${key.slice(0, LONGEST_NAME)}'.${didYouMean(key, names.keys()) || knownOf(names)}`,
-      );
-      if (unknown.length === MOST_NAMES) break;
-      continue;
-    }
+    if (!names.has(key)) unknown.push(unknownName(key, names, path));
     const below = names.get(key);
     if (below) unknown.push(...unknownNames(value[key], below, `${path}${key}.`));
+    if (unknown.length >= MOST_NAMES) break;
   }
-  return unknown;
+  return unknown.slice(0, MOST_NAMES);
+}
+
+function unknownName(key: string, names: Names, path: string): UnknownName {
+  const meant = nearestName(key, names.keys());
+  const hint = meant === undefined ? knownOf(names) : ` Did you mean '${meant}'?`;
+  return { name: `${path}${key.slice(0, LONGEST_NAME)}`, meant, hint };
 }
 
 function knownOf(names: Names): string {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { JobsQueryResultDto } from '@flamenco/api-contracts';
-import { FLAMENCO_3_BODIES } from '../../src/http/unknown-names.js';
+import type { JobCheckResultDto, JobDto, JobsQueryResultDto } from '@flamenco/api-contracts';
+import { FLAMENCO_3_BODIES, FURTHER_KEYS } from '../../src/http/unknown-names.js';
 import { FACTS_FILE, type FactsOperation } from '../conformance/facts.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';
 import { basicAuthorization } from '../farm/test-worker.js';
@@ -58,6 +58,47 @@ describe('a key of the body that an operation does not know', () => {
     );
   });
 
+  it('is among the warnings of the job, and of its check', async () => {
+    const slips = { ...submission, frames: '1-10', storage: { shaman_checkout: 'a' }, prioritty: 7 };
+    const warnings = [
+      expect.objectContaining({ message: expect.stringContaining("'frames', which means nothing") }),
+      expect.objectContaining({ message: expect.stringContaining("'storage.shaman_checkout'") }),
+      {
+        code: 'key-unknown',
+        message:
+          "The job was submitted with a key 'prioritty', which means nothing: it is ignored. Did you mean 'priority'?",
+        remedy: expect.stringContaining("belong in 'settings'"),
+      },
+    ];
+    const check = await farm.client.post<JobCheckResultDto>('/jobs/check?warnings=true', slips);
+    const job = await farm.client.post<JobDto>('/jobs', slips);
+    for (const { status, body } of [check, job]) {
+      expect(status).toBe(200);
+      expect(body.warnings?.filter(({ code }) => code === 'key-unknown')).toEqual(warnings);
+    }
+    const { body } = await farm.client.post<JobDto>('/jobs', submission);
+    expect((body.warnings ?? []).filter(({ code }) => code === 'key-unknown')).toEqual([]);
+  });
+
+  it.each(['keep_frame', 'keepFrames', 'keep-frames', 'keep_farmes'])(
+    'is refused where it is nearly one that only this Manager has: %s',
+    async (key) => {
+      const job = await farm.submit({ tasks: tasksNamed('a', farm.newType()), initial_status: 'paused' });
+      const taskId = (await farm.tasks(job.id))[0]?.id ?? '';
+      for (const path of [`/jobs/${job.id}/setstatus`, `/tasks/${taskId}/setstatus`])
+        expect(await ask(path, { status: 'canceled', reason: 'test', [key]: true })).toMatchObject({
+          status: 400,
+          message: `Unknown key of the body: '${key}'. Did you mean 'keep_frames'?`,
+        });
+      expect((await farm.job(job.id)).status).toBe('paused');
+      const others = { status: 'cancel-requested', reason: 'test', resaon: 'a', force: true };
+      expect(await ask(`/jobs/${job.id}/setstatus`, others)).toMatchObject({
+        status: 204,
+        warning: expect.stringContaining("'resaon'. Did you mean 'reason'? 'force'."),
+      });
+    },
+  );
+
   it('is nothing in what a job says freely', async () => {
     const free = { settings: { tasks: [], mine: 1 }, metadata: { anything: 'goes' } };
     expect(await ask('/jobs/check', { ...submission, ...free })).toMatchObject({
@@ -95,6 +136,29 @@ describe('a key of the body that an operation does not know', () => {
     expect([...FLAMENCO_3_BODIES].sort()).toEqual(ofFlamenco3.sort());
   });
 });
+
+describe('keys that only this Manager has', () => {
+  const { operations, schemas } = JSON.parse(readFileSync(FACTS_FILE, 'utf8')) as {
+    readonly operations: readonly (FactsOperation & { readonly requestBody: FactsBody | null })[];
+    readonly schemas: Readonly<Record<string, { readonly properties?: object }>>;
+  };
+  const file = new URL('../../../../libs/api-contracts/openapi.json', import.meta.url);
+  const ours = (JSON.parse(readFileSync(file, 'utf8')) as OpenAPIObject).components?.schemas ?? {};
+
+  it.each(FLAMENCO_3_BODIES)('are known as such: %s', (operationId) => {
+    const operation = operations.find((one) => one.operationId === operationId);
+    const name = operation?.requestBody?.content['application/json']?.ref ?? '';
+    const theirs = schemas[name]?.properties;
+    if (!theirs) return;
+    const described = Object.keys((ours[name] as { readonly properties?: object }).properties ?? {});
+    const further = described.filter((key) => !(key in theirs));
+    expect(further).toEqual(FURTHER_KEYS[operationId] ?? []);
+  });
+});
+
+interface FactsBody {
+  readonly content: Readonly<Record<string, { readonly ref?: string }>>;
+}
 
 describe('several words of a list in an address', () => {
   it.each(['status=queued,paused', 'status=queued&status=paused', 'status=paused%2Cqueued'])(

@@ -1935,10 +1935,10 @@ export interface components {
             job_ids?: string[];
         };
         /**
-         * @description What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks; `job-without-tasks`: there is nothing to run, and the job is completed at once; `setting-unknown`: the job type has no such setting; `platform-unknown`: the submitter’s platform does not exist; `command-unknown`, `parameter-unknown`, `parameter-missing`, `parameter-type`: a command is not as Workers know it; `variable-unknown`: what stands in braces is no variable, or one without a value for some Workers; `task-type-without-worker`: no Worker that may get the job takes tasks of a type; `path-without-variable`: Workers of several platforms get the same path.
+         * @description What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks; `job-without-tasks`: there is nothing to run, and the job is completed at once; `key-unknown`: the submission has a key that means nothing; `setting-unknown`: the job type has no such setting; `platform-unknown`: the submitter’s platform does not exist; `command-unknown`, `parameter-unknown`, `parameter-missing`, `parameter-type`: a command is not as Workers know it; `variable-unknown`: what stands in braces is no variable, or one without a value for some Workers; `task-type-without-worker`: no Worker that may get the job takes tasks of a type; `path-without-variable`: Workers of several platforms get the same path.
          * @enum {string}
          */
-        JobWarningCode: "output-shared" | "output-not-rooted" | "job-without-tasks" | "priority-out-of-range" | "setting-unknown" | "platform-unknown" | "command-unknown" | "parameter-unknown" | "parameter-missing" | "parameter-type" | "variable-unknown" | "task-type-without-worker" | "path-without-variable";
+        JobWarningCode: "output-shared" | "output-not-rooted" | "job-without-tasks" | "priority-out-of-range" | "key-unknown" | "setting-unknown" | "platform-unknown" | "command-unknown" | "parameter-unknown" | "parameter-missing" | "parameter-type" | "variable-unknown" | "task-type-without-worker" | "path-without-variable";
         /** @description Which jobs to list. Not taken by any operation. */
         JobsQuery: {
             /** @description How many of the matching jobs to skip. */

@@ -4,6 +4,7 @@ export const JOB_WARNING_CODES = [
   'output-not-rooted',
   'job-without-tasks',
   'priority-out-of-range',
+  'key-unknown',
   'setting-unknown',
   'platform-unknown',
   'command-unknown',

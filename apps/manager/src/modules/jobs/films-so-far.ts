@@ -110,6 +110,7 @@ export class FilmsSoFar {
       shamanCheckoutId: undefined,
       workerTag: job.worker_tag ?? undefined,
       initialStatus: 'queued',
+      warnings: [],
     };
     const now = this.clock.timestamp();
     return this.unitOfWork.run((work) => {

@@ -73,7 +73,7 @@ export class JobCompilation {
     const ofPriority = warnOfPriority(compiled.priority);
     return {
       compiled: { ...compiled, priority: heldPriority(compiled.priority) },
-      warnings: ofPriority ? [ofPriority, ...settled.warnings] : settled.warnings,
+      warnings: [...(ofPriority ? [ofPriority] : []), ...submitted.warnings, ...settled.warnings],
     };
   }
 

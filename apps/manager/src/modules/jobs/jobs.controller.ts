@@ -34,13 +34,14 @@ import {
   RequeuedTasksDto,
   SubmittedJobDto,
 } from '@flamenco/api-contracts';
-import { invalid, notFound, type JobId } from '@flamenco/domain';
+import { invalid, notFound, warnOfUnknownKey, type JobId } from '@flamenco/domain';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { entityTagOf, hasTag } from '../../http/entity-tags.js';
 import { hungUp } from '../../http/hung-up.js';
 import { Refuses } from '../../http/refuses.js';
+import { UnknownKeys, type UnknownName } from '../../http/unknown-names.js';
 import { JobWatch } from './job-watch.js';
 import { Idempotent, ReservedId } from '../idempotency/index.js';
 import { JobChanges } from './job-changes.js';
@@ -100,8 +101,12 @@ export class JobsController {
   @Refuses(412, 'The job type has changed; refresh the job types and submit again.')
   @Refuses(422, 'A job cannot begin with that status.')
   @Idempotent()
-  async submitJob(@Body() body: SubmittedJobDto, @ReservedId() reserved?: JobId): Promise<string> {
-    return this.jobJson(await this.submission.submit(toSubmittedJob(body), reserved));
+  async submitJob(
+    @Body() body: SubmittedJobDto,
+    @UnknownKeys() unknown: readonly UnknownName[],
+    @ReservedId() reserved?: JobId,
+  ): Promise<string> {
+    return this.jobJson(await this.submission.submit(toSubmittedJob(body, unknown), reserved));
   }
 
   @Post('check')
@@ -120,10 +125,14 @@ export class JobsController {
   @Refuses(422, 'A job cannot begin with that status.')
   async submitJobCheck(
     @Body() body: SubmittedJobDto,
+    @UnknownKeys() unknown: readonly UnknownName[],
     @Query() { warnings: wantsWarnings, report: wantsReport, limit }: JobCheckQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobCheckResultDto | undefined> {
-    const report = await this.submission.check(toSubmittedJob(body), wantsReport === true ? limit : 0);
+    const report = await this.submission.check(
+      toSubmittedJob(body, unknown),
+      wantsReport === true ? limit : 0,
+    );
     if (wantsWarnings !== true && wantsReport !== true) return undefined;
     void reply.status(HttpStatus.OK);
     return wantsReport === true ? report : { warnings: report.warnings };
@@ -205,7 +214,7 @@ export class JobsController {
   }
 }
 
-function toSubmittedJob(body: SubmittedJobDto): SubmittedJob {
+function toSubmittedJob(body: SubmittedJobDto, unknown: readonly UnknownName[]): SubmittedJob {
   return {
     name: body.name,
     type: body.type,
@@ -217,5 +226,6 @@ function toSubmittedJob(body: SubmittedJobDto): SubmittedJob {
     shamanCheckoutId: body.storage?.shaman_checkout_id,
     workerTag: body.worker_tag,
     initialStatus: body.initial_status ?? 'queued',
+    warnings: unknown.map(({ name, hint }) => warnOfUnknownKey(name, hint)),
   };
 }

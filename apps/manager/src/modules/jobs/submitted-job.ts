@@ -1,4 +1,4 @@
-import type { JobStatus } from '@flamenco/domain';
+import type { JobStatus, JobWarning } from '@flamenco/domain';
 
 /** A job as it is submitted; optional things are left out. */
 export interface SubmittedJob {
@@ -12,4 +12,6 @@ export interface SubmittedJob {
   readonly shamanCheckoutId: string | undefined;
   readonly workerTag: string | undefined;
   readonly initialStatus: JobStatus;
+  /** What its submitter should know of the submission itself. */
+  readonly warnings: readonly JobWarning[];
 }
