@@ -132,7 +132,7 @@ describe('the job', () => {
       metadata: { old: 'y', n: '3', t: 'true' },
       tasks: [],
       outputs: [],
-      use: { problems: [], references: [], paths: [] },
+      use: { problems: [], references: [], paths: [], oddities: [] },
       usesTimestamp: false,
       printed: [],
     });

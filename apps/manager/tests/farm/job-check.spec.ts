@@ -42,6 +42,14 @@ const BAKE = aScript(
   [{ key: 'count', type: 'int32', default: 3 }],
 );
 
+const ODD = aScript(
+  `const copy = author.Task('copy', 'misc');
+   copy.addCommand(author.Command('copy-file', { src: '{jobs}/a', dest: 'b', optional: true }));
+   copy.addCommand(author.Command('exec', { exe: 'x', cwd: 'C:/tools' }));
+   job.addTask(copy);
+   job.addTask(author.Task('idle', 'misc'));`,
+);
+
 describe('a check that is asked for a report', () => {
   it('tells what the job would be, and stores nothing', async () => {
     script('bake_it.js', BAKE);
@@ -91,6 +99,17 @@ describe('what a submitter is warned of', () => {
     const job = (await submitting(body)).body;
     expect(job.warnings).toEqual(told);
     expect((await farm.job(job.id)).warnings).toEqual(told);
+  });
+
+  it('is a relative path that Workers refuse, and tasks that are likely not meant', async () => {
+    script('odd.js', ODD);
+    const { warnings } = (await check(aBody('odd'), '?warnings=true')).body;
+    const told = warnings.filter(({ code }) => code !== 'task-type-without-worker');
+    expect(told.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      `parameter-type: Task 'copy': command "copy-file": parameter "dest" should be an absolute path, but is "b".`,
+      expect.stringMatching(/^optional-without-effect: Task 'copy' /),
+      expect.stringMatching(/^task-without-commands: Task 'idle' /),
+    ]);
   });
 
   it('is what the Workers that may get the job cannot do', async () => {

@@ -197,8 +197,9 @@ export const COMMAND_DESCRIPTIONS = {
       },
       cwd: {
         type: 'path',
+        absolute: true,
         meaning:
-          'The folder that it runs in, as an absolute path. By default an empty one, which the commands of the task share, and which is removed when the task ends',
+          'The folder that it runs in. By default an empty one, which the commands of the task share, and which is removed when the task ends',
         ignoredByFlamenco3: true,
       },
     },
@@ -209,8 +210,8 @@ export const COMMAND_DESCRIPTIONS = {
     countsSteps: false,
     steps: ONE_STEP,
     parameters: {
-      src: { type: 'path', required: true, meaning: 'The file that is copied, as an absolute path' },
-      dest: { type: 'path', required: true, meaning: 'The copy, as an absolute path' },
+      src: { type: 'path', required: true, absolute: true, meaning: 'The file that is copied' },
+      dest: { type: 'path', required: true, absolute: true, meaning: 'The copy' },
     },
   },
   'move-directory': {

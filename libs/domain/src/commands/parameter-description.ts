@@ -41,6 +41,8 @@ export interface ParameterDescription {
   readonly mayBeEmpty?: boolean;
   /** What it is read as when it is left out. */
   readonly default?: unknown;
+  /** For the type `path`: it is an absolute one, of whatever platform, or begins with a variable. */
+  readonly absolute?: boolean;
   /** The texts that it may be. */
   readonly choices?: readonly string[];
   /** The least and the highest number that it may be. */

@@ -1,5 +1,6 @@
 import { isFarmError } from '../errors.js';
 import { parseFrameRange } from '../frames/frame-range.js';
+import { isAbsolutePath } from '../paths/absolute-path.js';
 import { splitShell } from '../shell/shell-words.js';
 import { parseDuration } from '../time/duration.js';
 import type { ParameterDescription, ParameterType } from './parameter-description.js';
@@ -49,9 +50,10 @@ export function not(what: string, value: unknown): { readonly wrong: string } {
   return { wrong: `should be ${what}, but is ${text.length > 200 ? `${text.slice(0, 200)}…` : text}` };
 }
 
-function readText(value: unknown, { choices }: ParameterDescription): Reading {
+function readText(value: unknown, { choices, absolute }: ParameterDescription): Reading {
   if (typeof value !== 'string') return not('text', value);
   if (choices && !choices.includes(value)) return not(choices.map((each) => `"${each}"`).join(' or '), value);
+  if (absolute === true && !isAbsolutePath(value)) return not('an absolute path', value);
   return { value };
 }
 

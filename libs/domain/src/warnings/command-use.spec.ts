@@ -4,7 +4,7 @@ import { CommandUseCollector, type CommandUse } from './command-use.js';
 const useOf = (name: string, ...parameters: readonly object[]): CommandUse => {
   const collector = new CommandUseCollector();
   parameters.forEach((each, at) => {
-    collector.add(`task ${at + 1}`, { name, parameters: { ...each } });
+    collector.add({ name: `task ${at + 1}`, commands: [{ name, parameters: { ...each } }] });
   });
   return collector.use();
 };
@@ -88,6 +88,15 @@ describe('commands that are not as their description has it', () => {
     expect(useOf('sleep', good, bad).problems).toHaveLength(1);
   });
 
+  it('differ by what is an absolute path, and what is not', () => {
+    const copy = { src: '{jobs}/a', dest: '/b' };
+    expect(useOf('copy-file', copy, { src: 'C:\\a', dest: '/c' }).problems).toEqual([]);
+    const { problems } = useOf('copy-file', copy, { ...copy, dest: 'b' });
+    expect(problems.map(({ kind, parameter, task }) => [kind, parameter, task])).toEqual([
+      ['parameter-type', 'dest', 'task 2'],
+    ]);
+  });
+
   it('differ by what is empty, and by fields', () => {
     const render = { exe: '{blender}', blendfile: 'x.blend', expect: { frames: '1-3' } };
     expect(useOf('blender-render', render, { ...render, exe: '' }).problems).toHaveLength(1);
@@ -98,5 +107,27 @@ describe('commands that are not as their description has it', () => {
   it('are some, not all, of a script that makes nothing else', () => {
     const wrong = Array.from({ length: 2000 }, (_, at) => ({ message: '', [`p${at}`]: at }));
     expect(useOf('echo', ...wrong).problems.length).toBeLessThan(200);
+  });
+});
+
+describe('tasks in which something is likely not meant', () => {
+  const madeOf = (...optional: readonly (readonly unknown[])[]): CommandUse['oddities'] => {
+    const collector = new CommandUseCollector();
+    optional.forEach((each, at) => {
+      const commands = each.map((value) => ({ name: 'echo', parameters: { message: 'x', optional: value } }));
+      collector.add({ name: `task ${at + 1}`, commands });
+    });
+    return collector.use().oddities;
+  };
+
+  it('are told with their number, of each kind the first', () => {
+    expect(madeOf([true], [], [true, false], [], [true, 'yes'], [])).toEqual([
+      { kind: 'task-without-commands', task: 'task 2', count: 3 },
+      { kind: 'optional-without-effect', task: 'task 3', count: 2 },
+    ]);
+  });
+
+  it('are not those that say the same of all of their commands', () => {
+    expect(madeOf([true, true], [false, false], [undefined], ['yes', 'yes'])).toEqual([]);
   });
 });

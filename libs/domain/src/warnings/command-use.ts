@@ -1,5 +1,7 @@
 import { problemsOfCommand, type CommandProblem } from '../commands/read-parameters.js';
+import { isAbsolutePath } from '../paths/absolute-path.js';
 import { isUncFileWithSlashes, isWindowsPath } from '../paths/platform-paths.js';
+import { isOptionalTask } from '../tasks/optional-task.js';
 
 /** Where in a job's commands something was found; of several places, the first. */
 export interface CommandPlace {
@@ -16,16 +18,26 @@ export interface CommandUse {
   readonly references: readonly (CommandPlace & { readonly name: string })[];
   /** Absolute paths that do not begin with a variable: for each parameter, one below each top folder. */
   readonly paths: readonly (CommandPlace & { readonly path: string })[];
+  /** What is likely not meant about whole tasks: of each kind the first task, and how many there are. */
+  readonly oddities: readonly { readonly kind: TaskOddity; readonly task: string; readonly count: number }[];
 }
 
+/** A task that does nothing, or one whose `optional: true` has no effect, as it is not said of all of its commands. */
+export type TaskOddity = 'task-without-commands' | 'optional-without-effect';
+
 /** That of commands which nothing is to be said of. */
-export const NO_COMMAND_USE: CommandUse = { problems: [], references: [], paths: [] };
+export const NO_COMMAND_USE: CommandUse = { problems: [], references: [], paths: [], oddities: [] };
 
 type Parameters = Readonly<Record<string, unknown>>;
 
 interface MadeCommand {
   readonly name: string;
   readonly parameters: Parameters;
+}
+
+interface MadeTask {
+  readonly name: string;
+  readonly commands: readonly MadeCommand[];
 }
 
 /** More of a kind are not kept: a person reads some of them at most. */
@@ -42,9 +54,9 @@ const TOP_FOLDER = /^(?:[A-Za-z]:[\\/]|[\\/]{1,2}[^\\/]+[\\/])/;
 
 /**
  * Gathers the use of a job's commands, as they come out of its script. A job has up to a million of them, so of those that are alike
- * the first is held against its description: the ones with the same parameters, but for what texts say. For variables, texts,
- * texts in lists and in fields of objects are looked at: a Worker is given these with the values of variables. Fields are no place to look
- * for paths in: `expect` says them again.
+ * the first is held against its description: the ones with the same parameters, but for what texts say beyond being absolute paths or
+ * not. For variables, texts, texts in lists and in fields of objects are looked at: a Worker is given these with the values of
+ * variables. Fields are no place to look for paths in: `expect` says them again.
  */
 export class CommandUseCollector {
   /** Of each command the parameters that came last, and their number: mostly the next ones are like them. */
@@ -53,9 +65,19 @@ export class CommandUseCollector {
   private readonly problems = new Map<string, CommandUse['problems'][number]>();
   private readonly references = new Map<string, CommandUse['references'][number]>();
   private readonly paths = new Map<string, CommandUse['paths'][number]>();
+  private readonly oddities = new Map<TaskOddity, CommandUse['oddities'][number]>();
 
-  /** Looks at a command of a task. */
-  add(task: string, command: MadeCommand): void {
+  /** Looks at a task, with its commands. */
+  add(task: MadeTask): void {
+    const { name, commands } = task;
+    for (const command of commands) this.addCommand(name, command);
+    const kind = oddityOf(commands);
+    if (kind === undefined) return;
+    const first = this.oddities.get(kind)?.task ?? name;
+    this.oddities.set(kind, { kind, task: first, count: (this.oddities.get(kind)?.count ?? 0) + 1 });
+  }
+
+  private addCommand(task: string, command: MadeCommand): void {
     const { name, parameters } = command;
     const last = this.last.get(name);
     let count = 0;
@@ -76,6 +98,7 @@ export class CommandUseCollector {
       problems: [...this.problems.values()],
       references: [...this.references.values()],
       paths: [...this.paths.values()],
+      oddities: [...this.oddities.values()],
     };
   }
 
@@ -126,7 +149,7 @@ export class CommandUseCollector {
   private look(text: string, task: string, command: string, parameter: string): void {
     const brace = text.indexOf('{');
     if (brace >= 0) this.findReferences(text, brace, { task, command, parameter });
-    if (brace !== 0 && isAbsolutePath(text)) this.keepPath(text, { task, command, parameter });
+    if (brace !== 0 && isSharedPath(text)) this.keepPath(text, { task, command, parameter });
   }
 
   private findReferences(text: string, firstBrace: number, place: CommandPlace): void {
@@ -148,6 +171,12 @@ export class CommandUseCollector {
   }
 }
 
+function oddityOf(commands: readonly MadeCommand[]): TaskOddity | undefined {
+  if (commands.length === 0) return 'task-without-commands';
+  const saysOptional = commands.some(({ parameters }) => parameters['optional'] === true);
+  return saysOptional && !isOptionalTask(commands) ? 'optional-without-effect' : undefined;
+}
+
 /** Whether the parameters of the other are as those of one, as far as `shapeOf` could tell them apart. Makes nothing, to be fast. */
 function isAlike(one: Parameters, other: Parameters, areFields = false): boolean {
   for (const key in other) if (!isAlikeValue(one[key], other[key], areFields)) return false;
@@ -156,7 +185,7 @@ function isAlike(one: Parameters, other: Parameters, areFields = false): boolean
 
 function isAlikeValue(one: unknown, other: unknown, isField: boolean): boolean {
   if (one === other) return true;
-  if (typeof one === 'string') return typeof other === 'string' && one !== '' && other !== '';
+  if (typeof one === 'string') return typeof other === 'string' && shapeOfText(one) === shapeOfText(other);
   if (Array.isArray(one)) return Array.isArray(other) && (one.length === 0) === (other.length === 0);
   if (!isObject(one) || !isObject(other)) return false;
   return isField || (Object.keys(one).length === Object.keys(other).length && isAlike(one, other, true));
@@ -168,7 +197,7 @@ function isObject(value: unknown): value is Parameters {
 
 /** What may make a difference of two values to a description, which knows of fields, and of none inside of them. */
 function shapeOf(value: unknown, depth = 0): string {
-  if (typeof value === 'string') return value === '' ? 'empty' : 'text';
+  if (typeof value === 'string') return shapeOfText(value);
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return value.length > 0 ? 'list' : 'empty';
   let shape = '{';
@@ -177,8 +206,13 @@ function shapeOf(value: unknown, depth = 0): string {
   return `${shape}}`;
 }
 
+function shapeOfText(text: string): string {
+  if (text === '') return 'empty';
+  return isAbsolutePath(text) ? 'absolute' : 'text';
+}
+
 /** `//render` is relative to the blend file, in Blender's notation; `/c` an option of a program of Windows, as often as a folder. */
-function isAbsolutePath(text: string): boolean {
+function isSharedPath(text: string): boolean {
   if (text[0] === '/') return text[1] !== '/' || isUncFileWithSlashes(text);
   return (text[0] === '\\' || text[1] === ':') && isWindowsPath(text);
 }

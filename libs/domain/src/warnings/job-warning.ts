@@ -11,6 +11,8 @@ export const JOB_WARNING_CODES = [
   'parameter-unknown',
   'parameter-missing',
   'parameter-type',
+  'task-without-commands',
+  'optional-without-effect',
   'variable-unknown',
   'task-type-without-worker',
   'path-without-variable',

@@ -24,7 +24,7 @@ const windows: WorkerAbility = { platform: 'windows', taskTypes: ['blender'] };
 
 const aJob = (parameters: object = {}, more: Partial<JobToWarnOf> = {}): JobToWarnOf => {
   const collector = new CommandUseCollector();
-  collector.add('bake', { name: 'exec', parameters: { exe: 'tool', ...parameters } });
+  collector.add({ name: 'bake', commands: [{ name: 'exec', parameters: { exe: 'tool', ...parameters } }] });
   return { submitterPlatform: 'linux', taskTypes: ['misc'], use: collector.use(), ...more };
 };
 const messages = (job: JobToWarnOf, farm: FarmFacts = { variables }): readonly string[] =>
@@ -108,7 +108,7 @@ describe('a job is warned of', () => {
       ['c', { exe: '/opt/own/deep/x' }],
       ['d', { exe: '/opt/owner/x' }],
     ] as const)
-      collector.add(name, { name, parameters });
+      collector.add({ name, commands: [{ name, parameters }] });
     const farm = { variables, workers: [linux, windows], toldPaths: new Set(['/told/of/x']) };
     const told = messages(aJob({}, { use: collector.use(), taskTypes: ['misc'] }), farm);
     expect(
@@ -134,6 +134,22 @@ describe('a job is warned of', () => {
       code: 'parameter-type',
       remedy: expect.stringContaining('fails the task'),
     });
+  });
+
+  it('tasks that do nothing, and optional commands beside others', () => {
+    const collector = new CommandUseCollector();
+    const [optional, needed] = [true, false].map((value) => ({
+      name: 'echo',
+      parameters: { message: 'x', optional: value },
+    }));
+    if (!optional || !needed) throw new Error('two commands were made');
+    collector.add({ name: 'a', commands: [] });
+    collector.add({ name: 'b', commands: [optional, needed] });
+    collector.add({ name: 'c', commands: [] });
+    expect(messages(aJob({}, { use: collector.use() }))).toEqual([
+      "task-without-commands: Task 'a' and 1 more have no commands: they are completed without doing anything.",
+      "optional-without-effect: Task 'b' says optional: true in some of its commands, not in all of them, so it has no effect.",
+    ]);
   });
 
   it('nothing of what is not known', () => {

@@ -2,7 +2,7 @@ import { didYouMean } from '../names/nearest-name.js';
 import { nameOf } from '../outputs/output-warnings.js';
 import { dirName, toSlashes, type Platform } from '../paths/platform-paths.js';
 import type { VariableTable } from '../variables/variable-table.js';
-import type { CommandPlace, CommandUse } from './command-use.js';
+import type { CommandPlace, CommandUse, TaskOddity } from './command-use.js';
 import type { JobWarning } from './job-warning.js';
 
 /** What is looked at of a job that its job type has made tasks of. */
@@ -40,6 +40,7 @@ const RULES: readonly Rule[] = [
   warnOfNoTasks,
   warnOfPlatform,
   warnOfCommands,
+  warnOfOddTasks,
   warnOfReferences,
   warnOfTaskTypes,
   warnOfPaths,
@@ -95,6 +96,32 @@ function warnOfCommands({ use }: JobToWarnOf): readonly JobWarning[] {
       ? 'Correct the job type, or the setting that it comes from: a Worker fails the task for it.'
       : 'Correct the job type, or the setting that it comes from: Workers do as if it were not there.',
   }));
+}
+
+/** For one task, and for several; and what to do. */
+const ODDITIES: Readonly<
+  Record<TaskOddity, { readonly has: string; readonly have: string; readonly remedy: string }>
+> = {
+  'task-without-commands': {
+    has: 'has no commands: it is completed without doing anything.',
+    have: 'have no commands: they are completed without doing anything.',
+    remedy:
+      'Correct the job type, unless tasks are there only for others to wait for: add commands with task.addCommand before job.addTask.',
+  },
+  'optional-without-effect': {
+    has: 'says optional: true in some of its commands, not in all of them, so it has no effect.',
+    have: 'say optional: true in some of their commands, not in all of them, so it has no effect.',
+    remedy:
+      'Correct the job type: say it in every command of a task, or make a task of its own of the commands that the job is complete without.',
+  },
+};
+
+function warnOfOddTasks({ use }: JobToWarnOf): readonly JobWarning[] {
+  return use.oddities.map(({ kind, task, count }) => {
+    const { has, have, remedy } = ODDITIES[kind];
+    const message = count === 1 ? `Task '${task}' ${has}` : `Task '${task}' and ${count - 1} more ${have}`;
+    return { code: kind, message, remedy };
+  });
 }
 
 function warnOfReferences({ use }: JobToWarnOf, { variables, workers }: FarmFacts): readonly JobWarning[] {

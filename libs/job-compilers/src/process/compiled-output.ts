@@ -185,7 +185,7 @@ function outputsOf(
 
 function useOf(tasks: readonly WrittenTask[]): CompiledColumns['use'] {
   const collector = new CommandUseCollector();
-  for (const { name, commands } of tasks) for (const command of commands) collector.add(name, command);
+  for (const task of tasks) collector.add(task);
   return collector.use();
 }
 

@@ -51,9 +51,9 @@ function rowsOf(parameters: Parameters, prefix: string): readonly (readonly stri
 }
 
 function valueOf(description: ParameterDescription): string {
-  const { type, choices, min, max, greaterThan } = description;
+  const { type, choices, absolute, min, max, greaterThan } = description;
   return [
-    choices ? choices.map(code).join(' or ') : TYPES[type],
+    `${absolute === true ? 'absolute ' : ''}${choices ? choices.map(code).join(' or ') : TYPES[type]}`,
     ...(greaterThan === undefined ? [] : [`greater than ${greaterThan}`]),
     ...(min === undefined || type === 'duration' ? [] : [`${min} or more`]),
     ...(max === undefined ? [] : [`at most ${max}`]),

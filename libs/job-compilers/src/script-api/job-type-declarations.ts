@@ -110,9 +110,10 @@ function parameterType({ type, choices, fields }: ParameterDescription): string 
   return choices ? choices.map((choice) => JSON.stringify(choice)).join(' | ') : PARAMETER_TYPES[type];
 }
 
-function parameterMeaning({ meaning, default: value }: ParameterDescription): string {
+function parameterMeaning({ meaning, absolute, default: value }: ParameterDescription): string {
+  const told = absolute === true ? `An absolute path. ${meaning}` : meaning;
   const isTold = value !== undefined && JSON.stringify(value) !== '{}' && JSON.stringify(value) !== '[]';
-  return isTold ? `${meaning}; ${JSON.stringify(value)} when left out` : meaning;
+  return isTold ? `${told}; ${JSON.stringify(value)} when left out` : told;
 }
 
 function comment(text: string): string {
