@@ -67,7 +67,8 @@ export class JobCompilers {
    * Throws `invalid` that says which do not fit, or why there is no such job type.
    */
   async settings(type: string, given: Readonly<Record<string, unknown>>): Promise<SettledSettings> {
-    return settleSettings((await this.find(type)).info, given);
+    const { info, warnings } = await this.find(type);
+    return settleSettings(info, given, warnings);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
-import { isFarmError, type FarmError } from '@flamenco/domain';
+import { isFarmError, type FarmError, type JobWarning } from '@flamenco/domain';
 import { HelperModules } from './helper-modules.js';
+import { warningsOfJobType } from './job-type-warnings.js';
 import { readJobType, type JobTypeInfo } from './job-type.js';
 import type { FileStamp, ScriptAnswer, ScriptSources } from './process/protocol.js';
 import { OUT_OF_MEMORY_CODE, OUT_OF_TIME_CODE } from './process/script-failure.js';
@@ -23,6 +24,8 @@ export interface InvalidScript {
 /** A job type, and the version of a script that makes its tasks. */
 export interface UsableJobType extends RunnableScript {
   readonly info: JobTypeInfo;
+  /** Of what its JOB_TYPE says. */
+  readonly warnings: readonly JobWarning[];
 }
 
 /** What looking at a job type's scripts gave. */
@@ -188,7 +191,9 @@ function isUpToDate({ files, untilMs }: Described): boolean {
 /** The job type that a script says it is. Throws `invalid` that says why it is none. */
 export function describedBy(script: ScriptFile, answer: ScriptAnswer): UsableJobType {
   try {
-    return { script, info: readJobType(script.name, JSON.parse(resultOf(script, answer, 'jobType'))) };
+    const value: unknown = JSON.parse(resultOf(script, answer, 'jobType'));
+    const info = readJobType(script.name, value);
+    return { script, info, warnings: warningsOfJobType(info, value) };
   } catch (error) {
     if (!isFarmError(error) || error.code !== 'job-type-invalid') throw error;
     throw scriptFailed(script, {

@@ -86,11 +86,11 @@ export class JobTypeTrial {
   ): Promise<TriedJob> {
     if (script.stamp.size < 0)
       throw new FarmError('not-found', 'script-not-found', `There is no script ${this.file}.`);
-    const { info: jobType } = describedBy(
+    const { info: jobType, warnings } = describedBy(
       script,
       keep(await this.runner.run({ script }, { kind: 'describe' })),
     );
-    const settled = settleSettings(jobType, settings);
+    const settled = settleSettings(jobType, settings, warnings);
     const portable = <Value>(fields: Readonly<Record<string, Value>>): Record<string, Value> =>
       Object.fromEntries(
         Object.entries(fields).map(([key, value]) => [

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '@flamenco/domain';
+import { defaultOf } from './setting-values.js';
 
 const SETTING_TYPES = ['string', 'int32', 'float', 'bool'] as const;
 const SETTING_SUBTYPES = ['file_path', 'dir_path', 'file_name', 'hashed_file_path'] as const;
@@ -60,16 +61,19 @@ function readSetting(value: unknown, place: string): JobTypeSetting {
   const where = `${place} ('${key}')`;
   const type = oneOf(fields, 'type', SETTING_TYPES, where);
   if (type === undefined) throw wrong(`${where}.type`, `is missing; use ${SETTING_TYPES.join(', ')}`);
+  const range = {
+    choices: choices(fields, where),
+    propargs: fields['propargs'] == null ? undefined : record(fields['propargs'], `${where}.propargs`),
+  };
   return {
     key,
     type,
     ...present({
       subtype: oneOf(fields, 'subtype', SETTING_SUBTYPES, where),
-      choices: choices(fields, where),
-      propargs: fields['propargs'] == null ? undefined : record(fields['propargs'], `${where}.propargs`),
+      ...range,
       description: fields['description'],
       label: fields['label'],
-      default: fields['default'],
+      default: defaultOf({ type, ...present(range), default: fields['default'] }) ?? fields['default'],
       eval: text(fields, 'eval', where),
       evalInfo: evalInfo(fields['evalInfo'], `${where}.evalInfo`),
       visible: oneOf(fields, 'visible', SETTING_VISIBILITIES, where),

@@ -112,6 +112,24 @@ describe('what a submitter is warned of', () => {
     ]);
   });
 
+  it('is also what JOB_TYPE says of settings and is not meant', async () => {
+    script('slips.js', aScript('', [{ key: 'count', type: 'int32', default: 'abc', requierd: true }]));
+    const told = (await check(aBody('slips'), '?warnings=true')).body.warnings;
+    expect(told).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          code: 'job-type-setting',
+          message: expect.stringContaining("Did you mean 'required'?"),
+        }),
+        expect.objectContaining({
+          code: 'job-type-setting',
+          message: expect.stringContaining('is "abc"; it must be a whole number'),
+        }),
+      ]),
+    );
+    expect((await submitting(aBody('slips'))).body.warnings).toEqual(told);
+  });
+
   it('is what the Workers that may get the job cannot do', async () => {
     const tag = await farm.aTag('own');
     await farm.aWorker({ types: ['tagged'], platform: 'linux', tags: [tag] });

@@ -6,6 +6,7 @@ export const JOB_WARNING_CODES = [
   'priority-out-of-range',
   'key-unknown',
   'setting-unknown',
+  'job-type-setting',
   'platform-unknown',
   'command-unknown',
   'parameter-unknown',
