@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
+import { nameOrder } from '@flamenco/domain';
 import type { AreaCases, Case } from './cases.js';
 import type { ExistingClient, Reply } from './existing-client.js';
 import { KnownWorker, UNKNOWN_ID } from './known-worker.js';
@@ -104,7 +105,7 @@ function workerOf(id: string): Case {
 async function listedByName(reply: Reply, ...wanted: readonly Tag[]): Promise<Reply> {
   const { tags } = reply.json as { readonly tags: readonly Tag[] };
   for (const one of wanted) expect(tags).toContainEqual(one);
-  expect(tags.map(({ name }) => name)).toEqual(tags.map(({ name }) => name).sort());
+  expect(tags.map(({ name }) => name)).toEqual(tags.map(({ name }) => name).sort(nameOrder('en')));
   return Promise.resolve(reply);
 }
 
