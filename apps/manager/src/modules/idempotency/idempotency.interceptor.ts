@@ -1,14 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { invalid } from '@flamenco/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Clock } from '../../clock.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
+import type { SqlConnection } from '../../database/sql-connection.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { fingerprintOf } from './fingerprint.js';
-import { claimKey, forgetOldKeys, keepAnswer, type IdempotencyKey } from './persistence/idempotency-keys.js';
+import {
+  claimKey,
+  forgetKey,
+  forgetOldKeys,
+  keepAnswer,
+  type IdempotencyKey,
+  type KeyedRequest,
+} from './persistence/idempotency-keys.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** Whether what a request has made is there, and to stay; its owner knows. Else nobody has any use for the answer. */
+export type IsToStay = (sql: SqlConnection, resourceId: string) => boolean;
+
+/** What a handler makes. */
+export const Made = Reflector.createDecorator<{ readonly isToStay: IsToStay }>();
 
 const reservedIds = new WeakMap<FastifyRequest, string>();
 
@@ -29,6 +44,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly reflector: Reflector,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -37,7 +53,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (!key) return next.handle();
     const name = `${key.route} ${key.key}`;
     while (this.running.has(name)) await this.running.get(name);
-    const answer = this.answerOnce(key, request, context.switchToHttp().getResponse<FastifyReply>(), next);
+    const answer = this.answerOnce(key, request, context, next);
     const settled = answer.then(
       () => undefined,
       () => undefined, // whoever asked is told; whoever waits tries for himself
@@ -50,17 +66,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async answerOnce(
     key: IdempotencyKey,
     request: FastifyRequest,
-    reply: FastifyReply,
+    context: ExecutionContext,
     next: CallHandler,
   ): Promise<unknown> {
     const fingerprint = fingerprintOf(request.body);
+    const { isToStay } = this.reflector.get(Made, context.getHandler());
     const first = await this.unitOfWork.run((work) => {
       forgetOldKeys(work.sql, this.clock.nowMs());
-      return claimKey(work.sql, key, { fingerprint, resourceId: randomUUID() }, this.clock.timestamp());
+      const known = this.claim(work, key, fingerprint);
+      if (known.answer === null || isToStay(work.sql, known.resourceId)) return known;
+      forgetKey(work.sql, key);
+      return this.claim(work, key, fingerprint);
     }, 'committed');
     if (first.fingerprint !== fingerprint) throw otherBody(key);
     if (first.answer !== null) {
-      void reply.header('Idempotency-Replayed', 'true');
+      void context.switchToHttp().getResponse<FastifyReply>().header('Idempotency-Replayed', 'true');
       return JSON.parse(first.answer) as unknown;
     }
     reservedIds.set(request, first.resourceId);
@@ -69,6 +89,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
       keepAnswer(work.sql, key, JSON.stringify(answer));
     }, 'committed');
     return answer;
+  }
+
+  private claim(work: Work, key: IdempotencyKey, fingerprint: string): KeyedRequest {
+    return claimKey(work.sql, key, { fingerprint, resourceId: randomUUID() }, this.clock.timestamp());
   }
 }
 

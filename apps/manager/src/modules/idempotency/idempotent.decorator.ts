@@ -7,11 +7,15 @@ import {
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Refuses } from '../../http/refuses.js';
-import { IdempotencyInterceptor, reservedIdOf } from './idempotency.interceptor.js';
+import { IdempotencyInterceptor, Made, reservedIdOf, type IsToStay } from './idempotency.interceptor.js';
 
-/** Makes a handler that makes something take an `Idempotency-Key`: a request that comes again makes nothing again. */
-export function Idempotent(): MethodDecorator & ClassDecorator {
+/**
+ * Makes a handler that makes something take an `Idempotency-Key`: a request that comes again makes nothing again, as long as what it made
+ * is to stay.
+ */
+export function Idempotent(isToStay: IsToStay): MethodDecorator & ClassDecorator {
   return applyDecorators(
+    Made({ isToStay }),
     UseInterceptors(IdempotencyInterceptor),
     ApiHeader({
       name: 'Idempotency-Key',

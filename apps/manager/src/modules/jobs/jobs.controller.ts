@@ -49,6 +49,7 @@ import { jobListToJson, jobToJson } from './job-json.js';
 import { jobPageToJson } from './job-page.js';
 import { JobSubmission } from './job-submission.js';
 import { findJobRow } from './persistence/job-list.js';
+import { isJobToStay } from './persistence/job-rows.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /** Of a job that is submitted without one, as with Flamenco 3. */
@@ -100,7 +101,7 @@ export class JobsController {
   })
   @Refuses(412, 'The job type has changed; refresh the job types and submit again.')
   @Refuses(422, 'A job cannot begin with that status.')
-  @Idempotent()
+  @Idempotent(isJobToStay)
   async submitJob(
     @Body() body: SubmittedJobDto,
     @UnknownKeys() unknown: readonly UnknownName[],

@@ -19,22 +19,13 @@ export interface KeyedRequest {
   readonly answer: string | null;
 }
 
-/**
- * The request that used a key first: this one, when nothing is known of the key, or when the job that was made then is deleted, or about
- * to be: nobody has any use for its id.
- */
+/** The request that used a key first: this one, when nothing is known of the key. */
 export function claimKey(
   sql: SqlConnection,
   { route, key }: IdempotencyKey,
   request: Omit<KeyedRequest, 'answer'>,
   now: string,
 ): KeyedRequest {
-  sql.run(
-    `DELETE FROM idempotency_keys WHERE route = ? AND idempotency_key = ? AND answer IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM jobs WHERE uuid = resource_id AND delete_requested_at IS NULL)`,
-    route,
-    key,
-  );
   sql.run(
     `INSERT INTO idempotency_keys (route, idempotency_key, fingerprint, resource_id, created) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (route, idempotency_key) DO NOTHING`,
@@ -61,6 +52,11 @@ export function keepAnswer(sql: SqlConnection, { route, key }: IdempotencyKey, a
     route,
     key,
   );
+}
+
+/** Forgets a key: the next request that comes with it is the first. */
+export function forgetKey(sql: SqlConnection, { route, key }: IdempotencyKey): void {
+  sql.run(`DELETE FROM idempotency_keys WHERE route = ? AND idempotency_key = ?`, route, key);
 }
 
 /** Forgets the keys of requests that came more than a day ago. */

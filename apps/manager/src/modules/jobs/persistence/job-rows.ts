@@ -94,6 +94,12 @@ export function loadJob(sql: SqlConnection, uuid: string): JobState | undefined 
   return row && toJobState(row);
 }
 
+/** Whether there is a job with this UUID that nobody has asked to delete. */
+export function isJobToStay(sql: SqlConnection, uuid: string): boolean {
+  const job = loadJob(sql, uuid);
+  return job !== undefined && job.deleteRequestedAt === undefined;
+}
+
 /** The job of this row id, or undefined. */
 export function loadJobById(sql: SqlConnection, id: number): JobState | undefined {
   const row = sql.get<JobStateRow>(JOB_BY_ID, id);
