@@ -1,6 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { conflict, FarmError, invalid } from '@flamenco/domain';
 import type { Flamenco3Table } from './flamenco3-tables.js';
@@ -19,33 +17,35 @@ const TELLING_TABLES = ['jobs', 'tasks', 'workers', 'task_dependencies'];
  */
 export class Flamenco3Database {
   private constructor(
-    private readonly folder: string,
+    private readonly copy: string,
     private readonly connection: Database,
     private readonly columns: ReadonlyMap<string, ReadonlySet<string>>,
   ) {}
 
   /**
-   * Copies the database to a temporary folder, and opens the copy.
+   * Copies the database, and opens the copy.
+   * @param copy - where that lies until it is closed; what a takeover that was killed has left there is removed
    * @throws FarmError when there is none, when it is in use, or not Flamenco 3's
    */
-  static open(file: string): Flamenco3Database {
+  static open(file: string, copy: string): Flamenco3Database {
     if (!existsSync(file))
       throw invalid(
         'database-missing',
         `There is no file ${file}. Name the database of the Flamenco 3 Manager.`,
       );
-    const folder = mkdtempSync(join(tmpdir(), 'flamenco-takeover-'));
     let connection: Database | undefined;
     try {
-      connection = new SqliteDatabase(copyUnchanged(file, folder));
+      removeCopy(copy);
+      copyUnchanged(file, copy);
+      connection = new SqliteDatabase(copy);
       const [check] = connection.pragma('quick_check(1)') as readonly { readonly quick_check: string }[];
       if (check?.quick_check !== 'ok') throw new Error(check?.quick_check ?? 'no answer');
       const columns = columnsOf(connection);
       refuseOthers(file, columns);
-      return new Flamenco3Database(folder, connection, columns);
+      return new Flamenco3Database(copy, connection, columns);
     } catch (error) {
       connection?.close();
-      rmSync(folder, { recursive: true });
+      removeCopy(copy);
       throw error instanceof FarmError ? error : unreadable(file, error);
     }
   }
@@ -74,7 +74,7 @@ export class Flamenco3Database {
   /** Removes the copy. */
   close(): void {
     this.connection.close();
-    rmSync(this.folder, { recursive: true });
+    removeCopy(this.copy);
   }
 
   private nameOf({ names }: Flamenco3Table): string | undefined {
@@ -82,9 +82,12 @@ export class Flamenco3Database {
   }
 }
 
-/** The copy of a database, with what SQLite has not brought into it yet. @throws FarmError `conflict` when it changed meanwhile */
-function copyUnchanged(file: string, folder: string): string {
-  const copy = join(folder, basename(file));
+function removeCopy(copy: string): void {
+  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${copy}${ending}`, { force: true });
+}
+
+/** Copies a database, with what SQLite has not brought into it yet. @throws FarmError `conflict` when it changed meanwhile */
+function copyUnchanged(file: string, copy: string): void {
   const parts = ['', '-wal'].filter((ending) => existsSync(`${file}${ending}`));
   const versions = (): string =>
     parts
@@ -92,7 +95,7 @@ function copyUnchanged(file: string, folder: string): string {
       .join();
   const before = versions();
   for (const ending of parts) copyFileSync(`${file}${ending}`, `${copy}${ending}`);
-  if (versions() === before) return copy;
+  if (versions() === before) return;
   throw conflict(
     'database-in-use',
     `${file} was changed while it was read. Stop the Flamenco 3 Manager first, then try again.`,

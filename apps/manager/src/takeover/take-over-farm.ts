@@ -68,10 +68,10 @@ export async function takeOverFarm(
       'no-such-folder',
       `There is no folder ${dirname(target)} for the new database. Create it first.`,
     );
-  const source = Flamenco3Database.open(resolve(from));
   const unfinished = `${target}~`;
+  const source = Flamenco3Database.open(resolve(from), `${unfinished}from`);
   const removeUnfinished = (): void => {
-    for (const ending of ['', '-wal', '-shm', '-lock', '-journal'])
+    for (const ending of ['', '-wal', '-shm', '-lock', '-lock-journal', '-journal'])
       rmSync(`${unfinished}${ending}`, { force: true });
   };
   try {

@@ -167,6 +167,14 @@ describe('a farm that is taken over', () => {
     expect(FarmDatabase.ask(farm.newDatabase, findInconsistencies)).toEqual([]);
   });
 
+  it('removes what a takeover has left that was killed', async () => {
+    const left = ['~', '~-wal', '~-lock', '~-lock-journal', '~from', '~from-wal'];
+    for (const ending of left) writeFileSync(`${farm.newDatabase}${ending}`, 'half');
+    const before = readdirSync(farm.folder).filter((name) => !name.includes('~'));
+    await farm.takeOver();
+    expect(readdirSync(farm.folder).sort()).toEqual([...before, 'flamenco.sqlite'].sort());
+  });
+
   it('has what SQLite had not yet brought into the file when the Manager was stopped', async () => {
     const database = new SqliteDatabase(farm.database);
     database.pragma('journal_mode = WAL');
