@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -11,7 +10,7 @@ import { main } from '../../src/main.js';
 import { FarmClient, ok } from '../farm/farm-client.js';
 import { until } from '../farm/test-farm.js';
 import { basicAuthorization } from '../farm/test-worker.js';
-import { Flamenco3Farm, RELEASES } from './flamenco3-farm.js';
+import { digestOfFiles, Flamenco3Farm, RELEASES } from './flamenco3-farm.js';
 
 let farm: Flamenco3Farm;
 let app: NestFastifyApplication | undefined;
@@ -323,12 +322,4 @@ async function logOf(taskId: string): Promise<string> {
 function withTable(name: string): void {
   rmSync(farm.database);
   new SqliteDatabase(farm.database).exec(`CREATE TABLE ${name} (id INTEGER)`).close();
-}
-
-function digestOfFiles(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .map((file) => `${file} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`)
-    .sort();
 }
