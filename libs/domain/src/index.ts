@@ -63,7 +63,7 @@ export {
   MAX_FRAMES,
   parseFrameRange,
 } from './frames/frame-range.js';
-export { framesOfRenderArgs } from './frames/render-frames.js';
+export { framesOfCommands, framesOfRenderArgs } from './frames/render-frames.js';
 export { OutputCollector } from './outputs/job-outputs.js';
 export type { JobOutput, OutputKind } from './outputs/job-outputs.js';
 export { isBelowFolder } from './outputs/output-root.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  framesOfRenderArgs,
+  framesOfCommands,
   isActiveTaskStatus,
   isTaskStatus,
   OutputCollector,
@@ -54,7 +54,7 @@ export function takeOverTasks(
       indexInJob: idOrNull(row, 'indexInJob') ?? indexInJob,
       countEarlierLogs,
     });
-    for (const command of commands) outputs.add(command, framesOf([command]));
+    for (const command of commands) outputs.add(command, framesOfCommands([command]));
   }
   finishJob();
   takeOverRelations(transfer);
@@ -126,7 +126,7 @@ function insertTask({ sql }: Transfer, row: Flamenco3Row, task: TakenTask, index
     task.status,
     textOf(row, 'activity'),
     JSON.stringify(task.commands),
-    framesOf(task.commands) ?? null,
+    framesOfCommands(task.commands) ?? null,
     task.stepsCompleted,
     task.stepsTotal,
     task.workerId,
@@ -170,11 +170,6 @@ function toStepCount({ total_step_count: totalStepCount }: StoredCommand): {
   readonly totalStepCount: number;
 } {
   return { totalStepCount };
-}
-
-function framesOf(commands: readonly StoredCommand[]): string | undefined {
-  const args = commands.find(({ name }) => name === 'blender-render')?.parameters['args'];
-  return Array.isArray(args) ? framesOfRenderArgs(args) : undefined;
 }
 
 /** Flamenco 3 knows no attempts: one stands for the last run. It has the number that keeps the logs of earlier ones from being overwritten. */

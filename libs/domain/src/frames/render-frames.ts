@@ -39,6 +39,14 @@ export function framesOfRenderArgs(args: readonly unknown[]): string | undefined
   return reading.frames.length === 0 ? undefined : formatFrameRange(reading.frames);
 }
 
+/** The frames that the commands of a task say they render: those of its first Blender command. Undefined when it has none, or does not say. */
+export function framesOfCommands(
+  commands: readonly { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> }[],
+): string | undefined {
+  const args = commands.find(({ name }) => name === 'blender-render')?.parameters['args'];
+  return Array.isArray(args) ? framesOfRenderArgs(args) : undefined;
+}
+
 function readValue(reading: Reading, meaning: 'frames' | 'start' | 'end' | 'step', value: unknown): boolean {
   const frames = readFrames(String(value));
   if (frames === undefined) return false;

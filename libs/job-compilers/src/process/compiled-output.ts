@@ -1,7 +1,7 @@
 import {
   checkCompiledTasks,
   CommandUseCollector,
-  framesOfRenderArgs,
+  framesOfCommands,
   OutputCollector,
   stepsOfTask,
   type CompiledTask,
@@ -58,7 +58,7 @@ export function readCompiledOutput(json: string, seed: UuidSeed): CompiledColumn
     metadata: readMetadata(job['metadata'], checks),
   };
   const tasks = readTasks(output['tasks'], checks);
-  const framesOfTasks = tasks.map((task) => task.frames ?? framesOfCommands(task));
+  const framesOfTasks = tasks.map((task) => task.frames ?? framesOfCommands(task.commands));
   return {
     ...read,
     outputs: outputsOf(tasks, framesOfTasks),
@@ -163,12 +163,6 @@ function commandsToJson({ commands }: WrittenTask): string {
   );
 }
 
-/** Where a script says no frames, those that the arguments of the task's Blender command name. */
-function framesOfCommands({ commands }: Pick<WrittenTask, 'commands'>): string | undefined {
-  const args = commands.find(({ name }) => name === 'blender-render')?.parameters['args'];
-  return Array.isArray(args) ? framesOfRenderArgs(args) : undefined;
-}
-
 /** What the tasks write. A task's frames are those of its one render command; of several, each says its own. */
 function outputsOf(
   tasks: readonly WrittenTask[],
@@ -178,7 +172,7 @@ function outputsOf(
   tasks.forEach(({ commands }, position) => {
     const isAlone = commands.length === 1;
     for (const command of commands)
-      collector.add(command, isAlone ? framesOfTasks[position] : framesOfCommands({ commands: [command] }));
+      collector.add(command, isAlone ? framesOfTasks[position] : framesOfCommands([command]));
   });
   return collector.outputs();
 }
