@@ -1,4 +1,5 @@
 import { isJobStatus } from '@flamenco/domain';
+import { insertMetadata } from '../modules/jobs/index.js';
 import type { Flamenco3Row } from './flamenco3-database.js';
 import { JOBS, LAST_RENDERED } from './flamenco3-tables.js';
 import { toTimestamp } from './flamenco3-time.js';
@@ -39,36 +40,48 @@ export function takeOverLastRendered({ source, sql, now }: Transfer): void {
 function takeOverJob(transfer: Transfer, row: Flamenco3Row, uuid: string, status: string): void {
   const { sql, now } = transfer;
   const created = toTimestamp(textOrNull(row, 'created')) ?? now;
+  const id = integerOf(row, 'id');
+  const metadata = textsIn(readObject(transfer, row, 'metadata', uuid));
   sql.run(
     // Flamenco 3 does not keep the submitter's platform.
     `INSERT INTO jobs (id, uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
        shaman_checkout_id, worker_tag_id, created, updated, delete_requested_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, (SELECT id FROM worker_tags WHERE id = ?), ?, ?, ?)`,
-    integerOf(row, 'id'),
+    id,
     uuid,
     textOf(row, 'name'),
     textOf(row, 'type'),
     integerOf(row, 'priority'),
     status,
     textOf(row, 'activity'),
-    objectAsJson(transfer, row, 'settings', uuid),
-    objectAsJson(transfer, row, 'metadata', uuid),
+    JSON.stringify(readObject(transfer, row, 'settings', uuid)),
+    JSON.stringify(metadata),
     textOf(row, 'checkoutId'),
     idOrNull(row, 'tagId'),
     created,
     toTimestamp(textOrNull(row, 'updated')) ?? created,
     toTimestamp(textOrNull(row, 'deleteRequested')) ?? null,
   );
+  insertMetadata(sql, id, metadata);
 }
 
-function objectAsJson({ note }: Transfer, row: Flamenco3Row, column: string, uuid: string): string {
+function textsIn(metadata: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)]));
+}
+
+function readObject(
+  { note }: Transfer,
+  row: Flamenco3Row,
+  column: string,
+  uuid: string,
+): Readonly<Record<string, unknown>> {
   const json = textOf(row, column);
   try {
     const value: unknown = JSON.parse(json || '{}');
-    if (typeof value === 'object' && !Array.isArray(value)) return JSON.stringify(value ?? {});
+    if (typeof value === 'object' && !Array.isArray(value)) return { ...value };
   } catch {
     // said below
   }
   note(`The ${column} of job ${uuid} cannot be read, and are left out: ${json.slice(0, 200)}`);
-  return '{}';
+  return {};
 }

@@ -17,6 +17,7 @@ export interface Flamenco3Answers {
     readonly id: string;
     readonly tasks: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[];
     readonly blocklist: readonly unknown[];
+    readonly metadata: object;
   })[];
   readonly workers: readonly (Readonly<Record<string, unknown>> & {
     readonly name: string;

@@ -53,6 +53,11 @@ describe.each(RELEASES)('the farm of a Flamenco %s Manager', (release) => {
       const answer = await client.get(`/worker-mgt/workers/${worker.id}/sleep-schedule`);
       expect([answer.status, answer.body]).toEqual(schedule === null ? [204, undefined] : [200, schedule]);
     }
+    const ofProject = jobs.filter(({ metadata }) => Object.hasOwn(metadata, 'project')).map(({ id }) => id);
+    const found = await ok(
+      client.get<{ jobs: readonly { readonly id: string }[] }>('/jobs?metadata=project:Sample'),
+    );
+    expect(found.jobs.map(({ id }) => id).sort()).toEqual(ofProject.sort());
     if (tags.length > 0) expect(await ok(client.get('/worker-mgt/tags'))).toMatchObject({ tags });
   });
 

@@ -39,6 +39,7 @@ export {
 } from './persistence/attempts.js';
 export { attemptOutcomeOf } from './attempt-outcome.js';
 export { recountUnmetDependencies } from './persistence/dependencies.js';
+export { insertMetadata } from './persistence/job-metadata.js';
 export { insertOutputs } from './persistence/job-outputs.js';
 export { listAttemptRenders, saveAttemptRender, type AttemptRender } from './persistence/attempt-renders.js';
 export {
