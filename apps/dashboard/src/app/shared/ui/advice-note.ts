@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, input, signal } from '@angular/core';
 import { Icon } from '../icons/icon';
 import type { IconName } from '../icons/icon-paths';
 
@@ -12,9 +12,18 @@ export interface Advice {
 /** What nothing goes on without, and what was only warned of. */
 export type AdviceKind = 'needs-you' | 'warning';
 
-const KINDS: Readonly<Record<AdviceKind, { label: string; role: string; icon: IconName; tone: string }>> = {
-  'needs-you': { label: 'Needs you', role: 'status', icon: 'front_hand', tone: 'tone-human' },
-  warning: { label: 'Warnings', role: 'note', icon: 'warning', tone: 'tone-retry' },
+interface Look {
+  readonly label: string;
+  readonly role: string;
+  readonly icon: IconName;
+  readonly tone: string;
+  /** Of more, the rest is shown when asked for: it would push away what the page is about. */
+  readonly mostLines: number;
+}
+
+const KINDS: Readonly<Record<AdviceKind, Look>> = {
+  'needs-you': { label: 'Needs you', role: 'status', icon: 'front_hand', tone: 'tone-human', mostLines: 100 },
+  warning: { label: 'Warnings', role: 'note', icon: 'warning', tone: 'tone-retry', mostLines: 2 },
 };
 
 /** Says what a person should know, a line each. Nothing when there is nothing. */
@@ -24,7 +33,7 @@ const KINDS: Readonly<Record<AdviceKind, { label: string; role: string; icon: Ic
   template: `
     @if (advice().length > 0) {
       <ul [attr.role]="look().role" [attr.aria-label]="look().label" [class.needed]="kind() === 'needs-you'">
-        @for (one of advice(); track $index) {
+        @for (one of shown(); track $index) {
           <li>
             <flamenco-icon [name]="look().icon" [class]="look().tone" />
             <span>
@@ -33,6 +42,18 @@ const KINDS: Readonly<Record<AdviceKind, { label: string; role: string; icon: Ic
                 <span class="muted">{{ remedy }}</span>
               }
             </span>
+          </li>
+        }
+        @if (advice().length > look().mostLines) {
+          <li>
+            <button
+              type="button"
+              class="btn quiet"
+              [attr.aria-expanded]="isWhole()"
+              (click)="isWhole.set(!isWhole())"
+            >
+              {{ isWhole() ? 'Show fewer' : 'Show ' + (advice().length - look().mostLines) + ' more' }}
+            </button>
           </li>
         }
       </ul>
@@ -64,4 +85,8 @@ export class AdviceNote {
   readonly kind = input.required<AdviceKind>();
   readonly advice = input.required<readonly Advice[]>();
   protected readonly look = computed(() => KINDS[this.kind()]);
+  protected readonly isWhole = signal(false);
+  protected readonly shown = computed(() =>
+    this.isWhole() ? this.advice() : this.advice().slice(0, this.look().mostLines),
+  );
 }

@@ -57,4 +57,24 @@ describe('what needs a person', () => {
       'Nobody runs it. Add a Worker. Its disk is full.',
     );
   });
+
+  it('shows two warnings, and the rest when asked for; of what is needed it shows all', () => {
+    const note = TestBed.createComponent(AdviceNote);
+    const advice: readonly Advice[] = ['a', 'b', 'c', 'd'].map((message) => ({ message }));
+    const element = note.nativeElement as HTMLElement;
+    const lines = (): readonly string[] =>
+      [...element.querySelectorAll('li')].map((line) => line.textContent.trim());
+    const show = (kind: 'needs-you' | 'warning'): readonly string[] => {
+      note.componentRef.setInput('kind', kind);
+      note.componentRef.setInput('advice', advice);
+      note.detectChanges();
+      return lines();
+    };
+    expect(show('needs-you')).toEqual(['a', 'b', 'c', 'd']);
+    expect(show('warning')).toEqual(['a', 'b', 'Show 2 more']);
+    element.querySelector('button')?.click();
+    note.detectChanges();
+    expect(lines()).toEqual(['a', 'b', 'c', 'd', 'Show fewer']);
+    expect(element.querySelector('button')?.getAttribute('aria-expanded')).toBe('true');
+  });
 });

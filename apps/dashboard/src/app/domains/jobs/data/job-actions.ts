@@ -135,8 +135,8 @@ export class JobActions {
       0,
     );
     const what = countOf(failed, 'failed task');
-    const consequence =
-      'They run again on any eligible Worker, and keep the frames that are whole; earlier failures are forgotten.';
+    const [run, keep] = failed === 1 ? ['It runs', 'keeps'] : ['They run', 'keep'];
+    const consequence = `${run} again on any eligible Worker, and ${keep} the frames that are whole; earlier failures are forgotten.`;
     const more =
       goingOn > failed ? ` So do ${goingOn - failed} that were canceled because their job failed.` : '';
     const question = { question: `Requeue ${what}?`, consequence: consequence + more, items: fitting };
