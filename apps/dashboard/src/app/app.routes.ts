@@ -1,7 +1,7 @@
 import type { Routes, UrlMatchResult, UrlMatcher, UrlSegment } from '@angular/router';
 import { setUpFirst } from './shell/set-up-first';
 
-/** One page for `jobs`, `jobs/<job>` and `jobs/<job>/<task>`: selecting keeps the page, only its inputs change. */
+/** One page for `jobs`, `jobs/<job>`, `jobs/<job>/<task>` …: selecting keeps the page, only its inputs change. */
 function pageWith(path: string, ...parameters: readonly string[]): UrlMatcher {
   return (segments: UrlSegment[]): UrlMatchResult | null => {
     if (segments[0]?.path !== path || segments.length > parameters.length + 1) return null;
@@ -13,7 +13,7 @@ function pageWith(path: string, ...parameters: readonly string[]): UrlMatcher {
 /** The dashboard's pages; each is a chunk of its own. */
 export const routes: Routes = [
   {
-    matcher: pageWith('jobs', 'jobId', 'taskId'),
+    matcher: pageWith('jobs', 'jobId', 'taskId', 'part'),
     title: 'Jobs',
     canActivate: [setUpFirst],
     loadComponent: () => import('./domains/jobs/feature-jobs/jobs-page').then((m) => m.JobsPage),

@@ -1,27 +1,61 @@
-import { Component, DOCUMENT, inject, signal } from '@angular/core';
+import { Component, DOCUMENT, ElementRef, type OnInit, computed, inject, input, signal } from '@angular/core';
 
-const KEY = 'flamenco-dock-width';
-const NARROWEST = 380;
-const WIDEST = 1600;
-/** Before somebody moves it; the same as in list-page.scss. */
-const STANDARD = { least: 480, share: 0.37, most: 960 };
+/** A line between two parts of the screen; what it sizes is the element after it. */
+interface Split {
+  readonly label: string;
+  readonly orientation: 'vertical' | 'horizontal';
+  /** The custom property of the root element that has the size; style sheets say what holds without it. */
+  readonly property: string;
+  /** Where the size is remembered. */
+  readonly key: string;
+  /** In px. */
+  readonly least: number;
+  readonly most: (screen: HTMLElement) => number;
+  /** Before somebody moves it; the same as in the style sheets. */
+  readonly standard: (screen: HTMLElement) => number;
+}
+
+const SPLITS = {
+  details: {
+    label: 'Width of the details',
+    orientation: 'vertical',
+    property: '--dock-width',
+    key: 'flamenco-dock-width',
+    least: 380,
+    most: () => 1600,
+    standard: ({ clientWidth }) => Math.min(Math.max(clientWidth * 0.37, 480), 960),
+  },
+  log: {
+    label: 'Height of the log',
+    orientation: 'horizontal',
+    property: '--log-height',
+    key: 'flamenco-log-height',
+    least: 150,
+    most: ({ clientHeight }) => Math.max(150, clientHeight - 230),
+    standard: ({ clientWidth, clientHeight }) => {
+      if (clientHeight < 760) return 232;
+      return clientWidth < 1920 ? 296 : 372;
+    },
+  },
+} as const satisfies Record<string, Split>;
+
 const STEP = 24;
 
-/** The line between a list and its dock: drag it, or move it with the arrow keys. The width is remembered. */
+/** The line before a dock: drag it, or move it with the arrow keys; a double click takes it back. The size is remembered. */
 @Component({
   selector: 'flamenco-splitter',
   host: {
     role: 'separator',
     tabindex: '0',
-    'aria-orientation': 'vertical',
-    'aria-label': 'Width of the details',
-    'aria-valuemin': String(NARROWEST),
-    'aria-valuemax': String(WIDEST),
-    '[attr.aria-valuenow]': 'width()',
+    '[attr.aria-orientation]': 'split().orientation',
+    '[attr.aria-label]': 'split().label',
+    '[attr.aria-valuemin]': 'split().least',
+    '[attr.aria-valuemax]': 'most()',
+    '[attr.aria-valuenow]': 'size()',
+    '[class.horizontal]': "split().orientation === 'horizontal'",
     '(pointerdown)': 'start($event)',
     '(pointermove)': 'move($event)',
-    '(keydown.arrowleft)': 'set(width() + step)',
-    '(keydown.arrowright)': 'set(width() - step)',
+    '(keydown)': 'step($event)',
     '(dblclick)': 'reset()',
   },
   template: '',
@@ -40,19 +74,46 @@ const STEP = 24;
       inset: 0 -4px;
       z-index: 2;
     }
+    :host(.horizontal) {
+      width: auto;
+      height: 1px;
+      background: var(--control-line);
+      cursor: row-resize;
+    }
+    :host(.horizontal)::after {
+      inset: -4px 0;
+    }
+    :host(.horizontal)::before {
+      content: '';
+      position: absolute;
+      z-index: 1;
+      top: -3px;
+      left: calc(50% - 24px);
+      width: 48px;
+      height: 7px;
+      border: 2px solid var(--bg);
+      border-radius: 4px;
+      background: var(--control-line);
+    }
     :host(:hover),
     :host(:focus-visible) {
       background: var(--accent);
     }
   `,
 })
-export class Splitter {
-  private readonly root = inject(DOCUMENT).documentElement;
-  protected readonly step = STEP;
-  protected readonly width = signal(this.standard());
+export class Splitter implements OnInit {
+  /** Which of the lines it is. */
+  readonly of = input<keyof typeof SPLITS>('details');
 
-  constructor() {
-    const remembered = Number(localStorage.getItem(KEY));
+  private readonly root = inject(DOCUMENT).documentElement;
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly chosen = signal<number | undefined>(undefined);
+  protected readonly split = computed((): Split => SPLITS[this.of()]);
+  protected readonly most = computed(() => this.split().most(this.root));
+  protected readonly size = computed(() => this.chosen() ?? Math.round(this.split().standard(this.root)));
+
+  ngOnInit(): void {
+    const remembered = Number(localStorage.getItem(this.split().key));
     if (remembered > 0) this.set(remembered);
   }
 
@@ -62,23 +123,31 @@ export class Splitter {
   }
 
   protected move(event: PointerEvent): void {
-    if (event.buttons === 1) this.set(this.root.clientWidth - event.clientX);
+    const sized = this.host.nextElementSibling?.getBoundingClientRect();
+    if (event.buttons !== 1 || sized === undefined) return;
+    const isVertical = this.split().orientation === 'vertical';
+    this.set(isVertical ? sized.right - event.clientX : sized.bottom - event.clientY);
+  }
+
+  protected step(event: KeyboardEvent): void {
+    const [grow, shrink] =
+      this.split().orientation === 'vertical' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
+    if (event.key !== grow && event.key !== shrink) return;
+    event.preventDefault();
+    this.set(this.size() + (event.key === grow ? STEP : -STEP));
   }
 
   protected reset(): void {
-    localStorage.removeItem(KEY);
-    this.root.style.removeProperty('--dock-width');
-    this.width.set(this.standard());
+    localStorage.removeItem(this.split().key);
+    this.root.style.removeProperty(this.split().property);
+    this.chosen.set(undefined);
   }
 
-  protected set(width: number): void {
-    this.width.set(Math.round(Math.min(Math.max(width, NARROWEST), WIDEST)));
-    this.root.style.setProperty('--dock-width', `${this.width()}px`);
-    localStorage.setItem(KEY, String(this.width()));
-  }
-
-  private standard(): number {
-    const { least, share, most } = STANDARD;
-    return Math.round(Math.min(Math.max(this.root.clientWidth * share, least), most));
+  private set(size: number): void {
+    const { least, property, key } = this.split();
+    const chosen = Math.round(Math.max(Math.min(size, this.most()), least));
+    this.chosen.set(chosen);
+    this.root.style.setProperty(property, `${chosen}px`);
+    localStorage.setItem(key, String(chosen));
   }
 }

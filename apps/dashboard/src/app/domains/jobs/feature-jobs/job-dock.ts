@@ -38,7 +38,6 @@ import { JobActions } from '../data/job-actions';
 import { JobDetails } from '../data/job-details';
 import { JobTypeFaults } from '../data/job-type-faults';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
-import { TaskDetails } from '../data/task-details';
 import { TaskList } from '../data/task-list';
 import { TASK_VERBS, type TaskVerb, isFailed, tasksForVerb } from '../data/task-verbs';
 import { FailureNote } from '../ui/failure-note';
@@ -49,7 +48,6 @@ import { JobMenu } from '../ui/job-menu';
 import { detailValues, settingValues } from '../ui/job-values';
 import { TASK_COLUMNS, changesTaskOrder, taskLook } from '../ui/task-columns';
 import { TaskMenu } from '../ui/task-menu';
-import { TaskPanel } from './task-panel';
 
 /** The tabs of a job; the first is the one that opens. */
 export const JOB_TABS = [
@@ -59,7 +57,7 @@ export const JOB_TABS = [
   { id: 'details', label: 'Details' },
 ] as const;
 
-/** The selected job beside the list: what it is doing, its frames and tasks, and the log of the selected task. */
+/** The selected job beside the list: what it is doing, its frames and tasks. The page provides its stores. */
 @Component({
   selector: 'flamenco-job-dock',
   imports: [
@@ -84,11 +82,10 @@ export const JOB_TABS = [
     StatusLabel,
     Tabs,
     TaskMenu,
-    TaskPanel,
     ValueList,
     WhyNote,
   ],
-  providers: [JobDetails, JobTypeFaults, TaskDetails, TaskList],
+  providers: [JobTypeFaults],
   templateUrl: './job-dock.html',
   styleUrl: './job-dock.scss',
 })
@@ -153,7 +150,6 @@ export class JobDock {
   protected readonly hasFilm = computed(
     () => this.job()?.type !== 'film-so-far' && this.tasks().some(({ task_type }) => task_type === 'ffmpeg'),
   );
-  protected readonly task = computed(() => this.list.task(this.taskId() ?? ''));
   protected readonly selected = selectionAround(this.taskId, this.jobId);
   protected readonly selectedTasks = computed(() =>
     this.tasks().filter((task) => this.selected().has(task.id)),
@@ -172,10 +168,6 @@ export class JobDock {
   protected readonly facts = computed(() => detailValues(this.job()));
 
   constructor() {
-    effect(() => {
-      this.details.select(this.jobId());
-      this.list.select(this.jobId());
-    });
     effect(() => this.typeFaults.select(this.job()?.type));
     injectLayer(() => this.selectedTasks().length > 1, {
       does: 'Clear the selection of tasks',

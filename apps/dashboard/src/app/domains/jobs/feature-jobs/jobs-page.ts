@@ -1,8 +1,9 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkContextMenuTrigger } from '@angular/cdk/menu';
-import { Component, ElementRef, computed, inject, input, signal, viewChild } from '@angular/core';
+import { Component, ElementRef, computed, effect, inject, input, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Job } from '@flamenco/api-client';
+import { isActiveTaskStatus } from '@flamenco/domain';
 import { Keys } from '../../../shared/keys/keys';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Panes } from '../../../shared/keys/panes';
@@ -16,15 +17,21 @@ import { ListFrame } from '../../../shared/ui/list-frame';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { JobActions } from '../data/job-actions';
+import { JobDetails } from '../data/job-details';
 import { JOB_FILTER_RULES } from '../data/job-filter-rules';
 import { JobList } from '../data/job-list';
 import type { JobVerb } from '../data/job-verbs';
+import type { LogChoice } from '../data/log-source';
+import { TaskDetails } from '../data/task-details';
+import { TaskList } from '../data/task-list';
+import { isFailed } from '../data/task-verbs';
 import { JobCards } from '../ui/job-cards';
 import { JOB_COLUMNS, changesJobOrder } from '../ui/job-columns';
 import { JobMenu } from '../ui/job-menu';
 import { NoJobs } from '../ui/no-jobs';
 import { SelectionBar } from '../ui/selection-bar';
 import { JobDock } from './job-dock';
+import { TaskDock } from './task-dock';
 
 /** All jobs, filtered by chips and the filter box, with the selected one beside them. What is open is in the URL. */
 @Component({
@@ -39,21 +46,29 @@ import { JobDock } from './job-dock';
     NoJobs,
     SelectionBar,
     Splitter,
+    TaskDock,
   ],
+  providers: [JobDetails, TaskDetails, TaskList],
   templateUrl: './jobs-page.html',
-  styleUrl: '../../../shared/ui/list-page.scss',
+  styleUrl: './jobs-page.scss',
 })
 export class JobsPage {
   /** From the path. */
   readonly jobId = input<string>();
   /** From the path. */
   readonly taskId = input<string>();
+  /** From the path: `log` while the task has the whole page. */
+  readonly part = input<string>();
   /** From the query. */
   readonly tab = input<string>();
   /** From the query. */
   readonly sort = input<string>();
   /** The order of the tasks, from the query. */
   readonly taskSort = input<string>();
+  /** What of the task is shown, from the query. */
+  readonly view = input<string>();
+  /** The number of the task's attempt that is shown, from the query. */
+  readonly attempt = input<string>();
 
   private readonly router = inject(Router);
   private readonly clipboard = inject(Clipboard);
@@ -66,6 +81,8 @@ export class JobsPage {
     },
   );
 
+  private readonly tasks = inject(TaskList);
+  protected readonly details = inject(JobDetails);
   protected readonly list = inject(JobList);
   protected readonly isNarrow = injectNarrow();
   protected readonly columns = JOB_COLUMNS;
@@ -81,19 +98,25 @@ export class JobsPage {
   protected readonly menuIds = signal<readonly string[]>([]);
   protected readonly isMenuOpen = signal(false);
 
+  protected readonly task = computed(() => this.tasks.task(this.taskId() ?? ''));
+  protected readonly choice = computed((): LogChoice => Number(this.attempt()) || 'latest');
+  protected readonly isFull = computed(() => this.part() === 'log' && this.task() !== undefined);
+  /** Narrow screens show one thing at a time. */
+  protected readonly isUpperHidden = computed(
+    () => this.isFull() || (this.isNarrow() && this.task() !== undefined),
+  );
+  /** The task that was open last, which L opens again. */
+  private lastTask: string | undefined;
+
   constructor() {
-    const panes = inject(Panes);
-    const within = (): Element | undefined => panes.elementOf('list');
-    inject(Keys).bind(
-      { keys: ['j', 'ArrowDown'], does: 'Next job', within, act: () => this.table()?.step(1) },
-      { keys: ['k', 'ArrowUp'], does: 'Previous job', within, act: () => this.table()?.step(-1) },
-      { keys: ['Enter'], does: 'Open the selected job', within, act: () => this.openSelected() },
-      {
-        keys: ['Escape'],
-        does: 'Close what is on top; then clear the filter',
-        act: () => this.clearFilter(),
-      },
-    );
+    effect(() => {
+      this.details.select(this.jobId());
+      this.tasks.select(this.jobId());
+    });
+    effect(() => {
+      this.lastTask = this.taskId() ?? this.lastTask;
+    });
+    this.bindKeys();
     injectLayer(() => this.jobId() !== undefined, {
       does: 'Close the job',
       close: () => this.open(undefined),
@@ -102,24 +125,29 @@ export class JobsPage {
       does: 'Close the task',
       close: () => this.open(this.jobId()),
     });
+    injectLayer(() => this.isFull(), {
+      does: 'Show the task below the lists again',
+      close: () => this.open(this.jobId(), this.taskId()),
+    });
     injectLayer(() => this.selected().size > 1, {
       does: 'Clear the selection',
       close: () => this.clearSelection(),
     });
   }
 
-  protected open(jobId: string | undefined, taskId?: string): void {
-    const path = ['/jobs', jobId, taskId].filter((part) => part !== undefined);
-    void this.router.navigate(path, { queryParamsHandling: 'preserve' });
+  /** An attempt is that of one task, and forgotten with it. */
+  protected open(jobId: string | undefined, taskId?: string, isFull = false): void {
+    const path = ['/jobs', jobId, taskId, isFull ? 'log' : undefined].filter((part) => part !== undefined);
+    const forgotten = taskId === this.taskId() ? {} : { attempt: null };
+    void this.router.navigate(path, { queryParams: forgotten, queryParamsHandling: 'merge' });
   }
 
-  protected chooseTab(tab: string): void {
-    void this.router.navigate([], { queryParams: { tab }, queryParamsHandling: 'merge', replaceUrl: true });
+  protected putInUrl(queryParams: Readonly<Record<string, string | number | null>>): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 
   protected chooseSort(sort: TableSort, parameter: 'sort' | 'taskSort' = 'sort'): void {
-    const queryParams = { [parameter]: sort ?? null };
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+    this.putInUrl({ [parameter]: sort ?? null });
   }
 
   /** The only selected job is the one that is open beside the list: a button there never means another one. */
@@ -158,6 +186,42 @@ export class JobsPage {
 
   protected clearSelection(): void {
     this.select([this.jobId()].filter((id) => id !== undefined));
+  }
+
+  private bindKeys(): void {
+    const panes = inject(Panes);
+    const within = (): Element | undefined => panes.elementOf('list');
+    inject(Keys).bind(
+      { keys: ['j', 'ArrowDown'], does: 'Next job', within, act: () => this.table()?.step(1) },
+      { keys: ['k', 'ArrowUp'], does: 'Previous job', within, act: () => this.table()?.step(-1) },
+      { keys: ['Enter'], does: 'Open the selected job', within, act: () => this.openSelected() },
+      {
+        keys: ['l', 'L'],
+        does: "The task's log: below the lists, on the whole page, closed",
+        act: () => this.turnLog(),
+      },
+      {
+        keys: ['Escape'],
+        does: 'Close what is on top; then clear the filter',
+        act: () => this.clearFilter(),
+      },
+    );
+  }
+
+  /** Of a job without an open task, the one that was open last, or what people look for first. */
+  private turnLog(): boolean {
+    if (this.task() !== undefined) {
+      this.open(this.jobId(), this.isFull() ? undefined : this.taskId(), !this.isFull());
+      return true;
+    }
+    const tasks = this.tasks.tasks();
+    const found =
+      this.tasks.task(this.lastTask ?? '') ??
+      tasks.find(isFailed) ??
+      tasks.find(({ status }) => isActiveTaskStatus(status)) ??
+      tasks[0];
+    if (found !== undefined) this.open(this.jobId(), found.id);
+    return found !== undefined;
   }
 
   private jobsById(ids: Iterable<string>): readonly Job[] {

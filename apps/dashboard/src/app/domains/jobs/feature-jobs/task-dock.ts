@@ -1,14 +1,4 @@
-import {
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-  viewChild,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, linkedSignal, output, viewChild } from '@angular/core';
 import type { Task, TaskAttempt, TaskSummary } from '@flamenco/api-client';
 import { type JobStatus, isActiveTaskStatus } from '@flamenco/domain';
 import { Icon } from '../../../shared/icons/icon';
@@ -32,6 +22,8 @@ import { LogView } from '../ui/log-view';
 import { taskLook } from '../ui/task-columns';
 import { RenderReportView } from '../ui/render-report';
 import { TaskFacts } from '../ui/task-facts';
+import { AttemptTabs } from '../ui/attempt-tabs';
+import { JobActions } from '../data/job-actions';
 
 type TaskView = 'log' | 'render' | 'details';
 
@@ -40,10 +32,14 @@ const LOG: Tab<TaskView> = { id: 'log', label: 'Log' };
 const RENDER: Tab<TaskView> = { id: 'render', label: 'Render' };
 const DETAILS: Tab<TaskView> = { id: 'details', label: 'Details' };
 
-/** The selected task: the live log and the render of an attempt, which can be chosen, and its details. */
+/**
+ * The selected task, across the width of the page or on all of it: the live log and the render of one of its attempts, and its details.
+ * The page provides its stores, and keeps what is shown in the URL.
+ */
 @Component({
-  selector: 'flamenco-task-panel',
+  selector: 'flamenco-task-dock',
   imports: [
+    AttemptTabs,
     EmptyState,
     Icon,
     Loading,
@@ -58,41 +54,45 @@ const DETAILS: Tab<TaskView> = { id: 'details', label: 'Details' };
     TaskFacts,
   ],
   providers: [TaskLog],
-  templateUrl: './task-panel.html',
-  styleUrl: './task-panel.scss',
+  templateUrl: './task-dock.html',
+  styleUrl: './task-dock.scss',
 })
-export class TaskPanel {
+export class TaskDock {
   readonly task = input.required<TaskSummary>();
   readonly jobStatus = input.required<JobStatus>();
+  /** Which attempt is shown. */
+  readonly choice = input.required<LogChoice>();
+  /** What is shown of it: `log`, `render` or `details`. */
+  readonly view = input<string>();
+  readonly isFull = input(false);
   readonly closed = output();
-  readonly verbChosen = output<TaskVerb>();
+  readonly fullAsked = output();
+  readonly viewChosen = output<string>();
+  /** The number of an attempt; null for the latest, whichever that will be. */
+  readonly attemptChosen = output<number | null>();
 
   protected readonly log = inject(TaskLog);
   private readonly details = inject(TaskDetails);
+  private readonly actions = inject(JobActions);
   private readonly logView = viewChild(LogView);
   private readonly taskId = computed(() => this.task().id);
 
   protected readonly views = computed(() => (this.hasRenders() ? [LOG, RENDER, DETAILS] : [LOG, DETAILS]));
-  protected readonly chosenView = signal<TaskView>('log');
   /** Another task may not have the view that was chosen. */
-  protected readonly view = computed(
-    () => this.views().find(({ id }) => id === this.chosenView())?.id ?? LOG.id,
+  protected readonly shownView = computed(
+    () => this.views().find(({ id }) => id === this.view())?.id ?? LOG.id,
   );
-  protected readonly part = linkedSignal<string, LogChoice>({
-    source: this.taskId,
-    computation: () => 'latest',
-  });
   private readonly isWhole = linkedSignal({
-    source: () => `${this.taskId()} ${this.part()}`,
+    source: () => `${this.taskId()} ${this.choice()}`,
     computation: () => false,
   });
 
   protected readonly detailed = computed(() => this.details.task());
   protected readonly detailsProblem = this.details.problem;
   protected readonly attempts = computed((): readonly TaskAttempt[] => attemptsOf(this.detailed()));
-  /** The one that is chosen. */
+  /** The one that is shown. */
   protected readonly attempt = computed(
-    () => this.attempts().find(({ number }) => number === this.part()) ?? this.attempts().at(-1),
+    () => this.attempts().find(({ number }) => number === this.choice()) ?? this.attempts().at(-1),
   );
   private readonly hasRenders = computed(() =>
     this.attempts().some(({ renders = [] }) => renders.length > 0),
@@ -105,7 +105,7 @@ export class TaskPanel {
   protected readonly progress = computed(() =>
     isActiveTaskStatus(this.task().status) ? latestProgress(this.log.text()) : undefined,
   );
-  protected readonly logId = computed(() => `${this.taskId()} ${this.part()}`);
+  protected readonly logId = computed(() => `${this.taskId()} ${this.choice()}`);
   protected readonly verbs = computed(() =>
     TASK_VERBS.filter((verb) => tasksForVerb([this.task()], verb, this.jobStatus()).length > 0),
   );
@@ -116,7 +116,12 @@ export class TaskPanel {
       const task = this.detailed();
       // attempts say which file to load, so the log waits for them
       this.log.select(
-        task && { taskId: task.id, choice: this.part(), attempts: this.attempts(), isWhole: this.isWhole() },
+        task && {
+          taskId: task.id,
+          choice: this.choice(),
+          attempts: this.attempts(),
+          isWhole: this.isWhole(),
+        },
       );
     });
     inject(Keys).bind({
@@ -126,8 +131,12 @@ export class TaskPanel {
     });
   }
 
-  protected choosePart(value: string): void {
-    this.part.set(value === 'latest' ? value : Number(value));
+  protected chooseAttempt(number: number): void {
+    this.attemptChosen.emit(number === this.attempts().at(-1)?.number ? null : number);
+  }
+
+  protected change(verb: TaskVerb): void {
+    void this.actions.changeTasks([this.task()], verb, this.jobStatus());
   }
 
   protected loadWhole(): void {
@@ -137,11 +146,6 @@ export class TaskPanel {
   protected retry(): void {
     this.details.reload();
     this.log.reload();
-  }
-
-  protected attemptLabel(attempt: TaskAttempt): string {
-    const outcome = attempt.outcome ?? 'under way';
-    return `Attempt ${attempt.number}: ${attempt.worker?.name ?? 'removed Worker'}, ${outcome}`;
   }
 }
 
