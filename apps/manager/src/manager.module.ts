@@ -7,8 +7,10 @@ import { BlocklistModule } from './modules/blocklist/index.js';
 import { DiscoveryModule } from './modules/discovery/index.js';
 import { EventsModule } from './modules/events/index.js';
 import { FarmStatusModule } from './modules/farm-status/index.js';
+import { FilmsModule } from './modules/films/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { IdempotencyModule } from './modules/idempotency/index.js';
+import { JobChangesModule } from './modules/job-changes/index.js';
 import { JobDeletionModule } from './modules/job-deletion/index.js';
 import { JobTypesModule } from './modules/job-types/index.js';
 import { JobsModule } from './modules/jobs/index.js';
@@ -16,12 +18,15 @@ import { LastRenderedModule } from './modules/last-rendered/index.js';
 import { MaintenanceModule } from './modules/maintenance/index.js';
 import { MetaModule } from './modules/meta/index.js';
 import { MqttModule } from './modules/mqtt/index.js';
+import { QueueModule } from './modules/queue/index.js';
 import { SchedulerModule } from './modules/scheduler/index.js';
 import { SetupModule } from './modules/setup/index.js';
 import { ShamanModule } from './modules/shaman/index.js';
 import { SleepSchedulesModule } from './modules/sleep-schedules/index.js';
 import { StuckJobsModule } from './modules/stuck-jobs/index.js';
+import { SubmissionModule } from './modules/submission/index.js';
 import { TaskLogsModule } from './modules/task-logs/index.js';
+import { TaskReportsModule } from './modules/task-reports/index.js';
 import { TasksModule } from './modules/tasks/index.js';
 import { TimeoutsModule } from './modules/timeouts/index.js';
 import { WebhooksModule } from './modules/webhooks/index.js';
@@ -42,8 +47,13 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   MetaModule,
   JobTypesModule,
   JobsModule,
-  WorkersModule,
   TasksModule,
+  QueueModule,
+  SubmissionModule,
+  JobChangesModule,
+  FilmsModule,
+  WorkersModule,
+  TaskReportsModule,
   SchedulerModule,
   WhyModule,
   StuckJobsModule,

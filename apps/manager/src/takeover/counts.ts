@@ -1,5 +1,6 @@
 import { isOpenToWorkers, TASK_STATUSES, type JobStatus } from '@flamenco/domain';
-import { openGroups, recountGroups, recountUnmetDependencies } from '../modules/jobs/index.js';
+import { openGroups, recountGroups } from '../modules/queue/index.js';
+import { recountUnmetDependencies } from '../modules/tasks/index.js';
 import type { Transfer } from './transfer.js';
 
 /** Counts what Flamenco 3 does not keep, and ours never counts in a request: once, from the tasks that were taken. */

@@ -8,7 +8,8 @@ import {
   stepsOfTask,
   type TaskStatus,
 } from '@flamenco/domain';
-import { attemptOutcomeOf, insertOutputs } from '../modules/jobs/index.js';
+import { attemptOutcomeOf } from '../modules/tasks/index.js';
+import { insertOutputs } from '../modules/jobs/index.js';
 import type { Flamenco3Row } from './flamenco3-database.js';
 import { BLOCKS, DEPENDENCIES, FAILURES, TASKS } from './flamenco3-tables.js';
 import { toTimestamp } from './flamenco3-time.js';

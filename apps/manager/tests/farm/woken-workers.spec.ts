@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { AssignedTaskDto } from '@flamenco/api-contracts';
 import { FarmDatabase } from '../../src/database/farm-database.js';
-import { findNextTask } from '../../src/modules/jobs/index.js';
+import { findNextTask } from '../../src/modules/queue/index.js';
 import { TaskScheduler } from '../../src/modules/scheduler/task-scheduler.js';
 import { loadWorker, tagIdsOf, WorkerSightings } from '../../src/modules/workers/index.js';
 import { chances, type Chances } from './chances.js';

@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { jobConditions, JOB_PAGES } from '../../src/modules/jobs/persistence/job-pages.js';
-import {
-  pageStatements,
-  type Condition,
-  type PagedList,
-} from '../../src/modules/jobs/persistence/sorted-pages.js';
-import { taskConditions, TASK_PAGES } from '../../src/modules/jobs/persistence/task-pages.js';
+import { pageStatements, type Condition, type PagedList } from '../../src/database/sorted-pages.js';
+import { taskConditions, TASK_PAGES } from '../../src/modules/tasks/persistence/task-pages.js';
 import { useFarm } from '../farm/test-farm.js';
 
 const farm = useFarm();

@@ -4,7 +4,7 @@ import { JOB_STATUS_FACTS } from '@flamenco/domain';
 import fc from 'fast-check';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlConnection } from '../../src/database/sql-connection.js';
-import { countOtherCapableWorkers } from '../../src/modules/jobs/index.js';
+import { countOtherCapableWorkers } from '../../src/modules/task-reports/index.js';
 import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { useFarm } from '../farm/test-farm.js';
 import { FarmFacts } from '../why/farm-facts.js';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlConnection } from '../../src/database/sql-connection.js';
 import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
-import { findNextTask } from '../../src/modules/jobs/index.js';
+import { findNextTask } from '../../src/modules/queue/index.js';
 import { ShamanModule } from '../../src/modules/shaman/index.js';
 import { tagIdsOf, type WorkerState } from '../../src/modules/workers/index.js';
 import { useFarm } from '../farm/test-farm.js';

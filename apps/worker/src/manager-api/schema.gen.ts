@@ -208,26 +208,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v3/jobs/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Check whether a job could be submitted, without storing it; tell what it would be, when asked
-         * @description Anyone who reaches the Manager may call this.
-         */
-        post: operations["submitJobCheck"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v3/jobs/{job_id}": {
         parameters: {
             query?: never;
@@ -247,6 +227,86 @@ export interface paths {
          * @description Anyone who reaches the Manager may call this.
          */
         delete: operations["deleteJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a job's tasks, in their order; or a page of those that the parameters ask for
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a task, with its commands and attempts
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/tasks/{task_id}/setstatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another status of a task: canceled, queued …
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["setTaskStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check whether a job could be submitted, without storing it; tell what it would be, when asked
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["submitJobCheck"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -512,66 +572,6 @@ export interface paths {
          * @description Anyone who reaches the Manager may call this.
          */
         post: operations["requestWorkerStatusChange"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/{job_id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List a job's tasks, in their order; or a page of those that the parameters ask for
-         * @description Anyone who reaches the Manager may call this.
-         */
-        get: operations["fetchJobTasks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/tasks/{task_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Fetch a task, with its commands and attempts
-         * @description Anyone who reaches the Manager may call this.
-         */
-        get: operations["fetchTask"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/tasks/{task_id}/setstatus": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask for another status of a task: canceled, queued …
-         * @description Anyone who reaches the Manager may call this.
-         */
-        post: operations["setTaskStatus"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4169,179 +4169,6 @@ export interface operations {
             };
         };
     };
-    submitJobCheck: {
-        parameters: {
-            query?: {
-                /** @description Whether to answer with warnings (200). Left out, and without `report`, the answer is 204, as in Flamenco 3. */
-                warnings?: boolean;
-                /** @description Whether to answer (200) with all that the job would be: its tasks, its settings with their defaults, what its script printed, and the warnings. */
-                report?: boolean;
-                /** @description Tasks in the report at most: 1,000, when left out. Of tasks with long commands there are fewer; `tasks_left_out` says how many are not told. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SubmittedJob"];
-            };
-        };
-        responses: {
-            /** @description The job could be submitted; for those who ask for warnings, or for a report */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobCheckResult"];
-                };
-            };
-            /** @description The job could be submitted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request is not as described here; the message says what is wrong with it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 400,
-                     *       "message": "The request is not as described here; the message says what is wrong with it."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 403,
-                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 408,
-                     *       "message": "The body came too slowly."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The job type has changed; refresh the job types. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 412,
-                     *       "message": "The job type has changed; refresh the job types."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is larger than this operation takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 413,
-                     *       "message": "The body is larger than this operation takes."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is compressed, or encoded in another way: send it as it is. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 415,
-                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A job cannot begin with that status. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 422,
-                     *       "message": "A job cannot begin with that status."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 503,
-                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The Manager failed at this: a defect. Its log says more. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 500,
-                     *       "message": "The Manager failed at this: a defect. Its log says more."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     fetchJob: {
         parameters: {
             query?: {
@@ -4512,6 +4339,558 @@ export interface operations {
                      * @example {
                      *       "code": 404,
                      *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobTasks: {
+        parameters: {
+            query?: {
+                /** @description How many to return at most: 100, when any other of these parameters is given. */
+                limit?: number;
+                /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
+                cursor?: string;
+                /** @description What to sort by, ties in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`. */
+                sort?: "index_in_job" | "-index_in_job" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "task_type" | "-task_type" | "worker" | "-worker";
+                /** @description Only tasks in one of these statuses: several are repeated, or separated by commas. */
+                status?: components["schemas"]["TaskStatus"][];
+                /** @description Only tasks with this text in their name, type, or Worker's name, or whose id begins with it. A to Z in either case are the same. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobTasksSummary"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setTaskStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskStatusChange"];
+            };
+        };
+        responses: {
+            /** @description The task has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The task cannot go to that status now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The task cannot go to that status now."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody can ask for that status. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 422,
+                     *       "message": "Nobody can ask for that status."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    submitJobCheck: {
+        parameters: {
+            query?: {
+                /** @description Whether to answer with warnings (200). Left out, and without `report`, the answer is 204, as in Flamenco 3. */
+                warnings?: boolean;
+                /** @description Whether to answer (200) with all that the job would be: its tasks, its settings with their defaults, what its script printed, and the warnings. */
+                report?: boolean;
+                /** @description Tasks in the report at most: 1,000, when left out. Of tasks with long commands there are fewer; `tasks_left_out` says how many are not told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmittedJob"];
+            };
+        };
+        responses: {
+            /** @description The job could be submitted; for those who ask for warnings, or for a report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCheckResult"];
+                };
+            };
+            /** @description The job could be submitted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job type has changed; refresh the job types. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 412,
+                     *       "message": "The job type has changed; refresh the job types."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A job cannot begin with that status. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 422,
+                     *       "message": "A job cannot begin with that status."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -6301,385 +6680,6 @@ export interface operations {
                      * @example {
                      *       "code": 415,
                      *       "message": "The body is compressed, or encoded in another way: send it as it is."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 503,
-                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The Manager failed at this: a defect. Its log says more. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 500,
-                     *       "message": "The Manager failed at this: a defect. Its log says more."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    fetchJobTasks: {
-        parameters: {
-            query?: {
-                /** @description How many to return at most: 100, when any other of these parameters is given. */
-                limit?: number;
-                /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
-                cursor?: string;
-                /** @description What to sort by, ties in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`. */
-                sort?: "index_in_job" | "-index_in_job" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "task_type" | "-task_type" | "worker" | "-worker";
-                /** @description Only tasks in one of these statuses: several are repeated, or separated by commas. */
-                status?: components["schemas"]["TaskStatus"][];
-                /** @description Only tasks with this text in their name, type, or Worker's name, or whose id begins with it. A to Z in either case are the same. */
-                search?: string;
-            };
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The tasks. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobTasksSummary"];
-                };
-            };
-            /** @description The request is not as described here; the message says what is wrong with it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 400,
-                     *       "message": "The request is not as described here; the message says what is wrong with it."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 403,
-                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There is no such job. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 404,
-                     *       "message": "There is no such job."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 503,
-                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The Manager failed at this: a defect. Its log says more. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 500,
-                     *       "message": "The Manager failed at this: a defect. Its log says more."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    fetchTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The task. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            /** @description The request is not as described here; the message says what is wrong with it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 400,
-                     *       "message": "The request is not as described here; the message says what is wrong with it."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 403,
-                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There is no such task. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 404,
-                     *       "message": "There is no such task."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 503,
-                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The Manager failed at this: a defect. Its log says more. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 500,
-                     *       "message": "The Manager failed at this: a defect. Its log says more."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    setTaskStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskStatusChange"];
-            };
-        };
-        responses: {
-            /** @description The task has changed */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request is not as described here; the message says what is wrong with it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 400,
-                     *       "message": "The request is not as described here; the message says what is wrong with it."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 403,
-                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There is no such task. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 404,
-                     *       "message": "There is no such task."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 408,
-                     *       "message": "The body came too slowly."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The task cannot go to that status now. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 409,
-                     *       "message": "The task cannot go to that status now."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is larger than this operation takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 413,
-                     *       "message": "The body is larger than this operation takes."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is compressed, or encoded in another way: send it as it is. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 415,
-                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Nobody can ask for that status. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 422,
-                     *       "message": "Nobody can ask for that status."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, notFound } from '@flamenco/domain';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { loadJob, RunnableSignal, StuckJobSignal } from '../jobs/index.js';
+import { loadJob } from '../jobs/index.js';
+import { RunnableSignal } from '../queue/index.js';
+import { StuckJobSignal } from '../tasks/index.js';
 import { deleteBlock, type Block } from './persistence/block-rows.js';
 
 /** Lets Workers that were blocked have tasks of a job again. */

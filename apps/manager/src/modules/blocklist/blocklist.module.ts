@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../jobs/index.js';
+import { QueueModule } from '../queue/index.js';
+import { TasksModule } from '../tasks/index.js';
 import { BlockLifting } from './block-lifting.js';
 import { BlocklistController } from './blocklist.controller.js';
 
 /** Which Workers get no more tasks of a type from a job, for people to see and to lift. The task reports put them there. */
-@Module({ imports: [JobsModule], controllers: [BlocklistController], providers: [BlockLifting] })
+@Module({
+  imports: [QueueModule, TasksModule],
+  controllers: [BlocklistController],
+  providers: [BlockLifting],
+})
 export class BlocklistModule {}

@@ -3,7 +3,8 @@ import { ceilToSecond, invalid, notFound } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { jobUpdated, loadJob, loadJobById, openGroups, type JobState } from '../jobs/index.js';
+import { jobUpdated, loadJob, loadJobById, type JobState } from '../jobs/index.js';
+import { openGroups } from '../queue/index.js';
 import { JobDeleter } from './job-deleter.js';
 import {
   isUnchangedSince,

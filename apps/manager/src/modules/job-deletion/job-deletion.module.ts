@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../jobs/index.js';
+import { TasksModule } from '../tasks/index.js';
 import { LastRenderedModule } from '../last-rendered/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
 import { DeletionOutlook } from './deletion-outlook.js';
@@ -10,7 +10,7 @@ import { JobDeletionRequests } from './job-deletion-requests.js';
 
 /** Deletes jobs, with their logs, images and uploaded files, in the background. What they rendered stays. */
 @Module({
-  imports: [JobsModule, LastRenderedModule, MaintenanceModule],
+  imports: [TasksModule, LastRenderedModule, MaintenanceModule],
   controllers: [JobDeletionController],
   providers: [DeletionOutlook, FramesFolders, JobDeletionRequests, JobDeleter],
   exports: [JobDeleter],

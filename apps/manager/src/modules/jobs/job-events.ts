@@ -1,15 +1,11 @@
 import {
-  isBlockedTask,
   MOST_TASKS_BLOCKED,
   type BlockedTask,
   type FarmEvent,
   type JobStatus,
   type JobUpdatedPayload,
-  type TaskStatus,
-  type TaskUpdatedPayload,
 } from '@flamenco/domain';
 import type { JobState } from './persistence/job-rows.js';
-import type { TaskState } from './persistence/task-rows.js';
 
 /** What everybody who looks at jobs is told of a change. */
 export function jobUpdated(
@@ -43,23 +39,4 @@ export function jobUpdated(
     task_counts: job.taskCounts,
   };
   return { name: 'job-updated', payload };
-}
-
-/** What everybody who looks at the job is told of a change of its task. */
-export function taskUpdated(task: TaskState, updated: string, previousStatus?: TaskStatus): FarmEvent {
-  const payload: TaskUpdatedPayload = {
-    id: task.uuid,
-    job_id: task.job.uuid,
-    name: task.name,
-    updated,
-    status: task.status,
-    ...(previousStatus && { previous_status: previousStatus }),
-    activity: task.activity,
-    steps_completed: task.stepsCompleted,
-    steps_total: task.stepsTotal,
-    ...(task.worker && { worker: { name: task.worker.name, uuid: task.worker.uuid } }),
-    is_blocked: isBlockedTask(task),
-    attempt_count: task.attempt?.number ?? 0,
-  };
-  return { name: 'task-updated', payload };
 }

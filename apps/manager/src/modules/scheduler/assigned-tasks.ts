@@ -9,7 +9,8 @@ import {
 import type { ManagerConfig } from '../../config/config-schema.js';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { findCommands, findMetadata, listKeptFrames, type TaskState } from '../jobs/index.js';
+import { findCommands, listKeptFrames, type TaskState } from '../tasks/index.js';
+import { findMetadata } from '../jobs/index.js';
 import type { WorkerState } from '../workers/index.js';
 
 /** Puts a task into words for the Worker that runs it: variables get their values for its platform. */

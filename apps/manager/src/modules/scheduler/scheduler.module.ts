@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../jobs/index.js';
+import { QueueModule } from '../queue/index.js';
+import { TasksModule } from '../tasks/index.js';
 import { WorkersModule } from '../workers/index.js';
 import { AssignedTasks } from './assigned-tasks.js';
 import { SchedulerController } from './scheduler.controller.js';
@@ -8,7 +9,7 @@ import { WaitingWorkers } from './waiting-workers.js';
 
 /** Hands tasks out to Workers. */
 @Module({
-  imports: [JobsModule, WorkersModule],
+  imports: [QueueModule, TasksModule, WorkersModule],
   controllers: [SchedulerController],
   providers: [TaskScheduler, WaitingWorkers, AssignedTasks],
 })

@@ -14,17 +14,15 @@ import type { SqlConnection } from '../../database/sql-connection.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import {
   closeAttempt,
-  countProspects,
-  findNextTask,
   loadActiveTasksOf,
   loadTask,
   loadTaskById,
   openAttempt,
   StatusChanger,
   touchTask,
-  type TaskSeeker,
   type TaskState,
-} from '../jobs/index.js';
+} from '../tasks/index.js';
+import { countProspects, findNextTask, type TaskSeeker } from '../queue/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import {
   loadWorkerById,

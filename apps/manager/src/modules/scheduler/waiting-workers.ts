@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { EventBus } from '../events/index.js';
-import { RunnableSignal } from '../jobs/index.js';
+import { RunnableSignal } from '../queue/index.js';
 import { WorkerSightings, type WorkerState } from '../workers/index.js';
 import { TaskScheduler, type TaskAnswer } from './task-scheduler.js';
 

@@ -10,16 +10,15 @@ import {
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { countReady } from '../queue/index.js';
 import {
-  countReady,
   listReadyIfOptional,
-  loadJobById,
   loadTaskById,
   StatusChanger,
   StuckJobSignal,
-  type JobState,
   type StuckJobScope,
-} from '../jobs/index.js';
+} from '../tasks/index.js';
+import { loadJobById, type JobState } from '../jobs/index.js';
 import { JobOutlooks } from './job-outlooks.js';
 import { listJobsIn, listJobsNeedingAttention, listOpenJobs } from './persistence/open-jobs.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JobId } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { TaskLocator } from '../task-logs/index.js';
-import { findJobOfTask } from '../jobs/index.js';
+import { findJobOfTask } from './persistence/task-list.js';
 
 /** Finds a task's job in the database, for the task logs. */
 @Injectable()

@@ -8,15 +8,12 @@ import {
   type TaskStatus,
 } from '@flamenco/domain';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import {
-  clearFailuresOfTask,
-  forgetFramesOfTask,
-  loadTask,
-  RunnableSignal,
-  StatusChanger,
-  type JobState,
-  type TaskState,
-} from '../jobs/index.js';
+import { clearFailuresOfTask } from './persistence/failures.js';
+import { forgetFramesOfTask } from './persistence/whole-frames.js';
+import { loadTask, type TaskState } from './persistence/task-rows.js';
+import { RunnableSignal } from '../queue/index.js';
+import { StatusChanger } from './status-changer.js';
+import type { JobState } from '../jobs/index.js';
 
 /** Changes that people ask for on a task. */
 @Injectable()

@@ -2,12 +2,12 @@ import type { RenderReportDto, TaskAttemptDto, TaskDto } from '@flamenco/api-con
 import type { SqlConnection } from '../../database/sql-connection.js';
 import {
   listTaskRowsAfter,
-  type AttemptRender,
   type AttemptRow,
   type FailedByRow,
   type TaskRow,
-  toTaskSummaryDto,
-} from '../jobs/index.js';
+} from './persistence/task-list.js';
+import type { AttemptRender } from './persistence/attempt-renders.js';
+import { toTaskSummaryDto } from './task-summary.js';
 
 /** Rows that are written at a time, so that a long list does not hold up other requests. */
 const PAGE = 500;

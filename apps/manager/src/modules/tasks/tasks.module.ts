@@ -1,19 +1,28 @@
 import { Global, Module } from '@nestjs/common';
-import { JobsModule } from '../jobs/index.js';
+import { QueueModule } from '../queue/index.js';
 import { TaskLocator } from '../task-logs/index.js';
-import { WorkersModule } from '../workers/index.js';
+import { AssignmentSignal } from './assignment-signal.js';
 import { DatabaseTaskLocator } from './database-task-locator.js';
+import { StatusChanger } from './status-changer.js';
+import { StuckJobSignal } from './stuck-job-signal.js';
 import { TaskChanges } from './task-changes.js';
-import { TaskReportsController } from './task-reports.controller.js';
-import { TaskReports } from './task-reports.js';
 import { TasksController } from './tasks.controller.js';
 
-/** Tasks: what people see and ask of them, and what Workers report. Global, for the task logs need its TaskLocator. */
+/**
+ * Tasks, and the one class that writes statuses of jobs and tasks. Owns the tables of tasks and everything below them. Global, for
+ * the task logs need its TaskLocator.
+ */
 @Global()
 @Module({
-  imports: [JobsModule, WorkersModule],
-  controllers: [TasksController, TaskReportsController],
-  providers: [TaskChanges, TaskReports, { provide: TaskLocator, useClass: DatabaseTaskLocator }],
-  exports: [TaskLocator],
+  imports: [QueueModule],
+  controllers: [TasksController],
+  providers: [
+    AssignmentSignal,
+    StatusChanger,
+    StuckJobSignal,
+    TaskChanges,
+    { provide: TaskLocator, useClass: DatabaseTaskLocator },
+  ],
+  exports: [AssignmentSignal, StatusChanger, StuckJobSignal, TaskLocator],
 })
 export class TasksModule {}

@@ -4,7 +4,7 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { addFailure, listSilentTasks, loadTaskById, StatusChanger, type TaskState } from '../jobs/index.js';
+import { addFailure, listSilentTasks, loadTaskById, StatusChanger, type TaskState } from '../tasks/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import {
   listWorkersNotSeenWithin,

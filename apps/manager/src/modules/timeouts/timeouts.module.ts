@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../jobs/index.js';
+import { TasksModule } from '../tasks/index.js';
 import { WorkersModule } from '../workers/index.js';
 import { Silence } from './silence.js';
 import { TimeoutChecker } from './timeout-checker.js';
@@ -7,7 +7,7 @@ import { UnseenWorkers } from './unseen-workers.js';
 
 /** What happens to Workers and tasks that fall silent. */
 @Module({
-  imports: [JobsModule, WorkersModule],
+  imports: [TasksModule, WorkersModule],
   providers: [Silence, TimeoutChecker, UnseenWorkers],
   exports: [TimeoutChecker],
 })

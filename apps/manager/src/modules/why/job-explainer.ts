@@ -9,7 +9,8 @@ import {
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { countReady, loadJob, type JobState } from '../jobs/index.js';
+import { countReady } from '../queue/index.js';
+import { loadJob, type JobState } from '../jobs/index.js';
 import { findTagOfJob, listReadyTypes, type TagOfJob } from './persistence/job-facts.js';
 import {
   hasFailedAllReady,

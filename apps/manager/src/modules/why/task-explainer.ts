@@ -10,7 +10,7 @@ import {
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { loadTask, type TaskState } from '../jobs/index.js';
+import { loadTask, type TaskState } from '../tasks/index.js';
 import { toQuestionedJob } from './job-explainer.js';
 import { findTagOfJob, isNeededBy, listNeededTasks, listWorkersThatFailed } from './persistence/job-facts.js';
 import { readWorkerSnapshot, eligibilityOfWorkers, type WorkerSnapshot } from './worker-eligibility.js';

@@ -7,13 +7,8 @@ import {
   type WorkerObstacle,
 } from '@flamenco/domain';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import {
-  findNextTask,
-  firstNotFailed,
-  listActiveTasks,
-  loadTaskById,
-  type WorkerTaskRow,
-} from '../jobs/index.js';
+import { findNextTask, firstNotFailed } from '../queue/index.js';
+import { listActiveTasks, loadTaskById, type WorkerTaskRow } from '../tasks/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
 import { listWorkers, tagIdsOf, type WorkerState } from '../workers/index.js';
 import {

@@ -11,7 +11,9 @@ import {
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { groupsInOrder, isBlocked, loadActiveTasksOf, loadJobById, NO_TAG } from '../jobs/index.js';
+import { groupsInOrder, isBlocked, NO_TAG } from '../queue/index.js';
+import { loadActiveTasksOf } from '../tasks/index.js';
+import { loadJobById } from '../jobs/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
 import { listTags } from '../worker-tags/index.js';
 import { loadWorker, tagIdsOf, type WorkerState } from '../workers/index.js';

@@ -3,15 +3,9 @@ import { invalid, notFound } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import {
-  jobUpdated,
-  loadJob,
-  loadJobById,
-  RunnableSignal,
-  runnableTypesOf,
-  StuckJobSignal,
-  type JobState,
-} from '../jobs/index.js';
+import { jobUpdated, loadJob, loadJobById, type JobState } from '../jobs/index.js';
+import { RunnableSignal, runnableTypesOf } from '../queue/index.js';
+import { StuckJobSignal } from '../tasks/index.js';
 import { loadTag, loadTagByName, type WorkerTag } from './persistence/tag-rows.js';
 import { listJobsTagged, saveTagOfJob } from './persistence/tagged-jobs.js';
 

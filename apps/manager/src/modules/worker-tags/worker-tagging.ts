@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { notFound } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { RunnableSignal, StuckJobSignal } from '../jobs/index.js';
+import { RunnableSignal } from '../queue/index.js';
+import { StuckJobSignal } from '../tasks/index.js';
 import { loadWorker, workerUpdated } from '../workers/index.js';
 import { loadTag, replaceTagsOfWorker } from './persistence/tag-rows.js';
 

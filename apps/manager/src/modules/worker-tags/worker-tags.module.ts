@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../jobs/index.js';
+import { QueueModule } from '../queue/index.js';
+import { TasksModule } from '../tasks/index.js';
 import { JobTagController } from './job-tag.controller.js';
 import { JobTagging } from './job-tagging.js';
 import { TagChanges } from './tag-changes.js';
@@ -8,7 +9,7 @@ import { WorkerTagsController } from './worker-tags.controller.js';
 
 /** Tags, which limit jobs to groups of Workers. */
 @Module({
-  imports: [JobsModule],
+  imports: [QueueModule, TasksModule],
   controllers: [WorkerTagsController, JobTagController],
   providers: [TagChanges, WorkerTagging, JobTagging],
 })

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../clock.js';
-import { AssignmentSignal } from '../jobs/index.js';
+import { AssignmentSignal } from '../tasks/index.js';
 import { loadWorkerById } from './persistence/worker-rows.js';
 import { workerUpdated } from './worker-events.js';
 

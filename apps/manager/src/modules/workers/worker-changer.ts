@@ -8,7 +8,7 @@ import {
   StatusChanger,
   StuckJobSignal,
   type TaskChangeDetails,
-} from '../jobs/index.js';
+} from '../tasks/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { saveWorker, type WorkerState } from './persistence/worker-rows.js';
 import { workerUpdated } from './worker-events.js';

@@ -7,7 +7,7 @@ import type {
   WorkerTaskDto,
 } from '@flamenco/api-contracts';
 import { isActiveTaskStatus } from '@flamenco/domain';
-import { toTaskSummaryDto, type WorkerTaskRow } from '../jobs/index.js';
+import { toTaskSummaryDto, type WorkerTaskRow } from '../tasks/index.js';
 import type { WorkerState, WorkerTagRow } from './persistence/worker-rows.js';
 import { noticeOf, shownStatus } from './worker-events.js';
 

@@ -1,6 +1,6 @@
 import type { FarmEvent, WorkerStatus, WorkerUpdatedPayload } from '@flamenco/domain';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { findCurrentTask } from '../jobs/index.js';
+import { findCurrentTask } from '../tasks/index.js';
 import type { WorkerState } from './persistence/worker-rows.js';
 
 /** What everybody who looks at Workers is told of a change: the Worker as it is now, with the task that it has. */

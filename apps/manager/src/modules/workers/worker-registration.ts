@@ -5,7 +5,7 @@ import { hash, truncates } from 'bcryptjs';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { StuckJobSignal } from '../jobs/index.js';
+import { StuckJobSignal } from '../tasks/index.js';
 import { insertWorker, loadWorker, type WorkerState } from './persistence/worker-rows.js';
 import { workerUpdated } from './worker-events.js';
 

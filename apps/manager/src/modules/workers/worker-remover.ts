@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { RETURN_REASONS } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import type { Work } from '../../database/unit-of-work.js';
-import { StuckJobSignal } from '../jobs/index.js';
+import { StuckJobSignal } from '../tasks/index.js';
 import type { WorkerState } from './persistence/worker-rows.js';
 import { WorkerChanger } from './worker-changer.js';
 

@@ -5,7 +5,7 @@ import { notFound } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
-import { findLatestTaskOf, listActiveTasks } from '../jobs/index.js';
+import { findLatestTaskOf, listActiveTasks } from '../tasks/index.js';
 import { listTagsOfWorkers, listWorkers, loadWorker } from './persistence/worker-rows.js';
 import { toWorkerDto, toWorkerSummaryDto } from './worker-dto.js';
 import { WorkerRequests } from './worker-requests.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../jobs/index.js';
+import { TasksModule } from '../tasks/index.js';
 import { CurrentTaskNews } from './current-task-news.js';
 import { WorkerAuthGuard } from './worker-auth.guard.js';
 import { WorkerChanger } from './worker-changer.js';
@@ -14,7 +14,7 @@ import { WorkersController } from './workers.controller.js';
 
 /** Workers: their registration, comings and goings, and what people ask of them. */
 @Module({
-  imports: [JobsModule],
+  imports: [TasksModule],
   controllers: [WorkerLifecycleController, WorkersController],
   providers: [
     CurrentTaskNews,

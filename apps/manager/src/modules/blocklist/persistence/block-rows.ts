@@ -36,3 +36,25 @@ export function deleteBlock(sql: SqlConnection, jobId: number, { workerId, taskT
   );
   return changes > 0;
 }
+
+/** Gives a Worker no more tasks of this type of this job. */
+export function addBlock(
+  sql: SqlConnection,
+  jobId: number,
+  workerId: number,
+  taskType: string,
+  now: string,
+): void {
+  sql.run(
+    `INSERT INTO job_blocks (job_id, worker_id, task_type, created) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    jobId,
+    workerId,
+    taskType,
+    now,
+  );
+}
+
+/** Lifts all blocks of a job. */
+export function clearBlocksOfJob(sql: SqlConnection, jobId: number): void {
+  sql.run(`DELETE FROM job_blocks WHERE job_id = ?`, jobId);
+}

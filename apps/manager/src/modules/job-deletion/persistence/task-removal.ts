@@ -1,6 +1,6 @@
 import { isRunnableTaskStatus, type TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import { changeRunnable } from '../../jobs/index.js';
+import { changeRunnable } from '../../queue/index.js';
 
 interface Removal {
   readonly n: number;

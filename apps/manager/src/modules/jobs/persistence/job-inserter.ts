@@ -1,10 +1,8 @@
 import type { CompiledJob } from '@flamenco/job-compilers';
-import type { JobId, JobStatus, JobWarning, TaskStatus } from '@flamenco/domain';
+import type { JobId, JobStatus, JobWarning } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import { insertRows } from './insert-rows.js';
 import { insertMetadata } from './job-metadata.js';
 import { insertOutputs } from './job-outputs.js';
-import { insertGroups } from './runnable-groups.js';
 
 /** A compiled job, ready to be stored. */
 export interface NewJob {
@@ -20,8 +18,8 @@ export interface NewJob {
   readonly warnings: readonly JobWarning[];
 }
 
-/** Stores a job with its tasks. Costs grow with their number: it is one work, and others wait for it. */
-export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now: string): void {
+/** Stores a job, whose tasks are stored beside it. @returns its row id */
+export function insertJob(sql: SqlConnection, job: NewJob, now: string): number {
   const { compiled } = job;
   const taskCount = compiled.tasks.length;
   const { id: jobId } = sql.run(
@@ -47,46 +45,5 @@ export function insertJob(sql: SqlConnection, job: NewJob, isOpen: boolean, now:
   );
   insertMetadata(sql, jobId, compiled.metadata);
   insertOutputs(sql, jobId, compiled.outputs);
-  insertTasks(sql, jobId, compiled, now);
-  insertDependencies(sql, jobId, compiled);
-  const { priority, tasks } = compiled;
-  insertGroups(sql, { id: jobId, priority, workerTagRowId: job.workerTagRowId, isOpen }, tasks);
-}
-
-function insertTasks(sql: SqlConnection, jobId: number, { tasks }: CompiledJob, now: string): void {
-  insertRows(
-    sql,
-    `INSERT INTO tasks (uuid, job_id, index_in_job, name, type, priority, status, commands, frames, task_group,
-       steps_total, unmet_dependencies, created, updated)`,
-    tasks.map((task, position) => [
-      task.uuid,
-      jobId,
-      position + 1,
-      task.name,
-      task.type,
-      task.priority,
-      'queued' satisfies TaskStatus,
-      task.commands,
-      task.frames ?? null,
-      task.group ?? null,
-      task.stepsTotal,
-      task.dependencies.length,
-      now,
-      now,
-    ]),
-  );
-}
-
-function insertDependencies(sql: SqlConnection, jobId: number, { tasks }: CompiledJob): void {
-  if (tasks.every(({ dependencies }) => dependencies.length === 0)) return;
-  const rowIds = sql
-    .all<{ id: number }>(`SELECT id FROM tasks WHERE job_id = ? ORDER BY index_in_job`, jobId)
-    .map(({ id }) => id);
-  insertRows(
-    sql,
-    `INSERT INTO task_dependencies (task_id, depends_on_id)`,
-    tasks.flatMap(({ dependencies }, position) =>
-      dependencies.map((dependency) => [rowIds[position] ?? null, rowIds[dependency] ?? null]),
-    ),
-  );
+  return jobId;
 }

@@ -1,6 +1,6 @@
-import type { SqlConnection } from '../../../database/sql-connection.js';
-import { insertRows } from './insert-rows.js';
-import type { Condition } from './sorted-pages.js';
+import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
+import { insertRows } from '../../../database/insert-rows.js';
+import type { Condition } from '../../../database/sorted-pages.js';
 
 /** What jobs are found by, in characters; longer texts are in the job only. */
 const LONGEST = { key: 200, value: 1_000 } as const;
@@ -27,4 +27,14 @@ export function hasMetadata({ key, value }: { readonly key: string; readonly val
     text: `jobs.id IN (SELECT job_id FROM job_metadata WHERE key = ? AND value = ?)`,
     values: [key, value],
   };
+}
+
+/** One entry of a job's metadata, if it has it. */
+export function findMetadata(sql: SqlReader, jobRowId: number, key: string): string | undefined {
+  const row = sql.get<{ value: string | null }>(
+    `SELECT json_extract(metadata, '$."' || ? || '"') AS value FROM jobs WHERE id = ?`,
+    key,
+    jobRowId,
+  );
+  return row?.value ?? undefined;
 }

@@ -1,6 +1,6 @@
 import type { JobOutput, OutputSharer, WorkerAbility } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import { insertRows } from './insert-rows.js';
+import { insertRows } from '../../../database/insert-rows.js';
 
 /** More jobs that write to one path are not looked at: the latest of them are told of. */
 const MOST_SHARERS = 20;

@@ -12,7 +12,7 @@ import {
   type Page,
   type PagedList,
   type PageRequest,
-} from './sorted-pages.js';
+} from '../../../database/sorted-pages.js';
 
 /** Which jobs are asked for; what is undefined excludes none. */
 export interface JobFilter {

@@ -1,6 +1,6 @@
 import type { TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import type { RunnableGroup } from '../../jobs/index.js';
+import type { RunnableGroup } from '../../queue/index.js';
 
 /** For SQLite. */
 const NO_LIMIT = -1;

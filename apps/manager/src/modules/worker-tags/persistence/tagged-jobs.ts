@@ -1,5 +1,5 @@
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import { NO_TAG } from '../../jobs/index.js';
+import { NO_TAG } from '../../queue/index.js';
 
 /** Row ids of jobs that have this tag, oldest first. */
 export function listJobsTagged(sql: SqlConnection, tagId: number, limit: number): readonly number[] {

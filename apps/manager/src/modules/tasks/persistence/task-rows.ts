@@ -1,7 +1,7 @@
 import type { JobId, JobStatus, TaskId, TaskStatus, WorkerId } from '@flamenco/domain';
 import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
 import { ATTEMPT_COLUMNS, toAttemptState, type AttemptColumns, type AttemptState } from './attempts.js';
-import { JOB_STATE_COLUMNS, toJobState, type JobState, type JobStateRow } from './job-rows.js';
+import { JOB_STATE_COLUMNS, toJobState, type JobState, type JobStateRow } from '../../jobs/index.js';
 
 /** A task as changes need it, with its job. */
 export interface TaskState {

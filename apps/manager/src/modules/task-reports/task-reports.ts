@@ -14,18 +14,16 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { addBlock } from '../blocklist/index.js';
 import {
-  addBlock,
   addFailure,
   completeCanceledAttempt,
   countFailingWorkers,
   countFailuresOf,
-  countOtherCapableWorkers,
   findTaskOwner,
   forgetFramesOfTask,
   isOptional,
   loadFailedTasksOf,
-  loadJobById,
   loadTask,
   loadTaskById,
   ownerOf,
@@ -37,7 +35,9 @@ import {
   type TaskChangeDetails,
   type TaskOwner,
   type TaskState,
-} from '../jobs/index.js';
+} from '../tasks/index.js';
+import { countOtherCapableWorkers } from './persistence/capable-workers.js';
+import { loadJobById } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { checkNumbering, isTakenAlready, positionAfter, unknownPart } from './report-numbers.js';
 import type { ReportingWorker, TaskReport } from './task-report.js';

@@ -1,4 +1,4 @@
-import type { SqlConnection, SqlValue } from '../../../database/sql-connection.js';
+import type { SqlConnection, SqlValue } from './sql-connection.js';
 
 /** Rows of one statement at most. */
 const MOST_ROWS = 64;

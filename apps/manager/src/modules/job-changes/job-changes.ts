@@ -12,12 +12,16 @@ import {
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { jobUpdated } from './job-events.js';
-import { clearBlocksOfJob, clearFailuresOfJob, clearFailuresOfTasksIn } from './persistence/failures.js';
-import { loadJob, saveJobPriority, type JobState } from './persistence/job-rows.js';
-import { reprioritizeGroups } from './persistence/runnable-groups.js';
-import { forgetFramesOfJob, forgetFramesOfTasksIn } from './persistence/whole-frames.js';
-import { StatusChanger } from './status-changer.js';
+import { jobUpdated, loadJob, saveJobPriority, type JobState } from '../jobs/index.js';
+import { clearBlocksOfJob } from '../blocklist/index.js';
+import {
+  clearFailuresOfJob,
+  clearFailuresOfTasksIn,
+  forgetFramesOfJob,
+  forgetFramesOfTasksIn,
+  StatusChanger,
+} from '../tasks/index.js';
+import { reprioritizeGroups } from '../queue/index.js';
 
 /** Changes that people ask for on a job. */
 @Injectable()

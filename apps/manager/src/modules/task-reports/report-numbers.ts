@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '@flamenco/domain';
 import type { SqlReader } from '../../database/sql-connection.js';
-import { findLastReport, type ReportPosition, type TaskOwner } from '../jobs/index.js';
+import { findLastReport, type ReportPosition, type TaskOwner } from '../tasks/index.js';
 import type { ReportingWorker, TaskReport } from './task-report.js';
 
 /** @throws FarmError `invalid` for a number that counts from nowhere, and a render of no attempt */

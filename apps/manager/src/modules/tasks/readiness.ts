@@ -1,7 +1,7 @@
 import { isBlockedTask, isRunnableTaskStatus, type BlockedTask } from '@flamenco/domain';
 import type { SqlConnection } from '../../database/sql-connection.js';
 import { changeUnmetDependencies } from './persistence/dependencies.js';
-import { changeRunnable } from './persistence/runnable-groups.js';
+import { changeRunnable } from '../queue/index.js';
 import type { TaskState } from './persistence/task-rows.js';
 
 /** Counts a task into its group, or out of it. @returns whether it can be handed out now */

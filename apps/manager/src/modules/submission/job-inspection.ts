@@ -4,7 +4,7 @@ import { Configuration } from '../../config/index.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
 import type { Compilation } from './job-compilation.js';
 import { OutputInspection } from './output-inspection.js';
-import { listWorkerAbilities } from './persistence/job-outputs.js';
+import { listWorkerAbilities } from '../jobs/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /** Holds a job against the farm, before it is stored: its Workers, its variables, and the files of other jobs. */

@@ -1,7 +1,7 @@
 import type { TaskSorting } from '@flamenco/api-contracts';
 import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import type { JobState } from './job-rows.js';
+import type { JobState } from '../../jobs/index.js';
 import { TASK_SUMMARY_COLUMNS, TASK_SUMMARY_SOURCE, type TaskSummaryRow } from './task-list.js';
 import {
   isFound,
@@ -12,7 +12,7 @@ import {
   type Page,
   type PagedList,
   type PageRequest,
-} from './sorted-pages.js';
+} from '../../../database/sorted-pages.js';
 
 /** Which tasks of a job are asked for; what is undefined excludes none. */
 export interface TaskFilter {

@@ -24,16 +24,21 @@ import type { Work } from '../../database/unit-of-work.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
 import { attemptOutcomeOf, type AttemptOutcome } from './attempt-outcome.js';
-import { jobUpdated, taskUpdated } from './job-events.js';
+import {
+  jobUpdated,
+  saveJobAttention,
+  saveJobProgress,
+  saveTaskCounts,
+  type JobState,
+} from '../jobs/index.js';
+import { taskUpdated } from './task-events.js';
 import { closeAttempt, closeAttemptsOfJob } from './persistence/attempts.js';
 import { hasFailures } from './persistence/failures.js';
-import { saveJobAttention, saveJobProgress, saveTaskCounts, type JobState } from './persistence/job-rows.js';
 import { forgetFramesOfTask } from './persistence/whole-frames.js';
 import { applyMassUpdate } from './persistence/mass-update.js';
-import { hasReadyTaskAfter, openGroups, runnableTypesOf } from './persistence/runnable-groups.js';
+import { hasReadyTaskAfter, openGroups, runnableTypesOf, RunnableSignal } from '../queue/index.js';
 import { listWorkersOn, loadTasksIn, saveTaskProgress, type TaskState } from './persistence/task-rows.js';
 import { changeDependents, countReadiness } from './readiness.js';
-import { RunnableSignal } from './runnable-signal.js';
 import { StuckJobSignal } from './stuck-job-signal.js';
 
 /** What is to change of a task, beside its status. Whatever is left out stays as it is. */

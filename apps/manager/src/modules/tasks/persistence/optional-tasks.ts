@@ -1,6 +1,6 @@
 import { isOptionalTask } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import { IS_READY } from './runnable-groups.js';
+import { IS_READY } from '../../queue/index.js';
 
 /** A job has few of them: with more tasks ready than this, nobody looks. */
 const MOST_OPTIONAL_TASKS = 10;

@@ -5,7 +5,7 @@ import {
   type TaskStatus,
 } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
-import { insertRows } from './insert-rows.js';
+import { insertRows } from '../../../database/insert-rows.js';
 
 /*
  * A group is what of a job could be handed out, by task type and task priority: docs/decisions/0004.

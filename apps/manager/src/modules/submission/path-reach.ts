@@ -3,7 +3,7 @@ import { invalid, type FarmError } from '@flamenco/domain';
 import { JobCompilers } from '@flamenco/job-compilers';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { listWorkerPlatforms } from './persistence/job-outputs.js';
+import { listWorkerPlatforms } from '../jobs/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 import { findTagOf } from './submitted-tag.js';
 

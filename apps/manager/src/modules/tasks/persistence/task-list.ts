@@ -170,13 +170,3 @@ export function findCommands(sql: SqlReader, taskRowId: number): readonly Stored
   const row = sql.get<{ commands: string }>(`SELECT commands FROM tasks WHERE id = ?`, taskRowId);
   return row ? (JSON.parse(row.commands) as StoredCommand[]) : [];
 }
-
-/** One entry of a job's metadata, if it has it. */
-export function findMetadata(sql: SqlReader, jobRowId: number, key: string): string | undefined {
-  const row = sql.get<{ value: string | null }>(
-    `SELECT json_extract(metadata, '$."' || ? || '"') AS value FROM jobs WHERE id = ?`,
-    key,
-    jobRowId,
-  );
-  return row?.value ?? undefined;
-}

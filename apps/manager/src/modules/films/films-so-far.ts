@@ -13,11 +13,10 @@ import { Clock } from '../../clock.js';
 import { Configuration, managerPlatform } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { JobChanges } from './job-changes.js';
-import { JobSubmission } from './job-submission.js';
-import { listVideoTasks } from './persistence/film-commands.js';
-import { findJobRow, type JobRow } from './persistence/job-list.js';
-import type { SubmittedJob } from './submitted-job.js';
+import { JobChanges } from '../job-changes/index.js';
+import { JobSubmission, type SubmittedJob } from '../submission/index.js';
+import { listVideoTasks } from '../tasks/index.js';
+import { findJobRow, type JobRow } from '../jobs/index.js';
 
 const HIGHEST_PRIORITY = 100;
 const USUAL_TASK_PRIORITY = 50;

@@ -13,7 +13,7 @@ import {
 } from '@flamenco/domain';
 import { Configuration, managerPlatform } from '../../config/index.js';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { listSharers } from './persistence/job-outputs.js';
+import { listSharers } from '../jobs/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /** Outputs that are looked at; of jobs with more, such as one with a place for each tile, the others are like these. */

@@ -1,7 +1,7 @@
 import { satisfiesDependents, type MassUpdate } from '@flamenco/domain';
 import type { SqlConnection } from '../../../database/sql-connection.js';
 import { recountUnmetDependencies } from './dependencies.js';
-import { recountGroups } from './runnable-groups.js';
+import { recountGroups } from '../../queue/index.js';
 
 /**
  * Changes all tasks of a job that have one of the named statuses, and counts anew what follows from them. Costs grow with

@@ -1,6 +1,6 @@
 import { invalid, parseTagId } from '@flamenco/domain';
 import type { SqlConnection } from '../../database/sql-connection.js';
-import { findWorkerTag } from './persistence/job-list.js';
+import { findWorkerTag } from '../jobs/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /**

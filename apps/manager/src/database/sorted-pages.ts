@@ -1,5 +1,5 @@
 import { invalid } from '@flamenco/domain';
-import type { SqlConnection, SqlValue } from '../../../database/sql-connection.js';
+import type { SqlConnection, SqlValue } from './sql-connection.js';
 
 /**
  * A list that is answered in pages. All of its texts are written here in the code, so that there are only as many statements as

@@ -1,5 +1,5 @@
 import type { TaskStatus } from '@flamenco/domain';
-import type { WholeFrame } from '../jobs/index.js';
+import type { WholeFrame } from '../tasks/index.js';
 
 /** What a Worker reports about its task; whatever it leaves out stays as it is. */
 export interface TaskReport {

@@ -1,0 +1,23 @@
+export { QueueModule } from './queue.module.js';
+export {
+  type TaskSeeker,
+  countProspects,
+  findNextTask,
+  firstNotFailed,
+  isBlocked,
+} from './persistence/next-task.js';
+export {
+  IS_READY,
+  NO_TAG,
+  type RunnableGroup,
+  changeRunnable,
+  countReady,
+  groupsInOrder,
+  hasReadyTaskAfter,
+  insertGroups,
+  openGroups,
+  recountGroups,
+  reprioritizeGroups,
+  runnableTypesOf,
+} from './persistence/runnable-groups.js';
+export { RunnableSignal } from './runnable-signal.js';

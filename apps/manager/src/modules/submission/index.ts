@@ -1,0 +1,3 @@
+export { SubmissionModule } from './submission.module.js';
+export { JobSubmission } from './job-submission.js';
+export type { SubmittedJob } from './submitted-job.js';

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TasksModule } from '../tasks/index.js';
+import { WorkersModule } from '../workers/index.js';
+import { TaskReportsController } from './task-reports.controller.js';
+import { TaskReports } from './task-reports.js';
+
+/** What Workers report about their tasks, and what follows from it. */
+@Module({
+  imports: [TasksModule, WorkersModule],
+  controllers: [TaskReportsController],
+  providers: [TaskReports],
+})
+export class TaskReportsModule {}

@@ -1,0 +1,21 @@
+import { isBlockedTask, type FarmEvent, type TaskStatus, type TaskUpdatedPayload } from '@flamenco/domain';
+import type { TaskState } from './persistence/task-rows.js';
+
+/** What everybody who looks at the job is told of a change of its task. */
+export function taskUpdated(task: TaskState, updated: string, previousStatus?: TaskStatus): FarmEvent {
+  const payload: TaskUpdatedPayload = {
+    id: task.uuid,
+    job_id: task.job.uuid,
+    name: task.name,
+    updated,
+    status: task.status,
+    ...(previousStatus && { previous_status: previousStatus }),
+    activity: task.activity,
+    steps_completed: task.stepsCompleted,
+    steps_total: task.stepsTotal,
+    ...(task.worker && { worker: { name: task.worker.name, uuid: task.worker.uuid } }),
+    is_blocked: isBlockedTask(task),
+    attempt_count: task.attempt?.number ?? 0,
+  };
+  return { name: 'task-updated', payload };
+}
