@@ -12,6 +12,9 @@ describe('the command line', () => {
       logLevel: 'info',
       isFlushOnly: false,
       isFindOnly: false,
+      isDoctor: false,
+      isTest: false,
+      isJson: false,
     });
   });
 
@@ -35,6 +38,16 @@ describe('the command line', () => {
     ['-trace', 'trace'],
   ])('sets the log level by %s', (option, level) => {
     expect(parse(option).logLevel).toBe(level);
+  });
+
+  it('knows what to check', () => {
+    expect(parse('doctor', '-config', 'a.yaml', '--json')).toMatchObject({
+      configFile: 'a.yaml',
+      isDoctor: true,
+      isJson: true,
+      isTest: false,
+    });
+    expect(parse('--test')).toMatchObject({ isDoctor: false, isTest: true });
   });
 
   it('knows the rest', () => {

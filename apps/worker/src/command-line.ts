@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_CONFIG_FILE } from './config/worker-config.js';
 
 /** How much is logged. */
@@ -13,6 +13,12 @@ export interface CommandLine {
   readonly isFlushOnly: boolean;
   /** Look for a Manager, print its URL, and end. */
   readonly isFindOnly: boolean;
+  /** Check everything that a Worker needs, tell, and end. */
+  readonly isDoctor: boolean;
+  /** The same, and run a small task of each type. */
+  readonly isTest: boolean;
+  /** Print what checks say as JSON. */
+  readonly isJson: boolean;
 }
 
 interface ParsedOptions {
@@ -24,6 +30,8 @@ interface ParsedOptions {
   readonly trace?: true;
   readonly flush?: true;
   readonly findManager?: true;
+  readonly test?: true;
+  readonly json?: true;
 }
 
 const HELP_AFTER = `
@@ -37,8 +45,12 @@ The configuration file is optional. Its keys, with their defaults:
   home_dir: ''              where credentials and unsent reports are kept (relative to the file);
                             the environment variable FLAMENCO_HOME takes precedence
 
+flamenco-worker doctor --config FILE checks all that a Worker needs, whether one runs or not: the
+Manager, the clock, the storage, Blender, FFmpeg. A line for each, and what to do about it.
+
 Exit codes: 0 the Manager or a signal (SIGTERM, Ctrl+C) asked the Worker to end; 1 an error
-or a second signal ended it; the restart exit code when the Manager asked it to restart.`;
+or a second signal ended it; the restart exit code when the Manager asked it to restart.
+doctor and --test: 0 all is well; 1 something has to be mended.`;
 
 /**
  * Reads the command line. Flamenco 3's spelling of options, with a single dash, is understood as well.
@@ -62,9 +74,12 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
       '--find-manager',
       'look for a Manager on the network for at most a minute, print its address, and exit',
     )
+    .option('--test', 'as doctor, then run a small task of each type, report to nobody, and exit')
+    .option('--json', 'print what doctor and --test find as JSON')
     .option('--quiet', 'log warnings and errors only')
     .option('--debug', 'log more')
     .option('--trace', 'log everything')
+    .addArgument(new Argument('[doctor]', 'check all that a Worker needs, and exit').choices(['doctor']))
     .version(version, '--version', 'print the version')
     .addHelpText('after', HELP_AFTER)
     .showHelpAfterError('(flamenco-worker --help lists the options)');
@@ -78,6 +93,9 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
     logLevel: logLevelOf(options),
     isFlushOnly: options.flush ?? false,
     isFindOnly: options.findManager ?? false,
+    isDoctor: command.args[0] === 'doctor',
+    isTest: options.test ?? false,
+    isJson: options.json ?? false,
   };
 }
 

@@ -11,3 +11,11 @@ export function errorMessage(error: unknown): string {
     typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
   return hasMessage ? (error.message as string) : String(error);
 }
+
+/** What the error at the end of the causes says: fetch itself says only "fetch failed". */
+export function rootMessage(error: unknown): string {
+  let current = error;
+  while (typeof current === 'object' && current !== null && 'cause' in current && current.cause)
+    current = current.cause;
+  return errorMessage(current) || (errorCode(current) ?? 'no reason given');
+}

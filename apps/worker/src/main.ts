@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
+import { examineAndTell } from './checks/doctor-program.js';
 import { parseCommandLine, type CommandLine } from './command-line.js';
-import { currentEnvironment } from './config/environment.js';
+import { currentEnvironment, type Environment } from './config/environment.js';
 import { WORKER_VERSION } from './config/version.js';
 import {
   ConfigurationFaults,
@@ -25,6 +26,7 @@ const ERROR_EXIT_CODE = 1;
 const SEARCH_LIMIT_MS = 10 * 60_000;
 const FIND_ONLY_LIMIT_MS = 60_000;
 
+/** Gives the exit code. */
 async function main(commandLine: CommandLine, log: Logger): Promise<number> {
   const environment = currentEnvironment();
   if (commandLine.isFindOnly) {
@@ -32,6 +34,16 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
     process.stdout.write(`${url}\n`);
     return 0;
   }
+  if (commandLine.isDoctor || commandLine.isTest) {
+    return (await examineAndTell(commandLine, environment, shutdownOnSignals(log), log))
+      ? 0
+      : ERROR_EXIT_CODE;
+  }
+  return work(commandLine, environment, log);
+}
+
+/** Lives as a Worker; gives the exit code. */
+async function work(commandLine: CommandLine, environment: Environment, log: Logger): Promise<number> {
   const written = await readWorkerConfig(environment, commandLine);
   logConfig(written, log);
   const shutdown = shutdownOnSignals(log);
@@ -92,7 +104,8 @@ function logConfig(
 }
 
 const commandLine = parseCommandLine(process.argv.slice(2), WORKER_VERSION);
-const log = createLogger(commandLine.logLevel);
+// What checks find is all that they print.
+const log = createLogger(commandLine.isDoctor || commandLine.isTest ? 'warn' : commandLine.logLevel);
 try {
   process.exitCode = await main(commandLine, log);
 } catch (error) {

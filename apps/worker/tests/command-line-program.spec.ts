@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { removeLeftScratchFolders } from '../src/execution/scratch-folder.js';
@@ -99,6 +99,35 @@ describe('flamenco-worker', () => {
     await expect(worker.exitCode).resolves.toBe(0);
     expect(worker.output()).not.toContain('"level":60');
   });
+
+  it('tells with doctor what has to be mended, and ends with 1; a Worker may run beside it', async () => {
+    manager.variables = { blender: '/no/blender', ffmpeg: 'ffmpeg' };
+    const worker = start();
+    await until('the Worker waits for a task', () => manager.seen('task').length === 1);
+    const doctor = start('doctor', '--config', 'flamenco-worker.yaml');
+    await expect(doctor.exitCode).resolves.toBe(1);
+    expect(doctor.output()).toMatch(/^ok +Manager +http.*answers within/m);
+    expect(doctor.output()).toMatch(/^FAILED +Program +The program "\/no\/blender" is not.*Install it here/m);
+    const asJson = start('doctor', '--json');
+    await expect(asJson.exitCode).resolves.toBe(1);
+    expect(JSON.parse(asJson.output())).toMatchObject({ is_ok: false });
+    worker.process.kill('SIGTERM');
+    await worker.exitCode;
+  });
+
+  it('checks all with --test, runs a small task of each type, and leaves no trace', async () => {
+    await mkdir(at('storage'));
+    manager.storage = { here: at('storage'), there: at('storage') };
+    const worker = start('--test');
+    await expect(worker.exitCode).resolves.toBe(0);
+    const lines = worker.output().trim().split('\n');
+    expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([]);
+    for (const type of ['misc', 'file-management', 'blender', 'ffmpeg'])
+      expect(worker.output()).toMatch(new RegExp(`^ok +Task: ${type} `, 'm'));
+    expect(await readdir(scratch.path)).toEqual(['flamenco-worker.yaml', 'storage']);
+    expect(await readdir(at('storage'))).toEqual([]);
+    expect(manager.requests.filter(({ operation }) => operation === 'register')).toEqual([]);
+  }, 120_000);
 
   it('prints where a Manager is, and nothing else, with --find-manager', async () => {
     const ssdp = await SsdpManager.start([manager.url]);

@@ -59,24 +59,42 @@ describe('a task', () => {
   });
 
   it('fails with its first command that fails; those behind it are not run', async () => {
+    const exe = await writeScript(stage.at('tool'), ['exit 3']);
     stage.manager.addTask(
       aTask([
-        { name: 'exec', parameters: { exe: 'no-such-program' } },
+        { name: 'exec', parameters: { exe } },
         { name: 'echo', parameters: { message: 'never' } },
       ]),
     );
     void stage.startWorker();
     await stage.untilTaskIs('failed');
     expect(stage.manager.updates.at(-1)?.activity).toMatch(
-      /^Failed: cannot find the program "no-such-program"/,
+      /^Failed: process \d+ .* exited abnormally with code 3/,
     );
-    expect(stage.manager.log).toMatch(/Failed: cannot find the program/);
+    expect(stage.manager.log).toMatch(/Failed: process \d+/);
     expect(stage.manager.log).not.toContain('never');
   });
 
+  it('is handed back once when its program is not on this computer; got again, it fails', async () => {
+    const task = aTask([{ name: 'exec', parameters: { exe: 'no-such-program' } }]);
+    stage.manager.addTask(task, { ...task, attempt_id: task.attempt_id!.replace(/^3/, '4') });
+    void stage.startWorker();
+    await stage.untilTaskIs('queued');
+    expect(stage.manager.updates.at(-1)?.activity).toMatch(
+      /^Handed back: The program "no-such-program" is not on this computer\. Install it here/,
+    );
+    await stage.untilTaskIs('failed');
+    expect(stage.taskStatuses()).toEqual(['active', 'queued', 'active', 'failed']);
+    expect(stage.manager.log).toMatch(
+      /Handed back: .*\n(.*\n)?Failed: cannot find the program "no-such-program"/,
+    );
+    const problems = stage.manager.seen('problems').map(({ json }) => JSON.stringify(json));
+    expect(problems[0]).toMatch(/task-handed-back.*no-such-program/);
+  });
+
   it('fails with a reason that the Manager can take, however long it is', async () => {
-    const parameters = { exe: 'x'.repeat(100_000) };
-    stage.manager.addTask(aTask([{ name: 'exec', parameters }]));
+    const parameters = { src: stage.at('x'.repeat(100_000)), dest: stage.at('there') };
+    stage.manager.addTask(aTask([{ name: 'copy-file', parameters }]));
     void stage.startWorker();
     await stage.untilTaskIs('failed');
     expect(stage.manager.updates.at(-1)?.activity?.length).toBeLessThan(3000);

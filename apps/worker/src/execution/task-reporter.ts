@@ -104,6 +104,14 @@ export class TaskReporter {
     this.report({ taskStatus: 'failed', activity: shortened(activity, LONGEST_ACTIVITY) });
   }
 
+  /** The task cannot run here, by no fault of its job: somebody else is to try it, and nothing counts as a failure. */
+  handedBack(reason: string): void {
+    const activity = `Handed back: ${reason}`;
+    this.shortener.end();
+    this.chunker.append(shortened(activity, LONGEST_LOG_LINE));
+    this.report({ taskStatus: 'queued', activity: shortened(activity, LONGEST_ACTIVITY) });
+  }
+
   /** The task was stopped: its log goes out, its status is the Manager's business. */
   stopped(): void {
     this.shortener.end();

@@ -1,5 +1,6 @@
 import { COMMAND_DESCRIPTIONS, unusualActions } from '@flamenco/domain';
 import type { Logger } from 'pino';
+import type { TaskObstacle, TaskSelfTest } from '../checks/task-self-test.js';
 import type { AssignedTask, ManagerClient, TaskCommand } from '../manager-api/manager-client.js';
 import { isNotOurTask } from '../manager-api/refusal.js';
 import type { PreviewUploader } from '../previews/preview-uploader.js';
@@ -15,8 +16,13 @@ import { ScratchFolder } from './scratch-folder.js';
 import { TaskReporter } from './task-reporter.js';
 import { errorMessage } from '../error-facts.js';
 
-/** How a task's run ended. `stopped`: before its end, and the Manager knows. */
-export type TaskOutcome = 'completed' | 'failed' | 'stopped';
+/**
+ * How a task's run ended. `stopped`: before its end, and the Manager knows. `handed-back`: before its first command, as this computer
+ * is not fit for it.
+ */
+export type TaskOutcome =
+  | { readonly kind: 'completed' | 'failed' | 'stopped' }
+  | { readonly kind: 'handed-back'; readonly obstacle: TaskObstacle };
 
 /** Why a task was stopped. */
 class TaskStopped extends Error {
@@ -35,6 +41,7 @@ export class TaskRunner {
     private readonly manager: ManagerClient,
     private readonly delivery: ReportDelivery,
     private readonly previews: PreviewUploader,
+    private readonly selfTest: Pick<TaskSelfTest, 'examine'>,
     private readonly clock: Clock,
     private readonly surroundings: CommandSurroundings,
     private readonly homeDir: string,
@@ -81,21 +88,26 @@ export class TaskRunner {
     reporter.started();
     const scratch = new ScratchFolder(this.homeDir, (line) => reporter.log(line));
     try {
+      const obstacle = await this.selfTest.examine(task, signal);
+      if (obstacle !== undefined) {
+        reporter.handedBack(obstacle.reason);
+        return { kind: 'handed-back', obstacle };
+      }
       await this.inScratch(scratch, async () => {
         for (const command of task.commands) await this.runCommand(task, command, reporter, scratch, signal);
       });
       signal.throwIfAborted();
       reporter.completed();
-      return 'completed';
+      return { kind: 'completed' };
     } catch (error) {
       if (signal.aborted) {
         reporter.stopped();
-        return 'stopped';
+        return { kind: 'stopped' };
       }
       if (!(error instanceof CommandFailure))
         this.log.error({ err: error, task: task.uuid }, 'command failed unexpectedly');
       reporter.failed(errorMessage(error));
-      return 'failed';
+      return { kind: 'failed' };
     }
   }
 

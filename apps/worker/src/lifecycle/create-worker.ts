@@ -1,11 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { hostCheckSystem } from '../checks/check-system.js';
+import { TaskSelfTest } from '../checks/task-self-test.js';
 import type { Environment } from '../config/environment.js';
+import { managerPlatform } from '../config/manager-platform.js';
 import { WORKER_VERSION } from '../config/version.js';
 import type { WorkerConfig } from '../config/worker-config.js';
+import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
 import { ownedEnvironment } from '../execution/processes/left-processes.js';
 import { TaskRunner } from '../execution/task-runner.js';
-import { ManagerClient, type WorkerIdentity } from '../manager-api/manager-client.js';
+import { ManagerFacts } from '../manager-api/manager-facts.js';
+import { ManagerClient, type WorkerIdentity, type WorkerProblem } from '../manager-api/manager-client.js';
 import { PreviewUploader } from '../previews/preview-uploader.js';
 import { ReportDelivery } from '../reports/report-delivery.js';
 import { ProblemTeller } from '../reports/problem-teller.js';
@@ -16,12 +20,6 @@ import { FarmWorker } from './farm-worker.js';
 import { HandShake } from './hand-shake.js';
 import { SessionFile } from './session-file.js';
 import { TaskLoop } from './task-loop.js';
-
-/** `tools/` in the Worker's folder. */
-const TOOLS_DIR = fileURLToPath(new URL('../../tools', import.meta.url));
-
-/** Platforms are named as Flamenco 3 names them, since the Manager's variables are. */
-const MANAGER_PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { win32: 'windows' };
 
 /** Puts a Worker together from its configuration. */
 export function createWorker(
@@ -48,11 +46,23 @@ export function createWorker(
     environment: ownedEnvironment(environment.variables, config.homeDir),
     oomScoreAdjust: config.oomScoreAdjust,
   };
-  const runner = new TaskRunner(manager, delivery, previews, clock, surroundings, config.homeDir, log);
-  const managerPlatform = MANAGER_PLATFORMS[platform] ?? platform;
+  const facts = new ManagerFacts(config.managerUrl);
+  const system = hostCheckSystem(surroundings.environment, config.homeDir);
+  const selfTest = new TaskSelfTest(system, facts, TOOLS_DIR, clock);
+  const runner = new TaskRunner(
+    manager,
+    delivery,
+    previews,
+    selfTest,
+    clock,
+    surroundings,
+    config.homeDir,
+    log,
+  );
   const files = [new CredentialsFile(config.homeDir), new SessionFile(config.homeDir, log)] as const;
-  const handShake = new HandShake(manager, ...files, identity, managerPlatform, clock, random, log);
-  const problems = new ProblemTeller(() => store.problems(), manager, clock, random, log);
+  const handShake = new HandShake(manager, ...files, identity, managerPlatform(platform), clock, random, log);
+  const problemsNow = (): readonly WorkerProblem[] => [...store.problems(), ...selfTest.problems()];
+  const problems = new ProblemTeller(problemsNow, manager, clock, random, log);
   const taskLoop = new TaskLoop(manager, delivery, runner, clock, random, log);
   return new FarmWorker(manager, handShake, delivery, problems, taskLoop, clock, random, log);
 }

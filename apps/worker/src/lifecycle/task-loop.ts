@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { TaskObstacle } from '../checks/task-self-test.js';
 import type { TaskRunner } from '../execution/task-runner.js';
 import type { ManagerClient, RequestedStatus } from '../manager-api/manager-client.js';
 import { needsHandShake, type Refusal } from '../manager-api/refusal.js';
@@ -17,6 +18,9 @@ const NO_TASK_PAUSE_MS = 20_000;
 
 /** After a task that was stopped: a Manager that gives the same one again at once should not make the Worker spin. */
 const STOPPED_PAUSE_MS = 1000;
+
+/** How often is looked whether what keeps tasks from running has been mended. */
+const MENDED_LOOK_MS = 5000;
 
 /** Takes tasks from the Manager and runs them, one at a time. */
 export class TaskLoop {
@@ -55,9 +59,9 @@ export class TaskLoop {
         const { task } = answer;
         this.log.info({ task: task.uuid, name: task.name, attempt: task.attempt_id }, 'task begins');
         const outcome = await this.runner.run(task, signal);
-        this.log.info({ task: task.uuid, name: task.name, outcome }, 'task ends');
-        if (outcome === 'stopped') await pause(this.clock, STOPPED_PAUSE_MS, signal);
-        return undefined;
+        this.log.info({ task: task.uuid, name: task.name, outcome: outcome.kind }, 'task ends');
+        if (outcome.kind === 'stopped') await pause(this.clock, STOPPED_PAUSE_MS, signal);
+        return outcome.kind === 'handed-back' ? this.untilMended(outcome.obstacle, signal) : undefined;
       }
       case 'nothing':
         if (this.clock.nowMs() - askedMs < WAITED_AT_LEAST_MS) {
@@ -65,6 +69,23 @@ export class TaskLoop {
         }
         return undefined;
     }
+  }
+
+  /** Takes no tasks while they would be handed back again, but for no longer than it is worth waiting; gives a status that is wanted meanwhile. */
+  private async untilMended(
+    { reason, patienceMs, isGone }: TaskObstacle,
+    signal: AbortSignal,
+  ): Promise<RequestedStatus | undefined> {
+    this.log.warn({ reason, patienceMs }, 'the task cannot run on this computer, and was handed back');
+    const endMs = this.clock.nowMs() + patienceMs;
+    while (this.clock.nowMs() < endMs) {
+      await pause(this.clock, MENDED_LOOK_MS, signal);
+      const answer = await this.manager.requestedStatus(signal);
+      if (answer.kind === 'status-requested') return answer.status;
+      if (answer.kind === 'refused' && needsHandShake(answer)) return 'starting';
+      if (await isGone(signal)) return undefined;
+    }
+    return undefined;
   }
 
   private async afterRefusal(refusal: Refusal, signal: AbortSignal): Promise<RequestedStatus | undefined> {

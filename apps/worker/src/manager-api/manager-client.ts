@@ -1,5 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
-import { errorCode, errorMessage } from '../error-facts.js';
+import { rootMessage } from '../error-facts.js';
 import type { WorkerCredentials } from '../lifecycle/credentials.js';
 import { AnswerOrigin, type ExpectedAnswers } from './answer-origin.js';
 import type { Refusal } from './refusal.js';
@@ -319,12 +319,4 @@ function refusalFrom({ httpStatus, body, statusText }: RawAnswer): Refusal {
   const message = hasMessage && typeof body.message === 'string' ? body.message : statusText;
   const code = hasMessage && 'error' in body && typeof body.error === 'string' ? { code: body.error } : {};
   return { kind: 'refused', httpStatus, message: message || 'no reason given', ...code };
-}
-
-/** fetch says only "fetch failed"; the reason is at the end of the causes. */
-function rootMessage(error: unknown): string {
-  let current = error;
-  while (typeof current === 'object' && current !== null && 'cause' in current && current.cause)
-    current = current.cause;
-  return errorMessage(current) || (errorCode(current) ?? 'no reason given');
 }

@@ -1,5 +1,7 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { AssignedTask, TaskCommand, TaskUpdate } from '../../src/manager-api/manager-client.js';
 
 /** What the Manager answers. `hang-up`: it closes the connection instead. */
@@ -10,6 +12,8 @@ export type Answer =
       /** Somebody else answers in the Manager's place: a proxy, a sign-in page. */
       readonly isForeign?: true;
       readonly contentType?: string;
+      /** The Manager's clock, by its header. */
+      readonly clock?: Date;
     }
   | 'hang-up';
 
@@ -25,6 +29,10 @@ export interface SeenRequest {
 
 const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: string])[] = [
   ['GET', /^\/api\/v3\/version$/, 'version'],
+  ['GET', /^\/api\/v3\/configuration$/, 'configuration'],
+  ['GET', /^\/api\/v3\/configuration\/shared-storage\/workers\/\w+$/, 'storage'],
+  ['GET', /^\/api\/v3\/configuration\/variables\/workers\/\w+$/, 'variables'],
+  ['POST', /^\/api\/v3\/configuration\/check\/shared-storage$/, 'try-folder'],
   ['POST', /^\/api\/v3\/worker\/register-worker$/, 'register'],
   ['POST', /^\/api\/v3\/worker\/sign-on$/, 'sign-on'],
   ['POST', /^\/api\/v3\/worker\/sign-off$/, 'sign-off'],
@@ -56,6 +64,10 @@ export class FakeManager {
   readonly knownWorkers = new Set<string>();
   /** Takes the place of the usual behaviour of an operation. */
   readonly overrides = new Map<string, Behaviour>();
+  /** The farm's shared storage, as Workers see it, and as the Manager itself does. */
+  storage = { here: '/nowhere/of/this/farm', there: '/nowhere/of/this/farm' };
+  /** Values of variables for Workers. */
+  variables: Readonly<Record<string, string>> = {};
   /** A Flamenco 3 Manager answers at once when it has no task. */
   longPollMs = 60_000;
   /** A Flamenco 3 Manager has no header that tells its answers from others. */
@@ -126,6 +138,7 @@ export class FakeManager {
       return;
     }
     if (this.sendsHeader && !answer.isForeign) response.setHeader('X-Flamenco-Manager', '4.0.0');
+    if (answer.clock) response.setHeader('Date', answer.clock.toUTCString());
     const { status, body, contentType = 'application/json' } = answer;
     if (body === undefined) response.writeHead(status).end();
     else
@@ -138,6 +151,8 @@ export class FakeManager {
   // eslint-disable-next-line complexity -- one branch for each operation
   async usualAnswer(request: SeenRequest): Promise<Answer> {
     if (request.operation === 'version') return VERSION;
+    const facts = await this.factsFor(request);
+    if (facts !== undefined) return { status: 200, body: facts };
     if (request.operation === 'register') {
       const uuid = `00000000-0000-4000-8000-00000000000${this.knownWorkers.size + 1}`;
       this.knownWorkers.add(uuid);
@@ -180,6 +195,28 @@ export class FakeManager {
         return { status: 202 };
       default:
         return { status: 204 };
+    }
+  }
+
+  /** What anybody may ask of the farm. */
+  private async factsFor({ operation, json }: SeenRequest): Promise<unknown> {
+    const { here, there } = this.storage;
+    if (operation === 'configuration')
+      return { storageLocation: there, shamanEnabled: false, isFirstRun: false };
+    if (operation === 'storage')
+      return { location: here, audience: 'workers', platform: 'linux', shamanEnabled: false };
+    if (operation === 'variables') {
+      const entries = Object.entries(this.variables);
+      return Object.fromEntries(entries.map(([name, value]) => [name, { value, is_twoway: false }]));
+    }
+    if (operation !== 'try-folder') return undefined;
+    const { path } = json as { readonly path: string };
+    try {
+      await writeFile(join(path, 'test'), '');
+      await rm(join(path, 'test'));
+      return { path, is_usable: true, cause: 'fine' };
+    } catch (error) {
+      return { path, is_usable: false, cause: String(error) };
     }
   }
 

@@ -8,6 +8,9 @@ import { errorCode } from '../../error-facts.js';
 const execute = promisify(execFile);
 const VERSION_TIMEOUT_MS = 5000;
 
+/** Where programs that come with the Worker are looked for: `tools/` in its folder. */
+export const TOOLS_DIR = join(import.meta.dirname, '../../../tools');
+
 const GO_PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { win32: 'windows' };
 const GO_ARCHITECTURES: Readonly<Partial<Record<NodeJS.Architecture, string>>> = {
   x64: 'amd64',
@@ -27,11 +30,22 @@ export async function locateFfmpeg(
   toolsDir: string,
   platform: NodeJS.Platform,
 ): Promise<string> {
-  if (exe !== 'ffmpeg' && exe !== 'ffmpeg.exe') return exe;
-  const bundled = bundledNames(platform, process.arch).map((name) => join(toolsDir, name));
-  const found = bundled.find((path) => existsSync(path)) ?? exe;
+  if (!isBareFfmpeg(exe)) return exe;
+  const found = ffmpegBeside(exe, toolsDir, platform) ?? exe;
   await checkFfmpeg(found);
   return found;
+}
+
+/** The FFmpeg that comes with the Worker, where just `ffmpeg` is asked for, and there is one. */
+export function ffmpegBeside(exe: string, toolsDir: string, platform: NodeJS.Platform): string | undefined {
+  if (!isBareFfmpeg(exe)) return undefined;
+  return bundledNames(platform, process.arch)
+    .map((name) => join(toolsDir, name))
+    .find((path) => existsSync(path));
+}
+
+function isBareFfmpeg(exe: string): boolean {
+  return exe === 'ffmpeg' || exe === 'ffmpeg.exe';
 }
 
 function bundledNames(platform: NodeJS.Platform, architecture: NodeJS.Architecture): readonly string[] {

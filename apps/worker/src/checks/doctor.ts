@@ -1,0 +1,140 @@
+import { ConfigurationFaults, readWorkerConfig, type ConfigOverrides } from '../config/worker-config.js';
+import type { WrittenConfig } from '../config/worker-config.js';
+import type { Environment } from '../config/environment.js';
+import { managerPlatform } from '../config/manager-platform.js';
+import { errorMessage } from '../error-facts.js';
+import { locateBlender } from '../execution/commands/blender-location.js';
+import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
+import { ManagerFacts } from '../manager-api/manager-facts.js';
+import type { Clock } from '../timing/clock.js';
+import type { CheckSystem } from './check-system.js';
+import { NO_THINGS, type CheckedThings, type CheckTools } from './check.js';
+import { runChecks, type CheckResult } from './run-checks.js';
+
+/** What the doctor needs of its surroundings. */
+export interface DoctorTools {
+  readonly environment: Environment;
+  readonly system: (config: WrittenConfig) => CheckSystem;
+  /** Looks for a Manager on the network, when no address is configured. */
+  readonly findManager: (signal: AbortSignal) => Promise<string>;
+  readonly told: (result: DoctorResult) => void;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** What the doctor says of the configuration, and of each thing that it has checked. */
+export type DoctorResult = CheckResult | (Omit<CheckResult, 'check'> & { readonly check: 'configuration' });
+
+/** What the doctor has found, and with what a trial of tasks goes on. */
+export interface DoctorFindings {
+  readonly results: readonly DoctorResult[];
+  /** Undefined when the configuration cannot be used. */
+  readonly checked?: CheckedWorker;
+}
+
+/** The Worker as the doctor has checked it. */
+export interface CheckedWorker {
+  readonly config: WrittenConfig;
+  readonly things: CheckedThings;
+  readonly system: CheckSystem;
+}
+
+/** The address of a Manager of which none is known, and which is not asked anything: nobody has this name (RFC 6761). */
+const NOBODY = 'http://manager.invalid';
+
+/** Checks everything that a Worker needs, whether one runs with this configuration or not, and leaves nothing behind. */
+export async function examineWorker(overrides: ConfigOverrides, tools: DoctorTools): Promise<DoctorFindings> {
+  const results: DoctorResult[] = [];
+  const tell = (result: DoctorResult): void => {
+    results.push(result);
+    tools.told(result);
+  };
+  const config = await readConfig(overrides, tools, tell);
+  if (config === undefined) return { results };
+  const url = config.managerUrl ?? (await findAddress(tools, tell));
+  const system = tools.system(config);
+  const manager = new ManagerFacts(url ?? NOBODY);
+  const { clock, signal } = tools;
+  const farm = url === undefined ? NO_FARM : await farmOf(manager, system.platform, signal);
+  const things = {
+    ...NO_THINGS,
+    managers: url === undefined ? [] : [url],
+    storage: farm.storage === undefined ? [] : [farm.storage],
+    ownFolders: [config.homeDir, system.tmpDir],
+    ...(await programsOf(config, farm.variables, system.platform)),
+  };
+  const checkTools: CheckTools = { system, manager, toolsDir: TOOLS_DIR, clock, signal };
+  await runChecks(things, checkTools, tell);
+  return { results, checked: { config, things, system } };
+}
+
+async function readConfig(
+  overrides: ConfigOverrides,
+  { environment }: DoctorTools,
+  tell: (result: DoctorResult) => void,
+): Promise<WrittenConfig | undefined> {
+  const about = { check: 'configuration', subject: overrides.configFile ?? '' } as const;
+  try {
+    const config = await readWorkerConfig(environment, overrides);
+    const { configFile, warnings } = config;
+    if (warnings.length === 0) tell({ ...about, outcome: 'ok', message: `${configFile} can be used` });
+    for (const message of warnings) tell({ ...about, outcome: 'note', message });
+    return config;
+  } catch (error) {
+    if (!(error instanceof ConfigurationFaults)) throw error;
+    for (const message of error.message.split('\n'))
+      tell({ ...about, outcome: 'failed', message, remedy: 'Correct the configuration file' });
+    return undefined;
+  }
+}
+
+async function findAddress(
+  { findManager, signal }: DoctorTools,
+  tell: (result: DoctorResult) => void,
+): Promise<string | undefined> {
+  try {
+    return await findManager(signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    tell({
+      check: 'manager-reachable',
+      subject: '',
+      outcome: 'failed',
+      message: `No manager_url is set, and none is found: ${errorMessage(error)}`,
+      remedy: 'Set manager_url in the configuration file',
+    });
+    return undefined;
+  }
+}
+
+/** What the Manager says of its farm. */
+interface Farm {
+  readonly storage: string | undefined;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+const NO_FARM: Farm = { storage: undefined, variables: {} };
+
+/** Nothing, when the Manager does not answer: that is told by its own check. */
+async function farmOf(manager: ManagerFacts, platform: NodeJS.Platform, signal: AbortSignal): Promise<Farm> {
+  const name = managerPlatform(platform);
+  const [storage, variables] = await Promise.all([
+    manager.storageFor(name, signal).catch(() => undefined),
+    manager.variablesFor(name, signal).catch(() => ({})),
+  ]);
+  signal.throwIfAborted();
+  return { storage, variables };
+}
+
+/** Those of the task types that the Worker takes, by the names that the Manager's variables give them, or else the usual ones. */
+async function programsOf(
+  { taskTypes }: WrittenConfig,
+  variables: Farm['variables'],
+  platform: NodeJS.Platform,
+): Promise<Pick<CheckedThings, 'blenders' | 'ffmpegs'>> {
+  const blender = await locateBlender(variables['blender'] || 'blender', platform);
+  return {
+    blenders: taskTypes.includes('blender') ? [blender] : [],
+    ffmpegs: taskTypes.includes('ffmpeg') ? [variables['ffmpeg'] || 'ffmpeg'] : [],
+  };
+}
