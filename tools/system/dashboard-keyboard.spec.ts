@@ -106,7 +106,7 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
 
   it('closes what is on top with each Esc: the selection, the task, the job', async () => {
     await open(`jobs/${first.id}/${await taskOf(first)}`);
-    const grid = page.getByRole('application');
+    const grid = page.getByRole('grid', { name: /^Frame grid/ });
     await grid.focus();
     await page.keyboard.press('Control+a');
     await page.getByText('20 tasks selected').waitFor();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aTask } from '../../../../testing/builders';
-import { countCells, frameCells } from './frame-cells';
+import { cellLabel, countCells, frameCells } from './frame-cells';
 
 const statesOf = (tasks: Parameters<typeof frameCells>[0]): readonly string[] =>
   frameCells(tasks).cells.map((cell) => cell.state);
@@ -8,7 +8,7 @@ const statesOf = (tasks: Parameters<typeof frameCells>[0]): readonly string[] =>
 describe('the cells of the frame grid', () => {
   it('are one for each frame, in ascending order, whatever the order of the tasks', () => {
     const tasks = [aTask({ id: 'b', frames: '4-6' }), aTask({ id: 'a', frames: '1-3' })];
-    expect(frameCells(tasks).cells.map((cell) => [cell.frame, cell.taskId])).toEqual([
+    expect(frameCells(tasks).cells.map((cell) => [cell.frame, cell.task.id])).toEqual([
       [1, 'a'],
       [2, 'a'],
       [3, 'a'],
@@ -48,7 +48,7 @@ describe('the cells of the frame grid', () => {
       aTask({ id: 'task-2', name: 'sleep', frames: 'all of them' }),
     ]);
     expect(grid.hasFrames).toBe(false);
-    expect(grid.cells.map((cell) => cell.label)).toEqual(['echo', 'sleep']);
+    expect(grid.cells.map(cellLabel)).toEqual(['echo', 'sleep']);
   });
 
   it('are in a row for each group, in the order of the tasks, with those of tasks without frames', () => {
@@ -67,7 +67,7 @@ describe('the cells of the frame grid', () => {
       { label: 'shadow', count: 1 },
       { label: 'No group', count: 1 },
     ]);
-    expect(cells.map(({ label }) => label)).toEqual([
+    expect(cells.map(cellLabel)).toEqual([
       'bake',
       'Frame 1 of beauty',
       'Frame 2 of beauty',
@@ -80,6 +80,13 @@ describe('the cells of the frame grid', () => {
   it('are in one row without a label when no task has a group', () => {
     expect(frameCells([aTask({ frames: '1-3' })]).rows).toEqual([{ label: undefined, count: 3 }]);
     expect(frameCells([]).rows).toEqual([]);
+  });
+
+  it('stay the same objects as long as their tasks do', () => {
+    const [first, second] = [aTask({ id: 'a', frames: '1-2' }), aTask({ id: 'b', frames: '3' })];
+    const before = frameCells([first, second]).cells;
+    const after = frameCells([first, { ...second, status: 'completed' }]).cells;
+    expect(after.map((cell, i) => cell === before[i])).toEqual([true, true, false]);
   });
 
   it('are counted in the order of the legend, without states that do not occur', () => {

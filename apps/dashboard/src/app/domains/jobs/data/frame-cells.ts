@@ -10,11 +10,10 @@ import {
 /** What a cell shows: its task's status, or that the task waits for others. */
 export type CellState = TaskStatus | 'blocked';
 
-/** A cell of the frame grid. */
+/** A cell of the frame grid. It stays the same object as long as its task does. */
 export interface FrameCell {
-  readonly taskId: string;
-  /** "Frame 152", "Frame 152 of beauty", or the task's name when it carries no frames. */
-  readonly label: string;
+  readonly task: TaskSummary;
+  /** Undefined when the task carries no frames. */
   readonly frame: number | undefined;
   readonly state: CellState;
 }
@@ -39,11 +38,21 @@ export interface FrameCells {
 /** What the row of tasks without a group is called beside those of groups. */
 const NO_GROUP = 'No group';
 
+const KNOWN_CELLS = new WeakMap<readonly TaskSummary[], FrameCells>();
+
 /**
  * A cell for each frame in ascending order, row by row; when no task carries frames, a cell for each task. A task of a group has its
- * cell in the group's row also without frames.
+ * cell in the group's row also without frames. Remembered for each list of tasks, for several views show the same one.
  */
 export function frameCells(tasks: readonly TaskSummary[]): FrameCells {
+  const known = KNOWN_CELLS.get(tasks);
+  if (known !== undefined) return known;
+  const cells = makeCells(tasks);
+  KNOWN_CELLS.set(tasks, cells);
+  return cells;
+}
+
+function makeCells(tasks: readonly TaskSummary[]): FrameCells {
   const hasFrames = tasks.some((task) => framesOf(task).length > 0);
   const isShown = (task: TaskSummary): boolean =>
     !hasFrames || framesOf(task).length > 0 || groupOf(task) !== undefined;
@@ -107,24 +116,32 @@ export function stateOfTask(task: Pick<TaskSummary, 'status' | 'is_blocked'>): C
   return task.is_blocked && isRunnableTaskStatus(task.status) ? 'blocked' : task.status;
 }
 
-/** A Worker renders a chunk's frames in order and reports each as a step: those before the current one are done. */
-function cellsOfTask(task: TaskSummary): readonly FrameCell[] {
-  const frames = framesOf(task);
-  if (frames.length === 0) return [taskCell(task)];
+/** "Frame 152", "Frame 152 of beauty", or the task's name when it carries no frames. */
+export function cellLabel({ task, frame }: FrameCell): string {
+  if (frame === undefined) return task.name;
   const group = groupOf(task);
-  const stepsAreFrames = isActiveTaskStatus(task.status) && task.steps_total === frames.length;
-  const rendered = stepsAreFrames ? task.steps_completed : 0;
-  const state = stateOfTask(task);
-  return frames.map((frame, i) => ({
-    taskId: task.id,
-    label: group === undefined ? `Frame ${frame}` : `Frame ${frame} of ${group}`,
-    frame,
-    state: i < rendered ? 'completed' : state,
-  }));
+  return group === undefined ? `Frame ${frame}` : `Frame ${frame} of ${group}`;
 }
 
-function taskCell(task: TaskSummary): FrameCell {
-  return { taskId: task.id, label: task.name, frame: undefined, state: stateOfTask(task) };
+const CELLS_OF_TASK = new WeakMap<TaskSummary, readonly FrameCell[]>();
+
+/** Remembered: a live update changes some tasks of thousands. */
+function cellsOfTask(task: TaskSummary): readonly FrameCell[] {
+  const known = CELLS_OF_TASK.get(task);
+  if (known !== undefined) return known;
+  const cells = makeCellsOfTask(task);
+  CELLS_OF_TASK.set(task, cells);
+  return cells;
+}
+
+/** A Worker renders a chunk's frames in order and reports each as a step: those before the current one are done. */
+function makeCellsOfTask(task: TaskSummary): readonly FrameCell[] {
+  const frames = framesOf(task);
+  const state = stateOfTask(task);
+  if (frames.length === 0) return [{ task, frame: undefined, state }];
+  const stepsAreFrames = isActiveTaskStatus(task.status) && task.steps_total === frames.length;
+  const rendered = stepsAreFrames ? task.steps_completed : 0;
+  return frames.map((frame, i) => ({ task, frame, state: i < rendered ? 'completed' : state }));
 }
 
 const PARSED = new WeakMap<TaskSummary, readonly number[]>();

@@ -18,7 +18,6 @@ import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';
 import { selectionAround } from '../../../shared/selection';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
-import { Theme } from '../../../shared/theme';
 import { AdviceNote } from '../../../shared/ui/advice-note';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
@@ -28,12 +27,10 @@ import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
-import { StatusLabel } from '../../../shared/ui/status-label';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Tabs } from '../../../shared/ui/tabs';
 import { ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
-import { type CellState, frameCells } from '../data/frame-cells';
 import { JobActions } from '../data/job-actions';
 import { JobDetails } from '../data/job-details';
 import { JobTypeFaults } from '../data/job-type-faults';
@@ -41,13 +38,12 @@ import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { TaskList } from '../data/task-list';
 import { TASK_VERBS, type TaskVerb, isFailed, tasksForVerb } from '../data/task-verbs';
 import { FailureNote } from '../ui/failure-note';
-import { FrameGrid } from '../ui/frame-grid';
-import { FrameLegend } from '../ui/frame-legend';
 import { JobFacts } from '../ui/job-facts';
 import { JobMenu } from '../ui/job-menu';
 import { detailValues, settingValues } from '../ui/job-values';
-import { TASK_COLUMNS, changesTaskOrder, taskLook } from '../ui/task-columns';
+import { TASK_COLUMNS, changesTaskOrder } from '../ui/task-columns';
 import { TaskMenu } from '../ui/task-menu';
+import { FramesPanel } from './frames-panel';
 
 /** The tabs of a job; the first is the one that opens. */
 export const JOB_TABS = [
@@ -68,8 +64,7 @@ export const JOB_TABS = [
     DockHead,
     EmptyState,
     FailureNote,
-    FrameGrid,
-    FrameLegend,
+    FramesPanel,
     Icon,
     JobFacts,
     JobMenu,
@@ -79,7 +74,6 @@ export const JOB_TABS = [
     ProblemBar,
     Roving,
     StackedBar,
-    StatusLabel,
     Tabs,
     TaskMenu,
     ValueList,
@@ -104,7 +98,6 @@ export class JobDock {
   private readonly list = inject(TaskList);
   private readonly actions = inject(JobActions);
   private readonly clipboard = inject(Clipboard);
-  private readonly theme = inject(Theme);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
     CdkContextMenuTrigger,
     {
@@ -115,7 +108,6 @@ export class JobDock {
   protected readonly tabs = JOB_TABS;
   protected readonly columns = TASK_COLUMNS;
   protected readonly changesOrder = changesTaskOrder;
-  protected readonly lookOfTask = taskLook;
   protected readonly timeColumns = ['updated'];
 
   protected readonly job = computed(() => this.details.job());
@@ -132,11 +124,9 @@ export class JobDock {
   protected readonly problem = computed(() => this.details.problem() ?? this.list.problem());
   protected readonly tasks = this.list.tasks;
   protected readonly isLoading = this.list.isLoading;
-  protected readonly isStale = this.list.isStale;
   protected readonly openTab = computed(
     () => JOB_TABS.find(({ id }) => id === this.tab())?.id ?? JOB_TABS[0].id,
   );
-  protected readonly themeName = computed(() => (this.theme.isDark() ? 'dark' : 'light'));
   protected readonly look = computed(() => lookOf(JOB_LOOKS, this.job()?.status ?? ''));
   protected readonly verbs = computed(() =>
     offeredJobVerbs(this.jobs()).map((verb) => ({
@@ -144,7 +134,6 @@ export class JobDock {
       isLegal: jobsForVerb(this.jobs(), verb).length > 0,
     })),
   );
-  protected readonly grid = computed(() => frameCells(this.tasks()));
   protected readonly failed = computed(() => this.tasks().filter(isFailed));
   /** A film so far is none of its own. */
   protected readonly hasFilm = computed(
@@ -177,14 +166,6 @@ export class JobDock {
 
   protected select(ids: Iterable<string>): void {
     this.selected.set(new Set(ids));
-  }
-
-  protected selectState(state: CellState): void {
-    this.select(
-      this.grid()
-        .cells.filter((cell) => cell.state === state)
-        .map((cell) => cell.taskId),
-    );
   }
 
   protected openMenu(menu: RowMenu): void {

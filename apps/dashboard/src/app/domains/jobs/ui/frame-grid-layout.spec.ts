@@ -1,52 +1,101 @@
 import { describe, expect, it } from '@jest/globals';
-import { cellAt, cellCorner, cellForKey, indexesBetween, layoutGrid } from './frame-grid-layout';
+import type { CellRow } from '../data/frame-cells';
+import {
+  type FrameGridLayout,
+  RULER_HEIGHT,
+  cellAt,
+  cellBox,
+  cellForKey,
+  cellUnder,
+  cellsBetween,
+  indexesBetween,
+  layoutGrid,
+  zoomRange,
+} from './frame-grid-layout';
 
+const laidOut = (rows: readonly CellRow[], width = 496, zoom = 0): FrameGridLayout =>
+  layoutGrid({ width, rows, digits: 3, zoom });
 const unlabelled = (count: number) => [{ label: undefined, count }];
 
 describe('laying out the frame grid', () => {
   it.each([
-    [240, 17],
-    [1000, 10],
-    [10_000, 5],
-  ])('%i cells are %i px high in a dock of 496 px', (count, height) => {
-    expect(layoutGrid(496, unlabelled(count)).cellHeight).toBe(height);
+    [360, 20],
+    [496, 30],
+    [640, 40],
+    [920, 50],
+    [1560, 100],
+    [2500, 100],
+  ])('a width of %i px has %i columns: a round number, and cells that can be hit', (width, columns) => {
+    const layout = laidOut(unlabelled(240), width);
+    expect(layout.columns).toBe(columns);
+    expect(layout.pitch).toBeGreaterThanOrEqual(15);
   });
 
-  it('fills the width', () => {
-    const { columns, cellWidth, gap } = layoutGrid(496, unlabelled(240));
-    expect(columns * cellWidth + (columns - 1) * gap).toBeCloseTo(496);
+  it('fills the width with cells of whole pixels', () => {
+    const layout = laidOut(unlabelled(240));
+    const last = cellBox(layout, layout.columns - 1);
+    expect(last.x + last.width + layout.gap).toBe(496);
+    expect(Number.isInteger(cellBox(layout, 7).x)).toBe(true);
   });
 
-  it.each([0, 1, 25, 26, 119, 239])('finds cell %i again at its own corner', (index) => {
-    const layout = layoutGrid(496, unlabelled(240));
-    const { x, y } = cellCorner(layout, index);
+  it.each([0, 1, 29, 30, 119, 239])('finds cell %i again at its own corner', (index) => {
+    const layout = laidOut(unlabelled(240));
+    const { x, y } = cellBox(layout, index);
     expect(cellAt(layout, x + 1, y + 1)).toBe(index);
+    expect(cellUnder(layout, x + 1, y + 1)).toBe(index);
   });
 
-  it('answers the nearest cell for a point outside', () => {
-    const layout = layoutGrid(496, unlabelled(240));
-    expect(cellAt(layout, -5, -5)).toBe(0);
-    expect(cellAt(layout, 9999, 9999)).toBe(239);
+  it('answers the nearest cell for a point outside, and says that none is there', () => {
+    const layout = laidOut(unlabelled(235));
+    expect([cellAt(layout, -5, -5), cellAt(layout, 9999, 9999)]).toEqual([0, 234]);
+    const { y } = cellBox(layout, 234);
+    expect([
+      cellUnder(layout, 100, RULER_HEIGHT - 5),
+      cellUnder(layout, 2, y),
+      cellUnder(layout, 490, y + 1), // behind the last one
+      cellUnder(layout, 100, 9999),
+    ]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('survives no cells and no width', () => {
-    expect(layoutGrid(0, unlabelled(0))).toMatchObject({ columns: 1, totalHeight: 0 });
+    expect(laidOut([], 0)).toMatchObject({ columns: 5, totalHeight: 0, count: 0 });
+  });
+
+  it('has fewer, larger cells after zooming in, more after zooming out, within what can be seen and hit', () => {
+    const { least, most } = zoomRange(496, 3);
+    const columns = [least, -1, 0, 1, most].map((zoom) => laidOut(unlabelled(240), 496, zoom).columns);
+    expect(columns).toEqual([100, 40, 30, 25, 5]);
+    expect(laidOut(unlabelled(240), 496, most + 3).columns).toBe(5);
   });
 });
 
 describe('moving in the grid by keys', () => {
-  const layout = layoutGrid(496, unlabelled(240));
+  const layout = laidOut(unlabelled(240));
   it.each([
     [0, 'ArrowLeft', 0],
     [0, 'ArrowRight', 1],
     [0, 'ArrowDown', layout.columns],
     [layout.columns, 'ArrowUp', 0],
     [239, 'ArrowDown', 239],
+    [1, 'PageDown', 239],
     [120, 'Home', 0],
     [120, 'End', 239],
     [120, 'x', undefined],
   ])('from %i by %s to %s', (from, key, to) => {
     expect(cellForKey(layout, from, key)).toBe(to);
+  });
+});
+
+describe('a rectangle of cells', () => {
+  const layout = laidOut(unlabelled(95)); // 30, 30, 30, 5
+  it.each([
+    ['in a line', 2, 4, [2, 3, 4]],
+    ['from either corner', 33, 2, [2, 3, 32, 33]],
+    ['from the other corners', 32, 3, [2, 3, 32, 33]],
+    ['over the end of the last line', 63, 94, [63, 64, 93, 94]],
+    ['of one', 7, 7, [7]],
+  ])('%s', (_, from, to, expected) => {
+    expect(cellsBetween(layout, from, to)).toEqual(expected);
   });
 });
 
@@ -61,7 +110,7 @@ describe('a range of cells', () => {
 });
 
 describe('labelled rows', () => {
-  const layout = layoutGrid(496, [
+  const layout = laidOut([
     { label: 'bake', count: 1 },
     { label: 'beauty', count: 40 },
     { label: 'shadow', count: 40 },
@@ -70,18 +119,19 @@ describe('labelled rows', () => {
   it('begin on a line of their own, below their label', () => {
     expect(layout.labels.map(({ text }) => text)).toEqual(['bake', 'beauty', 'shadow']);
     for (const [row, index] of [0, 1, 41].entries()) {
-      expect(cellCorner(layout, index).x).toBe(0);
-      expect(cellCorner(layout, index).y).toBeGreaterThan(layout.labels[row]?.y ?? NaN);
+      expect(cellBox(layout, index).x).toBe(layout.left);
+      expect(cellBox(layout, index).y).toBeGreaterThan(layout.labels[row]?.y ?? NaN);
     }
   });
 
-  it.each([0, 1, 26, 27, 40, 41, 80])('cell %i is found again at its own corner', (index) => {
-    const { x, y } = cellCorner(layout, index);
+  it.each([0, 1, 30, 31, 40, 41, 80])('cell %i is found again at its own corner', (index) => {
+    const { x, y } = cellBox(layout, index);
     expect(cellAt(layout, x + 1, y + 1)).toBe(index);
   });
 
   it('answer their nearest cell for a point behind their last one', () => {
-    expect(cellAt(layout, 400, cellCorner(layout, 0).y)).toBe(0);
+    expect(cellAt(layout, 400, cellBox(layout, 0).y)).toBe(0);
+    expect(cellUnder(layout, 400, cellBox(layout, 0).y)).toBeUndefined();
   });
 
   it.each([
@@ -89,15 +139,10 @@ describe('labelled rows', () => {
     [5, 'ArrowUp', 0],
     [1, 'ArrowDown', 1 + layout.columns],
     [20, 'ArrowDown', 40],
-    [40, 'ArrowDown', 40 + 40 - layout.columns],
+    [40, 'ArrowDown', 50],
     [40, 'ArrowRight', 41],
     [80, 'ArrowDown', 80],
   ])('from %i by %s to %s', (from, key, to) => {
     expect(cellForKey(layout, from, key)).toBe(to);
-  });
-
-  it('do not make cells small', () => {
-    const many = Array.from({ length: 30 }, (_, i) => ({ label: `group ${i}`, count: 5 }));
-    expect(layoutGrid(496, many).cellHeight).toBeGreaterThanOrEqual(8);
   });
 });

@@ -3,7 +3,7 @@ import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aTask } from '../../../../testing/builders';
 import { type FrameCells, frameCells } from '../data/frame-cells';
-import { FrameGrid } from './frame-grid';
+import { type CellMenu, FrameGrid, type PointedCell } from './frame-grid';
 
 @Component({
   selector: 'flamenco-test-dock',
@@ -12,20 +12,36 @@ import { FrameGrid } from './frame-grid';
     <flamenco-frame-grid
       [cells]="grid.cells"
       [rows]="grid.rows"
+      [shades]="shades"
       [jobId]="jobId()"
       [selectedTasks]="selected()"
       (selectionChange)="selected.set($event)"
       (opened)="opened.push($event)"
+      (menuAsked)="menus.push($event)"
+      (pointed)="pointed.set($event)"
     />
   `,
 })
 class TestDock {
   readonly grid: FrameCells = frameCells(
-    Array.from({ length: 10 }, (_, i) => aTask({ id: `t${i + 1}`, frames: String(i + 1) })),
+    Array.from({ length: 10 }, (_, i) =>
+      aTask({
+        id: `t${i + 1}`,
+        frames: String(i + 1),
+        ...(i === 1 && {
+          status: 'failed',
+          attempt_count: 3,
+          worker: { id: 'w', name: 'gpu-03', address: '' },
+        }),
+      }),
+    ),
   );
+  readonly shades = new Uint16Array(10);
   readonly jobId = signal('job-1');
   readonly selected = signal<ReadonlySet<string>>(new Set());
   readonly opened: string[] = [];
+  readonly menus: CellMenu[] = [];
+  readonly pointed = signal<PointedCell | undefined>(undefined);
 }
 
 /** jsdom lays nothing out and draws nothing. */
@@ -49,6 +65,7 @@ describe('the frame grid by keyboard', () => {
   beforeEach(async () => {
     globalThis.ResizeObserver = NoResizing;
     HTMLCanvasElement.prototype.getContext = () => null;
+    Element.prototype.scrollIntoView = () => undefined;
     fixture = TestBed.createComponent(TestDock);
     dock = fixture.componentInstance;
     await fixture.whenStable();
@@ -62,7 +79,7 @@ describe('the frame grid by keyboard', () => {
 
   const press = async (key: string, given: KeyboardEventInit = {}): Promise<KeyboardEvent> => {
     const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...given });
-    (fixture.nativeElement as Element).querySelector('canvas')?.dispatchEvent(event);
+    (fixture.nativeElement as Element).querySelector('[role=grid]')?.dispatchEvent(event);
     await fixture.whenStable();
     return event;
   };
@@ -92,6 +109,34 @@ describe('the frame grid by keyboard', () => {
     await press('ArrowRight', { shiftKey: true });
     expect(selected()).toEqual(['t1', 't2']);
   });
+
+  it('reads out the cell that one is at: what it is, and how it went', async () => {
+    await press('ArrowRight');
+    await press(' ');
+    const grid = (fixture.nativeElement as Element).querySelector('[role=grid]');
+    const cell = document.getElementById(grid?.getAttribute('aria-activedescendant') ?? '');
+    expect(cell?.getAttribute('aria-label')).toBe('Frame 2: failed, 3 attempts, last on gpu-03');
+    expect([cell?.getAttribute('aria-selected'), cell?.getAttribute('aria-colindex')]).toEqual(['true', '2']);
+    const before = cell?.id;
+    await press('ArrowRight');
+    expect(grid?.getAttribute('aria-activedescendant')).not.toBe(before);
+  });
+
+  it.each([
+    ['the menu key', 'ContextMenu', {}],
+    ['Shift and F10', 'F10', { shiftKey: true }],
+  ])(
+    'asks for the menu by %s: of its own cell, or of all that are selected when it is one of them',
+    async (_, key, given) => {
+      await press(' ');
+      await press('ArrowRight');
+      await press(key, given);
+      expect(dock.menus.at(-1)?.ids).toEqual(['t2']);
+      await press('a', { ctrlKey: true });
+      await press(key, given);
+      expect(dock.menus.at(-1)?.ids).toHaveLength(10);
+    },
+  );
 
   it('leaves Esc and letters to the page', async () => {
     expect((await press('Escape')).defaultPrevented).toBe(false);

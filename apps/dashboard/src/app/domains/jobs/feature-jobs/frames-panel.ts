@@ -1,0 +1,177 @@
+import { type ConnectedPosition, OverlayModule } from '@angular/cdk/overlay';
+import { Component, DestroyRef, computed, inject, input, output, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, Router } from '@angular/router';
+import type { Job } from '@flamenco/api-client';
+import { formatFrameRange } from '@flamenco/domain';
+import { injectLayer } from '../../../shared/keys/layers';
+import { Roving } from '../../../shared/keys/roving';
+import { Theme } from '../../../shared/theme';
+import { Choice } from '../../../shared/ui/choice';
+import type { RowMenu } from '../../../shared/ui/data-table';
+import { StatusLabel } from '../../../shared/ui/status-label';
+import { type LegendPart, isPart, legendOf } from '../data/cell-legend';
+import {
+  COLOUR_MODES,
+  type ColourMode,
+  type Shading,
+  frameTimes,
+  shadeCells,
+  timeScale,
+  workersOf,
+} from '../data/cell-shades';
+import { frameCells, framesOf } from '../data/frame-cells';
+import { JobActions } from '../data/job-actions';
+import { TaskList } from '../data/task-list';
+import type { TaskVerb } from '../data/task-verbs';
+import { FrameGrid, type PointedCell } from '../ui/frame-grid';
+import { FrameLegend } from '../ui/frame-legend';
+import { taskLook } from '../ui/task-columns';
+import { FrameCard } from './frame-card';
+
+const MODE_LABELS = {
+  status: 'Status',
+  time: 'Time',
+  worker: 'Worker',
+  attempts: 'Attempts',
+} as const satisfies Record<ColourMode, string>;
+
+/** Those that there is data for. */
+const OFFERED_MODES = COLOUR_MODES.filter((mode) => mode !== 'time');
+
+/** How long one points at a cell before its card opens, in ms; from then on it follows at once. */
+const CARD_DELAY_MS = 180;
+
+/** Beside the grid, never over it, as long as there is room. */
+const CARD_POSITIONS: ConnectedPosition[] = [
+  { originX: 'start', originY: 'top', overlayX: 'end', overlayY: 'top', offsetX: -24 },
+  { originX: 'end', originY: 'top', overlayX: 'start', overlayY: 'top', offsetX: 24 },
+  { originX: 'center', originY: 'bottom', overlayX: 'center', overlayY: 'top', offsetY: 12 },
+  { originX: 'center', originY: 'top', overlayX: 'center', overlayY: 'bottom', offsetY: -12 },
+];
+
+/** The frames of the selected job as a grid, with what its colours mean, and a card of the one that is pointed at. */
+@Component({
+  selector: 'flamenco-frames-panel',
+  imports: [Choice, FrameCard, FrameGrid, FrameLegend, OverlayModule, Roving, StatusLabel],
+  templateUrl: './frames-panel.html',
+  styleUrl: './frames-panel.scss',
+  host: { '(document:keydown.escape)': 'hideCard()' },
+})
+export class FramesPanel {
+  readonly job = input.required<Job>();
+  readonly selected = input.required<ReadonlySet<string>>();
+  /** The task that is open. */
+  readonly currentTask = input<string>();
+  readonly selectionChange = output<ReadonlySet<string>>();
+  readonly opened = output<string>();
+  readonly menuAsked = output<RowMenu>();
+
+  private readonly list = inject(TaskList);
+  private readonly actions = inject(JobActions);
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+  private readonly theme = inject(Theme);
+  private readonly query = toSignal(this.route.queryParamMap);
+  private cardTimer: ReturnType<typeof setTimeout> | undefined;
+
+  protected readonly positions = CARD_POSITIONS;
+  protected readonly lookOfTask = taskLook;
+  protected readonly isStale = this.list.isStale;
+  protected readonly themeName = computed(() => (this.theme.isDark() ? 'dark' : 'light'));
+  protected readonly modes = OFFERED_MODES.map((id) => ({ id, label: MODE_LABELS[id] }));
+  protected readonly mode = computed(
+    (): ColourMode => OFFERED_MODES.find((mode) => mode === this.query()?.get('colour')) ?? 'status',
+  );
+  protected readonly grid = computed(() => frameCells(this.list.tasks()));
+  private readonly workers = computed(() => workersOf(this.list.tasks()));
+  private readonly workerPlaces = computed(
+    () => new Map(this.workers().map(({ id }, place) => [id, place])),
+    {
+      equal: (one, other) =>
+        one.size === other.size && [...one.keys()].every((id) => one.get(id) === other.get(id)),
+    },
+  );
+  protected readonly times = computed(() =>
+    this.mode() === 'time' ? frameTimes(this.grid().cells, this.histories()) : undefined,
+  );
+  protected readonly scale = computed(() => {
+    const times = this.times();
+    return times && timeScale(times);
+  });
+  private readonly histories = computed(() => new Map());
+  protected readonly shades = computed(() => {
+    const shading: Shading = {
+      mode: this.mode(),
+      histories: this.histories(),
+      scale: this.scale(),
+      workers: this.workerPlaces(),
+    };
+    return shadeCells(this.grid().cells, shading);
+  });
+  protected readonly legend = computed(() => legendOf(this.mode(), this.shades(), this.workers()));
+  protected readonly summary = computed(() => {
+    const { cells, hasFrames } = this.grid();
+    if (!hasFrames) return `${cells.length} tasks`;
+    const frames = [...new Set(this.list.tasks().flatMap((task) => framesOf(task)))];
+    return `Frames ${formatFrameRange(frames.sort((a, b) => a - b))}`;
+  });
+
+  private readonly pointed = signal<PointedCell | undefined>(undefined);
+  /** The card shows the cell as it is now, not as it was when one began to point at it. */
+  private readonly pointedNow = computed((): PointedCell | undefined => {
+    const pointed = this.pointed();
+    if (pointed === undefined) return undefined;
+    const { task, frame } = pointed.cell;
+    const cell = this.grid().cells.find((other) => other.task.id === task.id && other.frame === frame);
+    return cell && { ...pointed, cell };
+  });
+  protected readonly card = computed(() =>
+    this.pointedNow()?.by === 'touch' ? undefined : this.pointedNow(),
+  );
+  protected readonly sheet = computed(() =>
+    this.pointedNow()?.by === 'touch' ? this.pointedNow() : undefined,
+  );
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.cardTimer));
+    injectLayer(() => this.sheet() !== undefined, { does: 'Close the frame', close: () => this.hideCard() });
+  }
+
+  protected chooseMode(mode: ColourMode): void {
+    const colour = mode === 'status' ? null : mode;
+    void this.router.navigate([], {
+      relativeTo: this.route,
+      queryParams: { colour },
+      queryParamsHandling: 'merge',
+      replaceUrl: true,
+    });
+  }
+
+  protected point(pointed: PointedCell | undefined): void {
+    clearTimeout(this.cardTimer);
+    const isOpen = this.pointed() !== undefined;
+    if (pointed === undefined || pointed.by === 'touch' || isOpen) this.pointed.set(pointed);
+    else this.cardTimer = setTimeout(() => this.pointed.set(pointed), CARD_DELAY_MS);
+  }
+
+  protected hideCard(): void {
+    this.point(undefined);
+  }
+
+  protected selectPart(part: LegendPart): void {
+    const shades = this.shades();
+    const cells = this.grid().cells.filter((_, i) => isPart(shades[i] ?? 0, part));
+    this.selectionChange.emit(new Set(cells.map(({ task }) => task.id)));
+  }
+
+  protected open(taskId: string): void {
+    this.hideCard();
+    this.opened.emit(taskId);
+  }
+
+  protected change(pointed: PointedCell, verb: TaskVerb): void {
+    this.hideCard();
+    void this.actions.changeTasks([pointed.cell.task], verb, this.job().status);
+  }
+}
