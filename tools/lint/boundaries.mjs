@@ -1,5 +1,6 @@
 /** Who may use whom: the table of docs/architecture.md as lint rules. tools/lint/boundaries.spec.ts breaks each row on purpose. */
 import nx from '@nx/eslint-plugin';
+import { areaFloors, doorWithoutStatements, fewGlobals, ownTables } from './manager-rules.mjs';
 import { moduleDoors } from './module-doors.mjs';
 
 const SPECS = ['**/*.spec.ts', '**/tests/**/*.ts', '**/jest.config.ts', '**/*.config.ts'];
@@ -48,7 +49,20 @@ const NOT_IN_A_BROWSER = {
 
 /** ESLint's configuration blocks for the boundaries. */
 export const boundaries = [
-  { plugins: { '@nx': nx, flamenco: { rules: { 'module-doors': moduleDoors } } } },
+  {
+    plugins: {
+      '@nx': nx,
+      flamenco: {
+        rules: {
+          'module-doors': moduleDoors,
+          'own-tables': ownTables,
+          'area-floors': areaFloors,
+          'door-without-statements': doorWithoutStatements,
+          'few-globals': fewGlobals,
+        },
+      },
+    },
+  },
   { files: ['{apps,libs,tools}/**/*.ts'], rules: moduleBoundaries(NPM_PACKAGES) },
   { files: SPECS.map((pattern) => `{apps,libs,tools}/${pattern}`), rules: moduleBoundaries({}) },
   { files: ['**/jest.config.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } }, // they share jest.preset.ts
@@ -75,7 +89,16 @@ export const boundaries = [
         'What is shown live is a liveResource (shared/live/live-resource): it alone follows the connection, and misses nothing.',
     }),
   },
-  { files: ['apps/manager/src/**/*.ts'], rules: { 'flamenco/module-doors': 'error' } },
+  {
+    files: ['apps/manager/src/**/*.ts'],
+    rules: {
+      'flamenco/module-doors': 'error',
+      'flamenco/own-tables': 'error',
+      'flamenco/area-floors': 'error',
+      'flamenco/door-without-statements': 'error',
+      'flamenco/few-globals': 'error',
+    },
+  },
 ];
 
 /** @param {readonly { regex: string, message: string }[]} patterns */

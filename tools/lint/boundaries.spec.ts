@@ -7,12 +7,18 @@ const NX = '@nx/enforce-module-boundaries';
 const IMPORTS = 'no-restricted-imports';
 const SYNTAX = 'no-restricted-syntax';
 const DOORS = 'flamenco/module-doors';
+const TABLES = 'flamenco/own-tables';
+const FLOORS = 'flamenco/area-floors';
+const STATEMENTS = 'flamenco/door-without-statements';
+const GLOBALS = 'flamenco/few-globals';
 
 const DOMAIN = 'libs/domain/src/a-rule.ts';
 const COMPILERS = 'libs/job-compilers/src/a-compiler.ts';
 const CONTRACTS = 'libs/api-contracts/src/a.dto.ts';
 const CLIENT = 'libs/api-client/src/a-client.ts';
 const MANAGER = 'apps/manager/src/modules/jobs/a-job-act.ts';
+const JOBS_DOOR = 'apps/manager/src/modules/jobs/index.ts';
+const JOBS_STATEMENT = 'apps/manager/src/modules/jobs/persistence/a-statement.ts';
 const MANAGER_MAIN = 'apps/manager/src/manager.module.ts';
 const WORKER = 'apps/worker/src/lifecycle/a-state.ts';
 const DASHBOARD = 'apps/dashboard/src/app/domains/jobs/a-store.ts';
@@ -44,6 +50,42 @@ const BROKEN: readonly Row[] = [
   [CLIENT, use('node:fs'), IMPORTS, /runs in a browser/],
   [MANAGER, use('@flamenco/api-client'), NX, mayOnlyUse('scope:manager')],
   [MANAGER, use('../../../../worker/src/main.js'), NX, /relative or absolute/],
+  [MANAGER, use('../tasks/index.js'), FLOORS, /'jobs' may not import 'tasks', which stands above it/],
+  [MANAGER, "export { x } from '../tasks/index.js';", FLOORS, /stands above it/],
+  [MANAGER, "export const later = import('../tasks/index.js');", FLOORS, /stands above it/],
+  ['apps/manager/src/modules/jbos/an-act.ts', 'export const x = 1;', FLOORS, /'jbos' stands on no floor/],
+  [
+    JOBS_STATEMENT,
+    'export const TEXT = `SELECT id FROM tasks WHERE job_id = ?`;',
+    TABLES,
+    /a table of the area 'tasks'/,
+  ],
+  [
+    JOBS_STATEMENT,
+    'export const textOf = (what: string) => `UPDATE jobs SET ${what} FROM workers`;',
+    TABLES,
+    /a table of the area 'workers'/,
+  ],
+  [JOBS_STATEMENT, "export const COLUMNS = 'tasks.id, tasks.uuid';", TABLES, /a table of the area 'tasks'/],
+  [MANAGER, "export const TEXT = 'DELETE FROM job_blocks';", TABLES, /a table of the area 'blocklist'/],
+  [
+    JOBS_DOOR,
+    "export { findSomeRow } from './persistence/job-list.js';",
+    STATEMENTS,
+    /'findSomeRow' is a statement/,
+  ],
+  [
+    JOBS_DOOR,
+    "export type { SomeRow } from './persistence/job-list.js';",
+    STATEMENTS,
+    /'SomeRow' is a statement or a row/,
+  ],
+  [
+    'apps/manager/src/modules/jobs/jobs.module.ts',
+    "import { Global } from '@nestjs/common';\n@Global()\nexport class JobsModule {}",
+    GLOBALS,
+    /JobsModule may not be @Global/,
+  ],
   [MANAGER, use('../tasks/task-status-changer.js'), DOORS, /inner file of the module 'tasks'/],
   [MANAGER, use('../tasks/persistence/task.entity.js'), DOORS, /import from modules\/tasks\/index\.js/],
   [MANAGER, "export { x } from '../tasks/a-task-act.js';", DOORS, /inner file of the module 'tasks'/],
@@ -92,7 +134,10 @@ const ALLOWED: readonly (readonly [file: string, code: string])[] = [
   [MANAGER, use('@flamenco/domain')],
   [MANAGER, use('@flamenco/api-contracts')],
   [MANAGER, use('@flamenco/job-compilers')],
-  [MANAGER, use('../tasks/index.js')],
+  [MANAGER, use('../events/index.js')],
+  ['apps/manager/src/modules/tasks/a-task-act.ts', use('../jobs/index.js')],
+  [JOBS_STATEMENT, 'export const TEXT = `SELECT id, name FROM jobs WHERE uuid = ?`;'],
+  [MANAGER, "export const refusal = 'Jobs wait for Workers. Start workers.';"],
   [MANAGER, use('./persistence/job.entity.js')],
   [MANAGER, use('../../database/unit-of-work.js')],
   ['apps/manager/src/modules/jobs/persistence/job.entity.ts', use('../a-job-act.js')],

@@ -22,6 +22,10 @@ export interface Complaint {
 const BOUNDARY_RULES = [
   '@nx/enforce-module-boundaries',
   'flamenco/module-doors',
+  'flamenco/own-tables',
+  'flamenco/area-floors',
+  'flamenco/door-without-statements',
+  'flamenco/few-globals',
   'no-restricted-imports',
   'no-restricted-syntax',
 ];
