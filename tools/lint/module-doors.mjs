@@ -1,4 +1,7 @@
-/** ESLint rule: the Manager's modules are used through their door, `modules/<area>/index.js`, and through nothing else. */
+/**
+ * ESLint rule: the Manager's modules are used through their door, `modules/<area>/index.js`, and through nothing else. Whoever puts
+ * the Manager together, outside of them, has what an area declares from `<area>.part.js`, which loads no Nest.
+ */
 import { dirname, posix, resolve, sep } from 'node:path';
 
 const MODULE_FILE = /\/apps\/manager\/src\/modules\/([^/]+)\/(.+)$/;
@@ -12,6 +15,14 @@ function locateInModule(file) {
   if (match === null) return undefined;
   const [, area, path] = match;
   return { area, path };
+}
+
+/**
+ * @param {{ area: string | undefined, path: string | undefined }} there
+ * @param {object | undefined} here
+ */
+function isDoor({ area, path }, here) {
+  return path === 'index.js' || (here === undefined && path === `${area}.part.js`);
 }
 
 /** @type {import('eslint').Rule.RuleModule} */
@@ -31,7 +42,7 @@ export const moduleDoors = {
       const specifier = node.source?.type === 'Literal' ? node.source.value : undefined;
       if (typeof specifier !== 'string' || !specifier.startsWith('.')) return;
       const there = locateInModule(resolve(dirname(context.filename), specifier));
-      if (there === undefined || there.area === here?.area || there.path === 'index.js') return;
+      if (there === undefined || there.area === here?.area || isDoor(there, here)) return;
       context.report({ node: /** @type {never} */ (node.source), messageId: 'innerFile', data: there });
     }
     return {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { Logger } from '@nestjs/common';
+import { Logger, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { unavailable } from '@flamenco/domain';
@@ -34,9 +34,10 @@ import { PageGuard } from './http/page-guard.js';
 import { registerPageGuard } from './http/register-page-guard.js';
 import { registerRequestValidation } from './http/request-validation.js';
 import { registerStaticFiles } from './http/static-files.js';
-import { LifetimeModule } from './lifetime.module.js';
 import { ManagerLogger, openLog, type LogLevel } from './logging/manager-logger.js';
-import { ManagerModule, MANAGER_PARTS, type ManagerPart } from './manager.module.js';
+import { MANAGER, managerModule } from './manager.module.js';
+import type { ManagerPart } from './parts/manager-part.js';
+import { ManagerParts } from './parts/manager-parts.js';
 import { errorCode } from './system-error.js';
 import { EventBus } from './modules/events/index.js';
 import { TaskLogWriter } from './modules/task-logs/index.js';
@@ -86,25 +87,17 @@ export async function assembleManager(
   loaded: LoadedConfiguration,
   options: ManagerOptions,
 ): Promise<NestFastifyApplication> {
+  const parts = options.parts ? new ManagerParts(options.parts) : MANAGER;
   const configuration = new Configuration(loaded);
   const { trustedProxies, localStoragePath } = configuration.config;
   const isTrusted = trustIn(trustedProxies);
   const guard = new PageGuard(configuration);
   const adapter = fastifyAdapter(isTrusted, guard);
-  const app = await NestFactory.create<NestFastifyApplication>(
-    ManagerModule.with(configuration, [LifetimeModule, ...(options.parts ?? MANAGER_PARTS)]),
-    adapter,
-    {
-      logger: new ManagerLogger(openLog(options.logLevel ?? 'error')),
-      forceCloseConnections: true,
-      bodyParser: false,
-      abortOnError: false,
-    },
-  );
+  const app = await createApp(await managerModule(configuration, parts), adapter, options);
   const cors = corsOptions(() => configuration.config.corsOrigins);
   app.useWebSocketAdapter(new SocketAdapter(app, { origin: cors.origin }));
   const server = adapter.getInstance();
-  const document = buildOpenApiDocument(app);
+  const document = buildOpenApiDocument(app, await parts.schemas());
   registerAdmission(server, isTrusted, guard);
   if (options.delaysRequests) delayRequests(server);
   registerBodyParsers(server, options.bodyIntake ?? BODY_INTAKE);
@@ -121,6 +114,19 @@ export async function assembleManager(
   const routes = new ApiRoutes(document);
   routes.registerShadowed(server);
   return app.useGlobalFilters(new ErrorFilter(routes));
+}
+
+function createApp(
+  module: DynamicModule,
+  adapter: FastifyAdapter,
+  { logLevel = 'error' }: ManagerOptions,
+): Promise<NestFastifyApplication> {
+  return NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new ManagerLogger(openLog(logLevel)),
+    forceCloseConnections: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
 }
 
 /** What every request meets first. */

@@ -6,7 +6,9 @@ import {
   type RunTask,
   type TryTask,
 } from './command-line.js';
-import { readConfigFile, writeCompleteConfig } from './config/index.js';
+import { writeCompleteConfig } from './config/config-writer.js';
+import { readConfigFile } from './manager-configuration.js';
+import { MANAGER } from './manager.module.js';
 
 /** Does what the command line asks for. A refusal is printed, and ends the process with exit status 1. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -24,7 +26,7 @@ async function perform({ configFile, logLevel, task }: CommandLine): Promise<voi
   switch (task) {
     case 'write-config':
       readConfigFile(configFile, {});
-      writeCompleteConfig(configFile);
+      writeCompleteConfig(MANAGER.configSchema, configFile);
       process.stdout.write(`Wrote ${configFile}. Restart the Manager after changing it.\n`);
       return;
     case 'check-db': {

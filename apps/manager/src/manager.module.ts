@@ -1,83 +1,101 @@
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
-import { ClockModule } from './clock.module.js';
-import { ConfigModule, type Configuration } from './config/index.js';
-import { DatabaseModule } from './database/database.module.js';
-import { BlocklistModule } from './modules/blocklist/index.js';
-import { DiscoveryModule } from './modules/discovery/index.js';
-import { EventsModule } from './modules/events/index.js';
-import { FarmStatusModule } from './modules/farm-status/index.js';
-import { FilmsModule } from './modules/films/index.js';
-import { HealthModule } from './modules/health/index.js';
-import { IdempotencyModule } from './modules/idempotency/index.js';
-import { JobChangesModule } from './modules/job-changes/index.js';
-import { JobDeletionModule } from './modules/job-deletion/index.js';
-import { JobTypesModule } from './modules/job-types/index.js';
-import { JobsModule } from './modules/jobs/index.js';
-import { LastRenderedModule } from './modules/last-rendered/index.js';
-import { MaintenanceModule } from './modules/maintenance/index.js';
-import { MetaModule } from './modules/meta/index.js';
-import { MqttModule } from './modules/mqtt/index.js';
-import { QueueModule } from './modules/queue/index.js';
-import { SchedulerModule } from './modules/scheduler/index.js';
-import { SetupModule } from './modules/setup/index.js';
-import { ShamanModule } from './modules/shaman/index.js';
-import { SleepSchedulesModule } from './modules/sleep-schedules/index.js';
-import { StuckJobsModule } from './modules/stuck-jobs/index.js';
-import { SubmissionModule } from './modules/submission/index.js';
-import { TaskLogsModule } from './modules/task-logs/index.js';
-import { TaskReportsModule } from './modules/task-reports/index.js';
-import { TasksModule } from './modules/tasks/index.js';
-import { TimeoutsModule } from './modules/timeouts/index.js';
-import { WebhooksModule } from './modules/webhooks/index.js';
-import { WhyModule } from './modules/why/index.js';
-import { WorkerTagsModule } from './modules/worker-tags/index.js';
-import { WorkersModule } from './modules/workers/index.js';
+import type { DynamicModule } from '@nestjs/common';
+import type { Configuration } from './config/index.js';
+import { databasePart } from './database/database.part.js';
+import { blocklistPart } from './modules/blocklist/blocklist.part.js';
+import { discoveryPart } from './modules/discovery/discovery.part.js';
+import { eventsPart } from './modules/events/events.part.js';
+import { farmStatusPart } from './modules/farm-status/farm-status.part.js';
+import { filmsPart } from './modules/films/films.part.js';
+import { healthPart } from './modules/health/health.part.js';
+import { idempotencyPart } from './modules/idempotency/idempotency.part.js';
+import { jobChangesPart } from './modules/job-changes/job-changes.part.js';
+import { jobDeletionPart } from './modules/job-deletion/job-deletion.part.js';
+import { jobTypesPart } from './modules/job-types/job-types.part.js';
+import { jobsPart } from './modules/jobs/jobs.part.js';
+import { lastRenderedPart } from './modules/last-rendered/last-rendered.part.js';
+import { maintenancePart } from './modules/maintenance/maintenance.part.js';
+import { metaPart } from './modules/meta/meta.part.js';
+import { mqttPart } from './modules/mqtt/mqtt.part.js';
+import { queuePart } from './modules/queue/queue.part.js';
+import { schedulerPart } from './modules/scheduler/scheduler.part.js';
+import { setupPart } from './modules/setup/setup.part.js';
+import { shamanPart } from './modules/shaman/shaman.part.js';
+import { sleepSchedulesPart } from './modules/sleep-schedules/sleep-schedules.part.js';
+import { stuckJobsPart } from './modules/stuck-jobs/stuck-jobs.part.js';
+import { submissionPart } from './modules/submission/submission.part.js';
+import { taskLogsPart } from './modules/task-logs/task-logs.part.js';
+import { taskReportsPart } from './modules/task-reports/task-reports.part.js';
+import { tasksPart } from './modules/tasks/tasks.part.js';
+import { timeoutsPart } from './modules/timeouts/timeouts.part.js';
+import { webhooksPart } from './modules/webhooks/webhooks.part.js';
+import { whyPart } from './modules/why/why.part.js';
+import { workerTagsPart } from './modules/worker-tags/worker-tags.part.js';
+import { workersPart } from './modules/workers/workers.part.js';
+import type { ManagerPart } from './parts/manager-part.js';
+import { ManagerParts } from './parts/manager-parts.js';
 
-/** A module of the Manager. */
-export type ManagerPart = Type | DynamicModule;
+/** What time it is. */
+export const clockPart = {
+  name: 'clock',
+  module: async () => (await import('./clock.module.js')).ClockModule,
+} satisfies ManagerPart;
+
+const lifetimePart: ManagerPart = {
+  name: 'lifetime',
+  module: async () => (await import('./lifetime.module.js')).LifetimeModule,
+};
+
+const schedulePart: ManagerPart = {
+  name: 'schedule',
+  module: async () => (await import('@nestjs/schedule')).ScheduleModule.forRoot(),
+};
 
 /** What the Manager is made of: the table of contents. */
 export const MANAGER_PARTS: readonly ManagerPart[] = [
-  ClockModule,
-  ScheduleModule.forRoot(),
-  EventsModule,
-  DatabaseModule,
-  TaskLogsModule,
-  MetaModule,
-  JobTypesModule,
-  JobsModule,
-  TasksModule,
-  QueueModule,
-  SubmissionModule,
-  JobChangesModule,
-  FilmsModule,
-  WorkersModule,
-  TaskReportsModule,
-  SchedulerModule,
-  WhyModule,
-  StuckJobsModule,
-  TimeoutsModule,
-  BlocklistModule,
-  WorkerTagsModule,
-  SleepSchedulesModule,
-  JobDeletionModule,
-  ShamanModule,
-  LastRenderedModule,
-  FarmStatusModule,
-  MqttModule,
-  WebhooksModule,
-  DiscoveryModule,
-  SetupModule,
-  MaintenanceModule,
-  HealthModule,
-  IdempotencyModule,
+  lifetimePart,
+  clockPart,
+  schedulePart,
+  eventsPart,
+  databasePart,
+  taskLogsPart,
+  metaPart,
+  jobTypesPart,
+  jobsPart,
+  tasksPart,
+  queuePart,
+  submissionPart,
+  jobChangesPart,
+  filmsPart,
+  workersPart,
+  taskReportsPart,
+  schedulerPart,
+  whyPart,
+  stuckJobsPart,
+  timeoutsPart,
+  blocklistPart,
+  workerTagsPart,
+  sleepSchedulesPart,
+  jobDeletionPart,
+  shamanPart,
+  lastRenderedPart,
+  farmStatusPart,
+  mqttPart,
+  webhooksPart,
+  discoveryPart,
+  setupPart,
+  maintenancePart,
+  healthPart,
+  idempotencyPart,
 ];
 
-/** The whole Manager, with its configuration. */
-@Module({})
-export class ManagerModule {
-  static with(configuration: Configuration, parts: readonly ManagerPart[] = MANAGER_PARTS): DynamicModule {
-    return { module: ManagerModule, imports: [ConfigModule.with(configuration), ...parts] };
-  }
+/** The whole Manager. */
+export const MANAGER = new ManagerParts(MANAGER_PARTS);
+
+/** A Manager of these parts, with its configuration, for Nest. */
+export async function managerModule(
+  configuration: Configuration,
+  parts: ManagerParts = MANAGER,
+): Promise<DynamicModule> {
+  const { AssembledModule } = await import('./parts/assembled.module.js');
+  return AssembledModule.of(configuration, await parts.modules());
 }

@@ -24,7 +24,7 @@ const CLOSE_TIMEOUT_MS = 4_000;
  */
 export async function runManager(loaded: LoadedConfiguration, options: RunOptions): Promise<void> {
   const stopRequested = nextStopSignal();
-  for (let current = loaded; ; current = readConfigFile(loaded.file)) {
+  for (let current = loaded; ; current = readConfigFile(loaded.schema, loaded.file)) {
     const app = await createManager(current, { ...options, listen: current.config.listen });
     greet(current);
     if (app.get(Configuration).isFirstRun) void showInBrowser(current);

@@ -79,7 +79,7 @@ export {
 } from './lists.js';
 export { FlamencoVersionDto, FarmStatusReportDto } from './meta.dto.js';
 export { refTo, NAMED_SCHEMAS, withNamedSchemas } from './named-schemas.js';
-export { EVENT_PAYLOADS, SCHEMA_CLASSES, type SchemaClass } from './schema-classes.js';
+export type { SchemaClass } from './schema-class.js';
 export {
   ShamanFileSpecDto,
   ShamanFileSpecWithStatusDto,

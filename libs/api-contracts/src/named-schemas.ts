@@ -140,8 +140,8 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
 };
 
 /**
- * A copy of `document` that has all of {@link NAMED_SCHEMAS}, and the examples of what is sent, to be called on what
- * `SwaggerModule.createDocument` made with `SCHEMA_CLASSES` as extra models; then every reference leads somewhere.
+ * A copy of `document` that has all of {@link NAMED_SCHEMAS}, and the examples of what is sent. Every reference leads somewhere
+ * when `SwaggerModule.createDocument` made it of all parts of the Manager.
  */
 export function withNamedSchemas(document: OpenAPIObject): OpenAPIObject {
   const schemas: Record<string, Schema> = { ...document.components?.schemas, ...NAMED_SCHEMAS };

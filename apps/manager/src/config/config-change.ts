@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isNode, isScalar, isSeq, type Document, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import { CONFIG_SCHEMA } from './config-schema.js';
+import type { ConfigSchema } from './config-schema.js';
 import { asSettings, isSettings, type WrittenSettings } from './config-view.js';
 import { commentOn, openDocument } from './config-writer.js';
 import { HIDDEN } from './secrets.js';
@@ -21,10 +21,10 @@ export interface ChangedConfig {
  * Puts changes into the text of a configuration file. What they do not mention stays, and so do comments, order, spelling of
  * what means the same (60s, 1m0s), and keys that nobody knows. Only a list of variables is complete: what is not in it goes.
  */
-export function changeConfig(yaml: string, changes: WrittenSettings): ChangedConfig {
+export function changeConfig(schema: ConfigSchema, yaml: string, changes: WrittenSettings): ChangedConfig {
   const document = openDocument(yaml);
   const change = new ConfigChange(document);
-  change.apply(CONFIG_SCHEMA, changes, asSettings(document.toJS()), []);
+  change.apply(schema.fields, changes, asSettings(document.toJS()), []);
   return {
     yaml: document.toString({ lineWidth: 0 }),
     unreadable: change.unreadable,

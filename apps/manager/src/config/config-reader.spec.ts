@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FINDING_KINDS } from '@flamenco/domain';
-import { environmentName, readConfig, readConfigFile } from './config-reader.js';
+import { readConfig, readConfigFile } from '../manager-configuration.js';
+import { environmentName } from './config-reader.js';
 import { Configuration, configurationWarnings } from './configuration.js';
 import { ConfigurationError } from './configuration-error.js';
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { unavailable } from '@flamenco/domain';
+import { nameOrder, unavailable } from '@flamenco/domain';
 import { isMap, isNode, LineCounter, parse, parseDocument, type Document } from 'yaml';
-import { CONFIG_SCHEMA, CONFIG_VERSION, faultsTogether, type ManagerConfig } from './config-schema.js';
+import { CONFIG_VERSION, type ConfigSchema } from './config-schema.js';
 import { ConfigurationError, describeFault, type ConfigurationFault } from './configuration-error.js';
+import type { CoreConfig } from './core-settings.js';
 import { errorCode } from '../system-error.js';
 import { shown, type Section, type SectionFields, type Setting } from './settings.js';
 
@@ -14,7 +15,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What was read from a configuration file and the environment. */
 export interface LoadedConfiguration {
-  readonly config: ManagerConfig;
+  /** Those of the Manager as a whole. What a part of it is configured by, `Configuration.of` tells that part. */
+  readonly config: CoreConfig;
+  /** What there is to be configured. */
+  readonly schema: ConfigSchema;
   /** The absolute path of the file, whether it exists or not. */
   readonly file: string;
   readonly isFileMissing: boolean;
@@ -33,21 +37,30 @@ export const ENVIRONMENT_PREFIX = 'FLAMENCO_';
  * Reads a configuration file, overridden by `FLAMENCO_…` environment variables. A missing file gives the defaults. Throws
  * a `ConfigurationError` that names every fault, with its line.
  */
-export function readConfigFile(file: string, environment: Environment = process.env): LoadedConfiguration {
+export function readConfigFile(
+  schema: ConfigSchema,
+  file: string,
+  environment: Environment = process.env,
+): LoadedConfiguration {
   const absolute = resolve(file);
   const yaml = readIfThere(absolute);
   return {
-    ...readConfig(yaml ?? `_meta: {version: ${CONFIG_VERSION}}`, absolute, environment),
+    ...readConfig(schema, yaml ?? `_meta: {version: ${CONFIG_VERSION}}`, absolute, environment),
     isFileMissing: yaml === undefined,
   };
 }
 
 /** Reads the text of a configuration file. `file` is where it is, or would be: relative paths start at its folder. */
-export function readConfig(yaml: string, file: string, environment: Environment): LoadedConfiguration {
-  const reader = new ConfigReader(yaml, file, environment);
+export function readConfig(
+  schema: ConfigSchema,
+  yaml: string,
+  file: string,
+  environment: Environment,
+): LoadedConfiguration {
+  const reader = new ConfigReader(schema, yaml, file, environment);
   const config = reader.read();
-  if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);
-  return { config, file, isFileMissing: false, environment, warnings: reader.warnings };
+  if (reader.faults.length > 0) throw new ConfigurationError(inReadingOrder(reader.faults));
+  return { config, schema, file, isFileMissing: false, environment, warnings: reader.warnings };
 }
 
 /** The text of a configuration file, or undefined when there is none. @throws FarmError `unavailable` when it cannot be read */
@@ -70,6 +83,12 @@ export function environmentName(keys: readonly string[]): string {
   return ENVIRONMENT_PREFIX + snakeCase.join('_');
 }
 
+/** From the top of the file to its end, whichever part of the Manager a setting is of. */
+function inReadingOrder(faults: readonly ConfigurationFault[]): readonly ConfigurationFault[] {
+  const compare = nameOrder('en');
+  return faults.toSorted((one, other) => compare(one.where, other.where));
+}
+
 /** One reading of one file; collects what is wrong with it. */
 class ConfigReader {
   readonly faults: ConfigurationFault[] = [];
@@ -78,6 +97,7 @@ class ConfigReader {
   private readonly document: Document;
 
   constructor(
+    private readonly schema: ConfigSchema,
     yaml: string,
     private readonly file: string,
     private readonly environment: Environment,
@@ -88,16 +108,16 @@ class ConfigReader {
     }
   }
 
-  read(): ManagerConfig {
+  read(): CoreConfig {
     const isReadable = this.faults.length === 0 && this.checkVersion();
     const written: unknown = isReadable ? this.document.toJS() : {};
-    const config = this.readFields(CONFIG_SCHEMA, written, []) as ManagerConfig;
+    const config = this.readFields(this.schema.fields, written, []) as CoreConfig;
     if (this.faults.length === 0) this.checkTogether(config);
     return config;
   }
 
-  private checkTogether(config: ManagerConfig): void {
-    for (const { key, message } of faultsTogether(config)) {
+  private checkTogether(config: CoreConfig): void {
+    for (const { key, message } of this.schema.faultsTogether(config)) {
       const name = environmentName([key]);
       this.fault([key], message, this.environment[name] === undefined ? undefined : name);
     }

@@ -1,6 +1,6 @@
 import { parseDocument, type Document } from 'yaml';
 import { conflict } from '@flamenco/domain';
-import { CONFIG_SCHEMA, CONFIG_VERSION } from './config-schema.js';
+import { CONFIG_VERSION, type ConfigSchema } from './config-schema.js';
 import type { Section, Setting } from './settings.js';
 
 /** Settings as a file has them: `{ manager_name: 'Flamenco', shaman: { enabled: true } }`. */
@@ -13,9 +13,9 @@ export type ShownKeys = 'flamenco3' | 'all';
  * The settings that a configuration file says, and the defaults of those that it does not mention; durations in their usual
  * spelling, secrets hidden. Keys that no Manager knows are left out: nobody can tell what they hold.
  */
-export function showConfig(yaml: string, keys: ShownKeys): WrittenSettings {
+export function showConfig(schema: ConfigSchema, yaml: string, keys: ShownKeys): WrittenSettings {
   const written = asSettings(readableDocument(yaml).toJS());
-  const fields = Object.values<Setting<unknown> | Section>(CONFIG_SCHEMA);
+  const fields = Object.values(schema.fields);
   const shown = keys === 'all' ? fields : fields.filter(({ isOurOwn }) => isOurOwn !== true);
   return { _meta: { version: CONFIG_VERSION }, ...showFields(shown, written) };
 }

@@ -2,8 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readConfig, readConfigFile } from './config-reader.js';
-import { completeConfig, writeCompleteConfig } from './config-writer.js';
+import { readConfig, readConfigFile } from '../manager-configuration.js';
+import { MANAGER } from '../manager.module.js';
+import { completeConfig as complete, writeCompleteConfig as write } from './config-writer.js';
+
+const completeConfig = (yaml: string): string => complete(MANAGER.configSchema, yaml);
+const writeCompleteConfig = (file: string): void => write(MANAGER.configSchema, file);
 
 let folder: string;
 beforeEach(() => {

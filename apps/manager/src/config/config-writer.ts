@@ -2,7 +2,7 @@ import { chmodSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap, isPair, isScalar, type Document, type Pair } from 'yaml';
 import { syncFolderNow } from '../durable-files.js';
-import { CONFIG_SCHEMA, CONFIG_VERSION } from './config-schema.js';
+import { CONFIG_VERSION, type ConfigSchema } from './config-schema.js';
 import { readableDocument } from './config-view.js';
 import { readIfThere } from './config-reader.js';
 import type { SectionFields } from './settings.js';
@@ -19,14 +19,14 @@ const FILE_MODE = 0o600;
  * Completes a configuration file: what it says is kept, with its comments and unknown keys, and every setting that it does
  * not mention is added with its default and a comment. A missing file is created.
  */
-export function writeCompleteConfig(file: string): void {
-  replaceFile(file, completeConfig(readIfThere(file) ?? ''));
+export function writeCompleteConfig(schema: ConfigSchema, file: string): void {
+  replaceFile(file, completeConfig(schema, readIfThere(file) ?? ''));
 }
 
 /** The text of a configuration file with all settings; see `writeCompleteConfig`. */
-export function completeConfig(yaml: string): string {
+export function completeConfig(schema: ConfigSchema, yaml: string): string {
   const document = openDocument(yaml);
-  addMissing(document, CONFIG_SCHEMA, []);
+  addMissing(document, schema.fields, []);
   return document.toString({ lineWidth: 0 });
 }
 

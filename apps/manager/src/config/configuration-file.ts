@@ -16,7 +16,7 @@ export class ConfigurationFile {
 
   /** The settings as they stand in the file now; see `showConfig`. */
   show(keys: ShownKeys): WrittenSettings {
-    return showConfig(this.text(), keys);
+    return showConfig(this.configuration.schema, this.text(), keys);
   }
 
   /**
@@ -26,7 +26,7 @@ export class ConfigurationFile {
    * @throws FarmError `invalid` with every fault, and then nothing has changed
    */
   change(changes: WrittenSettings): readonly string[] {
-    const { yaml, unreadable, fileOnly } = changeConfig(this.text(), changes);
+    const { yaml, unreadable, fileOnly } = changeConfig(this.configuration.schema, this.text(), changes);
     if (fileOnly.length > 0) throw onlyInFile(fileOnly, this.configuration.file);
     if (unreadable.length > 0) throw secretMissing(unreadable);
     const loaded = this.check(yaml);
@@ -42,7 +42,8 @@ export class ConfigurationFile {
 
   private check(yaml: string): LoadedConfiguration {
     try {
-      return readConfig(yaml, this.configuration.file, this.configuration.environment);
+      const { schema, file, environment } = this.configuration;
+      return readConfig(schema, yaml, file, environment);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       const faults = error.faults.map(({ setting, message }) => `${setting}: ${message}`);

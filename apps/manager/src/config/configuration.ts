@@ -4,9 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { VariableTable } from '@flamenco/domain';
 import type { LoadedConfiguration } from './config-reader.js';
-import { CONFIG_SCHEMA, type ManagerConfig } from './config-schema.js';
 import { asSettings, type WrittenSettings } from './config-view.js';
-import { isUncPath, type SectionFields } from './settings.js';
+import type { CoreConfig } from './core-settings.js';
+import { isUncPath, type PartSettings, type SectionFields, type ValuesOf } from './settings.js';
 
 /** What follows from the settings. */
 interface Consequences {
@@ -22,7 +22,7 @@ interface Consequences {
 @Injectable()
 export class Configuration {
   private readonly isSetupAsked: boolean;
-  private current: ManagerConfig;
+  private current: CoreConfig;
   private consequences: Consequences;
 
   constructor(private loaded: LoadedConfiguration) {
@@ -31,8 +31,21 @@ export class Configuration {
     this.consequences = consequencesOf(loaded, this.current);
   }
 
-  get config(): ManagerConfig {
+  /** The settings of the Manager as a whole. */
+  get config(): CoreConfig {
     return this.current;
+  }
+
+  /** The settings of a part of the Manager: durations in milliseconds, paths absolute. */
+  of<Fields extends SectionFields>(settings: PartSettings<Fields>): ValuesOf<Fields> {
+    if (!this.loaded.schema.parts.has(settings))
+      throw new Error('A part asks for settings that no part declares');
+    return this.current as unknown as ValuesOf<Fields>; // all settings are in it: so the schema was read
+  }
+
+  /** What there is to be configured. */
+  get schema(): LoadedConfiguration['schema'] {
+    return this.loaded.schema;
   }
 
   /** The configuration file, absolute; it may be missing. */
@@ -69,7 +82,7 @@ export class Configuration {
   replace(loaded: LoadedConfiguration): readonly string[] {
     const waiting: string[] = [];
     this.loaded = loaded;
-    this.current = applicable(CONFIG_SCHEMA, this.current, loaded.config, [], waiting) as ManagerConfig;
+    this.current = applicable(loaded.schema.fields, this.current, loaded.config, [], waiting) as CoreConfig;
     this.consequences = consequencesOf(loaded, this.current);
     return waiting;
   }
@@ -96,7 +109,7 @@ function applicable(
   return Object.fromEntries(entries) as WrittenSettings;
 }
 
-function consequencesOf({ isFileMissing }: LoadedConfiguration, config: ManagerConfig): Consequences {
+function consequencesOf({ isFileMissing }: LoadedConfiguration, config: CoreConfig): Consequences {
   const { sharedStoragePath, shaman, variables } = config;
   const effectiveStoragePath =
     shaman.enabled && sharedStoragePath !== '' ? join(sharedStoragePath, 'jobs') : sharedStoragePath;

@@ -1,12 +1,10 @@
 export { isAllowedHost } from './allowed-hosts.js';
 export { ConfigModule } from './config.module.js';
-export { readConfig, readConfigFile, type LoadedConfiguration } from './config-reader.js';
-export { writeCompleteConfig } from './config-writer.js';
+export { readConfigFile, type LoadedConfiguration } from './config-reader.js';
 export type { WrittenSettings } from './config-view.js';
 export { ConfigurationFile } from './configuration-file.js';
 export { Configuration, configurationWarnings, managerPlatform } from './configuration.js';
 export { hasDesktop } from './desktop.js';
 export { executableFolders } from './executable-folders.js';
 export { parseListenAddress, type ListenAddress } from './listen-address.js';
-export type { WebhookTarget } from './webhook-settings.js';
 export { trustIn, type ProxyTrust } from './trusted-proxies.js';

@@ -59,6 +59,19 @@ export type ValuesOf<Fields extends SectionFields> = {
       : never;
 };
 
+/** What a part of the Manager is configured by: keys at the top level of the file. */
+export interface PartSettings<Fields extends SectionFields = SectionFields> {
+  readonly fields: Fields;
+  /** What is wrong with settings that are fine each on its own: the key of the one to change, and what to write there. */
+  faultsTogether?(values: ValuesOf<Fields>): readonly SettingFault[];
+}
+
+/** What is wrong with a setting of a part, by its key. */
+export interface SettingFault {
+  readonly key: string;
+  readonly message: string;
+}
+
 /** A group of settings below one key. */
 export function section<Fields extends SectionFields>(key: string, fields: Fields): Section<Fields> {
   return { kind: 'section', key, fields };

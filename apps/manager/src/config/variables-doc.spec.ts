@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { VariableTable } from '@flamenco/domain';
-import { readConfig } from './config-reader.js';
+import { readConfig } from '../manager-configuration.js';
 
 const PAGE = readFileSync(new URL('../../../../docs/variables.md', import.meta.url), 'utf8');
 const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(PAGE) ?? [];

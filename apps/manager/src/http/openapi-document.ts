@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { SCHEMA_CLASSES, withNamedSchemas } from '@flamenco/api-contracts';
+import { withNamedSchemas, type SchemaClass } from '@flamenco/api-contracts';
 import { VERSION } from '../version.js';
 import { withCallers } from './allow.js';
 import { withGeneralAnswers } from './general-answers.js';
@@ -22,8 +22,11 @@ const INTRODUCTION = `The API of the Flamenco Manager. The document for generato
 
 **Live events** come over Socket.IO and MQTT; their payloads are the schemas Event…. docs/events.md describes them.`;
 
-/** The API's description, from the decorators of all controllers, and of what travels over Socket.IO. */
-export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
+/**
+ * The API's description, from the decorators of all controllers.
+ * @param schemas - what no operation names, such as what travels over Socket.IO
+ */
+export function buildOpenApiDocument(app: INestApplication, schemas: readonly SchemaClass[]): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Flamenco')
     .setDescription(INTRODUCTION)
@@ -35,7 +38,7 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const described = SwaggerModule.createDocument(app, builder.build(), {
-    extraModels: [...SCHEMA_CLASSES],
+    extraModels: [...schemas],
     autoTagControllers: false,
   });
   return withNamedSchemas(withGeneralAnswers(withCallers(described)));

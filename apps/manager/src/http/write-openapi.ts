@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { Configuration, readConfig } from '../config/index.js';
-import { ManagerModule } from '../manager.module.js';
+import { Configuration } from '../config/index.js';
+import { readConfig } from '../manager-configuration.js';
+import { MANAGER, managerModule } from '../manager.module.js';
 import { buildOpenApiDocument } from './openapi-document.js';
 
 /** Where clients' generators read it; the same from src/ and from dist/. */
@@ -14,10 +15,10 @@ const OPENAPI_FILE = fileURLToPath(new URL('../../../../libs/api-contracts/opena
 //   node dist/http/write-openapi.js [FILE]
 const file = process.argv[2] ?? OPENAPI_FILE;
 const configuration = new Configuration(readConfig('_meta: {version: 3}', '/flamenco-manager.yaml', {}));
-const app = await NestFactory.create(ManagerModule.with(configuration), new FastifyAdapter(), {
+const app = await NestFactory.create(await managerModule(configuration), new FastifyAdapter(), {
   preview: true,
   abortOnError: false,
   logger: ['error'],
 });
 mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify(buildOpenApiDocument(app), undefined, 2)}\n`);
+writeFileSync(file, `${JSON.stringify(buildOpenApiDocument(app, await MANAGER.schemas()), undefined, 2)}\n`);

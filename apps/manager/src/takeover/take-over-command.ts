@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { invalid } from '@flamenco/domain';
-import { readConfigFile } from '../config/index.js';
+import { readConfigFile } from '../manager-configuration.js';
 import { configurationBeside, LocalFiles } from './local-files.js';
 import { takeOverFarm } from './take-over-farm.js';
 

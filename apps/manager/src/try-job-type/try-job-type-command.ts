@@ -10,7 +10,9 @@ import {
   type ScriptLogLine,
   type TriedJob,
 } from '@flamenco/job-compilers';
-import { Configuration, readConfigFile } from '../config/index.js';
+import { Configuration } from '../config/index.js';
+import { readConfigFile } from '../manager-configuration.js';
+import { jobTypesPart } from '../modules/job-types/job-types.part.js';
 import { readSubmission, type Submission } from './job-to-try.js';
 import { printedLines, trialText } from './trial-text.js';
 
@@ -86,7 +88,7 @@ function variablesOf(configFile: string): Configuration['variables'] | undefined
 }
 
 function limitsOf({ configFile }: TrialOptions): ConstructorParameters<typeof JobTypeTrial>[1] {
-  const { jobCompiler } = readConfigFile(configFile).config;
+  const { jobCompiler } = new Configuration(readConfigFile(configFile)).of(jobTypesPart.settings);
   return { memoryLimitMiB: jobCompiler.memoryLimitMib, cpuLimitMs: jobCompiler.cpuLimitMs };
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Global, Module } from '@nestjs/common';
 import { Configuration } from '../../src/config/configuration.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
+import { databasePart } from '../../src/database/database.part.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { EventBus } from '../../src/modules/events/index.js';
@@ -31,7 +32,7 @@ const PATIENCE_MS = 300;
 })
 class ImpatientDatabaseModule extends DatabaseModule {}
 
-const farm = useFarm({ instead: new Map([[DatabaseModule, ImpatientDatabaseModule]]) });
+const farm = useFarm({ instead: new Map([[databasePart, ImpatientDatabaseModule]]) });
 
 let client: ExistingClient;
 let worker: KnownWorker;

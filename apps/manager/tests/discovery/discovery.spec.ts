@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Bonjour from 'bonjour-service';
 import { formatSsdpMessage, managerSearch, SSDP_GROUP } from '@flamenco/domain';
-import { DiscoveryModule } from '../../src/modules/discovery/index.js';
+import { discoveryPart } from '../../src/modules/discovery/discovery.part.js';
 import { MdnsAnnouncer } from '../../src/modules/discovery/mdns-announcer.js';
 import { SsdpResponder } from '../../src/modules/discovery/ssdp-responder.js';
 import { until } from '../farm/test-farm.js';
@@ -157,7 +157,7 @@ describe('a Manager that is announced by mDNS', () => {
 
 describe('a whole Manager', () => {
   async function aManager(yaml = ''): Promise<TestManager> {
-    const manager = await startTestManager({ parts: [DiscoveryModule], yaml });
+    const manager = await startTestManager({ parts: [discoveryPart], yaml });
     close.push(manager.close);
     return manager;
   }

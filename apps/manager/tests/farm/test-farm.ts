@@ -6,15 +6,15 @@ import { Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { JobDto, JobTasksSummaryDto, TaskDto, TaskSummaryDto, WorkerDto } from '@flamenco/api-contracts';
 import type { FarmEvent, JobStatus, TaskStatus } from '@flamenco/domain';
-import { ClockModule } from '../../src/clock.module.js';
 import { Clock, type ClockReading } from '../../src/clock.js';
-import { readConfig } from '../../src/config/index.js';
+import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { findInconsistencies } from '../../src/database/consistency-check.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlConnection, SqlValue } from '../../src/database/sql-connection.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { MANAGER_PARTS, type ManagerPart } from '../../src/manager.module.js';
+import { clockPart, MANAGER_PARTS } from '../../src/manager.module.js';
+import type { ManagerPart, NestModule } from '../../src/parts/manager-part.js';
 import { UninterruptedTime } from '../../src/uninterrupted-time.js';
 import { EventBus } from '../../src/modules/events/index.js';
 import { done, FarmClient, ok, type Answer, type Refusal } from './farm-client.js';
@@ -93,12 +93,12 @@ export class TestFarm {
 
   /**
    * @param yaml - more lines for the configuration file
-   * @param instead - parts of the Manager, and what stands in for them
+   * @param instead - parts of the Manager, and the modules that stand in for theirs
    * @param isDiscoverable - it can be found by SSDP, and listens on the same port after a restart
    */
   constructor(
     private readonly yaml = '',
-    private readonly instead: ReadonlyMap<ManagerPart, ManagerPart> = new Map(),
+    private readonly instead: ReadonlyMap<ManagerPart, NestModule> = new Map(),
     private readonly isDiscoverable = false,
   ) {}
 
@@ -304,12 +304,11 @@ export class TestFarm {
       providers: [{ provide: Clock, useValue: this.clock }, UninterruptedTime],
       exports: [Clock, UninterruptedTime],
     };
+    const instead = new Map<ManagerPart, NestModule>([[clockPart, testClock], ...this.instead]);
     this.app = await createManager(readConfig(yaml, join(this.folder, 'flamenco-manager.yaml'), {}), {
       ...(this.listen !== undefined && { listen: this.listen }),
       logLevel: 'silent',
-      parts: MANAGER_PARTS.map((part) =>
-        part === ClockModule ? testClock : (this.instead.get(part) ?? part),
-      ),
+      parts: MANAGER_PARTS.map((part) => ({ ...part, module: () => instead.get(part) ?? part.module() })),
       dashboardPath: join(this.folder, 'no-dashboard'),
     });
     if (this.isDiscoverable) this.listen = new URL(this.api).host;
@@ -339,8 +338,8 @@ export function useFarm(
     readonly isNewForEachTest?: boolean;
     /** It can be found by SSDP, and listens on the same port after a restart. */
     readonly isDiscoverable?: boolean;
-    /** Parts of the Manager, and what stands in for them. */
-    readonly instead?: ReadonlyMap<ManagerPart, ManagerPart>;
+    /** Parts of the Manager, and the modules that stand in for theirs. */
+    readonly instead?: ReadonlyMap<ManagerPart, NestModule>;
   } = {},
 ): TestFarm {
   const farm = new TestFarm(options.yaml, options.instead, options.isDiscoverable);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readConfigFile } from '../../src/config/index.js';
+import { readConfigFile } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';

@@ -61,8 +61,8 @@ describe('the Manager as a process', () => {
     const { code, output } = await managers.start(['--config', file]).ended;
     expect(code).toBe(1);
     expect(output.trimEnd().split('\n')).toEqual([
-      expect.stringContaining('flamenco-manager.yaml:3: listen: '),
       expect.stringContaining('flamenco-manager.yaml:2: task_timeout: '),
+      expect.stringContaining('flamenco-manager.yaml:3: listen: '),
     ]);
   });
 

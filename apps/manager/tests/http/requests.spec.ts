@@ -83,7 +83,7 @@ class SampleModule {}
 
 let manager: TestManager;
 beforeAll(async () => {
-  manager = await startTestManager({ parts: [SampleModule] });
+  manager = await startTestManager({ parts: [{ name: 'sample', module: () => SampleModule }] });
 });
 afterAll(() => manager.close());
 

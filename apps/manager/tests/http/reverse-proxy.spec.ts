@@ -7,7 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { TaskDto, WorkerDto } from '@flamenco/api-contracts';
 import { io } from 'socket.io-client';
 import connectVersion2 from 'socket.io-client-2';
-import { readConfig } from '../../src/config/index.js';
+import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { EventBus } from '../../src/modules/events/index.js';
 import { FarmClient, ok } from '../farm/farm-client.js';

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { JobId } from '@flamenco/domain';
-import { readConfig } from '../../src/config/index.js';
+import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
-import type { ManagerPart } from '../../src/manager.module.js';
-import { EventsModule } from '../../src/modules/events/index.js';
-import { MetaModule } from '../../src/modules/meta/index.js';
-import { TaskLocator, TaskLogsModule } from '../../src/modules/task-logs/index.js';
+import type { ManagerPart } from '../../src/parts/manager-part.js';
+import { eventsPart } from '../../src/modules/events/events.part.js';
+import { metaPart } from '../../src/modules/meta/meta.part.js';
+import { TaskLocator } from '../../src/modules/task-logs/index.js';
+import { taskLogsPart } from '../../src/modules/task-logs/task-logs.part.js';
 
 export const JOB = 'd9fbd8c1-0a1b-4c2d-8e3f-a1b2c3d4e5f6' as JobId;
 export const TASK = '3b2f5d10-6c7d-4e8f-9a0b-b1c2d3e4f5a6';
@@ -24,6 +25,8 @@ class OneTask extends TaskLocator {
 @Global()
 @Module({ providers: [{ provide: TaskLocator, useClass: OneTask }], exports: [TaskLocator] })
 class OneTaskModule {}
+
+const oneTaskPart: ManagerPart = { name: 'one-task', module: () => OneTaskModule };
 
 export interface TestManager {
   readonly app: NestFastifyApplication;
@@ -48,7 +51,7 @@ export async function startTestManager(
   const folder = mkdtempSync(join(tmpdir(), 'flamenco-manager-'));
   const yaml = `_meta: {version: 3}\nlocal_manager_storage_path: ./storage\n${options.yaml ?? ''}`;
   const app = await createManager(readConfig(yaml, join(folder, 'flamenco-manager.yaml'), {}), {
-    parts: [EventsModule, TaskLogsModule, OneTaskModule, MetaModule, ...(options.parts ?? [])],
+    parts: [eventsPart, taskLogsPart, oneTaskPart, metaPart, ...(options.parts ?? [])],
     logLevel: 'silent',
     delaysRequests: options.delaysRequests ?? false,
     servesProfiles: options.servesProfiles ?? false,

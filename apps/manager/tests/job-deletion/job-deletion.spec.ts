@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import type { JobDto } from '@flamenco/api-contracts';
 import { CheckoutEraser, JobDeleter } from '../../src/modules/job-deletion/index.js';
-import { ShamanModule } from '../../src/modules/shaman/index.js';
+import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
 import { done, ok } from '../farm/farm-client.js';
 import { jobThatIs, LASTING_STATUSES } from '../farm/prepared-jobs.js';
 import { manyTasks, tasksNamed, until, useFarm } from '../farm/test-farm.js';
@@ -46,7 +46,7 @@ const eraser = new TestEraser();
 class TestEraserModule {}
 
 const farm = useFarm({
-  instead: new Map([[ShamanModule, TestEraserModule]]),
+  instead: new Map([[shamanPart, TestEraserModule]]),
   yaml: 'task_fail_job_at_percent: 100',
 });
 

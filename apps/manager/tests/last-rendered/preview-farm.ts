@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { JobDto, JobTasksSummaryDto } from '@flamenco/api-contracts';
 import type { FarmEvent } from '@flamenco/domain';
-import { readConfig } from '../../src/config/index.js';
+import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { EventBus } from '../../src/modules/events/index.js';

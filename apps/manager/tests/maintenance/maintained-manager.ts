@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { ClockModule } from '../../src/clock.module.js';
 import { Clock } from '../../src/clock.js';
-import { readConfigFile } from '../../src/config/index.js';
+import { readConfigFile } from '../../src/manager-configuration.js';
+import { clockPart } from '../../src/manager.module.js';
 import { createManager } from '../../src/create-manager.js';
-import { DatabaseModule } from '../../src/database/database.module.js';
+import { databasePart } from '../../src/database/database.part.js';
 import type { SqlConnection } from '../../src/database/sql-connection.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { Lifetime, type LifetimeEnd } from '../../src/lifetime.js';
-import { EventsModule } from '../../src/modules/events/index.js';
-import { DatabaseMaintenance, MaintenanceModule } from '../../src/modules/maintenance/index.js';
-import { MetaModule } from '../../src/modules/meta/index.js';
+import { eventsPart } from '../../src/modules/events/events.part.js';
+import { DatabaseMaintenance } from '../../src/modules/maintenance/index.js';
+import { maintenancePart } from '../../src/modules/maintenance/maintenance.part.js';
+import { metaPart } from '../../src/modules/meta/meta.part.js';
 import { TestClock } from '../farm/test-farm.js';
 
 @Module({})
@@ -89,9 +90,9 @@ export class MaintainedManager {
       providers: [{ provide: Clock, useValue: this.clock }],
       exports: [Clock],
     };
-    const parts = [ClockModule, EventsModule, DatabaseModule, MetaModule, MaintenanceModule];
+    const testClockPart = { ...clockPart, module: () => testClock };
     this.app = await createManager(readConfigFile(this.configFile, {}), {
-      parts: parts.map((part) => (part === ClockModule ? testClock : part)),
+      parts: [testClockPart, eventsPart, databasePart, metaPart, maintenancePart],
       logLevel: 'silent',
       dashboardPath: join(this.folder, 'no-dashboard'),
     });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LoggerService } from '@nestjs/common';
 import { EventBus } from '../../src/modules/events/index.js';
-import { MqttModule } from '../../src/modules/mqtt/index.js';
+import { mqttPart } from '../../src/modules/mqtt/mqtt.part.js';
 import { BrokerLink, type BrokerOptions } from '../../src/modules/mqtt/broker-link.js';
 import { until } from '../farm/test-farm.js';
 import { startTestManager, type TestManager } from '../http/test-manager.js';
@@ -30,7 +30,7 @@ const settings = (lines: readonly string[]): string =>
   ['mqtt:', '  client:', ...lines.map((line) => `    ${line}`)].join('\n');
 
 async function aManager(...lines: readonly string[]): Promise<TestManager> {
-  const manager = await startTestManager({ parts: [MqttModule], yaml: settings(lines) });
+  const manager = await startTestManager({ parts: [mqttPart], yaml: settings(lines) });
   close.push(manager.close);
   return manager;
 }
@@ -70,7 +70,7 @@ describe('a Manager with an MQTT broker', () => {
   it('says good-bye', async () => {
     const received = await broker.subscribe('farm/+');
     const manager = await startTestManager({
-      parts: [MqttModule],
+      parts: [mqttPart],
       yaml: settings(['enabled: true', `broker: ${broker.url}`, 'topic_prefix: farm']),
     });
     await until('it has connected', () => received.length === 2);

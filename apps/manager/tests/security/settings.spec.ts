@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { readConfig } from '../../src/config/index.js';
+import { readConfig } from '../../src/manager-configuration.js';
 import { ok } from '../farm/farm-client.js';
 import { expectRefused, faultOfRefusal, useAttackedFarm, type Attack } from './attacked-farm.js';
 

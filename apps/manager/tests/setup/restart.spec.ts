@@ -16,7 +16,7 @@ jest.setTimeout(60_000);
 /** Runs a whole Manager with the module under test, wherever the list of modules stands. */
 const PROGRAM = `
 const [{ runManager }, { readConfigFile }] = await Promise.all(
-  ['run-manager.js', 'config/index.js'].map((file) => import('${BUILT.href}' + file)));
+  ['run-manager.js', 'manager-configuration.js'].map((file) => import('${BUILT.href}' + file)));
 await runManager(readConfigFile(process.argv[1]), { logLevel: 'info' });`;
 
 let folder: string;

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readConfigFile } from '../../src/config/index.js';
+import { readConfigFile } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
-import { EventsModule } from '../../src/modules/events/index.js';
-import { MetaModule } from '../../src/modules/meta/index.js';
-import { SetupModule } from '../../src/modules/setup/index.js';
+import { eventsPart } from '../../src/modules/events/events.part.js';
+import { metaPart } from '../../src/modules/meta/meta.part.js';
+import { setupPart } from '../../src/modules/setup/setup.part.js';
 import { FarmClient } from '../farm/farm-client.js';
 
 /** A Manager with a configuration file, in a folder that goes away with it. It needs no database. */
@@ -26,7 +26,7 @@ export class SetupManager {
     const file = join(folder, 'flamenco-manager.yaml');
     if (yaml !== undefined) writeFileSync(file, yaml, { mode: 0o644 });
     const app = await createManager(readConfigFile(file, environment), {
-      parts: [EventsModule, MetaModule, SetupModule],
+      parts: [eventsPart, metaPart, setupPart],
       logLevel: 'silent',
       dashboardPath: join(folder, 'no-dashboard'),
     });

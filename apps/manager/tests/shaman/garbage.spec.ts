@@ -12,7 +12,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { readConfig } from '../../src/config/index.js';
+import { readConfig } from '../../src/manager-configuration.js';
 import { UNFINISHED_CHECKOUTS } from '../../src/modules/shaman/checkout-path.js';
 import { deleteShamanGarbage, showShamanGarbage } from '../../src/modules/shaman/index.js';
 import { temporaryName } from '../../src/modules/shaman/temporary-names.js';

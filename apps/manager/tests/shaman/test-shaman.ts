@@ -3,11 +3,12 @@ import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { request, type ClientRequest } from 'node:http';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { ClockModule } from '../../src/clock.module.js';
-import { DatabaseModule } from '../../src/database/database.module.js';
+import { databasePart } from '../../src/database/database.part.js';
+import { clockPart } from '../../src/manager.module.js';
 import { LinkMaker } from '../../src/modules/shaman/checkout-files.js';
 import type { FileSpec } from '../../src/modules/shaman/checkout-plan.js';
 import { ShamanModule } from '../../src/modules/shaman/index.js';
+import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
 import { ShamanTimes } from '../../src/modules/shaman/shaman-times.js';
 import { startTestManager, type TestManager } from '../http/test-manager.js';
 
@@ -60,7 +61,7 @@ export class TestShaman {
     };
     return new TestShaman(
       await startTestManager({
-        parts: [ClockModule, DatabaseModule, shaman],
+        parts: [clockPart, databasePart, { ...shamanPart, module: () => shaman }],
         yaml: options.yaml ?? 'shared_storage_path: ./shared\nshaman: {enabled: true}\n',
       }),
     );

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readConfigFile } from '../../src/config/index.js';
+import { readConfigFile } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { LocalFiles } from '../../src/takeover/local-files.js';
 import { takeOverFarm, type Takeover } from '../../src/takeover/take-over-farm.js';

@@ -7,7 +7,7 @@ import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlConnection } from '../../src/database/sql-connection.js';
 import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
 import { findNextTask } from '../../src/modules/queue/index.js';
-import { ShamanModule } from '../../src/modules/shaman/index.js';
+import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
 import { tagIdsOf, type WorkerState } from '../../src/modules/workers/index.js';
 import { useFarm } from '../farm/test-farm.js';
 import { FarmFacts } from './farm-facts.js';
@@ -36,7 +36,7 @@ afterAll(() => {
 });
 const farm = useFarm({
   yaml: 'task_fail_job_at_percent: 100',
-  instead: new Map([[ShamanModule, HeldEraserModule]]),
+  instead: new Map([[shamanPart, HeldEraserModule]]),
 });
 
 it(

@@ -8,6 +8,7 @@ import { VERSION } from '../../version.js';
 import { EventBus } from '../events/index.js';
 import { MdnsAnnouncer } from './mdns-announcer.js';
 import { SsdpResponder } from './ssdp-responder.js';
+import { DISCOVERY_SETTINGS } from './discovery.settings.js';
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1'];
 
@@ -37,8 +38,8 @@ export class Discovery implements BeforeApplicationShutdown {
   }
 
   private async start(): Promise<void> {
-    const { autodiscoverable, managerName } = this.configuration.config;
-    if (!autodiscoverable) return;
+    const { managerName } = this.configuration.config;
+    if (!this.configuration.of(DISCOVERY_SETTINGS).autodiscoverable) return;
     const server = this.http.httpAdapter.getHttpServer() as Server;
     const { address: host, port } = server.address() as AddressInfo;
     // mDNS tells of the computer's addresses, of which a Manager that listens on one of its own answers at none.

@@ -1,2 +1,1 @@
 export { EventBus } from './event-bus.js';
-export { EventsModule } from './events.module.js';

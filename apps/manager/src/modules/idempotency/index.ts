@@ -1,2 +1,1 @@
-export { IdempotencyModule } from './idempotency.module.js';
 export { Idempotent, ReservedId } from './idempotent.decorator.js';

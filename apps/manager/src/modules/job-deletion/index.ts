@@ -8,4 +8,3 @@ export {
   type TimeOfRunning,
 } from './checkout-eraser.js';
 export { JobDeleter } from './job-deleter.js';
-export { JobDeletionModule } from './job-deletion.module.js';

@@ -3,6 +3,7 @@ import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import { JobCompilers } from '@flamenco/job-compilers';
 import { Configuration } from '../../config/configuration.js';
 import { JobTypesController } from './job-types.controller.js';
+import { JOB_TYPE_SETTINGS } from './job-types.settings.js';
 
 /** Job types: the scripts that make tasks of submitted jobs. */
 @Module({
@@ -11,12 +12,14 @@ import { JobTypesController } from './job-types.controller.js';
     {
       provide: JobCompilers,
       inject: [Configuration],
-      useFactory: ({ config, file }: Configuration): JobCompilers => {
+      useFactory: (configuration: Configuration): JobCompilers => {
         const logger = new Logger('JobCompilers');
+        const { memoryLimitMib: memoryLimitMiB, cpuLimitMs } =
+          configuration.of(JOB_TYPE_SETTINGS).jobCompiler;
         return new JobCompilers({
-          scriptsDir: join(dirname(file), 'scripts'),
-          memoryLimitMiB: config.jobCompiler.memoryLimitMib,
-          cpuLimitMs: config.jobCompiler.cpuLimitMs,
+          scriptsDir: join(dirname(configuration.file), 'scripts'),
+          memoryLimitMiB,
+          cpuLimitMs,
           logger: {
             info: (message) => {
               logger.log(message);

@@ -1,4 +1,3 @@
-export { JobsModule } from './jobs.module.js';
 export { jobUpdated } from './job-events.js';
 export { jobToJson } from './job-json.js';
 export { type NewJob, insertJob } from './persistence/job-inserter.js';

@@ -3,6 +3,7 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { Lifetime } from '../../lifetime.js';
 import { ChoreRunner } from './chore-runner.js';
+import { MAINTENANCE_SETTINGS } from './maintenance.settings.js';
 
 /** The start is busy enough: a database that is damaged is no worse then. */
 const FIRST_LOOK_AFTER_MS = 5_000;
@@ -58,7 +59,8 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
   }
 
   private async doWhatIsDue(): Promise<void> {
-    const { database: file, databaseCheckPeriodMs } = this.configuration.config;
+    const { database: file } = this.configuration.config;
+    const { databaseCheckPeriodMs } = this.configuration.of(MAINTENANCE_SETTINGS);
     const checkEveryMs = databaseCheckPeriodMs === 0 ? Infinity : databaseCheckPeriodMs;
     try {
       if (this.isDue('checkpoint', CHECKPOINT_EVERY_MS)) await this.checkpoint(file);

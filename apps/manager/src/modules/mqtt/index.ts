@@ -1,2 +1,1 @@
-export { MqttModule } from './mqtt.module.js';
 export { EVENTS_KEPT_FROM_BROKERS } from './mqtt-events.js';

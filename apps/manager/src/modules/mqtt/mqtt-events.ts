@@ -11,6 +11,7 @@ import {
 import { Configuration } from '../../config/index.js';
 import { EventBus } from '../events/index.js';
 import { BrokerLink, type Presence } from './broker-link.js';
+import { MQTT_SETTINGS } from './mqtt.settings.js';
 
 /** What stays in the house: whole task logs would be too much for a broker (behaviour.md §22.2). */
 export const EVENTS_KEPT_FROM_BROKERS: readonly FarmEventName[] = ['task-log-updated'];
@@ -33,7 +34,7 @@ export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown
 
   async onApplicationBootstrap(): Promise<void> {
     const { enabled, broker, clientId, topicPrefix, username, password } =
-      this.configuration.config.mqtt.client;
+      this.configuration.of(MQTT_SETTINGS).mqtt.client;
     if (!enabled) return;
     if (broker.trim() === '') {
       this.logger.warn(

@@ -6,12 +6,12 @@ import {
   unusualActions,
   type FindingActions,
 } from '@flamenco/domain';
-import type { ManagerConfig } from '../../config/config-schema.js';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { findCommands, listKeptFrames, type TaskState } from '../tasks/index.js';
 import { findMetadata } from '../jobs/index.js';
 import type { WorkerState } from '../workers/index.js';
+import { SCHEDULER_SETTINGS, type SchedulerConfig } from './scheduler.settings.js';
 
 /** Puts a task into words for the Worker that runs it: variables get their values for its platform. */
 @Injectable()
@@ -45,7 +45,7 @@ export class AssignedTasks {
       attempt_id: task.attempt.uuid,
       ...(Object.keys(findingActions).length > 0 && { finding_actions: findingActions }),
       ...this.keptFrames(task),
-      ...limitsOf(this.configuration.config),
+      ...limitsOf(this.configuration.of(SCHEDULER_SETTINGS)),
     };
   }
 
@@ -65,7 +65,10 @@ export class AssignedTasks {
 
   /** What the configuration wants, and the job even more. */
   private findingActions(ofJob: string | undefined): FindingActions {
-    return unusualActions(this.configuration.config.findings, ofJob ? readFindingActions(ofJob) : {});
+    return unusualActions(
+      this.configuration.of(SCHEDULER_SETTINGS).findings,
+      ofJob ? readFindingActions(ofJob) : {},
+    );
   }
 }
 
@@ -73,7 +76,7 @@ export class AssignedTasks {
 function limitsOf({
   taskSilenceLimitMs,
   taskTimeLimitMs,
-}: ManagerConfig): Pick<AssignedTaskDto, 'silence_limit_seconds' | 'time_limit_seconds'> {
+}: SchedulerConfig): Pick<AssignedTaskDto, 'silence_limit_seconds' | 'time_limit_seconds'> {
   return {
     ...(taskSilenceLimitMs > 0 && { silence_limit_seconds: Math.ceil(taskSilenceLimitMs / 1000) }),
     ...(taskTimeLimitMs > 0 && { time_limit_seconds: Math.ceil(taskTimeLimitMs / 1000) }),

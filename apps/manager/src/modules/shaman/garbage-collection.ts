@@ -4,6 +4,7 @@ import { describeFiles } from './describe-files.js';
 import { GarbageCollector } from './garbage-collector.js';
 import { ShamanStorage } from './shaman-storage.js';
 import { ShamanTimes } from './shaman-times.js';
+import { SHAMAN_SETTINGS } from './shaman.settings.js';
 
 /** Timers of Node.js take no more; a longer period is as good as this one. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -27,7 +28,7 @@ export class GarbageCollection implements OnApplicationBootstrap, OnModuleDestro
     const { shaman, sharedStoragePath } = this.configuration.config;
     if (!shaman.enabled || sharedStoragePath === '') return;
     this.running = this.clearUp();
-    if (shaman.garbageCollect.periodMs > 0) this.collectIn(this.times.firstCollectionMs);
+    if (this.periodMs > 0) this.collectIn(this.times.firstCollectionMs);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -36,12 +37,15 @@ export class GarbageCollection implements OnApplicationBootstrap, OnModuleDestro
     await this.running;
   }
 
+  private get periodMs(): number {
+    return this.configuration.of(SHAMAN_SETTINGS).shaman.garbageCollect.periodMs;
+  }
+
   private collectIn(delayMs: number): void {
     this.timer = setTimeout(
       () => {
         this.running = this.collect().finally(() => {
-          if (!this.closing.signal.aborted)
-            this.collectIn(this.configuration.config.shaman.garbageCollect.periodMs);
+          if (!this.closing.signal.aborted) this.collectIn(this.periodMs);
         });
       },
       Math.min(delayMs, LONGEST_TIMER_MS),

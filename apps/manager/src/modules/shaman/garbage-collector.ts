@@ -8,6 +8,7 @@ import { removeEmptyFolders, removeFolders } from './folders.js';
 import { ShamanStorage } from './shaman-storage.js';
 import { asStorageProblem } from './storage-problem.js';
 import { isAbandoned } from './temporary-names.js';
+import { SHAMAN_SETTINGS } from './shaman.settings.js';
 
 /**
  * What an upload or a checkout left that was killed in the middle, on another computer or nobody knows where, is removed after
@@ -72,7 +73,7 @@ export class GarbageCollector {
   }
 
   private oldestToKeepMs(): number {
-    return this.clock.nowMs() - this.configuration.config.shaman.garbageCollect.maxAgeMs;
+    return this.clock.nowMs() - this.configuration.of(SHAMAN_SETTINGS).shaman.garbageCollect.maxAgeMs;
   }
 
   /** Real paths on both sides: a part of the storage's path may be a link, and a link's target always has them resolved. */

@@ -1,3 +1,2 @@
-export { SleepSchedulesModule } from './sleep-schedules.module.js';
 export { SleepScheduler } from './sleep-scheduler.js';
 export { findWakeUps } from './wake-ups.js';

@@ -35,6 +35,7 @@ import {
   type TaskChangeDetails,
   type TaskOwner,
   type TaskState,
+  TASK_FAILURE_SETTINGS,
 } from '../tasks/index.js';
 import { countOtherCapableWorkers } from './persistence/capable-workers.js';
 import { loadJobById } from '../jobs/index.js';
@@ -148,7 +149,8 @@ export class TaskReports {
     const { sql } = work;
     const ids = { taskId: task.id, workerId: worker.id, jobId: task.job.id, taskType: task.type };
     addFailure(sql, ids);
-    const { taskFailAfterSoftfailCount: softFailLimit, blocklistThreshold } = this.configuration.config;
+    const { taskFailAfterSoftfailCount: softFailLimit, blocklistThreshold } =
+      this.configuration.of(TASK_FAILURE_SETTINGS);
     const decision = decideFailure({
       workerName: worker.name,
       taskType: task.type,

@@ -52,3 +52,4 @@ export {
 export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
 export { type StuckJobScope, StuckJobSignal } from './stuck-job-signal.js';
 export { toTaskSummaryDto } from './task-summary.js';
+export { TASK_FAILURE_SETTINGS } from './task-failure.settings.js';

@@ -40,6 +40,7 @@ import { hasReadyTaskAfter, openGroups, runnableTypesOf, RunnableSignal } from '
 import { listWorkersOn, loadTasksIn, saveTaskProgress, type TaskState } from './persistence/task-rows.js';
 import { changeDependents, countReadiness } from './readiness.js';
 import { StuckJobSignal } from './stuck-job-signal.js';
+import { TASK_FAILURE_SETTINGS } from './task-failure.settings.js';
 
 /** What is to change of a task, beside its status. Whatever is left out stays as it is. */
 export interface TaskChangeDetails {
@@ -89,7 +90,7 @@ export class StatusChanger {
       job: this.viewOf(work, before, to, details),
       to,
       because: details.because,
-      rules: { failJobAtPercent: this.configuration.config.taskFailJobAtPercent },
+      rules: { failJobAtPercent: this.configuration.of(TASK_FAILURE_SETTINGS).taskFailJobAtPercent },
     });
     const now = this.clock.timestamp();
     const task = taskAfter(before, decision, details, now);

@@ -1,3 +1,2 @@
 export { TimeoutChecker } from './timeout-checker.js';
 export { MOST_REMOVED_AT_A_TIME } from './unseen-workers.js';
-export { TimeoutsModule } from './timeouts.module.js';

@@ -11,9 +11,11 @@ import {
   loadWorkerById,
   WorkerChanger,
   WorkerSightings,
+  WORKER_SETTINGS,
 } from '../workers/index.js';
 import { isSilent, Silence, type HeardWithin } from './silence.js';
 import { UnseenWorkers } from './unseen-workers.js';
+import { TIMEOUT_SETTINGS } from './timeouts.settings.js';
 
 /** After a start, Workers get at least this long to be heard of again. */
 const FIRST_CHECK_AFTER_MS = 5 * 60_000;
@@ -100,11 +102,11 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
 
   // Asked for again in each work: what was heard of since the first time is later than its end.
   private workerWindow(): HeardWithin | undefined {
-    return this.silence.windowOf(this.configuration.config.workerTimeoutMs);
+    return this.silence.windowOf(this.configuration.of(WORKER_SETTINGS).workerTimeoutMs);
   }
 
   private taskWindow(): HeardWithin | undefined {
-    return this.silence.windowOf(this.configuration.config.taskTimeoutMs);
+    return this.silence.windowOf(this.configuration.of(TIMEOUT_SETTINGS).taskTimeoutMs);
   }
 
   private fail(work: Work, task: TaskState): void {

@@ -9,6 +9,7 @@ import {
   WorkerRemover,
   WorkerSightings,
   type WorkerState,
+  WORKER_SETTINGS,
 } from '../workers/index.js';
 import { Silence } from './silence.js';
 
@@ -34,7 +35,7 @@ export class UnseenWorkers {
   ) {}
 
   async remove(): Promise<void> {
-    const { workerAutoRemoveMs } = this.configuration.config;
+    const { workerAutoRemoveMs } = this.configuration.of(WORKER_SETTINGS);
     const window = this.silence.windowOf(
       workerAutoRemoveMs,
       Math.min(workerAutoRemoveMs, LISTENED_AT_LEAST_MS),

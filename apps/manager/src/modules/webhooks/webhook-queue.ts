@@ -1,6 +1,5 @@
 import { Logger } from '@nestjs/common';
 import { Clock } from '../../clock.js';
-import type { WebhookTarget } from '../../config/index.js';
 import type { FarmDatabase } from '../../database/farm-database.js';
 import type { UnitOfWork, Work } from '../../database/unit-of-work.js';
 import {
@@ -14,6 +13,7 @@ import {
 import { isReceiverDown, PATIENCE_MS, quietMs, retryWaitMs } from './retry-waits.js';
 import type { WebhookMetrics } from './webhook-metrics.js';
 import { WebhookSender, type SendOutcome } from './webhook-sender.js';
+import type { WebhookTarget } from './webhook-targets.js';
 
 /** Deliveries under way to one receiver, each of another subject. */
 const MOST_UNDER_WAY = 4;

@@ -1,10 +1,10 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import type { WebhookTarget } from '../../config/index.js';
 import { VERSION } from '../../version.js';
 import type { Delivery } from './persistence/outbox-rows.js';
 import { isUnreachableHost, lookUpReachable } from './reachable-addresses.js';
 import { signatureOf } from './webhook-signature.js';
+import type { WebhookTarget } from './webhook-targets.js';
 
 /** Whether the receiver has taken a delivery; if not, why. */
 export type SendOutcome = { readonly isTaken: true } | { readonly isTaken: false; readonly because: string };

@@ -7,12 +7,14 @@ import {
 } from '@nestjs/common';
 import type { DomainEvent, DomainEventName } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
-import { Configuration, type WebhookTarget } from '../../config/index.js';
+import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { countDeliveries, insertEvent, removeOtherTargets } from './persistence/outbox-rows.js';
 import { WebhookMetrics } from './webhook-metrics.js';
 import { WebhookQueue } from './webhook-queue.js';
+import { WEBHOOK_SETTINGS } from './webhooks.settings.js';
+import type { WebhookTarget } from './webhook-targets.js';
 
 /** Seconds between looks for what has waited for too long. */
 const EXPIRE_EVERY = 60;
@@ -37,7 +39,7 @@ export class Webhooks implements OnApplicationBootstrap, BeforeApplicationShutdo
     private readonly clock: Clock,
     private readonly metrics: WebhookMetrics,
   ) {
-    this.targets = configuration.config.webhooks;
+    this.targets = configuration.of(WEBHOOK_SETTINGS).webhooks;
     this.targetsOf = targetsByEvent(this.targets);
     if (this.targets.length === 0) return;
     metrics.show(this.targets.map(({ name }) => name));

@@ -1,4 +1,5 @@
 export { StatusSchedule } from './status-schedule.js';
+export { WORKER_SETTINGS } from './workers.settings.js';
 export { WorkersModule } from './workers.module.js';
 export { AuthenticatedWorker, WorkerAuthGuard } from './worker-auth.guard.js';
 export { WorkerChanger } from './worker-changer.js';

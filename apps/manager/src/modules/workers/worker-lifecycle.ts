@@ -23,6 +23,7 @@ import { WorkerChanger, type WorkerDetails } from './worker-changer.js';
 import { unknownWorker } from './worker-credentials.js';
 import { workerUpdated } from './worker-events.js';
 import { identityInUse, isSessionAlive } from './worker-session.js';
+import { WORKER_SETTINGS } from './workers.settings.js';
 
 /** What a Worker says of itself when it signs on. */
 export interface SignOn {
@@ -57,7 +58,7 @@ export class WorkerLifecycle {
   async signOn(worker: WorkerState, signOn: SignOn): Promise<WorkerStatus> {
     const { reply, refusal } = await this.unitOfWork.run((work) => {
       const before = current(loadWorkerById(work.sql, worker.id));
-      const { workerTimeoutMs } = this.configuration.config;
+      const { workerTimeoutMs } = this.configuration.of(WORKER_SETTINGS);
       const isAlive = isSessionAlive(before, this.clock.nowMs(), workerTimeoutMs);
       if (isIdentityInUse({ sessionId: before.sessionId, isAlive }, signOn)) {
         this.noticeCopy(work, before, signOn);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { DOMAIN_EVENT_NAMES } from '@flamenco/domain';
-import { readConfig } from './config-reader.js';
-import { ConfigurationError } from './configuration-error.js';
-import type { WebhookTarget } from './webhook-settings.js';
+import { ConfigurationError } from '../../config/configuration-error.js';
+import { Configuration } from '../../config/index.js';
+import { readConfig } from '../../manager-configuration.js';
+import type { WebhookTarget } from './webhook-targets.js';
+import { WEBHOOK_SETTINGS } from './webhooks.settings.js';
 
 const FILE = '/farm/flamenco-manager.yaml';
 const HEAD = '_meta: {version: 3}\n';
@@ -19,7 +21,7 @@ function faultsOf(yaml: string): string {
 
 describe('webhooks', () => {
   const read = (yaml: string): readonly WebhookTarget[] =>
-    readConfig(`${HEAD}${yaml}`, FILE, {}).config.webhooks;
+    new Configuration(readConfig(`${HEAD}${yaml}`, FILE, {})).of(WEBHOOK_SETTINGS).webhooks;
 
   it('have names, events by kind, and keys', () => {
     const targets = read(
@@ -106,7 +108,7 @@ describe('webhooks', () => {
 
   it('can be given by the environment', () => {
     const webhooks = '[{url: "http://x/", events: [job-failed]}]';
-    const { config } = readConfig(HEAD, FILE, { FLAMENCO_WEBHOOKS: webhooks });
-    expect(config.webhooks.map(({ name }) => name)).toEqual(['x']);
+    const configuration = new Configuration(readConfig(HEAD, FILE, { FLAMENCO_WEBHOOKS: webhooks }));
+    expect(configuration.of(WEBHOOK_SETTINGS).webhooks.map(({ name }) => name)).toEqual(['x']);
   });
 });

@@ -1,6 +1,6 @@
 import { DOMAIN_EVENT_NAMES, invalid, nearestName, type DomainEventName } from '@flamenco/domain';
-import { HIDDEN } from './secrets.js';
-import { orFault, type Reading, type Setting } from './settings.js';
+import { HIDDEN } from '../../config/secrets.js';
+import { orFault, type Reading, type Setting } from '../../config/settings.js';
 
 /** Somebody who is told of what happens, with a request each time. */
 export interface WebhookTarget {

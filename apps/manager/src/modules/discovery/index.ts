@@ -1,1 +1,0 @@
-export { DiscoveryModule } from './discovery.module.js';

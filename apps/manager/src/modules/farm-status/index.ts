@@ -1,1 +1,0 @@
-export { FarmStatusModule } from './farm-status.module.js';

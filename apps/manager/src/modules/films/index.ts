@@ -1,1 +1,0 @@
-export { FilmsModule } from './films.module.js';

@@ -1,0 +1,26 @@
+import { Foundation1764000000001 } from '../../database/migrations/0001-foundation.js';
+import { JobListOrder1764000000005 } from '../../database/migrations/0005-job-list-order.js';
+import { JobAttention1764000000010 } from '../../database/migrations/0010-job-attention.js';
+import { JobPlaces1764000000013 } from '../../database/migrations/0013-job-places.js';
+import { DeletionOfAllFiles1764000000014 } from '../../database/migrations/0014-deletion-of-all-files.js';
+import { JobMetadata1764000000017 } from '../../database/migrations/0017-job-metadata.js';
+import type { ManagerPart } from '../../parts/manager-part.js';
+
+/** Jobs as they are shown: with their metadata, and with what they write. */
+export const jobsPart = {
+  name: 'jobs',
+  module: async () => (await import('./jobs.module.js')).JobsModule,
+  tables: ['jobs', 'job_metadata', 'job_outputs'],
+  migrations: [
+    Foundation1764000000001,
+    JobListOrder1764000000005,
+    JobAttention1764000000010,
+    JobPlaces1764000000013,
+    DeletionOfAllFiles1764000000014,
+    JobMetadata1764000000017,
+  ],
+  schemas: async () => {
+    const { EventJobUpdateDto, JobsQueryDto } = await import('@flamenco/api-contracts');
+    return [EventJobUpdateDto, JobsQueryDto];
+  },
+} satisfies ManagerPart;

@@ -1,1 +1,0 @@
-export { SchedulerModule } from './scheduler.module.js';

@@ -1,1 +1,0 @@
-export { StuckJobsModule } from './stuck-jobs.module.js';

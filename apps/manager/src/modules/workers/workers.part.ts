@@ -1,0 +1,18 @@
+import { WorkerSessions1764000000007 } from '../../database/migrations/0007-worker-sessions.js';
+import { WorkerProblems1764000000015 } from '../../database/migrations/0015-worker-problems.js';
+import type { ManagerPart } from '../../parts/manager-part.js';
+import { WORKER_SETTINGS } from './workers.settings.js';
+
+/** Workers: their registration, comings and goings, and what people ask of them. */
+export const workersPart = {
+  name: 'workers',
+  module: async () => (await import('./workers.module.js')).WorkersModule,
+  tables: ['workers'],
+  migrations: [WorkerSessions1764000000007, WorkerProblems1764000000015],
+  settings: WORKER_SETTINGS,
+  schemas: async () => {
+    const { EventWorkerUpdateDto, SecurityErrorDto } = await import('@flamenco/api-contracts');
+    return [EventWorkerUpdateDto, SecurityErrorDto];
+  },
+  emits: ['worker-awake', 'worker-asleep', 'worker-offline', 'worker-error', 'worker-removed'],
+} satisfies ManagerPart;

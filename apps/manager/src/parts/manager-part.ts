@@ -1,0 +1,31 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { SchemaClass } from '@flamenco/api-contracts';
+import type { DomainEventName } from '@flamenco/domain';
+import type { MigrationInterface } from 'typeorm';
+import type { PartSettings } from '../config/settings.js';
+
+/** A module of Nest. */
+export type NestModule = Type | DynamicModule;
+
+/** A migration of the database; its class is called `<What><timestamp>`, and migrations run in the order of their timestamps. */
+export type MigrationClass = new () => MigrationInterface;
+
+/**
+ * One area of the Manager, with all that is its own: what a studio adds to the Manager is one more of these. It is loaded by
+ * programs that start no Manager, too: what needs Nest is loaded when it is asked for.
+ */
+export interface ManagerPart {
+  /** The area's name: that of its folder. */
+  readonly name: string;
+  readonly module: () => NestModule | Promise<NestModule>;
+  /** The tables that it alone writes. */
+  readonly tables?: readonly string[];
+  /** Forward only. One that has landed is never changed. */
+  readonly migrations?: readonly MigrationClass[];
+  /** What it is configured by. */
+  readonly settings?: PartSettings;
+  /** Classes of the API's document that no operation of its names, such as what it tells live. */
+  readonly schemas?: () => readonly SchemaClass[] | Promise<readonly SchemaClass[]>;
+  /** What it has happen that people outside may want to be told of. */
+  readonly emits?: readonly DomainEventName[];
+}

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, jest } from '@jest/globals';
+import SqliteDatabase from 'better-sqlite3';
+import { DOMAIN_EVENT_NAMES } from '@flamenco/domain';
+import { FarmDatabase } from '../../src/database/farm-database.js';
+import { MANAGER } from '../../src/manager.module.js';
+
+/** A process takes a second to start, and more on a busy computer. */
+jest.setTimeout(60_000);
+
+const MANAGER_FOLDER = join(import.meta.dirname, '../..');
+
+/** Those that farms out there have run. Lines are added here, and nothing else is ever done to them. */
+const MIGRATIONS = [
+  'Foundation1764000000001',
+  'SleepSchedules1764000000002',
+  'LastRendered1764000000003',
+  'IdempotencyKeys1764000000004',
+  'JobListOrder1764000000005',
+  'ReportNumbers1764000000006',
+  'WorkerSessions1764000000007',
+  'JobAttention1764000000010',
+  'RenderReports1764000000011',
+  'WholeFrames1764000000012',
+  'JobPlaces1764000000013',
+  'DeletionOfAllFiles1764000000014',
+  'WorkerProblems1764000000015',
+  'Outbox1764000000016',
+  'JobMetadata1764000000017',
+];
+
+/** TypeORM's, and SQLite's. */
+const NOBODYS_TABLES = ['migrations', 'sqlite_sequence', 'sqlite_stat1'];
+
+describe('the Manager', () => {
+  it('has a part for each folder of modules/, by its name', () => {
+    const folders = readdirSync(join(MANAGER_FOLDER, 'src/modules'));
+    const names = MANAGER.list.map(({ name }) => name);
+    expect(folders.filter((folder) => !names.includes(folder))).toEqual([]);
+  });
+
+  it('has the migrations that farms have run, in the same order', () => {
+    expect(MANAGER.migrations.map(({ name }) => name)).toEqual(MIGRATIONS);
+    expect(MANAGER.migrations.map((Migration) => new Migration().name)).toEqual(MIGRATIONS);
+  });
+
+  it('has one part that owns each table', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flamenco-parts-'));
+    try {
+      const file = join(folder, 'farm.sqlite');
+      await (await FarmDatabase.open(file)).close();
+      const connection = new SqliteDatabase(file, { readonly: true });
+      const tables = connection
+        .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+        .pluck()
+        .all() as readonly string[];
+      connection.close();
+      expect([...MANAGER.ownerOfTable.keys()].sort()).toEqual(
+        tables.filter((table) => !NOBODYS_TABLES.includes(table)).sort(),
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('has one part that has each domain event happen', () => {
+    const emitters = DOMAIN_EVENT_NAMES.map((event) => [event, MANAGER.emittersOf(event).length]);
+    expect(emitters.filter(([, count]) => count !== 1)).toEqual([]);
+  });
+
+  it('tells what it is made of without loading Nest', async () => {
+    const script = `
+      import { registerHooks } from 'node:module';
+      const loaded = [];
+      registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
+      const { MANAGER } = await import('./dist/manager.module.js');
+      console.log(JSON.stringify([MANAGER.migrations.length, loaded.filter((url) => /node_modules.(@nestjs|typeorm)/.test(url))]));`;
+    const options = { cwd: MANAGER_FOLDER, env: { ...process.env, NODE_OPTIONS: '' } };
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      options,
+    );
+    expect(JSON.parse(stdout)).toEqual([MIGRATIONS.length, []]);
+  });
+});
