@@ -3,6 +3,10 @@
  * tools/lint/boundaries.spec.ts breaks each rule on purpose.
  */
 
+import { readFileSync } from 'node:fs';
+
+const MODULES = new URL('../../apps/manager/src/modules/', import.meta.url);
+
 /** An area imports those before it only. */
 export const AREAS = [
   // what any area may tell, or ask for
@@ -41,20 +45,17 @@ export const AREAS = [
   'farm-status',
 ];
 
-/** Nobody else's statements name them. */
-export const OWNED_TABLES = {
-  jobs: ['jobs', 'job_metadata', 'job_outputs'],
-  tasks: ['tasks', 'task_dependencies', 'task_attempts', 'task_failures', 'attempt_renders', 'whole_frames'],
-  queue: ['runnable_groups'],
-  blocklist: ['job_blocks'],
-  workers: ['workers'],
-  'worker-tags': ['worker_tags', 'worker_tag_membership'],
-  'sleep-schedules': ['sleep_schedules'],
-  'last-rendered': ['last_rendered'],
-  idempotency: ['idempotency_keys'],
-  submission: ['given_timestamps'],
-  webhooks: ['outbox', 'outbox_deliveries'],
-};
+/**
+ * Nobody else's statements name them: what each area declares as its own in its part.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const OWNED_TABLES = Object.fromEntries(
+  AREAS.map((area) => {
+    const declaration = readFileSync(new URL(`${area}/${area}.part.ts`, MODULES), 'utf8');
+    const [, tables = ''] = /\btables: \[([^\]]*)\]/.exec(declaration) ?? [];
+    return [area, [...tables.matchAll(/'([^']+)'/g)].map(([, table = '']) => table)];
+  }),
+);
 
 /** The modules of areas that every other one may use without importing them. */
 export const GLOBAL_MODULES = ['EventsModule'];

@@ -1,5 +1,6 @@
 import {
   AUTOMATIC_ROOMS,
+  DOMAIN_EVENT_NAMES,
   DOMAIN_EVENTS,
   FARM_EVENT_NAMES,
   roomsOf,
@@ -9,6 +10,7 @@ import {
   type FarmEvent,
   type FarmEventName,
 } from '@flamenco/domain';
+import { MANAGER } from '../manager.module.js';
 import { EVENTS_KEPT_FROM_BROKERS } from '../modules/mqtt/index.js';
 
 /** The parts of a schema of OpenAPI that the events' schemas have. */
@@ -116,8 +118,8 @@ function typeOf(schema: EventSchema): string {
 }
 
 function webhookEvents(): string {
-  return Object.entries(DOMAIN_EVENTS)
-    .map(([name, meaning]) => `- \`${name}\`: ${meaning}`)
+  return DOMAIN_EVENT_NAMES.filter((name) => MANAGER.emittersOf(name).length > 0)
+    .map((name) => `- \`${name}\`: ${DOMAIN_EVENTS[name]}`)
     .join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -70,6 +70,20 @@ describe('the Manager', () => {
   it('has one part that has each domain event happen', () => {
     const emitters = DOMAIN_EVENT_NAMES.map((event) => [event, MANAGER.emittersOf(event).length]);
     expect(emitters.filter(([, count]) => count !== 1)).toEqual([]);
+  });
+
+  it('has the events that are published by their names from the part that declares them', () => {
+    const sources = readdirSync(join(MANAGER_FOLDER, 'src'), { recursive: true, encoding: 'utf8' });
+    const published = sources
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+      .flatMap((file) => {
+        const code = readFileSync(join(MANAGER_FOLDER, 'src', file), 'utf8');
+        const [, area = file] = /^modules.([^/\\]+)/.exec(file) ?? [];
+        return [...code.matchAll(/publishAs\(\s*'([^']+)'/g)].map(([, event = '']) => ({ event, area }));
+      });
+    expect(published.length).toBeGreaterThan(1);
+    for (const { event, area } of published)
+      expect([event, MANAGER.emittersOf(event as never)]).toEqual([event, [area]]);
   });
 
   it('tells what it is made of without loading Nest', async () => {
