@@ -23,6 +23,7 @@ const NPX_WATCH_MS = 250;
  * @property {string} launcher the URL of its launcher
  * @property {string} main what is built of it, relative to the launcher
  * @property {(main: string) => unknown} run starts it in this process, by the URL of `main`
+ * @property {readonly NodeJS.Signals[]} [signals] that mean something to it, besides those that end it
  * @property {readonly string[]} [v8Options] with which a process is started for it
  */
 
@@ -30,7 +31,7 @@ const NPX_WATCH_MS = 250;
  * Starts a program, here or in a process of its own. Ends with exit status 1, and says what to do, where it cannot.
  * @param {Program} program
  */
-export function launch({ name, launcher, main, run, v8Options = [] }) {
+export function launch({ name, launcher, main, run, signals = [], v8Options = [] }) {
   endWithNpx();
   const built = new URL(main, launcher);
   if (!existsSync(built)) {
@@ -40,7 +41,12 @@ export function launch({ name, launcher, main, run, v8Options = [] }) {
   } else {
     const node = installedNode(launcher);
     if (node === undefined) refuse(nodeNeeded(name));
-    else runOn(node, [...v8Options, fileURLToPath(launcher), ...process.argv.slice(2)]);
+    else
+      runOn(
+        node,
+        [...v8Options, fileURLToPath(launcher), ...process.argv.slice(2)],
+        [...SIGNALS, ...signals],
+      );
   }
 }
 
@@ -71,18 +77,19 @@ function installedNode(launcher) {
  * this process is gone, even when it was killed.
  * @param {string} node
  * @param {readonly string[]} args
+ * @param {readonly NodeJS.Signals[]} signals
  */
-function runOn(node, args) {
+function runOn(node, args, signals) {
   const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   child.once('error', (error) => {
     refuse(`Cannot start ${node}: ${error.message}`);
   });
   child.once('exit', (code, signal) => {
     if (signal === null) process.exit(code === null ? 1 : code);
-    for (const name of SIGNALS) process.removeAllListeners(name);
+    for (const name of signals) process.removeAllListeners(name);
     process.kill(process.pid, signal);
   });
-  for (const name of SIGNALS) process.on(name, () => child.kill(name));
+  for (const name of signals) process.on(name, () => child.kill(name));
 }
 
 /** npx puts a shell between itself and us, which dies of a signal and passes nothing on: when it is gone, we end, too. */

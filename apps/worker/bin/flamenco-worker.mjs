@@ -6,5 +6,6 @@ launch({
   name: 'Worker',
   launcher: import.meta.url,
   main: '../dist/main.js',
+  signals: process.platform === 'win32' ? [] : ['SIGUSR1', 'SIGUSR2'],
   run: (main) => import(main),
 });

@@ -9,6 +9,7 @@ export interface CommandLine {
   readonly configFile?: string | undefined;
   readonly managerUrl?: string | undefined;
   readonly restartExitCode?: number | undefined;
+  readonly instance?: string | undefined;
   readonly logLevel: LogLevel;
   readonly isFlushOnly: boolean;
   /** Look for a Manager, print its URL, and end. */
@@ -25,6 +26,7 @@ interface ParsedOptions {
   readonly config?: string;
   readonly manager?: string;
   readonly restartExitCode?: number;
+  readonly instance?: string;
   readonly quiet?: true;
   readonly debug?: true;
   readonly trace?: true;
@@ -42,11 +44,17 @@ The configuration file is optional. Its keys, with their defaults:
   task_types: [blender, ffmpeg, file-management, misc]
   restart_exit_code: 0      as --restart-exit-code
   oom_score_adjust:         Linux only: oom_score_adj of the processes that tasks start
+  idle_minutes:             works only when nobody has touched keyboard or mouse for so long
+  idle_cpu_percent:         works only when other programs use no more of the CPU
+  pause_on_battery: false   does not work while the computer runs on its battery
+  when_in_use: hand-back    what becomes of a task then: hand-back or finish-task
   home_dir: ''              where credentials and unsent reports are kept (relative to the file);
                             the environment variable FLAMENCO_HOME takes precedence
 
 flamenco-worker doctor --config FILE checks all that a Worker needs, whether one runs or not: the
 Manager, the clock, the storage, Blender, FFmpeg. A line for each, and what to do about it.
+
+Signals: SIGUSR1 puts the Worker to sleep after its task, a second one at once; SIGUSR2 wakes it up.
 
 Exit codes: 0 the Manager or a signal (SIGTERM, Ctrl+C) asked the Worker to end; 1 an error
 or a second signal ended it; the restart exit code when the Manager asked it to restart.
@@ -57,7 +65,26 @@ doctor and --test: 0 all is well; 1 something has to be mended.`;
  * `--help`, `--version` and mistakes end the process with commander's exit codes.
  */
 export function parseCommandLine(args: readonly string[], version: string): CommandLine {
-  const command = new Command('flamenco-worker')
+  const command = commandWithOptions(version);
+  const longNames = command.options.flatMap((option) => (option.long ? [option.long] : []));
+  command.parse(withDoubleDashes(args, [...longNames, '--help']), { from: 'user' });
+  const options = command.opts<ParsedOptions>();
+  return {
+    configFile: options.config,
+    managerUrl: options.manager,
+    restartExitCode: options.restartExitCode,
+    instance: options.instance,
+    logLevel: logLevelOf(options),
+    isFlushOnly: options.flush ?? false,
+    isFindOnly: options.findManager ?? false,
+    isDoctor: command.args[0] === 'doctor',
+    isTest: options.test ?? false,
+    isJson: options.json ?? false,
+  };
+}
+
+function commandWithOptions(version: string): Command {
+  return new Command('flamenco-worker')
     .description('Runs the tasks of a Flamenco render farm on this computer.')
     .option(
       '--config <file>',
@@ -68,6 +95,11 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
       '--restart-exit-code <code>',
       'lets the Manager restart this Worker: it exits with this code, and a service manager starts it again',
       parseExitCode,
+    )
+    .option(
+      '--instance <name>',
+      'one of several Workers on this computer: it has a name and an identity of its own',
+      parseInstance,
     )
     .option('--flush', 'sign on, send the reports that an earlier run left, and exit')
     .option(
@@ -83,20 +115,6 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
     .version(version, '--version', 'print the version')
     .addHelpText('after', HELP_AFTER)
     .showHelpAfterError('(flamenco-worker --help lists the options)');
-  const longNames = command.options.flatMap((option) => (option.long ? [option.long] : []));
-  command.parse(withDoubleDashes(args, [...longNames, '--help']), { from: 'user' });
-  const options = command.opts<ParsedOptions>();
-  return {
-    configFile: options.config,
-    managerUrl: options.manager,
-    restartExitCode: options.restartExitCode,
-    logLevel: logLevelOf(options),
-    isFlushOnly: options.flush ?? false,
-    isFindOnly: options.findManager ?? false,
-    isDoctor: command.args[0] === 'doctor',
-    isTest: options.test ?? false,
-    isJson: options.json ?? false,
-  };
 }
 
 function logLevelOf({ quiet, debug, trace }: ParsedOptions): LogLevel {
@@ -115,4 +133,10 @@ function parseExitCode(text: string): number {
   if (!/^\d+$/.test(text) || code > 255)
     throw new InvalidArgumentError('An exit code is a whole number from 0 to 255.');
   return code;
+}
+
+function parseInstance(text: string): string {
+  if (!/^[\w-]{1,32}$/.test(text))
+    throw new InvalidArgumentError('A name is 1 to 32 letters, digits, - and _, such as 2 or gpu-1.');
+  return text;
 }

@@ -11,11 +11,12 @@ import {
 } from './config/worker-config.js';
 import { findManager } from './discovery/manager-finder.js';
 import { HomeLock } from './lifecycle/home-lock.js';
-import { createWorker } from './lifecycle/create-worker.js';
+import { createWorker, thisHost } from './lifecycle/create-worker.js';
 import { endLeftProcesses } from './execution/processes/left-processes.js';
 import { removeLeftScratchFolders } from './execution/scratch-folder.js';
 import type { WorkerEnd } from './lifecycle/farm-worker.js';
 import { shutdownOnSignals } from './lifecycle/shutdown-signals.js';
+import { listenToWishes } from './lifecycle/wish-signals.js';
 import { createLogger } from './logger.js';
 import { ReportStore } from './reports/report-store.js';
 import { errorMessage } from './error-facts.js';
@@ -57,7 +58,9 @@ async function work(commandLine: CommandLine, environment: Environment, log: Log
     const leftCount = await endLeftProcesses(config.homeDir);
     if (leftCount > 0) log.warn({ leftCount }, 'ended processes that an earlier run had left');
     await removeLeftScratchFolders(config.homeDir);
-    const worker = createWorker(config, environment, store, shutdown, log);
+    const host = thisHost(environment, log);
+    listenToWishes(host.wishes);
+    const worker = createWorker(config, host, store, shutdown, log);
     if (commandLine.isFlushOnly) {
       const left = await worker.flush(shutdown);
       log.info(

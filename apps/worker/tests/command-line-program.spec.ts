@@ -57,6 +57,11 @@ async function aStubbornTask(): Promise<number[]> {
   return pids;
 }
 
+/** Makes the launcher, and only it, believe that it runs on Node.js 20. */
+const asOldNode = `--import=data:text/javascript,${encodeURIComponent(
+  "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2', modules: '115' } });",
+)}`;
+
 describe('flamenco-worker', () => {
   it('prints its version', async () => {
     const worker = start('--version');
@@ -226,11 +231,6 @@ describe('flamenco-worker', () => {
 });
 
 describe('the launcher, started by a Node.js that is too old', () => {
-  /** Makes the launcher, and only it, believe that it runs on Node.js 20. */
-  const asOldNode = `--import=data:text/javascript,${encodeURIComponent(
-    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2', modules: '115' } });",
-  )}`;
-
   function startByOldNode(): CompiledWorker {
     const worker = startCompiledWorker(scratch.path, [], [asOldNode]);
     workers.push(worker);
@@ -268,5 +268,40 @@ describe('the launcher, started by a Node.js that is too old', () => {
     launcher.process.kill('SIGKILL');
     await launcher.exitCode; // which is when the last of the two has closed the output
     expect(manager.requests.at(-1)?.operation).toBe('sign-off');
+  });
+});
+
+describe('signals to a Worker that runs', () => {
+  const states = (): readonly unknown[] =>
+    manager.seen('state-changed').map(({ json }) => (json as { readonly status: string }).status);
+  const untilStatesAre = (...wanted: readonly string[]): Promise<void> =>
+    until(`the states are ${wanted.join(', ')}`, () => states().join() === wanted.join());
+
+  it.each(['directly', 'through its launcher'])('put it to sleep and wake it up, %s', async (way) => {
+    const worker = way === 'directly' ? start() : startCompiledWorker(scratch.path, [], [asOldNode]);
+    if (way !== 'directly') workers.push(worker);
+    await until('the Worker waits for a task', () => manager.seen('task').length === 1);
+    worker.process.kill('SIGUSR1');
+    await untilStatesAre('awake', 'asleep');
+    worker.process.kill('SIGUSR2');
+    await untilStatesAre('awake', 'asleep', 'awake');
+    worker.process.kill('SIGTERM');
+    await expect(worker.exitCode).resolves.toBe(0);
+    expect(worker.output()).not.toContain('Debugger'); // which SIGUSR1 starts in Node.js otherwise
+  });
+
+  it('start a second one from the same folder, when it is told to be another one', async () => {
+    start();
+    await until('the Worker waits for a task', () => manager.seen('task').length === 1);
+    const second = start();
+    await expect(second.exitCode).resolves.toBe(1);
+    expect(second.output()).toMatch(/start this one with --instance 2/);
+    start('--instance', '2');
+    await until('both wait for a task', () => manager.seen('task').length === 2);
+    expect(manager.seen('sign-on').map(({ json }) => (json as { readonly name: string }).name)).toEqual([
+      'test',
+      'test-2',
+    ]);
+    expect(manager.seen('register')).toHaveLength(2);
   });
 });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { UsageRules } from '../lifecycle/usage-rules.js';
 import { parseManagerUrl } from './manager-url.js';
 
 /** The keys of flamenco-worker.yaml, all optional, as read: checked and with absolute paths. */
@@ -9,6 +10,10 @@ export interface ConfigKeys {
   readonly restartExitCode?: number;
   readonly oomScoreAdjust?: number;
   readonly homeDir?: string;
+  readonly idleMinutes?: number;
+  readonly idleCpuPercent?: number;
+  readonly pauseOnBattery?: boolean;
+  readonly whenInUse?: UsageRules['whenInUse'];
 }
 
 interface KeyRule {
@@ -53,7 +58,31 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
       return path === undefined ? undefined : resolve(fileDir, path);
     },
   },
+  idle_minutes: {
+    property: 'idleMinutes',
+    read: (value) =>
+      readInteger(value, 1, 1440, 'for so many minutes, nobody is to have touched keyboard or mouse'),
+  },
+  idle_cpu_percent: {
+    property: 'idleCpuPercent',
+    read: (value) => readInteger(value, 1, 100, 'how much of the CPU other programs may use'),
+  },
+  pause_on_battery: { property: 'pauseOnBattery', read: readBoolean },
+  when_in_use: { property: 'whenInUse', read: (value) => readChoice(value, ['hand-back', 'finish-task']) },
 };
+
+function readBoolean(value: unknown): boolean | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'boolean') throw new Error('must be true or false');
+  return value;
+}
+
+function readChoice<T extends string>(value: unknown, choices: readonly T[]): T | undefined {
+  if (value === null || value === undefined) return undefined;
+  const choice = choices.find((each) => each === value);
+  if (choice === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
+  return choice;
+}
 
 function readText(value: unknown, meaning: string): string | undefined {
   if (value === null || value === undefined) return undefined;

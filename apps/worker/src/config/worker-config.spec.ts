@@ -41,6 +41,7 @@ describe('the configuration', () => {
       taskTypes: ['blender', 'ffmpeg', 'file-management', 'misc'],
       restartExitCode: 0,
       homeDir: '/home/artist/.local/share/flamenco',
+      usage: { pausesOnBattery: false, whenInUse: 'hand-back' },
       warnings: [],
     });
   });
@@ -65,6 +66,24 @@ describe('the configuration', () => {
       restartExitCode: 47,
       oomScoreAdjust: 500,
       homeDir: join(scratch.path, 'data/worker'),
+    });
+  });
+
+  it('has rules for a computer that people use', async () => {
+    const file = 'idle_minutes: 15\nidle_cpu_percent: 20\npause_on_battery: true\nwhen_in_use: finish-task';
+    await expect(read({ file, managerUrl })).resolves.toMatchObject({
+      usage: { idleMinutes: 15, idleCpuPercent: 20, pausesOnBattery: true, whenInUse: 'finish-task' },
+    });
+    const wrong = 'idle_minutes: 0\nidle_cpu_percent: 101\npause_on_battery: 1\nwhen_in_use: wait';
+    await expect(read({ file: wrong, managerUrl })).rejects.toThrow(
+      /:1: idle_minutes must be .*\n.*:2: idle_cpu_percent must be .*\n.*:3: pause_on_battery must be true or false\n.*:4: when_in_use must be one of hand-back, finish-task$/,
+    );
+  });
+
+  it('gives each of several Workers on a computer a name and a home folder of its own', async () => {
+    await expect(read({ managerUrl, instance: '2' })).resolves.toMatchObject({
+      workerName: 'render-1-2',
+      homeDir: '/home/artist/.local/share/flamenco/instances/2',
     });
   });
 

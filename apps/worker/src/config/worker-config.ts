@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { errorMessage } from '../error-facts.js';
+import type { UsageRules } from '../lifecycle/usage-rules.js';
 import { readConfigFile } from './config-file.js';
 import type { ConfigKeys } from './config-keys.js';
 import type { Environment } from './environment.js';
@@ -24,6 +25,8 @@ export interface WorkerConfig {
   readonly oomScoreAdjust?: number;
   /** Absolute; holds the credentials and the unsent reports. */
   readonly homeDir: string;
+  /** When a computer that people use works for the farm. */
+  readonly usage: UsageRules;
   /** What is odd but does no harm, a sentence each. */
   readonly warnings: readonly string[];
 }
@@ -38,6 +41,8 @@ export interface ConfigOverrides {
   readonly configFile?: string | undefined;
   readonly managerUrl?: string | undefined;
   readonly restartExitCode?: number | undefined;
+  /** Which of several Workers on this computer it is, with a home folder and a name of its own. */
+  readonly instance?: string | undefined;
 }
 
 /** The configuration cannot be used; the message lists every fault, a line each. */
@@ -56,16 +61,28 @@ export async function readWorkerConfig(
   const configFile = resolve(environment.workingDir, overrides.configFile ?? DEFAULT_CONFIG_FILE);
   const { keys, faults, warnings } = await readConfigFile(configFile, overrides.configFile === undefined);
   if (faults.length > 0) throw new ConfigurationFaults(faults.join('\n'));
+  const { instance } = overrides;
+  const homeDir = homeDirectory(environment, keys.homeDir);
   const nameInEnvironment = environment.variables['FLAMENCO_WORKER_NAME'] || undefined;
   return {
     configFile,
-    workerName: keys.workerName ?? nameInEnvironment ?? environment.hostName,
+    workerName: `${keys.workerName ?? nameInEnvironment ?? environment.hostName}${instance === undefined ? '' : `-${instance}`}`,
     managerUrl: managerUrl(keys, overrides),
     taskTypes: keys.taskTypes ?? DEFAULT_TASK_TYPES,
     restartExitCode: overrides.restartExitCode ?? keys.restartExitCode ?? 0,
     ...(keys.oomScoreAdjust === undefined ? {} : { oomScoreAdjust: keys.oomScoreAdjust }),
-    homeDir: homeDirectory(environment, keys.homeDir),
+    homeDir: instance === undefined ? homeDir : join(homeDir, 'instances', instance),
+    usage: usageRules(keys),
     warnings,
+  };
+}
+
+function usageRules({ idleMinutes, idleCpuPercent, pauseOnBattery, whenInUse }: ConfigKeys): UsageRules {
+  return {
+    ...(idleMinutes === undefined ? {} : { idleMinutes }),
+    ...(idleCpuPercent === undefined ? {} : { idleCpuPercent }),
+    pausesOnBattery: pauseOnBattery ?? false,
+    whenInUse: whenInUse ?? 'hand-back',
   };
 }
 

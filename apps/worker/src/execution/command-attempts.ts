@@ -1,5 +1,6 @@
 import { formatDuration } from '@flamenco/domain';
 import { errorMessage } from '../error-facts.js';
+import { startAwakeTimer } from '../timing/awake-timer.js';
 import { pause, type Clock } from '../timing/clock.js';
 import { CommandFailure, WrongCommand } from './commands/command.js';
 import type { ReadyCommand } from './commands/command-table.js';
@@ -64,7 +65,7 @@ async function withinTime(
   const late = new CommandFailure(
     `${name} was stopped after ${formatDuration(timeoutMs)}, which is the "timeout" of the command`,
   );
-  const stopTimer = clock.startTimer(timeoutMs, () => timeout.abort(late));
+  const stopTimer = startAwakeTimer(clock, timeoutMs, () => timeout.abort(late));
   try {
     await attempt(AbortSignal.any([signal, timeout.signal]));
   } catch (error) {

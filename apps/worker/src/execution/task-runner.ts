@@ -15,6 +15,7 @@ import { untilTaskMayNotRun } from './run-watch.js';
 import { ScratchFolder } from './scratch-folder.js';
 import { TaskReporter } from './task-reporter.js';
 import { errorMessage } from '../error-facts.js';
+import type { SuspensionWatch } from '../lifecycle/suspension-watch.js';
 
 /**
  * How a task's run ended. `stopped`: before its end, and the Manager knows. `handed-back`: before its first command, as this computer
@@ -35,17 +36,28 @@ export type CommandSurroundings = Pick<
   'platform' | 'toolsDir' | 'environment' | 'oomScoreAdjust'
 >;
 
+/** With what tasks are run. */
+export interface TaskRunnerParts {
+  readonly manager: ManagerClient;
+  readonly delivery: ReportDelivery;
+  readonly previews: PreviewUploader;
+  readonly selfTest: Pick<TaskSelfTest, 'examine'>;
+  readonly suspensions: Pick<SuspensionWatch, 'onSlept'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
 /** Runs a task from its first command, whatever an earlier run has done, and reports what happens. */
 export class TaskRunner {
+  /** Whether a task runs. */
+  isRunning = false;
+  /** How many tasks have ended. */
+  runCount = 0;
+
   constructor(
-    private readonly manager: ManagerClient,
-    private readonly delivery: ReportDelivery,
-    private readonly previews: PreviewUploader,
-    private readonly selfTest: Pick<TaskSelfTest, 'examine'>,
-    private readonly clock: Clock,
+    private readonly parts: TaskRunnerParts,
     private readonly surroundings: CommandSurroundings,
     private readonly homeDir: string,
-    private readonly log: Logger,
   ) {}
 
   /**
@@ -55,11 +67,16 @@ export class TaskRunner {
   async run(task: AssignedTask, shutdown: AbortSignal): Promise<TaskOutcome> {
     const stop = new AbortController();
     const signal = AbortSignal.any([shutdown, stop.signal]);
-    const reporter = new TaskReporter(task, this.clock, (taskId, update) =>
-      this.delivery.add(taskId, update),
+    const reporter = new TaskReporter(task, this.parts.clock, (taskId, update) =>
+      this.parts.delivery.add(taskId, update),
     );
     const unwatch = this.watch(task, stop, signal);
+    const stopHearing = this.parts.suspensions.onSlept((message) => reporter.log(message));
+    this.isRunning = true;
     const outcome = await this.runCommands(task, reporter, signal);
+    this.isRunning = false;
+    this.runCount += 1;
+    stopHearing();
     unwatch();
     stop.abort(new TaskStopped('the task has ended'));
     return outcome;
@@ -68,13 +85,16 @@ export class TaskRunner {
   /** Stops the task when the Manager objects, be it as answer to a question or to a report. */
   private watch(task: AssignedTask, stop: AbortController, signal: AbortSignal): () => void {
     const halt = (reason: string): void => {
-      this.log.info({ task: task.uuid, reason }, 'stopping the task');
+      this.parts.log.info({ task: task.uuid, reason }, 'stopping the task');
       stop.abort(new TaskStopped(reason));
     };
-    untilTaskMayNotRun(task, this.manager, this.clock, this.log, signal).then(halt, (error: unknown) => {
-      if (!signal.aborted) stop.abort(error);
-    });
-    return this.delivery.onRefusal(({ taskId, update }, refusal) => {
+    untilTaskMayNotRun(task, this.parts.manager, this.parts.clock, this.parts.log, signal).then(
+      halt,
+      (error: unknown) => {
+        if (!signal.aborted) stop.abort(error);
+      },
+    );
+    return this.parts.delivery.onRefusal(({ taskId, update }, refusal) => {
       const isAboutThisRun = taskId === task.uuid && update.attempt_id === task.attempt_id;
       if (isAboutThisRun && isNotOurTask(refusal)) halt(refusal.message);
     });
@@ -88,7 +108,7 @@ export class TaskRunner {
     reporter.started();
     const scratch = new ScratchFolder(this.homeDir, (line) => reporter.log(line));
     try {
-      const obstacle = await this.selfTest.examine(task, signal);
+      const obstacle = await this.parts.selfTest.examine(task, signal);
       if (obstacle !== undefined) {
         reporter.handedBack(obstacle.reason);
         return { kind: 'handed-back', obstacle };
@@ -105,7 +125,7 @@ export class TaskRunner {
         return { kind: 'stopped' };
       }
       if (!(error instanceof CommandFailure))
-        this.log.error({ err: error, task: task.uuid }, 'command failed unexpectedly');
+        this.parts.log.error({ err: error, task: task.uuid }, 'command failed unexpectedly');
       reporter.failed(errorMessage(error));
       return { kind: 'failed' };
     }
@@ -131,7 +151,7 @@ export class TaskRunner {
     const log = (line: string): void => reporter.log(line);
     const command = readCommand(given, log);
     const progress = new CommandProgress(reporter, task.commands.indexOf(given), task.kept_frames ?? []);
-    const { clock } = this;
+    const { clock } = this.parts;
     const surroundings = {
       clock,
       signal,
@@ -146,7 +166,7 @@ export class TaskRunner {
         log,
         scratchFolder: () => scratch.path(),
         step: () => reporter.step(),
-        fileSaved: (path) => this.previews.fileSaved(task.uuid, path),
+        fileSaved: (path) => this.parts.previews.fileSaved(task.uuid, path),
         findingActions: unusualActions(task.finding_actions ?? {}),
         reportRender: (report) => progress.rendered(report),
         keptFrames: progress.keptFrames(),

@@ -7,62 +7,98 @@ import { WORKER_VERSION } from '../config/version.js';
 import type { WorkerConfig } from '../config/worker-config.js';
 import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
 import { ownedEnvironment } from '../execution/processes/left-processes.js';
-import { TaskRunner } from '../execution/task-runner.js';
+import { TaskRunner, type CommandSurroundings } from '../execution/task-runner.js';
 import { ManagerFacts } from '../manager-api/manager-facts.js';
 import { ManagerClient, type WorkerIdentity, type WorkerProblem } from '../manager-api/manager-client.js';
 import { PreviewUploader } from '../previews/preview-uploader.js';
 import { ReportDelivery } from '../reports/report-delivery.js';
 import { ProblemTeller } from '../reports/problem-teller.js';
 import type { ReportStore } from '../reports/report-store.js';
-import { systemClock } from '../timing/clock.js';
+import { systemClock, type Clock, type Random } from '../timing/clock.js';
+import { hostComputer, type SensedComputer } from './computer-senses.js';
 import { CredentialsFile } from './credentials.js';
 import { FarmWorker } from './farm-worker.js';
 import { HandShake } from './hand-shake.js';
+import { LocalWishes } from './local-wishes.js';
 import { SessionFile } from './session-file.js';
+import { hostUnsleepingTime, SuspensionWatch, type UnsleepingTime } from './suspension-watch.js';
 import { TaskLoop } from './task-loop.js';
+import { UsageWatch } from './usage-watch.js';
+
+/** What is outside of a Worker; in tests, something else. */
+export interface WorkerHost {
+  readonly environment: Environment;
+  readonly computer: SensedComputer;
+  readonly unsleepingMs: UnsleepingTime;
+  readonly wishes: LocalWishes;
+}
+
+/** This computer. */
+export function thisHost(environment: Environment, log: Logger): WorkerHost {
+  return {
+    environment,
+    computer: hostComputer(environment.variables),
+    unsleepingMs: hostUnsleepingTime,
+    wishes: new LocalWishes(log),
+  };
+}
 
 /** Puts a Worker together from its configuration. */
 export function createWorker(
   config: WorkerConfig,
-  environment: Environment,
+  host: WorkerHost,
   store: ReportStore,
   shutdown: AbortSignal,
   log: Logger,
 ): FarmWorker {
-  const { platform } = environment;
+  const { wishes } = host;
   const [clock, random] = [systemClock, Math.random];
+  const manager = new ManagerClient(config.managerUrl, WORKER_VERSION);
+  const delivery = new ReportDelivery(store, manager, clock, random, log);
+  const suspensions = new SuspensionWatch(clock, host.unsleepingMs, log);
+  const surroundings = surroundingsOf(config, host.environment);
+  const system = hostCheckSystem(surroundings.environment, config.homeDir);
+  const selfTest = new TaskSelfTest(system, new ManagerFacts(config.managerUrl), TOOLS_DIR, clock);
+  const previews = new PreviewUploader(manager, shutdown, log);
+  const runnerParts = { manager, delivery, previews, selfTest, suspensions, clock, log };
+  const runner = new TaskRunner(runnerParts, surroundings, config.homeDir);
+  const problemsNow = (): readonly WorkerProblem[] => [...store.problems(), ...selfTest.problems()];
+  return new FarmWorker({
+    manager,
+    handShake: handShakeOf(config, host.environment, manager, clock, random, log),
+    delivery,
+    problems: new ProblemTeller(problemsNow, manager, clock, random, log),
+    taskLoop: new TaskLoop(manager, delivery, runner, wishes, clock, random, log),
+    wishes,
+    usage: new UsageWatch(config.usage, host.computer, wishes, runner, clock, log),
+    suspensions,
+    clock,
+    random,
+    log,
+  });
+}
+
+function surroundingsOf(config: WorkerConfig, { platform, variables }: Environment): CommandSurroundings {
+  return {
+    platform,
+    toolsDir: TOOLS_DIR,
+    environment: ownedEnvironment(variables, config.homeDir),
+    oomScoreAdjust: config.oomScoreAdjust,
+  };
+}
+
+function handShakeOf(
+  config: WorkerConfig,
+  { platform }: Environment,
+  manager: ManagerClient,
+  ...rest: readonly [Clock, Random, Logger]
+): HandShake {
   const identity: WorkerIdentity = {
     name: config.workerName,
     taskTypes: config.taskTypes,
     softwareVersion: WORKER_VERSION,
     canRestart: config.restartExitCode !== 0,
   };
-  const manager = new ManagerClient(config.managerUrl, WORKER_VERSION);
-  const delivery = new ReportDelivery(store, manager, clock, random, log);
-  const previews = new PreviewUploader(manager, shutdown, log);
-  const surroundings = {
-    platform,
-    toolsDir: TOOLS_DIR,
-    environment: ownedEnvironment(environment.variables, config.homeDir),
-    oomScoreAdjust: config.oomScoreAdjust,
-  };
-  const facts = new ManagerFacts(config.managerUrl);
-  const system = hostCheckSystem(surroundings.environment, config.homeDir);
-  const selfTest = new TaskSelfTest(system, facts, TOOLS_DIR, clock);
-  const runner = new TaskRunner(
-    manager,
-    delivery,
-    previews,
-    selfTest,
-    clock,
-    surroundings,
-    config.homeDir,
-    log,
-  );
-  const files = [new CredentialsFile(config.homeDir), new SessionFile(config.homeDir, log)] as const;
-  const handShake = new HandShake(manager, ...files, identity, managerPlatform(platform), clock, random, log);
-  const problemsNow = (): readonly WorkerProblem[] => [...store.problems(), ...selfTest.problems()];
-  const problems = new ProblemTeller(problemsNow, manager, clock, random, log);
-  const taskLoop = new TaskLoop(manager, delivery, runner, clock, random, log);
-  return new FarmWorker(manager, handShake, delivery, problems, taskLoop, clock, random, log);
+  const files = [new CredentialsFile(config.homeDir), new SessionFile(config.homeDir, rest[2])] as const;
+  return new HandShake(manager, ...files, identity, managerPlatform(platform), ...rest);
 }

@@ -7,8 +7,11 @@ import type { ReportDelivery } from '../reports/report-delivery.js';
 import { BackOff } from '../timing/back-off.js';
 import { pause, type Clock, type Random } from '../timing/clock.js';
 import type { HandShake } from './hand-shake.js';
+import type { LocalWishes } from './local-wishes.js';
 import { pollForStatus } from './status-polling.js';
+import type { SuspensionWatch } from './suspension-watch.js';
 import type { TaskLoop } from './task-loop.js';
+import type { UsageWatch } from './usage-watch.js';
 import { STATE_FOR_UNKNOWN, WORKER_STATES, type WorkerActivity } from './worker-states.js';
 
 /** What made the Worker end. */
@@ -22,29 +25,37 @@ const LEFTOVERS_MS = 10_000;
 
 const never = new AbortController().signal;
 
+/** What a Worker lives by. */
+export interface FarmWorkerParts {
+  readonly manager: ManagerClient;
+  readonly handShake: HandShake;
+  readonly delivery: ReportDelivery;
+  readonly problems: ProblemTeller;
+  readonly taskLoop: TaskLoop;
+  readonly wishes: LocalWishes;
+  readonly usage: UsageWatch;
+  readonly suspensions: SuspensionWatch;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
 /** The Worker's life: it goes from state to state, as the Manager wishes, until it ends. */
 export class FarmWorker {
   private readonly deliveryEnd = new AbortController();
   private readonly deliveryFault = new AbortController();
   private delivering: Promise<void> | undefined;
+  /** Asleep because this computer wants it, not the Manager. */
+  private sleepsByItself = false;
   private readonly activities: Readonly<
     Record<Exclude<WorkerActivity, 'end'>, (signal: AbortSignal) => Promise<string>>
   >;
 
-  constructor(
-    private readonly manager: ManagerClient,
-    private readonly handShake: HandShake,
-    private readonly delivery: ReportDelivery,
-    private readonly problems: ProblemTeller,
-    taskLoop: TaskLoop,
-    private readonly clock: Clock,
-    private readonly random: Random,
-    private readonly log: Logger,
-  ) {
+  constructor(private readonly parts: FarmWorkerParts) {
     this.activities = {
       'hand-shake': (signal) => this.comeUp(signal),
-      work: (signal) => taskLoop.run(signal),
-      wait: (signal) => pollForStatus(manager, clock, random, log, signal),
+      work: (signal) => this.work(signal),
+      wait: (signal) => this.wait(signal),
     };
   }
 
@@ -65,20 +76,20 @@ export class FarmWorker {
 
   /** Signs on, sends the reports that an earlier run left, and signs off. Gives how many could not be sent. */
   async flush(shutdown: AbortSignal): Promise<number> {
-    if (this.delivery.count() === 0) return 0;
+    if (this.parts.delivery.count() === 0) return 0;
     try {
       await this.comeUp(shutdown);
     } finally {
       await this.farewell();
     }
-    return this.delivery.count();
+    return this.parts.delivery.count();
   }
 
   private async goThroughStates(signal: AbortSignal): Promise<'offline' | 'restart'> {
     let state: WorkerStatus = 'starting';
     for (;;) {
       const { activity, acknowledge } = WORKER_STATES[state];
-      this.log.info({ state }, 'entering state');
+      this.parts.log.info({ state }, 'entering state');
       if (acknowledge !== null) await this.acknowledge(acknowledge, signal);
       if (activity === 'end') return state === 'restart' ? 'restart' : 'offline';
       state = this.known(await this.act(activity, signal));
@@ -91,14 +102,40 @@ export class FarmWorker {
     } catch (error) {
       // Outside of work, there is nothing to go on with; in work, the farm should see that something is wrong here.
       if (activity !== 'work' || signal.aborted) throw error;
-      this.log.error({ err: error }, 'the Worker cannot work; fix this, then wake it up in the dashboard');
+      this.parts.log.error(
+        { err: error },
+        'the Worker cannot work; fix this, then wake it up in the dashboard',
+      );
       return 'error';
+    }
+  }
+
+  private async work(signal: AbortSignal): Promise<string> {
+    const status = await this.parts.taskLoop.run(signal);
+    const isToWait = WORKER_STATES[this.known(status)].activity === 'wait';
+    this.sleepsByItself = isToWait && this.parts.wishes.sleepSoon.aborted;
+    if (!this.sleepsByItself) this.parts.wishes.yieldToManager();
+    return status;
+  }
+
+  private async wait(signal: AbortSignal): Promise<string> {
+    const endOfSleep = this.parts.wishes.endOfSleep(this.sleepsByItself);
+    try {
+      const { manager, clock, random, log } = this.parts;
+      const status = await pollForStatus(manager, clock, random, log, AbortSignal.any([signal, endOfSleep]));
+      this.parts.wishes.yieldToManager();
+      this.sleepsByItself = false;
+      return status;
+    } catch (error) {
+      if (signal.aborted || !endOfSleep.aborted) throw error;
+      this.sleepsByItself = false;
+      return 'awake';
     }
   }
 
   private known(status: string): WorkerStatus {
     if (isWorkerStatus(status)) return status;
-    this.log.warn(
+    this.parts.log.warn(
       { status },
       `the Manager wants a status that this Worker does not know; taking "${STATE_FOR_UNKNOWN}"`,
     );
@@ -106,32 +143,34 @@ export class FarmWorker {
   }
 
   private async comeUp(signal: AbortSignal): Promise<string> {
-    const requested = await this.handShake.run(signal);
-    this.problems.beginAnew();
+    const requested = await this.parts.handShake.run(signal);
+    this.parts.problems.beginAnew();
+    if (!this.delivering) this.parts.usage.begin(); // before a task is asked for
     this.delivering ??= this.deliver(); // only now, as reports need the credentials
     await this.drainedWithin(LEFTOVERS_MS, signal);
     return requested;
   }
 
   private async acknowledge(status: WorkerStatus, signal: AbortSignal): Promise<void> {
-    const backOff = new BackOff({ firstMs: 1000, longestMs: 60_000 }, this.random);
+    const backOff = new BackOff({ firstMs: 1000, longestMs: 60_000 }, this.parts.random);
     for (;;) {
-      const answer = await this.manager.stateChanged(status, signal);
+      const answer = await this.parts.manager.stateChanged(status, signal);
       if (answer.kind === 'done') return;
-      this.log.warn(
+      this.parts.log.warn(
         { status, httpStatus: answer.httpStatus, reason: answer.message },
         'state not acknowledged',
       );
       // What follows will be refused likewise, and deals with it.
       if (!mayPass(answer)) return;
-      await pause(this.clock, backOff.nextDelayMs(), signal);
+      await pause(this.parts.clock, backOff.nextDelayMs(), signal);
     }
   }
 
   private async deliver(): Promise<void> {
     try {
       const { signal } = this.deliveryEnd;
-      await Promise.all([this.delivery.run(signal), this.problems.run(signal)]);
+      const { delivery, problems, usage, suspensions } = this.parts;
+      await Promise.all([delivery, problems, usage, suspensions].map((part) => part.run(signal)));
     } catch (error) {
       this.deliveryFault.abort(error);
     }
@@ -143,10 +182,13 @@ export class FarmWorker {
     if (!this.deliveryFault.signal.aborted) await this.drainedWithin(FAREWELL_MS, never);
     this.deliveryEnd.abort();
     await this.delivering;
-    const answer = await this.manager.signOff(AbortSignal.timeout(FAREWELL_MS)).catch(() => undefined);
-    if (answer?.kind === 'done') this.log.info('signed off');
+    // Else the Manager would have it sleep again when it comes back, for a reason that is long over then.
+    if (this.sleepsByItself)
+      await this.parts.manager.stateChanged('awake', AbortSignal.timeout(FAREWELL_MS)).catch(() => undefined);
+    const answer = await this.parts.manager.signOff(AbortSignal.timeout(FAREWELL_MS)).catch(() => undefined);
+    if (answer?.kind === 'done') this.parts.log.info('signed off');
     else
-      this.log.warn(
+      this.parts.log.warn(
         { reason: answer?.message ?? 'no answer' },
         'could not sign off; the Manager will find out by its worker timeout',
       );
@@ -154,7 +196,7 @@ export class FarmWorker {
 
   private async drainedWithin(limitMs: number, signal: AbortSignal): Promise<void> {
     const limit = AbortSignal.timeout(limitMs);
-    await this.delivery.drained(AbortSignal.any([signal, limit])).catch((error: unknown) => {
+    await this.parts.delivery.drained(AbortSignal.any([signal, limit])).catch((error: unknown) => {
       if (!limit.aborted) throw error;
     });
   }

@@ -165,7 +165,7 @@ function holderIn(path: string): Holder | undefined {
 function homeInUse(homeDir: string, holder: Holder | undefined): Error {
   const who = holder ? ` (process ${holder.pid} on ${holder.host})` : '';
   return new Error(
-    `Another Worker${who} is running with the home directory ${homeDir}; give each one its own (home_dir in its configuration file, or FLAMENCO_HOME)`,
+    `Another Worker${who} is running with the home directory ${homeDir}; give each one its own: start this one with --instance 2, which has a name and an identity of its own (or set home_dir in its configuration file, or FLAMENCO_HOME)`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { TaskObstacle } from '../checks/task-self-test.js';
 import type { TaskRunner } from '../execution/task-runner.js';
 import type { ManagerClient, RequestedStatus } from '../manager-api/manager-client.js';
+import type { LocalWishes } from './local-wishes.js';
 import { needsHandShake, type Refusal } from '../manager-api/refusal.js';
 import type { ReportDelivery } from '../reports/report-delivery.js';
 import { BackOff } from '../timing/back-off.js';
@@ -30,6 +31,7 @@ export class TaskLoop {
     private readonly manager: ManagerClient,
     private readonly delivery: ReportDelivery,
     private readonly runner: TaskRunner,
+    private readonly wishes: Pick<LocalWishes, 'sleepSoon' | 'sleepAtOnce'>,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly log: Logger,
@@ -37,15 +39,23 @@ export class TaskLoop {
     this.backOff = new BackOff({ firstMs: 1000, longestMs: 60_000 }, random);
   }
 
-  /** Works until the Manager wants another status, which is the result. */
+  /** Works until the Manager, or this computer, wants another status, which is the result. */
   async run(signal: AbortSignal): Promise<RequestedStatus> {
     for (;;) {
-      const status = await this.takeTask(signal);
-      if (status !== undefined) return status;
+      const { sleepSoon } = this.wishes;
+      try {
+        const status = await this.takeTask(AbortSignal.any([signal, sleepSoon]), signal);
+        if (status !== undefined) return status;
+      } catch (error) {
+        if (signal.aborted || !sleepSoon.aborted) throw error;
+        return 'asleep';
+      }
     }
   }
 
-  private async takeTask(signal: AbortSignal): Promise<RequestedStatus | undefined> {
+  /** @param ending - aborted when the task, too, has to end; `signal` already when no other one is to be taken */
+  private async takeTask(signal: AbortSignal, ending: AbortSignal): Promise<RequestedStatus | undefined> {
+    signal.throwIfAborted();
     // A Manager that has not heard that the last task is done would hand it out again.
     if ((await this.delivery.drained(signal)) === 'unknown-worker') return 'starting';
     const askedMs = this.clock.nowMs();
@@ -58,7 +68,7 @@ export class TaskLoop {
       case 'task': {
         const { task } = answer;
         this.log.info({ task: task.uuid, name: task.name, attempt: task.attempt_id }, 'task begins');
-        const outcome = await this.runner.run(task, signal);
+        const outcome = await this.runner.run(task, AbortSignal.any([ending, this.wishes.sleepAtOnce]));
         this.log.info({ task: task.uuid, name: task.name, outcome: outcome.kind }, 'task ends');
         if (outcome.kind === 'stopped') await pause(this.clock, STOPPED_PAUSE_MS, signal);
         return outcome.kind === 'handed-back' ? this.untilMended(outcome.obstacle, signal) : undefined;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { currentEnvironment } from '../../src/config/environment.js';
 import type { WorkerConfig } from '../../src/config/worker-config.js';
-import { createWorker } from '../../src/lifecycle/create-worker.js';
+import { createWorker, thisHost, type WorkerHost } from '../../src/lifecycle/create-worker.js';
 import type { WorkerEnd } from '../../src/lifecycle/farm-worker.js';
 import { ReportStore } from '../../src/reports/report-store.js';
 import { aTask, FakeManager } from './fake-manager.js';
@@ -40,7 +40,8 @@ export class WorkerStage {
     return join(this.scratch.path, ...parts);
   }
 
-  startWorker(): Promise<WorkerEnd> {
+  /** Starts the Worker; what is different from usual may be given. */
+  startWorker(host: Partial<WorkerHost> = {}, more: Partial<WorkerConfig> = {}): Promise<WorkerEnd> {
     const config: WorkerConfig = {
       configFile: this.at('flamenco-worker.yaml'),
       workerName: 'test',
@@ -48,9 +49,18 @@ export class WorkerStage {
       taskTypes: ['blender', 'misc'],
       restartExitCode: 47,
       homeDir: this.scratch.path,
+      usage: { pausesOnBattery: false, whenInUse: 'hand-back' },
       warnings: [],
+      ...more,
     };
-    const worker = createWorker(config, currentEnvironment(), this.store, this.shutdown.signal, silentLog);
+    const thisComputer = thisHost(currentEnvironment(), silentLog);
+    const worker = createWorker(
+      config,
+      { ...thisComputer, ...host },
+      this.store,
+      this.shutdown.signal,
+      silentLog,
+    );
     this.running = worker.run(this.shutdown.signal);
     return this.running;
   }

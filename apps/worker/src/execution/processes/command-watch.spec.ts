@@ -70,6 +70,18 @@ describe('CommandWatch', () => {
     );
   });
 
+  it('does not blame a program for the time that the computer slept', () => {
+    const clock = new FakeClock();
+    const ended: string[] = [];
+    const limits = { silenceMs: 10 * MINUTE_MS, timeMs: 20 * MINUTE_MS };
+    watch = new CommandWatch(limits, { cpuTimeMs: () => 0, onLimit: (why) => ended.push(why) }, clock);
+    clock.advance(8 * 60 * MINUTE_MS);
+    for (let minute = 0; minute < 9; minute += 1) clock.advance(MINUTE_MS);
+    expect(ended).toEqual([]);
+    for (let minute = 0; minute < 3; minute += 1) clock.advance(MINUTE_MS);
+    expect(ended).toEqual([expect.stringMatching(/^has printed nothing and used no CPU for 1\dm/)]);
+  });
+
   it('lets everything go on without limits', () => {
     expect(watched({}, 10_000, () => 0)).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import { formatDuration } from '@flamenco/domain';
+import { startAwakeTimer } from '../../timing/awake-timer.js';
 import type { Clock } from '../../timing/clock.js';
 
 /** How long a program may go on; absent: for ever. */
@@ -23,6 +24,9 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /** A program that hangs may still have a thread that looks at a clock. Less than this share of one core is no work. */
 const IDLE_SHARE = 0.002;
+
+/** A look that comes so much later than it should comes after a sleep. */
+const SLEPT_MS = 30_000;
 
 const LONGEST_SHOWN_LINE = 300;
 
@@ -50,7 +54,8 @@ export class CommandWatch {
       this.cpu = { usedMs: program.cpuTimeMs(), atMs: this.startedMs };
       this.lookAgain(silenceMs);
     }
-    if (timeMs !== undefined) this.stopTimers.push(clock.startTimer(timeMs, () => this.tooLong(timeMs)));
+    if (timeMs !== undefined)
+      this.stopTimers.push(startAwakeTimer(clock, timeMs, () => this.tooLong(timeMs)));
   }
 
   /** The program has printed a line. */
@@ -65,8 +70,11 @@ export class CommandWatch {
 
   private lookAgain(silenceMs: number): void {
     const pauseMs = Math.min(LONGEST_PAUSE_MS, silenceMs / LOOKS_PER_LIMIT);
+    const dueMs = this.clock.nowMs() + pauseMs;
     this.stopTimers[0] = this.clock.startTimer(pauseMs, () => {
       this.noteWork();
+      // While the computer was suspended, or the Worker stopped, it has heard nothing; what was printed is read after this.
+      if (this.clock.nowMs() - dueMs > SLEPT_MS) this.lastWorkMs = this.clock.nowMs();
       const silentMs = this.clock.nowMs() - Math.max(this.lastWorkMs, this.lastLine?.atMs ?? this.startedMs);
       if (silentMs < silenceMs) this.lookAgain(silenceMs);
       else this.end(`has printed nothing and used no CPU for ${inWords(silentMs)} (task_silence_limit)`);
