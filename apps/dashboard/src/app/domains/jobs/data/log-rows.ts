@@ -2,35 +2,65 @@ import type { LogLine } from './log-text';
 
 /** A row of the log viewer: a line, or a run of progress lines folded into one. */
 export type LogRow =
-  | { readonly kind: 'line'; readonly index: number; readonly line: LogLine }
+  | {
+      readonly kind: 'line';
+      readonly start: number;
+      readonly line: LogLine;
+      readonly number: number | undefined;
+    }
   | {
       readonly kind: 'fold';
-      readonly index: number;
+      /** Of its first line. */
+      readonly start: number;
       readonly count: number;
       readonly latest: string;
       readonly isOpen: boolean;
+      /** Of its first line, counted from 1; undefined until the lines are counted. */
+      readonly number: number | undefined;
     };
 
 /** Shorter runs of progress lines are not worth a fold. */
 const SHORTEST_FOLD = 3;
 
+/** Which progress lines are folded: all of them but some, or none. */
+export interface Folding {
+  readonly isOn: boolean;
+  /** The beginnings of the first lines of runs that are open nonetheless. */
+  readonly unfolded: ReadonlySet<number>;
+}
+
 /**
- * The rows to show. A run of progress lines becomes a fold that shows the latest of them; folds whose first line's index is
- * in `unfolded` are followed by their lines.
+ * The rows of some lines. A run of progress lines becomes a fold that shows the latest of them; one that is unfolded is followed by
+ * its lines. @param linesBefore - lines of the file before these; undefined while that is not known
  */
-export function logRows(lines: readonly LogLine[], unfolded: ReadonlySet<number>): readonly LogRow[] {
+export function logRows(
+  lines: readonly LogLine[],
+  { isOn, unfolded }: Folding,
+  linesBefore: number | undefined,
+): readonly LogRow[] {
   const rows: LogRow[] = [];
+  const numberOf = (index: number): number | undefined =>
+    linesBefore === undefined ? undefined : linesBefore + index + 1;
   let index = 0;
   while (index < lines.length) {
-    const end = endOfRun(lines, index);
+    const end = isOn ? endOfRun(lines, index) : index + 1;
     const count = end - index;
-    const isFold = count >= SHORTEST_FOLD;
-    const isOpen = unfolded.has(index);
-    if (isFold) rows.push({ kind: 'fold', index, count, latest: lines[end - 1]?.text ?? '', isOpen });
-    if (!isFold || isOpen) {
+    const start = lines[index]?.start ?? 0;
+    const isOpen = unfolded.has(start);
+    if (count >= SHORTEST_FOLD) {
+      rows.push({
+        kind: 'fold',
+        start,
+        count,
+        latest: lines[end - 1]?.text ?? '',
+        isOpen,
+        number: numberOf(index),
+      });
+    }
+    if (count < SHORTEST_FOLD || isOpen) {
       for (let i = index; i < end; i += 1) {
         const line = lines[i];
-        if (line !== undefined) rows.push({ kind: 'line', index: i, line });
+        if (line !== undefined) rows.push({ kind: 'line', start: line.start, line, number: numberOf(i) });
       }
     }
     index = end;
@@ -45,9 +75,10 @@ function endOfRun(lines: readonly LogLine[], start: number): number {
   return end;
 }
 
-/** The index of the first line of the run of progress lines that a line is in, which is how folds are named. */
-export function foldOf(lines: readonly LogLine[], index: number): number {
-  let first = index;
-  while (first > 0 && lines[first - 1]?.kind === 'progress') first -= 1;
-  return first;
+/** The beginning of the run of progress lines that a line is in, by which folds are known; undefined for other lines. */
+export function foldOf(lines: readonly LogLine[], start: number): number | undefined {
+  let first = lines.findIndex((line) => line.start === start);
+  if (lines[first]?.kind !== 'progress') return undefined;
+  while (lines[first - 1]?.kind === 'progress') first -= 1;
+  return lines[first]?.start;
 }

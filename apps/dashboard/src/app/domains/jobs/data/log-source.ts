@@ -14,11 +14,11 @@ export interface LogSource {
   readonly isGrowing: boolean;
 }
 
-/** More than this is not loaded at once: the end is what people look for. */
-const MOST_BYTES = 2 * 1024 * 1024;
+/** Most logs are shorter, and come whole; of others, the end comes first, and blocks of what is before it when somebody goes there. */
+const TAIL_BYTES = 2 * 1024 * 1024;
 
 /** Asks for the end of a file, without knowing its size; a shorter file comes whole. */
-export const TAIL_RANGE = `bytes=-${MOST_BYTES}`;
+export const TAIL_RANGE = `bytes=-${TAIL_BYTES}`;
 
 /**
  * Where the chosen log is. A task that no Worker has had has no attempts; what the Manager wrote about it is its log.

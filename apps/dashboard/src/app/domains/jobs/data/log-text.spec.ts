@@ -1,35 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { linesIn } from './log-blocks';
+import { partsOf, timeWords } from './log-prefix';
 import { logRows, foldOf } from './log-rows';
-import { markMatches, matchingLines, searchPattern } from './log-search';
-import { EMPTY_LOG, type LogText, appendLog, classifyLine, latestProgress } from './log-text';
+import { countMatchingLines, expressionFor, hasMatch, matchesIn, segmentsOf } from './log-search';
+import { type LogLine, classifyLine, countMarks, latestProgress } from './log-text';
 
-const logOf = (...chunks: readonly string[]): LogText => chunks.reduce(appendLog, EMPTY_LOG);
-const textsOf = (log: LogText): readonly string[] => log.lines.map((line) => line.text);
-
-describe('reading a log in chunks', () => {
-  it.each([
-    ['whole lines', ['a\nb\n'], ['a', 'b']],
-    ['a line cut in two', ['a\nb', 'c\n'], ['a', 'bc']],
-    ['a chunk that is a line break', ['a', '\n', 'b'], ['a', 'b']],
-    ['empty lines', ['a\n\n', '\nb\n'], ['a', '', '', 'b']],
-    ["Windows' line breaks", ['a\r\nb\r\n'], ['a', 'b']],
-    ['nothing', [''], []],
-  ])('handles %s', (_, chunks, expected) => {
-    expect(textsOf(logOf(...chunks))).toEqual(expected);
-  });
-
-  it.each([
-    ['2026-01-01T12:00:00Z task changed status soft-failed -> active', 'plain'],
-    ['2026-01-01T12:00:00Z task changed status active -> soft-failed', 'warning'],
-    ['2026-01-01T12:00:00Z task changed status soft-failed -> failed', 'error'],
-  ])('takes a change of status for what the task has become: %s is %s', (line, kind) => {
-    expect(logOf(`${line}\n`).lines[0]?.kind).toBe(kind);
-  });
-
-  it('classifies a line by all of it, not by its first half', () => {
-    expect(logOf('Err', 'or: no memory\n').lines[0]?.kind).toBe('error');
-  });
-});
+const linesOf = (text: string): readonly LogLine[] => linesIn(new TextEncoder().encode(text), 0);
 
 describe('what a line is', () => {
   it.each([
@@ -38,6 +15,12 @@ describe('what a line is', () => {
     ['frame=  120 fps= 24 q=28.0 size=  512kB', 'progress'],
     ['Error: texture missing', 'error'],
     ['RuntimeError: cannot read image', 'error'],
+    ['pid=19434 > Error: no camera', 'error'],
+    ['pid=19434 > Warning: Error texture shown pink', 'warning'],
+    ['00:03.250  render           | Fra: 1 | Mem: 60M | Sample 1/4', 'progress'],
+    ['2026-01-01T12:00:00Z task changed status soft-failed -> active', 'plain'],
+    ['2026-01-01T12:00:00Z task changed status active -> soft-failed', 'warning'],
+    ['2026-01-01T12:00:00Z task changed status soft-failed -> failed', 'error'],
     ['Traceback (most recent call last):', 'error'],
     ['rendered with 0 errors', 'plain'],
     ['Warning: error texture shown pink', 'warning'],
@@ -48,64 +31,113 @@ describe('what a line is', () => {
   });
 });
 
+describe('the errors and warnings of a text', () => {
+  it('are those of its lines, however they are put together', () => {
+    const line = fc.constantFrom(
+      'Error: x',
+      'Fra:1 Mem:1M | error',
+      'warning: error',
+      'rendered with 0 errors',
+      'error error warn',
+      'plain',
+      '',
+    );
+    fc.assert(
+      fc.property(fc.array(line), fc.boolean(), (texts, endsLine) => {
+        const kinds = texts.map(classifyLine);
+        const count = (kind: string): number => kinds.filter((k) => k === kind).length;
+        expect(countMarks(texts.join('\n') + (endsLine ? '\n' : ''))).toEqual({
+          errors: count('error'),
+          warnings: count('warning'),
+        });
+      }),
+    );
+  });
+});
+
 describe('the latest progress', () => {
   it.each([
     ['samples', 'Fra:1 Mem:1M | Sample 212/512\n', 'sample 212/512'],
     ['tiles', 'Fra:1 Mem:1M | Rendered 3/24 Tiles\n', 'tile 3/24'],
     ['nothing of the kind', 'Fra:1 Mem:1M | Syncing\n', undefined],
   ])('reads %s', (_, text, expected) => {
-    expect(latestProgress(logOf('start\n', text, 'after\n'))).toBe(expected);
+    expect(latestProgress(linesOf(`start\n${text}after\n`))).toBe(expected);
   });
 });
 
 describe('folding progress lines', () => {
-  const progress = 'Fra:1 Mem:1M | x\n';
-  const { lines } = logOf('start\n', progress, progress, progress, 'end\n', progress, 'done\n');
-  const kinds = (unfolded: readonly number[]): readonly string[] =>
-    logRows(lines, new Set(unfolded)).map((row) => `${row.kind} ${row.index}`);
+  const progress = 'Fra:1 Mem:1M | x\n'; // 17 bytes
+  const lines = linesOf(`start\n${progress.repeat(3)}end\n${progress}done\n`);
+  const rows = (unfolded: readonly number[], isOn = true): readonly string[] =>
+    logRows(lines, { isOn, unfolded: new Set(unfolded) }, 100).map((row) => `${row.kind} ${row.number}`);
 
   it('makes one row of a run, and leaves a single line', () => {
-    expect(kinds([])).toEqual(['line 0', 'fold 1', 'line 4', 'line 5', 'line 6']);
+    expect(rows([])).toEqual(['line 101', 'fold 102', 'line 105', 'line 106', 'line 107']);
   });
 
   it('shows the lines below an unfolded one', () => {
-    expect(kinds([1])).toEqual([
-      'line 0',
-      'fold 1',
-      'line 1',
-      'line 2',
-      'line 3',
-      'line 4',
-      'line 5',
-      'line 6',
-    ]);
+    expect(rows([6]).slice(0, 5)).toEqual(['line 101', 'fold 102', 'line 102', 'line 103', 'line 104']);
+  });
+
+  it('does nothing while it is off', () => {
+    expect(rows([], false)).toHaveLength(7);
   });
 
   it('finds the fold that a line is in', () => {
-    expect(foldOf(lines, 3)).toBe(1);
+    expect([foldOf(lines, 6 + 34), foldOf(lines, 6), foldOf(lines, 0)]).toEqual([6, 6, undefined]);
+  });
+});
+
+describe('what comes before a line', () => {
+  it.each([
+    ['pid=19434 > Saved', 'Saved', '19434', undefined],
+    ['2026-01-01T12:00:38+01:00 Task failed', 'Task failed', undefined, '+0:38'],
+    ['2026-01-01T10:59:58Z Task queued', 'Task queued', undefined, '−0:02'],
+    ['pid=7 > 00:38.250  blend            | Read blend', 'blend            | Read blend', '7', '+0:38.2'],
+    ['01:00:38.250  render | x', 'render | x', undefined, '+1:00:38.2'],
+    ['pid=7 of it', 'pid=7 of it', undefined, undefined],
+  ])('%s', (text, rest, process, time) => {
+    const parts = partsOf(text);
+    const startedMs = Date.parse('2026-01-01T11:00:00.900Z');
+    expect(text.slice(parts.prefix)).toBe(rest);
+    expect([parts.process, parts.time && timeWords(parts.time, startedMs)]).toEqual([process, time]);
   });
 });
 
 describe('searching', () => {
-  const { lines } = logOf('Sample 1/512\n', 'a.b\n', 'axb\n');
-
   it.each([
-    ['a.b', [1]],
-    ['/a.b/', [1, 2]],
-    ['SAMPLE', [0]],
-    ['/sample \\d+/', [0]],
-    ['', []],
-    ['/(/', []],
-  ])('%s finds lines %j', (text, expected) => {
-    expect(matchingLines(lines, searchPattern(text))).toEqual(expected);
+    ['a.b', false, 1],
+    ['a.b', true, 2],
+    ['SAMPLE', false, 1],
+    ['sample \\d+', true, 1],
+    ['512$', true, 1],
+    ['x', false, 2],
+    ['', false, 0],
+  ])('%s (expression: %s) is in %i lines', (text, isExpression, count) => {
+    const log = 'Sample 1/512\r\na.b x\naxb x\n';
+    const expression = expressionFor({ text, isExpression });
+    const inText = expression === undefined ? 0 : countMatchingLines(log, expression, isExpression);
+    const inLines = linesOf(log).filter((line) => expression && hasMatch(line.text, expression)).length;
+    expect([inText, inLines]).toEqual([count, count]);
   });
 
-  it('marks every match within a line', () => {
-    expect(markMatches('xaxa', searchPattern('a'))).toEqual([
-      { text: 'x', isMatch: false },
-      { text: 'a', isMatch: true },
-      { text: 'x', isMatch: false },
-      { text: 'a', isMatch: true },
+  it('knows an expression that is not finished', () => {
+    expect(expressionFor({ text: '(', isExpression: true })).toBeUndefined();
+    expect(expressionFor({ text: '(', isExpression: false })).toBeDefined();
+  });
+
+  it('cuts a line where something matches or is selected', () => {
+    const segments = segmentsOf(
+      'xaxa',
+      matchesIn('xaxa', expressionFor({ text: 'a', isExpression: false })),
+      [1, 3],
+    );
+    expect(segments.map(({ text, isMatch, isSelected }) => [text, isMatch, isSelected])).toEqual([
+      ['x', false, false],
+      ['a', true, true],
+      ['x', false, true],
+      ['a', true, false],
     ]);
+    expect(segmentsOf('', [], undefined).map(({ text }) => text)).toEqual(['']);
   });
 });

@@ -2,11 +2,12 @@ import { TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAttempt } from '../../../../testing/builders';
 import { LiveBench } from '../../../../testing/live-bench';
-import { type LogSelection, TaskLog } from './task-log';
+import { BLOCK_BYTES } from './log-blocks';
+import { type ChosenLog, TaskLog } from './task-log';
 
 const FILE = '/job-files/task.txt';
 const attempts = [anAttempt({ id: 'one', log_url: FILE })];
-const selection: LogSelection = { taskId: 'task-1', choice: 'latest', attempts, isWhole: false };
+const selection: ChosenLog = { taskId: 'task-1', choice: 'latest', attempts };
 
 /** An ArrayBuffer of this realm, which is not that of jsdom's TextEncoder. */
 function bufferOf(text: string): ArrayBuffer {
@@ -28,7 +29,7 @@ describe('the log of a task', () => {
   });
   afterEach(() => bench.end());
 
-  const openLog = async (given: Partial<LogSelection> = {}): Promise<void> => {
+  const openLog = async (given: Partial<ChosenLog> = {}): Promise<void> => {
     log.select({ ...selection, ...given });
     await bench.connect();
   };
@@ -44,7 +45,7 @@ describe('the log of a task', () => {
     bench.socket.arrives('/tasklog', { task_id: 'task-1', log: text, offset });
     sentBytes = offset + new TextEncoder().encode(text).length;
   };
-  const lines = (): readonly string[] => log.text().lines.map(({ text }) => text);
+  const lines = (): readonly string[] => log.tail().lines.map(({ text }) => text);
 
   it('is its file, then what arrives', async () => {
     await openLog();
@@ -52,7 +53,7 @@ describe('the log of a task', () => {
     arrives('two\n', 4);
     await bench.settle();
     expect(lines()).toEqual(['one', 'two']);
-    expect([log.url(), log.isLoading()]).toEqual([FILE, false]);
+    expect([log.file()?.url, log.isLoading()]).toEqual([FILE, false]);
   });
 
   it.each([
@@ -80,30 +81,19 @@ describe('the log of a task', () => {
     expect(lines()).toEqual(['one', 'two', 'three']);
   });
 
-  it('is the end of a long file, from a whole line on, until all of it is wanted', async () => {
+  it('is the end of a long file, from its first whole block on', async () => {
     await openLog();
     const request = bench.http.expectOne(FILE);
     expect(request.request.headers.get('Range')).toBe('bytes=-2097152');
-    request.flush(bufferOf('f a line\nlast\n'), { headers: { 'Content-Range': 'bytes 100-113/114' } });
+    const offset = BLOCK_BYTES - 5;
+    request.flush(bufferOf('line\nlast\n'), {
+      headers: { 'Content-Range': `bytes ${offset}-${offset + 9}/${offset + 10}` },
+    });
     await bench.settle();
-    expect([lines(), log.leftOutBytes(), log.linesBefore()]).toEqual([['last'], 100, undefined]);
-    await bench.answer('/api/v3/tasks/task-1/log/lines?before=109&attempt=1', { lines: 7 });
-    expect(log.linesBefore()).toBe(7);
-    arrives('more\n', 114);
+    expect([lines(), log.isShort(), log.size()]).toEqual([['last'], false, offset + 10]);
+    arrives('more\n', offset + 10);
     await bench.settle();
-    expect(log.linesBefore()).toBe(7); // not asked again
-    log.select({ ...selection, isWhole: true });
-    await bench.settle();
-    expect(lines()[0]).toBe('last'); // stays until more is there
-    await answerFile(`${'x'.repeat(99)}\nf a line\nlast\nmore\n`);
-    expect([lines().slice(-2), log.leftOutBytes(), log.linesBefore()]).toEqual([['last', 'more'], 0, 0]);
-  });
-
-  it('has no line numbers where the Manager cannot count its lines', async () => {
-    await openLog();
-    await answerFile('f a line\nlast\n', { 'Content-Range': 'bytes 100-113/114' });
-    await bench.answer('/api/v3/tasks/task-1/log/lines?before=109&attempt=1', null, 404);
-    expect([lines(), log.linesBefore(), log.problem()]).toEqual([['last'], undefined, undefined]);
+    expect([lines(), log.size()]).toEqual([['last', 'more'], offset + 15]);
   });
 
   it('is empty when nothing has been written yet, and grows from there', async () => {

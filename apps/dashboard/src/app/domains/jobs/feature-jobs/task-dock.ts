@@ -1,8 +1,7 @@
-import { Component, computed, effect, inject, input, linkedSignal, output, viewChild } from '@angular/core';
+import { Component, computed, effect, inject, input, output } from '@angular/core';
 import type { Task, TaskAttempt, TaskSummary } from '@flamenco/api-client';
 import { type JobStatus, isActiveTaskStatus } from '@flamenco/domain';
 import { Icon } from '../../../shared/icons/icon';
-import { Keys } from '../../../shared/keys/keys';
 import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';
 import { EmptyState } from '../../../shared/ui/empty-state';
@@ -18,10 +17,10 @@ import { latestProgress } from '../data/log-text';
 import { TaskDetails } from '../data/task-details';
 import { TaskLog } from '../data/task-log';
 import { TASK_VERBS, type TaskVerb, tasksForVerb } from '../data/task-verbs';
-import { LogView } from '../ui/log-view';
 import { taskLook } from '../ui/task-columns';
 import { RenderReportView } from '../ui/render-report';
 import { TaskFacts } from '../ui/task-facts';
+import { LogPane } from './log-pane';
 import { AttemptTabs } from '../ui/attempt-tabs';
 import { JobActions } from '../data/job-actions';
 
@@ -43,7 +42,7 @@ const DETAILS: Tab<TaskView> = { id: 'details', label: 'Details' };
     EmptyState,
     Icon,
     Loading,
-    LogView,
+    LogPane,
     NeedsManager,
     Pane,
     ProblemBar,
@@ -74,7 +73,6 @@ export class TaskDock {
   protected readonly log = inject(TaskLog);
   private readonly details = inject(TaskDetails);
   private readonly actions = inject(JobActions);
-  private readonly logView = viewChild(LogView);
   private readonly taskId = computed(() => this.task().id);
 
   protected readonly views = computed(() => (this.hasRenders() ? [LOG, RENDER, DETAILS] : [LOG, DETAILS]));
@@ -82,10 +80,6 @@ export class TaskDock {
   protected readonly shownView = computed(
     () => this.views().find(({ id }) => id === this.view())?.id ?? LOG.id,
   );
-  private readonly isWhole = linkedSignal({
-    source: () => `${this.taskId()} ${this.choice()}`,
-    computation: () => false,
-  });
 
   protected readonly detailed = computed(() => this.details.task());
   protected readonly detailsProblem = this.details.problem;
@@ -103,9 +97,9 @@ export class TaskDock {
   protected readonly look = computed(() => taskLook(this.task()));
   protected readonly heading = computed(() => headingOf(this.task()));
   protected readonly progress = computed(() =>
-    isActiveTaskStatus(this.task().status) ? latestProgress(this.log.text()) : undefined,
+    isActiveTaskStatus(this.task().status) ? latestProgress(this.log.tail().lines) : undefined,
   );
-  protected readonly logId = computed(() => `${this.taskId()} ${this.choice()}`);
+  protected readonly fileName = computed(() => `${this.task().name}.txt`);
   protected readonly verbs = computed(() =>
     TASK_VERBS.filter((verb) => tasksForVerb([this.task()], verb, this.jobStatus()).length > 0),
   );
@@ -115,19 +109,7 @@ export class TaskDock {
     effect(() => {
       const task = this.detailed();
       // attempts say which file to load, so the log waits for them
-      this.log.select(
-        task && {
-          taskId: task.id,
-          choice: this.choice(),
-          attempts: this.attempts(),
-          isWhole: this.isWhole(),
-        },
-      );
-    });
-    inject(Keys).bind({
-      keys: ['f'],
-      does: 'Search the log of the selected task',
-      act: () => this.logView()?.focusSearch(),
+      this.log.select(task && { taskId: task.id, choice: this.choice(), attempts: this.attempts() });
     });
   }
 
@@ -137,10 +119,6 @@ export class TaskDock {
 
   protected change(verb: TaskVerb): void {
     void this.actions.changeTasks([this.task()], verb, this.jobStatus());
-  }
-
-  protected loadWhole(): void {
-    this.isWhole.set(true);
   }
 
   protected retry(): void {

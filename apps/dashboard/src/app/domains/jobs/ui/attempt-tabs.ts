@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, ElementRef, afterRenderEffect, computed, inject, input, output } from '@angular/core';
 import type { TaskAttempt, TaskAttemptOutcome } from '@flamenco/api-client';
 import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
@@ -102,6 +102,7 @@ export class AttemptTabs {
   readonly chosen = output<number>();
 
   private readonly clock = inject(Clock);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly tabs = computed(() =>
     this.attempts().map((attempt) => {
       const { number, outcome, reason, started } = attempt;
@@ -117,6 +118,15 @@ export class AttemptTabs {
       };
     }),
   );
+
+  constructor() {
+    afterRenderEffect(() => {
+      this.shown();
+      this.attempts();
+      const tab = this.host.querySelector('[aria-selected="true"]');
+      tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+  }
 
   /** The clock is read only for what is under way: else all would be drawn again with each tick. */
   private now({ outcome, started }: TaskAttempt): string {
