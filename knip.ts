@@ -22,7 +22,7 @@ const config: KnipConfig = {
         'src/http/write-openapi.ts',
         'src/events-document/write-events.ts',
         'src/modules/last-rendered/exr/exr-thread.ts', // runs in a thread of its own
-        'src/database/log-sync-thread.ts', // so does this
+        'src/database/sqlite/log-sync-thread.ts', // so does this
         'tests/database/synced-files.mjs', // loaded into the Manager that a test starts
         '{src,tests}/**/*.spec.ts',
       ],

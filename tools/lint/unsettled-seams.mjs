@@ -89,7 +89,7 @@ export const UNSETTLED = {
       'RunnableGroup',
       'changeRunnable',
       'countReady',
-      'groupsInOrder',
+      'GroupsInOrder',
       'hasReadyTaskAfter',
       'insertGroups',
       'openGroups',

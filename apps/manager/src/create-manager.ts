@@ -13,6 +13,7 @@ import {
   type LoadedConfiguration,
   type ProxyTrust,
 } from './config/index.js';
+import { registerActors } from './http/actors.js';
 import { ApiRoutes } from './http/api-routes.js';
 import { registerBodyLimits, USUAL_BODY_BYTES } from './http/body-limits.js';
 import { BODY_INTAKE, registerBodyParsers, type BodyIntake } from './http/body-parsers.js';
@@ -135,6 +136,7 @@ function registerAdmission(server: FastifyInstance, isTrusted: ProxyTrust, guard
   registerManagerHeader(server);
   registerPathPrefix(server, isTrusted);
   registerPageGuard(server, guard);
+  registerActors(server);
 }
 
 function fastifyAdapter(isTrusted: ProxyTrust, guard: PageGuard): FastifyAdapter {

@@ -31,7 +31,7 @@ async function perform({ configFile, logLevel, task }: CommandLine): Promise<voi
       return;
     case 'check-db': {
       const { checkDatabase } = await import('./check-db-command.js');
-      checkDatabase(readConfigFile(configFile));
+      await checkDatabase(readConfigFile(configFile));
       return;
     }
     case 'shaman-gc-show': {
@@ -63,7 +63,7 @@ async function run(
 }
 
 async function backUp(configFile: string, target: string): Promise<void> {
-  const { backUpDatabase } = await import('./database/backup.js');
+  const { backUpDatabase } = await import('./database/sqlite/backup.js');
   const { database } = readConfigFile(configFile).config;
   const bytes = await backUpDatabase(database, target);
   process.stdout.write(`Backed up ${database} to ${target}: ${bytes} bytes.\n`);

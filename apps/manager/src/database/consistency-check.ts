@@ -1,4 +1,4 @@
-import type { SqlConnection } from './sql-connection.js';
+import type { SqlReader } from './sql.js';
 
 /** A rule that holds for every row: the statement finds the rows that break it, as a line each. */
 interface Rule {
@@ -102,8 +102,11 @@ const RULES: readonly Rule[] = [
  * requests.
  * @returns what is wrong, a line each; empty when all is well
  */
-export function findInconsistencies(sql: SqlConnection): readonly string[] {
-  return RULES.flatMap(({ broken }) =>
-    sql.all<{ line: string }>(`${broken} LIMIT ${String(SHOWN)}`).map(({ line }) => line),
-  );
+export async function findInconsistencies(sql: SqlReader): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const { broken } of RULES) {
+    const rows = await sql.all<{ line: string }>(`${broken} LIMIT ${String(SHOWN)}`);
+    problems.push(...rows.map(({ line }) => line));
+  }
+  return problems;
 }

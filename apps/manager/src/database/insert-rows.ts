@@ -1,4 +1,4 @@
-import type { SqlConnection, SqlValue } from './sql-connection.js';
+import type { SqlValue, SqlWriter } from './sql.js';
 
 /** Rows of one statement at most. */
 const MOST_ROWS = 64;
@@ -7,11 +7,15 @@ const MOST_ROWS = 64;
  * Inserts rows, many with a statement. Their number is made up of powers of two, so that there are few different statements.
  * @param insert - the statement up to its VALUES, such as `INSERT INTO tasks (uuid, name)`
  */
-export function insertRows(sql: SqlConnection, insert: string, rows: readonly (readonly SqlValue[])[]): void {
+export async function insertRows(
+  sql: SqlWriter,
+  insert: string,
+  rows: readonly (readonly SqlValue[])[],
+): Promise<void> {
   let size = MOST_ROWS;
   for (let at = 0; at < rows.length; at += size) {
     while (size > rows.length - at) size /= 2;
-    sql.run(valuesOf(insert, size, rows[at]?.length ?? 0), ...rows.slice(at, at + size).flat());
+    await sql.run(valuesOf(insert, size, rows[at]?.length ?? 0), ...rows.slice(at, at + size).flat());
   }
 }
 

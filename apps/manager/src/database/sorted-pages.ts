@@ -1,5 +1,5 @@
 import { invalid } from '@flamenco/domain';
-import type { SqlConnection, SqlValue } from './sql-connection.js';
+import type { SqlReader, SqlValue } from './sql.js';
 
 /**
  * A list that is answered in pages. All of its texts are written here in the code, so that there are only as many statements as
@@ -76,29 +76,34 @@ export function isFound(
  * @param knownTotal - how many there are, where that is known without counting
  * @throws FarmError 400 when the cursor is not one of this sorting
  */
-export function readPage<Row>(
-  sql: SqlConnection,
+export async function readPage<Row>(
+  sql: SqlReader,
   list: PagedList,
   conditions: readonly Condition[],
   { sort, limit, cursor }: PageRequest,
   knownTotal?: number,
-): Page<Row> {
+): Promise<Page<Row>> {
   const statements = pageStatements(list, conditions, sort, positionOf(cursor, sort));
-  const total = knownTotal ?? countEntries(sql, list, conditions);
+  const total = knownTotal ?? (await countEntries(sql, list, conditions));
   // One more than is shown tells whether there are more. More than there are would be looked for up to the list's end.
   const wanted = Math.min(limit + 1, total);
   const rows: (Row & SortedRow)[] = [];
   for (const { text, values } of statements) {
-    if (rows.length < wanted) rows.push(...sql.all<Row & SortedRow>(text, ...values, wanted - rows.length));
+    if (rows.length < wanted)
+      rows.push(...(await sql.all<Row & SortedRow>(text, ...values, wanted - rows.length)));
   }
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { rows: shown, total, next: last && rows.length > limit ? cursorAt(last, sort) : undefined };
 }
 
-function countEntries(sql: SqlConnection, { from }: PagedList, conditions: readonly Condition[]): number {
+async function countEntries(
+  sql: SqlReader,
+  { from }: PagedList,
+  conditions: readonly Condition[],
+): Promise<number> {
   const text = `SELECT count(*) AS n FROM ${from}${where(conditions)}`;
-  return sql.get<{ n: number }>(text, ...valuesOf(conditions))?.n ?? 0;
+  return (await sql.get<{ n: number }>(text, ...valuesOf(conditions)))?.n ?? 0;
 }
 
 /** The statements that give a page one after the other, each but for its last parameter: how many entries are wanted. */

@@ -1,12 +1,16 @@
 import { Logger } from '@nestjs/common';
 import { domainEventOf, type DomainEvent, type DomainEventName, type FarmEvent } from '@flamenco/domain';
-import { databaseRefusal } from './database-refusals.js';
-import type { SqlConnection } from './sql-connection.js';
+import type { Actor } from './actor.js';
+import type { Dialect } from './dialect.js';
+import type { SqlValue, SqlWriter } from './sql.js';
+import { databaseRefusal } from './sqlite/sqlite-refusals.js';
 
 /** What a work may do: write, and say what is to happen once the write is kept. */
 export interface Work {
-  /** The writing connection, inside this work's transaction. */
-  readonly sql: SqlConnection;
+  /** The writing connection, inside this work's transaction. It is of no use after the work. */
+  readonly sql: SqlWriter;
+  /** Who asked for it. */
+  readonly actor: Actor;
   /** Events that leave, in this order, after the commit. They are dropped on rollback. */
   publish(...events: readonly FarmEvent[]): void;
   /** The same for an event that tells of something that its payload does not show, such as a submission. */
@@ -19,7 +23,7 @@ export interface Work {
  * Writes down what a work's events tell of, as a part of the work: so that it is known for certain, whatever happens after
  * the commit. What it throws fails the work.
  */
-export type EventRecorder = (work: Work, events: readonly DomainEvent[]) => void;
+export type EventRecorder = (work: Work, events: readonly DomainEvent[]) => Promise<void>;
 
 /** Where events go after the commit. */
 export interface EventSink {
@@ -40,7 +44,10 @@ class WorkEffects implements Work {
   private readonly names = new Map<FarmEvent, DomainEventName>();
   private readonly effects: (() => void)[] = [];
 
-  constructor(readonly sql: SqlConnection) {}
+  constructor(
+    readonly sql: WorkConnection,
+    readonly actor: Actor,
+  ) {}
 
   publish(...events: readonly FarmEvent[]): void {
     this.events.push(...events);
@@ -56,9 +63,9 @@ class WorkEffects implements Work {
   }
 
   /** Before the commit. */
-  record(recorder: EventRecorder): void {
+  async record(recorder: EventRecorder): Promise<void> {
     const happened = this.events.flatMap((event) => domainEventOf(event, this.names.get(event)) ?? []);
-    if (happened.length > 0) recorder(this, happened);
+    if (happened.length > 0) await recorder(this, happened);
   }
 
   /** What was written is kept, whatever fails here: each effect is on its own, and events leave all the same. */
@@ -76,60 +83,142 @@ function attempt(effect: () => void): void {
   }
 }
 
-/** A work in the queue that shares its commit with others. */
+/** Refuses what a work asks for after its end, which would be part of somebody else's transaction: a promise was not awaited. */
+class WorkConnection implements SqlWriter {
+  private isOver = false;
+
+  constructor(private readonly sql: SqlWriter) {}
+
+  get dialect(): Dialect {
+    return this.sql.dialect;
+  }
+
+  get<Row>(text: string, ...values: readonly SqlValue[]): Promise<Row | undefined> {
+    return this.open.get(text, ...values);
+  }
+
+  all<Row>(text: string, ...values: readonly SqlValue[]): Promise<readonly Row[]> {
+    return this.open.all(text, ...values);
+  }
+
+  run(text: string, ...values: readonly SqlValue[]): Promise<number> {
+    return this.open.run(text, ...values);
+  }
+
+  remembered<Value extends object>(
+    table: string,
+    key: string | number,
+    load: () => Promise<Value | undefined>,
+  ): Promise<Value | undefined> {
+    return this.open.remembered(table, key, load);
+  }
+
+  end(): void {
+    this.isOver = true;
+  }
+
+  private get open(): SqlWriter {
+    if (this.isOver)
+      throw new Error('A work used its connection after its end: it did not await a statement');
+    return this.sql;
+  }
+}
+
+/** A work that the database runs in a transaction, alone or with others. */
 export interface WaitingWork {
   readonly answeredWhen: AnsweredWhen;
+  /** What the work threw. */
   readonly failure: Error | undefined;
-  /** Runs the work in the open transaction. */
-  attempt(sql: SqlConnection, recorder: EventRecorder | undefined): void;
+  /** Runs the work in the open transaction; again from its start when it was run before. What it throws is kept in `failure`. */
+  attempt(sql: SqlWriter): Promise<void>;
+  /** Ends an attempt that does not end by itself: what it does from now on counts for nothing. */
+  abandon(cause: Error): void;
   /** After the commit: effects and events. */
-  happen(sink: EventSink): void;
+  happen(): void;
   /** Keeps the promise: with the work's result, or with what it threw. */
   answer(): void;
   /** Nothing of the work was kept, or is known to be. */
   fail(cause: Error): void;
 }
 
+/** How a database runs works. */
+export interface WorkRunner {
+  /** Runs a work as soon as it may be; the work itself is told how it ended. */
+  run(work: WaitingWork): void;
+  /** Has somebody told of each commit, and how many works shared it. */
+  onCommit(listener: (works: number) => void): void;
+  /** Resolves when every work so far has been answered. */
+  settled(): Promise<void>;
+}
+
+/** What a work consists of. */
+interface WorkToDo<Result> {
+  readonly work: (work: Work) => Promise<Result>;
+  readonly actor: Actor;
+  readonly answeredWhen: AnsweredWhen;
+  readonly recorder: EventRecorder | undefined;
+  readonly sink: EventSink;
+}
+
+/** The promise that whoever asked for a work holds. */
+interface WorkPromise<Result> {
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: Error) => void;
+}
+
 /** A work, and what became of it. */
 export class SharedWork<Result> implements WaitingWork {
+  /** Of the attempt that counts. */
+  private connection: WorkConnection | undefined;
   private effects: WorkEffects | undefined;
   private outcome: { readonly result: Result } | undefined;
   failure: Error | undefined;
 
   constructor(
-    private readonly work: (work: Work) => Result,
-    readonly answeredWhen: AnsweredWhen,
-    private readonly resolve: (result: Result) => void,
-    private readonly reject: (error: Error) => void,
+    private readonly toDo: WorkToDo<Result>,
+    private readonly promise: WorkPromise<Result>,
   ) {}
 
-  /** Runs inside a savepoint; an error rolls back to it and is kept for `answer`. */
-  attempt(sql: SqlConnection, recorder: EventRecorder | undefined): void {
-    this.effects = new WorkEffects(sql);
-    sql.execute('SAVEPOINT work');
-    try {
-      const result = this.work(this.effects);
-      if (recorder) this.effects.record(recorder);
-      this.outcome = { result };
-    } catch (error) {
-      this.failure = asError(error);
-      if (!sql.inTransaction) return;
-      sql.execute('ROLLBACK TO work');
-    }
-    sql.execute('RELEASE work');
+  get answeredWhen(): AnsweredWhen {
+    return this.toDo.answeredWhen;
   }
 
-  happen(sink: EventSink): void {
-    if (this.outcome) this.effects?.happen(sink);
+  async attempt(sql: SqlWriter): Promise<void> {
+    const connection = new WorkConnection(sql);
+    const effects = new WorkEffects(connection, this.toDo.actor);
+    this.connection = connection;
+    this.outcome = undefined;
+    this.failure = undefined;
+    try {
+      const result = await this.toDo.work(effects);
+      if (this.toDo.recorder) await effects.record(this.toDo.recorder);
+      if (this.connection !== connection) return;
+      this.effects = effects;
+      this.outcome = { result };
+    } catch (error) {
+      if (this.connection === connection) this.failure = asError(error);
+    } finally {
+      connection.end();
+    }
+  }
+
+  abandon(cause: Error): void {
+    this.connection?.end();
+    this.connection = undefined;
+    this.failure = cause;
+  }
+
+  happen(): void {
+    if (this.outcome) this.effects?.happen(this.toDo.sink);
   }
 
   answer(): void {
-    if (this.outcome) this.resolve(this.outcome.result);
-    else this.reject(this.failure ?? new Error('the work was never run'));
+    if (this.outcome) this.promise.resolve(this.outcome.result);
+    else this.promise.reject(this.failure ?? new Error('the work was never run'));
   }
 
   fail(cause: Error): void {
-    this.reject(this.failure ?? cause);
+    this.promise.reject(this.failure ?? cause);
   }
 }
 

@@ -2,8 +2,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { operationOf } from './route-operation.js';
 
-/** Throws, or rejects, for a request that may not come in. */
-export type Admission = (request: FastifyRequest) => void | Promise<void>;
+/** Rejects for a request that may not come in. */
+export type Admission = (request: FastifyRequest) => Promise<void>;
 
 /**
  * Has credentials checked before anything else of a request is looked at, its body included, wherever the API's document asks
@@ -20,19 +20,8 @@ export function registerEarlyAuthentication(
     route.onRequest = [
       ...[route.onRequest ?? []].flat(),
       (request, _reply, done) => {
-        const admission = attempt(admit, request);
-        if (admission instanceof Promise) admission.then(() => done(), done);
-        else done(admission);
+        admit(request).then(() => done(), done);
       },
     ];
   });
-}
-
-/** @returns why not, or a promise where it has to be waited for */
-function attempt(admit: Admission, request: FastifyRequest): Error | undefined | Promise<void> {
-  try {
-    return admit(request) ?? undefined;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { FarmError, httpStatusOf, unavailable } from '@flamenco/domain';
-import { databaseRefusal } from '../database/database-refusals.js';
+import { databaseRefusal } from '../database/sqlite/sqlite-refusals.js';
 import { errorCode, isOutOfFiles } from '../system-error.js';
 
 /** What an error is answered with. */

@@ -4,15 +4,15 @@ import { recountUnmetDependencies } from '../modules/tasks/index.js';
 import type { Transfer } from './transfer.js';
 
 /** Counts what Flamenco 3 does not keep, and ours never counts in a request: once, from the tasks that were taken. */
-export function countTakenOver({ sql }: Transfer): void {
-  sql.run(COUNT_TASKS);
-  const jobs = sql.all<{ id: number; status: JobStatus; delete_requested_at: string | null }>(
+export async function countTakenOver({ sql }: Transfer): Promise<void> {
+  await sql.run(COUNT_TASKS);
+  const jobs = await sql.all<{ id: number; status: JobStatus; delete_requested_at: string | null }>(
     `SELECT id, status, delete_requested_at FROM jobs ORDER BY id`,
   );
   for (const { id, status, delete_requested_at: deletion } of jobs) {
-    recountUnmetDependencies(sql, id);
-    recountGroups(sql, id);
-    openGroups(sql, id, isOpenToWorkers({ status, deleteRequestedAt: deletion ?? undefined }));
+    await recountUnmetDependencies(sql, id);
+    await recountGroups(sql, id);
+    await openGroups(sql, id, isOpenToWorkers({ status, deleteRequestedAt: deletion ?? undefined }));
   }
 }
 

@@ -9,7 +9,7 @@ import { idOrNull, integerOf, textOf, textOrNull, type Transfer } from './transf
  * Takes over the jobs, without their tasks. Row ids stay as they are, for jobs are handed out in their order.
  * @returns the UUIDs of those that were taken, by row id
  */
-export function takeOverJobs(transfer: Transfer): ReadonlyMap<number, string> {
+export async function takeOverJobs(transfer: Transfer): Promise<ReadonlyMap<number, string>> {
   const taken = new Map<number, string>();
   for (const row of transfer.source.rows(JOBS)) {
     const status = textOf(row, 'status');
@@ -20,16 +20,16 @@ export function takeOverJobs(transfer: Transfer): ReadonlyMap<number, string> {
       );
       continue;
     }
-    takeOverJob(transfer, row, uuid, status);
+    await takeOverJob(transfer, row, uuid, status);
     taken.set(integerOf(row, 'id'), uuid);
   }
   return taken;
 }
 
 /** Takes over which job was rendered last. */
-export function takeOverLastRendered({ source, sql, now }: Transfer): void {
+export async function takeOverLastRendered({ source, sql, now }: Transfer): Promise<void> {
   for (const row of source.rows(LAST_RENDERED))
-    sql.run(
+    await sql.run(
       `INSERT INTO last_rendered (id, job_id, updated) SELECT 1, id, ? FROM jobs WHERE id = ?
        ON CONFLICT (id) DO UPDATE SET job_id = excluded.job_id, updated = excluded.updated`,
       toTimestamp(textOrNull(row, 'updated')) ?? now,
@@ -37,12 +37,17 @@ export function takeOverLastRendered({ source, sql, now }: Transfer): void {
     );
 }
 
-function takeOverJob(transfer: Transfer, row: Flamenco3Row, uuid: string, status: string): void {
+async function takeOverJob(
+  transfer: Transfer,
+  row: Flamenco3Row,
+  uuid: string,
+  status: string,
+): Promise<void> {
   const { sql, now } = transfer;
   const created = toTimestamp(textOrNull(row, 'created')) ?? now;
   const id = integerOf(row, 'id');
   const metadata = textsIn(readObject(transfer, row, 'metadata', uuid));
-  sql.run(
+  await sql.run(
     // Flamenco 3 does not keep the submitter's platform.
     `INSERT INTO jobs (id, uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
        shaman_checkout_id, worker_tag_id, created, updated, delete_requested_at)
@@ -62,7 +67,7 @@ function takeOverJob(transfer: Transfer, row: Flamenco3Row, uuid: string, status
     toTimestamp(textOrNull(row, 'updated')) ?? created,
     toTimestamp(textOrNull(row, 'deleteRequested')) ?? null,
   );
-  insertMetadata(sql, id, metadata);
+  await insertMetadata(sql, id, metadata);
 }
 
 function textsIn(metadata: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

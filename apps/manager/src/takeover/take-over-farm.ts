@@ -2,7 +2,8 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { invalid, unavailable } from '@flamenco/domain';
 import { findInconsistencies } from '../database/consistency-check.js';
-import { FarmDatabase } from '../database/farm-database.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { SqliteFarm } from '../database/sqlite/sqlite-farm.js';
 import { syncFolderNow } from '../durable-files.js';
 import { countTakenOver } from './counts.js';
 import { Flamenco3Database } from './flamenco3-database.js';
@@ -92,29 +93,28 @@ async function fill(
   files: LocalFiles,
   now: string,
 ): Promise<Takeover> {
-  const database = await FarmDatabase.open(file);
+  const database = await SqliteFarm.open(file);
+  const unitOfWork = new UnitOfWork(database, { publish: () => undefined });
   try {
-    const { writer: sql } = database;
     const notes: string[] = [];
     const note = (line: string): unknown => notes.length < MOST_NOTES && notes.push(line);
-    const transfer: Transfer = { source, sql, note, now };
-    sql.execute('BEGIN IMMEDIATE');
-    takeOverWorkers(transfer);
-    const jobs = takeOverJobs(transfer);
-    takeOverTasks(transfer, jobs, files.countEarlierLogs);
-    takeOverLastRendered(transfer);
-    countTakenOver(transfer);
-    sql.execute('COMMIT');
-    refuseDisorder(findInconsistencies(sql));
+    const jobs = await unitOfWork.run(async ({ sql }) => {
+      const transfer: Transfer = { source, sql, note, now };
+      await takeOverWorkers(transfer);
+      const taken = await takeOverJobs(transfer);
+      await takeOverTasks(transfer, taken, files.countEarlierLogs);
+      await takeOverLastRendered(transfer);
+      await countTakenOver(transfer);
+      return taken;
+    });
+    refuseDisorder(await findInconsistencies(database.reader));
     if (!files.isShared) files.copy(jobs.values());
-    return {
-      notes,
-      counts: COUNTED.map(([what, table, stored]) => ({
-        what,
-        found: source.count(table),
-        taken: sql.get<{ n: number }>(`SELECT count(*) AS n FROM ${stored}`)?.n ?? 0,
-      })),
-    };
+    const counts: Takeover['counts'][number][] = [];
+    for (const [what, table, stored] of COUNTED) {
+      const taken = await database.reader.get<{ n: number }>(`SELECT count(*) AS n FROM ${stored}`);
+      counts.push({ what, found: source.count(table), taken: taken?.n ?? 0 });
+    }
+    return { notes, counts };
   } finally {
     await database.close();
   }

@@ -8,6 +8,7 @@ import {
   stepsOfTask,
   type TaskStatus,
 } from '@flamenco/domain';
+import { insertRow } from '../database/sql.js';
 import { attemptOutcomeOf } from '../modules/tasks/index.js';
 import { insertOutputs } from '../modules/jobs/index.js';
 import type { Flamenco3Row } from './flamenco3-database.js';
@@ -28,16 +29,16 @@ interface StoredCommand {
 }
 
 /** Takes over the tasks of the jobs that were taken, their dependencies, failures and the jobs' blocklists. */
-export function takeOverTasks(
+export async function takeOverTasks(
   transfer: Transfer,
   jobs: ReadonlyMap<number, string>,
   countEarlierLogs: CountEarlierLogs,
-): void {
+): Promise<void> {
   let jobId = 0;
   let indexInJob = 0;
   let outputs = new OutputCollector();
-  const finishJob = (): void => {
-    insertOutputs(transfer.sql, jobId, outputs.outputs());
+  const finishJob = async (): Promise<void> => {
+    await insertOutputs(transfer.sql, jobId, outputs.outputs());
     outputs = new OutputCollector();
   };
   for (const row of transfer.source.rows(TASKS)) {
@@ -45,20 +46,20 @@ export function takeOverTasks(
     const jobUuid = jobs.get(ofJob);
     if (jobUuid === undefined) continue;
     if (ofJob !== jobId) {
-      finishJob();
+      await finishJob();
       jobId = ofJob;
       indexInJob = 0;
     }
     indexInJob += 1;
-    const commands = takeOverTask(transfer, row, {
+    const commands = await takeOverTask(transfer, row, {
       jobUuid,
       indexInJob: idOrNull(row, 'indexInJob') ?? indexInJob,
       countEarlierLogs,
     });
     for (const command of commands) outputs.add(command, framesOfCommands([command]));
   }
-  finishJob();
-  takeOverRelations(transfer);
+  await finishJob();
+  await takeOverRelations(transfer);
 }
 
 interface Place {
@@ -81,17 +82,21 @@ interface TakenTask {
   readonly lastTouched: string | undefined;
 }
 
-function takeOverTask(transfer: Transfer, row: Flamenco3Row, place: Place): readonly StoredCommand[] {
-  const task = readTask(transfer, row);
-  insertTask(transfer, row, task, place.indexInJob);
+async function takeOverTask(
+  transfer: Transfer,
+  row: Flamenco3Row,
+  place: Place,
+): Promise<readonly StoredCommand[]> {
+  const task = await readTask(transfer, row);
+  await insertTask(transfer, row, task, place.indexInJob);
   if (task.lastTouched !== undefined || task.workerId !== null)
-    keepAttempt(transfer, task, place.countEarlierLogs(place.jobUuid, task.uuid) + 1);
+    await keepAttempt(transfer, task, place.countEarlierLogs(place.jobUuid, task.uuid) + 1);
   return task.commands;
 }
 
-function readTask(transfer: Transfer, row: Flamenco3Row): TakenTask {
+async function readTask(transfer: Transfer, row: Flamenco3Row): Promise<TakenTask> {
   const uuid = textOf(row, 'uuid').toLowerCase();
-  const workerId = knownWorker(transfer, idOrNull(row, 'workerId'));
+  const workerId = await knownWorker(transfer, idOrNull(row, 'workerId'));
   const status = statusOf(transfer, row, uuid, workerId);
   const commands = commandsOf(transfer, row, uuid);
   const stepsTotal = integerOf(row, 'stepsTotal') || stepsOfTask(commands.map(toStepCount));
@@ -112,8 +117,13 @@ function readTask(transfer: Transfer, row: Flamenco3Row): TakenTask {
   };
 }
 
-function insertTask({ sql }: Transfer, row: Flamenco3Row, task: TakenTask, indexInJob: number): void {
-  sql.run(
+async function insertTask(
+  { sql }: Transfer,
+  row: Flamenco3Row,
+  task: TakenTask,
+  indexInJob: number,
+): Promise<void> {
+  await sql.run(
     `INSERT INTO tasks (id, uuid, job_id, index_in_job, name, type, priority, status, activity, commands, frames,
        steps_completed, steps_total, worker_id, last_touched, created, updated)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -149,8 +159,8 @@ function statusOf({ note }: Transfer, row: Flamenco3Row, uuid: string, workerId:
   return 'canceled';
 }
 
-function knownWorker({ sql }: Transfer, workerId: number | null): number | null {
-  return sql.get<{ id: number }>(`SELECT id FROM workers WHERE id = ?`, workerId)?.id ?? null;
+async function knownWorker({ sql }: Transfer, workerId: number | null): Promise<number | null> {
+  return (await sql.get<{ id: number }>(`SELECT id FROM workers WHERE id = ?`, workerId))?.id ?? null;
 }
 
 function commandsOf({ note }: Transfer, row: Flamenco3Row, uuid: string): readonly StoredCommand[] {
@@ -174,12 +184,13 @@ function toStepCount({ total_step_count: totalStepCount }: StoredCommand): {
 }
 
 /** Flamenco 3 knows no attempts: one stands for the last run. It has the number that keeps the logs of earlier ones from being overwritten. */
-function keepAttempt({ sql }: Transfer, task: TakenTask, number: number): void {
+async function keepAttempt({ sql }: Transfer, task: TakenTask, number: number): Promise<void> {
   const { id: taskId, status, workerId, lastTouched, updated } = task;
   const isOpen = isActiveTaskStatus(status);
-  const { id } = sql.run(
+  const id = await insertRow(
+    sql,
     `INSERT INTO task_attempts (uuid, task_id, number, worker_id, started, ended, outcome, reason)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     randomUUID(),
     taskId,
     number,
@@ -189,26 +200,26 @@ function keepAttempt({ sql }: Transfer, task: TakenTask, number: number): void {
     isOpen ? null : attemptOutcomeOf(status),
     isOpen ? null : REASON,
   );
-  sql.run(`UPDATE tasks SET attempt_id = ?, attempt_count = ? WHERE id = ?`, id, number, taskId);
+  await sql.run(`UPDATE tasks SET attempt_id = ?, attempt_count = ? WHERE id = ?`, id, number, taskId);
 }
 
-function takeOverRelations({ source, sql, now }: Transfer): void {
+async function takeOverRelations({ source, sql, now }: Transfer): Promise<void> {
   for (const row of source.rows(DEPENDENCIES))
-    sql.run(
+    await sql.run(
       `INSERT INTO task_dependencies (task_id, depends_on_id)
        SELECT tasks.id, needed.id FROM tasks JOIN tasks AS needed ON needed.id = ? WHERE tasks.id = ?`,
       integerOf(row, 'dependsOnId'),
       integerOf(row, 'taskId'),
     );
   for (const row of source.rows(FAILURES))
-    sql.run(
+    await sql.run(
       `INSERT INTO task_failures (task_id, worker_id, job_id, task_type)
        SELECT tasks.id, workers.id, tasks.job_id, tasks.type FROM tasks JOIN workers ON workers.id = ? WHERE tasks.id = ?`,
       integerOf(row, 'workerId'),
       integerOf(row, 'taskId'),
     );
   for (const row of source.rows(BLOCKS))
-    sql.run(
+    await sql.run(
       `INSERT INTO job_blocks (job_id, worker_id, task_type, created)
        SELECT jobs.id, workers.id, ?, ? FROM jobs JOIN workers ON workers.id = ? WHERE jobs.id = ? ON CONFLICT DO NOTHING`,
       textOf(row, 'taskType'),

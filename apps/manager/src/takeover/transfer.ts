@@ -1,11 +1,11 @@
-import type { SqlConnection } from '../database/sql-connection.js';
+import type { SqlWriter } from '../database/sql.js';
 import type { Flamenco3Database, Flamenco3Row, Flamenco3Value } from './flamenco3-database.js';
 
 /** What each part of a takeover works on. */
 export interface Transfer {
   readonly source: Flamenco3Database;
   /** The new farm's database, in a transaction. */
-  readonly sql: SqlConnection;
+  readonly sql: SqlWriter;
   /** Tells what is not as it was in the source, or is not taken: a line for people. */
   readonly note: (line: string) => void;
   /** Stands where the source has no time. */

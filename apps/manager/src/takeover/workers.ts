@@ -5,15 +5,15 @@ import { toTimestamp } from './flamenco3-time.js';
 import { flagOf, integerOf, textOf, textOrNull, type Transfer } from './transfer.js';
 
 /** Takes over tags, Workers with their secrets, who has which tag, and sleep schedules. Row ids stay as they are. */
-export function takeOverWorkers(transfer: Transfer): void {
-  for (const row of transfer.source.rows(TAGS)) takeOverTag(transfer, row);
-  for (const row of transfer.source.rows(WORKERS)) takeOverWorker(transfer, row);
-  for (const row of transfer.source.rows(MEMBERSHIPS)) takeOverMembership(transfer, row);
-  for (const row of transfer.source.rows(SCHEDULES)) takeOverSchedule(transfer, row);
+export async function takeOverWorkers(transfer: Transfer): Promise<void> {
+  for (const row of transfer.source.rows(TAGS)) await takeOverTag(transfer, row);
+  for (const row of transfer.source.rows(WORKERS)) await takeOverWorker(transfer, row);
+  for (const row of transfer.source.rows(MEMBERSHIPS)) await takeOverMembership(transfer, row);
+  for (const row of transfer.source.rows(SCHEDULES)) await takeOverSchedule(transfer, row);
 }
 
-function takeOverTag({ sql }: Transfer, row: Flamenco3Row): void {
-  sql.run(
+async function takeOverTag({ sql }: Transfer, row: Flamenco3Row): Promise<void> {
+  await sql.run(
     `INSERT INTO worker_tags (id, uuid, name, description) VALUES (?, ?, ?, ?)`,
     integerOf(row, 'id'),
     textOf(row, 'uuid').toLowerCase(),
@@ -22,12 +22,12 @@ function takeOverTag({ sql }: Transfer, row: Flamenco3Row): void {
   );
 }
 
-function takeOverWorker({ sql, now }: Transfer, row: Flamenco3Row): void {
+async function takeOverWorker({ sql, now }: Transfer, row: Flamenco3Row): Promise<void> {
   const status = textOf(row, 'status');
   const statusRequested = textOf(row, 'statusRequested');
   const created = toTimestamp(textOrNull(row, 'created')) ?? now;
   const updated = toTimestamp(textOrNull(row, 'updated')) ?? created;
-  sql.run(
+  await sql.run(
     `INSERT INTO workers (id, uuid, name, secret_hash, address, platform, software, status, status_changed, status_requested,
        is_request_lazy, can_restart, supported_task_types, last_seen, created, updated, deleted_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -51,8 +51,8 @@ function takeOverWorker({ sql, now }: Transfer, row: Flamenco3Row): void {
   );
 }
 
-function takeOverMembership({ sql }: Transfer, row: Flamenco3Row): void {
-  sql.run(
+async function takeOverMembership({ sql }: Transfer, row: Flamenco3Row): Promise<void> {
+  await sql.run(
     `INSERT INTO worker_tag_membership (worker_id, tag_id)
      SELECT workers.id, worker_tags.id FROM workers JOIN worker_tags ON worker_tags.id = ? WHERE workers.id = ?`,
     integerOf(row, 'tagId'),
@@ -60,7 +60,7 @@ function takeOverMembership({ sql }: Transfer, row: Flamenco3Row): void {
   );
 }
 
-function takeOverSchedule({ sql, note, now }: Transfer, row: Flamenco3Row): void {
+async function takeOverSchedule({ sql, note, now }: Transfer, row: Flamenco3Row): Promise<void> {
   const workerId = integerOf(row, 'workerId');
   const schedule = {
     isActive: flagOf(row, 'isActive') === 1,
@@ -75,7 +75,7 @@ function takeOverSchedule({ sql, note, now }: Transfer, row: Flamenco3Row): void
     note(`The sleep schedule of Worker ${workerId} is left out: ${why}`);
     return;
   }
-  sql.run(
+  await sql.run(
     `INSERT INTO sleep_schedules (worker_id, is_active, days_of_week, start_time, end_time, next_check)
      SELECT id, ?, ?, ?, ?, ? FROM workers WHERE id = ?`,
     schedule.isActive ? 1 : 0,

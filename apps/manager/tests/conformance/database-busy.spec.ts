@@ -4,6 +4,8 @@ import { Configuration } from '../../src/config/configuration.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { databasePart } from '../../src/database/database.part.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
+import { GroupCommit } from '../../src/database/sqlite/group-commit.js';
+import type { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { EventBus } from '../../src/modules/events/index.js';
 import { useFarm } from '../farm/test-farm.js';
@@ -17,6 +19,9 @@ jest.setTimeout(30_000);
 /** Instead of ten seconds. */
 const PATIENCE_MS = 300;
 
+/** Nothing is to survive a power cut here. */
+const NO_LOG = { noteCommit: () => undefined, onDisk: () => Promise.resolve() };
+
 /** A database that does not wait for long. */
 @Global()
 @Module({
@@ -25,7 +30,8 @@ const PATIENCE_MS = 300;
     {
       provide: UnitOfWork,
       inject: [FarmDatabase, EventBus],
-      useFactory: (database: FarmDatabase, events: EventBus) => new UnitOfWork(database, events, PATIENCE_MS),
+      useFactory: ({ writer }: SqliteFarm, events: EventBus) =>
+        new UnitOfWork({ works: new GroupCommit(writer, NO_LOG, PATIENCE_MS) }, events),
     },
   ] as never[],
   exports: [...(Reflect.getMetadata('exports', DatabaseModule) as object[])] as never[],

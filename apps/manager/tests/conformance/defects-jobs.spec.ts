@@ -40,9 +40,9 @@ describe('a task that starts or fails softly', () => {
       const task = await worker.take();
       // Flamenco 3 lets people set it so; ours lets only a job be completed whose tasks are.
       if (status === 'completed') {
-        await farm.write((sql) => {
-          sql.run(`UPDATE jobs SET status = ? WHERE uuid = ?`, status, id);
-          sql.run(
+        await farm.write(async (sql) => {
+          await sql.run(`UPDATE jobs SET status = ? WHERE uuid = ?`, status, id);
+          await sql.run(
             `UPDATE runnable_groups SET is_open = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`,
             id,
           );

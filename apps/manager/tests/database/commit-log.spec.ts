@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { CommitLog } from '../../src/database/commit-log.js';
-import type { SyncDone } from '../../src/database/log-sync.js';
+import { CommitLog } from '../../src/database/sqlite/commit-log.js';
+import type { SyncDone } from '../../src/database/sqlite/log-sync.js';
 
 /** A disk that is done when it is told to be. */
 class SlowDisk {

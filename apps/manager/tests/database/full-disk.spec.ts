@@ -1,17 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { FarmDatabase } from '../../src/database/farm-database.js';
+import type { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { useFarm } from '../farm/test-farm.js';
 
 const farm = useFarm();
 
 /** Pages that the file may have from now on: SQLite says "disk full" beyond them, as it does when the system says so. */
-function allowPages(count: number): void {
-  farm.manager.get(FarmDatabase).writer.get(`PRAGMA max_page_count = ${count}`);
+async function allowPages(count: number): Promise<void> {
+  await farm.manager.get<SqliteFarm>(FarmDatabase).writer.get(`PRAGMA max_page_count = ${count}`);
 }
 
-function pages(): number {
+async function pages(): Promise<number> {
   return (
-    farm.manager.get(FarmDatabase).reader.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0
+    (await farm.manager.get(FarmDatabase).reader.get<{ page_count: number }>('PRAGMA page_count'))
+      ?.page_count ?? 0
   );
 }
 
@@ -35,7 +37,7 @@ const jobNames = async (): Promise<readonly string[]> => {
 describe('while the disk of the database is full', () => {
   it('changes are answered 503 with Retry-After and the remedy, questions as ever; with space it works again by itself', async () => {
     expect((await submit('before', 1)).status).toBe(200);
-    allowPages(pages());
+    await allowPages(await pages());
     const refused = await Promise.all([submit('large', 500), submit('large, too', 500)]);
     for (const answer of refused) {
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
@@ -45,7 +47,7 @@ describe('while the disk of the database is full', () => {
       });
     }
     expect(await jobNames()).toEqual(['before']);
-    allowPages(1_000_000);
+    await allowPages(1_000_000);
     expect((await submit('after', 500)).status).toBe(200);
     expect(await jobNames()).toEqual(['after', 'before']);
   });

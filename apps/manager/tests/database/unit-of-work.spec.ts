@@ -6,19 +6,22 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { FarmEvent, JobUpdatedPayload } from '@flamenco/domain';
 import SqliteDatabase from 'better-sqlite3';
-import { FarmDatabase } from '../../src/database/farm-database.js';
+import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
+import { actingFor, identifyActor, type Actor } from '../../src/database/actor.js';
+import type { SqlReader } from '../../src/database/sql.js';
+import { GroupCommit } from '../../src/database/sqlite/group-commit.js';
 import { UnitOfWork, type Work } from '../../src/database/unit-of-work.js';
 
 describe('UnitOfWork', () => {
   let folder: string;
-  let database: FarmDatabase;
+  let database: SqliteFarm;
   let published: FarmEvent[];
   let unitOfWork: UnitOfWork;
 
   beforeEach(async () => {
     Logger.overrideLogger(false);
     folder = mkdtempSync(join(tmpdir(), 'flamenco-uow-'));
-    database = await FarmDatabase.open(join(folder, 'farm.sqlite'));
+    database = await SqliteFarm.open(join(folder, 'farm.sqlite'));
     published = [];
     unitOfWork = new UnitOfWork(database, { publish: (events) => published.push(...events) });
   });
@@ -29,10 +32,10 @@ describe('UnitOfWork', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const tagsSeenBy = (sql: FarmDatabase['reader']): number =>
-    sql.get<{ n: number }>(`SELECT count(*) AS n FROM worker_tags`)?.n ?? 0;
-  const addTag = (work: Work, name: string): void => {
-    work.sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, `uuid of ${name}`, name);
+  const tagsSeenBy = async (sql: SqlReader): Promise<number> =>
+    (await sql.get<{ n: number }>(`SELECT count(*) AS n FROM worker_tags`))?.n ?? 0;
+  const addTag = async (work: Work, name: string): Promise<void> => {
+    await work.sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, `uuid of ${name}`, name);
     work.publish({ name: 'life-cycle', payload: { type: 'manager-startup' } });
   };
 
@@ -40,19 +43,19 @@ describe('UnitOfWork', () => {
     const job = { id: 'j', status: 'completed', previous_status: 'active' } as JobUpdatedPayload;
     const inTransaction: boolean[] = [];
     const faults: Error[] = [];
-    const complete = (name: string) => (work: Work) => {
-      addTag(work, name);
+    const complete = (name: string) => async (work: Work) => {
+      await addTag(work, name);
       work.publish({ name: 'job-updated', payload: job });
     };
-    unitOfWork.recordEvents((work, events) => {
-      inTransaction.push(work.sql.inTransaction);
-      for (const event of events) addTag(work, `${event.name} of ${event.subject}, ${faults.length}`);
+    unitOfWork.recordEvents(async (work, events) => {
+      inTransaction.push(database.writer.inTransaction);
+      for (const event of events) await addTag(work, `${event.name} of ${event.subject}, ${faults.length}`);
       for (const fault of faults) throw fault;
     });
     await unitOfWork.run(complete('first'));
     faults.push(new Error('the record fails'));
     await expect(unitOfWork.run(complete('second'))).rejects.toThrow('the record fails');
-    const names = database.reader.all<{ name: string }>(`SELECT name FROM worker_tags ORDER BY id`);
+    const names = await database.reader.all<{ name: string }>(`SELECT name FROM worker_tags ORDER BY id`);
     expect(names.map(({ name }) => name)).toEqual(['first', 'job-completed of job j, 0']);
     expect(inTransaction).toEqual([true, true]);
     expect(published.filter(({ name }) => name === 'job-updated')).toHaveLength(1);
@@ -62,16 +65,15 @@ describe('UnitOfWork', () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 200 }, async (_, i) => {
         if (i % 3 === 0) await wait(i % 7); // arrive in several turns, so that commits overlap with new works
-        const write = (work: Work): string => {
-          addTag(work, `tag ${String(i)}`);
+        const write = async (work: Work): Promise<string> => {
+          await addTag(work, `tag ${String(i)}`);
           if (i % 5 === 0) throw new Error(`work ${String(i)} fails`);
           return `done ${String(i)}`;
         };
         return unitOfWork.run(write);
       }),
     );
-    const kept = database.reader
-      .all<{ name: string }>(`SELECT name FROM worker_tags`)
+    const kept = (await database.reader.all<{ name: string }>(`SELECT name FROM worker_tags`))
       .map(({ name }) => name)
       .sort();
     const expected = Array.from({ length: 200 }, (_, i) => i)
@@ -89,12 +91,12 @@ describe('UnitOfWork', () => {
 
   it('shows readers no unfinished work', async () => {
     let seenInside: number | undefined;
-    await unitOfWork.run((work) => {
-      addTag(work, 'half done');
-      seenInside = tagsSeenBy(database.reader);
+    await unitOfWork.run(async (work) => {
+      await addTag(work, 'half done');
+      seenInside = await tagsSeenBy(database.reader);
     });
     expect(seenInside).toBe(0);
-    expect(tagsSeenBy(database.reader)).toBe(1);
+    expect(await tagsSeenBy(database.reader)).toBe(1);
   });
 
   it('commits works that wait at the same moment together, in the order in which they came', async () => {
@@ -103,34 +105,34 @@ describe('UnitOfWork', () => {
     await Promise.all(
       Array.from({ length: 5 }, (_, i) =>
         unitOfWork
-          .run((work) => {
-            addTag(work, String(i));
-            inTransaction.push(work.sql.inTransaction);
+          .run(async (work) => {
+            await addTag(work, String(i));
+            inTransaction.push(database.writer.inTransaction);
             // One commit for all: the reader sees none of them while the last one still runs.
-            expect(tagsSeenBy(database.reader)).toBe(0);
+            expect(await tagsSeenBy(database.reader)).toBe(0);
           })
           .then(() => order.push(i)),
       ),
     );
     expect(inTransaction).toEqual([true, true, true, true, true]);
     expect(order).toEqual([0, 1, 2, 3, 4]);
-    expect(tagsSeenBy(database.reader)).toBe(5);
+    expect(await tagsSeenBy(database.reader)).toBe(5);
   });
 
   it('rolls back a failed work alone, and drops its events and effects', async () => {
     const effects: string[] = [];
-    const failing = unitOfWork.run((work) => {
-      addTag(work, 'dropped');
+    const failing = unitOfWork.run(async (work) => {
+      await addTag(work, 'dropped');
       work.afterCommit(() => effects.push('dropped'));
       throw new Error('no');
     });
-    const passing = unitOfWork.run((work) => {
-      addTag(work, 'kept');
+    const passing = unitOfWork.run(async (work) => {
+      await addTag(work, 'kept');
       work.afterCommit(() => effects.push('kept'));
     });
     await expect(failing).rejects.toThrow('no');
     await passing;
-    expect(database.reader.all(`SELECT name FROM worker_tags`)).toEqual([{ name: 'kept' }]);
+    expect(await database.reader.all(`SELECT name FROM worker_tags`)).toEqual([{ name: 'kept' }]);
     expect(effects).toEqual(['kept']);
     expect(published).toHaveLength(1);
   });
@@ -138,14 +140,16 @@ describe('UnitOfWork', () => {
   it('publishes after the commit, and before the answer', async () => {
     const moments: string[] = [];
     const observed = new UnitOfWork(database, {
-      publish: () => moments.push(`event, ${String(tagsSeenBy(database.reader))} committed`),
+      publish: () => moments.push(`event, in a transaction: ${String(database.writer.inTransaction)}`),
     });
-    await observed.run((work) => {
-      addTag(work, 'one');
-      work.afterCommit(() => moments.push(`effect, ${String(tagsSeenBy(database.reader))} committed`));
+    await observed.run(async (work) => {
+      await addTag(work, 'one');
+      work.afterCommit(() =>
+        moments.push(`effect, in a transaction: ${String(database.writer.inTransaction)}`),
+      );
     });
     moments.push('answer');
-    expect(moments).toEqual(['effect, 1 committed', 'event, 1 committed', 'answer']);
+    expect(moments).toEqual(['effect, in a transaction: false', 'event, in a transaction: false', 'answer']);
   });
 
   it('is answered when the disk has it, and what Workers report before; events leave with the commit', async () => {
@@ -154,15 +158,16 @@ describe('UnitOfWork', () => {
     const log = { noteCommit: () => undefined, onDisk: () => isOnDisk };
     const moments: string[] = [];
     const { writer } = database;
-    const slow = new UnitOfWork({ writer, log }, { publish: () => moments.push('event') });
+    const slow = new UnitOfWork(
+      { works: new GroupCommit(writer, log) },
+      { publish: () => moments.push('event') },
+    );
     const people = slow.run((work) => addTag(work, 'people')).then(() => moments.push('people'));
     const report = slow.run((work) => addTag(work, 'report'), 'committed');
-    const failing = slow.run(() => {
-      throw new Error('no');
-    });
+    const failing = slow.run(() => Promise.reject(new Error('no')));
     await report;
     await expect(failing).rejects.toThrow('no');
-    expect([moments, tagsSeenBy(database.reader)]).toEqual([['event', 'event'], 2]);
+    expect([moments, await tagsSeenBy(database.reader)]).toEqual([['event', 'event'], 2]);
     diskIsDone();
     await people;
     await slow.settled();
@@ -172,7 +177,7 @@ describe('UnitOfWork', () => {
   it('refuses what was written when the disk does not confirm it', async () => {
     const log = { noteCommit: () => undefined, onDisk: () => Promise.reject(new Error('i/o error')) };
     const { writer } = database;
-    const broken = new UnitOfWork({ writer, log }, { publish: () => undefined });
+    const broken = new UnitOfWork({ works: new GroupCommit(writer, log) }, { publish: () => undefined });
     await expect(broken.run((work) => addTag(work, 'one'))).rejects.toThrow('i/o error');
     await expect(broken.run((work) => addTag(work, 'two'), 'committed')).resolves.toBeUndefined();
     await broken.settled();
@@ -189,47 +194,111 @@ describe('UnitOfWork', () => {
       ),
     );
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    database.writer.get('PRAGMA max_page_count = 1000000');
-    await unitOfWork.run((work) => {
-      addTag(work, 'afterwards');
+    await database.writer.get('PRAGMA max_page_count = 1000000');
+    await unitOfWork.run(async (work) => {
+      await addTag(work, 'afterwards');
     });
-    expect(database.reader.all(`SELECT name FROM worker_tags`)).toEqual([{ name: 'afterwards' }]);
+    expect(await database.reader.all(`SELECT name FROM worker_tags`)).toEqual([{ name: 'afterwards' }]);
   });
 
   it('waits while another program has the database locked, each work until its patience ends', async () => {
-    const impatient = new UnitOfWork(database, { publish: () => undefined }, 200);
+    const log = { noteCommit: () => undefined, onDisk: () => Promise.resolve() };
+    const works = new GroupCommit(database.writer, log, 200);
+    const impatient = new UnitOfWork({ works }, { publish: () => undefined });
     const other = new SqliteDatabase(join(folder, 'farm.sqlite'));
     other.exec('BEGIN IMMEDIATE');
     const refused = ['one', 'two'].map((name) => impatient.run((work) => addTag(work, name)));
     for (const work of refused) await expect(work).rejects.toMatchObject({ code: 'database-busy' });
     const patient = impatient.run((work) => addTag(work, 'in time'));
     await new Promise((resolve) => setImmediate(resolve));
-    expect(tagsSeenBy(database.reader)).toBe(0);
+    expect(await tagsSeenBy(database.reader)).toBe(0);
     other.close();
     await patient;
-    expect(tagsSeenBy(database.reader)).toBe(1);
+    expect(await tagsSeenBy(database.reader)).toBe(1);
   });
 
   it('goes on when an effect after a commit fails: other effects happen, events leave, and the answer comes', async () => {
     const effects: string[] = [];
-    await unitOfWork.run((work) => {
+    await unitOfWork.run(async (work) => {
       work.afterCommit(() => effects.push('before'));
       work.afterCommit(() => {
         throw new Error('no');
       });
       work.afterCommit(() => effects.push('after'));
-      addTag(work, 'kept');
+      await addTag(work, 'kept');
     });
     expect([effects, published.length]).toEqual([['before', 'after'], 1]);
-    await unitOfWork.run((work) => {
-      addTag(work, 'next');
+    await unitOfWork.run(async (work) => {
+      await addTag(work, 'next');
     });
-    expect(tagsSeenBy(database.reader)).toBe(2);
+    expect(await tagsSeenBy(database.reader)).toBe(2);
   });
 
-  it('refuses writes on the reading connection', () => {
-    expect(() => database.reader.run(`INSERT INTO worker_tags (uuid, name) VALUES ('u', 'n')`)).toThrow(
-      /readonly/,
-    );
+  it('fails a work that awaits anything but its statements, alone, and goes on', async () => {
+    const never = new Promise<void>(() => undefined);
+    const outcomes = await Promise.allSettled([
+      unitOfWork.run((work) => addTag(work, 'before')),
+      unitOfWork.run(async (work) => {
+        await addTag(work, 'stray');
+        await wait(1);
+        await addTag(work, 'stray, later');
+      }),
+      unitOfWork.run(async () => {
+        await never;
+      }),
+      unitOfWork.run(() => unitOfWork.run((work) => addTag(work, 'a work in a work'))),
+      unitOfWork.run((work) => addTag(work, 'after')),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ]);
+    for (const outcome of outcomes.slice(1, 4))
+      expect(outcome).toMatchObject({
+        reason: { message: expect.stringMatching(/^A work awaited something/) },
+      });
+    await unitOfWork.settled();
+    await wait(5);
+    const names = await database.reader.all<{ name: string }>(`SELECT name FROM worker_tags ORDER BY id`);
+    expect(names.map(({ name }) => name)).toEqual(['before', 'after', 'a work in a work']);
+    expect(published).toHaveLength(3);
+  });
+
+  it('refuses statements of a work that has ended', async () => {
+    let kept: Work | undefined;
+    await unitOfWork.run((work) => {
+      kept = work;
+      return addTag(work, 'in time');
+    });
+    expect(() => kept?.sql.run(`DELETE FROM worker_tags`)).toThrow(/after its end/);
+    expect(await tagsSeenBy(database.reader)).toBe(1);
+  });
+
+  it('runs each work for who asked for it', async () => {
+    const actors: string[] = [];
+    const note = (work: Work): Promise<void> => {
+      actors.push(work.actor.kind);
+      return Promise.resolve();
+    };
+    const request: { actor: Actor } = { actor: { kind: 'anonymous', address: '10.0.0.1' } };
+    await Promise.all([
+      unitOfWork.run(note),
+      actingFor(request, async () => {
+        await unitOfWork.run(note);
+        identifyActor({ kind: 'worker', id: 1, uuid: 'u', name: 'w' });
+        await unitOfWork.run(note);
+      }),
+      unitOfWork.run(note),
+    ]);
+    expect(actors).toEqual(['manager', 'anonymous', 'manager', 'worker']);
+  });
+
+  it('refuses writes on the reading connection', async () => {
+    await expect(
+      database.reader.run(`INSERT INTO worker_tags (uuid, name) VALUES ('u', 'n')`),
+    ).rejects.toThrow(/readonly/);
   });
 });

@@ -89,9 +89,9 @@ describe('a task that is handed out', () => {
     const { id } = await farm.submit({ tasks: tasksNamed('a b', type) });
     const worker = await farm.aWorker({ types: [type] });
     await worker.take();
-    await farm.write((sql) => {
-      sql.run(`UPDATE jobs SET delete_requested_at = '2026-04-01T12:00:00.000Z' WHERE uuid = ?`, id);
-      sql.run(
+    await farm.write(async (sql) => {
+      await sql.run(`UPDATE jobs SET delete_requested_at = '2026-04-01T12:00:00.000Z' WHERE uuid = ?`, id);
+      await sql.run(
         `UPDATE runnable_groups SET is_open = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`,
         id,
       );

@@ -11,9 +11,9 @@ const status = async (): Promise<FarmStatus> =>
   (await ok(farm.client.get<FarmStatusReportDto>('/status'))).status;
 
 beforeEach(() =>
-  farm.write((sql) => {
-    sql.run(`DELETE FROM jobs`);
-    sql.run(`DELETE FROM workers`);
+  farm.write(async (sql) => {
+    await sql.run(`DELETE FROM jobs`);
+    await sql.run(`DELETE FROM workers`);
   }),
 );
 
@@ -45,12 +45,12 @@ describe('the farm’s status', () => {
       if (wanted === 'registered') await farm.registeredWorker({ types: ['other'] });
       else await (await farm.aWorker({ types: ['other'] })).goTo(wanted);
     }
-    farm.get(FarmStatusWatcher).look();
+    await farm.get(FarmStatusWatcher).look();
     expect(await status()).toBe(row.status);
   });
 
   it('is told when it changes, and only then', async () => {
-    farm.get(FarmStatusWatcher).look();
+    await farm.get(FarmStatusWatcher).look();
     farm.forgetEvents();
     const worker = await farm.aWorker({ types: ['misc'] });
     await until('the farm is idle', async () => (await status()) === 'idle');

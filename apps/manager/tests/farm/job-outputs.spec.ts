@@ -97,20 +97,20 @@ describe('a job that writes files of another job', () => {
   });
 
   it('is found by an index, also among many', async () => {
-    await farm.write((sql) => {
+    await farm.write(async (sql) => {
       const plans: string[] = [];
       const explaining = {
         ...sql,
-        all: (text: string, ...values: never[]) => {
+        all: async (text: string, ...values: never[]) => {
           plans.push(
-            ...sql
-              .all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...values)
-              .map(({ detail }) => detail),
+            ...(await sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...values)).map(
+              ({ detail }) => detail,
+            ),
           );
           return [];
         },
       };
-      listSharers(explaining as never, '/x');
+      await listSharers(explaining as never, '/x');
       expect(plans).toEqual([
         expect.stringContaining('USING INDEX job_outputs_by_path (path=?)'),
         expect.stringContaining('SEARCH jobs USING INTEGER PRIMARY KEY'),

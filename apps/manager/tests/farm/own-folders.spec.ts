@@ -105,7 +105,8 @@ describe('a folder that was given', () => {
     const count = async (): Promise<number> => {
       let rows = 0;
       await farm.write(
-        (sql) => (rows = sql.get<{ n: number }>('SELECT count(*) AS n FROM given_timestamps')?.n ?? 0),
+        async (sql) =>
+          (rows = (await sql.get<{ n: number }>('SELECT count(*) AS n FROM given_timestamps'))?.n ?? 0),
       );
       return rows;
     };

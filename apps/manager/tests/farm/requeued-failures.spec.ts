@@ -39,9 +39,9 @@ describe('a task of a job that has ended, queued again by a person', () => {
     const { job } = await jobWith(farm, 'failed queued');
     const [task] = await farm.tasks(job.id);
     await farm.setTask(task!.id, 'queued');
-    await farm.write((sql) => {
-      sql.run(`UPDATE jobs SET status = 'failed' WHERE uuid = ?`, job.id);
-      sql.run(`UPDATE runnable_groups SET is_open = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`, job.id); // prettier-ignore
+    await farm.write(async (sql) => {
+      await sql.run(`UPDATE jobs SET status = 'failed' WHERE uuid = ?`, job.id);
+      await sql.run(`UPDATE runnable_groups SET is_open = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`, job.id); // prettier-ignore
     });
     await farm.setTask(task!.id, 'queued');
     expect((await farm.job(job.id)).status).toBe('queued');
@@ -105,16 +105,16 @@ describe('all failed tasks of a job, queued again', () => {
   it('are ten thousand in one go: the job says so, and no task has an event of its own', async () => {
     const type = farm.newType();
     const job = await farm.submit({ tasks: manyTasks(10_000, type) });
-    await farm.write((sql) => {
-      sql.run(
+    await farm.write(async (sql) => {
+      await sql.run(
         `UPDATE tasks SET status = 'failed' WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`,
         job.id,
       );
-      sql.run(
+      await sql.run(
         `UPDATE jobs SET status = 'failed', tasks_queued = 0, tasks_failed = 10000 WHERE uuid = ?`,
         job.id,
       );
-      sql.run(`UPDATE runnable_groups SET is_open = 0, runnable = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`, job.id); // prettier-ignore
+      await sql.run(`UPDATE runnable_groups SET is_open = 0, runnable = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`, job.id); // prettier-ignore
     });
     farm.forgetEvents();
     expect((await requeueFailed(job.id)).body).toEqual({ count: 10_000, job_status: 'queued' });

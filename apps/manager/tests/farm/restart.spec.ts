@@ -15,9 +15,9 @@ describe('a job that is left in a passing status is taken up at the start', () =
     await one.take();
     const b = await two.take();
     await two.fail(b);
-    await farm.write((sql) => {
-      sql.run(`UPDATE jobs SET status = ? WHERE uuid = ?`, left, id);
-      sql.run(
+    await farm.write(async (sql) => {
+      await sql.run(`UPDATE jobs SET status = ? WHERE uuid = ?`, left, id);
+      await sql.run(
         `UPDATE runnable_groups SET is_open = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`,
         id,
       );
@@ -30,9 +30,9 @@ describe('a job that is left in a passing status is taken up at the start', () =
 
   it('pause-requested without an active task: paused', async () => {
     const { id } = await farm.submit({ tasks: tasksNamed('a b', 'misc') });
-    await farm.write((sql) => {
-      sql.run(`UPDATE jobs SET status = 'pause-requested' WHERE uuid = ?`, id);
-      sql.run(`UPDATE runnable_groups SET is_open = 0`);
+    await farm.write(async (sql) => {
+      await sql.run(`UPDATE jobs SET status = 'pause-requested' WHERE uuid = ?`, id);
+      await sql.run(`UPDATE runnable_groups SET is_open = 0`);
     });
     await farm.restart();
     expect(await farm.job(id)).toMatchObject({ status: 'paused', task_counts: { paused: 2 } });
@@ -46,9 +46,9 @@ describe('a job that is left in a passing status is taken up at the start', () =
     for (const [index, task] of (await farm.tasks(id)).slice(0, 20).entries()) {
       await farm.setTask(task.id, index === 0 ? 'failed' : 'completed');
     }
-    await farm.write((sql) => {
-      sql.run(`UPDATE jobs SET status = 'active' WHERE uuid = ?`, id);
-      sql.run(`UPDATE runnable_groups SET is_open = 1`);
+    await farm.write(async (sql) => {
+      await sql.run(`UPDATE jobs SET status = 'active' WHERE uuid = ?`, id);
+      await sql.run(`UPDATE runnable_groups SET is_open = 1`);
     });
     await farm.restart();
     expect(await farm.job(id)).toMatchObject({ status: 'failed', task_counts: { canceled: 1 } });

@@ -207,17 +207,17 @@ describe('a task is for', () => {
     const { id } = await farm.submit({ tasks: tasksNamed('1', type) });
     const blocked = await farm.aWorker({ types: [type] });
     const another = await farm.aWorker({ types: [type] }); // as long as it may run them, the job does not end
-    await farm.write((sql) => {
-      sql.run(
+    await farm.write(async (sql) => {
+      await sql.run(
         `INSERT INTO tasks (uuid, job_id, index_in_job, name, type, priority, status, commands, steps_total, created, updated)
          WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
          SELECT lower(hex(randomblob(16))), job_id, i, i, tasks.type, tasks.priority, tasks.status, commands, 1, tasks.created, tasks.updated
          FROM n, tasks JOIN jobs ON jobs.id = job_id WHERE jobs.uuid = ?`,
         id,
       );
-      sql.run(`UPDATE jobs SET tasks_queued = 100000, steps_total = 100000 WHERE uuid = ?`, id);
-      sql.run(`UPDATE runnable_groups SET runnable = 100000 WHERE task_type = ?`, type);
-      sql.run(
+      await sql.run(`UPDATE jobs SET tasks_queued = 100000, steps_total = 100000 WHERE uuid = ?`, id);
+      await sql.run(`UPDATE runnable_groups SET runnable = 100000 WHERE task_type = ?`, type);
+      await sql.run(
         `INSERT INTO job_blocks (job_id, worker_id, task_type, created)
          SELECT jobs.id, workers.id, ?, '' FROM jobs, workers WHERE jobs.uuid = ? AND workers.uuid = ?`,
         type,
@@ -245,9 +245,9 @@ describe('a task is for', () => {
   it('defect 13 (§12): nobody as long as its job is to be deleted', async () => {
     const type = farm.newType();
     const { id } = await farm.submit({ tasks: tasksNamed('a b', type) });
-    await farm.write((sql) => {
-      sql.run(`UPDATE jobs SET delete_requested_at = '2026-04-01T12:00:00.000Z' WHERE uuid = ?`, id);
-      sql.run(
+    await farm.write(async (sql) => {
+      await sql.run(`UPDATE jobs SET delete_requested_at = '2026-04-01T12:00:00.000Z' WHERE uuid = ?`, id);
+      await sql.run(
         `UPDATE runnable_groups SET is_open = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`,
         id,
       );

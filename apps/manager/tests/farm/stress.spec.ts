@@ -218,7 +218,7 @@ describe(`${WORKERS} Workers, submitters, and people who change everything at ra
       const deadline = performance.now() + FOR_MS;
       while (performance.now() < deadline) {
         await pause(FOR_MS / 16);
-        audits.push(...farm.problems());
+        audits.push(...(await farm.problems()));
       }
       crowd.end();
       await Promise.all(everybody);
@@ -229,7 +229,7 @@ describe(`${WORKERS} Workers, submitters, and people who change everything at ra
         const { jobs } = await ok(farm.client.get<{ jobs: readonly JobDto[] }>('/jobs'));
         return jobs.every((job) => job.delete_requested_at === undefined);
       });
-      expect(farm.problems()).toEqual([]);
+      expect(await farm.problems()).toEqual([]);
       await expectSoundFarm();
       expectVariety(crowd);
     },

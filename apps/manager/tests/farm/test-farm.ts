@@ -11,7 +11,7 @@ import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { findInconsistencies } from '../../src/database/consistency-check.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
-import type { SqlConnection, SqlValue } from '../../src/database/sql-connection.js';
+import type { SqlValue, SqlWriter } from '../../src/database/sql.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { clockPart, MANAGER_PARTS } from '../../src/manager.module.js';
 import type { ManagerPart, NestModule } from '../../src/parts/manager-part.js';
@@ -159,19 +159,15 @@ export class TestFarm {
 
   /** Writes what no API writes yet. */
   sql(text: string, ...values: readonly SqlValue[]): Promise<void> {
-    return this.write((sql) => {
-      sql.run(text, ...values);
-    });
+    return this.write((sql) => sql.run(text, ...values));
   }
 
-  write(statements: (sql: SqlConnection) => void): Promise<void> {
-    return this.get(UnitOfWork).run((work) => {
-      statements(work.sql);
-    });
+  async write(statements: (sql: SqlWriter) => Promise<unknown>): Promise<void> {
+    await this.get(UnitOfWork).run((work) => statements(work.sql));
   }
 
   /** What the database's own check finds wrong. */
-  problems(): readonly string[] {
+  problems(): Promise<readonly string[]> {
     return findInconsistencies(this.manager.get(FarmDatabase).reader);
   }
 
@@ -356,8 +352,8 @@ export function useFarm(
   };
   const [first, last] = options.isNewForEachTest ? [beforeEach, afterEach] : [beforeAll, afterAll];
   first(start, START_TIMEOUT_MS);
-  afterEach(() => {
-    expect(farm.problems()).toEqual([]);
+  afterEach(async () => {
+    expect(await farm.problems()).toEqual([]);
     farm.forgetEvents();
   });
   last(close, START_TIMEOUT_MS);

@@ -41,12 +41,12 @@ async function startWaiting(worker: TestWorker): Promise<Waiting> {
   return { worker, answer };
 }
 
-function isWaiting({ uuid }: TestWorker): boolean {
-  return farm.get(WorkerSightings).isThere(stored(uuid).id);
+async function isWaiting({ uuid }: TestWorker): Promise<boolean> {
+  return farm.get(WorkerSightings).isThere((await stored(uuid)).id);
 }
 
-function stored(uuid: string) {
-  const worker = loadWorker(farm.manager.get(FarmDatabase).reader, uuid);
+async function stored(uuid: string) {
+  const worker = await loadWorker(farm.manager.get(FarmDatabase).reader, uuid);
   if (!worker) throw new Error(`there is no Worker ${uuid}`);
   return worker;
 }
@@ -69,8 +69,9 @@ function countTries(): () => number {
   return () => tries.mock.calls.length;
 }
 
-function answered(waiting: readonly Waiting[]): readonly Waiting[] {
-  return waiting.filter(({ worker }) => !isWaiting(worker));
+async function answered(waiting: readonly Waiting[]): Promise<readonly Waiting[]> {
+  const areWaiting = await Promise.all(waiting.map(({ worker }) => isWaiting(worker)));
+  return waiting.filter((_, index) => !areWaiting[index]);
 }
 
 describe('of fifty Workers that wait', () => {
@@ -83,7 +84,7 @@ describe('of fifty Workers that wait', () => {
     // Those who are tried in vain are tried before this is answered: works come one after the other.
     await farm.submit({ tasks: tasksNamed('other', farm.newType()) });
     expect(tries()).toBe(1);
-    expect(answered(waiting)).toHaveLength(1);
+    expect(await answered(waiting)).toHaveLength(1);
   });
 
   it('all get one when fifty tasks become runnable, with a try each', async () => {
@@ -129,14 +130,14 @@ describe('when the Worker that has waited longest', () => {
     const waiting = await waitingWorkers(3, type);
     await farm.sql(
       `INSERT INTO job_blocks (job_id, worker_id, task_type, created) SELECT id, ?, ?, created FROM jobs WHERE uuid = ?`,
-      stored(waiting[0]?.worker.uuid ?? '').id,
+      (await stored(waiting[0]?.worker.uuid ?? '')).id,
       type,
       id,
     );
     const other = await farm.aWorker({ types: [first] });
     await other.complete(await other.take());
     expect(await waiting[1]?.answer).toMatchObject({ status: 200, body: { name: 'a' } });
-    expect(answered(waiting)).toHaveLength(1);
+    expect(await answered(waiting)).toHaveLength(1);
   });
 
   it('failed the task before, the next one gets it', async () => {
@@ -150,7 +151,7 @@ describe('when the Worker that has waited longest', () => {
     const [again, next] = [await startWaiting(failing), ...(await waitingWorkers(1, type))];
     await first.worker.signOff();
     expect(await next?.answer).toMatchObject({ status: 200, body: { name: 'a' } });
-    expect(answered([again])).toEqual([]);
+    expect(await answered([again])).toEqual([]);
   });
 
   it('is asked to sleep at that moment, the next one gets the task', async () => {
@@ -234,15 +235,17 @@ class RandomFarm {
   }
 
   /** The Workers that wait beside a task that they could run. */
-  forgotten(): readonly string[] {
+  async forgotten(): Promise<readonly string[]> {
     const sql = farm.manager.get(FarmDatabase).reader;
-    return this.workers
-      .filter((worker) => {
-        if (this.tasks.has(worker) || this.asleep.has(worker)) return false;
-        const { id: workerId, supportedTaskTypes: taskTypes } = stored(worker.uuid);
-        return findNextTask(sql, { workerId, taskTypes, tagIds: tagIdsOf(sql, workerId) }) !== undefined;
-      })
-      .map(({ uuid }) => uuid);
+    const forgotten: string[] = [];
+    for (const worker of this.workers) {
+      if (this.tasks.has(worker) || this.asleep.has(worker)) continue;
+      const { id: workerId, supportedTaskTypes: taskTypes } = await stored(worker.uuid);
+      const tagIds = await tagIdsOf(sql, workerId);
+      if ((await findNextTask(sql, { workerId, taskTypes, tagIds })) !== undefined)
+        forgotten.push(worker.uuid);
+    }
+    return forgotten;
   }
 
   private wait(worker: TestWorker): void {
@@ -318,7 +321,10 @@ describe('whatever happens,', () => {
       const random = await RandomFarm.start(seed);
       for (let step = 0; step < 60; step++) {
         await random.happen();
-        await until(`nobody is forgotten after step ${step}`, () => random.forgotten().length === 0);
+        await until(
+          `nobody is forgotten after step ${step}`,
+          async () => (await random.forgotten()).length === 0,
+        );
       }
       expect(random.jobs.length).toBeGreaterThan(10);
     },

@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfigFile } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
+import type { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { FarmClient, ok, type Answer } from '../farm/farm-client.js';
 import { TEST_TASKS } from '../farm/job-scripts.js';
@@ -90,14 +91,14 @@ describe('readiness', () => {
     await start();
     rmSync(join(folder, 'flamenco-manager-storage'), { recursive: true, force: true });
     const { reader } = app.get(FarmDatabase);
-    const contents = (): unknown => [
+    const contents = async (): Promise<unknown> => [
       readdirSync(folder, { recursive: true }).sort(),
       statSync(join(folder, 'flamenco-manager.sqlite-wal')).mtimeMs,
-      reader.all('PRAGMA application_id'),
+      await reader.all('PRAGMA application_id'),
     ];
-    const before = contents();
+    const before = await contents();
     expect((await ready()).status).toBe(200);
-    expect(contents()).toEqual(before);
+    expect(await contents()).toEqual(before);
   });
 
   it('comes back when what was missing does', async () => {
@@ -109,7 +110,7 @@ describe('readiness', () => {
 
   it('ends when the database cannot be written', async () => {
     await start();
-    const { writer } = app.get(FarmDatabase);
+    const { writer } = app.get<SqliteFarm>(FarmDatabase);
     writer.execute('PRAGMA query_only = 1');
     const { status, body } = await ready();
     expect([status, body.reasons]).toEqual([

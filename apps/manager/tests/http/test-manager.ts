@@ -17,8 +17,8 @@ export const TASK = '3b2f5d10-6c7d-4e8f-9a0b-b1c2d3e4f5a6';
 
 /** Knows one task. */
 class OneTask extends TaskLocator {
-  jobOf(taskId: string): JobId | undefined {
-    return taskId === TASK ? JOB : undefined;
+  jobOf(taskId: string): Promise<JobId | undefined> {
+    return Promise.resolve(taskId === TASK ? JOB : undefined);
   }
 }
 

@@ -109,13 +109,13 @@ describe('a submission with an Idempotency-Key', () => {
 
   it('is forgotten after a day, with its answer, also when nobody sends another one', async () => {
     await submit('idle');
-    const keys = (): number =>
-      farm.manager.get(FarmDatabase).reader.all(`SELECT 1 FROM idempotency_keys`).length;
+    const keys = async (): Promise<number> =>
+      (await farm.manager.get(FarmDatabase).reader.all(`SELECT 1 FROM idempotency_keys`)).length;
     await farm.get(KeyRetention).forget();
-    expect(keys()).toBeGreaterThan(0);
+    expect(await keys()).toBeGreaterThan(0);
     farm.clock.advance(25 * 3600_000);
     await farm.get(KeyRetention).forget();
-    expect(keys()).toBe(0);
+    expect(await keys()).toBe(0);
   });
 
   it('means something new a day later', async () => {
@@ -126,8 +126,8 @@ describe('a submission with an Idempotency-Key', () => {
     expect(await submit('old')).toMatchObject({ status: 200, isReplayed: false });
     expect(await jobsNamed('job of old')).toHaveLength(2);
     let keys: unknown;
-    await farm.get(UnitOfWork).run((work) => {
-      keys = work.sql.all('SELECT idempotency_key FROM idempotency_keys');
+    await farm.get(UnitOfWork).run(async (work) => {
+      keys = await work.sql.all('SELECT idempotency_key FROM idempotency_keys');
     });
     expect(keys).toEqual([{ idempotency_key: 'old' }]);
   });

@@ -154,11 +154,11 @@ describe('a job whose deletion is requested', () => {
     await expectGone(job.id);
     expect(existsSync(storage(`job-${job.id.slice(0, 4)}`))).toBe(false);
     expect(existsSync(storage())).toBe(true);
-    await farm.write((sql) => {
+    await farm.write(async (sql) => {
       for (const table of ['tasks', 'task_failures', 'job_blocks', 'runnable_groups']) {
-        expect(sql.all(`SELECT * FROM ${table} WHERE job_id NOT IN (SELECT id FROM jobs)`)).toEqual([]);
+        expect(await sql.all(`SELECT * FROM ${table} WHERE job_id NOT IN (SELECT id FROM jobs)`)).toEqual([]);
       }
-      expect(sql.all(`SELECT * FROM task_attempts WHERE uuid = ?`, task.attempt_id)).toEqual([]);
+      expect(await sql.all(`SELECT * FROM task_attempts WHERE uuid = ?`, task.attempt_id)).toEqual([]);
     });
     expect(await farm.client.get(`/tasks/${task.uuid}`)).toMatchObject({ status: 404 });
   });
@@ -274,7 +274,7 @@ describe('a job of many tasks', () => {
         const { task_counts: counts, steps_total: steps } = body;
         expect(steps).toBe(counts.queued * 3);
         seen.add(counts.queued);
-        expect(farm.problems()).toEqual([]);
+        expect(await farm.problems()).toEqual([]);
       }
       await asked;
       expect(seen.size).toBeGreaterThan(3);

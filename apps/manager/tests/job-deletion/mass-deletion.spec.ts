@@ -76,8 +76,8 @@ describe('deleting all jobs that', () => {
     const job = await farm.submit({ tasks: [] });
     const { updated } = await farm.job(job.id);
     farm.clock.advance(2_000);
-    const changing = farm.get(UnitOfWork).run((work) => {
-      work.sql.run(`UPDATE jobs SET updated = ? WHERE uuid = ?`, farm.clock.timestamp(), job.id);
+    const changing = farm.get(UnitOfWork).run(async (work) => {
+      await work.sql.run(`UPDATE jobs SET updated = ? WHERE uuid = ?`, farm.clock.timestamp(), job.id);
     });
     const deleting = farm.get(JobDeletionRequests).requestUnchangedSince(updated, false);
     await Promise.all([changing, deleting]);

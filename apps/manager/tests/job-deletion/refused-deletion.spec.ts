@@ -27,8 +27,8 @@ it('has the database checked when it refuses to delete a job', async () => {
   let end: string | undefined;
   void farm.get(Lifetime).end.then(({ because }) => (end = because));
   const job = await farm.submit({ tasks: tasksNamed('one', farm.newType()) });
-  await farm.write((sql) => {
-    sql.execute(
+  await farm.write(async (sql) => {
+    await sql.run(
       `CREATE TRIGGER refusal BEFORE DELETE ON jobs BEGIN SELECT raise(ABORT, 'FOREIGN KEY constraint failed'); END`,
     );
   });

@@ -96,9 +96,9 @@ export class PreviewFarm {
 
   /** As a job is whose deletion has begun, and waits. */
   markForDeletion(id: string): Promise<void> {
-    return this.app.get(UnitOfWork).run((work) => {
-      work.sql.run(`UPDATE jobs SET delete_requested_at = updated WHERE uuid = ?`, id);
-      work.sql.run(
+    return this.app.get(UnitOfWork).run(async (work) => {
+      await work.sql.run(`UPDATE jobs SET delete_requested_at = updated WHERE uuid = ?`, id);
+      await work.sql.run(
         `UPDATE runnable_groups SET is_open = 0 WHERE job_id = (SELECT id FROM jobs WHERE uuid = ?)`,
         id,
       );

@@ -48,9 +48,9 @@ function backUp(to = target, config = manager.configFile): Promise<Ended> {
 
 /** Two rows that belong together, in one work. */
 function addPair(name: string): Promise<void> {
-  return manager.write((sql) => {
-    sql.run('INSERT INTO worker_tags (uuid, name) VALUES (?, ?)', `left ${name}`, `left ${name}`);
-    sql.run('INSERT INTO worker_tags (uuid, name) VALUES (?, ?)', `right ${name}`, `right ${name}`);
+  return manager.write(async (sql) => {
+    await sql.run('INSERT INTO worker_tags (uuid, name) VALUES (?, ?)', `left ${name}`, `left ${name}`);
+    await sql.run('INSERT INTO worker_tags (uuid, name) VALUES (?, ?)', `right ${name}`, `right ${name}`);
   });
 }
 

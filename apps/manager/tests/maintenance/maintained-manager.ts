@@ -9,7 +9,7 @@ import { readConfigFile } from '../../src/manager-configuration.js';
 import { clockPart } from '../../src/manager.module.js';
 import { createManager } from '../../src/create-manager.js';
 import { databasePart } from '../../src/database/database.part.js';
-import type { SqlConnection } from '../../src/database/sql-connection.js';
+import type { SqlWriter } from '../../src/database/sql.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { Lifetime, type LifetimeEnd } from '../../src/lifetime.js';
 import { eventsPart } from '../../src/modules/events/events.part.js';
@@ -62,10 +62,8 @@ export class MaintainedManager {
     return statSync(`${this.database}-wal`).size;
   }
 
-  write<Result>(statements: (sql: SqlConnection) => Result): Promise<void> {
-    return this.running.get(UnitOfWork).run((work) => {
-      statements(work.sql);
-    });
+  async write(statements: (sql: SqlWriter) => Promise<unknown>): Promise<void> {
+    await this.running.get(UnitOfWork).run((work) => statements(work.sql));
   }
 
   /** As another program has it open. */

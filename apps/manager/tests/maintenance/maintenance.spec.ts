@@ -123,9 +123,9 @@ describe('the space of what was deleted', () => {
   it('is given back when it is much, and the farm goes on meanwhile', async () => {
     manager = await MaintainedManager.start();
     await manager.maintenance.look();
-    await manager.write((sql) => {
-      sql.run('CREATE TABLE large (content BLOB)');
-      sql.run('INSERT INTO large VALUES (zeroblob(100000000))');
+    await manager.write(async (sql) => {
+      await sql.run('CREATE TABLE large (content BLOB)');
+      await sql.run('INSERT INTO large VALUES (zeroblob(100000000))');
     });
     await manager.write((sql) => sql.run('DROP TABLE large'));
     manager.clock.advance(60 * MINUTE_MS);
@@ -147,9 +147,9 @@ describe('the space of what was deleted', () => {
   it('is kept for what comes when it is little', async () => {
     manager = await MaintainedManager.start();
     await manager.maintenance.look();
-    await manager.write((sql) => {
-      sql.run('CREATE TABLE large (content BLOB)');
-      sql.run('INSERT INTO large VALUES (zeroblob(5000000))');
+    await manager.write(async (sql) => {
+      await sql.run('CREATE TABLE large (content BLOB)');
+      await sql.run('INSERT INTO large VALUES (zeroblob(5000000))');
     });
     await manager.write((sql) => sql.run('DROP TABLE large'));
     manager.clock.advance(60 * MINUTE_MS);

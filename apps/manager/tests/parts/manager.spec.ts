@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import { DOMAIN_EVENT_NAMES } from '@flamenco/domain';
-import { FarmDatabase } from '../../src/database/farm-database.js';
+import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { MANAGER } from '../../src/manager.module.js';
 
 /** A process takes a second to start, and more on a busy computer. */
@@ -52,7 +52,7 @@ describe('the Manager', () => {
     const folder = mkdtempSync(join(tmpdir(), 'flamenco-parts-'));
     try {
       const file = join(folder, 'farm.sqlite');
-      await (await FarmDatabase.open(file)).close();
+      await (await SqliteFarm.open(file)).close();
       const connection = new SqliteDatabase(file, { readonly: true });
       const tables = connection
         .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)

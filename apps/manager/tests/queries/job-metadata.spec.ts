@@ -44,14 +44,14 @@ describe('jobs are found by their metadata', () => {
 
   it('also those that an earlier version has stored, and long texts are in the job only', async () => {
     await submit('old', { project: 'moa', story: 'x'.repeat(1_001) });
-    await farm.write((sql) => {
-      sql.run('DROP TABLE job_metadata');
-      sql.run('DELETE FROM migrations WHERE name = ?', new JobMetadata1764000000017().name);
+    await farm.write(async (sql) => {
+      await sql.run('DROP TABLE job_metadata');
+      await sql.run('DELETE FROM migrations WHERE name = ?', new JobMetadata1764000000017().name);
     });
     await farm.restart();
     expect(await found('project:moa')).toEqual(['old']);
-    await farm.write((sql) => {
-      expect(sql.all(`SELECT key FROM job_metadata WHERE key = 'story'`)).toEqual([]);
+    await farm.write(async (sql) => {
+      expect(await sql.all(`SELECT key FROM job_metadata WHERE key = 'story'`)).toEqual([]);
     });
   });
 });

@@ -25,9 +25,9 @@ async function plansOf(
   position: typeof POSITION | undefined,
 ): Promise<readonly string[]> {
   const plans: string[] = [];
-  await farm.write((sql) => {
+  await farm.write(async (sql) => {
     for (const { text, values } of pageStatements(list, conditions, sort, position)) {
-      const steps = sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...values, 101);
+      const steps = await sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...values, 101);
       plans.push(steps.map(({ detail }) => detail).join('; '));
     }
   });

@@ -145,9 +145,9 @@ export class AttackedFarm {
   }
 
   /** Everything that an attack might have changed: each row of the database, each file around the storage, the prototypes. */
-  snapshot(): Readonly<Record<string, unknown>> {
+  async snapshot(): Promise<Readonly<Record<string, unknown>>> {
     return {
-      ...this.rows(),
+      ...(await this.rows()),
       files: filesBelow(this.farm.folder),
       prototypes: [Object.prototype, Array.prototype, Function.prototype].map(
         (it) => Reflect.ownKeys(it).length,
@@ -155,18 +155,16 @@ export class AttackedFarm {
     };
   }
 
-  private rows(): Readonly<Record<string, unknown>> {
+  private async rows(): Promise<Readonly<Record<string, unknown>>> {
     const { reader } = this.farm.manager.get<FarmDatabase>(FarmDatabase);
-    const tables = reader.all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`);
-    return Object.fromEntries(
-      tables.map(({ name }) => [
-        name,
-        reader
-          .all<Record<string, unknown>>(`SELECT * FROM ${name}`)
-          // A Worker that asks is seen, whatever it asks; and each minute the Manager itself notes what jobs need.
-          .map((row) => ({ ...row, last_seen: undefined, attention: undefined })),
-      ]),
-    );
+    const tables = await reader.all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`);
+    const all: Record<string, unknown> = {};
+    for (const { name } of tables) {
+      const rows = await reader.all<Record<string, unknown>>(`SELECT * FROM ${name}`);
+      // A Worker that asks is seen, whatever it asks; and each minute the Manager itself notes what jobs need.
+      all[name] = rows.map((row) => ({ ...row, last_seen: undefined, attention: undefined }));
+    }
+    return all;
   }
 }
 
@@ -222,14 +220,14 @@ const NOT_FOR_PEOPLE = /FST_|\n\s+at |\[object |undefined|node_modules|SQLITE/;
 
 /** Sends attacks, each of which has to be refused; nothing may have changed after them. Tells all that went wrong at once. */
 export async function expectRefused(farm: AttackedFarm, attacks: Iterable<Attack>): Promise<void> {
-  const before = farm.snapshot();
+  const before = await farm.snapshot();
   const faults: string[] = [];
   for (const attack of attacks) {
     const fault = faultOfRefusal(await farm.send(attack));
     if (fault !== undefined) faults.push(`${attack.method} ${shown(attack)} -> ${fault}`);
   }
   expect(faults).toEqual([]);
-  expect(farm.snapshot()).toEqual(before);
+  expect(await farm.snapshot()).toEqual(before);
 }
 
 function shown({ path, headers, body = '' }: Attack): string {

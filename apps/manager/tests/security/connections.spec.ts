@@ -58,11 +58,11 @@ describe('what is no request', () => {
     ['very many headers', `${VERSION}${'X-Many: b\r\n'.repeat(9_000)}\r\n`, 431],
     ['a very long address', `GET /${'a'.repeat(70_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
   ])('is refused when it is %s', async (_what, bytes, status) => {
-    const before = attacked.snapshot();
+    const before = await attacked.snapshot();
     const answers = answersIn(await attacked.sendRaw(bytes));
     expect(answers.map((answer) => answer.status)).toEqual([status]);
     for (const { message } of answers) expect(message).toMatch(/^[A-Z].{15,}\.$/);
-    expect(attacked.snapshot()).toEqual(before);
+    expect(await attacked.snapshot()).toEqual(before);
   });
 
   it('is refused by Node.js itself when it names no host', async () => {
@@ -110,11 +110,11 @@ describe('a body', () => {
   });
 
   it('that ends before its length changes nothing', async () => {
-    const before = attacked.snapshot();
+    const before = await attacked.snapshot();
     const socket = connect(attacked.port, '127.0.0.1');
     socket.end(`${REGISTER}Content-Length: 500\r\n\r\n{"name":"half a Worker"`);
     await new Promise((resolve) => socket.resume().on('close', resolve).on('error', resolve));
-    expect(attacked.snapshot()).toEqual(before);
+    expect(await attacked.snapshot()).toEqual(before);
   });
 
   it('does not become part of the next request when it is longer than its length', async () => {

@@ -37,7 +37,7 @@ describe('the operations that are attacked', () => {
 });
 
 it('are refused for a body that is longer than may be, before it is sent', async () => {
-  const before = attacked.snapshot();
+  const before = await attacked.snapshot();
   // All at once: the Manager waits 2 s for the rest of a body before it closes the connection.
   const answers = await Promise.all(
     OPERATIONS.filter(({ body }) => body !== undefined).map(async (operation) => {
@@ -52,7 +52,7 @@ it('are refused for a body that is longer than may be, before it is sent', async
   );
   expect(answers.filter(([, fault]) => fault !== undefined)).toEqual([]);
   expect(answers.length).toBeGreaterThan(10);
-  expect(attacked.snapshot()).toEqual(before);
+  expect(await attacked.snapshot()).toEqual(before);
 });
 
 describe.each(OPERATIONS.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
@@ -150,7 +150,7 @@ describe.each(OPERATIONS.map((operation) => [operation.id, operation] as const))
   it('is not fooled by headers and queries', async () => {
     const aimless = aim(operation);
     const plain = await attacked.send(aimless);
-    const before = attacked.snapshot();
+    const before = await attacked.snapshot();
     for (const headers of TRICKY_HEADERS) {
       const answer = await attacked.send({ ...aimless, headers: { ...aimless.headers, ...headers } });
       expect([headers, answer.status]).toEqual([headers, plain.status]);
@@ -161,7 +161,7 @@ describe.each(OPERATIONS.map((operation) => [operation.id, operation] as const))
       const isNameRefused = answer.status === 400 && answer.text.includes('unknown-name');
       if (!isNameRefused) expect([query, answer.status]).toEqual([query, plain.status]);
     }
-    expect(attacked.snapshot()).toEqual(before);
+    expect(await attacked.snapshot()).toEqual(before);
   });
 
   it('takes no other method, and says which ones its address takes', async () => {

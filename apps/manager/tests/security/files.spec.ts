@@ -75,7 +75,7 @@ describe('the files of jobs', () => {
   });
 
   it('lead nowhere else', async () => {
-    const before = attacked.snapshot();
+    const before = await attacked.snapshot();
     const faults: string[] = [];
     for (const path of [...paths('/job-files/'), ...paths(`/job-files/${folder}/`)]) {
       const answer = await attacked.send({ method: 'GET', path });
@@ -83,7 +83,7 @@ describe('the files of jobs', () => {
       if (fault !== undefined) faults.push(`${path}: ${fault}`);
     }
     expect(faults).toEqual([]);
-    expect(attacked.snapshot()).toEqual(before);
+    expect(await attacked.snapshot()).toEqual(before);
   });
 
   it('are logs and images alone', async () => {

@@ -51,13 +51,13 @@ function requestOf(operation: Operation, headers: Record<string, string>): Attac
 
 describe.each(OPERATIONS.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
   it('is refused to pages of other sites, and changes nothing', async () => {
-    const before = attacked.snapshot();
+    const before = await attacked.snapshot();
     for (const headers of FOREIGN) {
       const answer = await attacked.send(requestOf(operation, headers));
       expect([headers, answer.status, faultOfRefusal(answer)]).toEqual([headers, 403, undefined]);
       expect(answer.headers['access-control-allow-origin']).toBeUndefined();
     }
-    expect(attacked.snapshot()).toEqual(before);
+    expect(await attacked.snapshot()).toEqual(before);
   });
 });
 

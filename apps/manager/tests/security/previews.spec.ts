@@ -136,8 +136,8 @@ describe('an upload', () => {
     ['a type without end', Buffer.from('x'), `image/${'x'.repeat(5_000)}`],
     ['more than 25 MiB', Buffer.alloc(25 * 1024 * 1024 + 1), 'image/png'],
   ])('of %s is refused', async (_what, body, type) => {
-    const before = attacked.snapshot();
+    const before = await attacked.snapshot();
     expect(faultOfRefusal(await handIn(body, type))).toBeUndefined();
-    expect(attacked.snapshot()).toEqual(before);
+    expect(await attacked.snapshot()).toEqual(before);
   });
 });

@@ -128,7 +128,7 @@ describe('paths that people check', () => {
   it.each(['shared-storage', 'blender'])(
     '(%s) are never usable when they are strange, and nothing is written',
     async (what) => {
-      const before = attacked.snapshot();
+      const before = await attacked.snapshot();
       for (const path of STRANGE) {
         const answer = await attacked.send(post(`/configuration/check/${what}`, { path }));
         expect([path, answer.status]).toEqual([path, 200]);
@@ -137,7 +137,7 @@ describe('paths that people check', () => {
           expect.objectContaining({ is_usable: false, cause: expect.stringMatching(/^[A-Z'\\/~].{10,}/s) }),
         ]);
       }
-      expect(attacked.snapshot()).toEqual(before);
+      expect(await attacked.snapshot()).toEqual(before);
     },
   );
 

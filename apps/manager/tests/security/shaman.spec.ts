@@ -204,12 +204,12 @@ describe('an upload', () => {
     ['../../../../etc/passwd\t', 417],
     ['${jndi:ldap://evil.example}', 417],
   ])('named %s is refused with %i', async (name, status) => {
-    const before = attacked.snapshot();
+    const before = await attacked.snapshot();
     const answer = await attacked.send(
       upload({ body: '12345', headers: { ...BINARY, 'X-Shaman-Original-Filename': name } }),
     );
     expect([faultOfRefusal(answer), answer.status]).toEqual([undefined, status]);
-    expect(attacked.snapshot()).toEqual(before);
+    expect(await attacked.snapshot()).toEqual(before);
   });
 
   it('with a name of 100 kB, or on several lines, is refused', async () => {
@@ -240,8 +240,8 @@ describe('the checkout of a job that is deleted', () => {
     'a'.repeat(5000),
   ])('is not removed when it is %j', async (shaman_checkout_id) => {
     const { farm } = attacked;
-    const files = (): unknown => attacked.snapshot()['files'];
-    const before = files();
+    const files = async (): Promise<unknown> => (await attacked.snapshot())['files'];
+    const before = await files();
     const answer = await farm.submitting({ tasks: [], storage: { shaman_checkout_id } });
     if (answer.status === 200) {
       await farm.client.delete(`/jobs/${answer.body.id}`);
@@ -250,7 +250,7 @@ describe('the checkout of a job that is deleted', () => {
         async () => (await farm.client.get<JobDto>(`/jobs/${answer.body.id}`)).status === 404,
       );
     } else expect(answer.status).toBe(400);
-    expect(files()).toEqual(before);
+    expect(await files()).toEqual(before);
     await ok(farm.client.get('/version'));
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { insertRow } from '../../src/database/sql.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
 import { sampleFile, TestShaman } from './test-shaman.js';
@@ -20,11 +21,12 @@ afterAll(() => shaman.close());
 /** Puts a job with a checkout into the database; returns what deletes its row. */
 async function aJob(checkoutId: string): Promise<() => Promise<void>> {
   const work = shaman.manager.app.get(UnitOfWork, { strict: false });
-  const { id } = await work.run(({ sql }) =>
-    sql.run(
+  const id = await work.run(({ sql }) =>
+    insertRow(
+      sql,
       `INSERT INTO jobs (uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
          shaman_checkout_id, steps_total, created, updated)
-       VALUES (?, 'shot', 'test', 50, 'completed', '', '{}', '{}', '', ?, 0, ?, ?)`,
+       VALUES (?, 'shot', 'test', 50, 'completed', '', '{}', '{}', '', ?, 0, ?, ?) RETURNING id`,
       crypto.randomUUID(),
       checkoutId,
       TIME,

@@ -249,7 +249,7 @@ describe('the check of each minute', () => {
     itIs('th', '12:00');
     await farm.get(SleepScheduler).check();
     const { reader } = farm.manager.get(FarmDatabase);
-    expect(listWorkersToCheck(reader, farm.clock.timestamp())).toEqual([]);
+    expect(await listWorkersToCheck(reader, farm.clock.timestamp())).toEqual([]);
   });
 
   it('asks nothing of a Worker whose schedule is switched off', async () => {

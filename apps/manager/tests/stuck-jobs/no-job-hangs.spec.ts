@@ -3,7 +3,7 @@ import type { JobDto } from '@flamenco/api-contracts';
 import { JOB_STATUS_FACTS } from '@flamenco/domain';
 import fc from 'fast-check';
 import { FarmDatabase } from '../../src/database/farm-database.js';
-import type { SqlConnection } from '../../src/database/sql-connection.js';
+import type { SqlReader } from '../../src/database/sql.js';
 import { countOtherCapableWorkers } from '../../src/modules/task-reports/index.js';
 import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { useFarm } from '../farm/test-farm.js';
@@ -122,7 +122,7 @@ it(
         for (const happening of happenings) await happen(made, happening);
         await farm.get(StuckJobs).takeUp();
         for (const jobId of made.jobIds) await expectNotHanging(made, jobId);
-        expectSameCapableWorkers(made);
+        await expectSameCapableWorkers(made);
       }),
       { numRuns: FARMS_TRIED },
     ),
@@ -136,22 +136,25 @@ async function expectNotHanging(made: MadeFarm, jobId: string): Promise<void> {
   const isOver = isFinal || isHeld;
   const letsTasksEnd = isPassing && job.task_counts.active > 0;
   const isNamed = job.needs_attention !== undefined;
-  expect([job, isOver || letsTasksEnd || isNamed || factsOf(made).canGoOn(jobId)]).toEqual([job, true]);
+  expect([job, isOver || letsTasksEnd || isNamed || (await (await factsOf(made)).canGoOn(jobId))]).toEqual([
+    job,
+    true,
+  ]);
   if (isOver) expect(job).not.toHaveProperty('needs_attention');
 }
 
 /** The statement that decides over a failed task holds the same Workers capable as the rule. */
-function expectSameCapableWorkers(made: MadeFarm): void {
-  const facts = factsOf(made);
+async function expectSameCapableWorkers(made: MadeFarm): Promise<void> {
+  const facts = await factsOf(made);
   for (const taskId of facts.taskIds) {
     const { id, job_id, type } = facts.task(taskId);
-    const counted = countOtherCapableWorkers(reader(), {
+    const counted = await countOtherCapableWorkers(reader(), {
       taskId: id,
       jobId: job_id,
       taskType: type,
       exceptWorkerId: 0,
     });
-    expect(counted).toBe(Math.min(2, facts.capableWorkers(taskId).length));
+    expect(counted).toBe(Math.min(2, (await facts.capableWorkers(taskId)).length));
   }
 }
 
@@ -162,10 +165,10 @@ async function tasksOf(jobId: string): Promise<readonly string[]> {
   return status === 200 ? (body.tasks ?? []).map(({ id }) => id) : [];
 }
 
-function factsOf({ jobIds }: MadeFarm): FarmFacts {
-  return new FarmFacts(reader(), jobIds);
+function factsOf({ jobIds }: MadeFarm): Promise<FarmFacts> {
+  return FarmFacts.read(reader(), jobIds);
 }
 
-function reader(): SqlConnection {
+function reader(): SqlReader {
   return farm.manager.get<FarmDatabase>(FarmDatabase).reader;
 }

@@ -91,8 +91,8 @@ describe('a Worker that nothing was heard of for as long as is configured', () =
   it('stays while a request of it is open', async () => {
     const worker = await farm.registeredWorker({ types: ['misc'] });
     let rowId = 0;
-    await farm.write((sql) => {
-      rowId = sql.get<{ id: number }>('SELECT id FROM workers WHERE uuid = ?', worker.uuid)?.id ?? 0;
+    await farm.write(async (sql) => {
+      rowId = (await sql.get<{ id: number }>('SELECT id FROM workers WHERE uuid = ?', worker.uuid))?.id ?? 0;
     });
     const ended = farm.get(WorkerSightings).stay({ id: rowId });
     farm.clock.advance(24 * HOUR_MS);

@@ -27,8 +27,8 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(async () => {
   receiver.answer = take;
-  await inTime('nothing waits any more', () => waiting() === 0, MINUTE_MS);
-  expect(farm.problems()).toEqual([]);
+  await inTime('nothing waits any more', async () => (await waiting()) === 0, MINUTE_MS);
+  expect(await farm.problems()).toEqual([]);
 });
 afterAll(async () => {
   await farm.close();
@@ -36,11 +36,11 @@ afterAll(async () => {
 });
 
 /** Rows that are there for deliveries. */
-function waiting(): number {
+async function waiting(): Promise<number> {
   const { reader } = farm.manager.get(FarmDatabase);
-  const count = (table: string): number =>
-    reader.get<{ readonly count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count ?? 0;
-  return count('outbox') + count('outbox_deliveries');
+  const count = async (table: string): Promise<number> =>
+    (await reader.get<{ readonly count: number }>(`SELECT count(*) AS count FROM ${table}`))?.count ?? 0;
+  return (await count('outbox')) + (await count('outbox_deliveries'));
 }
 
 const types = (received: readonly Received[]): readonly string[] =>
@@ -71,22 +71,26 @@ function refuseJobNamed(name: string): TestReceiver['answer'] {
 
 /** So many deliveries that nobody tries yet. */
 function fill(count: number): Promise<void> {
-  return farm.write((sql) => {
-    sql.run(
+  return farm.write(async (sql) => {
+    await sql.run(
       `INSERT INTO outbox (uuid, name, payload, happened)
        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
        SELECT 'u' || n, 'job-active', '{}', ? FROM numbers`,
       count,
       farm.clock.timestamp(),
     );
-    sql.run(
+    await sql.run(
       `INSERT INTO outbox_deliveries (outbox_id, target, subject, due) SELECT id, 'all', 'job ' || id, '9' FROM outbox`,
     );
   });
 }
 
 /** Lets the clock go on until a condition holds. */
-async function inTime(what: string, condition: () => boolean, stepMs = 4_000): Promise<void> {
+async function inTime(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  stepMs = 4_000,
+): Promise<void> {
   await until(what, () => {
     farm.clock.advance(stepMs);
     return condition();
@@ -97,7 +101,7 @@ describe('a webhook', () => {
   it('is told what happens to a job: in order, once, and no more than it wants', async () => {
     const id = await completedJob('a b');
     await until('it is told of the end', () => types(receiver.about('/all', id)).includes('job-completed'));
-    await until('nothing waits any more', () => waiting() === 0);
+    await until('nothing waits any more', async () => (await waiting()) === 0);
     const told = receiver.about('/all', id);
     expect(types(told)).toEqual(LIFE);
     expect(types(receiver.about('/ends?token=hidden', id))).toEqual(['job-completed']);
@@ -149,7 +153,7 @@ describe('a webhook', () => {
     expect(types(receiver.about('/all', refused))[0]).toBe('job-submitted');
     const triedBefore = receiver.about('/all', refused).length;
     receiver.answer = take;
-    await inTime('all is told', () => waiting() === 0);
+    await inTime('all is told', async () => (await waiting()) === 0);
     expect(types(receiver.about('/all', refused)).slice(triedBefore)).toEqual(LIFE);
   });
 
@@ -168,7 +172,7 @@ describe('a webhook', () => {
     const taken = (path: string): boolean =>
       receiver.received.slice(refusals).some((received) => received.path === path);
     await inTime('both take something', () => taken('/all') && taken('/ends?token=hidden'));
-    await until('all is told, while the clock stands still', () => waiting() === 0);
+    await until('all is told, while the clock stands still', async () => (await waiting()) === 0);
     const told = receiver.received.slice(refusals).filter(({ path }) => path === '/all');
     for (const id of jobs)
       expect(types(told.filter(({ message: { data } }) => (data['job_id'] ?? data['id']) === id))).toEqual(
@@ -196,7 +200,7 @@ describe('a webhook', () => {
     await farm.crash();
     receiver.answer = take;
     const refusals = receiver.about('/all', id).length;
-    await inTime('all is told', () => waiting() === 0);
+    await inTime('all is told', async () => (await waiting()) === 0);
     expect(types(receiver.about('/all', id)).slice(refusals)).toEqual(LIFE);
     expect(ids(receiver.about('/ends?token=hidden', id)).at(-1)).toBe(first);
   });
@@ -209,7 +213,7 @@ describe('a webhook', () => {
     await farm.restart(() => {
       receiver.answer = take;
     });
-    await inTime('all is told', () => waiting() === 0);
+    await inTime('all is told', async () => (await waiting()) === 0);
     expect(asked).toBeGreaterThan(0);
   });
 
@@ -218,7 +222,7 @@ describe('a webhook', () => {
     const id = await completedJob('a b');
     await until('it was tried', () => receiver.about('/ends?token=hidden', id).length > 0);
     farm.clock.set(73 * 60 * MINUTE_MS);
-    await inTime('nothing waits any more', () => waiting() === 0);
+    await inTime('nothing waits any more', async () => (await waiting()) === 0);
     const metrics = await (await fetch(new URL('/metrics', farm.api))).text();
     expect(metrics).toMatch(/flamenco_webhook_attempts_total\{webhook="ends",result="dropped"\} [1-9]/);
     expect(metrics).toContain('flamenco_webhook_waiting{webhook="ends"} 0');
@@ -228,13 +232,13 @@ describe('a webhook', () => {
   it('misses the oldest, when more happens than may wait', async () => {
     await fill(51_000);
     await farm.restart();
-    const before = waiting();
+    const before = await waiting();
     await completedJob('a');
-    await until('the oldest are dropped', () => waiting() <= 2 * MOST_WAITING + 20);
+    await until('the oldest are dropped', async () => (await waiting()) <= 2 * MOST_WAITING + 20);
     expect(before).toBe(2 * 51_000);
-    await farm.write((sql) => {
-      sql.run(`DELETE FROM outbox_deliveries`);
-      sql.run(`DELETE FROM outbox`);
+    await farm.write(async (sql) => {
+      await sql.run(`DELETE FROM outbox_deliveries`);
+      await sql.run(`DELETE FROM outbox`);
     });
     await farm.restart();
   });
@@ -246,9 +250,9 @@ describe('a webhook', () => {
     await farm.sql(
       `INSERT INTO outbox_deliveries (outbox_id, target, subject) SELECT id, 'gone', 'job x' FROM outbox WHERE uuid = 'u'`,
     );
-    expect(waiting()).toBe(2);
+    expect(await waiting()).toBe(2);
     await farm.restart();
-    expect(waiting()).toBe(0);
+    expect(await waiting()).toBe(0);
   });
 });
 
@@ -293,7 +297,7 @@ describe('a Manager without webhooks', () => {
     await plain.submit({ tasks: tasksNamed('a', type) });
     await worker.complete(await worker.take());
     const { reader } = plain.manager.get(FarmDatabase);
-    expect(reader.all(`SELECT * FROM outbox`)).toEqual([]);
+    expect(await reader.all(`SELECT * FROM outbox`)).toEqual([]);
     expect(await (await fetch(new URL('/metrics', plain.api))).text()).not.toContain('flamenco_webhook');
   });
 });

@@ -13,7 +13,7 @@ import {
   type WorkerObstacle,
   type WorkerView,
 } from '@flamenco/domain';
-import type { SqlConnection } from '../../src/database/sql-connection.js';
+import type { SqlReader } from '../../src/database/sql.js';
 import { listWorkers, loadWorker, tagIdsOf, type WorkerState } from '../../src/modules/workers/index.js';
 
 /** A task with all that the rule looks at, read from the rows themselves: no counter, no group, no index. */
@@ -38,21 +38,24 @@ const AWAKE: Pick<WorkerView, 'status' | 'statusRequest'> = { status: 'awake' };
 
 /** The farm as the rule sees it, task by task and Worker by Worker. */
 export class FarmFacts {
-  private readonly tasks: readonly TaskFact[];
+  private constructor(
+    private readonly sql: SqlReader,
+    private readonly tasks: readonly TaskFact[],
+  ) {}
 
-  constructor(
-    private readonly sql: SqlConnection,
-    jobIds: readonly string[],
-  ) {
-    this.tasks = sql
-      .all<TaskFact>(
-        `SELECT tasks.id, tasks.uuid, tasks.status, tasks.type, tasks.priority, tasks.index_in_job, tasks.worker_id, jobs.id AS job_id,
+  /** Reads what there is of these jobs. */
+  static async read(sql: SqlReader, jobIds: readonly string[]): Promise<FarmFacts> {
+    const tasks = await sql.all<TaskFact>(
+      `SELECT tasks.id, tasks.uuid, tasks.status, tasks.type, tasks.priority, tasks.index_in_job, tasks.worker_id, jobs.id AS job_id,
          (SELECT count(*) FROM task_dependencies JOIN tasks AS needed ON needed.id = depends_on_id
           WHERE task_dependencies.task_id = tasks.id AND needed.status <> 'completed') AS unmet,
          jobs.uuid AS job_uuid, jobs.status AS job_status, jobs.priority AS job_priority, jobs.delete_requested_at, jobs.worker_tag_id
        FROM tasks JOIN jobs ON jobs.id = tasks.job_id`,
-      )
-      .filter(({ job_uuid }) => jobIds.includes(job_uuid));
+    );
+    return new FarmFacts(
+      sql,
+      tasks.filter(({ job_uuid }) => jobIds.includes(job_uuid)),
+    );
   }
 
   get taskIds(): readonly string[] {
@@ -63,15 +66,16 @@ export class FarmFacts {
     return this.tasks.find(({ uuid }) => uuid === taskId)?.job_uuid;
   }
 
-  worker(uuid: string): WorkerState {
-    return loadWorker(this.sql, uuid)!;
+  async worker(uuid: string): Promise<WorkerState> {
+    return (await loadWorker(this.sql, uuid))!;
   }
 
   /** By the rule: the first task without an obstacle for the Worker, were it awake; its row id. */
-  firstFor(worker: WorkerState): TaskFact | undefined {
-    return this.tasks
-      .filter((task) => this.whyNot(task, worker, AWAKE).length === 0)
-      .toSorted((a, b) => compareCandidates(toCandidate(a), toCandidate(b)))[0];
+  async firstFor(worker: WorkerState): Promise<TaskFact | undefined> {
+    const candidates: TaskFact[] = [];
+    for (const task of this.tasks)
+      if ((await this.whyNot(task, worker, AWAKE)).length === 0) candidates.push(task);
+    return candidates.toSorted((a, b) => compareCandidates(toCandidate(a), toCandidate(b)))[0];
   }
 
   hasTaskInHand(worker: WorkerState): boolean {
@@ -79,38 +83,45 @@ export class FarmFacts {
   }
 
   /** By the rule: the task that the Worker is given when it asks, or why it is given none. */
-  answerTo(worker: WorkerState): string | undefined {
+  async answerTo(worker: WorkerState): Promise<string | undefined> {
     if (whyWorkerTakesNone(worker).length > 0) return 'refused';
     const inHand = this.tasksInHand(worker).find((task) => isOpenToWorkers(jobOf(task)));
-    return (inHand ?? this.firstFor(worker))?.uuid;
+    return (inHand ?? (await this.firstFor(worker)))?.uuid;
   }
 
   /** By the rule: how many of these Workers have each obstacle as their farthest one on the way to a task. */
-  farthestObstacles(taskId: string, workers: readonly WorkerState[]): Readonly<Record<string, number>> {
+  async farthestObstacles(
+    taskId: string,
+    workers: readonly WorkerState[],
+  ): Promise<Readonly<Record<string, number>>> {
     const task = this.tasks.find(({ uuid }) => uuid === taskId)!;
     const counts: Record<string, number> = {};
     for (const worker of workers) {
-      const obstacle = farthestOf(this.whyNot(task, worker, worker).filter(isAboutWorkers));
+      const obstacle = farthestOf((await this.whyNot(task, worker, worker)).filter(isAboutWorkers));
       if (obstacle) counts[obstacle] = (counts[obstacle] ?? 0) + 1;
     }
     return counts;
   }
 
   /** By the rule: whether something of the job runs, or some Worker can run something of it now or when it comes back. */
-  canGoOn(jobId: string): boolean {
+  async canGoOn(jobId: string): Promise<boolean> {
     const tasks = this.tasks.filter(({ job_uuid }) => job_uuid === jobId);
     if (tasks.some(({ status }) => isActiveTaskStatus(status))) return true;
-    return tasks.some((task) => listWorkers(this.sql).some((worker) => this.isCapable(task, worker)));
+    const workers = await listWorkers(this.sql);
+    for (const task of tasks)
+      for (const worker of workers) if (await this.isCapable(task, worker)) return true;
+    return false;
   }
 
   /** By the rule: the Workers that have no permanent obstacle to a task. */
-  capableWorkers(taskId: string): readonly WorkerState[] {
+  async capableWorkers(taskId: string): Promise<readonly WorkerState[]> {
     const task = this.tasks.find(({ uuid }) => uuid === taskId)!;
-    return listWorkers(this.sql).filter((worker) =>
-      this.whyNot(task, worker, AWAKE)
-        .filter(isAboutWorkers)
-        .every((obstacle) => !isPermanent(obstacle)),
-    );
+    const capable: WorkerState[] = [];
+    for (const worker of await listWorkers(this.sql)) {
+      const obstacles = (await this.whyNot(task, worker, AWAKE)).filter(isAboutWorkers);
+      if (!obstacles.some(isPermanent)) capable.push(worker);
+    }
+    return capable;
   }
 
   /** A task with its job's row id. */
@@ -118,8 +129,8 @@ export class FarmFacts {
     return this.tasks.find(({ uuid }) => uuid === taskId)!;
   }
 
-  private isCapable(task: TaskFact, worker: WorkerState): boolean {
-    return this.whyNot(task, worker, AWAKE).every(
+  private async isCapable(task: TaskFact, worker: WorkerState): Promise<boolean> {
+    return (await this.whyNot(task, worker, AWAKE)).every(
       (obstacle) => isAboutWorkers(obstacle) && !isPermanent(obstacle),
     );
   }
@@ -130,23 +141,27 @@ export class FarmFacts {
     );
   }
 
-  private whyNot(task: TaskFact, worker: WorkerState, view: typeof AWAKE): readonly Obstacle[] {
-    const rows = (text: string, ...values: readonly (string | number)[]): boolean =>
-      this.sql.get(text, ...values) !== undefined;
+  private async whyNot(
+    task: TaskFact,
+    worker: WorkerState,
+    view: typeof AWAKE,
+  ): Promise<readonly Obstacle[]> {
+    const rows = async (text: string, ...values: readonly (string | number)[]): Promise<boolean> =>
+      (await this.sql.get(text, ...values)) !== undefined;
     return whyNotFor(
       { status: task.status, unmetDependencies: task.unmet, job: jobOf(task) },
       { taskType: task.type, tag: task.worker_tag_id ?? undefined },
       {
         worker: view,
         taskTypes: worker.supportedTaskTypes,
-        tags: tagIdsOf(this.sql, worker.id),
-        isBlocked: rows(
+        tags: await tagIdsOf(this.sql, worker.id),
+        isBlocked: await rows(
           `SELECT 1 FROM job_blocks WHERE worker_id = ? AND job_id = ? AND task_type = ?`,
           worker.id,
           task.job_id,
           task.type,
         ),
-        hasFailedIt: rows(
+        hasFailedIt: await rows(
           `SELECT 1 FROM task_failures WHERE worker_id = ? AND task_id = ?`,
           worker.id,
           task.id,

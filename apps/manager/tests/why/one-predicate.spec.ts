@@ -4,7 +4,7 @@ import type { ExplanationDto } from '@flamenco/api-contracts';
 import { WORKER_OBSTACLES } from '@flamenco/domain';
 import fc from 'fast-check';
 import { FarmDatabase } from '../../src/database/farm-database.js';
-import type { SqlConnection } from '../../src/database/sql-connection.js';
+import type { SqlReader } from '../../src/database/sql.js';
 import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
 import { findNextTask } from '../../src/modules/queue/index.js';
 import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
@@ -45,7 +45,7 @@ it(
     fc.assert(
       fc.asyncProperty(FARMS, async (wanted) => {
         const made = await makeFarm(farm, wanted);
-        expectSameNextTasks(made);
+        await expectSameNextTasks(made);
         await expectSameExplanations(made);
         await expectSameAnswers(made);
       }),
@@ -54,27 +54,27 @@ it(
   240_000,
 );
 
-function factsOf({ jobIds }: MadeFarm): FarmFacts {
-  return new FarmFacts(reader(), jobIds);
+function factsOf({ jobIds }: MadeFarm): Promise<FarmFacts> {
+  return FarmFacts.read(reader(), jobIds);
 }
 
 /** The scheduler's indexes find the first task without an obstacle, and nothing when there is none. */
-function expectSameNextTasks(made: MadeFarm): void {
-  const facts = factsOf(made);
+async function expectSameNextTasks(made: MadeFarm): Promise<void> {
+  const facts = await factsOf(made);
   for (const { uuid } of made.workers) {
-    const worker = facts.worker(uuid);
-    expect(nextTaskOf(worker)).toBe(facts.firstFor(worker)?.id);
+    const worker = await facts.worker(uuid);
+    expect(await nextTaskOf(worker)).toBe((await facts.firstFor(worker))?.id);
   }
 }
 
 /** What is explained to be next, and to be in the way, is what the rule says. */
 async function expectSameExplanations(made: MadeFarm): Promise<void> {
-  const facts = factsOf(made);
-  const workers = made.workers.map(({ uuid }) => facts.worker(uuid));
+  const facts = await factsOf(made);
+  const workers = await Promise.all(made.workers.map(({ uuid }) => facts.worker(uuid)));
   const nextTasks = new Set<string>();
   for (const worker of workers) {
     const isBusy = facts.hasTaskInHand(worker);
-    const answer = facts.answerTo(worker);
+    const answer = await facts.answerTo(worker);
     const next = isBusy || answer === 'refused' ? undefined : answer;
     if (next !== undefined) nextTasks.add(next);
     const why = await whyWorker(farm, worker.uuid);
@@ -85,7 +85,7 @@ async function expectSameExplanations(made: MadeFarm): Promise<void> {
     const why = await whyTask(farm, taskId);
     expect(why.next?.task.id).toBe(nextTasks.has(taskId) ? taskId : undefined);
     expectReasons(why);
-    expectSameObstacles(why, facts.farthestObstacles(taskId, workers));
+    expectSameObstacles(why, await facts.farthestObstacles(taskId, workers));
   }
   for (const jobId of made.jobIds) {
     const why = await whyJob(farm, jobId);
@@ -111,8 +111,8 @@ function expectSameObstacles({ reasons }: ExplanationDto, expected: Readonly<Rec
 /** And what a Worker gets when it asks. */
 async function expectSameAnswers(made: MadeFarm): Promise<void> {
   for (const worker of made.workers) {
-    const facts = factsOf(made);
-    const expected = facts.answerTo(facts.worker(worker.uuid));
+    const facts = await factsOf(made);
+    const expected = await facts.answerTo(await facts.worker(worker.uuid));
     const { status, body } = await worker.ask();
     const answer = status === 200 ? body.uuid : 'refused';
     expect(status === 204 ? undefined : answer).toBe(expected);
@@ -128,14 +128,14 @@ function isAboutWorkers(code: string): boolean {
   return (WORKER_OBSTACLES as readonly string[]).includes(code);
 }
 
-function reader(): SqlConnection {
+function reader(): SqlReader {
   return farm.manager.get<FarmDatabase>(FarmDatabase).reader;
 }
 
-function nextTaskOf(worker: WorkerState): number | undefined {
-  return findNextTask(reader(), {
+async function nextTaskOf(worker: WorkerState): Promise<number | undefined> {
+  return await findNextTask(reader(), {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
-    tagIds: tagIdsOf(reader(), worker.id),
+    tagIds: await tagIdsOf(reader(), worker.id),
   });
 }

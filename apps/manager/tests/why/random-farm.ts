@@ -137,9 +137,9 @@ function writeFailures(
   workers: readonly TestWorker[],
   types: readonly string[],
 ): Promise<void> {
-  return farm.write((sql) => {
+  return farm.write(async (sql) => {
     for (const { worker, job, task } of failures) {
-      sql.run(
+      await sql.run(
         `INSERT INTO task_failures (task_id, worker_id, job_id, task_type)
          SELECT tasks.id, workers.id, jobs.id, tasks.type FROM tasks JOIN jobs ON jobs.id = tasks.job_id JOIN workers
          WHERE jobs.uuid = ? AND tasks.index_in_job = ? AND workers.uuid = ? ON CONFLICT DO NOTHING`,
@@ -149,7 +149,7 @@ function writeFailures(
       );
     }
     for (const { worker, job, type } of blocks) {
-      sql.run(
+      await sql.run(
         `INSERT INTO job_blocks (job_id, worker_id, task_type, created)
          SELECT jobs.id, workers.id, ?, '' FROM jobs JOIN workers
          WHERE jobs.uuid = ? AND workers.uuid = ? ON CONFLICT DO NOTHING`,

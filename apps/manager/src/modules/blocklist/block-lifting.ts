@@ -21,8 +21,8 @@ export class BlockLifting {
    * @throws FarmError `not-found` for the job, `invalid` when no blocks are named
    */
   lift(jobId: string, blocks: readonly Block[]): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const job = loadJob(work.sql, jobId);
+    return this.unitOfWork.run(async (work) => {
+      const job = await loadJob(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
       if (blocks.length === 0) {
         throw invalid(
@@ -30,10 +30,10 @@ export class BlockLifting {
           'Name the Workers and task types to take off the blocklist, as it is fetched.',
         );
       }
-      const lifted = blocks.filter((block) => deleteBlock(work.sql, job.id, block));
+      const types = new Set<string>();
+      for (const block of blocks) if (await deleteBlock(work.sql, job.id, block)) types.add(block.taskType);
       this.stuckJobs.raise(work, job.id);
-      const types = [...new Set(lifted.map(({ taskType }) => taskType))];
-      work.afterCommit(() => this.runnable.raise(types));
+      work.afterCommit(() => this.runnable.raise([...types]));
     });
   }
 }

@@ -33,11 +33,11 @@ export class BlocklistController {
   })
   @ApiParam(JOB_ID)
   @ApiOkResponse({ schema: refTo('JobBlocklist'), description: 'The blocked Workers.' })
-  fetchJobBlocklist(@Param('job_id') jobId: string): readonly JobBlocklistEntryDto[] {
+  async fetchJobBlocklist(@Param('job_id') jobId: string): Promise<readonly JobBlocklistEntryDto[]> {
     const { reader } = this.database;
-    const job = loadJob(reader, jobId);
+    const job = await loadJob(reader, jobId);
     if (!job) throw notFound('job', jobId);
-    return listBlocks(reader, job.id).map(({ worker_uuid, worker_name, task_type }) => ({
+    return (await listBlocks(reader, job.id)).map(({ worker_uuid, worker_name, task_type }) => ({
       worker_id: worker_uuid,
       task_type,
       worker_name,

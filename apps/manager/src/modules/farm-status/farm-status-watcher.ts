@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { farmStatus, type FarmEvent, type FarmStatus } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
@@ -13,6 +13,7 @@ const LOOK_AFTER_CHANGE_MS = 100;
 /** Keeps an eye on the farm as a whole: looks every 30 seconds, and soon after a job or a Worker changed its status. */
 @Injectable()
 export class FarmStatusWatcher implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(FarmStatusWatcher.name);
   private known: FarmStatus = farmStatus(undefined);
   private timer: NodeJS.Timeout | undefined;
   private readonly endListening: () => void;
@@ -40,9 +41,12 @@ export class FarmStatusWatcher implements OnApplicationBootstrap, OnModuleDestro
   }
 
   @Interval(LOOK_EVERY_MS)
-  look(): void {
+  async look(): Promise<void> {
     const { reader } = this.database;
-    const status = farmStatus({ jobs: countJobsByStatus(reader), workers: countWorkersByStatus(reader) });
+    const status = farmStatus({
+      jobs: await countJobsByStatus(reader),
+      workers: await countWorkersByStatus(reader),
+    });
     if (status === this.known) return;
     this.known = status;
     this.events.publish([{ name: 'farm-status-changed', payload: { status } }]);
@@ -51,7 +55,11 @@ export class FarmStatusWatcher implements OnApplicationBootstrap, OnModuleDestro
   private lookSoon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.look();
+      this.look().catch((error: unknown) => {
+        this.logger.warn(
+          `Could not look at the farm: ${String(error)}; the next look is within half a minute`,
+        );
+      });
     }, LOOK_AFTER_CHANGE_MS);
   }
 }

@@ -47,14 +47,14 @@ export class FilmsSoFar {
   /** @throws FarmError `not-found`; `conflict` when the job makes no film, or one of the two jobs is being deleted */
   async make(ofJob: string): Promise<FilmSoFar> {
     const { reader } = this.database;
-    const job = findJobRow(reader, ofJob);
+    const job = await findJobRow(reader, ofJob);
     if (!job) throw notFound('job', ofJob);
     const jobId = filmJobId(job.uuid);
-    const before = findJobRow(reader, jobId);
+    const before = await findJobRow(reader, jobId);
     if ((job.delete_requested_at ?? before?.delete_requested_at) != null) {
       throw conflict('job-being-deleted', 'The job, or its film so far, is being deleted. Try again later.');
     }
-    const { compiled, outputFile } = this.compile(job);
+    const { compiled, outputFile } = await this.compile(job);
     if (!before) await this.store(job, jobId, compiled);
     else if (isFinalJobStatus(before.status))
       await this.changes.setStatus(jobId, 'requeueing', {
@@ -65,8 +65,10 @@ export class FilmsSoFar {
     return { jobId, outputFile: variables.toValues(outputFile, 'users', managerPlatform()) };
   }
 
-  private compile(job: JobRow): { readonly compiled: CompiledJob; readonly outputFile: string } {
-    for (const { type, stepsTotal, commands } of listVideoTasks(this.database.reader, job.id)) {
+  private async compile(
+    job: JobRow,
+  ): Promise<{ readonly compiled: CompiledJob; readonly outputFile: string }> {
+    for (const { type, stepsTotal, commands } of await listVideoTasks(this.database.reader, job.id)) {
       const plan = planFilmSoFar(commands);
       if (!plan) continue;
       const task = {
@@ -112,9 +114,9 @@ export class FilmsSoFar {
       warnings: [],
     };
     const now = this.clock.timestamp();
-    return this.unitOfWork.run((work) => {
-      if (findJobRow(work.sql, jobId)) return; // asked for twice at once
-      this.submission.store(work, jobId, submitted, { compiled, warnings: [] }, now);
+    return this.unitOfWork.run(async (work) => {
+      if (await findJobRow(work.sql, jobId)) return; // asked for twice at once
+      await this.submission.store(work, jobId, submitted, { compiled, warnings: [] }, now);
     });
   }
 }

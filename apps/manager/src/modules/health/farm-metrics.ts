@@ -50,11 +50,11 @@ export class FarmMetrics implements OnModuleDestroy {
   }
 
   /** Brings what is counted in the database up to date. It costs a row a job, and none of the tasks is looked at. */
-  update(): void {
+  async update(): Promise<void> {
     const { reader } = this.database;
-    setAll(this.jobs, JOB_STATUSES, countJobsByStatus(reader));
-    setAll(this.tasks, TASK_STATUSES, countTasksByStatus(reader));
-    setAll(this.workers, WORKER_STATUSES, countWorkersByStatus(reader));
+    setAll(this.jobs, JOB_STATUSES, await countJobsByStatus(reader));
+    setAll(this.tasks, TASK_STATUSES, await countTasksByStatus(reader));
+    setAll(this.workers, WORKER_STATUSES, await countWorkersByStatus(reader));
   }
 
   private count({ name, payload }: FarmEvent): void {

@@ -17,8 +17,8 @@ export class MetricsController {
   @Get()
   @Header('Content-Type', MetricsRegistry.PROMETHEUS_CONTENT_TYPE)
   @Header('Cache-Control', 'no-store')
-  metrics(): Promise<string> {
-    this.farm.update();
+  async metrics(): Promise<string> {
+    await this.farm.update();
     this.server.update();
     return this.registry.metrics();
   }

@@ -36,7 +36,7 @@ export class Readiness {
 
   private async whyNotWritable(): Promise<string | undefined> {
     try {
-      await this.unitOfWork.run(() => undefined); // takes the lock for writing, and gives it back
+      await this.unitOfWork.run(() => Promise.resolve()); // takes the lock for writing, and gives it back
       return undefined;
     } catch (error) {
       return `The database cannot be written: ${reasonOf(error)}.`;

@@ -5,7 +5,7 @@ import { invalid } from '@flamenco/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Clock } from '../../clock.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { fingerprintOf } from './fingerprint.js';
 import {
@@ -20,7 +20,7 @@ import {
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** Whether what a request has made is there, and to stay; its owner knows. Else nobody has any use for the answer. */
-export type IsToStay = (sql: SqlConnection, resourceId: string) => boolean;
+export type IsToStay = (sql: SqlReader, resourceId: string) => Promise<boolean>;
 
 /** What a handler makes. */
 export const Made = Reflector.createDecorator<{ readonly isToStay: IsToStay }>();
@@ -71,12 +71,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ): Promise<unknown> {
     const fingerprint = fingerprintOf(request.body);
     const { isToStay } = this.reflector.get(Made, context.getHandler());
-    const first = await this.unitOfWork.run((work) => {
-      forgetOldKeys(work.sql, this.clock.nowMs());
-      const known = this.claim(work, key, fingerprint);
-      if (known.answer === null || isToStay(work.sql, known.resourceId)) return known;
-      forgetKey(work.sql, key);
-      return this.claim(work, key, fingerprint);
+    const first = await this.unitOfWork.run(async (work) => {
+      await forgetOldKeys(work.sql, this.clock.nowMs());
+      const known = await this.claim(work, key, fingerprint);
+      if (known.answer === null || (await isToStay(work.sql, known.resourceId))) return known;
+      await forgetKey(work.sql, key);
+      return await this.claim(work, key, fingerprint);
     }, 'committed');
     if (first.fingerprint !== fingerprint) throw otherBody(key);
     if (first.answer !== null) {
@@ -85,13 +85,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
     reservedIds.set(request, first.resourceId);
     const answer: unknown = await lastValueFrom(next.handle());
-    await this.unitOfWork.run((work) => {
-      keepAnswer(work.sql, key, JSON.stringify(answer));
+    await this.unitOfWork.run(async (work) => {
+      await keepAnswer(work.sql, key, JSON.stringify(answer));
     }, 'committed');
     return answer;
   }
 
-  private claim(work: Work, key: IdempotencyKey, fingerprint: string): KeyedRequest {
+  private claim(work: Work, key: IdempotencyKey, fingerprint: string): Promise<KeyedRequest> {
     return claimKey(work.sql, key, { fingerprint, resourceId: randomUUID() }, this.clock.timestamp());
   }
 }

@@ -16,8 +16,8 @@ export class KeyRetention {
 
   @Interval(FORGET_EVERY_MS)
   forget(): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      forgetOldKeys(work.sql, this.clock.nowMs());
+    return this.unitOfWork.run(async (work) => {
+      await forgetOldKeys(work.sql, this.clock.nowMs());
     }, 'committed');
   }
 }

@@ -41,16 +41,16 @@ export class JobChanges {
     to: JobStatus,
     { reason, keepsFrames }: { readonly reason: string; readonly keepsFrames: boolean },
   ): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const job = existingJob(work, jobId);
+    return this.unitOfWork.run(async (work) => {
+      const job = await existingJob(work, jobId);
       checkNotBeingDeleted(job);
       checkJobTransition(job, to);
       const target = interpretJobStatusRequest(job, to);
-      this.statuses.changeJob(work, job, target, reason);
+      await this.statuses.changeJob(work, job, target, reason);
       if (!forgetsFailures(target)) return;
-      clearFailuresOfJob(work.sql, job.id);
-      clearBlocksOfJob(work.sql, job.id);
-      if (!keepsFrames) forgetFramesOfJob(work.sql, job.id);
+      await clearFailuresOfJob(work.sql, job.id);
+      await clearBlocksOfJob(work.sql, job.id);
+      if (!keepsFrames) await forgetFramesOfJob(work.sql, job.id);
     });
   }
 
@@ -63,32 +63,32 @@ export class JobChanges {
     jobId: string,
     { reason, keepsFrames }: { readonly reason: string; readonly keepsFrames: boolean },
   ): Promise<{ readonly count: number; readonly status: JobStatus }> {
-    return this.unitOfWork.run((work) => {
-      const job = existingJob(work, jobId);
+    return this.unitOfWork.run(async (work) => {
+      const job = await existingJob(work, jobId);
       checkNotBeingDeleted(job);
       if (job.taskCounts.failed === 0) return { count: 0, status: job.status };
       const statuses = statusesOfFailedRequeue(job.status);
-      clearFailuresOfTasksIn(work.sql, job.id, statuses);
-      if (isFinalJobStatus(job.status)) clearBlocksOfJob(work.sql, job.id);
-      if (!keepsFrames) forgetFramesOfTasksIn(work.sql, job.id, statuses);
-      const { status } = this.statuses.requeueFailed(work, job, reason);
+      await clearFailuresOfTasksIn(work.sql, job.id, statuses);
+      if (isFinalJobStatus(job.status)) await clearBlocksOfJob(work.sql, job.id);
+      if (!keepsFrames) await forgetFramesOfTasksIn(work.sql, job.id, statuses);
+      const { status } = await this.statuses.requeueFailed(work, job, reason);
       return { count: sumOver(job.taskCounts, statuses), status };
     });
   }
 
   setPriority(jobId: string, priority: number): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const job = existingJob(work, jobId);
+    return this.unitOfWork.run(async (work) => {
+      const job = await existingJob(work, jobId);
       const now = this.clock.timestamp();
-      saveJobPriority(work.sql, job.id, priority, now);
-      reprioritizeGroups(work.sql, job.id, priority);
+      await saveJobPriority(work.sql, job.id, priority, now);
+      await reprioritizeGroups(work.sql, job.id, priority);
       work.publish(jobUpdated({ ...job, priority }, now));
     });
   }
 }
 
-function existingJob(work: Work, jobId: string): JobState {
-  const job = loadJob(work.sql, jobId);
+async function existingJob(work: Work, jobId: string): Promise<JobState> {
+  const job = await loadJob(work.sql, jobId);
   if (!job) throw notFound('job', jobId);
   return job;
 }

@@ -45,7 +45,7 @@ export class DeletionOutlook {
   ) {}
 
   async of(jobId: string): Promise<WhatDeletionDoes> {
-    const job = findJobToDelete(this.database.reader, jobId);
+    const job = await findJobToDelete(this.database.reader, jobId);
     if (!job) throw notFound('job', jobId);
     const files = [...(await this.checkoutFiles(job.id, job.checkoutId)), ...(await this.logs(job.uuid))];
     return { shaman_checkout: job.checkoutId !== '', ...(files.length > 0 && { files }) };
@@ -54,14 +54,14 @@ export class DeletionOutlook {
   private async checkoutFiles(jobId: number, checkoutId: string): Promise<readonly JobFiles[]> {
     if (checkoutId === '') return [];
     const content = await this.checkouts.inspect(checkoutId, {
-      ran: this.timeOfRunning(jobId),
-      framesFolder: this.framesFolders.of(jobId),
+      ran: await this.timeOfRunning(jobId),
+      framesFolder: await this.framesFolders.of(jobId),
     });
     return content ? KINDS.flatMap((kind) => describe(content, kind)) : [];
   }
 
-  private timeOfRunning(jobId: number): TimeOfRunning {
-    const time = findRunningTime(this.database.reader, jobId);
+  private async timeOfRunning(jobId: number): Promise<TimeOfRunning> {
+    const time = await findRunningTime(this.database.reader, jobId);
     if (!time) return undefined;
     const toMs = time.last === null ? this.clock.nowMs() : Date.parse(time.last);
     return { fromMs: Date.parse(time.first), toMs };

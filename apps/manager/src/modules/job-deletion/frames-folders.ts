@@ -13,8 +13,8 @@ export class FramesFolders {
   ) {}
 
   /** The folder of a job's frames; undefined when it is not known. It may not be there. @param jobId - its row id */
-  of(jobId: number): string | undefined {
-    const path = findFramesPath(this.database.reader, jobId);
+  async of(jobId: number): Promise<string | undefined> {
+    const path = await findFramesPath(this.database.reader, jobId);
     if (path === undefined) return undefined;
     const here = this.configuration.variables.toValues(path, 'workers', managerPlatform());
     return isAbsolute(here) ? dirname(here) : undefined;

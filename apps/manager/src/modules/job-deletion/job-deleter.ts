@@ -79,7 +79,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async deleteMarkedJobs(): Promise<void> {
     if (this.isClosing) return;
-    for (const job of listJobsMarkedForDeletion(this.database.reader)) {
+    for (const job of await listJobsMarkedForDeletion(this.database.reader)) {
       try {
         await this.delete(job);
       } catch (error) {
@@ -100,10 +100,10 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     this.taskLogs.settle();
     await this.previews.settledJob(job.uuid);
     await removeJobFolder(this.configuration.config.localStoragePath, job.uuid);
-    await this.unitOfWork.run((work) => {
-      const last = loadJobById(work.sql, job.id);
+    await this.unitOfWork.run(async (work) => {
+      const last = await loadJobById(work.sql, job.id);
       if (!last) return;
-      deleteJobRow(work.sql, job.id);
+      await deleteJobRow(work.sql, job.id);
       work.publish(jobUpdated(last, this.clock.timestamp(), { wasDeleted: true }));
     }, 'committed');
     this.logger.log(`Job ${job.name} (${job.uuid}) was deleted`);
@@ -112,7 +112,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
   private async eraseCheckout(job: MarkedJob): Promise<void> {
     const kept = await this.checkouts.erase(job.checkoutId, {
       isAll: job.deletesAllFiles === 1,
-      framesFolder: this.framesFolders.of(job.id),
+      framesFolder: await this.framesFolders.of(job.id),
     });
     if (!kept) return;
     this.logger.warn(
@@ -130,12 +130,12 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** @returns how many tasks were removed; Workers that had some of them have no task now */
-  private removeSomeTasks(work: Work, { id }: MarkedJob): number {
-    const before = listWorkersOn(work.sql, id);
-    const removed = removeLastTasks(work.sql, id, TASKS_AT_A_TIME);
-    const after = before.length === 0 ? [] : listWorkersOn(work.sql, id);
+  private async removeSomeTasks(work: Work, { id }: MarkedJob): Promise<number> {
+    const before = await listWorkersOn(work.sql, id);
+    const removed = await removeLastTasks(work.sql, id, TASKS_AT_A_TIME);
+    const after = before.length === 0 ? [] : await listWorkersOn(work.sql, id);
     for (const workerId of before.filter((one) => !after.includes(one)))
-      this.assignments.raise(work, workerId);
+      await this.assignments.raise(work, workerId);
     return removed;
   }
 }

@@ -30,10 +30,10 @@ export class JobDeletionRequests {
    * @param isAll - what others put beside the job's files goes, too
    */
   async request(jobId: string, isAll: boolean): Promise<void> {
-    await this.unitOfWork.run((work) => {
-      const job = loadJob(work.sql, jobId);
+    await this.unitOfWork.run(async (work) => {
+      const job = await loadJob(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
-      this.markForDeletion(work, job, isAll);
+      await this.markForDeletion(work, job, isAll);
     });
     this.deleter.wake();
   }
@@ -44,29 +44,31 @@ export class JobDeletionRequests {
    */
   async requestUnchangedSince(moment: string | undefined, isAll: boolean): Promise<void> {
     const until = new Date(ceilToSecond(parseMoment(moment))).toISOString();
-    const ids = listJobsUnchangedSince(this.database.reader, until);
+    const ids = await listJobsUnchangedSince(this.database.reader, until);
     if (ids.length === 0) {
       throw invalid('no-job-that-old', `All jobs have changed since ${until}: there is nothing to delete.`, {
         httpStatus: 416,
       });
     }
     for (let i = 0; i < ids.length; i += JOBS_AT_A_TIME) {
-      await this.unitOfWork.run((work) => {
+      await this.unitOfWork.run(async (work) => {
         for (const id of ids.slice(i, i + JOBS_AT_A_TIME)) {
           // Somebody may have changed it meanwhile: then it is none of these.
-          const job = isUnchangedSince(work.sql, id, until) ? loadJobById(work.sql, id) : undefined;
-          if (job) this.markForDeletion(work, job, isAll);
+          const job = (await isUnchangedSince(work.sql, id, until))
+            ? await loadJobById(work.sql, id)
+            : undefined;
+          if (job) await this.markForDeletion(work, job, isAll);
         }
       });
     }
     this.deleter.wake();
   }
 
-  private markForDeletion(work: Work, job: JobState, isAll: boolean): void {
+  private async markForDeletion(work: Work, job: JobState, isAll: boolean): Promise<void> {
     if (job.deleteRequestedAt !== undefined) return;
     const now = this.clock.timestamp();
-    saveDeletionRequest(work.sql, job.id, isAll, now);
-    openGroups(work.sql, job.id, false);
+    await saveDeletionRequest(work.sql, job.id, isAll, now);
+    await openGroups(work.sql, job.id, false);
     work.publish(jobUpdated({ ...job, deleteRequestedAt: now }, now));
   }
 }

@@ -1,6 +1,6 @@
 import { listJobRowsAfter, type JobRow } from './persistence/job-list.js';
 import { toTaskCounts } from './persistence/job-rows.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 
 /** Rows that are written at a time, so that a long list does not hold up other requests. */
 const PAGE = 250;
@@ -33,11 +33,11 @@ export function jobToJson(job: JobRow): string {
 }
 
 /** All jobs as the API's `JobsQueryResult`, piece by piece. */
-export async function* jobListToJson(sql: SqlConnection): AsyncGenerator<string> {
+export async function* jobListToJson(sql: SqlReader): AsyncGenerator<string> {
   yield '{"jobs":[';
   let last = 0;
   for (;;) {
-    const page = listJobRowsAfter(sql, last, PAGE);
+    const page = await listJobRowsAfter(sql, last, PAGE);
     if (page.length === 0) break;
     yield (last === 0 ? '' : ',') + page.map(jobToJson).join(',');
     last = page.at(-1)?.id ?? last;

@@ -1,14 +1,14 @@
 import { DEFAULT_PAGE_SIZE, type JobListQueryDto } from '@flamenco/api-contracts';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { jobToJson } from './job-json.js';
 import { readJobPage } from './persistence/job-pages.js';
 
 /** Jobs as the API's `JobsQueryResult`, if anything is asked that makes it a page; else undefined: that is the whole list. */
-export function jobPageToJson(sql: SqlConnection, query: JobListQueryDto): string | undefined {
+export async function jobPageToJson(sql: SqlReader, query: JobListQueryDto): Promise<string | undefined> {
   const { limit, cursor, sort, status, type, worker_tag, metadata, search } = query;
   const asked = [limit, cursor, sort, status, type, worker_tag, metadata, search];
   if (asked.every((parameter) => parameter === undefined)) return undefined;
-  const { rows, total, next } = readJobPage(
+  const { rows, total, next } = await readJobPage(
     sql,
     { statuses: status, type, workerTag: worker_tag, metadata: (metadata ?? []).map(entryOf), search },
     { sort: sort ?? 'created', limit: limit ?? DEFAULT_PAGE_SIZE, cursor },

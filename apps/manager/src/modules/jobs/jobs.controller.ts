@@ -37,9 +37,9 @@ export class JobsController {
   @ApiOkResponse({ type: JobsQueryResultDto, description: 'The jobs.' })
   @ApiResponse({ status: 304, description: UNCHANGED })
   @Header('Content-Type', JSON_TYPE)
-  fetchJobs(@Query() query: JobListQueryDto): StreamableFile | string {
+  async fetchJobs(@Query() query: JobListQueryDto): Promise<StreamableFile | string> {
     const { reader } = this.database;
-    const page = jobPageToJson(reader, query);
+    const page = await jobPageToJson(reader, query);
     if (page !== undefined) return page;
     return new StreamableFile(Readable.from(jobListToJson(reader), { objectMode: false }), {
       type: JSON_TYPE,
@@ -58,14 +58,14 @@ export class JobsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     if (since !== undefined && wait === undefined) throw SINCE_WITHOUT_WAIT;
-    const json = this.jobJson(jobId);
+    const json = await this.jobJson(jobId);
     if (!wait || (since !== undefined && !hasTag(since, entityTagOf(json)))) return json;
     await this.watch.nextChange(jobId.toLowerCase(), wait * 1000, hungUp(reply));
-    return this.jobJson(jobId);
+    return await this.jobJson(jobId);
   }
 
-  private jobJson(jobId: string): string {
-    const job = findJobRow(this.database.keyReader, jobId);
+  private async jobJson(jobId: string): Promise<string> {
+    const job = await findJobRow(this.database.keyReader, jobId);
     if (!job) throw notFound('job', jobId);
     return jobToJson(job);
   }

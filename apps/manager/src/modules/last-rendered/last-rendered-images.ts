@@ -91,7 +91,7 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
 
   private async process(jobId: string, image: Buffer): Promise<void> {
     const previews = await makePreviews(image);
-    if (!isKept(loadJob(this.database.reader, jobId))) return;
+    if (!isKept(await loadJob(this.database.reader, jobId))) return;
     await this.write(jobId, previews);
     const isRecorded = await this.record(jobId);
     if (!isRecorded) await rm(this.folderOf(jobId), { recursive: true, force: true });
@@ -110,10 +110,10 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
 
   /** @returns whether the job is still there, and stays */
   private record(jobId: string): Promise<boolean> {
-    return this.unitOfWork.run((work) => {
-      const job = loadJob(work.sql, jobId);
+    return this.unitOfWork.run(async (work) => {
+      const job = await loadJob(work.sql, jobId);
       if (!isKept(job)) return false;
-      saveLastRenderedJob(work.sql, job.id, this.clock.timestamp());
+      await saveLastRenderedJob(work.sql, job.id, this.clock.timestamp());
       work.publish({
         name: 'last-rendered-updated',
         payload: { job_id: job.uuid, thumbnail: previewLocation(job.uuid) },

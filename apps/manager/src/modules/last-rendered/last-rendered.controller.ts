@@ -27,11 +27,11 @@ export class LastRenderedController {
   })
   @ApiOkResponse({ description: 'Where it is.', type: JobLastRenderedImageInfoDto })
   @ApiNoContentResponse({ description: 'Nothing has been rendered yet.' })
-  ofAllJobs(
+  async ofAllJobs(
     @PathPrefix() pathPrefix: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobLastRenderedImageInfoDto | undefined> {
-    return this.locate(findLastRenderedJob(this.database.reader), pathPrefix, reply);
+    return this.locate(await findLastRenderedJob(this.database.reader), pathPrefix, reply);
   }
 
   @Get(':job_id/last-rendered')
@@ -42,12 +42,12 @@ export class LastRenderedController {
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ description: 'Where it is.', type: JobLastRenderedImageInfoDto })
   @ApiNoContentResponse({ description: 'The job has no image yet.' })
-  ofJob(
+  async ofJob(
     @Param('job_id') id: string,
     @PathPrefix() pathPrefix: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobLastRenderedImageInfoDto | undefined> {
-    const job = loadJob(this.database.reader, id);
+    const job = await loadJob(this.database.reader, id);
     if (!job) throw notFound('job', id);
     return this.locate(job.uuid, pathPrefix, reply);
   }

@@ -12,7 +12,7 @@ export {
   type RunnableGroup,
   changeRunnable,
   countReady,
-  groupsInOrder,
+  GroupsInOrder,
   hasReadyTaskAfter,
   insertGroups,
   openGroups,

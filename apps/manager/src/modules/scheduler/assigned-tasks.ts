@@ -21,11 +21,11 @@ export class AssignedTasks {
     private readonly configuration: Configuration,
   ) {}
 
-  toDto(task: TaskState, worker: WorkerState): AssignedTaskDto {
+  async toDto(task: TaskState, worker: WorkerState): Promise<AssignedTaskDto> {
     if (!task.attempt) throw new Error(`Task ${task.uuid} was handed out without an attempt`);
     const reader = this.database.keyReader;
-    const commands = findCommands(reader, task.id);
-    const findingActions = this.findingActions(findMetadata(reader, task.job.id, FINDING_ACTIONS_KEY));
+    const commands = await findCommands(reader, task.id);
+    const findingActions = this.findingActions(await findMetadata(reader, task.job.id, FINDING_ACTIONS_KEY));
     return {
       uuid: task.uuid,
       job: task.job.uuid,
@@ -44,14 +44,14 @@ export class AssignedTasks {
       steps_total: task.stepsTotal,
       attempt_id: task.attempt.uuid,
       ...(Object.keys(findingActions).length > 0 && { finding_actions: findingActions }),
-      ...this.keptFrames(task),
+      ...(await this.keptFrames(task)),
       ...limitsOf(this.configuration.of(SCHEDULER_SETTINGS)),
     };
   }
 
-  private keptFrames({ id, job, attempt }: TaskState): Pick<AssignedTaskDto, 'kept_frames'> {
+  private async keptFrames({ id, job, attempt }: TaskState): Promise<Pick<AssignedTaskDto, 'kept_frames'>> {
     if (attempt?.number === 1) return {};
-    const frames = listKeptFrames(this.database.reader, { jobId: job.id, taskId: id });
+    const frames = await listKeptFrames(this.database.reader, { jobId: job.id, taskId: id });
     if (frames.length === 0) return {};
     return {
       kept_frames: frames.map(({ frame, attempt: number, source, files }) => ({

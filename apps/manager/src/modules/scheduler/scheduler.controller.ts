@@ -57,7 +57,7 @@ export class SchedulerController {
   ): Promise<void> {
     this.sightings.note(worker);
     const answer = await this.waitingWorkers.request(worker, patienceOf(reply, wait ?? 0));
-    this.reply(reply, worker, answer);
+    await this.reply(reply, worker, answer);
   }
 
   @Get(':task_id/may-i-run')
@@ -79,10 +79,10 @@ export class SchedulerController {
     return this.scheduler.mayRun(worker, taskId, attempt);
   }
 
-  private reply(reply: FastifyReply, worker: WorkerState, answer: TaskAnswer): void {
+  private async reply(reply: FastifyReply, worker: WorkerState, answer: TaskAnswer): Promise<void> {
     switch (answer.kind) {
       case 'task':
-        void reply.status(200).send(this.assignedTasks.toDto(answer.task, worker));
+        void reply.status(200).send(await this.assignedTasks.toDto(answer.task, worker));
         return;
       case 'nothing-to-do':
         void reply.status(204).send();

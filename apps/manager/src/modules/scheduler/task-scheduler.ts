@@ -10,7 +10,7 @@ import {
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import {
   closeAttempt,
@@ -55,26 +55,26 @@ export class TaskScheduler {
    * has hung up by now is given nothing.
    */
   request(workerId: number, hangUp: AbortSignal): Promise<TaskAnswer> {
-    return this.unitOfWork.run((work): TaskAnswer => {
+    return this.unitOfWork.run(async (work): Promise<TaskAnswer> => {
       if (hangUp.aborted) return { kind: 'nothing-to-do' };
-      const worker = loadWorkerById(work.sql, workerId);
+      const worker = await loadWorkerById(work.sql, workerId);
       if (!worker) throw unknownWorker();
       const decision = decideTaskRequest({ worker });
       if (!decision.mayAsk) return { kind: 'refused', refusal: decision };
-      const task = this.taskInHand(work, worker) ?? this.nextTask(work, worker);
+      const task = (await this.taskInHand(work, worker)) ?? (await this.nextTask(work, worker));
       return task ? { kind: 'task', task } : { kind: 'nothing-to-do' };
     }, 'committed');
   }
 
   /** How many new tasks the Worker could be given now, counted up to `most`. It costs no work; others may be given them meanwhile. */
-  countProspects(worker: WorkerState, most: number): number {
-    return countProspects(this.database.reader, seekerOf(this.database.reader, worker), most);
+  async countProspects(worker: WorkerState, most: number): Promise<number> {
+    return await countProspects(this.database.reader, await seekerOf(this.database.reader, worker), most);
   }
 
   /** Whether a Worker may go on with a task; when it may, the task counts as touched. */
   mayRun(worker: WorkerState, taskId: string, attemptId: string | undefined): Promise<MayRunDecision> {
-    return this.unitOfWork.run((work) => {
-      const task = loadTask(work.sql, taskId);
+    return this.unitOfWork.run(async (work) => {
+      const task = await loadTask(work.sql, taskId);
       const decision = decideMayRun({
         task: task && {
           status: task.status,
@@ -84,7 +84,7 @@ export class TaskScheduler {
         statusRequest: worker.statusRequest,
         isAttemptSuperseded: attemptId !== undefined && attemptId.toLowerCase() !== task?.attempt?.uuid,
       });
-      if (task && decision.mayKeepRunning) touchTask(work.sql, task.id, this.clock.timestamp());
+      if (task && decision.mayKeepRunning) await touchTask(work.sql, task.id, this.clock.timestamp());
       return decision;
     }, 'committed');
   }
@@ -93,35 +93,35 @@ export class TaskScheduler {
    * The task that the Worker has already. When there are only ones that it is not to go on with, because their job is paused
    * or about to be deleted, they go back: nobody else works on them, and a job that waits for them would wait in vain.
    */
-  private taskInHand(work: Work, worker: WorkerState): TaskState | undefined {
-    const active = loadActiveTasksOf(work.sql, worker.id);
+  private async taskInHand(work: Work, worker: WorkerState): Promise<TaskState | undefined> {
+    const active = await loadActiveTasksOf(work.sql, worker.id);
     const task = active.find(({ job }) => isOpenToWorkers(job));
-    if (!task && active.length > 0) this.workers.returnTasks(work, worker, 'asked for another task');
-    return task && this.beginAgain(work, worker, task);
+    if (!task && active.length > 0) await this.workers.returnTasks(work, worker, 'asked for another task');
+    return task && (await this.beginAgain(work, worker, task));
   }
 
   /**
    * What a Worker has reported about a task is numbered by attempt. One that asks for the task again after that has lost count,
    * for it was killed: it runs the task from its start, which is another attempt.
    */
-  private beginAgain(work: Work, worker: WorkerState, task: TaskState): TaskState {
+  private async beginAgain(work: Work, worker: WorkerState, task: TaskState): Promise<TaskState> {
     if (!task.attempt?.reports.lastReport) return task;
     const because = `Worker ${worker.name} asked for it again, and starts over`;
-    closeAttempt(work.sql, task.attempt.id, 'requeued', because, this.clock.timestamp());
-    return this.assign(work, worker, task);
+    await closeAttempt(work.sql, task.attempt.id, 'requeued', because, this.clock.timestamp());
+    return await this.assign(work, worker, task);
   }
 
-  private nextTask(work: Work, worker: WorkerState): TaskState | undefined {
-    const taskId = findNextTask(work.sql, seekerOf(work.sql, worker));
-    const task = taskId === undefined ? undefined : loadTaskById(work.sql, taskId);
-    return task && this.assign(work, worker, task);
+  private async nextTask(work: Work, worker: WorkerState): Promise<TaskState | undefined> {
+    const taskId = await findNextTask(work.sql, await seekerOf(work.sql, worker));
+    const task = taskId === undefined ? undefined : await loadTaskById(work.sql, taskId);
+    return task && (await this.assign(work, worker, task));
   }
 
-  private assign(work: Work, worker: WorkerState, task: TaskState): TaskState {
+  private async assign(work: Work, worker: WorkerState, task: TaskState): Promise<TaskState> {
     const nowMs = this.clock.nowMs();
     const uuid = randomUUID() as AttemptId;
     const number = (task.attempt?.number ?? 0) + 1;
-    const attempt = openAttempt(
+    const attempt = await openAttempt(
       work.sql,
       { uuid, taskId: task.id, number, workerId: worker.id },
       new Date(nowMs).toISOString(),
@@ -131,7 +131,7 @@ export class TaskScheduler {
       const line = `Task assigned to worker ${worker.name} (${worker.uuid})`;
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, nowMs, line);
     });
-    return this.statuses.changeTask(work, task, 'active', {
+    return await this.statuses.changeTask(work, task, 'active', {
       because: `Worker ${worker.name} got a task`,
       isTouched: true,
       assignment: {
@@ -142,6 +142,6 @@ export class TaskScheduler {
   }
 }
 
-function seekerOf(sql: SqlConnection, { id, supportedTaskTypes }: WorkerState): TaskSeeker {
-  return { workerId: id, taskTypes: supportedTaskTypes, tagIds: tagIdsOf(sql, id) };
+async function seekerOf(sql: SqlReader, { id, supportedTaskTypes }: WorkerState): Promise<TaskSeeker> {
+  return { workerId: id, taskTypes: supportedTaskTypes, tagIds: await tagIdsOf(sql, id) };
 }

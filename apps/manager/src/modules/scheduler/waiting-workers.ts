@@ -138,7 +138,7 @@ export class WaitingWorkers implements OnModuleDestroy {
     let left = line;
     while (left.length > 0) {
       try {
-        const { woken, later } = this.chooseWhomToWake(left);
+        const { woken, later } = await this.chooseWhomToWake(left);
         left = later;
         await Promise.all(woken.map((waiting) => this.tryAgain(waiting)));
       } catch (error) {
@@ -149,14 +149,14 @@ export class WaitingWorkers implements OnModuleDestroy {
   }
 
   /** Those for whom there is a task, besides the tasks for those before them; later come those whom they may leave one. */
-  private chooseWhomToWake(line: readonly Waiting[]): {
+  private async chooseWhomToWake(line: readonly Waiting[]): Promise<{
     readonly woken: readonly Waiting[];
     readonly later: readonly Waiting[];
-  } {
+  }> {
     const woken: Waiting[] = [];
     for (const [index, waiting] of line.entries()) {
       if (!this.waiting.has(waiting)) continue;
-      const prospects = this.scheduler.countProspects(waiting.worker, TRIED_TOGETHER);
+      const prospects = await this.scheduler.countProspects(waiting.worker, TRIED_TOGETHER);
       if (prospects === 0) continue;
       if (prospects <= woken.length) return { woken, later: line.slice(index) };
       woken.push(waiting);

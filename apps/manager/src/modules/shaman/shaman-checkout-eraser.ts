@@ -29,7 +29,7 @@ export class ShamanCheckoutEraser extends CheckoutEraser {
       this.logger.warn(`${JSON.stringify(checkoutId)} is not a checkout, so its job is deleted without one`);
       return undefined;
     }
-    if (listJobsWithin(this.database.reader, checkoutId).length > 1) {
+    if ((await listJobsWithin(this.database.reader, checkoutId)).length > 1) {
       this.logger.warn(
         `Checkout ${checkoutId} stays: other jobs have files in it. It is removed with the last of them`,
       );
@@ -43,7 +43,7 @@ export class ShamanCheckoutEraser extends CheckoutEraser {
 
   async inspect(checkoutId: string, order: InspectionOrder): Promise<CheckoutContent | undefined> {
     if (!isCheckoutId(checkoutId)) return undefined;
-    if (listJobsWithin(this.database.reader, checkoutId).length > 1) return undefined;
+    if ((await listJobsWithin(this.database.reader, checkoutId)).length > 1) return undefined;
     return this.erasure.inspect(checkoutId, order);
   }
 }

@@ -34,7 +34,7 @@ export class UnusedCheckouts {
     namesInCheckoutId(path);
     if (!this.made.has(path)) throw notMadeHere(path);
     const inside = [...this.made].some((other) => other.startsWith(`${path}/`));
-    if (inside || listJobsWithin(this.database.reader, path).length > 0) throw inUse(path);
+    if (inside || (await listJobsWithin(this.database.reader, path)).length > 0) throw inUse(path);
     await this.erasure.erase(path, { isAll: false, framesFolder: undefined });
     this.made.delete(path);
   }

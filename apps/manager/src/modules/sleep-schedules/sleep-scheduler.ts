@@ -51,40 +51,40 @@ export class SleepScheduler implements OnApplicationBootstrap {
   async check(): Promise<void> {
     const { reader } = this.database;
     const ids = this.isClockSetBack
-      ? [...listActiveSchedules(reader).keys()]
-      : listWorkersToCheck(reader, this.clock.timestamp());
+      ? [...(await listActiveSchedules(reader)).keys()]
+      : await listWorkersToCheck(reader, this.clock.timestamp());
     this.isClockSetBack = false;
     for (const id of ids) {
-      await this.unitOfWork.run((work) => {
-        const schedule = findSchedule(work.sql, id);
-        const worker = loadWorkerById(work.sql, id);
-        if (schedule && worker) this.apply(work, worker, schedule);
-        else deleteSchedule(work.sql, id); // the Worker was removed
+      await this.unitOfWork.run(async (work) => {
+        const schedule = await findSchedule(work.sql, id);
+        const worker = await loadWorkerById(work.sql, id);
+        if (schedule && worker) await this.apply(work, worker, schedule);
+        else await deleteSchedule(work.sql, id); // the Worker was removed
       }, 'committed');
     }
   }
 
   /** Gives a Worker a schedule, and applies it at once: one that is switched off wakes the Worker up. */
   set(workerId: string, schedule: SleepSchedule): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const worker = loadWorker(work.sql, workerId);
+    return this.unitOfWork.run(async (work) => {
+      const worker = await loadWorker(work.sql, workerId);
       if (!worker) throw notFound('worker', workerId);
-      this.apply(work, worker, schedule);
+      await this.apply(work, worker, schedule);
     });
   }
 
-  private apply(work: Work, worker: WorkerState, schedule: SleepSchedule): void {
-    const before = findSchedule(work.sql, worker.id);
+  private async apply(work: Work, worker: WorkerState, schedule: SleepSchedule): Promise<void> {
+    const before = await findSchedule(work.sql, worker.id);
     const nowMs = this.clock.nowMs();
     const now = localTimeOf(nowMs);
     const next = new Date(localMomentMs(nowMs, nextCheck(schedule, now)));
-    saveSchedule(work.sql, worker.id, schedule, next.toISOString());
+    await saveSchedule(work.sql, worker.id, schedule, next.toISOString());
     const isSwitchedOff = before?.isActive === true && !schedule.isActive;
     const change = decideScheduledStatus(
       worker,
       scheduledStatus(schedule, now),
       isSwitchedOff ? scheduledStatus(before, now) : undefined,
     );
-    if (change.isChange) this.workers.apply(work, worker, change);
+    if (change.isChange) await this.workers.apply(work, worker, change);
   }
 }

@@ -25,14 +25,14 @@ export class SleepSchedulesController {
   @ApiParam(WORKER_ID)
   @ApiOkResponse({ type: WorkerSleepScheduleDto, description: 'The sleep schedule.' })
   @ApiNoContentResponse({ description: 'The Worker has none: it is always awake' })
-  fetchWorkerSleepSchedule(
+  async fetchWorkerSleepSchedule(
     @Param('worker_id') workerId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): WorkerSleepScheduleDto | undefined {
+  ): Promise<WorkerSleepScheduleDto | undefined> {
     const { reader } = this.database;
-    const worker = loadWorker(reader, workerId);
+    const worker = await loadWorker(reader, workerId);
     if (!worker) throw notFound('worker', workerId);
-    const schedule = findSchedule(reader, worker.id);
+    const schedule = await findSchedule(reader, worker.id);
     if (!schedule) {
       reply.status(HttpStatus.NO_CONTENT);
       return undefined;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { scheduledStatus, type ScheduledStatus } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { StatusSchedule } from '../workers/index.js';
 import { localTimeOf } from './local-time.js';
 import { findSchedule } from './persistence/schedule-rows.js';
@@ -13,7 +13,7 @@ export class StoredStatusSchedule extends StatusSchedule {
     super();
   }
 
-  statusOf(sql: SqlConnection, workerId: number): ScheduledStatus {
-    return scheduledStatus(findSchedule(sql, workerId), localTimeOf(this.clock.nowMs()));
+  async statusOf(sql: SqlReader, workerId: number): Promise<ScheduledStatus> {
+    return scheduledStatus(await findSchedule(sql, workerId), localTimeOf(this.clock.nowMs()));
   }
 }

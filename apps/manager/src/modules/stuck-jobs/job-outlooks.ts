@@ -1,5 +1,11 @@
-import { OBSTACLE_ENDS, outlookOfJob, whyNotTogether, type JobOutlook } from '@flamenco/domain';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import {
+  OBSTACLE_ENDS,
+  outlookOfJob,
+  whyNotTogether,
+  type JobOutlook,
+  type StaffedTasks,
+} from '@flamenco/domain';
+import type { SqlReader } from '../../database/sql.js';
 import type { JobState } from '../jobs/index.js';
 import {
   findTagOfJob,
@@ -18,37 +24,39 @@ export class JobOutlooks {
   /** By tag and task type. */
   private readonly suitability = new Map<string, boolean>();
 
-  constructor(private readonly sql: SqlConnection) {}
+  constructor(private readonly sql: SqlReader) {}
 
-  of(job: JobState): JobOutlook {
-    const tag = findTagOfJob(this.sql, job.id);
-    return outlookOfJob(
-      toQuestionedJob(job, tag),
-      listReadyTypes(this.sql, job.id).map(({ taskType }) => ({
+  async of(job: JobState): Promise<JobOutlook> {
+    const tag = await findTagOfJob(this.sql, job.id);
+    const ready: StaffedTasks[] = [];
+    for (const { taskType } of await listReadyTypes(this.sql, job.id)) {
+      const hasFailedIt = await hasFailedAllReady(this.sql, job.id, taskType);
+      const requirements = { jobId: job.id, taskType, tag, hasFailedIt };
+      const judged = await judgeWorkers(this.sql, await this.allWorkers(), requirements);
+      ready.push({
         taskType,
-        workers: judgeWorkers(this.sql, this.allWorkers(), {
-          jobId: job.id,
-          taskType,
-          tag,
-          hasFailedIt: hasFailedAllReady(this.sql, job.id, taskType),
-        }).map(({ worker, obstacles }) => ({ worker: { id: worker.uuid, name: worker.name }, obstacles })),
-      })),
-    );
+        workers: judged.map(({ worker, obstacles }) => ({
+          worker: { id: worker.uuid, name: worker.name },
+          obstacles,
+        })),
+      });
+    }
+    return outlookOfJob(toQuestionedJob(job, tag), ready);
   }
 
   /** False for most jobs, at little cost: they have tasks ready that some Worker takes, and nothing has failed. */
-  mayBeStuck({ isActive, tagId, taskType, hasHistory }: OpenJobRow): boolean {
+  async mayBeStuck({ isActive, tagId, taskType, hasHistory }: OpenJobRow): Promise<boolean> {
     if (hasHistory === 1) return true;
     if (taskType === null) return isActive === 0;
-    return !this.isSomebodySuitable(tagId ?? undefined, taskType);
+    return !(await this.isSomebodySuitable(tagId ?? undefined, taskType));
   }
 
-  private isSomebodySuitable(tagId: number | undefined, taskType: string): boolean {
+  private async isSomebodySuitable(tagId: number | undefined, taskType: string): Promise<boolean> {
     const key = `${String(tagId ?? '')} ${taskType}`;
     const known = this.suitability.get(key);
     if (known !== undefined) return known;
-    const members = tagId === undefined ? undefined : listMembers(this.sql, tagId);
-    const isFound = this.allWorkers().some((worker) =>
+    const members = tagId === undefined ? undefined : await listMembers(this.sql, tagId);
+    const isFound = (await this.allWorkers()).some((worker) =>
       whyNotTogether(
         { taskType, tag: tagId },
         {
@@ -63,8 +71,8 @@ export class JobOutlooks {
     return isFound;
   }
 
-  private allWorkers(): readonly WorkerState[] {
-    this.workers ??= listWorkers(this.sql);
+  private async allWorkers(): Promise<readonly WorkerState[]> {
+    this.workers ??= await listWorkers(this.sql);
     return this.workers;
   }
 }

@@ -8,7 +8,7 @@ import {
   type JobOutlook,
 } from '@flamenco/domain';
 import { FarmDatabase } from '../../database/farm-database.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { countReady } from '../queue/index.js';
 import {
@@ -70,8 +70,8 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
   @Interval(CHECK_EVERY_MS)
   async takeUp(): Promise<void> {
     const { reader } = this.database;
-    for (const id of jobStatusesThat('isPassing').flatMap((status) => listJobsIn(reader, status))) {
-      await this.settle(id, new JobOutlooks(reader), true);
+    for (const status of jobStatusesThat('isPassing')) {
+      for (const id of await listJobsIn(reader, status)) await this.settle(id, new JobOutlooks(reader), true);
     }
     await this.settleOpen(true);
   }
@@ -95,7 +95,7 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
     if (scopes.includes('open')) return this.settleOpen(false);
     const { reader } = this.database;
     const outlooks = new JobOutlooks(reader);
-    const needing = scopes.includes('needing-attention') ? listJobsNeedingAttention(reader) : [];
+    const needing = scopes.includes('needing-attention') ? await listJobsNeedingAttention(reader) : [];
     const named = scopes.filter((scope) => typeof scope === 'number');
     for (const id of new Set([...needing, ...named])) await this.settle(id, outlooks, false);
   }
@@ -103,11 +103,14 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
   private async settleOpen(endsStalled: boolean): Promise<void> {
     const outlooks = new JobOutlooks(this.database.reader);
     for (let last = 0; ;) {
-      const rows = listOpenJobs(this.database.reader, last, JOBS_AT_A_TIME);
+      const rows = await listOpenJobs(this.database.reader, last, JOBS_AT_A_TIME);
       if (rows.length === 0) return;
       last = rows.at(-1)?.jobId ?? last;
-      for (const id of new Set(rows.filter((row) => outlooks.mayBeStuck(row)).map(({ jobId }) => jobId))) {
-        await this.settle(id, outlooks, endsStalled);
+      const looked = new Set<number>();
+      for (const row of rows) {
+        if (looked.has(row.jobId) || !(await outlooks.mayBeStuck(row))) continue;
+        looked.add(row.jobId);
+        await this.settle(row.jobId, outlooks, endsStalled);
       }
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -119,16 +122,16 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
    */
   private async settle(id: number, outlooks: JobOutlooks, endsStalled: boolean): Promise<void> {
     const { reader } = this.database;
-    const before = loadJobById(reader, id);
-    if (!before || !needsChange(reader, before, outlooks, endsStalled)) return;
-    await this.unitOfWork.run((work) => {
-      const job = loadJobById(work.sql, id);
+    const before = await loadJobById(reader, id);
+    if (!before || !(await needsChange(reader, before, outlooks, endsStalled))) return;
+    await this.unitOfWork.run(async (work) => {
+      const job = await loadJobById(work.sql, id);
       if (!job) return;
-      const { isNobodyLeft, attention } = new JobOutlooks(work.sql).of(job);
-      if (this.giveUpOptional(work, job, { isNobodyLeft, ...(attention && { attention }) })) return;
-      const hasReadyTask = !endsStalled || countReady(work.sql, id) > 0;
-      const after = this.statuses.takeUp(work, job, { hasReadyTask, isNobodyLeft });
-      if (after === job) this.statuses.setAttention(work, job, attention);
+      const { isNobodyLeft, attention } = await new JobOutlooks(work.sql).of(job);
+      if (await this.giveUpOptional(work, job, { isNobodyLeft, ...(attention && { attention }) })) return;
+      const hasReadyTask = !endsStalled || (await countReady(work.sql, id)) > 0;
+      const after = await this.statuses.takeUp(work, job, { hasReadyTask, isNobodyLeft });
+      if (after === job) await this.statuses.setAttention(work, job, attention);
     }, 'committed');
   }
 
@@ -136,32 +139,36 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
    * Gives up what is left of a job when the job is complete without it, and no Worker of the farm can do it.
    * @returns false when there is nothing to give up
    */
-  private giveUpOptional(work: Work, job: JobState, { isNobodyLeft, attention }: JobOutlook): boolean {
+  private async giveUpOptional(
+    work: Work,
+    job: JobState,
+    { isNobodyLeft, attention }: JobOutlook,
+  ): Promise<boolean> {
     const isUnsupported = attention?.code === 'type-not-supported' && job.taskCounts.active === 0;
     if (!isNobodyLeft && !isUnsupported) return false;
-    const ids = listReadyIfOptional(work.sql, job.id);
+    const ids = await listReadyIfOptional(work.sql, job.id);
     for (const id of ids) {
-      const task = loadTaskById(work.sql, id);
+      const task = await loadTaskById(work.sql, id);
       if (!task) continue;
       const because =
         attention?.message ?? `No Worker is left that can run tasks of type '${task.type}' of this job.`;
       const activity = givenUpActivity(because, task.activity);
-      this.statuses.changeTask(work, task, 'completed', { because, activity });
+      await this.statuses.changeTask(work, task, 'completed', { because, activity });
     }
     return ids.length > 0;
   }
 }
 
-function needsChange(
-  sql: SqlConnection,
+async function needsChange(
+  sql: SqlReader,
   job: JobState,
   outlooks: JobOutlooks,
   endsStalled: boolean,
-): boolean {
+): Promise<boolean> {
   if (!isOpenToWorkers(job)) return true;
-  const { isNobodyLeft, attention } = outlooks.of(job);
+  const { isNobodyLeft, attention } = await outlooks.of(job);
   if (isNobodyLeft || !isSame(attention, job.attention)) return true;
-  return endsStalled && countReady(sql, job.id) === 0;
+  return endsStalled && (await countReady(sql, job.id)) === 0;
 }
 
 function isSame(one: JobAttention | undefined, other: JobAttention | undefined): boolean {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { warningsOfJob, type JobWarning } from '@flamenco/domain';
 import { Configuration } from '../../config/index.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import type { Compilation } from './job-compilation.js';
 import { OutputInspection } from './output-inspection.js';
 import { listWorkerAbilities } from '../jobs/index.js';
@@ -20,15 +20,15 @@ export class JobInspection {
    * @param tagRowId - of the tag that Workers need for the job
    * @throws FarmError `invalid` when its output leaves the folder that was given for it, or Workers could not write there
    */
-  inspect(
-    sql: SqlConnection,
+  async inspect(
+    sql: SqlReader,
     submitted: SubmittedJob,
     { compiled, warnings }: Compilation,
     tagRowId: number | undefined,
-  ): readonly JobWarning[] {
-    const workers = listWorkerAbilities(sql, tagRowId);
+  ): Promise<readonly JobWarning[]> {
+    const workers = await listWorkerAbilities(sql, tagRowId);
     const platforms = [...new Set(workers.map(({ platform }) => platform))];
-    const ofOutputs = this.outputs.inspect(sql, submitted, compiled.outputs, platforms);
+    const ofOutputs = await this.outputs.inspect(sql, submitted, compiled.outputs, platforms);
     const isToldOfPaths = ofOutputs.some(({ code }) => code === 'output-not-rooted');
     const job = {
       submitterPlatform: submitted.submitterPlatform,

@@ -33,14 +33,14 @@ export class JobSubmission {
    * @throws FarmError 412 when its job type has changed, `invalid` when it cannot be compiled; nothing is stored then
    */
   async submit(submitted: SubmittedJob, reserved?: JobId): Promise<JobId> {
-    if (reserved !== undefined && findJobRow(this.database.reader, reserved)) return reserved;
+    if (reserved !== undefined && (await findJobRow(this.database.reader, reserved))) return reserved;
     const uuid = reserved ?? (randomUUID() as JobId);
     const createdMs = this.clock.nowMs();
     await this.timestamps.reserveFor(createdMs, async (timestamp) => {
       const compilation = await this.compilation.compile(submitted, { uuid, createdMs, timestamp });
-      await this.unitOfWork.run((work) => {
-        if (compilation.compiled.usesTimestamp) this.timestamps.give(work, timestamp, createdMs);
-        this.store(work, uuid, submitted, compilation, new Date(createdMs).toISOString());
+      await this.unitOfWork.run(async (work) => {
+        if (compilation.compiled.usesTimestamp) await this.timestamps.give(work, timestamp, createdMs);
+        await this.store(work, uuid, submitted, compilation, new Date(createdMs).toISOString());
       });
     });
     return uuid;
@@ -56,23 +56,34 @@ export class JobSubmission {
       createdMs: this.clock.nowMs(),
     });
     const { reader } = this.database;
-    const warnings = this.inspection.inspect(reader, submitted, compilation, findTagOf(reader, submitted));
+    const warnings = await this.inspection.inspect(
+      reader,
+      submitted,
+      compilation,
+      await findTagOf(reader, submitted),
+    );
     return reportOf(compilation.compiled, warnings, mostTasks);
   }
 
   /** Stores a job that is compiled, as a part of the caller's work. */
-  store(work: Work, uuid: JobId, submitted: SubmittedJob, compilation: Compilation, now: string): void {
+  async store(
+    work: Work,
+    uuid: JobId,
+    submitted: SubmittedJob,
+    compilation: Compilation,
+    now: string,
+  ): Promise<void> {
     const { compiled } = compilation;
-    const workerTagRowId = findTagOf(work.sql, submitted);
-    const warnings = this.inspection.inspect(work.sql, submitted, compilation, workerTagRowId);
+    const workerTagRowId = await findTagOf(work.sql, submitted);
+    const warnings = await this.inspection.inspect(work.sql, submitted, compilation, workerTagRowId);
     const job = newJob(uuid, submitted, compiled);
     const isOpen = handsOutTasks(job.status);
-    const id = insertJob(work.sql, { ...job, workerTagRowId, warnings }, now);
-    insertTasks(work.sql, id, compiled, now);
-    insertDependencies(work.sql, id, compiled);
+    const id = await insertJob(work.sql, { ...job, workerTagRowId, warnings }, now);
+    await insertTasks(work.sql, id, compiled, now);
+    await insertDependencies(work.sql, id, compiled);
     const { priority, tasks } = compiled;
-    insertGroups(work.sql, { id, priority, workerTagRowId, isOpen }, tasks);
-    const stored = loadJob(work.sql, uuid);
+    await insertGroups(work.sql, { id, priority, workerTagRowId, isOpen }, tasks);
+    const stored = await loadJob(work.sql, uuid);
     if (!stored) throw new Error(`Job ${uuid} was stored and cannot be found`);
     work.publishAs('job-submitted', jobUpdated(stored, now));
     const types = isOpen ? runnableTypes(compiled) : [];

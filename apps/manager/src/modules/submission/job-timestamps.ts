@@ -31,7 +31,7 @@ export class JobTimestamps {
     createdMs: number,
     submission: (timestamp: string) => Promise<Result>,
   ): Promise<Result> {
-    const timestamp = this.reserve(this.compilers.timestampOf(createdMs));
+    const timestamp = await this.reserve(this.compilers.timestampOf(createdMs));
     try {
       return await submission(timestamp);
     } finally {
@@ -40,21 +40,22 @@ export class JobTimestamps {
   }
 
   /** Keeps a reserved timestamp for good. */
-  give(work: Work, timestamp: string, createdMs: number): void {
-    giveTimestamp(work.sql, timestamp, this.compilers.timestampOf(createdMs - KEPT_FOR_MS));
+  async give(work: Work, timestamp: string, createdMs: number): Promise<void> {
+    await giveTimestamp(work.sql, timestamp, this.compilers.timestampOf(createdMs - KEPT_FOR_MS));
     work.afterCommit(() => {
       const [day = '', time = '', number = '1'] = timestamp.split('_');
       this.last = { plain: `${day}_${time}`, number: Number(number) };
     });
   }
 
-  private reserve(plain: string): string {
+  private async reserve(plain: string): Promise<string> {
     const first = this.last.plain === plain ? this.last.number : 1;
     for (let number = first; ; number += 1) {
       const timestamp = number === 1 ? plain : `${plain}_${number}`;
-      if (this.reserved.has(timestamp) || isTimestampGiven(this.database.reader, timestamp)) continue;
-      this.reserved.add(timestamp);
-      return timestamp;
+      if (this.reserved.has(timestamp)) continue;
+      this.reserved.add(timestamp); // before anybody else asks, while it is looked up
+      if (!(await isTimestampGiven(this.database.reader, timestamp))) return timestamp;
+      this.reserved.delete(timestamp);
     }
   }
 }

@@ -12,7 +12,7 @@ import {
   type Platform,
 } from '@flamenco/domain';
 import { Configuration, managerPlatform } from '../../config/index.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { listSharers } from '../jobs/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 
@@ -30,17 +30,17 @@ export class OutputInspection {
    * @param platforms - of the Workers that may take tasks of the job
    * @throws FarmError `invalid` when the output leaves the folder that was given for it, or Workers could not write there
    */
-  inspect(
-    sql: SqlConnection,
+  async inspect(
+    sql: SqlReader,
     submitted: SubmittedJob,
     outputs: readonly JobOutput[],
     platforms: readonly Platform[],
-  ): readonly JobWarning[] {
+  ): Promise<readonly JobWarning[]> {
     this.checkRoot(submitted);
     const warnings: JobWarning[] = [];
     for (const output of outputs.slice(0, MOST_INSPECTED)) {
       for (const platform of platforms) warnings.push(...this.inspectFor(platform, output));
-      const shared = warnOfSharers(output, listSharers(sql, output.path));
+      const shared = warnOfSharers(output, await listSharers(sql, output.path));
       if (shared && !warnings.some((warning) => isOfSameJobs(warning, shared))) warnings.push(shared);
     }
     return warnings.slice(0, MOST_WARNINGS);

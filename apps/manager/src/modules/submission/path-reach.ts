@@ -35,7 +35,7 @@ export class PathReach {
     );
     if (doubtful.length === 0) return;
     const { reader } = this.database;
-    const platforms = listWorkerPlatforms(reader, findTagOf(reader, submitted));
+    const platforms = await listWorkerPlatforms(reader, await findTagOf(reader, submitted));
     if (platforms.length === 0) return;
     const lost = doubtful.filter(
       ({ path }) => !platforms.some((platform) => this.isSaidTo(path, [platform])),

@@ -42,7 +42,7 @@ export class SubmissionController {
     @UnknownKeys() unknown: readonly UnknownName[],
     @ReservedId() reserved?: JobId,
   ): Promise<string> {
-    return this.jobJson(await this.submission.submit(toSubmittedJob(body, unknown), reserved));
+    return await this.jobJson(await this.submission.submit(toSubmittedJob(body, unknown), reserved));
   }
 
   @Post('check')
@@ -73,8 +73,8 @@ export class SubmissionController {
     return wantsReport === true ? report : { warnings: report.warnings };
   }
 
-  private jobJson(jobId: string): string {
-    const job = findJobRow(this.database.keyReader, jobId);
+  private async jobJson(jobId: string): Promise<string> {
+    const job = await findJobRow(this.database.keyReader, jobId);
     if (!job) throw notFound('job', jobId);
     return jobToJson(job);
   }

@@ -1,5 +1,5 @@
 import { invalid, parseTagId } from '@flamenco/domain';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { findWorkerTag } from '../jobs/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 
@@ -7,9 +7,9 @@ import type { SubmittedJob } from './submitted-job.js';
  * The row id of the tag that Workers need for a job; undefined for a job of any Worker.
  * @throws FarmError `invalid` when there is no such tag
  */
-export function findTagOf(sql: SqlConnection, { workerTag }: SubmittedJob): number | undefined {
+export async function findTagOf(sql: SqlReader, { workerTag }: SubmittedJob): Promise<number | undefined> {
   if (workerTag === undefined || workerTag === '') return undefined;
-  const rowId = findWorkerTag(sql, parseTagId(workerTag));
+  const rowId = await findWorkerTag(sql, parseTagId(workerTag));
   if (rowId !== undefined) return rowId;
   throw invalid(
     'unknown-worker-tag',

@@ -34,7 +34,7 @@ export class TaskLogsController {
     @Param('task_id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
-    const [jobId, taskId] = this.locate(id);
+    const [jobId, taskId] = await this.locate(id);
     const tail = await this.logs.tail(jobId, taskId);
     if (tail === undefined) reply.status(HttpStatus.NO_CONTENT);
     else reply.type('text/plain; charset=utf-8');
@@ -54,7 +54,7 @@ export class TaskLogsController {
     @PathPrefix() pathPrefix: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskLogInfoDto | undefined> {
-    const [jobId, taskId] = this.locate(id);
+    const [jobId, taskId] = await this.locate(id);
     const info = await this.logs.info(jobId, taskId);
     if (!info) {
       reply.status(HttpStatus.NO_CONTENT);
@@ -74,13 +74,13 @@ export class TaskLogsController {
     @Param('task_id') id: string,
     @Query() { before, attempt }: TaskLogLinesQueryDto,
   ): Promise<TaskLogLinesDto> {
-    const file = this.logs.fileOfAttempt(...this.locate(id), attempt);
+    const file = this.logs.fileOfAttempt(...(await this.locate(id)), attempt);
     return { lines: await this.lines.linesBefore(file, before) };
   }
 
-  private locate(id: string): [JobId, TaskId] {
+  private async locate(id: string): Promise<[JobId, TaskId]> {
     const taskId = parseTaskId(id);
-    const jobId = this.locator.jobOf(taskId);
+    const jobId = await this.locator.jobOf(taskId);
     if (jobId === undefined) throw notFound('task', id);
     return [jobId, taskId];
   }

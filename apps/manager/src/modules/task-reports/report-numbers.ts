@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '@flamenco/domain';
-import type { SqlReader } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { findLastReport, type ReportPosition, type TaskOwner } from '../tasks/index.js';
 import type { ReportingWorker, TaskReport } from './task-report.js';
 
@@ -24,12 +24,12 @@ export function checkNumbering({ attemptId, reportNumber, logOffset, render }: T
  * Whether the report was taken before: by its number, be it of an attempt that others have followed; without one, when it is
  * the same as the last one.
  */
-export function isTakenAlready(
+export async function isTakenAlready(
   sql: SqlReader,
   worker: ReportingWorker,
   task: TaskOwner,
   report: TaskReport,
-): boolean {
+): Promise<boolean> {
   const { attemptId, reportNumber } = report;
   if (attemptId === undefined) return false;
   const isLatest = attemptId.toLowerCase() === task.attempt?.uuid && task.workerId === worker.id;
@@ -39,7 +39,7 @@ export function isTakenAlready(
   }
   const last = isLatest
     ? task.attempt.reports.lastReport
-    : findLastReport(sql, { uuid: attemptId, taskUuid: task.uuid, workerId: worker.id });
+    : await findLastReport(sql, { uuid: attemptId, taskUuid: task.uuid, workerId: worker.id });
   return last !== undefined && reportNumber <= last;
 }
 

@@ -68,34 +68,34 @@ export class TaskReports {
   async take(worker: ReportingWorker, taskId: string, report: TaskReport): Promise<void> {
     checkNumbering(report);
     checkRenderSize(report);
-    const logEnd = report.log ? this.keepLog(worker, taskId, report, report.log) : undefined;
-    await this.unitOfWork.run((work) => {
-      const task = loadTask(work.sql, taskId);
+    const logEnd = report.log ? await this.keepLog(worker, taskId, report, report.log) : undefined;
+    await this.unitOfWork.run(async (work) => {
+      const task = await loadTask(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
-      if (isTakenAlready(work.sql, worker, ownerOf(task), report)) {
+      if (await isTakenAlready(work.sql, worker, ownerOf(task), report)) {
         // It may be how a Worker without numbers says that it is still at it.
         const isAlive = report.reportNumber === undefined && isActiveTaskStatus(task.status);
-        if (isAlive) touchTask(work.sql, task.id, this.clock.timestamp());
+        if (isAlive) await touchTask(work.sql, task.id, this.clock.timestamp());
         return;
       }
-      this.apply(work, worker, task, report);
+      await this.apply(work, worker, task, report);
       if (!task.attempt || report.attemptId === undefined) return;
-      if (report.render) saveAttemptRender(work.sql, { attemptId: task.attempt.id, ...report.render });
+      if (report.render) await saveAttemptRender(work.sql, { attemptId: task.attempt.id, ...report.render });
       const position = positionAfter(task.attempt.reports, report, logEnd);
-      saveReportPosition(work.sql, task.attempt.id, position);
+      await saveReportPosition(work.sql, task.attempt.id, position);
     }, 'committed');
   }
 
   /** @returns the size of the log file then, if the report names its attempt */
-  private keepLog(
+  private async keepLog(
     worker: ReportingWorker,
     taskId: string,
     report: TaskReport,
     log: string,
-  ): number | undefined {
+  ): Promise<number | undefined> {
     const { keyReader: reader } = this.database;
-    const found = findTaskOwner(reader, taskId);
-    if (found && isTakenAlready(reader, worker, found, report)) return undefined;
+    const found = await findTaskOwner(reader, taskId);
+    if (found && (await isTakenAlready(reader, worker, found, report))) return undefined;
     const task = check(found, worker, taskId, report);
     decide(task, report);
     const { jobUuid, uuid, attempt } = task;
@@ -110,13 +110,18 @@ export class TaskReports {
     return undefined;
   }
 
-  private apply(work: Work, worker: ReportingWorker, task: TaskState, report: TaskReport): void {
+  private async apply(
+    work: Work,
+    worker: ReportingWorker,
+    task: TaskState,
+    report: TaskReport,
+  ): Promise<void> {
     const decision = decide(check(ownerOf(task), worker, task.uuid, report), report);
     if (!decision.isTaken) return;
-    noteFrames(work, task, report);
+    await noteFrames(work, task, report);
     const isNews = decision.hasFailed || decision.to !== undefined;
     if (report.activity === undefined && report.stepsCompleted === undefined && !isNews) {
-      touchTask(work.sql, task.id, this.clock.timestamp());
+      await touchTask(work.sql, task.id, this.clock.timestamp());
       return;
     }
     const progress = {
@@ -127,62 +132,62 @@ export class TaskReports {
       }),
     };
     if (decision.hasFailed) {
-      this.fail(work, worker, task, progress);
+      await this.fail(work, worker, task, progress);
       return;
     }
     const because = `Worker ${worker.name} reported it`;
     if (task.attempt && isAttemptCanceled(ownerOf(task)))
-      completeCanceledAttempt(work.sql, task.attempt.id, because, this.clock.timestamp());
-    this.statuses.changeTask(work, task, decision.to ?? task.status, { because, ...progress });
+      await completeCanceledAttempt(work.sql, task.attempt.id, because, this.clock.timestamp());
+    await this.statuses.changeTask(work, task, decision.to ?? task.status, { because, ...progress });
   }
 
   /**
    * The Worker failed at the task: it is tried again by another one, unless there were too many failures, or nobody is left. Then the
    * task fails, or, when its job is complete without it, is given up.
    */
-  private fail(
+  private async fail(
     work: Work,
     worker: ReportingWorker,
     task: TaskState,
     progress: Partial<TaskChangeDetails>,
-  ): void {
+  ): Promise<void> {
     const { sql } = work;
     const ids = { taskId: task.id, workerId: worker.id, jobId: task.job.id, taskType: task.type };
-    addFailure(sql, ids);
+    await addFailure(sql, ids);
     const { taskFailAfterSoftfailCount: softFailLimit, blocklistThreshold } =
       this.configuration.of(TASK_FAILURE_SETTINGS);
     const decision = decideFailure({
       workerName: worker.name,
       taskType: task.type,
-      distinctFailingWorkers: countFailingWorkers(sql, task.id),
-      failuresOfWorker: countFailuresOf(sql, worker.id, task.job.id, task.type),
-      otherCapableWorkers: countOtherCapableWorkers(sql, { ...ids, exceptWorkerId: worker.id }),
+      distinctFailingWorkers: await countFailingWorkers(sql, task.id),
+      failuresOfWorker: await countFailuresOf(sql, worker.id, task.job.id, task.type),
+      otherCapableWorkers: await countOtherCapableWorkers(sql, { ...ids, exceptWorkerId: worker.id }),
       thresholds: { blocklistThreshold, softFailLimit },
     });
     work.afterCommit(() => {
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), decision.logLine);
     });
-    if (decision.blockWorker) addBlock(sql, task.job.id, worker.id, task.type, this.clock.timestamp());
-    if (decision.requeueFailedOfWorker) this.requeueFailedTasks(work, worker, task);
-    const now = loadTaskById(sql, task.id) ?? task;
-    if (decision.outcome === 'failed' && isOptional(sql, task.id)) {
+    if (decision.blockWorker) await addBlock(sql, task.job.id, worker.id, task.type, this.clock.timestamp());
+    if (decision.requeueFailedOfWorker) await this.requeueFailedTasks(work, worker, task);
+    const now = (await loadTaskById(sql, task.id)) ?? task;
+    if (decision.outcome === 'failed' && (await isOptional(sql, task.id))) {
       const activity = givenUpActivity(decision.activity, progress.activity ?? '');
       const details = { because: decision.activity, isTouched: true, attemptOutcome: 'failed' } as const;
-      this.statuses.changeTask(work, now, 'completed', { ...details, activity });
+      await this.statuses.changeTask(work, now, 'completed', { ...details, activity });
       return;
     }
-    this.statuses.changeTask(work, now, decision.outcome, { because: decision.activity, ...progress });
-    const job = decision.failJob ? loadJobById(sql, task.job.id) : undefined;
-    if (job) this.statuses.changeJob(work, job, 'failed', decision.jobReason ?? decision.activity);
+    await this.statuses.changeTask(work, now, decision.outcome, { because: decision.activity, ...progress });
+    const job = decision.failJob ? await loadJobById(sql, task.job.id) : undefined;
+    if (job) await this.statuses.changeJob(work, job, 'failed', decision.jobReason ?? decision.activity);
   }
 
   /** What the Worker failed for good was its fault, perhaps: others try it, where there are others who have not failed it, too. */
-  private requeueFailedTasks(work: Work, worker: ReportingWorker, task: TaskState): void {
+  private async requeueFailedTasks(work: Work, worker: ReportingWorker, task: TaskState): Promise<void> {
     const because = `Worker ${worker.name} was blocked from tasks of type '${task.type}' of this job`;
-    for (const { id } of loadFailedTasksOf(work.sql, task.job.id, worker.id)) {
-      const failed = loadTaskById(work.sql, id);
-      if (!failed || !hasAnotherWorker(work, worker, failed)) continue;
-      this.statuses.changeTask(work, failed, 'queued', { because, activity: because });
+    for (const { id } of await loadFailedTasksOf(work.sql, task.job.id, worker.id)) {
+      const failed = await loadTaskById(work.sql, id);
+      if (!failed || !(await hasAnotherWorker(work, worker, failed))) continue;
+      await this.statuses.changeTask(work, failed, 'queued', { because, activity: because });
     }
   }
 }
@@ -200,17 +205,17 @@ function checkRenderSize({ render }: TaskReport): void {
 }
 
 /** Before what the report means for the status: a task that fails keeps what is whole of it. */
-function noteFrames({ sql }: Work, task: TaskState, report: TaskReport): void {
+async function noteFrames({ sql }: Work, task: TaskState, report: TaskReport): Promise<void> {
   const { attemptId, wholeFrames = [], forgetsFrames = false } = report;
   const whose = { jobId: task.job.id, taskId: task.id };
-  if (forgetsFrames) forgetFramesOfTask(sql, whose);
+  if (forgetsFrames) await forgetFramesOfTask(sql, whose);
   else if (task.attempt && attemptId !== undefined)
-    saveWholeFrames(sql, whose, task.attempt.number, wholeFrames);
+    await saveWholeFrames(sql, whose, task.attempt.number, wholeFrames);
 }
 
-function hasAnotherWorker({ sql }: Work, { id }: ReportingWorker, task: TaskState): boolean {
+async function hasAnotherWorker({ sql }: Work, { id }: ReportingWorker, task: TaskState): Promise<boolean> {
   const ids = { taskId: task.id, jobId: task.job.id, taskType: task.type };
-  return countOtherCapableWorkers(sql, { ...ids, exceptWorkerId: id }) > 0;
+  return (await countOtherCapableWorkers(sql, { ...ids, exceptWorkerId: id })) > 0;
 }
 
 function decide(task: TaskOwner, report: TaskReport): TaskReportDecision {

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Work } from '../../database/unit-of-work.js';
 
 /** Hears of a Worker, by its row id, that got a task or lost one; inside the work in which it did. */
-type AssignmentListener = (work: Work, workerId: number) => void;
+type AssignmentListener = (work: Work, workerId: number) => Promise<void>;
 
 /** Says that Workers got tasks, or have them no longer. */
 @Injectable()
 export class AssignmentSignal {
   private readonly listeners = new Set<AssignmentListener>();
 
-  raise(work: Work, workerId: number): void {
-    for (const listener of this.listeners) listener(work, workerId);
+  async raise(work: Work, workerId: number): Promise<void> {
+    for (const listener of this.listeners) await listener(work, workerId);
   }
 
   /** @returns a function that ends the listening */

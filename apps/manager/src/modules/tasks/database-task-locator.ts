@@ -11,7 +11,7 @@ export class DatabaseTaskLocator extends TaskLocator {
     super();
   }
 
-  jobOf(taskId: string): JobId | undefined {
-    return findJobOfTask(this.database.reader, taskId) as JobId | undefined;
+  async jobOf(taskId: string): Promise<JobId | undefined> {
+    return (await findJobOfTask(this.database.reader, taskId)) as JobId | undefined;
   }
 }

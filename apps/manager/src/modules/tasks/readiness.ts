@@ -1,14 +1,15 @@
 import { isBlockedTask, isRunnableTaskStatus, type BlockedTask } from '@flamenco/domain';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlWriter } from '../../database/sql.js';
 import { changeUnmetDependencies } from './persistence/dependencies.js';
 import { changeRunnable } from '../queue/index.js';
 import type { TaskState } from './persistence/task-rows.js';
 
 /** Counts a task into its group, or out of it. @returns whether it can be handed out now */
-export function countReadiness(sql: SqlConnection, before: TaskState, task: TaskState): boolean {
+export async function countReadiness(sql: SqlWriter, before: TaskState, task: TaskState): Promise<boolean> {
   const wasReady = isRunnableTaskStatus(before.status) && before.unmetDependencies === 0;
   const isReady = isRunnableTaskStatus(task.status) && task.unmetDependencies === 0;
-  if (wasReady !== isReady) changeRunnable(sql, task.job.id, task.type, task.priority, isReady ? 1 : -1);
+  if (wasReady !== isReady)
+    await changeRunnable(sql, task.job.id, task.type, task.priority, isReady ? 1 : -1);
   return isReady;
 }
 
@@ -16,9 +17,13 @@ export function countReadiness(sql: SqlConnection, before: TaskState, task: Task
  * Counts in the tasks that depend on one that it was completed (by -1), or is not completed any more (by 1).
  * @returns the ones that began to wait, or do not wait any more
  */
-export function changeDependents(sql: SqlConnection, task: TaskState, by: 1 | -1): readonly BlockedTask[] {
+export async function changeDependents(
+  sql: SqlWriter,
+  task: TaskState,
+  by: 1 | -1,
+): Promise<readonly BlockedTask[]> {
   const edge = by === -1 ? 0 : 1;
-  const changed = changeUnmetDependencies(sql, task.id, by).filter(
+  const changed = (await changeUnmetDependencies(sql, task.id, by)).filter(
     (dependent) => dependent.unmetDependencies === edge && isRunnableTaskStatus(dependent.status),
   );
   const groups = new Map<string, { readonly type: string; readonly priority: number; count: number }>();
@@ -29,7 +34,7 @@ export function changeDependents(sql: SqlConnection, task: TaskState, by: 1 | -1
     groups.set(key, group);
   }
   for (const { type, priority, count } of groups.values()) {
-    changeRunnable(sql, task.job.id, type, priority, -by * count);
+    await changeRunnable(sql, task.job.id, type, priority, -by * count);
   }
   return changed.map((dependent) => ({ id: dependent.uuid, is_blocked: isBlockedTask(dependent) }));
 }

@@ -19,7 +19,7 @@ import {
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import type { Work } from '../../database/unit-of-work.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
@@ -80,25 +80,32 @@ export class StatusChanger {
   ) {}
 
   /** Changes a task, and its job where that follows. @returns the task, with its job, as they are now */
-  changeTask(work: Work, before: TaskState, to: TaskStatus, details: TaskChangeDetails): TaskState {
+  async changeTask(
+    work: Work,
+    before: TaskState,
+    to: TaskStatus,
+    details: TaskChangeDetails,
+  ): Promise<TaskState> {
     const decision = decideTaskChange({
       task: {
         status: before.status,
         stepsTotal: before.stepsTotal,
         stepsCompleted: details.stepsCompleted ?? before.stepsCompleted,
       },
-      job: this.viewOf(work, before, to, details),
+      job: await this.viewOf(work, before, to, details),
       to,
       because: details.because,
       rules: { failJobAtPercent: this.configuration.of(TASK_FAILURE_SETTINGS).taskFailJobAtPercent },
     });
     const now = this.clock.timestamp();
     const task = taskAfter(before, decision, details, now);
-    saveTaskProgress(work.sql, before, task, now);
-    const tasksBlocked = decision.isChange ? this.applyConsequences(work, before, task, details, now) : [];
+    await saveTaskProgress(work.sql, before, task, now);
+    const tasksBlocked = decision.isChange
+      ? await this.applyConsequences(work, before, task, details, now)
+      : [];
     const isNew = decision.isChange || details.isAsked === true;
     work.publish(taskUpdated(task, now, isNew ? before.status : undefined));
-    const job = this.settleJob(work, task.job, {
+    const job = await this.settleJob(work, task.job, {
       now,
       steps: decision.jobSteps,
       isProgress: hasProgressed(before.job, task.job),
@@ -106,30 +113,34 @@ export class StatusChanger {
     });
     const after = { ...task, job };
     if (isActiveTaskStatus(before.status) !== isActiveTaskStatus(to))
-      this.signalHandover(work, after, details);
+      await this.signalHandover(work, after, details);
     return after;
   }
 
   /** A Worker got the task, or lost it. */
-  private signalHandover(work: Work, task: TaskState, { isWorkerTold }: TaskChangeDetails): void {
-    if (mayHaveNobodyLeft(work.sql, task.job)) this.stuckJobs.raise(work, task.job.id);
-    if (task.worker && !isWorkerTold) this.assignments.raise(work, task.worker.id);
+  private async signalHandover(
+    work: Work,
+    task: TaskState,
+    { isWorkerTold }: TaskChangeDetails,
+  ): Promise<void> {
+    if (await mayHaveNobodyLeft(work.sql, task.job)) this.stuckJobs.raise(work, task.job.id);
+    if (task.worker && !isWorkerTold) await this.assignments.raise(work, task.worker.id);
   }
 
   /** Changes a job's status, with all that follows, to its end. @returns the job as it is now */
-  changeJob(work: Work, job: JobState, to: JobStatus, because: string): JobState {
+  changeJob(work: Work, job: JobState, to: JobStatus, because: string): Promise<JobState> {
     const steps = planJobChange({ status: job.status, taskCounts: job.taskCounts }, to, because);
     return this.takeSteps(work, job, steps, this.clock.timestamp());
   }
 
   /** Queues all failed tasks of a job again; one that has ended goes on. Nothing happens to a job without any. @returns the job as it is now */
-  requeueFailed(work: Work, job: JobState, reason: string): JobState {
+  async requeueFailed(work: Work, job: JobState, reason: string): Promise<JobState> {
     const step = planFailedRequeue({ status: job.status, taskCounts: job.taskCounts }, reason);
     if (!step?.massUpdate) return job;
     const { from, to, activity } = step.massUpdate;
-    const tasks = step.refreshTasks ? [] : loadTasksIn(work.sql, job.id, from);
+    const tasks = step.refreshTasks ? [] : await loadTasksIn(work.sql, job.id, from);
     const now = this.clock.timestamp();
-    const after = this.takeSteps(work, job, [step], now);
+    const after = await this.takeSteps(work, job, [step], now);
     for (const task of tasks) {
       const queued: TaskState = { ...task, job: after, status: to, activity, stepsCompleted: 0 };
       work.publish(taskUpdated(queued, now, task.status));
@@ -138,15 +149,19 @@ export class StatusChanger {
   }
 
   /** Takes up a job that was left where it cannot stay; nothing happens to any other. */
-  takeUp(work: Work, job: JobState, facts: Pick<JobView, 'hasReadyTask' | 'isNobodyLeft'>): JobState {
+  takeUp(
+    work: Work,
+    job: JobState,
+    facts: Pick<JobView, 'hasReadyTask' | 'isNobodyLeft'>,
+  ): Promise<JobState> {
     const steps = planStuckJob({ status: job.status, taskCounts: job.taskCounts, ...facts });
     return this.takeSteps(work, job, steps, this.clock.timestamp());
   }
 
   /** Notes what a job needs of a person; undefined: nothing, or nothing any more. */
-  setAttention(work: Work, job: JobState, attention: JobAttention | undefined): void {
+  async setAttention(work: Work, job: JobState, attention: JobAttention | undefined): Promise<void> {
     if (JSON.stringify(attention) === JSON.stringify(job.attention)) return;
-    saveJobAttention(work.sql, job.id, attention);
+    await saveJobAttention(work.sql, job.id, attention);
     const event = jobUpdated({ ...job, attention }, this.clock.timestamp());
     if (attention) work.publishAs('job-needs-attention', event);
     else work.publish(event);
@@ -156,26 +171,31 @@ export class StatusChanger {
    * The job as the rules see it. Whether anything of it can still run is asked only when this change leaves no task active:
    * that is when a job might be stuck behind tasks that failed.
    */
-  private viewOf(work: Work, task: TaskState, to: TaskStatus, { isAsked }: TaskChangeDetails): JobView {
+  private async viewOf(
+    work: Work,
+    task: TaskState,
+    to: TaskStatus,
+    { isAsked }: TaskChangeDetails,
+  ): Promise<JobView> {
     const { status, taskCounts } = task.job;
     if (isAsked === true) return { status, taskCounts };
     const othersActive = tasksThat(taskCounts, 'isActive') - (isActiveTaskStatus(task.status) ? 1 : 0);
     if (othersActive > 0 || isActiveTaskStatus(to)) return { status, taskCounts };
-    return { status, taskCounts, hasReadyTask: hasReadyTaskAfter(work.sql, task, to) };
+    return { status, taskCounts, hasReadyTask: await hasReadyTaskAfter(work.sql, task, to) };
   }
 
   /** What a task's change means for the rows beside it. @returns the tasks that began to wait for it, or do not wait any more */
-  private applyConsequences(
+  private async applyConsequences(
     work: Work,
     before: TaskState,
     task: TaskState,
     details: TaskChangeDetails,
     now: string,
-  ): readonly BlockedTask[] {
-    const isReady = countReadiness(work.sql, before, task);
+  ): Promise<readonly BlockedTask[]> {
+    const isReady = await countReadiness(work.sql, before, task);
     if (isActiveTaskStatus(before.status) && before.attempt) {
       const outcome = details.attemptOutcome ?? attemptOutcomeOf(task.status);
-      closeAttempt(work.sql, before.attempt.id, outcome, details.activity ?? details.because, now);
+      await closeAttempt(work.sql, before.attempt.id, outcome, details.activity ?? details.because, now);
     }
     const line = statusChangeLogLine({ from: before.status, to: task.status });
     work.afterCommit(() => {
@@ -183,18 +203,18 @@ export class StatusChanger {
     });
     const isSatisfied = satisfiesDependents(task.status);
     // What is done is only done again by somebody who wants all of it anew.
-    if (isSatisfied) forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
+    if (isSatisfied) await forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
     const tasksBlocked =
       satisfiesDependents(before.status) === isSatisfied
         ? []
-        : changeDependents(work.sql, task, isSatisfied ? -1 : 1);
+        : await changeDependents(work.sql, task, isSatisfied ? -1 : 1);
     if (isReady || tasksBlocked.some(({ is_blocked }) => !is_blocked))
-      this.announceRunnable(work, task.job.id);
+      await this.announceRunnable(work, task.job.id);
     return tasksBlocked;
   }
 
   /** Saves the job after its task's change, takes the steps that follow, and says so. */
-  private settleJob(
+  private async settleJob(
     work: Work,
     job: JobState,
     change: {
@@ -203,28 +223,28 @@ export class StatusChanger {
       readonly isProgress: boolean;
       readonly tasksBlocked: readonly BlockedTask[];
     },
-  ): JobState {
+  ): Promise<JobState> {
     const { now, tasksBlocked } = change;
-    if (change.steps.length > 0) return this.takeSteps(work, job, change.steps, now, tasksBlocked);
+    if (change.steps.length > 0) return await this.takeSteps(work, job, change.steps, now, tasksBlocked);
     if (!change.isProgress) return job;
-    saveTaskCounts(work.sql, job, now);
+    await saveTaskCounts(work.sql, job, now);
     work.publish(jobUpdated(job, now, { tasksBlocked }));
     return job;
   }
 
   /** @param tasksBlocked - by the task's change that these steps follow from; the first step's event tells of them */
-  private takeSteps(
+  private async takeSteps(
     work: Work,
     job: JobState,
     steps: readonly JobStep[],
     now: string,
     tasksBlocked: readonly BlockedTask[] = [],
-  ): JobState {
+  ): Promise<JobState> {
     if (steps.length === 0) return job;
     let current = job;
     for (const [index, step] of steps.entries()) {
       const { from, refreshTasks } = step;
-      current = this.takeStep(work, current, step, now);
+      current = await this.takeStep(work, current, step, now);
       work.publish(
         jobUpdated(current, now, {
           previousStatus: from,
@@ -233,27 +253,27 @@ export class StatusChanger {
         }),
       );
     }
-    saveJobProgress(work.sql, current, now);
+    await saveJobProgress(work.sql, current, now);
     const isOpen = isOpenToWorkers(current);
-    openGroups(work.sql, current.id, isOpen);
-    if (isOpen) this.announceRunnable(work, current.id);
+    await openGroups(work.sql, current.id, isOpen);
+    if (isOpen) await this.announceRunnable(work, current.id);
     return current;
   }
 
-  private takeStep(work: Work, job: JobState, step: JobStep, now: string): JobState {
+  private async takeStep(work: Work, job: JobState, step: JobStep, now: string): Promise<JobState> {
     let { stepsCompleted } = job;
     let workers: readonly number[] = [];
     const update = step.massUpdate;
     if (update) {
       if (update.from.some(isActiveTaskStatus)) {
-        workers = listWorkersOn(work.sql, job.id);
-        closeAttemptsOfJob(work.sql, job.id, attemptOutcomeOf(update.to), update.activity, now);
+        workers = await listWorkersOn(work.sql, job.id);
+        await closeAttemptsOfJob(work.sql, job.id, attemptOutcomeOf(update.to), update.activity, now);
       }
-      stepsCompleted = applyMassUpdate(work.sql, job.id, update, now);
-      for (const workerId of workers) this.assignments.raise(work, workerId);
+      stepsCompleted = await applyMassUpdate(work.sql, job.id, update, now);
+      for (const workerId of workers) await this.assignments.raise(work, workerId);
     }
     const attention = isOpenToWorkers({ ...job, status: step.to }) ? job.attention : undefined;
-    if (attention !== job.attention) saveJobAttention(work.sql, job.id, attention);
+    if (attention !== job.attention) await saveJobAttention(work.sql, job.id, attention);
     return {
       ...job,
       attention,
@@ -264,8 +284,8 @@ export class StatusChanger {
     };
   }
 
-  private announceRunnable(work: Work, jobId: number): void {
-    const types = runnableTypesOf(work.sql, jobId);
+  private async announceRunnable(work: Work, jobId: number): Promise<void> {
+    const types = await runnableTypesOf(work.sql, jobId);
     if (types.length > 0) work.afterCommit(() => this.runnable.raise(types));
   }
 }
@@ -292,11 +312,11 @@ function taskAfter(
 }
 
 /** Nothing of the job is active now, and Workers have failed some of it: what is left may have nobody who can run it. */
-function mayHaveNobodyLeft(sql: SqlConnection, job: JobState): boolean {
+async function mayHaveNobodyLeft(sql: SqlReader, job: JobState): Promise<boolean> {
   const { taskCounts } = job;
   if (!isOpenToWorkers(job) || taskCounts.active > 0 || tasksThat(taskCounts, 'isRunnable') === 0)
     return false;
-  return hasFailures(sql, job.id);
+  return await hasFailures(sql, job.id);
 }
 
 function hasProgressed(before: JobState, after: JobState): boolean {

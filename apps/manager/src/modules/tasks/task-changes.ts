@@ -34,31 +34,31 @@ export class TaskChanges {
     to: TaskStatus,
     { reason, keepsFrames }: { readonly reason: string; readonly keepsFrames: boolean },
   ): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const task = loadTask(work.sql, taskId);
+    return this.unitOfWork.run(async (work) => {
+      const task = await loadTask(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
       checkNotBeingDeleted(task.job);
       checkTaskTransition(task.status, task.job.status, to);
-      if (isRunnableTaskStatus(to)) this.forgive(work, task);
+      if (isRunnableTaskStatus(to)) await this.forgive(work, task);
       if (isRunnableTaskStatus(to) && !keepsFrames)
-        forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
-      const { job } = this.statuses.changeTask(work, task, to, {
+        await forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
+      const { job } = await this.statuses.changeTask(work, task, to, {
         because: reason,
         activity: reason,
         isAsked: true,
       });
-      if (bringsJobBack(to, job.status)) this.bringBack(work, job, reason);
+      if (bringsJobBack(to, job.status)) await this.bringBack(work, job, reason);
     });
   }
 
-  private bringBack(work: Work, job: JobState, reason: string): void {
+  private async bringBack(work: Work, job: JobState, reason: string): Promise<void> {
     const because = 'one of its tasks was queued again';
-    this.statuses.changeJob(work, job, 'queued', reason === '' ? because : `${because} (${reason})`);
+    await this.statuses.changeJob(work, job, 'queued', reason === '' ? because : `${because} (${reason})`);
   }
 
   /** Those who failed it may try again: also when the task was queued all the time, those of them that wait are asked again. */
-  private forgive(work: Work, task: TaskState): void {
-    clearFailuresOfTask(work.sql, task.id);
+  private async forgive(work: Work, task: TaskState): Promise<void> {
+    await clearFailuresOfTask(work.sql, task.id);
     work.afterCommit(() => this.runnable.raise([task.type]));
   }
 }

@@ -1,5 +1,5 @@
 import type { RenderReportDto, TaskAttemptDto, TaskDto } from '@flamenco/api-contracts';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import {
   listTaskRowsAfter,
   type AttemptRow,
@@ -41,11 +41,11 @@ export function toTaskDto(
 }
 
 /** A job's tasks as the API's `JobTasksSummary`, piece by piece. */
-export async function* taskListToJson(sql: SqlConnection, jobRowId: number): AsyncGenerator<string> {
+export async function* taskListToJson(sql: SqlReader, jobRowId: number): AsyncGenerator<string> {
   yield '{"tasks":[';
   let last = 0;
   for (;;) {
-    const page = listTaskRowsAfter(sql, jobRowId, last, PAGE);
+    const page = await listTaskRowsAfter(sql, jobRowId, last, PAGE);
     if (page.length === 0) break;
     yield (last === 0 ? '' : ',') + page.map((row) => JSON.stringify(toTaskSummaryDto(row))).join(',');
     last = page.at(-1)?.index_in_job ?? last;

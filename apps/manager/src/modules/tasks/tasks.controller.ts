@@ -35,14 +35,14 @@ export class TasksController {
   })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: JobTasksSummaryDto, description: 'The tasks.' })
-  fetchJobTasks(
+  async fetchJobTasks(
     @Param('job_id') jobId: string,
     @Query() query: TaskListQueryDto,
-  ): StreamableFile | JobTasksSummaryDto {
+  ): Promise<StreamableFile | JobTasksSummaryDto> {
     const { reader } = this.database;
-    const job = loadJob(reader, jobId);
+    const job = await loadJob(reader, jobId);
     if (!job) throw notFound('job', jobId);
-    const page = toTaskPageDto(reader, job, query);
+    const page = await toTaskPageDto(reader, job, query);
     if (page) return page;
     return new StreamableFile(Readable.from(taskListToJson(reader, job.id), { objectMode: false }), {
       type: 'application/json; charset=utf-8',
@@ -53,18 +53,18 @@ export class TasksController {
   @ApiOperation({ operationId: 'fetchTask', summary: 'Fetch a task, with its commands and attempts' })
   @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: TaskDto, description: 'The task.' })
-  fetchTask(@Param('task_id') taskId: string, @PathPrefix() pathPrefix: string): TaskDto {
+  async fetchTask(@Param('task_id') taskId: string, @PathPrefix() pathPrefix: string): Promise<TaskDto> {
     const { reader } = this.database;
-    const task = findTaskRow(reader, taskId);
+    const task = await findTaskRow(reader, taskId);
     if (!task) throw notFound('task', taskId);
-    const attempts = listAttempts(reader, task.id, SHOWN_ATTEMPTS);
+    const attempts = await listAttempts(reader, task.id, SHOWN_ATTEMPTS);
     const [jobUuid, taskUuid] = [task.job_uuid as JobId, task.uuid as TaskId];
     const urlOf = (attempt: number): string =>
       pathPrefix + this.taskLogs.urlOfAttempt(jobUuid, taskUuid, attempt, task.attempt_count);
     const about = {
       attempts,
-      renders: listAttemptRenders(reader, task.id),
-      failedBy: listFailingWorkers(reader, task.id),
+      renders: await listAttemptRenders(reader, task.id),
+      failedBy: await listFailingWorkers(reader, task.id),
     };
     return toTaskDto(task, about, ({ number }) => urlOf(number));
   }

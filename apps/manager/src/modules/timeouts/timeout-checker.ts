@@ -75,15 +75,15 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
   private async checkWorkers(): Promise<void> {
     const window = this.workerWindow();
     if (!window) return;
-    const silent = listWorkersNotSeenWithin(this.database.reader, window).filter(({ status }) =>
+    const silent = (await listWorkersNotSeenWithin(this.database.reader, window)).filter(({ status }) =>
       canTimeOut(status),
     );
     for (const { id } of silent) {
-      await this.unitOfWork.run((work) => {
-        const worker = loadWorkerById(work.sql, id);
+      await this.unitOfWork.run(async (work) => {
+        const worker = await loadWorkerById(work.sql, id);
         if (worker?.lastSeen === undefined || !canTimeOut(worker.status)) return;
         if (isSilent(worker.lastSeen, this.workerWindow()) && !this.sightings.isThere(id))
-          this.workers.apply(work, worker, decideWorkerTimeout(worker));
+          await this.workers.apply(work, worker, decideWorkerTimeout(worker));
       }, 'committed');
     }
   }
@@ -91,11 +91,11 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
   private async checkTasks(): Promise<void> {
     const window = this.taskWindow();
     if (!window) return;
-    for (const id of listSilentTasks(this.database.reader, window)) {
-      await this.unitOfWork.run((work) => {
-        const task = loadTaskById(work.sql, id);
+    for (const id of await listSilentTasks(this.database.reader, window)) {
+      await this.unitOfWork.run(async (work) => {
+        const task = await loadTaskById(work.sql, id);
         if (!task || !isActiveTaskStatus(task.status)) return;
-        if (isSilent(task.lastTouched ?? '', this.taskWindow())) this.fail(work, task);
+        if (isSilent(task.lastTouched ?? '', this.taskWindow())) await this.fail(work, task);
       }, 'committed');
     }
   }
@@ -109,11 +109,11 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
     return this.silence.windowOf(this.configuration.of(TIMEOUT_SETTINGS).taskTimeoutMs);
   }
 
-  private fail(work: Work, task: TaskState): void {
+  private async fail(work: Work, task: TaskState): Promise<void> {
     const who = task.worker ? `Worker ${task.worker.name} (${task.worker.uuid})` : 'no Worker';
     const activity = `Task timed out: ${who} was last heard of it at ${task.lastTouched ?? 'no time'}`;
     if (task.worker) {
-      addFailure(work.sql, {
+      await addFailure(work.sql, {
         taskId: task.id,
         workerId: task.worker.id,
         jobId: task.job.id,
@@ -123,7 +123,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
     work.afterCommit(() => {
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), activity);
     });
-    this.statuses.changeTask(work, task, 'failed', {
+    await this.statuses.changeTask(work, task, 'failed', {
       because: activity,
       activity,
       attemptOutcome: 'timed-out',

@@ -42,14 +42,18 @@ export class UnseenWorkers {
     );
     if (!window) return;
     const since = window.after;
-    const unseen = listWorkersUnheardOfSince(this.database.reader, since).filter((worker) =>
+    const unseen = (await listWorkersUnheardOfSince(this.database.reader, since)).filter((worker) =>
       this.isGone(worker, since),
     );
     for (const { id } of unseen.slice(0, MOST_REMOVED_AT_A_TIME)) {
-      await this.unitOfWork.run((work) => {
-        const worker = loadWorkerById(work.sql, id);
+      await this.unitOfWork.run(async (work) => {
+        const worker = await loadWorkerById(work.sql, id);
         if (worker && this.isGone(worker, since))
-          this.remover.remove(work, worker, `nothing has been heard from it since ${lastHeardOf(worker)}`);
+          await this.remover.remove(
+            work,
+            worker,
+            `nothing has been heard from it since ${lastHeardOf(worker)}`,
+          );
       }, 'committed');
     }
   }

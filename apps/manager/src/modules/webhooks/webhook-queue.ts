@@ -48,6 +48,9 @@ export class WebhookQueue {
   private isClosing = false;
   private isTrimming = false;
   private isWakeDue = false;
+  private looking: Promise<void> | undefined;
+  /** Something came up while it was looked for what is due. */
+  private isLookDue = false;
 
   /** @param waiting - what the database has for it already */
   constructor(
@@ -73,12 +76,35 @@ export class WebhookQueue {
 
   /** Sends what is due, as far as it may be sent now. Returns at once. */
   wake(): void {
-    const nowMs = this.around.clock.nowMs();
+    if (this.looking) {
+      this.isLookDue = true;
+      return;
+    }
+    this.looking = this.look().finally(() => {
+      this.looking = undefined;
+      if (!this.isLookDue) return;
+      this.isLookDue = false;
+      this.wake();
+    });
+  }
+
+  /** Never throws. */
+  private async look(): Promise<void> {
+    const { clock, database } = this.around;
+    const nowMs = clock.nowMs();
     const free = (isReceiverDown(this.failuresInRow) ? 1 : MOST_UNDER_WAY) - this.underWay.size;
     if (this.isClosing || this.waiting === 0 || free <= 0 || nowMs < this.quietUntilMs) return;
-    const due = listDue(this.around.database.reader, this.target.name, isoTime(nowMs), 2 * MOST_UNDER_WAY);
-    const idle = due.filter(({ subject }) => !this.underWay.has(subject));
-    for (const delivery of idle.slice(0, free)) this.begin(delivery);
+    try {
+      const due = await listDue(database.reader, this.target.name, isoTime(nowMs), 2 * MOST_UNDER_WAY);
+      const idle = due.filter(({ subject }) => !this.underWay.has(subject));
+      for (const delivery of idle.slice(0, free)) this.begin(delivery);
+    } catch (error) {
+      this.quietUntilMs = clock.nowMs() + WAIT_FOR_DATABASE_MS;
+      this.logger.error(
+        { err: error },
+        `What webhook '${this.target.name}' is to be told of could not be read`,
+      );
+    }
   }
 
   /** Gives up what has waited for too long behind what the receiver did not take. */
@@ -88,6 +114,7 @@ export class WebhookQueue {
 
   /** Ends what is under way; it is sent again by the next Manager. */
   async close(): Promise<void> {
+    await this.looking;
     this.isClosing = true;
     this.sender.close();
     await Promise.all(this.underWay.values());
@@ -136,9 +163,9 @@ export class WebhookQueue {
   }
 
   private settle(delivery: Delivery, isBack: boolean): Promise<void> {
-    return this.write((work, now) => {
-      this.remove(work, delivery, now);
-      if (isBack) hastenDeliveries(work.sql, this.target.name, now);
+    return this.write(async (work, now) => {
+      await this.remove(work, delivery, now);
+      if (isBack) await hastenDeliveries(work.sql, this.target.name, now);
     });
   }
 
@@ -147,18 +174,18 @@ export class WebhookQueue {
     const nowMs = this.around.clock.nowMs();
     if (Date.parse(delivery.happened) + PATIENCE_MS > nowMs) {
       const due = isoTime(nowMs + retryWaitMs(delivery.attempts + 1));
-      await this.write((work) => {
-        postponeDelivery(work.sql, name, delivery, due);
+      await this.write(async (work) => {
+        await postponeDelivery(work.sql, name, delivery, due);
       });
       return;
     }
-    await this.drop(() => [delivery], because);
+    await this.drop(() => Promise.resolve([delivery]), because);
   }
 
   private dropOldest(): Promise<number> {
     const limit = Math.min(DROPPED_AT_ONCE, this.waiting - MOST_WAITING);
     return this.drop(
-      (work) => (limit > 0 ? listOldest(work.sql, this.target.name, limit) : []),
+      async (work) => (limit > 0 ? await listOldest(work.sql, this.target.name, limit) : []),
       `more than ${MOST_WAITING} wait for it`,
     );
   }
@@ -172,13 +199,13 @@ export class WebhookQueue {
   }
 
   /** @returns how many were dropped */
-  private async drop(choose: (work: Work) => readonly Delivery[], because: string): Promise<number> {
+  private async drop(choose: (work: Work) => Promise<readonly Delivery[]>, because: string): Promise<number> {
     const { name } = this.target;
     let dropped = 0;
-    await this.write((work, now) => {
-      const deliveries = choose(work);
+    await this.write(async (work, now) => {
+      const deliveries = await choose(work);
       dropped = deliveries.length;
-      for (const delivery of deliveries) this.remove(work, delivery, now);
+      for (const delivery of deliveries) await this.remove(work, delivery, now);
     });
     if (dropped === 0) return 0;
     this.around.metrics.count(name, 'dropped', dropped);
@@ -202,18 +229,16 @@ export class WebhookQueue {
       });
   }
 
-  private remove(work: Work, delivery: Delivery, now: string): void {
-    if (!removeDelivery(work.sql, this.target.name, delivery, now)) return;
+  private async remove(work: Work, delivery: Delivery, now: string): Promise<void> {
+    if (!(await removeDelivery(work.sql, this.target.name, delivery, now))) return;
     work.afterCommit(() => {
       this.setWaiting(this.waiting - 1);
     });
   }
 
-  private write(change: (work: Work, now: string) => void): Promise<void> {
+  private write(change: (work: Work, now: string) => Promise<void>): Promise<void> {
     const now = this.around.clock.timestamp();
-    return this.around.unitOfWork.run((work) => {
-      change(work, now);
-    }, 'committed');
+    return this.around.unitOfWork.run((work) => change(work, now), 'committed');
   }
 
   private setWaiting(count: number): void {

@@ -44,8 +44,8 @@ export class Webhooks implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (this.targets.length === 0) return;
     metrics.show(this.targets.map(({ name }) => name));
     // Before any other part begins to work.
-    unitOfWork.recordEvents((work, events) => {
-      for (const event of events) this.record(work, event);
+    unitOfWork.recordEvents(async (work, events) => {
+      for (const event of events) await this.record(work, event);
     });
   }
 
@@ -54,7 +54,7 @@ export class Webhooks implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (this.targets.length === 0) return;
     const { database, unitOfWork, clock, metrics, configuration } = this;
     const farm = (): string => configuration.config.managerName;
-    const waiting = countDeliveries(database.reader);
+    const waiting = await countDeliveries(database.reader);
     this.queues = new Map(
       this.targets.map((target) => [
         target.name,
@@ -78,11 +78,11 @@ export class Webhooks implements OnApplicationBootstrap, BeforeApplicationShutdo
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }
 
-  private record(work: Work, { name, subject, payload }: DomainEvent): void {
+  private async record(work: Work, { name, subject, payload }: DomainEvent): Promise<void> {
     const targets = this.targetsOf.get(name);
     if (!targets) return;
     const happened = this.clock.timestamp();
-    insertEvent(
+    await insertEvent(
       work.sql,
       { uuid: randomUUID(), name, subject, payload: JSON.stringify(payload), happened },
       targets,
@@ -103,7 +103,9 @@ export class Webhooks implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** A webhook that was taken out of the configuration is not told what it has not heard. */
   private async forgetOtherTargets(): Promise<void> {
     const names = this.targets.map(({ name }) => name);
-    const others = [...countDeliveries(this.database.reader).keys()].filter((name) => !names.includes(name));
+    const others = [...(await countDeliveries(this.database.reader)).keys()].filter(
+      (name) => !names.includes(name),
+    );
     if (others.length === 0) return;
     const gone = await this.unitOfWork.run((work) => removeOtherTargets(work.sql, names));
     for (const [name, count] of gone)

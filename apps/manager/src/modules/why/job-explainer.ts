@@ -8,7 +8,7 @@ import {
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { countReady } from '../queue/index.js';
 import { loadJob, type JobState } from '../jobs/index.js';
 import { findTagOfJob, listReadyTypes, type TagOfJob } from './persistence/job-facts.js';
@@ -33,20 +33,22 @@ export class JobExplainer {
   ) {}
 
   /** @throws FarmError `not-found` */
-  explain(jobId: string): Explanation {
+  async explain(jobId: string): Promise<Explanation> {
     const sql = this.database.reader;
-    const job = loadJob(sql, jobId);
+    const job = await loadJob(sql, jobId);
     if (!job) throw notFound('job', jobId);
-    const tag = findTagOfJob(sql, job.id);
-    const snapshot = readWorkerSnapshot(sql, this.clock.nowMs());
+    const tag = await findTagOfJob(sql, job.id);
+    const snapshot = await readWorkerSnapshot(sql, this.clock.nowMs());
     const activeTasks = [...snapshot.activeTasks.values()].filter(({ job_uuid }) => job_uuid === job.uuid);
+    const ready: ReadyTasks[] = [];
+    for (const { taskType, count } of await listReadyTypes(sql, job.id, MOST_TYPES)) {
+      ready.push(await toReadyTasks(sql, snapshot, { jobId: job.id, tag, taskType, count }));
+    }
     return explainJob({
       job: toQuestionedJob(job, tag),
       activeTasks: activeTasks.map(({ uuid, name }) => ({ id: uuid, name })),
-      ready: listReadyTypes(sql, job.id, MOST_TYPES).map(({ taskType, count }) =>
-        toReadyTasks(sql, snapshot, { jobId: job.id, tag, taskType, count }),
-      ),
-      readyCount: countReady(sql, job.id),
+      ready,
+      readyCount: await countReady(sql, job.id),
     });
   }
 }
@@ -57,8 +59,8 @@ export function toQuestionedJob(job: JobState, tag: TagOfJob | undefined): Quest
   return { id: uuid, name, status, deleteRequestedAt, taskCounts, tag: tag?.name };
 }
 
-function toReadyTasks(
-  sql: SqlConnection,
+async function toReadyTasks(
+  sql: SqlReader,
   snapshot: WorkerSnapshot,
   ready: {
     readonly jobId: number;
@@ -66,12 +68,12 @@ function toReadyTasks(
     readonly taskType: string;
     readonly count: number;
   },
-): ReadyTasks {
+): Promise<ReadyTasks> {
   const { jobId, taskType, tag, count } = ready;
-  const hasFailedIt = hasFailedAllReady(sql, jobId, taskType, MOST_GROUPS);
+  const hasFailedIt = await hasFailedAllReady(sql, jobId, taskType, MOST_GROUPS);
   return {
     taskType,
     count,
-    eligibilities: eligibilityOfWorkers(sql, snapshot, { jobId, taskType, tag, hasFailedIt }),
+    eligibilities: await eligibilityOfWorkers(sql, snapshot, { jobId, taskType, tag, hasFailedIt }),
   };
 }

@@ -9,8 +9,8 @@ import {
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
-import { loadTask, type TaskState } from '../tasks/index.js';
+import type { SqlReader } from '../../database/sql.js';
+import { loadTask, type TaskState, type WorkerTaskRow } from '../tasks/index.js';
 import { toQuestionedJob } from './job-explainer.js';
 import { findTagOfJob, isNeededBy, listNeededTasks, listWorkersThatFailed } from './persistence/job-facts.js';
 import { readWorkerSnapshot, eligibilityOfWorkers, type WorkerSnapshot } from './worker-eligibility.js';
@@ -27,13 +27,13 @@ export class TaskExplainer {
   ) {}
 
   /** @throws FarmError `not-found` */
-  explain(taskId: string): Explanation {
+  async explain(taskId: string): Promise<Explanation> {
     const sql = this.database.reader;
-    const task = loadTask(sql, taskId);
+    const task = await loadTask(sql, taskId);
     if (!task) throw notFound('task', taskId);
-    const tag = findTagOfJob(sql, task.job.id);
-    const snapshot = readWorkerSnapshot(sql, this.clock.nowMs());
-    const failed = listWorkersThatFailed(sql, task.id);
+    const tag = await findTagOfJob(sql, task.job.id);
+    const snapshot = await readWorkerSnapshot(sql, this.clock.nowMs());
+    const failed = await listWorkersThatFailed(sql, task.id);
     return explainTask({
       task: {
         id: task.uuid,
@@ -44,23 +44,29 @@ export class TaskExplainer {
         worker: task.worker && { id: task.worker.uuid, name: task.worker.name },
       },
       job: toQuestionedJob(task.job, tag),
-      needed: task.unmetDependencies === 0 ? [] : neededTasks(sql, snapshot, task),
-      eligibilities: eligibilityOfWorkers(sql, snapshot, {
+      needed: task.unmetDependencies === 0 ? [] : await neededTasks(sql, snapshot, task),
+      eligibilities: await eligibilityOfWorkers(sql, snapshot, {
         jobId: task.job.id,
         taskType: task.type,
         tag,
-        hasFailedIt: (workerId) => failed.has(workerId),
+        hasFailedIt: (workerId) => Promise.resolve(failed.has(workerId)),
       }),
     });
   }
 }
 
 /** What a task waits for: those that run now, then others. */
-function neededTasks(sql: SqlConnection, snapshot: WorkerSnapshot, task: TaskState): readonly NeededTask[] {
-  const active = [...snapshot.activeTasks.values()]
-    .filter(({ id, job_uuid }) => job_uuid === task.job.uuid && isNeededBy(sql, id, task.id))
-    .slice(0, NAMED_EXAMPLES);
-  const others = listNeededTasks(sql, task.id, MOST_DEPENDENCIES).filter(
+async function neededTasks(
+  sql: SqlReader,
+  snapshot: WorkerSnapshot,
+  task: TaskState,
+): Promise<readonly NeededTask[]> {
+  const active: WorkerTaskRow[] = [];
+  for (const other of snapshot.activeTasks.values()) {
+    if (active.length === NAMED_EXAMPLES) break;
+    if (other.job_uuid === task.job.uuid && (await isNeededBy(sql, other.id, task.id))) active.push(other);
+  }
+  const others = (await listNeededTasks(sql, task.id, MOST_DEPENDENCIES)).filter(
     ({ status }) => !isActiveTaskStatus(status),
   );
   return [...active, ...others].map((row) => ({

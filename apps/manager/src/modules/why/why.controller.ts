@@ -23,7 +23,7 @@ export class WhyController {
   })
   @ApiParam({ name: 'job_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: ExplanationDto, description: 'The reasons.' })
-  explainJob(@Param('job_id') jobId: string): ExplanationDto {
+  explainJob(@Param('job_id') jobId: string): Promise<ExplanationDto> {
     return this.jobs.explain(jobId);
   }
 
@@ -35,7 +35,7 @@ export class WhyController {
   })
   @ApiParam({ name: 'task_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: ExplanationDto, description: 'The reasons.' })
-  explainTask(@Param('task_id') taskId: string): ExplanationDto {
+  explainTask(@Param('task_id') taskId: string): Promise<ExplanationDto> {
     return this.tasks.explain(taskId);
   }
 
@@ -48,7 +48,7 @@ export class WhyController {
   })
   @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: ExplanationDto, description: 'The reasons.' })
-  explainWorker(@Param('worker_id') workerId: string): ExplanationDto {
+  explainWorker(@Param('worker_id') workerId: string): Promise<ExplanationDto> {
     return this.workers.explain(workerId);
   }
 }

@@ -6,7 +6,7 @@ import {
   type WakeUp,
   type WorkerObstacle,
 } from '@flamenco/domain';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { findNextTask, firstNotFailed } from '../queue/index.js';
 import { listActiveTasks, loadTaskById, type WorkerTaskRow } from '../tasks/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
@@ -36,15 +36,15 @@ export interface TaskRequirements {
   readonly jobId: number;
   readonly taskType: string;
   readonly tag: TagOfJob | undefined;
-  readonly hasFailedIt: (workerId: number) => boolean;
+  readonly hasFailedIt: (workerId: number) => Promise<boolean>;
 }
 
 /** Reads what the Workers do now. */
-export function readWorkerSnapshot(sql: SqlConnection, nowMs: number): WorkerSnapshot {
+export async function readWorkerSnapshot(sql: SqlReader, nowMs: number): Promise<WorkerSnapshot> {
   return {
-    workers: listWorkers(sql),
-    activeTasks: new Map(listActiveTasks(sql).map((task) => [task.worker_id, task])),
-    wakeUps: findWakeUps(sql, nowMs),
+    workers: await listWorkers(sql),
+    activeTasks: new Map((await listActiveTasks(sql)).map((task) => [task.worker_id, task])),
+    wakeUps: await findWakeUps(sql, nowMs),
   };
 }
 
@@ -52,12 +52,12 @@ export function readWorkerSnapshot(sql: SqlConnection, nowMs: number): WorkerSna
  * Which Workers could run something, and what keeps the others from it. What Workers without obstacles get next is found by the
  * scheduler's own look-up, for some of them: those that have no task come first.
  */
-export function eligibilityOfWorkers(
-  sql: SqlConnection,
+export async function eligibilityOfWorkers(
+  sql: SqlReader,
   snapshot: WorkerSnapshot,
   requirements: TaskRequirements,
-): readonly WorkerEligibility[] {
-  const judged = judgeWorkers(sql, snapshot.workers, requirements).map((one) => ({
+): Promise<readonly WorkerEligibility[]> {
+  const judged = (await judgeWorkers(sql, snapshot.workers, requirements)).map((one) => ({
     ...one,
     inHand: snapshot.activeTasks.get(one.worker.id),
   }));
@@ -66,62 +66,76 @@ export function eligibilityOfWorkers(
   const lookedUp = new Set(
     [...able.filter(isIdle), ...able.filter((one) => !isIdle(one))].slice(0, NEXT_TASKS_LOOKED_UP),
   );
-  return judged.map((one) => ({
-    worker: workerRef(one.worker),
-    obstacles: one.obstacles,
-    inHand: one.inHand && { id: one.inHand.uuid, name: one.inHand.name },
-    next: lookedUp.has(one) ? nextTaskOf(sql, one.worker) : undefined,
-    wakeUp: snapshot.wakeUps.get(one.worker.id),
-  }));
+  const eligibilities: WorkerEligibility[] = [];
+  for (const one of judged) {
+    eligibilities.push({
+      worker: workerRef(one.worker),
+      obstacles: one.obstacles,
+      inHand: one.inHand && { id: one.inHand.uuid, name: one.inHand.name },
+      next: lookedUp.has(one) ? await nextTaskOf(sql, one.worker) : undefined,
+      wakeUp: snapshot.wakeUps.get(one.worker.id),
+    });
+  }
+  return eligibilities;
+}
+
+/** A Worker, and what keeps it from what is to run. */
+interface JudgedWorker {
+  readonly worker: WorkerState;
+  readonly obstacles: readonly WorkerObstacle[];
 }
 
 /** What keeps each of these Workers from what is to run. */
-export function judgeWorkers(
-  sql: SqlConnection,
+export async function judgeWorkers(
+  sql: SqlReader,
   workers: readonly WorkerState[],
   requirements: TaskRequirements,
-): readonly { readonly worker: WorkerState; readonly obstacles: readonly WorkerObstacle[] }[] {
-  const blocked = listBlockedWorkers(sql, requirements.jobId, requirements.taskType);
-  const members = requirements.tag && listMembers(sql, requirements.tag.id);
+): Promise<readonly JudgedWorker[]> {
+  const blocked = await listBlockedWorkers(sql, requirements.jobId, requirements.taskType);
+  const members = requirements.tag && (await listMembers(sql, requirements.tag.id));
   const demand = { taskType: requirements.taskType, tag: requirements.tag?.id };
-  return workers.map((worker) => ({
-    worker,
-    obstacles: [
+  const judged: JudgedWorker[] = [];
+  for (const worker of workers) {
+    const obstacles = [
       ...whyWorkerTakesNone(worker),
       ...whyNotTogether(demand, {
         taskTypes: worker.supportedTaskTypes,
         tags: requirements.tag && members?.has(worker.id) ? [requirements.tag.id] : [],
         isBlocked: blocked.has(worker.id),
-        hasFailedIt: requirements.hasFailedIt(worker.id),
+        hasFailedIt: await requirements.hasFailedIt(worker.id),
       }),
-    ],
-  }));
+    ];
+    judged.push({ worker, obstacles });
+  }
+  return judged;
 }
 
 /**
  * A question for each Worker: has it failed every ready task of a type of a job?
  * @param limit - how many of the job's groups are looked at; all, if not given
  */
-export function hasFailedAllReady(
-  sql: SqlConnection,
+export async function hasFailedAllReady(
+  sql: SqlReader,
   jobId: number,
   taskType: string,
   limit?: number,
-): (workerId: number) => boolean {
-  const groups = listReadyGroups(sql, jobId, taskType, limit);
-  return (workerId) =>
-    hasFailedSome(sql, workerId, jobId, taskType) &&
-    !groups.some((group) => firstNotFailed(sql, group, workerId));
+): Promise<(workerId: number) => Promise<boolean>> {
+  const groups = await listReadyGroups(sql, jobId, taskType, limit);
+  return async (workerId) => {
+    if (!(await hasFailedSome(sql, workerId, jobId, taskType))) return false;
+    for (const group of groups) if (await firstNotFailed(sql, group, workerId)) return false;
+    return true;
+  };
 }
 
 /** What a Worker gets at its next request, were it awake and without a task: the scheduler's own answer. */
-export function nextTaskOf(sql: SqlConnection, worker: WorkerState): WorkerEligibility['next'] {
-  const taskId = findNextTask(sql, {
+export async function nextTaskOf(sql: SqlReader, worker: WorkerState): Promise<WorkerEligibility['next']> {
+  const taskId = await findNextTask(sql, {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
-    tagIds: tagIdsOf(sql, worker.id),
+    tagIds: await tagIdsOf(sql, worker.id),
   });
-  const task = taskId === undefined ? undefined : loadTaskById(sql, taskId);
+  const task = taskId === undefined ? undefined : await loadTaskById(sql, taskId);
   return (
     task && {
       task: { id: task.uuid, name: task.name },

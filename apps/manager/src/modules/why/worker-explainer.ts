@@ -10,14 +10,14 @@ import {
 } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
-import { groupsInOrder, isBlocked, NO_TAG } from '../queue/index.js';
+import type { SqlReader } from '../../database/sql.js';
+import { GroupsInOrder, isBlocked, NO_TAG, type RunnableGroup } from '../queue/index.js';
 import { loadActiveTasksOf } from '../tasks/index.js';
 import { loadJobById } from '../jobs/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
 import { listTags } from '../worker-tags/index.js';
 import { loadWorker, tagIdsOf, type WorkerState } from '../workers/index.js';
-import { runnableTypes } from './persistence/runnable-types.js';
+import { nextRunnableType } from './persistence/runnable-types.js';
 import { nextTaskOf, workerRef } from './worker-eligibility.js';
 
 /** Groups of runnable tasks that are looked at when a Worker may have none of them. */
@@ -32,12 +32,12 @@ export class WorkerExplainer {
   ) {}
 
   /** @throws FarmError `not-found` */
-  explain(workerId: string): Explanation {
+  async explain(workerId: string): Promise<Explanation> {
     const sql = this.database.reader;
-    const worker = loadWorker(sql, workerId);
+    const worker = await loadWorker(sql, workerId);
     if (!worker) throw notFound('worker', workerId);
-    const [inHand] = loadActiveTasksOf(sql, worker.id);
-    const next = nextTaskOf(sql, worker);
+    const [inHand] = await loadActiveTasksOf(sql, worker.id);
+    const next = await nextTaskOf(sql, worker);
     return explainWorker({
       worker: {
         ...workerRef(worker),
@@ -46,13 +46,13 @@ export class WorkerExplainer {
         taskTypes: worker.supportedTaskTypes,
         lastSeen: worker.lastSeen,
       },
-      wakeUp: findWakeUps(sql, this.clock.nowMs()).get(worker.id),
+      wakeUp: (await findWakeUps(sql, this.clock.nowMs())).get(worker.id),
       inHand: inHand && {
         task: { id: inHand.uuid, name: inHand.name },
         job: { id: inHand.job.uuid, name: inHand.job.name },
       },
       next,
-      ...(next ? NOTHING_MISSED : whatItMisses(sql, worker)),
+      ...(next ? NOTHING_MISSED : await whatItMisses(sql, worker)),
     });
   }
 }
@@ -72,32 +72,33 @@ const NOTHING_MISSED: Misses = {
 };
 
 /** For a Worker that the scheduler has nothing for: what could be handed out to others. */
-function whatItMisses(sql: SqlConnection, worker: WorkerState): Misses {
-  const tagIds = tagIdsOf(sql, worker.id);
-  const { blocked, failed } = refusedGroups(sql, worker, [NO_TAG, ...tagIds]);
+async function whatItMisses(sql: SqlReader, worker: WorkerState): Promise<Misses> {
+  const tagIds = await tagIdsOf(sql, worker.id);
+  const { blocked, failed } = await refusedGroups(sql, worker, [NO_TAG, ...tagIds]);
   return {
-    blocked: missedOf(sql, blocked),
-    failed: missedOf(sql, failed),
-    otherTags: ofOtherTags(sql, worker, tagIds),
-    otherTypes: ofOtherTypes(sql, worker),
+    blocked: await missedOf(sql, blocked),
+    failed: await missedOf(sql, failed),
+    otherTags: await ofOtherTags(sql, worker, tagIds),
+    otherTypes: await ofOtherTypes(sql, worker),
   };
 }
 
 /** Jobs with runnable tasks of the Worker's types and tags. It gets none of them: it is blocked, or has failed each. */
-function refusedGroups(
-  sql: SqlConnection,
+async function refusedGroups(
+  sql: SqlReader,
   worker: WorkerState,
   tagIds: readonly number[],
-): { readonly blocked: ReadonlySet<number>; readonly failed: ReadonlySet<number> } {
+): Promise<{ readonly blocked: ReadonlySet<number>; readonly failed: ReadonlySet<number> }> {
   const blocked = new Set<number>();
   const failed = new Set<number>();
   let looked = 0;
   for (const taskType of worker.supportedTaskTypes) {
     for (const tagId of tagIds) {
-      for (const group of groupsInOrder(sql, taskType, tagId)) {
+      const groups = new GroupsInOrder(sql, taskType, tagId);
+      for (let group = await groups.next(); group; group = await groups.next()) {
         if (looked >= MOST_GROUPS) return { blocked, failed };
         looked += 1;
-        (isBlocked(sql, group, worker.id) ? blocked : failed).add(group.jobId);
+        ((await isBlocked(sql, group, worker.id)) ? blocked : failed).add(group.jobId);
       }
     }
   }
@@ -105,45 +106,60 @@ function refusedGroups(
 }
 
 /** For each tag that the Worker lacks, the first job that has tasks for it but for that. */
-function ofOtherTags(
-  sql: SqlConnection,
+async function ofOtherTags(
+  sql: SqlReader,
   worker: WorkerState,
   tagIds: readonly number[],
-): readonly NotForIt[] {
-  const others = listTags(sql).filter(({ id }) => !tagIds.includes(id));
-  return others
-    .flatMap(({ id, name }) => {
-      const groups = worker.supportedTaskTypes.flatMap((type) => [...first(groupsInOrder(sql, type, id))]);
-      const job = groups[0] && jobRef(sql, groups[0].jobId);
-      return job ? [{ name, job }] : [];
-    })
-    .slice(0, NAMED_EXAMPLES);
+): Promise<readonly NotForIt[]> {
+  const others = (await listTags(sql)).filter(({ id }) => !tagIds.includes(id));
+  const found: NotForIt[] = [];
+  for (const { id, name } of others) {
+    if (found.length === NAMED_EXAMPLES) break;
+    const group = await firstGroupOf(sql, worker.supportedTaskTypes, id);
+    const job = group && (await jobRef(sql, group.jobId));
+    if (job) found.push({ name, job });
+  }
+  return found;
+}
+
+async function firstGroupOf(
+  sql: SqlReader,
+  taskTypes: readonly string[],
+  tagId: number,
+): Promise<RunnableGroup | undefined> {
+  for (const taskType of taskTypes) {
+    const group = await new GroupsInOrder(sql, taskType, tagId).next();
+    if (group) return group;
+  }
+  return undefined;
 }
 
 /** Runnable task types that the Worker does not take. */
-function ofOtherTypes(sql: SqlConnection, worker: WorkerState): readonly NotForIt[] {
+async function ofOtherTypes(sql: SqlReader, worker: WorkerState): Promise<readonly NotForIt[]> {
   const found: NotForIt[] = [];
-  for (const { taskType, jobId } of runnableTypes(sql)) {
-    const job = worker.supportedTaskTypes.includes(taskType) ? undefined : jobRef(sql, jobId);
+  let last = '';
+  for (;;) {
+    const next = await nextRunnableType(sql, last);
+    if (!next) break;
+    const { taskType, jobId } = next;
+    last = taskType;
+    const job = worker.supportedTaskTypes.includes(taskType) ? undefined : await jobRef(sql, jobId);
     if (job) found.push({ name: taskType, job });
     if (found.length === NAMED_EXAMPLES) break;
   }
   return found;
 }
 
-function* first<Item>(items: Iterable<Item>): Generator<Item> {
-  for (const item of items) {
-    yield item;
-    return;
+async function missedOf(sql: SqlReader, jobIds: ReadonlySet<number>): Promise<Missed> {
+  const jobs: Named[] = [];
+  for (const id of [...jobIds].slice(0, NAMED_EXAMPLES)) {
+    const job = await jobRef(sql, id);
+    if (job) jobs.push(job);
   }
+  return { count: jobIds.size, jobs };
 }
 
-function missedOf(sql: SqlConnection, jobIds: ReadonlySet<number>): Missed {
-  const some = [...jobIds].slice(0, NAMED_EXAMPLES);
-  return { count: jobIds.size, jobs: some.flatMap((id) => jobRef(sql, id) ?? []) };
-}
-
-function jobRef(sql: SqlConnection, jobId: number): Named | undefined {
-  const job = loadJobById(sql, jobId);
+async function jobRef(sql: SqlReader, jobId: number): Promise<Named | undefined> {
+  const job = await loadJobById(sql, jobId);
   return job && { id: job.uuid, name: job.name };
 }

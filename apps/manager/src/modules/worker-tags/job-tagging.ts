@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, notFound } from '@flamenco/domain';
 import { Clock } from '../../clock.js';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlWriter } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobUpdated, loadJob, loadJobById, type JobState } from '../jobs/index.js';
 import { RunnableSignal, runnableTypesOf } from '../queue/index.js';
@@ -28,37 +28,37 @@ export class JobTagging {
 
   /** @throws FarmError `not-found` for the job; 406 for a tag that there is not, as Flamenco 3's clients expect */
   setTag(jobId: string, wanted: WantedTag): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const job = loadJob(work.sql, jobId);
+    return this.unitOfWork.run(async (work) => {
+      const job = await loadJob(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
-      this.apply(work, job, findWanted(work.sql, wanted)?.id);
+      await this.apply(work, job, (await findWanted(work.sql, wanted))?.id);
     });
   }
 
   /** Takes a tag from some of the jobs that have it. @returns from how many */
-  untagSome(work: Work, tagId: number, limit: number): number {
-    const ids = listJobsTagged(work.sql, tagId, limit);
+  async untagSome(work: Work, tagId: number, limit: number): Promise<number> {
+    const ids = await listJobsTagged(work.sql, tagId, limit);
     for (const id of ids) {
-      const job = loadJobById(work.sql, id);
-      if (job) this.apply(work, job, undefined);
+      const job = await loadJobById(work.sql, id);
+      if (job) await this.apply(work, job, undefined);
     }
     return ids.length;
   }
 
   /** Workers that wait are asked again: the job may be for them now. */
-  private apply(work: Work, job: JobState, tagId: number | undefined): void {
+  private async apply(work: Work, job: JobState, tagId: number | undefined): Promise<void> {
     const now = this.clock.timestamp();
-    saveTagOfJob(work.sql, job.id, tagId, now);
+    await saveTagOfJob(work.sql, job.id, tagId, now);
     work.publish(jobUpdated(job, now));
     this.stuckJobs.raise(work, job.id);
-    const types = runnableTypesOf(work.sql, job.id);
+    const types = await runnableTypesOf(work.sql, job.id);
     work.afterCommit(() => this.runnable.raise(types));
   }
 }
 
-function findWanted(sql: SqlConnection, { id, name }: WantedTag): WorkerTag | undefined {
-  if (id) return loadTag(sql, id) ?? refuse(`with id ${id}`);
-  if (name) return loadTagByName(sql, name) ?? refuse(`'${name}'`);
+async function findWanted(sql: SqlWriter, { id, name }: WantedTag): Promise<WorkerTag | undefined> {
+  if (id) return (await loadTag(sql, id)) ?? refuse(`with id ${id}`);
+  if (name) return (await loadTagByName(sql, name)) ?? refuse(`'${name}'`);
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { conflict, invalid, notFound, parseTagId, type FarmEvent, type TagId } from '@flamenco/domain';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlWriter } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { JobTagging } from './job-tagging.js';
 import {
@@ -33,17 +33,17 @@ export class TagChanges {
 
   /** @throws FarmError `invalid` for a blank name, `conflict` for a name or id that another tag has */
   create(written: WrittenTag & { readonly id?: string | undefined }): Promise<Omit<WorkerTag, 'id'>> {
-    return this.unitOfWork.run((work) => {
+    return this.unitOfWork.run(async (work) => {
       const uuid = written.id ? parseTagId(written.id) : (randomUUID() as TagId);
-      if (loadTag(work.sql, uuid)) {
+      if (await loadTag(work.sql, uuid)) {
         throw conflict(
           'worker-tag-id-taken',
           `There is a tag with id ${uuid} already. Leave the id out to get a new one.`,
         );
       }
-      checkTagName(work.sql, written.name);
+      await checkTagName(work.sql, written.name);
       const tag = { uuid, name: written.name, description: written.description ?? '' };
-      insertTag(work.sql, tag);
+      await insertTag(work.sql, tag);
       work.publish(tagUpdated(tag));
       return tag;
     });
@@ -51,22 +51,22 @@ export class TagChanges {
 
   /** @throws FarmError `not-found`; `invalid` for a blank name, `conflict` for a name that another tag has */
   update(tagId: string, written: WrittenTag): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const before = existingTag(work, tagId);
-      checkTagName(work.sql, written.name, before);
+    return this.unitOfWork.run(async (work) => {
+      const before = await existingTag(work, tagId);
+      await checkTagName(work.sql, written.name, before);
       const description = written.description ?? before.description;
       const tag = { ...before, name: written.name, description };
-      saveTag(work.sql, tag);
+      await saveTag(work.sql, tag);
       work.publish(tagUpdated(tag));
     });
   }
 
   /** Takes the tag from all jobs, which any Worker may run from then on, and from all Workers, and deletes it. */
   async remove(tagId: string): Promise<void> {
-    const step = (work: Work): boolean => {
-      const tag = existingTag(work, tagId);
-      if (this.jobs.untagSome(work, tag.id, JOBS_AT_A_TIME) === JOBS_AT_A_TIME) return false;
-      deleteTag(work.sql, tag.id);
+    const step = async (work: Work): Promise<boolean> => {
+      const tag = await existingTag(work, tagId);
+      if ((await this.jobs.untagSome(work, tag.id, JOBS_AT_A_TIME)) === JOBS_AT_A_TIME) return false;
+      await deleteTag(work.sql, tag.id);
       work.publish(tagUpdated(tag, true));
       return true;
     };
@@ -74,17 +74,17 @@ export class TagChanges {
   }
 }
 
-function existingTag(work: Work, tagId: string): WorkerTag {
-  const tag = loadTag(work.sql, tagId);
+async function existingTag(work: Work, tagId: string): Promise<WorkerTag> {
+  const tag = await loadTag(work.sql, tagId);
   if (!tag) throw notFound('worker tag', tagId);
   return tag;
 }
 
 /** @param owner - the tag that may have the name */
-function checkTagName(sql: SqlConnection, name: string, owner?: WorkerTag): void {
+async function checkTagName(sql: SqlWriter, name: string, owner?: WorkerTag): Promise<void> {
   if (name.trim() === '')
     throw invalid('blank-worker-tag-name', 'A tag needs a name: give it one that is not blank.');
-  const other = loadTagByName(sql, name);
+  const other = await loadTagByName(sql, name);
   if (!other || other.id === owner?.id) return;
   throw conflict(
     'worker-tag-name-taken',

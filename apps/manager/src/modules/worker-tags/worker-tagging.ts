@@ -5,7 +5,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { RunnableSignal } from '../queue/index.js';
 import { StuckJobSignal } from '../tasks/index.js';
 import { loadWorker, workerUpdated } from '../workers/index.js';
-import { loadTag, replaceTagsOfWorker } from './persistence/tag-rows.js';
+import { loadTag, replaceTagsOfWorker, type WorkerTag } from './persistence/tag-rows.js';
 
 /** Puts Workers into groups. */
 @Injectable()
@@ -25,18 +25,22 @@ export class WorkerTagging {
    * make every switch fail.
    */
   setTags(workerId: string, tagIds: readonly string[]): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const worker = loadWorker(work.sql, workerId);
+    return this.unitOfWork.run(async (work) => {
+      const worker = await loadWorker(work.sql, workerId);
       if (!worker) throw notFound('worker', workerId);
       const wanted = [...new Set(tagIds.map((id) => id.toLowerCase()))];
-      const tags = wanted.flatMap((id) => loadTag(work.sql, id) ?? []);
-      replaceTagsOfWorker(
+      const tags: WorkerTag[] = [];
+      for (const id of wanted) {
+        const tag = await loadTag(work.sql, id);
+        if (tag) tags.push(tag);
+      }
+      await replaceTagsOfWorker(
         work.sql,
         worker.id,
         tags.map(({ id }) => id),
       );
       const named = tags.map(({ uuid, name, description }) => ({ id: uuid, name, description }));
-      work.publish(workerUpdated(work.sql, worker, this.clock.timestamp(), { tags: named }));
+      work.publish(await workerUpdated(work.sql, worker, this.clock.timestamp(), { tags: named }));
       this.stuckJobs.raise(work, 'open');
       const unknown = wanted.filter((id) => tags.every(({ uuid }) => uuid !== id));
       work.afterCommit(() => {

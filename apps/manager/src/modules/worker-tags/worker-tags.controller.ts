@@ -25,8 +25,8 @@ export class WorkerTagsController {
   @Get('tags')
   @ApiOperation({ operationId: 'fetchWorkerTags', summary: 'List all worker tags, by name' })
   @ApiOkResponse({ type: WorkerTagListDto, description: 'The tags.' })
-  fetchWorkerTags(): WorkerTagListDto {
-    return { tags: listTags(this.database.reader).map(toTagDto) };
+  async fetchWorkerTags(): Promise<WorkerTagListDto> {
+    return { tags: (await listTags(this.database.reader)).map(toTagDto) };
   }
 
   @Post('tags')
@@ -43,8 +43,8 @@ export class WorkerTagsController {
   @ApiOperation({ operationId: 'fetchWorkerTag', summary: 'Fetch a worker tag' })
   @ApiParam(TAG_ID)
   @ApiOkResponse({ type: WorkerTagDto, description: 'The tag.' })
-  fetchWorkerTag(@Param('tag_id') tagId: string): WorkerTagDto {
-    const tag = loadTag(this.database.reader, tagId);
+  async fetchWorkerTag(@Param('tag_id') tagId: string): Promise<WorkerTagDto> {
+    const tag = await loadTag(this.database.reader, tagId);
     if (!tag) throw notFound('worker tag', tagId);
     return toTagDto(tag);
   }

@@ -10,9 +10,9 @@ export class CurrentTaskNews implements OnModuleDestroy {
   private readonly endListening: () => void;
 
   constructor(assignments: AssignmentSignal, clock: Clock) {
-    this.endListening = assignments.listen((work, workerId) => {
-      const worker = loadWorkerById(work.sql, workerId);
-      if (worker) work.publish(workerUpdated(work.sql, worker, clock.timestamp()));
+    this.endListening = assignments.listen(async (work, workerId) => {
+      const worker = await loadWorkerById(work.sql, workerId);
+      if (worker) work.publish(await workerUpdated(work.sql, worker, clock.timestamp()));
     });
   }
 

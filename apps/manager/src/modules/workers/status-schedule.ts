@@ -1,11 +1,11 @@
 import type { ScheduledStatus } from '@flamenco/domain';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 
 /** Says what a Worker is to do when it signs on and nothing else is requested of it. Kept by the sleep schedules. */
 export abstract class StatusSchedule {
   /** Inside of a work, so that it sees what that work has written. @param workerId - the Worker's row id */
-  abstract statusOf(sql: SqlConnection, workerId: number): ScheduledStatus;
+  abstract statusOf(sql: SqlReader, workerId: number): Promise<ScheduledStatus>;
 }
 
 /** For a Manager without sleep schedules. */
-export const ALWAYS_AWAKE: StatusSchedule = { statusOf: () => 'awake' };
+export const ALWAYS_AWAKE: StatusSchedule = { statusOf: () => Promise.resolve('awake') };

@@ -1,6 +1,7 @@
 import { createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { isSessionSuperseded } from '@flamenco/domain';
 import type { FastifyRequest } from 'fastify';
+import { identifyActor } from '../../database/actor.js';
 import type { WorkerState } from './persistence/worker-rows.js';
 import { WorkerCredentials } from './worker-credentials.js';
 import { beginsSession, SESSION_HEADER, sessionSuperseded } from './worker-session.js';
@@ -15,24 +16,16 @@ export class WorkerAuthGuard implements CanActivate {
   constructor(private readonly credentials: WorkerCredentials) {}
 
   /** For the hook that looks at credentials before anything else. @throws FarmError `forbidden` */
-  admit(request: WorkerRequest): void | Promise<void> {
-    const worker = this.credentials.check(request.headers.authorization);
-    if (worker instanceof Promise) {
-      return worker.then((verified) => {
-        request[WORKER] = verified;
-      });
-    }
+  async admit(request: WorkerRequest): Promise<void> {
+    const worker = await this.credentials.check(request.headers.authorization);
     request[WORKER] = worker;
+    identifyActor({ kind: 'worker', id: worker.id, uuid: worker.uuid, name: worker.name });
   }
 
-  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<WorkerRequest>();
-    const handler = context.getHandler();
-    if (request[WORKER]) return isOfCurrentSession(request, handler);
-    const admission = this.admit(request);
-    return admission instanceof Promise
-      ? admission.then(() => isOfCurrentSession(request, handler))
-      : isOfCurrentSession(request, handler);
+    if (!request[WORKER]) await this.admit(request);
+    return isOfCurrentSession(request, context.getHandler());
   }
 }
 

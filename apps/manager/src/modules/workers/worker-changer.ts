@@ -43,7 +43,12 @@ export class WorkerChanger {
   ) {}
 
   /** Saves what was decided, returns the Worker's tasks where that was decided too, and tells of it. */
-  apply(work: Work, before: WorkerState, change: WorkerChange, details: WorkerDetails = {}): WorkerState {
+  async apply(
+    work: Work,
+    before: WorkerState,
+    change: WorkerChange,
+    details: WorkerDetails = {},
+  ): Promise<WorkerState> {
     const { status: _status, statusRequest: _statusRequest, ...others } = before;
     const after: WorkerState = {
       ...others,
@@ -52,13 +57,13 @@ export class WorkerChanger {
       ...(change.statusRequest !== undefined && { statusRequest: change.statusRequest }),
     };
     const now = this.clock.timestamp();
-    saveWorker(work.sql, after, now);
+    await saveWorker(work.sql, after, now);
     this.compareTaskTypes(work, before, after);
     if (change.returnTasksBecause !== undefined) {
-      this.returnTasks(work, after, change.returnTasksBecause, { isWorkerTold: true });
+      await this.returnTasks(work, after, change.returnTasksBecause, { isWorkerTold: true });
     }
     const previousStatus = change.from === change.status ? undefined : change.from;
-    work.publish(workerUpdated(work.sql, after, now, { previousStatus }));
+    work.publish(await workerUpdated(work.sql, after, now, { previousStatus }));
     work.afterCommit(() => {
       this.logChange(after, change);
     });
@@ -66,15 +71,15 @@ export class WorkerChanger {
   }
 
   /** Gives the Worker's active tasks back to the queue, or to their paused job. */
-  returnTasks(
+  async returnTasks(
     work: Work,
     worker: WorkerState,
     because: string,
     details: Pick<TaskChangeDetails, 'isWorkerTold'> = {},
-  ): void {
+  ): Promise<void> {
     const reason = `Worker ${worker.name} ${because}`;
-    for (const { id } of loadActiveTasksOf(work.sql, worker.id)) {
-      const task = loadTaskById(work.sql, id);
+    for (const { id } of await loadActiveTasksOf(work.sql, worker.id)) {
+      const task = await loadTaskById(work.sql, id);
       if (!task) continue;
       work.afterCommit(() => {
         this.taskLogs.appendManagerLine(
@@ -84,7 +89,7 @@ export class WorkerChanger {
           `Task returned: ${reason}`,
         );
       });
-      this.statuses.changeTask(work, task, returnedTaskStatus(task.job.status), {
+      await this.statuses.changeTask(work, task, returnedTaskStatus(task.job.status), {
         because: reason,
         activity: `Task returned: ${reason}`,
         attemptOutcome: 'requeued',

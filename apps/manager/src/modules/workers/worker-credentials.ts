@@ -25,11 +25,11 @@ export class WorkerCredentials {
   constructor(private readonly database: FarmDatabase) {}
 
   /** The Worker that these credentials are of. @throws FarmError `forbidden` (403) */
-  check(authorization = ''): WorkerState | Promise<WorkerState> {
+  async check(authorization = ''): Promise<WorkerState> {
     const digest = hash('sha256', authorization, 'base64');
     const known = this.verified.get(digest);
     if (known) {
-      const worker = this.load(known.uuid);
+      const worker = await this.load(known.uuid);
       if (known.secretHash === worker.secretHash) return worker;
     }
     const credentials = parseBasic(authorization);
@@ -37,11 +37,11 @@ export class WorkerCredentials {
       throw refusal(
         'send the UUID and the secret that the Worker was registered with, as HTTP basic authentication',
       );
-    return this.verify(this.load(credentials.uuid), credentials.secret, digest);
+    return await this.verify(await this.load(credentials.uuid), credentials.secret, digest);
   }
 
-  private load(uuid: string): WorkerState {
-    const worker = loadWorker(this.database.keyReader, uuid);
+  private async load(uuid: string): Promise<WorkerState> {
+    const worker = await loadWorker(this.database.keyReader, uuid);
     if (worker) return worker;
     throw refusal('there is no such Worker (any more); restart the Worker, and it will register again');
   }

@@ -1,11 +1,11 @@
 import type { FarmEvent, WorkerStatus, WorkerUpdatedPayload } from '@flamenco/domain';
-import type { SqlConnection } from '../../database/sql-connection.js';
+import type { SqlReader } from '../../database/sql.js';
 import { findCurrentTask } from '../tasks/index.js';
 import type { WorkerState } from './persistence/worker-rows.js';
 
 /** What everybody who looks at Workers is told of a change: the Worker as it is now, with the task that it has. */
-export function workerUpdated(
-  sql: SqlConnection,
+export async function workerUpdated(
+  sql: SqlReader,
   worker: WorkerState,
   updated: string,
   details: {
@@ -13,10 +13,10 @@ export function workerUpdated(
     /** All that it has now; only when they were changed. */
     readonly tags?: WorkerUpdatedPayload['tags'];
   } = {},
-): FarmEvent {
+): Promise<FarmEvent> {
   const { previousStatus, tags } = details;
   const notice = noticeOf(worker);
-  const currentTask = findCurrentTask(sql, worker.id);
+  const currentTask = await findCurrentTask(sql, worker.id);
   const payload: WorkerUpdatedPayload = {
     id: worker.uuid,
     name: worker.name,

@@ -56,25 +56,25 @@ export class WorkerLifecycle {
    * @throws FarmError `conflict` (`identity-in-use`) when it is another Worker with the same credentials
    */
   async signOn(worker: WorkerState, signOn: SignOn): Promise<WorkerStatus> {
-    const { reply, refusal } = await this.unitOfWork.run((work) => {
-      const before = current(loadWorkerById(work.sql, worker.id));
+    const { reply, refusal } = await this.unitOfWork.run(async (work) => {
+      const before = current(await loadWorkerById(work.sql, worker.id));
       const { workerTimeoutMs } = this.configuration.of(WORKER_SETTINGS);
       const isAlive = isSessionAlive(before, this.clock.nowMs(), workerTimeoutMs);
       if (isIdentityInUse({ sessionId: before.sessionId, isAlive }, signOn)) {
-        this.noticeCopy(work, before, signOn);
+        await this.noticeCopy(work, before, signOn);
         return { refusal: identityInUse(before) };
       }
-      return { reply: this.begin(work, before, signOn) };
+      return { reply: await this.begin(work, before, signOn) };
     }, 'committed');
     if (refusal) throw refusal;
     return reply;
   }
 
-  private begin(work: Work, before: WorkerState, signOn: SignOn): WorkerStatus {
-    const { reply, ...change } = decideSignOn(before, this.schedule.statusOf(work.sql, before.id));
+  private async begin(work: Work, before: WorkerState, signOn: SignOn): Promise<WorkerStatus> {
+    const { reply, ...change } = decideSignOn(before, await this.schedule.statusOf(work.sql, before.id));
     const { name, address, software, canRestart, sessionId } = signOn;
     const isSame = sessionId !== undefined && sessionId === before.sessionId;
-    this.changer.apply(work, before, change, {
+    await this.changer.apply(work, before, change, {
       name: name.trim() === '' ? before.name : name,
       address,
       software,
@@ -82,27 +82,27 @@ export class WorkerLifecycle {
       supportedTaskTypes: normalizeTaskTypes(signOn.supportedTaskTypes),
       sessionId,
       problems: [], // it says them again
-      notice: isSame ? before.notice : this.noticeOfCopy(work, signOn.copyOf),
+      notice: isSame ? before.notice : await this.noticeOfCopy(work, signOn.copyOf),
       ...this.seen(),
     });
     return reply;
   }
 
   /** Tells people, at the Worker that may stay, that there is another one with its identity. */
-  private noticeCopy(work: Work, worker: WorkerState, { address }: SignOn): void {
+  private async noticeCopy(work: Work, worker: WorkerState, { address }: SignOn): Promise<void> {
     const now = this.clock.timestamp();
     const notice = `Another Worker with the same identity signed on from ${address} at ${now}, and was told to register as a Worker of its own. Its home folder seems to be a copy of this one's.`;
     const told = { ...worker, notice };
-    saveWorker(work.sql, told, now);
-    work.publish(workerUpdated(work.sql, told, now));
+    await saveWorker(work.sql, told, now);
+    work.publish(await workerUpdated(work.sql, told, now));
     work.afterCommit(() => {
       this.logger.warn(`Worker ${worker.name} (${worker.uuid}): ${notice}`);
     });
   }
 
-  private noticeOfCopy(work: Work, copyOf: string | undefined): string | undefined {
+  private async noticeOfCopy(work: Work, copyOf: string | undefined): Promise<string | undefined> {
     if (copyOf === undefined) return undefined;
-    const original = loadWorker(work.sql, copyOf);
+    const original = await loadWorker(work.sql, copyOf);
     return `Its home folder was copied from that of Worker ${original?.name ?? copyOf}, so it has registered as a Worker of its own.`;
   }
 
@@ -116,13 +116,13 @@ export class WorkerLifecycle {
 
   /** Notes what the Worker says is wrong with it now, in place of what it said before. */
   noteProblems(worker: WorkerState, problems: readonly WorkerProblem[]): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const before = current(loadWorkerById(work.sql, worker.id));
+    return this.unitOfWork.run(async (work) => {
+      const before = current(await loadWorkerById(work.sql, worker.id));
       if (JSON.stringify(before.problems) === JSON.stringify(problems)) return;
       const now = this.clock.timestamp();
       const after = { ...before, problems, lastSeen: now };
-      saveWorker(work.sql, after, now);
-      work.publish(workerUpdated(work.sql, after, now));
+      await saveWorker(work.sql, after, now);
+      work.publish(await workerUpdated(work.sql, after, now));
       work.afterCommit(() => {
         for (const { message } of problems)
           this.logger.warn(`Worker ${before.name} reports a problem: ${message}`);
@@ -131,9 +131,9 @@ export class WorkerLifecycle {
   }
 
   private change(worker: WorkerState, decide: (before: WorkerState) => WorkerChange): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const before = current(loadWorkerById(work.sql, worker.id));
-      this.changer.apply(work, before, decide(before), this.seen());
+    return this.unitOfWork.run(async (work) => {
+      const before = current(await loadWorkerById(work.sql, worker.id));
+      await this.changer.apply(work, before, decide(before), this.seen());
     }, 'committed');
   }
 

@@ -40,11 +40,11 @@ export class WorkerRegistration {
       throw invalid('secret-too-long', 'The secret has more than 72 bytes: use a shorter one.');
     const secretHash = await hash(secret, BCRYPT_ROUNDS);
     const uuid = randomUUID() as WorkerId;
-    await this.unitOfWork.run((work) => {
+    await this.unitOfWork.run(async (work) => {
       const now = this.clock.timestamp();
       const { supportedTaskTypes } = registration; // tidied when it signs on
       const worker = { uuid, name, secretHash, address, platform, software: '', supportedTaskTypes };
-      insertWorker(
+      await insertWorker(
         work.sql,
         {
           ...worker,
@@ -59,10 +59,10 @@ export class WorkerRegistration {
         now,
       );
       this.stuckJobs.raise(work, 'needing-attention');
-      const stored = loadWorker(work.sql, uuid);
-      if (stored) work.publish(workerUpdated(work.sql, stored, now));
+      const stored = await loadWorker(work.sql, uuid);
+      if (stored) work.publish(await workerUpdated(work.sql, stored, now));
     });
-    const stored = loadWorker(this.database.reader, uuid);
+    const stored = await loadWorker(this.database.reader, uuid);
     if (!stored) throw new Error(`Worker ${uuid} was stored and cannot be found`);
     return stored;
   }

@@ -17,7 +17,7 @@ export class WorkerRemover {
     private readonly clock: Clock,
   ) {}
 
-  remove(work: Work, worker: WorkerState, because: string): void {
+  async remove(work: Work, worker: WorkerState, because: string): Promise<void> {
     const { status, statusRequest } = worker;
     const change = {
       ...(status !== undefined && { from: status, status }),
@@ -26,7 +26,7 @@ export class WorkerRemover {
       returnTasksBecause: RETURN_REASONS.deleted,
     };
     this.stuckJobs.raise(work, 'open');
-    this.changer.apply(work, worker, change, { deletedAt: this.clock.timestamp() });
+    await this.changer.apply(work, worker, change, { deletedAt: this.clock.timestamp() });
     work.afterCommit(() => {
       this.logger.log(`Worker ${worker.name} (${worker.uuid}) was removed: ${because}`);
     });

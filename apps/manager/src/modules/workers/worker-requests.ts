@@ -16,23 +16,23 @@ export class WorkerRequests {
 
   /** @throws FarmError 412 for a restart that the Worker is not capable of */
   requestStatus(workerId: string, request: StatusRequest): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      const worker = existingWorker(work, workerId);
+    return this.unitOfWork.run(async (work) => {
+      const worker = await existingWorker(work, workerId);
       const change = decideStatusRequest(worker, request);
-      if (change.isChange) this.changer.apply(work, worker, change);
+      if (change.isChange) await this.changer.apply(work, worker, change);
     });
   }
 
   /** Removes a Worker: its tasks go back to the queue, and its credentials stop working. */
   remove(workerId: string): Promise<void> {
-    return this.unitOfWork.run((work) => {
-      this.remover.remove(work, existingWorker(work, workerId), 'somebody asked for it');
+    return this.unitOfWork.run(async (work) => {
+      await this.remover.remove(work, await existingWorker(work, workerId), 'somebody asked for it');
     });
   }
 }
 
-function existingWorker(work: Work, workerId: string): WorkerState {
-  const worker = loadWorker(work.sql, workerId);
+async function existingWorker(work: Work, workerId: string): Promise<WorkerState> {
+  const worker = await loadWorker(work.sql, workerId);
   if (!worker) throw notFound('worker', workerId);
   return worker;
 }

@@ -46,8 +46,8 @@ export class WorkerSightings {
     if (steadyMs - (this.noted.get(worker.id) ?? -Infinity) < RESOLUTION_MS) return;
     this.noted.set(worker.id, steadyMs);
     this.unitOfWork
-      .run((work) => {
-        saveLastSeen(work.sql, worker.id, this.clock.timestamp());
+      .run(async (work) => {
+        await saveLastSeen(work.sql, worker.id, this.clock.timestamp());
       }, 'committed')
       .catch((error: unknown) => {
         this.logger.error({ err: error }, 'Could not record that a Worker was heard from');

@@ -22,12 +22,12 @@ export class WorkersController {
   @Get()
   @ApiOperation({ operationId: 'fetchWorkers', summary: 'List all Workers, by name' })
   @ApiOkResponse({ type: WorkerListDto, description: 'The Workers.' })
-  fetchWorkers(): WorkerListDto {
+  async fetchWorkers(): Promise<WorkerListDto> {
     const { reader } = this.database;
-    const tasks = new Map(listActiveTasks(reader).map((task) => [task.worker_id, task]));
-    const tags = Map.groupBy(listTagsOfWorkers(reader), (tag) => tag.worker_id);
+    const tasks = new Map((await listActiveTasks(reader)).map((task) => [task.worker_id, task]));
+    const tags = Map.groupBy(await listTagsOfWorkers(reader), (tag) => tag.worker_id);
     return {
-      workers: listWorkers(reader).map((worker) =>
+      workers: (await listWorkers(reader)).map((worker) =>
         toWorkerSummaryDto(worker, tasks.get(worker.id), tags.get(worker.id) ?? []),
       ),
     };
@@ -40,11 +40,15 @@ export class WorkersController {
   })
   @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: WorkerDto, description: 'The Worker.' })
-  fetchWorker(@Param('worker_id') workerId: string): WorkerDto {
+  async fetchWorker(@Param('worker_id') workerId: string): Promise<WorkerDto> {
     const { reader } = this.database;
-    const worker = loadWorker(reader, workerId);
+    const worker = await loadWorker(reader, workerId);
     if (!worker) throw notFound('worker', workerId);
-    return toWorkerDto(worker, findLatestTaskOf(reader, worker.id), listTagsOfWorkers(reader, worker.id));
+    return toWorkerDto(
+      worker,
+      await findLatestTaskOf(reader, worker.id),
+      await listTagsOfWorkers(reader, worker.id),
+    );
   }
 
   @Delete(':worker_id')

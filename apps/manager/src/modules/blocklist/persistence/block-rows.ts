@@ -1,5 +1,5 @@
 import { sortByName } from '../../../database/sort-by-name.js';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** A Worker that gets no more tasks of a type from a job. */
 export interface Block {
@@ -15,8 +15,8 @@ export interface BlockRow {
 }
 
 /** The blocks of a job, by name of the Worker. */
-export function listBlocks(sql: SqlConnection, jobId: number): readonly BlockRow[] {
-  const rows = sql.all<BlockRow>(
+export async function listBlocks(sql: SqlReader, jobId: number): Promise<readonly BlockRow[]> {
+  const rows = await sql.all<BlockRow>(
     `SELECT workers.uuid AS worker_uuid, workers.name AS worker_name, job_blocks.task_type
      FROM job_blocks JOIN workers ON workers.id = job_blocks.worker_id
      WHERE job_blocks.job_id = ? ORDER BY workers.id, job_blocks.task_type`,
@@ -26,8 +26,12 @@ export function listBlocks(sql: SqlConnection, jobId: number): readonly BlockRow
 }
 
 /** Lifts a block. @returns whether there was one */
-export function deleteBlock(sql: SqlConnection, jobId: number, { workerId, taskType }: Block): boolean {
-  const { changes } = sql.run(
+export async function deleteBlock(
+  sql: SqlWriter,
+  jobId: number,
+  { workerId, taskType }: Block,
+): Promise<boolean> {
+  const changes = await sql.run(
     `DELETE FROM job_blocks
      WHERE job_id = ? AND task_type = ? AND worker_id = (SELECT id FROM workers WHERE uuid = ?)`,
     jobId,
@@ -38,14 +42,14 @@ export function deleteBlock(sql: SqlConnection, jobId: number, { workerId, taskT
 }
 
 /** Gives a Worker no more tasks of this type of this job. */
-export function addBlock(
-  sql: SqlConnection,
+export async function addBlock(
+  sql: SqlWriter,
   jobId: number,
   workerId: number,
   taskType: string,
   now: string,
-): void {
-  sql.run(
+): Promise<void> {
+  await sql.run(
     `INSERT INTO job_blocks (job_id, worker_id, task_type, created) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     jobId,
     workerId,
@@ -55,6 +59,6 @@ export function addBlock(
 }
 
 /** Lifts all blocks of a job. */
-export function clearBlocksOfJob(sql: SqlConnection, jobId: number): void {
-  sql.run(`DELETE FROM job_blocks WHERE job_id = ?`, jobId);
+export async function clearBlocksOfJob(sql: SqlWriter, jobId: number): Promise<void> {
+  await sql.run(`DELETE FROM job_blocks WHERE job_id = ?`, jobId);
 }

@@ -1,4 +1,4 @@
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlWriter } from '../../../database/sql.js';
 
 /** How long a key is remembered. Whoever tries again for longer has looked by then. */
 const REMEMBERED_MS = 24 * 3600_000;
@@ -20,13 +20,13 @@ export interface KeyedRequest {
 }
 
 /** The request that used a key first: this one, when nothing is known of the key. */
-export function claimKey(
-  sql: SqlConnection,
+export async function claimKey(
+  sql: SqlWriter,
   { route, key }: IdempotencyKey,
   request: Omit<KeyedRequest, 'answer'>,
   now: string,
-): KeyedRequest {
-  sql.run(
+): Promise<KeyedRequest> {
+  await sql.run(
     `INSERT INTO idempotency_keys (route, idempotency_key, fingerprint, resource_id, created) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (route, idempotency_key) DO NOTHING`,
     route,
@@ -35,7 +35,7 @@ export function claimKey(
     request.resourceId,
     now,
   );
-  const first = sql.get<KeyedRequest>(
+  const first = await sql.get<KeyedRequest>(
     `SELECT fingerprint, resource_id AS resourceId, answer FROM idempotency_keys WHERE route = ? AND idempotency_key = ?`,
     route,
     key,
@@ -45,8 +45,12 @@ export function claimKey(
 }
 
 /** Keeps what a request was answered with. */
-export function keepAnswer(sql: SqlConnection, { route, key }: IdempotencyKey, answer: string): void {
-  sql.run(
+export async function keepAnswer(
+  sql: SqlWriter,
+  { route, key }: IdempotencyKey,
+  answer: string,
+): Promise<void> {
+  await sql.run(
     `UPDATE idempotency_keys SET answer = ? WHERE route = ? AND idempotency_key = ?`,
     answer,
     route,
@@ -55,11 +59,14 @@ export function keepAnswer(sql: SqlConnection, { route, key }: IdempotencyKey, a
 }
 
 /** Forgets a key: the next request that comes with it is the first. */
-export function forgetKey(sql: SqlConnection, { route, key }: IdempotencyKey): void {
-  sql.run(`DELETE FROM idempotency_keys WHERE route = ? AND idempotency_key = ?`, route, key);
+export async function forgetKey(sql: SqlWriter, { route, key }: IdempotencyKey): Promise<void> {
+  await sql.run(`DELETE FROM idempotency_keys WHERE route = ? AND idempotency_key = ?`, route, key);
 }
 
 /** Forgets the keys of requests that came more than a day ago. */
-export function forgetOldKeys(sql: SqlConnection, nowMs: number): void {
-  sql.run(`DELETE FROM idempotency_keys WHERE created < ?`, new Date(nowMs - REMEMBERED_MS).toISOString());
+export async function forgetOldKeys(sql: SqlWriter, nowMs: number): Promise<void> {
+  await sql.run(
+    `DELETE FROM idempotency_keys WHERE created < ?`,
+    new Date(nowMs - REMEMBERED_MS).toISOString(),
+  );
 }

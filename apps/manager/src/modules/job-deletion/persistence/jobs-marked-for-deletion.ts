@@ -1,5 +1,5 @@
 import type { JobId } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** A job that is marked for deletion. */
 export interface MarkedJob {
@@ -13,8 +13,13 @@ export interface MarkedJob {
 }
 
 /** Marks a job for deletion. @param isAll - it takes along what others put beside its files */
-export function saveDeletionRequest(sql: SqlConnection, jobId: number, isAll: boolean, now: string): void {
-  sql.run(
+export async function saveDeletionRequest(
+  sql: SqlWriter,
+  jobId: number,
+  isAll: boolean,
+  now: string,
+): Promise<void> {
+  await sql.run(
     `UPDATE jobs SET delete_requested_at = ?, deletes_all_files = ?, updated = ? WHERE id = ?`,
     now,
     isAll ? 1 : 0,
@@ -26,7 +31,7 @@ export function saveDeletionRequest(sql: SqlConnection, jobId: number, isAll: bo
 const MARKED_JOB = 'id, uuid, name, shaman_checkout_id AS checkoutId, deletes_all_files AS deletesAllFiles';
 
 /** The jobs that are marked for deletion, first asked for first. */
-export function listJobsMarkedForDeletion(sql: SqlConnection): readonly MarkedJob[] {
+export function listJobsMarkedForDeletion(sql: SqlReader): Promise<readonly MarkedJob[]> {
   return sql.all<MarkedJob>(
     `SELECT ${MARKED_JOB} FROM jobs
      WHERE delete_requested_at IS NOT NULL ORDER BY delete_requested_at, id`,
@@ -34,23 +39,23 @@ export function listJobsMarkedForDeletion(sql: SqlConnection): readonly MarkedJo
 }
 
 /** Row ids of the jobs that did not change after this time, oldest first. */
-export function listJobsUnchangedSince(sql: SqlConnection, timestamp: string): readonly number[] {
-  return sql
-    .all<{ id: number }>(`SELECT id FROM jobs WHERE updated <= ? ORDER BY id`, timestamp)
-    .map(({ id }) => id);
+export async function listJobsUnchangedSince(sql: SqlReader, timestamp: string): Promise<readonly number[]> {
+  return (await sql.all<{ id: number }>(`SELECT id FROM jobs WHERE updated <= ? ORDER BY id`, timestamp)).map(
+    ({ id }) => id,
+  );
 }
 
 /** Whether a job did not change after this time. */
-export function isUnchangedSince(sql: SqlConnection, jobId: number, timestamp: string): boolean {
-  return sql.get(`SELECT 1 FROM jobs WHERE id = ? AND updated <= ?`, jobId, timestamp) !== undefined;
+export async function isUnchangedSince(sql: SqlReader, jobId: number, timestamp: string): Promise<boolean> {
+  return (await sql.get(`SELECT 1 FROM jobs WHERE id = ? AND updated <= ?`, jobId, timestamp)) !== undefined;
 }
 
 /** A job as its deletion would find it, marked or not; undefined when there is no such job. */
-export function findJobToDelete(sql: SqlConnection, uuid: string): MarkedJob | undefined {
+export function findJobToDelete(sql: SqlReader, uuid: string): Promise<MarkedJob | undefined> {
   return sql.get<MarkedJob>(`SELECT ${MARKED_JOB} FROM jobs WHERE uuid = ?`, uuid.toLowerCase());
 }
 
 /** Removes a job and everything that is kept of it. Its tasks should be gone by then: many of them take long. */
-export function deleteJobRow(sql: SqlConnection, jobId: number): void {
-  sql.run(`DELETE FROM jobs WHERE id = ?`, jobId);
+export async function deleteJobRow(sql: SqlWriter, jobId: number): Promise<void> {
+  await sql.run(`DELETE FROM jobs WHERE id = ?`, jobId);
 }

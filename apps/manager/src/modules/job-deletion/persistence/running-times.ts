@@ -1,11 +1,11 @@
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 
 /** When the first attempt of a job's tasks began, and the last one ended or still runs; undefined when there was none. */
-export function findRunningTime(
-  sql: SqlConnection,
+export async function findRunningTime(
+  sql: SqlReader,
   jobId: number,
-): { readonly first: string; readonly last: string | null } | undefined {
-  const row = sql.get<{ first: string | null; last: string | null; running: number }>(
+): Promise<{ readonly first: string; readonly last: string | null } | undefined> {
+  const row = await sql.get<{ first: string | null; last: string | null; running: number }>(
     `SELECT min(started) AS first, max(ended) AS last, sum(ended IS NULL) AS running
      FROM tasks JOIN task_attempts ON task_attempts.task_id = tasks.id WHERE tasks.job_id = ?`,
     jobId,
@@ -15,9 +15,11 @@ export function findRunningTime(
 }
 
 /** Where the frames of a job go, as its tasks have it; undefined when that is not known. */
-export function findFramesPath(sql: SqlConnection, jobId: number): string | undefined {
-  return sql.get<{ path: string }>(
-    `SELECT path FROM job_outputs WHERE job_id = ? AND kind = 'frames' LIMIT 1`,
-    jobId,
+export async function findFramesPath(sql: SqlReader, jobId: number): Promise<string | undefined> {
+  return (
+    await sql.get<{ path: string }>(
+      `SELECT path FROM job_outputs WHERE job_id = ? AND kind = 'frames' LIMIT 1`,
+      jobId,
+    )
   )?.path;
 }

@@ -1,5 +1,5 @@
 import { isRunnableTaskStatus, type TaskStatus } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlWriter } from '../../../database/sql.js';
 import { changeRunnable } from '../../queue/index.js';
 
 interface Removal {
@@ -28,13 +28,13 @@ const LAST_TASKS = `SELECT count(*) AS n, min(index_in_job) AS first_index,
  * deletion has come. From the end on, because tasks tend to wait for earlier ones: few of those that stay have to be told.
  * @returns how many tasks were removed
  */
-export function removeLastTasks(sql: SqlConnection, jobId: number, limit: number): number {
-  const gone = sql.get<Removal>(LAST_TASKS, jobId, limit);
+export async function removeLastTasks(sql: SqlWriter, jobId: number, limit: number): Promise<number> {
+  const gone = await sql.get<Removal>(LAST_TASKS, jobId, limit);
   if (!gone || gone.n === 0) return 0;
-  countOutOfGroups(sql, jobId, gone.first_index);
-  countDownDependents(sql, jobId, gone.first_index);
-  sql.run(`DELETE FROM tasks WHERE job_id = ? AND index_in_job >= ?`, jobId, gone.first_index);
-  countOutOfJob(sql, jobId, gone);
+  await countOutOfGroups(sql, jobId, gone.first_index);
+  await countDownDependents(sql, jobId, gone.first_index);
+  await sql.run(`DELETE FROM tasks WHERE job_id = ? AND index_in_job >= ?`, jobId, gone.first_index);
+  await countOutOfJob(sql, jobId, gone);
   return gone.n;
 }
 
@@ -44,15 +44,15 @@ interface Ready {
   readonly n: number;
 }
 
-function countOutOfGroups(sql: SqlConnection, jobId: number, firstIndex: number): void {
-  const groups = sql.all<Ready>(
+async function countOutOfGroups(sql: SqlWriter, jobId: number, firstIndex: number): Promise<void> {
+  const groups = await sql.all<Ready>(
     `SELECT type, priority, count(*) AS n FROM tasks
      WHERE job_id = ? AND index_in_job >= ? AND status IN ('queued', 'soft-failed') AND unmet_dependencies = 0
      GROUP BY type, priority`,
     jobId,
     firstIndex,
   );
-  for (const { type, priority, n } of groups) changeRunnable(sql, jobId, type, priority, -n);
+  for (const { type, priority, n } of groups) await changeRunnable(sql, jobId, type, priority, -n);
 }
 
 interface Dependent {
@@ -63,8 +63,8 @@ interface Dependent {
 }
 
 /** Tasks that stay for now do not wait any more for those that go. */
-function countDownDependents(sql: SqlConnection, jobId: number, firstIndex: number): void {
-  const dependents = sql.all<Dependent>(
+async function countDownDependents(sql: SqlWriter, jobId: number, firstIndex: number): Promise<void> {
+  const dependents = await sql.all<Dependent>(
     `UPDATE tasks SET unmet_dependencies = unmet_dependencies - gone.n
      FROM (SELECT task_dependencies.task_id, count(*) AS n
            FROM tasks AS needed JOIN task_dependencies ON task_dependencies.depends_on_id = needed.id
@@ -81,12 +81,12 @@ function countDownDependents(sql: SqlConnection, jobId: number, firstIndex: numb
   );
   for (const tasks of Map.groupBy(ready, ({ type, priority }) => `${String(priority)} ${type}`).values()) {
     const [first] = tasks;
-    if (first) changeRunnable(sql, jobId, first.type, first.priority, tasks.length);
+    if (first) await changeRunnable(sql, jobId, first.type, first.priority, tasks.length);
   }
 }
 
-function countOutOfJob(sql: SqlConnection, jobId: number, gone: Removal): void {
-  sql.run(
+async function countOutOfJob(sql: SqlWriter, jobId: number, gone: Removal): Promise<void> {
+  await sql.run(
     `UPDATE jobs SET tasks_queued = tasks_queued - ?, tasks_active = tasks_active - ?,
        tasks_soft_failed = tasks_soft_failed - ?, tasks_failed = tasks_failed - ?, tasks_canceled = tasks_canceled - ?,
        tasks_completed = tasks_completed - ?, tasks_paused = tasks_paused - ?,

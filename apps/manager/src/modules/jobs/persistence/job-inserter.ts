@@ -1,6 +1,6 @@
 import type { CompiledJob } from '@flamenco/job-compilers';
 import type { JobId, JobStatus, JobWarning } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import { insertRow, type SqlWriter } from '../../../database/sql.js';
 import { insertMetadata } from './job-metadata.js';
 import { insertOutputs } from './job-outputs.js';
 
@@ -19,13 +19,14 @@ export interface NewJob {
 }
 
 /** Stores a job, whose tasks are stored beside it. @returns its row id */
-export function insertJob(sql: SqlConnection, job: NewJob, now: string): number {
+export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promise<number> {
   const { compiled } = job;
   const taskCount = compiled.tasks.length;
-  const { id: jobId } = sql.run(
+  const jobId = await insertRow(
+    sql,
     `INSERT INTO jobs (uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
        shaman_checkout_id, worker_tag_id, tasks_queued, steps_total, created, updated, warnings)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     job.uuid,
     compiled.name,
     job.type,
@@ -43,7 +44,7 @@ export function insertJob(sql: SqlConnection, job: NewJob, now: string): number 
     now,
     job.warnings.length > 0 ? JSON.stringify(job.warnings) : null,
   );
-  insertMetadata(sql, jobId, compiled.metadata);
-  insertOutputs(sql, jobId, compiled.outputs);
+  await insertMetadata(sql, jobId, compiled.metadata);
+  await insertOutputs(sql, jobId, compiled.outputs);
   return jobId;
 }

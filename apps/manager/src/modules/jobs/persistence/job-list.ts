@@ -1,5 +1,5 @@
 import type { JobStatus, TagId } from '@flamenco/domain';
-import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 import type { TaskCountColumns } from './job-rows.js';
 
 /** Everything of a job that the API shows. */
@@ -42,23 +42,25 @@ export const JOB_SOURCE = `jobs LEFT JOIN worker_tags ON worker_tags.id = jobs.w
 const SELECT_JOB = `SELECT ${JOB_COLUMNS} FROM ${JOB_SOURCE}`;
 
 /** The job with this UUID, as the API shows it. */
-export function findJobRow(sql: SqlReader, uuid: string): JobRow | undefined {
+export function findJobRow(sql: SqlReader, uuid: string): Promise<JobRow | undefined> {
   return sql.get<JobRow>(`${SELECT_JOB} WHERE jobs.uuid = ?`, uuid.toLowerCase());
 }
 
 /** Jobs after this row id, oldest first: a page of a list that is streamed. */
-export function listJobRowsAfter(sql: SqlConnection, id: number, limit: number): readonly JobRow[] {
+export function listJobRowsAfter(sql: SqlReader, id: number, limit: number): Promise<readonly JobRow[]> {
   return sql.all<JobRow>(`${SELECT_JOB} WHERE jobs.id > ? ORDER BY jobs.id LIMIT ?`, id, limit);
 }
 
 /** The row id of a tag, or undefined. */
-export function findWorkerTag(sql: SqlConnection, uuid: TagId): number | undefined {
-  return sql.get<{ id: number }>(`SELECT id FROM worker_tags WHERE uuid = ?`, uuid)?.id;
+export async function findWorkerTag(sql: SqlReader, uuid: TagId): Promise<number | undefined> {
+  return (await sql.get<{ id: number }>(`SELECT id FROM worker_tags WHERE uuid = ?`, uuid))?.id;
 }
 
 /** How many jobs have each status. An index over the status answers. */
-export function countJobsByStatus(sql: SqlConnection): Readonly<Partial<Record<JobStatus, number>>> {
-  const rows = sql.all<{ status: JobStatus; n: number }>(
+export async function countJobsByStatus(
+  sql: SqlReader,
+): Promise<Readonly<Partial<Record<JobStatus, number>>>> {
+  const rows = await sql.all<{ status: JobStatus; n: number }>(
     `SELECT status, count(*) AS n FROM jobs GROUP BY status`,
   );
   return Object.fromEntries(rows.map(({ status, n }) => [status, n]));

@@ -1,4 +1,4 @@
-import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 import type { Condition } from '../../../database/sorted-pages.js';
 
@@ -6,15 +6,15 @@ import type { Condition } from '../../../database/sorted-pages.js';
 const LONGEST = { key: 200, value: 1_000 } as const;
 
 /** Has a job found by its metadata. */
-export function insertMetadata(
-  sql: SqlConnection,
+export async function insertMetadata(
+  sql: SqlWriter,
   jobId: number,
   metadata: Readonly<Record<string, string>>,
-): void {
+): Promise<void> {
   const entries = Object.entries(metadata).filter(
     ([key, value]) => key.length <= LONGEST.key && value.length <= LONGEST.value,
   );
-  insertRows(
+  await insertRows(
     sql,
     `INSERT INTO job_metadata (job_id, key, value)`,
     entries.map(([key, value]) => [jobId, key, value]),
@@ -30,8 +30,12 @@ export function hasMetadata({ key, value }: { readonly key: string; readonly val
 }
 
 /** One entry of a job's metadata, if it has it. */
-export function findMetadata(sql: SqlReader, jobRowId: number, key: string): string | undefined {
-  const row = sql.get<{ value: string | null }>(
+export async function findMetadata(
+  sql: SqlReader,
+  jobRowId: number,
+  key: string,
+): Promise<string | undefined> {
+  const row = await sql.get<{ value: string | null }>(
     `SELECT json_extract(metadata, '$."' || ? || '"') AS value FROM jobs WHERE id = ?`,
     key,
     jobRowId,

@@ -1,13 +1,17 @@
 import type { JobOutput, OutputSharer, WorkerAbility } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 
 /** More jobs that write to one path are not looked at: the latest of them are told of. */
 const MOST_SHARERS = 20;
 
 /** Keeps what a job writes. */
-export function insertOutputs(sql: SqlConnection, jobId: number, outputs: readonly JobOutput[]): void {
-  insertRows(
+export async function insertOutputs(
+  sql: SqlWriter,
+  jobId: number,
+  outputs: readonly JobOutput[],
+): Promise<void> {
+  await insertRows(
     sql,
     `INSERT INTO job_outputs (job_id, path, kind, frames, format)`,
     outputs.map(({ path, kind, frames, format }) => [jobId, path, kind, frames ?? null, format ?? null]),
@@ -20,8 +24,8 @@ type SharerRow = Omit<OutputSharer, 'frames' | 'format'> & {
 };
 
 /** The jobs that write to a path, the latest first; without those that are being deleted. An index over the paths answers. */
-export function listSharers(sql: SqlConnection, path: string): readonly OutputSharer[] {
-  const rows = sql.all<SharerRow>(
+export async function listSharers(sql: SqlReader, path: string): Promise<readonly OutputSharer[]> {
+  const rows = await sql.all<SharerRow>(
     `SELECT jobs.uuid AS jobId, jobs.name AS jobName, jobs.status AS jobStatus,
        job_outputs.kind, job_outputs.path, job_outputs.frames, job_outputs.format
      FROM job_outputs JOIN jobs ON jobs.id = job_outputs.job_id
@@ -38,22 +42,25 @@ export function listSharers(sql: SqlConnection, path: string): readonly OutputSh
 }
 
 /** What the Workers that may take tasks of a job can do, each once. @param tagRowId - undefined for a job of any Worker */
-export function listWorkerAbilities(
-  sql: SqlConnection,
+export async function listWorkerAbilities(
+  sql: SqlReader,
   tagRowId: number | undefined,
-): readonly WorkerAbility[] {
-  return sql
-    .all<{ platform: string; taskTypes: string }>(
+): Promise<readonly WorkerAbility[]> {
+  return (
+    await sql.all<{ platform: string; taskTypes: string }>(
       `SELECT DISTINCT platform, supported_task_types AS taskTypes FROM workers
        WHERE deleted_at IS NULL AND (? IS NULL OR id IN (SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?))
        ORDER BY platform`,
       tagRowId ?? null,
       tagRowId ?? null,
     )
-    .map(({ platform, taskTypes }) => ({ platform, taskTypes: JSON.parse(taskTypes) as string[] }));
+  ).map(({ platform, taskTypes }) => ({ platform, taskTypes: JSON.parse(taskTypes) as string[] }));
 }
 
 /** The platforms of the Workers that may take tasks of a job. @param tagRowId - undefined for a job of any Worker */
-export function listWorkerPlatforms(sql: SqlConnection, tagRowId: number | undefined): readonly string[] {
-  return [...new Set(listWorkerAbilities(sql, tagRowId).map(({ platform }) => platform))];
+export async function listWorkerPlatforms(
+  sql: SqlReader,
+  tagRowId: number | undefined,
+): Promise<readonly string[]> {
+  return [...new Set((await listWorkerAbilities(sql, tagRowId)).map(({ platform }) => platform))];
 }

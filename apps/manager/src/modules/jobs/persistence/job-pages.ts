@@ -1,6 +1,6 @@
 import type { JobSorting } from '@flamenco/api-contracts';
 import type { JobStatus } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 import { hasMetadata } from './job-metadata.js';
 import { JOB_COLUMNS, JOB_SOURCE, type JobRow } from './job-list.js';
 import {
@@ -42,7 +42,7 @@ export const JOB_PAGES: PagedList = {
 };
 
 /** A page of the jobs that are asked for. To look for a text is to read every job: 20 ms with 10,000 of them. */
-export function readJobPage(sql: SqlConnection, filter: JobFilter, page: PageRequest): Page<JobRow> {
+export function readJobPage(sql: SqlReader, filter: JobFilter, page: PageRequest): Promise<Page<JobRow>> {
   return readPage<JobRow>(sql, JOB_PAGES, jobConditions(filter), page);
 }
 

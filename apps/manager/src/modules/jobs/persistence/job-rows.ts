@@ -1,5 +1,5 @@
 import type { JobAttention, JobId, JobStatus, TaskCounts } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** A job as changes need it: what it is, and how far it is. */
 export interface JobState {
@@ -89,31 +89,31 @@ const JOB_BY_UUID = `SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE uuid = ?`;
 const JOB_BY_ID = `SELECT ${JOB_STATE_COLUMNS} FROM jobs WHERE id = ?`;
 
 /** The job with this UUID, in any case of letters, or undefined. */
-export function loadJob(sql: SqlConnection, uuid: string): JobState | undefined {
-  const row = sql.get<JobStateRow>(JOB_BY_UUID, uuid.toLowerCase());
+export async function loadJob(sql: SqlReader, uuid: string): Promise<JobState | undefined> {
+  const row = await sql.get<JobStateRow>(JOB_BY_UUID, uuid.toLowerCase());
   return row && toJobState(row);
 }
 
 /** Whether there is a job with this UUID that nobody has asked to delete. */
-export function isJobToStay(sql: SqlConnection, uuid: string): boolean {
-  const job = loadJob(sql, uuid);
+export async function isJobToStay(sql: SqlReader, uuid: string): Promise<boolean> {
+  const job = await loadJob(sql, uuid);
   return job !== undefined && job.deleteRequestedAt === undefined;
 }
 
 /** The job of this row id, or undefined. */
-export function loadJobById(sql: SqlConnection, id: number): JobState | undefined {
-  const row = sql.get<JobStateRow>(JOB_BY_ID, id);
+export async function loadJobById(sql: SqlReader, id: number): Promise<JobState | undefined> {
+  const row = await sql.get<JobStateRow>(JOB_BY_ID, id);
   return row && toJobState(row);
 }
 
 /** Saves what changes of a job while it is worked on. */
-export function saveJobProgress(sql: SqlConnection, job: JobState, updated: string): void {
-  sql.run(SAVE_JOB, ...countColumns(job), updated, job.status, job.activity, job.id);
+export async function saveJobProgress(sql: SqlWriter, job: JobState, updated: string): Promise<void> {
+  await sql.run(SAVE_JOB, ...countColumns(job), updated, job.status, job.activity, job.id);
 }
 
 /** The same, of a job whose status and activity stay as they are. */
-export function saveTaskCounts(sql: SqlConnection, job: JobState, updated: string): void {
-  sql.run(SAVE_TASK_COUNTS, ...countColumns(job), updated, job.id);
+export async function saveTaskCounts(sql: SqlWriter, job: JobState, updated: string): Promise<void> {
+  await sql.run(SAVE_TASK_COUNTS, ...countColumns(job), updated, job.id);
 }
 
 const COUNT_COLUMNS = `tasks_queued = ?, tasks_active = ?, tasks_soft_failed = ?, tasks_failed = ?, tasks_canceled = ?,
@@ -127,15 +127,24 @@ function countColumns({ taskCounts: counts, stepsCompleted }: JobState): readonl
 }
 
 /** Saves a job's priority. */
-export function saveJobPriority(sql: SqlConnection, jobId: number, priority: number, updated: string): void {
-  sql.run(`UPDATE jobs SET priority = ?, updated = ? WHERE id = ?`, priority, updated, jobId);
+export async function saveJobPriority(
+  sql: SqlWriter,
+  jobId: number,
+  priority: number,
+  updated: string,
+): Promise<void> {
+  await sql.run(`UPDATE jobs SET priority = ?, updated = ? WHERE id = ?`, priority, updated, jobId);
 }
 
 /** Saves what a job needs of a person. It does not count as a change of the job. */
-export function saveJobAttention(
-  sql: SqlConnection,
+export async function saveJobAttention(
+  sql: SqlWriter,
   jobId: number,
   attention: JobAttention | undefined,
-): void {
-  sql.run(`UPDATE jobs SET attention = ? WHERE id = ?`, attention ? JSON.stringify(attention) : null, jobId);
+): Promise<void> {
+  await sql.run(
+    `UPDATE jobs SET attention = ? WHERE id = ?`,
+    attention ? JSON.stringify(attention) : null,
+    jobId,
+  );
 }

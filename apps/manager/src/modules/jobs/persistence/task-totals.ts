@@ -1,9 +1,9 @@
 import type { TaskCounts } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 
 /** How many tasks have each status, in all jobs together: the sum of the jobs' own counts, without looking at a task. */
-export function countTasksByStatus(sql: SqlConnection): TaskCounts {
-  const counts = sql.get<TaskCounts>(
+export async function countTasksByStatus(sql: SqlReader): Promise<TaskCounts> {
+  const counts = await sql.get<TaskCounts>(
     `SELECT coalesce(sum(tasks_queued), 0) AS queued, coalesce(sum(tasks_active), 0) AS active,
        coalesce(sum(tasks_soft_failed), 0) AS "soft-failed", coalesce(sum(tasks_failed), 0) AS failed,
        coalesce(sum(tasks_canceled), 0) AS canceled, coalesce(sum(tasks_completed), 0) AS completed,

@@ -1,5 +1,5 @@
-import type { SqlConnection } from '../../../database/sql-connection.js';
-import { countRunnable, groupsInOrder, IS_READY, NO_TAG, type RunnableGroup } from './runnable-groups.js';
+import type { SqlReader } from '../../../database/sql.js';
+import { countRunnable, GroupsInOrder, IS_READY, NO_TAG, type RunnableGroup } from './runnable-groups.js';
 
 /** What decides which tasks a Worker may get. */
 export interface TaskSeeker {
@@ -21,19 +21,17 @@ export interface FoundTask {
  *
  * The cost is a few index look-ups for each of the Worker's task types and tags, however many tasks are queued.
  */
-export function findNextTask(sql: SqlConnection, seeker: TaskSeeker): number | undefined {
-  const lines = linesOf(seeker).map(({ taskType, tagId }) => groupsInOrder(sql, taskType, tagId));
-  let heads = lines.flatMap((line) => advance(line));
+export async function findNextTask(sql: SqlReader, seeker: TaskSeeker): Promise<number | undefined> {
+  const lines = linesOf(seeker).map(({ taskType, tagId }) => new GroupsInOrder(sql, taskType, tagId));
+  let heads = await headsOf(lines);
   while (heads.length > 0) {
     const best = heads.map((head) => head.group).reduce((a, b) => (compareGroups(a, b) <= 0 ? a : b));
     const equals = heads.filter((head) => compareGroups(head.group, best) === 0);
-    const found = equals
-      .flatMap((head) => firstTaskOf(sql, head.group, seeker.workerId) ?? [])
-      .sort((a, b) => a.index_in_job - b.index_in_job)[0];
+    const found = await firstTaskOf(sql, equals, seeker.workerId);
     if (found) return found.id;
     heads = [
       ...heads.filter((head) => !equals.includes(head)),
-      ...equals.flatMap((head) => advance(head.line)),
+      ...(await headsOf(equals.map(({ line }) => line))),
     ];
   }
   return undefined;
@@ -43,13 +41,11 @@ export function findNextTask(sql: SqlConnection, seeker: TaskSeeker): number | u
  * How many tasks a Worker could be given now, counted up to `most`. Right about none; among several are counted, too, those
  * that it failed or is blocked from.
  */
-export function countProspects(sql: SqlConnection, seeker: TaskSeeker, most: number): number {
-  if (findNextTask(sql, seeker) === undefined) return 0;
-  const counts = linesOf(seeker).map(({ taskType, tagId }) => countRunnable(sql, taskType, tagId, most));
-  return Math.min(
-    most,
-    counts.reduce((sum, count) => sum + count, 0),
-  );
+export async function countProspects(sql: SqlReader, seeker: TaskSeeker, most: number): Promise<number> {
+  if ((await findNextTask(sql, seeker)) === undefined) return 0;
+  let count = 0;
+  for (const { taskType, tagId } of linesOf(seeker)) count += await countRunnable(sql, taskType, tagId, most);
+  return Math.min(most, count);
 }
 
 /** A Worker's task types, each with any tag that lets it have tasks of the type. */
@@ -61,29 +57,45 @@ function linesOf({
 }
 
 interface Head {
-  readonly line: Generator<RunnableGroup>;
+  readonly line: GroupsInOrder;
   readonly group: RunnableGroup;
 }
 
-function advance(line: Generator<RunnableGroup>): readonly Head[] {
-  const next = line.next();
-  return next.done ? [] : [{ line, group: next.value }];
+/** The next group of each line that has one. */
+async function headsOf(lines: readonly GroupsInOrder[]): Promise<readonly Head[]> {
+  const heads: Head[] = [];
+  for (const line of lines) {
+    const group = await line.next();
+    if (group) heads.push({ line, group });
+  }
+  return heads;
 }
 
 function compareGroups(a: RunnableGroup, b: RunnableGroup): number {
   return b.jobPriority - a.jobPriority || b.taskPriority - a.taskPriority || a.jobId - b.jobId;
 }
 
-function firstTaskOf(sql: SqlConnection, group: RunnableGroup, workerId: number): FoundTask | undefined {
-  return isBlocked(sql, group, workerId) ? undefined : firstNotFailed(sql, group, workerId);
+/** Of groups that are equal in priority and job, the first task of the job that the Worker may have. */
+async function firstTaskOf(
+  sql: SqlReader,
+  heads: readonly Head[],
+  workerId: number,
+): Promise<FoundTask | undefined> {
+  let first: FoundTask | undefined;
+  for (const { group } of heads) {
+    if (await isBlocked(sql, group, workerId)) continue;
+    const found = await firstNotFailed(sql, group, workerId);
+    if (found && (!first || found.index_in_job < first.index_in_job)) first = found;
+  }
+  return first;
 }
 
 /** The first task of a group that a Worker has not failed. */
 export function firstNotFailed(
-  sql: SqlConnection,
+  sql: SqlReader,
   group: RunnableGroup,
   workerId: number,
-): FoundTask | undefined {
+): Promise<FoundTask | undefined> {
   return sql.get<FoundTask>(FIRST_TASK, group.jobId, group.taskType, group.taskPriority, workerId);
 }
 
@@ -96,12 +108,12 @@ const FIRST_TASK = `SELECT id, index_in_job FROM tasks INDEXED BY tasks_runnable
  * Whether a job blocks a Worker from tasks of a type. Asked once a group: in the statement above it was asked for each task,
  * 76 ms for a blocked Worker and 100,000 tasks.
  */
-export function isBlocked(
-  sql: SqlConnection,
+export async function isBlocked(
+  sql: SqlReader,
   group: Pick<RunnableGroup, 'jobId' | 'taskType'>,
   workerId: number,
-): boolean {
-  const block = sql.get(
+): Promise<boolean> {
+  const block = await sql.get(
     `SELECT 1 FROM job_blocks WHERE job_id = ? AND worker_id = ? AND task_type = ?`,
     group.jobId,
     workerId,

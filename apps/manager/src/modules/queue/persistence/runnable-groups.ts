@@ -4,7 +4,7 @@ import {
   taskStatusesThat,
   type TaskStatus,
 } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 
 /*
@@ -29,14 +29,14 @@ export interface RunnableGroup {
 }
 
 /** Counts tasks in (positive) or out (negative) of a group. */
-export function changeRunnable(
-  sql: SqlConnection,
+export async function changeRunnable(
+  sql: SqlWriter,
   jobId: number,
   taskType: string,
   taskPriority: number,
   by: number,
-): void {
-  sql.run(
+): Promise<void> {
+  await sql.run(
     `UPDATE runnable_groups SET runnable = runnable + ? WHERE job_id = ? AND task_type = ? AND task_priority = ?`,
     by,
     jobId,
@@ -46,8 +46,8 @@ export function changeRunnable(
 }
 
 /** Stores the groups of a new job, whose tasks are all queued. */
-export function insertGroups(
-  sql: SqlConnection,
+export async function insertGroups(
+  sql: SqlWriter,
   job: {
     readonly id: number;
     readonly priority: number;
@@ -55,7 +55,7 @@ export function insertGroups(
     readonly isOpen: boolean;
   },
   tasks: readonly NewTask[],
-): void {
+): Promise<void> {
   const groups = new Map<string, { readonly type: string; readonly priority: number; runnable: number }>();
   for (const { type, priority, dependencies } of tasks) {
     const key = `${priority} ${type}`;
@@ -63,7 +63,7 @@ export function insertGroups(
     if (!group) groups.set(key, (group = { type, priority, runnable: 0 }));
     if (dependencies.length === 0) group.runnable += 1;
   }
-  insertRows(
+  await insertRows(
     sql,
     `INSERT INTO runnable_groups (job_id, task_type, task_priority, job_priority, worker_tag_id, is_open, runnable)`,
     [...groups.values()].map(({ type, priority, runnable }) => [
@@ -86,9 +86,9 @@ interface NewTask {
 }
 
 /** Counts a job's groups anew from its tasks, after a change of many of them. */
-export function recountGroups(sql: SqlConnection, jobId: number): void {
-  sql.run(`DELETE FROM runnable_groups WHERE job_id = ?`, jobId);
-  sql.run(COUNT_GROUPS, jobId);
+export async function recountGroups(sql: SqlWriter, jobId: number): Promise<void> {
+  await sql.run(`DELETE FROM runnable_groups WHERE job_id = ?`, jobId);
+  await sql.run(COUNT_GROUPS, jobId);
 }
 
 const COUNT_GROUPS = `
@@ -99,41 +99,43 @@ const COUNT_GROUPS = `
   GROUP BY tasks.type, tasks.priority`;
 
 /** Opens or closes a job for the scheduler. */
-export function openGroups(sql: SqlConnection, jobId: number, isOpen: boolean): void {
-  sql.run(`UPDATE runnable_groups SET is_open = ? WHERE job_id = ?`, isOpen ? 1 : 0, jobId);
+export async function openGroups(sql: SqlWriter, jobId: number, isOpen: boolean): Promise<void> {
+  await sql.run(`UPDATE runnable_groups SET is_open = ? WHERE job_id = ?`, isOpen ? 1 : 0, jobId);
 }
 
 /** Takes over the job's priority. */
-export function reprioritizeGroups(sql: SqlConnection, jobId: number, jobPriority: number): void {
-  sql.run(`UPDATE runnable_groups SET job_priority = ? WHERE job_id = ?`, jobPriority, jobId);
+export async function reprioritizeGroups(sql: SqlWriter, jobId: number, jobPriority: number): Promise<void> {
+  await sql.run(`UPDATE runnable_groups SET job_priority = ? WHERE job_id = ?`, jobPriority, jobId);
 }
 
 /** The task types that a job could hand out now. */
-export function runnableTypesOf(sql: SqlConnection, jobId: number): readonly string[] {
-  return sql
-    .all<{ task_type: string }>(
+export async function runnableTypesOf(sql: SqlReader, jobId: number): Promise<readonly string[]> {
+  return (
+    await sql.all<{ task_type: string }>(
       `SELECT DISTINCT task_type FROM runnable_groups WHERE job_id = ? AND is_open = 1 AND runnable > 0`,
       jobId,
     )
-    .map((row) => row.task_type);
+  ).map((row) => row.task_type);
 }
 
 /** How many tasks of a type could be handed out to Workers with a tag (0: to any), counted up to `most`: no more groups than that are read. */
-export function countRunnable(
-  sql: SqlConnection,
+export async function countRunnable(
+  sql: SqlReader,
   taskType: string,
   workerTagId: number,
   most: number,
-): number {
-  return Math.min(most, sql.get<{ n: number }>(COUNT_RUNNABLE, taskType, workerTagId, most)?.n ?? 0);
+): Promise<number> {
+  return Math.min(most, (await sql.get<{ n: number }>(COUNT_RUNNABLE, taskType, workerTagId, most))?.n ?? 0);
 }
 
 /** How many tasks of a job could be handed out, if the job handed out tasks. */
-export function countReady(sql: SqlConnection, jobId: number): number {
+export async function countReady(sql: SqlReader, jobId: number): Promise<number> {
   return (
-    sql.get<{ n: number }>(
-      `SELECT coalesce(sum(runnable), 0) AS n FROM runnable_groups WHERE job_id = ?`,
-      jobId,
+    (
+      await sql.get<{ n: number }>(
+        `SELECT coalesce(sum(runnable), 0) AS n FROM runnable_groups WHERE job_id = ?`,
+        jobId,
+      )
     )?.n ?? 0
   );
 }
@@ -142,8 +144,8 @@ export function countReady(sql: SqlConnection, jobId: number): number {
  * Whether a job would have a task to hand out after one of its tasks went to a status: another one that is ready now, this
  * one, or one that waited for nothing but this one.
  */
-export function hasReadyTaskAfter(
-  sql: SqlConnection,
+export async function hasReadyTaskAfter(
+  sql: SqlReader,
   task: {
     readonly id: number;
     readonly unmetDependencies: number;
@@ -151,17 +153,17 @@ export function hasReadyTaskAfter(
     readonly job: { readonly id: number };
   },
   to: TaskStatus,
-): boolean {
+): Promise<boolean> {
   if (isRunnableTaskStatus(to) && task.unmetDependencies === 0) return true;
   const isReadyNow = isRunnableTaskStatus(task.status) && task.unmetDependencies === 0;
-  if (countReady(sql, task.job.id) > (isReadyNow ? 1 : 0)) return true;
+  if ((await countReady(sql, task.job.id)) > (isReadyNow ? 1 : 0)) return true;
   if (!satisfiesDependents(to)) return false;
   return (
-    sql.get(
+    (await sql.get(
       `SELECT 1 FROM task_dependencies JOIN tasks ON tasks.id = task_dependencies.task_id
        WHERE depends_on_id = ? AND tasks.unmet_dependencies = 1 AND tasks.status IN ('queued', 'soft-failed') LIMIT 1`,
       task.id,
-    ) !== undefined
+    )) !== undefined
   );
 }
 
@@ -175,15 +177,43 @@ interface GroupRow {
  * The groups of one task type and one tag (0: none), best first, fetched one at a time: the next one is looked up by
  * the place of the last one, so that nothing is read that is not asked for.
  */
-export function* groupsInOrder(
-  sql: SqlConnection,
-  taskType: string,
-  workerTagId: number,
-): Generator<RunnableGroup> {
-  let row = sql.get<GroupRow>(FIRST_GROUP, taskType, workerTagId);
-  while (row) {
-    yield { taskType, jobId: row.job_id, taskPriority: row.task_priority, jobPriority: row.job_priority };
-    row = nextGroup(sql, taskType, workerTagId, row);
+export class GroupsInOrder {
+  private last: GroupRow | undefined;
+  private isOver = false;
+
+  constructor(
+    private readonly sql: SqlReader,
+    private readonly taskType: string,
+    private readonly workerTagId: number,
+  ) {}
+
+  /** The next one; undefined when there is none. */
+  async next(): Promise<RunnableGroup | undefined> {
+    if (this.isOver) return undefined;
+    const { taskType } = this;
+    const row = await this.nextRow();
+    this.last = row;
+    this.isOver = row === undefined;
+    return (
+      row && { taskType, jobId: row.job_id, taskPriority: row.task_priority, jobPriority: row.job_priority }
+    );
+  }
+
+  private async nextRow(): Promise<GroupRow | undefined> {
+    const { sql, taskType, workerTagId: tagId, last } = this;
+    if (!last) return await sql.get<GroupRow>(FIRST_GROUP, taskType, tagId);
+    return (
+      (await sql.get<GroupRow>(
+        NEXT_JOB,
+        taskType,
+        tagId,
+        last.job_priority,
+        last.task_priority,
+        last.job_id,
+      )) ??
+      (await sql.get<GroupRow>(NEXT_TASK_PRIORITY, taskType, tagId, last.job_priority, last.task_priority)) ??
+      (await sql.get<GroupRow>(NEXT_JOB_PRIORITY, taskType, tagId, last.job_priority))
+    );
   }
 }
 
@@ -196,16 +226,3 @@ const FIRST_GROUP = `${GROUPS} ${ORDER}`;
 const NEXT_JOB = `${GROUPS} AND job_priority = ? AND task_priority = ? AND job_id > ? ${ORDER}`;
 const NEXT_TASK_PRIORITY = `${GROUPS} AND job_priority = ? AND task_priority < ? ${ORDER}`;
 const NEXT_JOB_PRIORITY = `${GROUPS} AND job_priority < ? ${ORDER}`;
-
-function nextGroup(
-  sql: SqlConnection,
-  taskType: string,
-  tagId: number,
-  last: GroupRow,
-): GroupRow | undefined {
-  return (
-    sql.get<GroupRow>(NEXT_JOB, taskType, tagId, last.job_priority, last.task_priority, last.job_id) ??
-    sql.get<GroupRow>(NEXT_TASK_PRIORITY, taskType, tagId, last.job_priority, last.task_priority) ??
-    sql.get<GroupRow>(NEXT_JOB_PRIORITY, taskType, tagId, last.job_priority)
-  );
-}

@@ -1,5 +1,5 @@
 import { formatDays, parseSleepSchedule, type SleepSchedule } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 interface ScheduleRow {
   readonly is_active: number;
@@ -9,8 +9,8 @@ interface ScheduleRow {
 }
 
 /** The sleep schedule of a Worker, or undefined when it never got one. */
-export function findSchedule(sql: SqlConnection, workerId: number): SleepSchedule | undefined {
-  const row = sql.get<ScheduleRow>(
+export async function findSchedule(sql: SqlReader, workerId: number): Promise<SleepSchedule | undefined> {
+  const row = await sql.get<ScheduleRow>(
     `SELECT is_active, days_of_week, start_time, end_time FROM sleep_schedules WHERE worker_id = ?`,
     workerId,
   );
@@ -18,8 +18,8 @@ export function findSchedule(sql: SqlConnection, workerId: number): SleepSchedul
 }
 
 /** The sleep schedules that are switched on, by the row ids of their Workers: one a Worker at most. */
-export function listActiveSchedules(sql: SqlConnection): ReadonlyMap<number, SleepSchedule> {
-  const rows = sql.all<ScheduleRow & { readonly worker_id: number }>(
+export async function listActiveSchedules(sql: SqlReader): Promise<ReadonlyMap<number, SleepSchedule>> {
+  const rows = await sql.all<ScheduleRow & { readonly worker_id: number }>(
     `SELECT worker_id, is_active, days_of_week, start_time, end_time FROM sleep_schedules WHERE is_active = 1`,
   );
   return new Map(rows.map((row) => [row.worker_id, toSchedule(row)]));
@@ -35,13 +35,13 @@ function toSchedule(row: ScheduleRow): SleepSchedule {
 }
 
 /** Gives a Worker a schedule instead of the one that it has. @param nextCheck - when it has to be looked at again, in UTC */
-export function saveSchedule(
-  sql: SqlConnection,
+export async function saveSchedule(
+  sql: SqlWriter,
   workerId: number,
   schedule: SleepSchedule,
   nextCheck: string,
-): void {
-  sql.run(
+): Promise<void> {
+  await sql.run(
     `INSERT INTO sleep_schedules (worker_id, is_active, days_of_week, start_time, end_time, next_check)
      VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (worker_id) DO UPDATE SET is_active = excluded.is_active, days_of_week = excluded.days_of_week,
@@ -55,16 +55,16 @@ export function saveSchedule(
   );
 }
 
-export function deleteSchedule(sql: SqlConnection, workerId: number): void {
-  sql.run(`DELETE FROM sleep_schedules WHERE worker_id = ?`, workerId);
+export async function deleteSchedule(sql: SqlWriter, workerId: number): Promise<void> {
+  await sql.run(`DELETE FROM sleep_schedules WHERE worker_id = ?`, workerId);
 }
 
 /** Row ids of the Workers whose schedule has to be looked at by now. Inactive schedules ask for nothing. */
-export function listWorkersToCheck(sql: SqlConnection, now: string): readonly number[] {
-  return sql
-    .all<{ worker_id: number }>(
+export async function listWorkersToCheck(sql: SqlReader, now: string): Promise<readonly number[]> {
+  return (
+    await sql.all<{ worker_id: number }>(
       `SELECT worker_id FROM sleep_schedules WHERE is_active = 1 AND next_check <= ? ORDER BY worker_id`,
       now,
     )
-    .map((row) => row.worker_id);
+  ).map((row) => row.worker_id);
 }

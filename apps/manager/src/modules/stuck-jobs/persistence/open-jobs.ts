@@ -1,5 +1,5 @@
 import { jobStatusesThat, type JobStatus } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 
 const OPEN_STATUSES = jobStatusesThat('handsOutTasks')
   .map((status) => `'${status}'`)
@@ -16,7 +16,7 @@ export interface OpenJobRow {
 }
 
 /** Open jobs after this row id, a page at a time. */
-export function listOpenJobs(sql: SqlConnection, after: number, limit: number): readonly OpenJobRow[] {
+export function listOpenJobs(sql: SqlReader, after: number, limit: number): Promise<readonly OpenJobRow[]> {
   return sql.all<OpenJobRow>(
     `SELECT DISTINCT job.id AS jobId, job.tasks_active > 0 AS isActive, job.worker_tag_id AS tagId, ready.task_type AS taskType,
        job.attention IS NOT NULL
@@ -32,17 +32,17 @@ export function listOpenJobs(sql: SqlConnection, after: number, limit: number): 
 }
 
 /** Row ids of the open jobs that need attention. */
-export function listJobsNeedingAttention(sql: SqlConnection): readonly number[] {
-  return sql
-    .all<{ id: number }>(
+export async function listJobsNeedingAttention(sql: SqlReader): Promise<readonly number[]> {
+  return (
+    await sql.all<{ id: number }>(
       `SELECT id FROM jobs INDEXED BY jobs_needing_attention WHERE attention IS NOT NULL AND delete_requested_at IS NULL ORDER BY id`,
     )
-    .map(({ id }) => id);
+  ).map(({ id }) => id);
 }
 
 /** Row ids of the jobs in a status. Meant for passing statuses, which few jobs are in. */
-export function listJobsIn(sql: SqlConnection, status: JobStatus): readonly number[] {
-  return sql
-    .all<{ id: number }>(`SELECT id FROM jobs WHERE status = ? ORDER BY id`, status)
-    .map(({ id }) => id);
+export async function listJobsIn(sql: SqlReader, status: JobStatus): Promise<readonly number[]> {
+  return (await sql.all<{ id: number }>(`SELECT id FROM jobs WHERE status = ? ORDER BY id`, status)).map(
+    ({ id }) => id,
+  );
 }

@@ -1,4 +1,4 @@
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** What came of a render command of an attempt; receipt and findings as JSON, as the Worker sent them. */
 export interface AttemptRender {
@@ -23,11 +23,11 @@ const KEPT_COMMANDS = 20;
 const SHOWN_RENDERS = 20;
 
 /** Keeps what came of a render. Sent again, it takes the place of the one before; one too many takes that of the first. */
-export function saveAttemptRender(
-  sql: SqlConnection,
+export async function saveAttemptRender(
+  sql: SqlWriter,
   { attemptId, command, receipt, findings }: AttemptRender,
-): void {
-  sql.run(
+): Promise<void> {
+  await sql.run(
     `INSERT INTO attempt_renders (attempt_id, command, receipt, findings) VALUES (?, ?, ?, ?)
      ON CONFLICT (attempt_id, command) DO UPDATE SET receipt = excluded.receipt, findings = excluded.findings`,
     attemptId,
@@ -35,7 +35,7 @@ export function saveAttemptRender(
     receipt ?? null,
     findings,
   );
-  sql.run(
+  await sql.run(
     `DELETE FROM attempt_renders WHERE attempt_id = ? AND command NOT IN
        (SELECT command FROM attempt_renders WHERE attempt_id = ? ORDER BY command DESC LIMIT ${KEPT_COMMANDS})`,
     attemptId,
@@ -44,8 +44,8 @@ export function saveAttemptRender(
 }
 
 /** What came of the latest renders of a task, by attempt and command. */
-export function listAttemptRenders(sql: SqlConnection, taskId: number): readonly AttemptRender[] {
-  const rows = sql.all<AttemptRenderRow>(
+export async function listAttemptRenders(sql: SqlReader, taskId: number): Promise<readonly AttemptRender[]> {
+  const rows = await sql.all<AttemptRenderRow>(
     `SELECT attempt_id, command, receipt, findings FROM attempt_renders
      WHERE attempt_id IN (SELECT id FROM task_attempts WHERE task_id = ?)
      ORDER BY attempt_id DESC, command DESC LIMIT ${SHOWN_RENDERS}`,

@@ -1,5 +1,5 @@
 import type { AttemptId } from '@flamenco/domain';
-import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
+import { insertRow, type SqlReader, type SqlWriter } from '../../../database/sql.js';
 import type { AttemptOutcome } from '../attempt-outcome.js';
 
 /** An attempt at a task. */
@@ -65,8 +65,8 @@ export function toAttemptState(row: AttemptColumns): AttemptState | undefined {
 }
 
 /** Opens an attempt. */
-export function openAttempt(
-  sql: SqlConnection,
+export async function openAttempt(
+  sql: SqlWriter,
   attempt: {
     readonly uuid: AttemptId;
     readonly taskId: number;
@@ -74,10 +74,11 @@ export function openAttempt(
     readonly workerId: number;
   },
   started: string,
-): AttemptState {
+): Promise<AttemptState> {
   const { uuid, number } = attempt;
-  const { id } = sql.run(
-    `INSERT INTO task_attempts (uuid, task_id, number, worker_id, started) VALUES (?, ?, ?, ?, ?)`,
+  const id = await insertRow(
+    sql,
+    `INSERT INTO task_attempts (uuid, task_id, number, worker_id, started) VALUES (?, ?, ?, ?, ?) RETURNING id`,
     uuid,
     attempt.taskId,
     number,
@@ -88,8 +89,12 @@ export function openAttempt(
 }
 
 /** Notes how far the reports of an attempt have been taken. */
-export function saveReportPosition(sql: SqlConnection, attemptId: number, position: ReportPosition): void {
-  sql.run(
+export async function saveReportPosition(
+  sql: SqlWriter,
+  attemptId: number,
+  position: ReportPosition,
+): Promise<void> {
+  await sql.run(
     `UPDATE task_attempts SET last_report = ?, last_fingerprint = ?, log_bytes = ?, log_end = ? WHERE id = ?`,
     position.lastReport,
     position.lastFingerprint ?? null,
@@ -100,27 +105,29 @@ export function saveReportPosition(sql: SqlConnection, attemptId: number, positi
 }
 
 /** The number of the last report that a Worker made about an attempt, which others may have followed; undefined when there is none. */
-export function findLastReport(
+export async function findLastReport(
   sql: SqlReader,
   attempt: { readonly uuid: string; readonly taskUuid: string; readonly workerId: number },
-): number | undefined {
-  return sql.get<{ last_report: number }>(
-    `SELECT last_report FROM task_attempts
+): Promise<number | undefined> {
+  return (
+    await sql.get<{ last_report: number }>(
+      `SELECT last_report FROM task_attempts
      WHERE task_id = (SELECT id FROM tasks WHERE uuid = ?) AND uuid = ? AND worker_id = ?`,
-    attempt.taskUuid.toLowerCase(),
-    attempt.uuid.toLowerCase(),
-    attempt.workerId,
+      attempt.taskUuid.toLowerCase(),
+      attempt.uuid.toLowerCase(),
+      attempt.workerId,
+    )
   )?.last_report;
 }
 
 /** What was canceled turned out to be done: its Worker had finished before it heard of it. */
-export function completeCanceledAttempt(
-  sql: SqlConnection,
+export async function completeCanceledAttempt(
+  sql: SqlWriter,
   attemptId: number,
   reason: string,
   ended: string,
-): void {
-  sql.run(
+): Promise<void> {
+  await sql.run(
     `UPDATE task_attempts SET ended = ?, outcome = 'completed', reason = ? WHERE id = ? AND outcome = 'canceled'`,
     ended,
     reason,
@@ -129,14 +136,14 @@ export function completeCanceledAttempt(
 }
 
 /** Closes an attempt; one that is closed already stays as it is. */
-export function closeAttempt(
-  sql: SqlConnection,
+export async function closeAttempt(
+  sql: SqlWriter,
   attemptId: number,
   outcome: AttemptOutcome,
   reason: string,
   ended: string,
-): void {
-  sql.run(
+): Promise<void> {
+  await sql.run(
     `UPDATE task_attempts SET ended = ?, outcome = ?, reason = ? WHERE id = ? AND ended IS NULL`,
     ended,
     outcome,
@@ -146,14 +153,14 @@ export function closeAttempt(
 }
 
 /** Closes the attempts at a job's active tasks, before a change of many tasks takes the tasks out of active. */
-export function closeAttemptsOfJob(
-  sql: SqlConnection,
+export async function closeAttemptsOfJob(
+  sql: SqlWriter,
   jobId: number,
   outcome: AttemptOutcome,
   reason: string,
   ended: string,
-): void {
-  sql.run(
+): Promise<void> {
+  await sql.run(
     `UPDATE task_attempts SET ended = ?, outcome = ?, reason = ?
      WHERE ended IS NULL AND id IN (SELECT attempt_id FROM tasks WHERE job_id = ? AND status = 'active')`,
     ended,

@@ -1,5 +1,5 @@
 import { satisfiesDependents, type MassUpdate } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlWriter } from '../../../database/sql.js';
 import { recountUnmetDependencies } from './dependencies.js';
 import { recountGroups } from '../../queue/index.js';
 
@@ -9,9 +9,14 @@ import { recountGroups } from '../../queue/index.js';
  *
  * @returns the sum of the completed steps of the job's tasks afterwards
  */
-export function applyMassUpdate(sql: SqlConnection, jobId: number, update: MassUpdate, now: string): number {
+export async function applyMassUpdate(
+  sql: SqlWriter,
+  jobId: number,
+  update: MassUpdate,
+  now: string,
+): Promise<number> {
   const placeholders = update.from.map(() => '?').join(', ');
-  sql.run(
+  await sql.run(
     `UPDATE tasks SET status = ?, activity = ?, updated = ?,
        steps_completed = CASE WHEN ? THEN 0 ELSE steps_completed END
      WHERE job_id = ? AND status IN (${placeholders})`,
@@ -23,12 +28,14 @@ export function applyMassUpdate(sql: SqlConnection, jobId: number, update: MassU
     ...update.from,
   );
   if (satisfiesDependents(update.to) || update.from.some(satisfiesDependents))
-    recountUnmetDependencies(sql, jobId);
-  recountGroups(sql, jobId);
+    await recountUnmetDependencies(sql, jobId);
+  await recountGroups(sql, jobId);
   return (
-    sql.get<{ steps: number }>(
-      `SELECT coalesce(sum(steps_completed), 0) AS steps FROM tasks WHERE job_id = ?`,
-      jobId,
+    (
+      await sql.get<{ steps: number }>(
+        `SELECT coalesce(sum(steps_completed), 0) AS steps FROM tasks WHERE job_id = ?`,
+        jobId,
+      )
     )?.steps ?? 0
   );
 }

@@ -1,5 +1,5 @@
 import { isOptionalTask } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 import { IS_READY } from '../../queue/index.js';
 
 /** A job has few of them: with more tasks ready than this, nobody looks. */
@@ -11,14 +11,14 @@ interface CommandsRow {
 }
 
 /** Whether the job is complete without what the task makes. */
-export function isOptional(sql: SqlConnection, taskId: number): boolean {
-  const row = sql.get<CommandsRow>('SELECT id, commands FROM tasks WHERE id = ?', taskId);
+export async function isOptional(sql: SqlReader, taskId: number): Promise<boolean> {
+  const row = await sql.get<CommandsRow>('SELECT id, commands FROM tasks WHERE id = ?', taskId);
   return row !== undefined && isOptionalRow(row);
 }
 
 /** The ids of the tasks of a job that are ready to be handed out, when the job is complete without any of them; else none. */
-export function listReadyIfOptional(sql: SqlConnection, jobId: number): readonly number[] {
-  const ready = sql.all<CommandsRow>(
+export async function listReadyIfOptional(sql: SqlReader, jobId: number): Promise<readonly number[]> {
+  const ready = await sql.all<CommandsRow>(
     `SELECT id, commands FROM tasks
      WHERE job_id = ? AND ${IS_READY} ORDER BY id LIMIT ${MOST_OPTIONAL_TASKS + 1}`,
     jobId,

@@ -1,11 +1,16 @@
 import type { CompiledJob } from '@flamenco/job-compilers';
 import type { TaskStatus } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 
 /** Stores the tasks of a new job. Costs grow with their number: it is one work, and others wait for it. */
-export function insertTasks(sql: SqlConnection, jobId: number, { tasks }: CompiledJob, now: string): void {
-  insertRows(
+export async function insertTasks(
+  sql: SqlWriter,
+  jobId: number,
+  { tasks }: CompiledJob,
+  now: string,
+): Promise<void> {
+  await insertRows(
     sql,
     `INSERT INTO tasks (uuid, job_id, index_in_job, name, type, priority, status, commands, frames, task_group,
        steps_total, unmet_dependencies, created, updated)`,
@@ -29,12 +34,16 @@ export function insertTasks(sql: SqlConnection, jobId: number, { tasks }: Compil
 }
 
 /** Stores which of them wait for which. */
-export function insertDependencies(sql: SqlConnection, jobId: number, { tasks }: CompiledJob): void {
+export async function insertDependencies(
+  sql: SqlWriter,
+  jobId: number,
+  { tasks }: CompiledJob,
+): Promise<void> {
   if (tasks.every(({ dependencies }) => dependencies.length === 0)) return;
-  const rowIds = sql
-    .all<{ id: number }>(`SELECT id FROM tasks WHERE job_id = ? ORDER BY index_in_job`, jobId)
-    .map(({ id }) => id);
-  insertRows(
+  const rowIds = (
+    await sql.all<{ id: number }>(`SELECT id FROM tasks WHERE job_id = ? ORDER BY index_in_job`, jobId)
+  ).map(({ id }) => id);
+  await insertRows(
     sql,
     `INSERT INTO task_dependencies (task_id, depends_on_id)`,
     tasks.flatMap(({ dependencies }, position) =>

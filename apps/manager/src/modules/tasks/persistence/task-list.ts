@@ -1,7 +1,7 @@
 import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
 import type { CurrentTask, TaskStatus } from '@flamenco/domain';
 import { sortByName } from '../../../database/sort-by-name.js';
-import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 
 /** What lists show of a task. */
 export interface TaskSummaryRow {
@@ -64,11 +64,11 @@ export const TASK_SUMMARY_SOURCE = `tasks LEFT JOIN workers ON workers.id = task
 
 /** A job's tasks after this index, in their order: a page of a list that is streamed. */
 export function listTaskRowsAfter(
-  sql: SqlConnection,
+  sql: SqlReader,
   jobId: number,
   index: number,
   limit: number,
-): readonly TaskSummaryRow[] {
+): Promise<readonly TaskSummaryRow[]> {
   return sql.all<TaskSummaryRow>(
     `SELECT ${TASK_SUMMARY_COLUMNS} FROM ${TASK_SUMMARY_SOURCE}
      WHERE tasks.job_id = ? AND tasks.index_in_job > ? ORDER BY tasks.index_in_job LIMIT ?`,
@@ -79,7 +79,7 @@ export function listTaskRowsAfter(
 }
 
 /** A task as its page shows it. */
-export function findTaskRow(sql: SqlConnection, uuid: string): TaskRow | undefined {
+export function findTaskRow(sql: SqlReader, uuid: string): Promise<TaskRow | undefined> {
   return sql.get<TaskRow>(
     `SELECT ${TASK_SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.created, tasks.activity, tasks.commands, tasks.last_touched
      FROM tasks JOIN jobs ON jobs.id = tasks.job_id LEFT JOIN workers ON workers.id = tasks.worker_id
@@ -89,9 +89,13 @@ export function findTaskRow(sql: SqlConnection, uuid: string): TaskRow | undefin
 }
 
 /** The latest attempts at a task, newest last. */
-export function listAttempts(sql: SqlConnection, taskRowId: number, limit: number): readonly AttemptRow[] {
-  return sql
-    .all<AttemptRow>(
+export async function listAttempts(
+  sql: SqlReader,
+  taskRowId: number,
+  limit: number,
+): Promise<readonly AttemptRow[]> {
+  return (
+    await sql.all<AttemptRow>(
       `SELECT attempts.id, attempts.uuid, attempts.number, attempts.started, attempts.ended, attempts.outcome, attempts.reason,
          workers.uuid AS worker_uuid, workers.name AS worker_name
        FROM task_attempts AS attempts LEFT JOIN workers ON workers.id = attempts.worker_id
@@ -99,12 +103,12 @@ export function listAttempts(sql: SqlConnection, taskRowId: number, limit: numbe
       taskRowId,
       limit,
     )
-    .toReversed();
+  ).toReversed();
 }
 
 /** The Workers that failed a task, by name. */
-export function listFailingWorkers(sql: SqlConnection, taskRowId: number): readonly FailedByRow[] {
-  const rows = sql.all<FailedByRow>(
+export async function listFailingWorkers(sql: SqlReader, taskRowId: number): Promise<readonly FailedByRow[]> {
+  const rows = await sql.all<FailedByRow>(
     `SELECT workers.uuid, workers.name, workers.address
      FROM task_failures JOIN workers ON workers.id = task_failures.worker_id
      WHERE task_failures.task_id = ? ORDER BY workers.id`,
@@ -134,27 +138,33 @@ const CURRENT = `SELECT tasks.uuid AS id, tasks.name, tasks.status, jobs.uuid AS
 const ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`;
 
 /** The task that a Worker has, or had last. */
-export function findLatestTaskOf(sql: SqlConnection, workerRowId: number): WorkerTaskRow | undefined {
+export async function findLatestTaskOf(
+  sql: SqlReader,
+  workerRowId: number,
+): Promise<WorkerTaskRow | undefined> {
   return (
-    sql.get<WorkerTaskRow>(LATEST_ACTIVE, workerRowId) ?? sql.get<WorkerTaskRow>(LATEST_TRIED, workerRowId)
+    (await sql.get<WorkerTaskRow>(LATEST_ACTIVE, workerRowId)) ??
+    (await sql.get<WorkerTaskRow>(LATEST_TRIED, workerRowId))
   );
 }
 
 /** The tasks that Workers run now: at most one a Worker, but for faults. */
-export function listActiveTasks(sql: SqlConnection): readonly WorkerTaskRow[] {
+export function listActiveTasks(sql: SqlReader): Promise<readonly WorkerTaskRow[]> {
   return sql.all<WorkerTaskRow>(ACTIVE);
 }
 
 /** The task that a Worker has now, as events tell of it. */
-export function findCurrentTask(sql: SqlConnection, workerRowId: number): CurrentTask | undefined {
+export function findCurrentTask(sql: SqlReader, workerRowId: number): Promise<CurrentTask | undefined> {
   return sql.get<CurrentTask>(CURRENT, workerRowId);
 }
 
 /** The UUID of a task's job. */
-export function findJobOfTask(sql: SqlConnection, uuid: string): string | undefined {
-  return sql.get<{ uuid: string }>(
-    `SELECT jobs.uuid FROM tasks JOIN jobs ON jobs.id = tasks.job_id WHERE tasks.uuid = ?`,
-    uuid.toLowerCase(),
+export async function findJobOfTask(sql: SqlReader, uuid: string): Promise<string | undefined> {
+  return (
+    await sql.get<{ uuid: string }>(
+      `SELECT jobs.uuid FROM tasks JOIN jobs ON jobs.id = tasks.job_id WHERE tasks.uuid = ?`,
+      uuid.toLowerCase(),
+    )
   )?.uuid;
 }
 
@@ -166,7 +176,7 @@ export interface StoredCommand {
 }
 
 /** A task's commands, in their order. */
-export function findCommands(sql: SqlReader, taskRowId: number): readonly StoredCommand[] {
-  const row = sql.get<{ commands: string }>(`SELECT commands FROM tasks WHERE id = ?`, taskRowId);
+export async function findCommands(sql: SqlReader, taskRowId: number): Promise<readonly StoredCommand[]> {
+  const row = await sql.get<{ commands: string }>(`SELECT commands FROM tasks WHERE id = ?`, taskRowId);
   return row ? (JSON.parse(row.commands) as StoredCommand[]) : [];
 }

@@ -1,6 +1,6 @@
 import type { TaskSorting } from '@flamenco/api-contracts';
 import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 import type { JobState } from '../../jobs/index.js';
 import { TASK_SUMMARY_COLUMNS, TASK_SUMMARY_SOURCE, type TaskSummaryRow } from './task-list.js';
 import {
@@ -43,10 +43,10 @@ export const TASK_PAGES: PagedList = {
 
 /** A page of the tasks that are asked for. */
 export function readTaskPage(
-  sql: SqlConnection,
+  sql: SqlReader,
   filter: TaskFilter,
   page: PageRequest,
-): Page<TaskSummaryRow> {
+): Promise<Page<TaskSummaryRow>> {
   return readPage<TaskSummaryRow>(sql, TASK_PAGES, taskConditions(filter), page, knownTotal(filter));
 }
 

@@ -1,5 +1,5 @@
 import type { TaskStatus } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** A frame that an attempt has rendered, and whose files are whole. */
 export interface WholeFrame {
@@ -32,14 +32,14 @@ interface FramesOf {
 const MOST_KEPT = 5000;
 
 /** Notes frames as whole; what was known of the same ones before is replaced. */
-export function saveWholeFrames(
-  sql: SqlConnection,
+export async function saveWholeFrames(
+  sql: SqlWriter,
   { jobId, taskId }: FramesOf,
   attempt: number,
   frames: readonly WholeFrame[],
-): void {
+): Promise<void> {
   for (const { frame, source, files } of frames) {
-    sql.run(
+    await sql.run(
       `INSERT INTO whole_frames (job_id, task_id, frame, attempt, source, files) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET attempt = excluded.attempt, source = excluded.source, files = excluded.files`,
       jobId,
@@ -53,34 +53,37 @@ export function saveWholeFrames(
 }
 
 /** The frames that the next attempt may keep, in their order. */
-export function listKeptFrames(sql: SqlConnection, { jobId, taskId }: FramesOf): readonly KeptFrame[] {
-  return sql
-    .all<{ frame: number; attempt: number; source: string | null; files: string }>(
+export async function listKeptFrames(
+  sql: SqlReader,
+  { jobId, taskId }: FramesOf,
+): Promise<readonly KeptFrame[]> {
+  return (
+    await sql.all<{ frame: number; attempt: number; source: string | null; files: string }>(
       `SELECT frame, attempt, source, files FROM whole_frames WHERE job_id = ? AND task_id = ?
        ORDER BY frame LIMIT ${MOST_KEPT}`,
       jobId,
       taskId,
     )
-    .map(({ frame, attempt, source, files }) => ({
-      frame,
-      attempt,
-      source: source ?? undefined,
-      files: JSON.parse(files) as readonly WholeFrameFile[],
-    }));
+  ).map(({ frame, attempt, source, files }) => ({
+    frame,
+    attempt,
+    source: source ?? undefined,
+    files: JSON.parse(files) as readonly WholeFrameFile[],
+  }));
 }
 
 /** Forgets what is known to be whole of a task: all of it is rendered again. */
-export function forgetFramesOfTask(sql: SqlConnection, { jobId, taskId }: FramesOf): void {
-  sql.run(`DELETE FROM whole_frames WHERE job_id = ? AND task_id = ?`, jobId, taskId);
+export async function forgetFramesOfTask(sql: SqlWriter, { jobId, taskId }: FramesOf): Promise<void> {
+  await sql.run(`DELETE FROM whole_frames WHERE job_id = ? AND task_id = ?`, jobId, taskId);
 }
 
 /** The same, of a job's tasks in one of these statuses. */
-export function forgetFramesOfTasksIn(
-  sql: SqlConnection,
+export async function forgetFramesOfTasksIn(
+  sql: SqlWriter,
   jobId: number,
   statuses: readonly TaskStatus[],
-): void {
-  sql.run(
+): Promise<void> {
+  await sql.run(
     `DELETE FROM whole_frames WHERE job_id = ? AND task_id IN
        (SELECT id FROM tasks WHERE job_id = ? AND status IN (SELECT value FROM json_each(?)))`,
     jobId,
@@ -90,6 +93,6 @@ export function forgetFramesOfTasksIn(
 }
 
 /** Forgets what is known to be whole of all tasks of a job. */
-export function forgetFramesOfJob(sql: SqlConnection, jobId: number): void {
-  sql.run(`DELETE FROM whole_frames WHERE job_id = ?`, jobId);
+export async function forgetFramesOfJob(sql: SqlWriter, jobId: number): Promise<void> {
+  await sql.run(`DELETE FROM whole_frames WHERE job_id = ?`, jobId);
 }

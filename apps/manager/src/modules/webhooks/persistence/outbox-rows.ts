@@ -1,5 +1,5 @@
 import type { DomainEventName } from '@flamenco/domain';
-import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
+import { insertRow, type SqlReader, type SqlWriter } from '../../../database/sql.js';
 
 /** Something that somebody outside is to be told of. */
 export interface OutboxEvent {
@@ -22,16 +22,21 @@ const COLUMNS = `outbox_deliveries.outbox_id AS outboxId, outbox_deliveries.subj
     outbox.uuid, outbox.name, outbox.payload, outbox.happened`;
 
 /** Writes down an event for its targets. Of those that wait for one subject, only the first is due. */
-export function insertEvent(sql: SqlConnection, event: OutboxEvent, targets: readonly string[]): void {
-  const { id } = sql.run(
-    `INSERT INTO outbox (uuid, name, payload, happened) VALUES (?, ?, ?, ?)`,
+export async function insertEvent(
+  sql: SqlWriter,
+  event: OutboxEvent,
+  targets: readonly string[],
+): Promise<void> {
+  const id = await insertRow(
+    sql,
+    `INSERT INTO outbox (uuid, name, payload, happened) VALUES (?, ?, ?, ?) RETURNING id`,
     event.uuid,
     event.name,
     event.payload,
     event.happened,
   );
   for (const target of targets) {
-    sql.run(
+    await sql.run(
       `INSERT INTO outbox_deliveries (outbox_id, target, subject, due) VALUES (?, ?, ?,
          CASE WHEN EXISTS (SELECT 1 FROM outbox_deliveries WHERE target = ? AND subject = ?) THEN NULL ELSE ? END)`,
       id,
@@ -45,7 +50,12 @@ export function insertEvent(sql: SqlConnection, event: OutboxEvent, targets: rea
 }
 
 /** What a target is to be told now, what is due longest first: one event of each subject. */
-export function listDue(reader: SqlReader, target: string, now: string, limit: number): readonly Delivery[] {
+export function listDue(
+  reader: SqlReader,
+  target: string,
+  now: string,
+  limit: number,
+): Promise<readonly Delivery[]> {
   return reader.all<Delivery>(
     `SELECT ${COLUMNS} FROM outbox_deliveries JOIN outbox ON outbox.id = outbox_deliveries.outbox_id
      WHERE outbox_deliveries.target = ? AND outbox_deliveries.due <= ?
@@ -62,7 +72,7 @@ export function listOldest(
   target: string,
   limit: number,
   before = '9999',
-): readonly Delivery[] {
+): Promise<readonly Delivery[]> {
   return reader.all<Delivery>(
     `SELECT ${COLUMNS} FROM outbox_deliveries JOIN outbox ON outbox.id = outbox_deliveries.outbox_id
      WHERE outbox_deliveries.target = ? AND outbox.happened < ? ORDER BY outbox_deliveries.outbox_id LIMIT ?`,
@@ -73,31 +83,31 @@ export function listOldest(
 }
 
 /** How many events each target has yet to be told. */
-export function countDeliveries(reader: SqlReader): ReadonlyMap<string, number> {
-  const rows = reader.all<{ readonly target: string; readonly count: number }>(
+export async function countDeliveries(reader: SqlReader): Promise<ReadonlyMap<string, number>> {
+  const rows = await reader.all<{ readonly target: string; readonly count: number }>(
     `SELECT target, count(*) AS count FROM outbox_deliveries GROUP BY target`,
   );
   return new Map(rows.map(({ target, count }) => [target, count]));
 }
 
 /** It need not be told any more: the next event of its subject is due. @returns whether it was still there */
-export function removeDelivery(
-  sql: SqlConnection,
+export async function removeDelivery(
+  sql: SqlWriter,
   target: string,
   { outboxId, subject }: Pick<Delivery, 'outboxId' | 'subject'>,
   now: string,
-): boolean {
-  const { changes } = sql.run(
+): Promise<boolean> {
+  const changes = await sql.run(
     `DELETE FROM outbox_deliveries WHERE outbox_id = ? AND target = ?`,
     outboxId,
     target,
   );
-  sql.run(
+  await sql.run(
     `DELETE FROM outbox WHERE id = ? AND NOT EXISTS (SELECT 1 FROM outbox_deliveries WHERE outbox_id = ?)`,
     outboxId,
     outboxId,
   );
-  sql.run(
+  await sql.run(
     `UPDATE outbox_deliveries SET due = ? WHERE target = ? AND due IS NULL AND outbox_id =
        (SELECT min(outbox_id) FROM outbox_deliveries WHERE target = ? AND subject = ?)`,
     now,
@@ -109,13 +119,13 @@ export function removeDelivery(
 }
 
 /** It was tried in vain, and is tried again later. */
-export function postponeDelivery(
-  sql: SqlConnection,
+export async function postponeDelivery(
+  sql: SqlWriter,
   target: string,
   { outboxId, attempts }: Pick<Delivery, 'outboxId' | 'attempts'>,
   due: string,
-): void {
-  sql.run(
+): Promise<void> {
+  await sql.run(
     `UPDATE outbox_deliveries SET attempts = ?, due = ? WHERE outbox_id = ? AND target = ?`,
     attempts + 1,
     due,
@@ -125,19 +135,19 @@ export function postponeDelivery(
 }
 
 /** The target takes events again: whatever waits for its next attempt is due now. */
-export function hastenDeliveries(sql: SqlConnection, target: string, now: string): void {
-  sql.run(`UPDATE outbox_deliveries SET due = ? WHERE target = ? AND due > ?`, now, target, now);
+export async function hastenDeliveries(sql: SqlWriter, target: string, now: string): Promise<void> {
+  await sql.run(`UPDATE outbox_deliveries SET due = ? WHERE target = ? AND due > ?`, now, target, now);
 }
 
 /** Removes what is there for targets that are no more. @returns how many deliveries, by their target */
-export function removeOtherTargets(
-  sql: SqlConnection,
+export async function removeOtherTargets(
+  sql: SqlWriter,
   targets: readonly string[],
-): readonly (readonly [target: string, count: number])[] {
-  const gone = [...countDeliveries(sql)].filter(([target]) => !targets.includes(target));
-  for (const [target] of gone) sql.run(`DELETE FROM outbox_deliveries WHERE target = ?`, target);
+): Promise<readonly (readonly [target: string, count: number])[]> {
+  const gone = [...(await countDeliveries(sql))].filter(([target]) => !targets.includes(target));
+  for (const [target] of gone) await sql.run(`DELETE FROM outbox_deliveries WHERE target = ?`, target);
   if (gone.length > 0)
-    sql.run(
+    await sql.run(
       `DELETE FROM outbox WHERE NOT EXISTS (SELECT 1 FROM outbox_deliveries WHERE outbox_id = outbox.id)`,
     );
   return gone;

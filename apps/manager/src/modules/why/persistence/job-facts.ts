@@ -1,5 +1,5 @@
 import type { TaskStatus } from '@flamenco/domain';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 import type { RunnableGroup } from '../../queue/index.js';
 
 /** For SQLite. */
@@ -27,7 +27,7 @@ export interface NeededTaskRow {
 }
 
 /** The tag of a job, or undefined. */
-export function findTagOfJob(sql: SqlConnection, jobId: number): TagOfJob | undefined {
+export function findTagOfJob(sql: SqlReader, jobId: number): Promise<TagOfJob | undefined> {
   return sql.get<TagOfJob>(
     `SELECT worker_tags.id, worker_tags.name FROM jobs JOIN worker_tags ON worker_tags.id = jobs.worker_tag_id
      WHERE jobs.id = ?`,
@@ -36,7 +36,11 @@ export function findTagOfJob(sql: SqlConnection, jobId: number): TagOfJob | unde
 }
 
 /** The task types that a job has ready tasks of, whether it hands out tasks or not. Looks at its groups, not its tasks. */
-export function listReadyTypes(sql: SqlConnection, jobId: number, limit = NO_LIMIT): readonly ReadyType[] {
+export function listReadyTypes(
+  sql: SqlReader,
+  jobId: number,
+  limit = NO_LIMIT,
+): Promise<readonly ReadyType[]> {
   return sql.all<ReadyType>(
     `SELECT task_type AS taskType, sum(runnable) AS count FROM runnable_groups
      WHERE job_id = ? AND runnable > 0 GROUP BY task_type ORDER BY task_type LIMIT ?`,
@@ -47,11 +51,11 @@ export function listReadyTypes(sql: SqlConnection, jobId: number, limit = NO_LIM
 
 /** The groups of ready tasks of one type of a job. */
 export function listReadyGroups(
-  sql: SqlConnection,
+  sql: SqlReader,
   jobId: number,
   taskType: string,
   limit = NO_LIMIT,
-): readonly RunnableGroup[] {
+): Promise<readonly RunnableGroup[]> {
   return sql.all<RunnableGroup>(
     `SELECT job_id AS jobId, task_type AS taskType, task_priority AS taskPriority, job_priority AS jobPriority
      FROM runnable_groups WHERE job_id = ? AND task_type = ? AND runnable > 0 ORDER BY task_priority DESC LIMIT ?`,
@@ -62,9 +66,13 @@ export function listReadyGroups(
 }
 
 /** Row ids of the Workers that a job blocks from tasks of a type. */
-export function listBlockedWorkers(sql: SqlConnection, jobId: number, taskType: string): ReadonlySet<number> {
+export async function listBlockedWorkers(
+  sql: SqlReader,
+  jobId: number,
+  taskType: string,
+): Promise<ReadonlySet<number>> {
   return workerIds(
-    sql.all<WorkerIdRow>(
+    await sql.all<WorkerIdRow>(
       `SELECT worker_id FROM job_blocks WHERE job_id = ? AND task_type = ?`,
       jobId,
       taskType,
@@ -73,31 +81,33 @@ export function listBlockedWorkers(sql: SqlConnection, jobId: number, taskType: 
 }
 
 /** Row ids of the Workers that failed a task. */
-export function listWorkersThatFailed(sql: SqlConnection, taskId: number): ReadonlySet<number> {
-  return workerIds(sql.all<WorkerIdRow>(`SELECT worker_id FROM task_failures WHERE task_id = ?`, taskId));
+export async function listWorkersThatFailed(sql: SqlReader, taskId: number): Promise<ReadonlySet<number>> {
+  return workerIds(
+    await sql.all<WorkerIdRow>(`SELECT worker_id FROM task_failures WHERE task_id = ?`, taskId),
+  );
 }
 
 /** Whether a Worker failed any task of a type of a job. */
-export function hasFailedSome(
-  sql: SqlConnection,
+export async function hasFailedSome(
+  sql: SqlReader,
   workerId: number,
   jobId: number,
   taskType: string,
-): boolean {
+): Promise<boolean> {
   return (
-    sql.get(
+    (await sql.get(
       `SELECT 1 FROM task_failures WHERE worker_id = ? AND job_id = ? AND task_type = ? LIMIT 1`,
       workerId,
       jobId,
       taskType,
-    ) !== undefined
+    )) !== undefined
   );
 }
 
 /** Row ids of the Workers that have a tag. */
-export function listMembers(sql: SqlConnection, tagId: number): ReadonlySet<number> {
+export async function listMembers(sql: SqlReader, tagId: number): Promise<ReadonlySet<number>> {
   return workerIds(
-    sql.all<WorkerIdRow>(`SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?`, tagId),
+    await sql.all<WorkerIdRow>(`SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?`, tagId),
   );
 }
 
@@ -105,7 +115,11 @@ export function listMembers(sql: SqlConnection, tagId: number): ReadonlySet<numb
  * Tasks that a task waits for and that are not completed, among its last dependencies: tasks are completed in their order, by
  * and large. A video may wait for 10,000 frames, so not all of them are looked at.
  */
-export function listNeededTasks(sql: SqlConnection, taskId: number, among: number): readonly NeededTaskRow[] {
+export function listNeededTasks(
+  sql: SqlReader,
+  taskId: number,
+  among: number,
+): Promise<readonly NeededTaskRow[]> {
   return sql.all<NeededTaskRow>(
     `SELECT tasks.uuid, tasks.name, tasks.status, tasks.steps_completed, tasks.steps_total
      FROM (SELECT depends_on_id FROM task_dependencies WHERE task_id = ? ORDER BY depends_on_id DESC LIMIT ?) AS needed
@@ -117,10 +131,13 @@ export function listNeededTasks(sql: SqlConnection, taskId: number, among: numbe
 }
 
 /** Whether a task waits for another one. */
-export function isNeededBy(sql: SqlConnection, neededId: number, taskId: number): boolean {
+export async function isNeededBy(sql: SqlReader, neededId: number, taskId: number): Promise<boolean> {
   return (
-    sql.get(`SELECT 1 FROM task_dependencies WHERE task_id = ? AND depends_on_id = ?`, taskId, neededId) !==
-    undefined
+    (await sql.get(
+      `SELECT 1 FROM task_dependencies WHERE task_id = ? AND depends_on_id = ?`,
+      taskId,
+      neededId,
+    )) !== undefined
   );
 }
 

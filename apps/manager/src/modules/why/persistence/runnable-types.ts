@@ -1,4 +1,4 @@
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader } from '../../../database/sql.js';
 
 /** A task type that some job hands out tasks of, with such a job. */
 export interface RunnableType {
@@ -6,13 +6,9 @@ export interface RunnableType {
   readonly jobId: number;
 }
 
-/** The task types that can be handed out now, of whatever tag: a look-up each, from one to the next. */
-export function* runnableTypes(sql: SqlConnection): Generator<RunnableType> {
-  let type = sql.get<RunnableType>(NEXT_TYPE, '');
-  while (type) {
-    yield type;
-    type = sql.get<RunnableType>(NEXT_TYPE, type.taskType);
-  }
+/** The task type that can be handed out now and comes next after another one (first: after ''), of whatever tag: one look-up. */
+export function nextRunnableType(sql: SqlReader, after: string): Promise<RunnableType | undefined> {
+  return sql.get<RunnableType>(NEXT_TYPE, after);
 }
 
 const NEXT_TYPE = `SELECT task_type AS taskType, job_id AS jobId FROM runnable_groups INDEXED BY runnable_groups_in_order

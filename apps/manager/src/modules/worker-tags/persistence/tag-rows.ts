@@ -1,6 +1,6 @@
 import type { TagId } from '@flamenco/domain';
 import { sortByName } from '../../../database/sort-by-name.js';
-import type { SqlConnection } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** A group of Workers that jobs can be limited to. */
 export interface WorkerTag {
@@ -15,23 +15,23 @@ const TAG_BY_UUID = `SELECT id, uuid, name, description FROM worker_tags WHERE u
 const TAG_BY_NAME = `SELECT id, uuid, name, description FROM worker_tags WHERE name = ?`;
 
 /** All tags, by name. A farm has a few. */
-export function listTags(sql: SqlConnection): readonly WorkerTag[] {
-  return sortByName(sql.all<WorkerTag>(ALL_TAGS), ({ name }) => name);
+export async function listTags(sql: SqlReader): Promise<readonly WorkerTag[]> {
+  return sortByName(await sql.all<WorkerTag>(ALL_TAGS), ({ name }) => name);
 }
 
 /** The tag with this UUID, in any case of letters, or undefined. */
-export function loadTag(sql: SqlConnection, uuid: string): WorkerTag | undefined {
+export function loadTag(sql: SqlReader, uuid: string): Promise<WorkerTag | undefined> {
   return sql.get<WorkerTag>(TAG_BY_UUID, uuid.toLowerCase());
 }
 
 /** The tag with exactly this name, or undefined. */
-export function loadTagByName(sql: SqlConnection, name: string): WorkerTag | undefined {
+export function loadTagByName(sql: SqlWriter, name: string): Promise<WorkerTag | undefined> {
   return sql.get<WorkerTag>(TAG_BY_NAME, name);
 }
 
 /** Stores a new tag. */
-export function insertTag(sql: SqlConnection, tag: Omit<WorkerTag, 'id'>): void {
-  sql.run(
+export async function insertTag(sql: SqlWriter, tag: Omit<WorkerTag, 'id'>): Promise<void> {
+  await sql.run(
     `INSERT INTO worker_tags (uuid, name, description) VALUES (?, ?, ?)`,
     tag.uuid,
     tag.name,
@@ -40,19 +40,28 @@ export function insertTag(sql: SqlConnection, tag: Omit<WorkerTag, 'id'>): void 
 }
 
 /** Saves a tag's name and description. */
-export function saveTag(sql: SqlConnection, tag: WorkerTag): void {
-  sql.run(`UPDATE worker_tags SET name = ?, description = ? WHERE id = ?`, tag.name, tag.description, tag.id);
+export async function saveTag(sql: SqlWriter, tag: WorkerTag): Promise<void> {
+  await sql.run(
+    `UPDATE worker_tags SET name = ?, description = ? WHERE id = ?`,
+    tag.name,
+    tag.description,
+    tag.id,
+  );
 }
 
 /** Removes a tag, and takes it from all Workers. No job may have it any more. */
-export function deleteTag(sql: SqlConnection, tagId: number): void {
-  sql.run(`DELETE FROM worker_tags WHERE id = ?`, tagId);
+export async function deleteTag(sql: SqlWriter, tagId: number): Promise<void> {
+  await sql.run(`DELETE FROM worker_tags WHERE id = ?`, tagId);
 }
 
 /** Gives a Worker these tags instead of those that it has. */
-export function replaceTagsOfWorker(sql: SqlConnection, workerId: number, tagIds: readonly number[]): void {
-  sql.run(`DELETE FROM worker_tag_membership WHERE worker_id = ?`, workerId);
+export async function replaceTagsOfWorker(
+  sql: SqlWriter,
+  workerId: number,
+  tagIds: readonly number[],
+): Promise<void> {
+  await sql.run(`DELETE FROM worker_tag_membership WHERE worker_id = ?`, workerId);
   for (const tagId of tagIds) {
-    sql.run(`INSERT INTO worker_tag_membership (worker_id, tag_id) VALUES (?, ?)`, workerId, tagId);
+    await sql.run(`INSERT INTO worker_tag_membership (worker_id, tag_id) VALUES (?, ?)`, workerId, tagId);
   }
 }

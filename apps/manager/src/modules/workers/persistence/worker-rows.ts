@@ -1,6 +1,6 @@
 import type { StatusRequest, WorkerId, WorkerStatus } from '@flamenco/domain';
 import { sortByName } from '../../../database/sort-by-name.js';
-import type { SqlConnection, SqlReader } from '../../../database/sql-connection.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** Something that is wrong with a Worker, as it says itself. */
 export interface WorkerProblem {
@@ -63,56 +63,63 @@ const WORKER_BY_UUID = `${SELECT_WORKER} WHERE uuid = ? AND deleted_at IS NULL`;
 const WORKER_BY_ID = `${SELECT_WORKER} WHERE id = ? AND deleted_at IS NULL`;
 
 /** The Worker with this UUID, in any case of letters, unless it was removed. */
-export function loadWorker(sql: SqlReader, uuid: string): WorkerState | undefined {
+export function loadWorker(sql: SqlReader, uuid: string): Promise<WorkerState | undefined> {
   const key = uuid.toLowerCase();
-  return sql.remembered('workers', key, () => {
-    const row = sql.get<WorkerRow>(WORKER_BY_UUID, key);
+  return sql.remembered('workers', key, async () => {
+    const row = await sql.get<WorkerRow>(WORKER_BY_UUID, key);
     return row && toWorkerState(row);
   });
 }
 
 /** The Worker of this row id, unless it was removed. */
-export function loadWorkerById(sql: SqlConnection, id: number): WorkerState | undefined {
-  return sql.remembered('workers', id, () => {
-    const row = sql.get<WorkerRow>(WORKER_BY_ID, id);
+export function loadWorkerById(sql: SqlReader, id: number): Promise<WorkerState | undefined> {
+  return sql.remembered('workers', id, async () => {
+    const row = await sql.get<WorkerRow>(WORKER_BY_ID, id);
     return row && toWorkerState(row);
   });
 }
 
 /** All Workers that were not removed, by name. A farm has up to about a thousand. */
-export function listWorkers(sql: SqlConnection): readonly WorkerState[] {
-  const rows = sql.all<WorkerRow>(`${SELECT_WORKER} WHERE deleted_at IS NULL ORDER BY id`);
+export async function listWorkers(sql: SqlReader): Promise<readonly WorkerState[]> {
+  const rows = await sql.all<WorkerRow>(`${SELECT_WORKER} WHERE deleted_at IS NULL ORDER BY id`);
   return sortByName(rows, ({ name }) => name).map(toWorkerState);
 }
 
 /** Workers that were seen, but not later than `after` and at `until` at the latest. */
-export function listWorkersNotSeenWithin(
-  sql: SqlConnection,
+export async function listWorkersNotSeenWithin(
+  sql: SqlReader,
   { after, until }: { readonly after: string; readonly until: string },
-): readonly WorkerState[] {
-  return sql
-    .all<WorkerRow>(
+): Promise<readonly WorkerState[]> {
+  return (
+    await sql.all<WorkerRow>(
       `${SELECT_WORKER} WHERE deleted_at IS NULL AND (last_seen <= ? OR last_seen > ?) ORDER BY id`,
       after,
       until,
     )
-    .map(toWorkerState);
+  ).map(toWorkerState);
 }
 
 /** Workers last seen at this time or before, or registered, where they were never seen, unless somebody changed them since. */
-export function listWorkersUnheardOfSince(sql: SqlConnection, timestamp: string): readonly WorkerState[] {
-  return sql
-    .all<WorkerRow>(
+export async function listWorkersUnheardOfSince(
+  sql: SqlReader,
+  timestamp: string,
+): Promise<readonly WorkerState[]> {
+  return (
+    await sql.all<WorkerRow>(
       `${SELECT_WORKER} WHERE deleted_at IS NULL AND (last_seen <= ? OR (last_seen IS NULL AND updated <= ?)) ORDER BY id`,
       timestamp,
       timestamp,
     )
-    .map(toWorkerState);
+  ).map(toWorkerState);
 }
 
 /** Stores a new Worker. */
-export function insertWorker(sql: SqlConnection, worker: Omit<WorkerState, 'id'>, now: string): void {
-  sql.run(
+export async function insertWorker(
+  sql: SqlWriter,
+  worker: Omit<WorkerState, 'id'>,
+  now: string,
+): Promise<void> {
+  await sql.run(
     `INSERT INTO workers (uuid, name, secret_hash, address, platform, software, status, status_changed, can_restart,
        supported_task_types, last_seen, created, updated)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -133,8 +140,8 @@ export function insertWorker(sql: SqlConnection, worker: Omit<WorkerState, 'id'>
 }
 
 /** Saves everything of a Worker that can change. */
-export function saveWorker(sql: SqlConnection, worker: WorkerState, now: string): void {
-  sql.run(
+export async function saveWorker(sql: SqlWriter, worker: WorkerState, now: string): Promise<void> {
+  await sql.run(
     `UPDATE workers SET name = ?, address = ?, software = ?,
        status_changed = CASE WHEN status IS ? THEN status_changed ELSE ? END, status = ?,
        status_requested = ?, is_request_lazy = ?, can_restart = ?, supported_task_types = ?, last_seen = ?, updated = ?,
@@ -165,18 +172,18 @@ function problemsColumn(problems: readonly WorkerProblem[]): string | null {
 }
 
 /** Notes that a Worker was heard of. */
-export function saveLastSeen(sql: SqlConnection, workerId: number, now: string): void {
-  sql.run(`UPDATE workers SET last_seen = ? WHERE id = ?`, now, workerId);
+export async function saveLastSeen(sql: SqlWriter, workerId: number, now: string): Promise<void> {
+  await sql.run(`UPDATE workers SET last_seen = ? WHERE id = ?`, now, workerId);
 }
 
 /** The row ids of a Worker's tags. */
-export function tagIdsOf(sql: SqlConnection, workerId: number): readonly number[] {
-  return sql
-    .all<{ tag_id: number }>(
+export async function tagIdsOf(sql: SqlReader, workerId: number): Promise<readonly number[]> {
+  return (
+    await sql.all<{ tag_id: number }>(
       `SELECT tag_id FROM worker_tag_membership WHERE worker_id = ? ORDER BY tag_id`,
       workerId,
     )
-    .map((row) => row.tag_id);
+  ).map((row) => row.tag_id);
 }
 
 function toWorkerState(row: WorkerRow): WorkerState {
@@ -212,8 +219,8 @@ export interface WorkerTagRow {
 }
 
 /** The tags of all Workers, or of one, by name. */
-export function listTagsOfWorkers(sql: SqlConnection, workerId?: number): readonly WorkerTagRow[] {
-  const rows = sql.all<WorkerTagRow>(
+export async function listTagsOfWorkers(sql: SqlReader, workerId?: number): Promise<readonly WorkerTagRow[]> {
+  const rows = await sql.all<WorkerTagRow>(
     `SELECT member.worker_id, worker_tags.uuid, worker_tags.name, worker_tags.description
      FROM worker_tag_membership AS member JOIN worker_tags ON worker_tags.id = member.tag_id
      WHERE member.worker_id = coalesce(?, member.worker_id) ORDER BY worker_tags.id`,
@@ -223,8 +230,10 @@ export function listTagsOfWorkers(sql: SqlConnection, workerId?: number): readon
 }
 
 /** How many Workers have each status; removed ones do not count. */
-export function countWorkersByStatus(sql: SqlConnection): Readonly<Partial<Record<WorkerStatus, number>>> {
-  const rows = sql.all<{ status: WorkerStatus | null; n: number }>(
+export async function countWorkersByStatus(
+  sql: SqlReader,
+): Promise<Readonly<Partial<Record<WorkerStatus, number>>>> {
+  const rows = await sql.all<{ status: WorkerStatus | null; n: number }>(
     `SELECT status, count(*) AS n FROM workers WHERE deleted_at IS NULL GROUP BY status`,
   );
   return Object.fromEntries(rows.flatMap(({ status, n }) => (status === null ? [] : [[status, n]])));

@@ -1,5 +1,5 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { databaseInUse, isDatabaseBusy } from './database-refusals.js';
+import { databaseInUse, isDatabaseBusy } from './sqlite-refusals.js';
 
 /** How long a Manager that is just ending is waited for, in ms. */
 const PATIENCE_MS = 3_000;

@@ -2,8 +2,8 @@ import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync } fro
 import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { FarmError, invalid } from '@flamenco/domain';
-import { syncFolderNow } from '../durable-files.js';
-import { noDatabase } from './database-refusals.js';
+import { syncFolderNow } from '../../durable-files.js';
+import { noDatabase } from './sqlite-refusals.js';
 
 /** All pages at once: a backup that stops in between would begin anew whenever a Manager writes meanwhile. */
 const ALL_PAGES = 0x7fffffff;

@@ -1,5 +1,5 @@
 import { conflict, invalid, unavailable, type FarmError } from '@flamenco/domain';
-import { errorCode } from '../system-error.js';
+import { errorCode } from '../../system-error.js';
 
 /** What to say about an error of SQLite. `why` are its own words. */
 interface Refusal {

@@ -17,24 +17,27 @@ export function whatMayChange(text: string): Changes {
 export class RowMemory {
   private readonly tables = new Map<string, Map<string | number, object>>();
 
-  /** What is remembered of a row, or else what `load` makes of it; that there is none is not remembered. */
-  find<Value extends object>(
+  /**
+   * What is remembered of a row, or else what `load` makes of it; that there is none is not remembered, nor what was written to
+   * while it was loaded.
+   */
+  async find<Value extends object>(
     table: string,
     key: string | number,
-    load: () => Value | undefined,
-  ): Value | undefined {
+    load: () => Promise<Value | undefined>,
+  ): Promise<Value | undefined> {
     const rows = this.rowsOf(table);
     const known = rows.get(key) as Value | undefined;
     if (known) return known;
-    const loaded = load();
-    if (loaded) rows.set(key, loaded);
+    const loaded = await load();
+    if (loaded && this.tables.get(table) === rows) rows.set(key, loaded);
     return loaded;
   }
 
   /** Forgets the rows of a table; undefined: of all. */
   forget(table: string | undefined): void {
-    if (table !== undefined) this.tables.get(table)?.clear();
-    else for (const rows of this.tables.values()) rows.clear();
+    if (table !== undefined) this.tables.delete(table);
+    else this.tables.clear();
   }
 
   private rowsOf(table: string): Map<string | number, object> {

@@ -1,0 +1,44 @@
+import type { Dialect } from './dialect.js';
+
+/** A value that a column can hold. */
+export type SqlValue = string | number | bigint | Buffer | null;
+
+/**
+ * What a question needs of a connection. A text has `?` for each parameter, and no question mark else; it is prepared once and
+ * kept, for preparing a statement means planning it. Row types are claims about the text beside them: keep both in the same
+ * file, below `persistence/`.
+ */
+export interface SqlReader {
+  readonly dialect: Dialect;
+  /** The first row, or undefined when there is none. */
+  get<Row>(text: string, ...values: readonly SqlValue[]): Promise<Row | undefined>;
+  /** All rows, in memory at once. */
+  all<Row>(text: string, ...values: readonly SqlValue[]): Promise<readonly Row[]>;
+  /**
+   * What `load` makes of a row, or what it made of it since anything was last written to its table. For what each request needs
+   * and few requests change.
+   * @param key - tells the row from the table's others, and what is made of it from other things
+   */
+  remembered<Value extends object>(
+    table: string,
+    key: string | number,
+    load: () => Promise<Value | undefined>,
+  ): Promise<Value | undefined>;
+}
+
+/** A connection that writes, within a work. */
+export interface SqlWriter extends SqlReader {
+  /** Runs a statement. @returns the number of rows it changed */
+  run(text: string, ...values: readonly SqlValue[]): Promise<number>;
+}
+
+/** Inserts one row. @param text - an INSERT that ends with `RETURNING id` @returns the row's id */
+export async function insertRow(
+  sql: SqlWriter,
+  text: string,
+  ...values: readonly SqlValue[]
+): Promise<number> {
+  const row = await sql.get<{ id: number }>(text, ...values);
+  if (!row) throw new Error('A row was not inserted');
+  return row.id;
+}
