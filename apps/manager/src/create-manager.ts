@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { Logger, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { unavailable } from '@flamenco/domain';
+import { unavailable } from '@flamenco/domain/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   Configuration,

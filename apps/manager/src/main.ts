@@ -1,4 +1,4 @@
-import { FarmError } from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain/errors';
 import {
   readCommandLine,
   type CommandLine,

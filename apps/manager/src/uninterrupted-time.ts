@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { findInterruption, type Interruption } from '@flamenco/domain';
+import { findInterruption, type Interruption } from '@flamenco/domain/time';
 import { Clock, type ClockReading } from './clock.js';
 
 const LOOK_EVERY_MS = 1000;

@@ -7,7 +7,7 @@ import {
   readParameters,
   type CommandDescription,
   type CommandName,
-} from '@flamenco/domain';
+} from '@flamenco/domain/commands';
 import { RUNNERS } from '../src/execution/commands/command-table.js';
 import type { CommandRunner } from '../src/execution/commands/command.js';
 import { makePicture } from './film/pictures.js';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SSDP_GROUP } from '@flamenco/domain';
+import { SSDP_GROUP } from '@flamenco/domain/discovery';
 import { findManager, NoManagerFound } from '../src/discovery/manager-finder.js';
 import { FakeManager } from './support/fake-manager.js';
 import { silentLog } from './support/silent-log.js';

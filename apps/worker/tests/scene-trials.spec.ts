@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FINDING_KINDS } from '@flamenco/domain';
+import { FINDING_KINDS } from '@flamenco/domain/findings';
 import { SCENE_TRIALS } from './scenes/scene-trials.js';
 import { makeScenes, tryScene } from './scenes/try-scene.js';
 

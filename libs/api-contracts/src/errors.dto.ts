@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { ERROR_KINDS, type ErrorKind } from '@flamenco/domain';
+import { ERROR_KINDS, type ErrorKind } from '@flamenco/domain/errors';
 
 /** Why a request was refused or failed: the body of every answer from 400 on, but for one 423. */
 @ApiSchema({ name: 'Error', description: 'Why a request was refused or failed.' })

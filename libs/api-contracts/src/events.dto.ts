@@ -1,18 +1,20 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
-  JOB_STATUSES,
   MOST_TASKS_BLOCKED,
   SUBSCRIPTION_OPERATIONS,
   SUBSCRIPTION_TYPES,
+  type SubscriptionOperation,
+  type SubscriptionType,
+} from '@flamenco/domain/events';
+import type { TaskCounts } from '@flamenco/domain/jobs';
+import {
+  JOB_STATUSES,
   TASK_STATUSES,
   WORKER_STATUSES,
   type JobStatus,
-  type SubscriptionOperation,
-  type SubscriptionType,
-  type TaskCounts,
   type TaskStatus,
   type WorkerStatus,
-} from '@flamenco/domain';
+} from '@flamenco/domain/statuses';
 import { JobAttentionDto } from './jobs.dto.js';
 import { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
 import { LIFE_CYCLE_EVENT_TYPES, type LifeCycleEventType } from './lists.js';

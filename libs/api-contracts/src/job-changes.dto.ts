@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { JOB_PRIORITIES, JOB_STATUSES, type JobStatus } from '@flamenco/domain';
+import { JOB_PRIORITIES } from '@flamenco/domain/jobs';
+import { JOB_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
 import { DELETION_EXTENTS, DELETION_FILE_KINDS, type DeletionFileKind } from './lists.js';
 import { COUNT, NAME, PROSE, TIMESTAMP } from './property-kinds.js';
 

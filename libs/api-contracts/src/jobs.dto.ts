@@ -1,13 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import {
-  JOB_STATUSES,
-  JOB_WARNING_CODES,
-  REASON_CODES,
-  type JobStatus,
-  type JobWarningCode,
-  type ReasonCode,
-  type TaskCounts,
-} from '@flamenco/domain';
+import type { TaskCounts } from '@flamenco/domain/jobs';
+import { JOB_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
+import { JOB_WARNING_CODES, type JobWarningCode } from '@flamenco/domain/warnings';
+import { REASON_CODES, type ReasonCode } from '@flamenco/domain/why';
 import { refTo } from './named-schemas.js';
 import {
   COUNT,

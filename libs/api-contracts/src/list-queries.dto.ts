@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { JOB_STATUSES, TASK_STATUSES, type JobStatus, type TaskStatus } from '@flamenco/domain';
+import { JOB_STATUSES, TASK_STATUSES, type JobStatus, type TaskStatus } from '@flamenco/domain/statuses';
 import { JOB_SORTINGS, TASK_SORTINGS, type JobSorting, type TaskSorting } from './lists.js';
 import { NAME, UUID_OR_EMPTY } from './property-kinds.js';
 

@@ -1,4 +1,4 @@
-import type { LifeCyclePayload } from '@flamenco/domain';
+import type { LifeCyclePayload } from '@flamenco/domain/events';
 
 // Word lists of the API that no rule of the farm looks at; lists with rules behind them come from @flamenco/domain.
 

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { FARM_STATUSES, type FarmStatus } from '@flamenco/domain';
+import { FARM_STATUSES, type FarmStatus } from '@flamenco/domain/farm';
 
 /** Which Manager answers here, and in which version. */
 @ApiSchema({ name: 'FlamencoVersion', description: 'Which Manager answers here, and in which version.' })

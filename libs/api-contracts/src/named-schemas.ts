@@ -1,15 +1,10 @@
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
-import {
-  ERROR_KINDS,
-  FARM_STATUSES,
-  JOB_STATUSES,
-  JOB_WARNING_CODES,
-  REASON_CODES,
-  SUBSCRIPTION_OPERATIONS,
-  SUBSCRIPTION_TYPES,
-  TASK_STATUSES,
-  WORKER_STATUSES,
-} from '@flamenco/domain';
+import { ERROR_KINDS } from '@flamenco/domain/errors';
+import { SUBSCRIPTION_OPERATIONS, SUBSCRIPTION_TYPES } from '@flamenco/domain/events';
+import { FARM_STATUSES } from '@flamenco/domain/farm';
+import { JOB_STATUSES, TASK_STATUSES, WORKER_STATUSES } from '@flamenco/domain/statuses';
+import { JOB_WARNING_CODES } from '@flamenco/domain/warnings';
+import { REASON_CODES } from '@flamenco/domain/why';
 import {
   BLENDER_PATH_SOURCES,
   DELETION_FILE_KINDS,

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { FINDING_ACTIONS, FINDING_KINDS, type FindingAction } from '@flamenco/domain';
+import { FINDING_ACTIONS, FINDING_KINDS, type FindingAction } from '@flamenco/domain/findings';
 import { COUNT } from './property-kinds.js';
 
 /** What a render's program says: names of scenes, paths, messages. The Worker cuts longer ones. */

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain';
+import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain/statuses';
 import { CommandDto } from './commands.dto.js';
 import { COUNT, NEXT_CURSOR, PROSE, TIMESTAMP, TOTAL, UUID, UUID_OR_EMPTY } from './property-kinds.js';
 import { TaskAttemptDto } from './task-attempts.dto.js';

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { REASON_CODES, type ReasonCode } from '@flamenco/domain';
+import { REASON_CODES, type ReasonCode } from '@flamenco/domain/why';
 import { COUNT, UUID } from './property-kinds.js';
 
 /** A job, task or Worker that an explanation speaks of. */

@@ -1,12 +1,11 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { FINDING_ACTIONS, type FindingAction } from '@flamenco/domain/findings';
 import {
-  FINDING_ACTIONS,
   TASK_STATUSES,
   WORKER_STATUSES,
-  type FindingAction,
   type TaskStatus,
   type WorkerStatus,
-} from '@flamenco/domain';
+} from '@flamenco/domain/statuses';
 import { CommandDto } from './commands.dto.js';
 import { RenderReportDto } from './render-reports.dto.js';
 import { COUNT, FREE_OBJECT, LOG_LINES, NAME, PROSE, TASK_TYPES, UUID } from './property-kinds.js';

@@ -1,5 +1,10 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { TASK_STATUSES, WORKER_STATUSES, type TaskStatus, type WorkerStatus } from '@flamenco/domain';
+import {
+  TASK_STATUSES,
+  WORKER_STATUSES,
+  type TaskStatus,
+  type WorkerStatus,
+} from '@flamenco/domain/statuses';
 import { TIMESTAMP, UUID } from './property-kinds.js';
 import { WorkerTaskDto } from './tasks.dto.js';
 import { WorkerTagDto } from './worker-tags.dto.js';

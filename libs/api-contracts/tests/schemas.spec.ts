@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FARM_EVENT_NAMES, type FarmEventMap } from '@flamenco/domain';
+import { FARM_EVENT_NAMES, type FarmEventMap } from '@flamenco/domain/events';
 import type {
   EventFarmStatusDto,
   EventJobUpdateDto,

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
-import type { JobStatus, JobView, TaskChange, TaskCounts, TaskStatus, WorkerView } from '../src/index.js';
-import { decideTaskChange, DEFAULT_FAILURE_RULES, emptyTaskCounts, TASK_STATUSES } from '../src/index.js';
+import type { JobView, TaskCounts } from '../src/jobs/index.js';
+import type { JobStatus, TaskStatus } from '../src/statuses/index.js';
+import type { TaskChange } from '../src/tasks/index.js';
+import type { WorkerView } from '../src/workers/index.js';
+import { emptyTaskCounts } from '../src/jobs/index.js';
+import { TASK_STATUSES } from '../src/statuses/index.js';
+import { decideTaskChange, DEFAULT_FAILURE_RULES } from '../src/tasks/index.js';
 
 /** Counts with these, and zeroes otherwise. */
 export function counts(some: Partial<TaskCounts>): TaskCounts {

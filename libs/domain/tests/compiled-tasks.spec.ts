@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkCompiledTasks, stepsOfTask, type CompiledTask } from '../src/index.js';
+import { checkCompiledTasks, type CompiledTask } from '../src/jobs/index.js';
+import { stepsOfTask } from '../src/tasks/index.js';
 
 /** `a` is 1; figures are themselves. */
 const numberOf = (name: string): number => (/^\d+$/.test(name) ? Number(name) : name.charCodeAt(0) - 96);

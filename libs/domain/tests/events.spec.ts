@@ -9,7 +9,7 @@ import {
   topicsOf,
   type DomainEventName,
   type FarmEvent,
-} from '../src/index.js';
+} from '../src/events/index.js';
 import { counts } from './builders.js';
 
 const ID = '0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11';

@@ -2,25 +2,29 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   countTasks,
-  decideTaskChange,
-  DEFAULT_FAILURE_RULES,
+  legalJobRequests,
+  planJobChange,
+  planStuckJob,
+  totalTasks,
+  interpretJobStatusRequest,
+  type JobStep,
+  type JobView,
+} from '../src/jobs/index.js';
+import {
   handsOutTasks,
   isActiveTaskStatus,
   isRunnableTaskStatus,
   JOB_STATUS_FACTS,
-  legalJobRequests,
-  legalTaskTransitions,
-  planJobChange,
-  planStuckJob,
-  returnedTaskStatus,
   satisfiesDependents,
-  totalTasks,
-  interpretJobStatusRequest,
   type JobStatus,
-  type JobStep,
-  type JobView,
   type TaskStatus,
-} from '../src/index.js';
+} from '../src/statuses/index.js';
+import {
+  decideTaskChange,
+  DEFAULT_FAILURE_RULES,
+  legalTaskTransitions,
+  returnedTaskStatus,
+} from '../src/tasks/index.js';
 
 /** What happens to a job, as random numbers that pick among what is legal at that moment. */
 interface Happening {

@@ -1,23 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   conflict,
-  emptyTaskCounts,
   FarmError,
   forbidden,
   httpStatusOf,
   invalid,
   isFarmError,
-  isJobStatus,
-  isTaskStatus,
-  isUuid,
-  isWorkerStatus,
-  moveAllCounts,
-  moveCount,
   notFound,
-  parseJobId,
-  totalTasks,
   unavailable,
-} from '../src/index.js';
+} from '../src/errors.js';
+import { isUuid, parseJobId } from '../src/ids.js';
+import { emptyTaskCounts, moveAllCounts, moveCount, totalTasks } from '../src/jobs/index.js';
+import { isJobStatus, isTaskStatus, isWorkerStatus } from '../src/statuses/index.js';
 import { counts } from './builders.js';
 
 describe('FarmError', () => {

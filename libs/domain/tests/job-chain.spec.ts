@@ -1,13 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  JOB_STATUSES,
-  planJobChange,
-  totalTasks,
-  type JobStatus,
-  type JobStep,
-  type TaskCounts,
-} from '../src/index.js';
+import { planJobChange, totalTasks, type JobStep, type TaskCounts } from '../src/jobs/index.js';
+import { JOB_STATUSES, type JobStatus } from '../src/statuses/index.js';
 import { aJob, counts, someCounts } from './builders.js';
 
 type Row = [

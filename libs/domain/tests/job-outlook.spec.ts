@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  isPermanent,
-  outlookOfJob,
-  planStuckJob,
-  WORKER_OBSTACLES,
-  type JobStatus,
-  type StaffedTasks,
-  type TaskCounts,
-  type WorkerObstacle,
-} from '../src/index.js';
+import { planStuckJob, type TaskCounts } from '../src/jobs/index.js';
+import { isPermanent, WORKER_OBSTACLES, type WorkerObstacle } from '../src/scheduling/index.js';
+import type { JobStatus } from '../src/statuses/index.js';
+import { outlookOfJob, type StaffedTasks } from '../src/why/index.js';
 import { aJob, counts } from './builders.js';
 
 function outlook(

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  emptyTaskCounts,
   mergeJobUpdates,
   MOST_TASKS_BLOCKED,
   type BlockedTask,
   type JobUpdatedPayload,
-} from '../src/index.js';
+} from '../src/events/index.js';
+import { emptyTaskCounts } from '../src/jobs/index.js';
 
 function update(steps: number, more: Partial<JobUpdatedPayload> = {}): JobUpdatedPayload {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nameOrder } from '../src/index.js';
+import { nameOrder } from '../src/names/index.js';
 
 describe('names in the order in which people look for them', () => {
   it.each([

@@ -3,27 +3,31 @@ import {
   checkInitialJobStatus,
   checkJobTransition,
   checkNotBeingDeleted,
-  checkTaskReport,
-  checkTaskTransition,
-  clampSteps,
   forgetsFailures,
+  legalJobRequests,
+  legalJobTransitions,
+  planJobChange,
+  planStuckJob,
+  interpretJobStatusRequest,
+  type TaskCounts,
+} from '../src/jobs/index.js';
+import {
   isFinalJobStatus,
   isPassingJobStatus,
   JOB_STATUSES,
   jobStatusesThat,
-  legalJobRequests,
-  legalJobTransitions,
-  legalTaskTransitions,
-  planJobChange,
-  planStuckJob,
-  requestableTaskStatuses,
   TASK_STATUSES,
   taskStatusesThat,
-  interpretJobStatusRequest,
   type JobStatus,
-  type TaskCounts,
   type TaskStatus,
-} from '../src/index.js';
+} from '../src/statuses/index.js';
+import {
+  checkTaskReport,
+  checkTaskTransition,
+  clampSteps,
+  legalTaskTransitions,
+  requestableTaskStatuses,
+} from '../src/tasks/index.js';
 import { aJob } from './builders.js';
 
 describe('every status has a way out', () => {

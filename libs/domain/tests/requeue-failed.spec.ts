@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  bringsJobBack,
-  JOB_STATUSES,
-  planFailedRequeue,
-  type JobStatus,
-  type TaskCounts,
-  type TaskStatus,
-} from '../src/index.js';
+import { bringsJobBack, planFailedRequeue, type TaskCounts } from '../src/jobs/index.js';
+import { JOB_STATUSES, type JobStatus, type TaskStatus } from '../src/statuses/index.js';
 import { counts } from './builders.js';
 
 describe('a task that a person queues again', () => {

@@ -11,7 +11,7 @@ import {
   scheduledStatus,
   type Day,
   type SleepSchedule,
-} from '../src/index.js';
+} from '../src/schedules/index.js';
 
 const DAYTIME: SleepSchedule = { isActive: true, days: [], start: '10:00', end: '17:30' };
 const NIGHT: SleepSchedule = { isActive: true, days: ['fr'], start: '22:00', end: '06:00' };

@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  JOB_STATUS_FACTS,
-  JOB_STATUSES,
-  planStuckJob,
-  totalTasks,
-  type JobStatus,
-  type JobStep,
-  type TaskCounts,
-} from '../src/index.js';
+import { planStuckJob, totalTasks, type JobStep, type TaskCounts } from '../src/jobs/index.js';
+import { JOB_STATUS_FACTS, JOB_STATUSES, type JobStatus } from '../src/statuses/index.js';
 import { aJob, counts, someCounts } from './builders.js';
 
 const path = (steps: readonly JobStep[]): JobStatus[] => steps.map(({ to }) => to);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { returnedTaskStatus, statusChangeLogLine, type JobStatus, type TaskStatus } from '../src/index.js';
+import type { JobStatus, TaskStatus } from '../src/statuses/index.js';
+import { returnedTaskStatus, statusChangeLogLine } from '../src/tasks/index.js';
 import { change, counts, type ChangeRow } from './builders.js';
 
 describe('decideTaskChange', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ceilToSecond, findInterruption, formatTimestamp, hearingWindow } from '../src/index.js';
+import { ceilToSecond, findInterruption, formatTimestamp, hearingWindow } from '../src/time/index.js';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { toPlatformPath, VariableTable, type VariableDefinition } from '../src/index.js';
+import { toPlatformPath } from '../src/paths/index.js';
+import { VariableTable, type VariableDefinition } from '../src/variables/index.js';
 
 const PROJ: VariableDefinition = {
   isTwoWay: true,

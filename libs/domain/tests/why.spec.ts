@@ -1,32 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   decideTaskRequest,
-  explainJob,
-  explainTask,
-  explainWorker,
   farthestOf,
-  handsOutTasks,
   isOpenToWorkers,
-  isRunnableTaskStatus,
-  JOB_STATUSES,
-  REASON_CODES,
-  TASK_STATUSES,
-  takesTasks,
   whyJobHoldsBack,
   whyNotFor,
   whyTaskIsHeldBack,
   whyWorkerTakesNone,
   WORKER_OBSTACLES,
-  WORKER_STATUSES,
-  type JobQuestion,
   type Obstacle,
-  type WorkerEligibility,
-  type StatusRequest,
-  type TaskQuestion,
   type WorkerObstacle,
-  type WorkerQuestion,
+} from '../src/scheduling/index.js';
+import {
+  handsOutTasks,
+  isRunnableTaskStatus,
+  JOB_STATUSES,
+  TASK_STATUSES,
+  takesTasks,
+  WORKER_STATUSES,
   type WorkerStatus,
-} from '../src/index.js';
+} from '../src/statuses/index.js';
+import {
+  explainJob,
+  explainTask,
+  explainWorker,
+  REASON_CODES,
+  type JobQuestion,
+  type WorkerEligibility,
+  type TaskQuestion,
+  type WorkerQuestion,
+} from '../src/why/index.js';
+import type { StatusRequest } from '../src/workers/index.js';
 import { counts } from './builders.js';
 
 const job = { id: 'j', name: 'shot', status: 'active', taskCounts: counts({ queued: 3 }) } as const;

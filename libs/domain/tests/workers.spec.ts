@@ -1,24 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
+import { farmStatus, type FarmView } from '../src/farm/index.js';
+import {
+  compareCandidates,
+  decideMayRun,
+  decideTaskRequest,
+  mayTakeJobTagged,
+  type Candidate,
+} from '../src/scheduling/index.js';
+import type { WorkerStatus } from '../src/statuses/index.js';
 import {
   canBeForgotten,
   canTimeOut,
-  compareCandidates,
-  decideMayRun,
   decideScheduledStatus,
   decideSignOff,
   decideSignOn,
   decideStateChanged,
   decideStatusRequest,
-  decideTaskRequest,
   decideWorkerTimeout,
-  farmStatus,
-  mayTakeJobTagged,
   normalizeTaskTypes,
-  type Candidate,
-  type FarmView,
   type StatusRequest,
-  type WorkerStatus,
-} from '../src/index.js';
+} from '../src/workers/index.js';
 import { aWorker } from './builders.js';
 
 const now = (status: WorkerStatus): StatusRequest => ({ status, isLazy: false });

@@ -5,11 +5,18 @@
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
-const DOMAIN = new URL('../../domain/src/index.ts', import.meta.url).href;
+const DOMAIN = '@flamenco/domain/';
 
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier === '@flamenco/domain') return { url: DOMAIN, shortCircuit: true };
+    if (specifier.startsWith(DOMAIN)) {
+      const entry = specifier.slice(DOMAIN.length);
+      const sources = [`${entry}.ts`, `${entry}/index.ts`].map(
+        (file) => new URL(`../../domain/src/${file}`, import.meta.url),
+      );
+      const source = sources.find((file) => existsSync(file));
+      if (source) return { url: source.href, shortCircuit: true };
+    }
     if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')) {
       const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
       if (existsSync(source)) return { url: source.href, shortCircuit: true };

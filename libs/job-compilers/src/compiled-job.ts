@@ -1,4 +1,5 @@
-import type { CommandUse, JobOutput } from '@flamenco/domain';
+import type { JobOutput } from '@flamenco/domain/outputs';
+import type { CommandUse } from '@flamenco/domain/warnings';
 import type { CompiledColumns, ScriptAnswer, ScriptLogLine } from './process/protocol.js';
 
 /** A task as a job type's script made it. */

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { unavailable } from '@flamenco/domain';
+import { unavailable } from '@flamenco/domain/errors';
 import type { ScriptAnswer, ScriptRequest } from './process/protocol.js';
 import { OUT_OF_TIME_GRACE_MS } from './limits.js';
 

@@ -1,4 +1,4 @@
-import { FarmError, invalid } from '@flamenco/domain';
+import { FarmError, invalid } from '@flamenco/domain/errors';
 import { toCompiledJob, type CompiledJob } from './compiled-job.js';
 import { settleSettings, type SettledSettings } from './job-settings.js';
 import { JobTypeRegistry, type InvalidScript, type UsableJobType } from './job-type-registry.js';

@@ -1,4 +1,6 @@
-import { didYouMean, invalid, type FarmError, type JobWarning } from '@flamenco/domain';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
+import { didYouMean } from '@flamenco/domain/names';
+import type { JobWarning } from '@flamenco/domain/warnings';
 import type { JobTypeInfo, JobTypeSetting } from './job-type.js';
 import { allowedOf, convertSetting, cutText, defaultOf, shownValue } from './setting-values.js';
 

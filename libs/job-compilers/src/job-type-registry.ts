@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { isFarmError, type FarmError, type JobWarning } from '@flamenco/domain';
+import { isFarmError, type FarmError } from '@flamenco/domain/errors';
+import type { JobWarning } from '@flamenco/domain/warnings';
 import { HelperModules } from './helper-modules.js';
 import { warningsOfJobType } from './job-type-warnings.js';
 import { readJobType, type JobTypeInfo } from './job-type.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { FarmError, isFarmError } from '@flamenco/domain';
+import { FarmError, isFarmError } from '@flamenco/domain/errors';
 import { toCompiledJob, type CompiledJob } from './compiled-job.js';
 import { settleSettings, type SettledSettings } from './job-settings.js';
 import { describedBy } from './job-type-registry.js';

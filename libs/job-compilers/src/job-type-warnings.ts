@@ -1,4 +1,5 @@
-import { didYouMean, type JobWarning } from '@flamenco/domain';
+import { didYouMean } from '@flamenco/domain/names';
+import type { JobWarning } from '@flamenco/domain/warnings';
 import type { JobTypeInfo, JobTypeSetting } from './job-type.js';
 import { SCRIPT_OBJECTS } from './script-api/script-objects.js';
 import { allowedOf, convertSetting, cutText, shownValue } from './setting-values.js';

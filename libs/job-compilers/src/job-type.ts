@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 import { defaultOf } from './setting-values.js';
 
 const SETTING_TYPES = ['string', 'int32', 'float', 'bool'] as const;

@@ -1,4 +1,4 @@
-import { formatTimestamp } from '@flamenco/domain';
+import { formatTimestamp } from '@flamenco/domain/time';
 
 const formats = new Map<string | undefined, Intl.DateTimeFormat>();
 

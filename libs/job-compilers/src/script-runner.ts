@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { invalid, type FarmError } from '@flamenco/domain';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
 import { CompilerPool } from './compiler-pool.js';
 import { DEFAULT_CPU_LIMIT_MS, DEFAULT_MEMORY_LIMIT_MIB } from './limits.js';
 import type {

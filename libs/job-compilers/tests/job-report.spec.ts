@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JobWarning } from '@flamenco/domain';
+import type { JobWarning } from '@flamenco/domain/warnings';
 import { reportOf, USUAL_REPORTED_TASKS, type JobReport } from '../src/index.js';
 import { aJob, useCompiling } from './compiling.js';
 

@@ -6,7 +6,7 @@ import type {
   TaskSummary,
   WorkerSummary,
 } from '@flamenco/api-client';
-import { emptyTaskCounts } from '@flamenco/domain';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
 
 /** A job as the Manager lists it; say what matters to the test. */
 export function aJob(given: Partial<Job> = {}): Job {

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 
 /** Letters, digits, `-`, and the `_` that container networks use; `*.` before it stands for all names below. */
 const HOST_NAME = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;

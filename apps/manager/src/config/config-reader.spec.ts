@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FINDING_KINDS } from '@flamenco/domain';
+import { FINDING_KINDS } from '@flamenco/domain/findings';
 import { readConfig, readConfigFile } from '../manager-configuration.js';
 import { environmentName } from './config-reader.js';
 import { Configuration, configurationWarnings } from './configuration.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { nameOrder, unavailable } from '@flamenco/domain';
+import { unavailable } from '@flamenco/domain/errors';
+import { nameOrder } from '@flamenco/domain/names';
 import { isMap, isNode, LineCounter, parse, parseDocument, type Document } from 'yaml';
 import { CONFIG_VERSION, type ConfigSchema } from './config-schema.js';
 import { ConfigurationError, describeFault, type ConfigurationFault } from './configuration-error.js';

@@ -1,5 +1,5 @@
 import { parseDocument, type Document } from 'yaml';
-import { conflict } from '@flamenco/domain';
+import { conflict } from '@flamenco/domain/errors';
 import { CONFIG_VERSION, type ConfigSchema } from './config-schema.js';
 import type { Section, Setting } from './settings.js';
 

@@ -1,4 +1,4 @@
-import { FarmError } from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain/errors';
 
 /** One thing that is wrong with a configuration. */
 export interface ConfigurationFault {

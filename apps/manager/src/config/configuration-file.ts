@@ -1,4 +1,4 @@
-import { FarmError, invalid } from '@flamenco/domain';
+import { FarmError, invalid } from '@flamenco/domain/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { changeConfig } from './config-change.js';
 import { readConfig, readIfThere, type LoadedConfiguration } from './config-reader.js';

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { VariableTable } from '@flamenco/domain';
+import { VariableTable } from '@flamenco/domain/variables';
 import type { LoadedConfiguration } from './config-reader.js';
 import { asSettings, type WrittenSettings } from './config-view.js';
 import type { CoreConfig } from './core-settings.js';

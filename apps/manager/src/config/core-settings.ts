@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 import { parseAllowedHost } from './allowed-hosts.js';
 import { parseCorsOrigin } from './cors-origins.js';
 import { parseListenAddress } from './listen-address.js';

@@ -1,4 +1,4 @@
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 
 /**
  * Reads an origin whose pages may use the API. Throws `invalid` for anything else, and for `*`: any page that somebody in the studio opens

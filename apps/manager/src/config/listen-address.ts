@@ -1,4 +1,4 @@
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 
 /** Where a server listens. */
 export interface ListenAddress {

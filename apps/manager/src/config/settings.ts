@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { FarmError, formatDuration, parseDuration } from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain/errors';
+import { formatDuration, parseDuration } from '@flamenco/domain/time';
 import { HIDDEN } from './secrets.js';
 
 /** What a setting needs to know to be read, and how it tells what is wrong with its value. */

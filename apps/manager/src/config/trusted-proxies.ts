@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 
 /** Whether a peer is a reverse proxy whose headers are believed. */
 export type ProxyTrust = (address: string) => boolean;

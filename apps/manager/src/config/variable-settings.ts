@@ -1,4 +1,4 @@
-import type { VariableDefinition, VariableValue } from '@flamenco/domain';
+import type { VariableDefinition, VariableValue } from '@flamenco/domain/variables';
 import { shown, type Reading, type Setting } from './settings.js';
 
 /** The keys below a variable's name that mean something here; a file may have others. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { VariableTable } from '@flamenco/domain';
+import { VariableTable } from '@flamenco/domain/variables';
 import { readConfig } from '../manager-configuration.js';
 
 const PAGE = readFileSync(new URL('../../../../docs/variables.md', import.meta.url), 'utf8');

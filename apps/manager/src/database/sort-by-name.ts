@@ -1,4 +1,4 @@
-import { nameOrder } from '@flamenco/domain';
+import { nameOrder } from '@flamenco/domain/names';
 
 /** The same on every computer, whatever its language is. */
 const compareNames = nameOrder('en');

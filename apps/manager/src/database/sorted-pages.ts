@@ -1,4 +1,4 @@
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 import type { SqlReader, SqlValue } from './sql.js';
 
 /**

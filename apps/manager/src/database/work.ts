@@ -1,5 +1,10 @@
 import { Logger } from '@nestjs/common';
-import { domainEventOf, type DomainEvent, type DomainEventName, type FarmEvent } from '@flamenco/domain';
+import {
+  domainEventOf,
+  type DomainEvent,
+  type DomainEventName,
+  type FarmEvent,
+} from '@flamenco/domain/events';
 import type { Actor } from './actor.js';
 import type { Dialect } from './dialect.js';
 import type { SqlValue, SqlWriter } from './sql.js';

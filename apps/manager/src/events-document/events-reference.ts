@@ -9,7 +9,7 @@ import {
   topicsOf,
   type FarmEvent,
   type FarmEventName,
-} from '@flamenco/domain';
+} from '@flamenco/domain/events';
 import { MANAGER } from '../manager.module.js';
 import { EVENTS_KEPT_FROM_BROKERS } from '../modules/mqtt/index.js';
 

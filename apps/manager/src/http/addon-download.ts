@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { invalid, unavailable } from '@flamenco/domain';
+import { invalid, unavailable } from '@flamenco/domain/errors';
 import type { FastifyInstance } from 'fastify';
 
 /** Where `npm run build` puts the packed add-on; the same from src/ and from dist/. */

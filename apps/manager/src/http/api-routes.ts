@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { FarmError, invalid } from '@flamenco/domain';
+import { FarmError, invalid } from '@flamenco/domain/errors';
 import type { FastifyInstance } from 'fastify';
 
 interface ApiRoute {

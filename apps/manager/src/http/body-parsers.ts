@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BodyBudget, type Holding } from './body-budget.js';
 import { letFinishSending, readBody, type BodyPace } from './body-reader.js';

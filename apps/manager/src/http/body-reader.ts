@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { invalid, unavailable, type FarmError } from '@flamenco/domain';
+import { invalid, unavailable, type FarmError } from '@flamenco/domain/errors';
 import type { Holding } from './body-budget.js';
 
 /** How bodies may arrive. */

@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { getHeapSnapshot } from 'node:v8';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 import type { FastifyInstance } from 'fastify';
 
 /** How late requests are answered with `--delay`, in ms: a bell curve around the mean, cut off (behaviour.md §2.1). */

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { FarmError, httpStatusOf, unavailable } from '@flamenco/domain';
+import { FarmError, httpStatusOf, unavailable } from '@flamenco/domain/errors';
 import { databaseRefusal } from '../database/sqlite/sqlite-refusals.js';
 import { errorCode, isOutOfFiles } from '../system-error.js';
 

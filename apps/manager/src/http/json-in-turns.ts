@@ -1,4 +1,4 @@
-import { invalid, type FarmError } from '@flamenco/domain';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
 import { Turns } from '../turns.js';
 
 /** What a JSON text may consist of. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { FarmError } from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain/errors';
 import { trustIn, type Configuration, type ProxyTrust } from '../config/index.js';
 import { isAllowedOrigin } from './cors.js';
 import { FarmHosts } from './farm-hosts.js';

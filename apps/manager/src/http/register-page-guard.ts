@@ -1,4 +1,4 @@
-import type { FarmError } from '@flamenco/domain';
+import type { FarmError } from '@flamenco/domain/errors';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { answerTo } from './error-answer.js';
 import { UnknownHost, type PageGuard } from './page-guard.js';

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { invalid, nearestName, type FarmError } from '@flamenco/domain';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
+import { nearestName } from '@flamenco/domain/names';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from './route-operation.js';
 

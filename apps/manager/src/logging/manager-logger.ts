@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { FarmError } from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain/errors';
 import { pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 

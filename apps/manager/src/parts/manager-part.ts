@@ -1,6 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { SchemaClass } from '@flamenco/api-contracts';
-import type { DomainEventName } from '@flamenco/domain';
+import type { DomainEventName } from '@flamenco/domain/events';
 import type { MigrationInterface } from 'typeorm';
 import type { PartSettings } from '../config/settings.js';
 

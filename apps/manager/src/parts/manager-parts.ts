@@ -1,5 +1,5 @@
 import type { SchemaClass } from '@flamenco/api-contracts';
-import type { DomainEventName } from '@flamenco/domain';
+import type { DomainEventName } from '@flamenco/domain/events';
 import { configSchemaOf, type ConfigSchema } from '../config/config-schema.js';
 import { CORE_SETTINGS } from '../config/core-settings.js';
 import type { ManagerPart, MigrationClass, NestModule } from './manager-part.js';

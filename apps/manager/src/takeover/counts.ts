@@ -1,4 +1,5 @@
-import { isOpenToWorkers, TASK_STATUSES, type JobStatus } from '@flamenco/domain';
+import { isOpenToWorkers } from '@flamenco/domain/scheduling';
+import { TASK_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
 import { openGroups, recountGroups } from '../modules/queue/index.js';
 import { recountUnmetDependencies } from '../modules/tasks/index.js';
 import type { Transfer } from './transfer.js';

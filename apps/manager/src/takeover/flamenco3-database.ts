@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { conflict, FarmError, invalid } from '@flamenco/domain';
+import { conflict, FarmError, invalid } from '@flamenco/domain/errors';
 import type { Flamenco3Table } from './flamenco3-tables.js';
 
 /** A value of a column, as it is read: JSON is kept as bytes by some releases, and as text by others. */

@@ -1,4 +1,4 @@
-import { isJobStatus } from '@flamenco/domain';
+import { isJobStatus } from '@flamenco/domain/statuses';
 import { insertMetadata } from '../modules/jobs/index.js';
 import type { Flamenco3Row } from './flamenco3-database.js';
 import { JOBS, LAST_RENDERED } from './flamenco3-tables.js';

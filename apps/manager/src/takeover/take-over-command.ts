@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 import { readConfigFile } from '../manager-configuration.js';
 import { configurationBeside, LocalFiles } from './local-files.js';
 import { takeOverFarm } from './take-over-farm.js';

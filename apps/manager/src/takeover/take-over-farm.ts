@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { invalid, unavailable } from '@flamenco/domain';
+import { invalid, unavailable } from '@flamenco/domain/errors';
 import { findInconsistencies } from '../database/consistency-check.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SqliteFarm } from '../database/sqlite/sqlite-farm.js';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { framesOfCommands } from '@flamenco/domain/frames';
+import { OutputCollector } from '@flamenco/domain/outputs';
 import {
-  framesOfCommands,
   isActiveTaskStatus,
   isTaskStatus,
-  OutputCollector,
   satisfiesDependents,
-  stepsOfTask,
   type TaskStatus,
-} from '@flamenco/domain';
+} from '@flamenco/domain/statuses';
+import { stepsOfTask } from '@flamenco/domain/tasks';
 import { insertRow } from '../database/sql.js';
 import { attemptOutcomeOf } from '../modules/tasks/index.js';
 import { insertOutputs } from '../modules/jobs/index.js';

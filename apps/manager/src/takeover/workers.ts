@@ -1,4 +1,5 @@
-import { isWorkerStatus, parseSleepSchedule } from '@flamenco/domain';
+import { parseSleepSchedule } from '@flamenco/domain/schedules';
+import { isWorkerStatus } from '@flamenco/domain/statuses';
 import type { Flamenco3Row } from './flamenco3-database.js';
 import { MEMBERSHIPS, SCHEDULES, TAGS, WORKERS } from './flamenco3-tables.js';
 import { toTimestamp } from './flamenco3-time.js';

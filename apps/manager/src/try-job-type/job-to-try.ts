@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 import type { JobToTry } from '@flamenco/job-compilers';
 import { managerPlatform } from '../config/index.js';
 

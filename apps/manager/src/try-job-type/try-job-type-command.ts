@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FarmError, isFarmError, warningsOfJob } from '@flamenco/domain';
+import { FarmError, isFarmError } from '@flamenco/domain/errors';
+import { warningsOfJob } from '@flamenco/domain/warnings';
 import {
   JobTypeTrial,
   reportOf,

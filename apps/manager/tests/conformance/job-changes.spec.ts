@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { INITIAL_JOB_STATUSES, JOB_STATUSES, type JobStatus } from '@flamenco/domain';
+import { INITIAL_JOB_STATUSES } from '@flamenco/domain/jobs';
+import { JOB_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
 import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';
 import { jobWith } from '../farm/prepared-jobs.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import { nameOrder } from '@flamenco/domain';
+import { nameOrder } from '@flamenco/domain/names';
 import type { AreaCases, Case } from './cases.js';
 import type { ExistingClient, Reply } from './existing-client.js';
 import { KnownWorker, UNKNOWN_ID } from './known-worker.js';

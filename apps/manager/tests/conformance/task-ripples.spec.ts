@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JobStatus, TaskStatus } from '@flamenco/domain';
+import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import { jobWith } from '../farm/prepared-jobs.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';
 

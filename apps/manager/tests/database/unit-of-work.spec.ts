@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { FarmEvent, JobUpdatedPayload } from '@flamenco/domain';
+import type { FarmEvent, JobUpdatedPayload } from '@flamenco/domain/events';
 import SqliteDatabase from 'better-sqlite3';
 import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { actingFor, identifyActor, type Actor } from '../../src/database/actor.js';

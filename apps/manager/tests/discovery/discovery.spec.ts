@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Bonjour from 'bonjour-service';
-import { formatSsdpMessage, managerSearch, SSDP_GROUP } from '@flamenco/domain';
+import { formatSsdpMessage, managerSearch, SSDP_GROUP } from '@flamenco/domain/discovery';
 import { discoveryPart } from '../../src/modules/discovery/discovery.part.js';
 import { MdnsAnnouncer } from '../../src/modules/discovery/mdns-announcer.js';
 import { SsdpResponder } from '../../src/modules/discovery/ssdp-responder.js';

@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { parseSsdpMessage, type SsdpMessage } from '@flamenco/domain';
+import { parseSsdpMessage, type SsdpMessage } from '@flamenco/domain/discovery';
 
 /** A socket of somebody else, on this computer's own network. */
 export class SsdpSocket {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FarmStatusReportDto } from '@flamenco/api-contracts';
-import type { FarmStatus } from '@flamenco/domain';
+import type { FarmStatus } from '@flamenco/domain/farm';
 import { FarmStatusWatcher } from '../../src/modules/farm-status/farm-status-watcher.js';
 import { ok } from './farm-client.js';
 import { tasksNamed, until, useFarm } from './test-farm.js';

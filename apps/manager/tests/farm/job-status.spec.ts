@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  isPassingJobStatus,
-  interpretJobStatusRequest,
-  JOB_STATUSES,
-  legalJobRequests,
-  type JobStatus,
-} from '@flamenco/domain';
+import { interpretJobStatusRequest, legalJobRequests } from '@flamenco/domain/jobs';
+import { isPassingJobStatus, JOB_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
 import { jobThatIs, jobWith, LASTING_STATUSES } from './prepared-jobs.js';
 import { manyTasks, tasksNamed, useFarm } from './test-farm.js';
 

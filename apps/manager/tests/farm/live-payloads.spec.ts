@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WorkerListDto, WorkerTagDto } from '@flamenco/api-contracts';
-import { MOST_TASKS_BLOCKED, type JobUpdatedPayload, type WorkerUpdatedPayload } from '@flamenco/domain';
+import {
+  MOST_TASKS_BLOCKED,
+  type JobUpdatedPayload,
+  type WorkerUpdatedPayload,
+} from '@flamenco/domain/events';
 import { ok } from './farm-client.js';
 import { manyTasks, tasksNamed, useFarm } from './test-farm.js';
 

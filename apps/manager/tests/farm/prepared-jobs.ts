@@ -1,5 +1,5 @@
 import type { JobDto } from '@flamenco/api-contracts';
-import type { JobStatus, TaskStatus } from '@flamenco/domain';
+import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import { manyTasks, type TestFarm } from './test-farm.js';
 import { TestWorker } from './test-worker.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RequeuedTasksDto } from '@flamenco/api-contracts';
-import type { FarmEvent, JobStatus } from '@flamenco/domain';
+import type { FarmEvent } from '@flamenco/domain/events';
+import type { JobStatus } from '@flamenco/domain/statuses';
 import type { Answer, Refusal } from './farm-client.js';
 import { jobWith } from './prepared-jobs.js';
 import { manyTasks, useFarm } from './test-farm.js';

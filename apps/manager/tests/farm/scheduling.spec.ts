@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareCandidates, type Candidate } from '@flamenco/domain';
+import { compareCandidates, type Candidate } from '@flamenco/domain/scheduling';
 import { tasksNamed, useFarm } from './test-farm.js';
 import type { TestWorker } from './test-worker.js';
 

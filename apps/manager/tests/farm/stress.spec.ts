@@ -13,7 +13,7 @@ import {
   isRunnableTaskStatus,
   JOB_STATUSES,
   type TaskStatus,
-} from '@flamenco/domain';
+} from '@flamenco/domain/statuses';
 import { ok, type Answer } from './farm-client.js';
 import type { TaskSpec } from './job-scripts.js';
 import { StuckJobs } from '../../src/modules/stuck-jobs/stuck-jobs.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AssignedTaskDto, TaskUpdateDto } from '@flamenco/api-contracts';
-import type { TaskStatus } from '@flamenco/domain';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 import { tasksNamed, useFarm } from './test-farm.js';
 import type { TestWorker } from './test-worker.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JobStatus } from '@flamenco/domain';
+import type { JobStatus } from '@flamenco/domain/statuses';
 import { jobWith } from './prepared-jobs.js';
 import { useFarm } from './test-farm.js';
 

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/global
 import { Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { JobDto, JobTasksSummaryDto, TaskDto, TaskSummaryDto, WorkerDto } from '@flamenco/api-contracts';
-import type { FarmEvent, JobStatus, TaskStatus } from '@flamenco/domain';
+import type { FarmEvent } from '@flamenco/domain/events';
+import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import { Clock, type ClockReading } from '../../src/clock.js';
 import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { WorkerUpdatedPayload } from '@flamenco/domain';
+import type { WorkerUpdatedPayload } from '@flamenco/domain/events';
 import { useFarm } from './test-farm.js';
 import type { TestWorker } from './test-worker.js';
 

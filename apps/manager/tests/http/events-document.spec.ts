@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { FARM_EVENT_NAMES, SUBSCRIPTION_TYPES } from '@flamenco/domain';
+import { FARM_EVENT_NAMES, SUBSCRIPTION_TYPES } from '@flamenco/domain/events';
 import { EVENT_REFERENCES, type EventSchemas } from '../../src/events-document/events-reference.js';
 
 const root = join(import.meta.dirname, '../../../..');

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { emptyTaskCounts, type FarmEvent, type JobUpdatedPayload } from '@flamenco/domain';
+import type { FarmEvent, JobUpdatedPayload } from '@flamenco/domain/events';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { io, type Socket } from 'socket.io-client';
 import { EventBus } from '../../src/modules/events/index.js';
 import { JOB, startTestManager, TASK, until, type TestManager } from './test-manager.js';

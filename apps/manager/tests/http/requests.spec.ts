@@ -11,7 +11,7 @@ import {
   ApiProperty,
   ApiQuery,
 } from '@nestjs/swagger';
-import { FarmError, notFound } from '@flamenco/domain';
+import { FarmError, notFound } from '@flamenco/domain/errors';
 import { startTestManager, type TestManager } from './test-manager.js';
 
 class SampleBody {

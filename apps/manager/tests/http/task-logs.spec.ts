@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { FarmError, type TaskId } from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain/errors';
+import type { TaskId } from '@flamenco/domain/ids';
 import { EventBus } from '../../src/modules/events/index.js';
 import { TaskLogWriter } from '../../src/modules/task-logs/index.js';
 import { JOB, startTestManager, TASK as TASK_TEXT, type TestManager } from './test-manager.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { JobId } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
 import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import type { ManagerPart } from '../../src/parts/manager-part.js';

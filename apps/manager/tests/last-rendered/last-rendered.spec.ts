@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobLastRenderedImageInfoDto } from '@flamenco/api-contracts';
-import { topicsOf } from '@flamenco/domain';
+import { topicsOf } from '@flamenco/domain/events';
 import sharp from 'sharp';
 import { ok } from '../farm/farm-client.js';
 import { until } from '../farm/test-farm.js';

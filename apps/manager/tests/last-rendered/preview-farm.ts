@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { JobDto, JobTasksSummaryDto } from '@flamenco/api-contracts';
-import type { FarmEvent } from '@flamenco/domain';
+import type { FarmEvent } from '@flamenco/domain/events';
 import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';

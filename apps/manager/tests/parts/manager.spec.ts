@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
-import { DOMAIN_EVENT_NAMES } from '@flamenco/domain';
+import { DOMAIN_EVENT_NAMES } from '@flamenco/domain/events';
 import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { MANAGER } from '../../src/manager.module.js';
 

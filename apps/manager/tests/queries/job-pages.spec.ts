@@ -5,7 +5,7 @@ import {
   type JobListQueryDto,
   type JobsQueryResultDto,
 } from '@flamenco/api-contracts';
-import type { JobStatus } from '@flamenco/domain';
+import type { JobStatus } from '@flamenco/domain/statuses';
 import fc from 'fast-check';
 import { ok, type Refusal } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';

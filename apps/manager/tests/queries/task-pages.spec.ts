@@ -5,7 +5,7 @@ import {
   type TaskListQueryDto,
   type TaskSummaryDto,
 } from '@flamenco/api-contracts';
-import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain';
+import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain/statuses';
 import fc from 'fast-check';
 import { ok, type Refusal } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { JobDto } from '@flamenco/api-contracts';
-import { JOB_STATUS_FACTS } from '@flamenco/domain';
+import { JOB_STATUS_FACTS } from '@flamenco/domain/statuses';
 import fc from 'fast-check';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlReader } from '../../src/database/sql.js';

@@ -1,18 +1,16 @@
 import {
   compareCandidates,
   farthestOf,
-  isActiveTaskStatus,
   isOpenToWorkers,
   isPermanent,
   whyNotFor,
   WORKER_OBSTACLES,
   whyWorkerTakesNone,
-  type JobStatus,
   type Obstacle,
-  type TaskStatus,
   type WorkerObstacle,
-  type WorkerView,
-} from '@flamenco/domain';
+} from '@flamenco/domain/scheduling';
+import { isActiveTaskStatus, type JobStatus, type TaskStatus } from '@flamenco/domain/statuses';
+import type { WorkerView } from '@flamenco/domain/workers';
 import type { SqlReader } from '../../src/database/sql.js';
 import { listWorkers, loadWorker, tagIdsOf, type WorkerState } from '../../src/modules/workers/index.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import type { ExplanationDto } from '@flamenco/api-contracts';
-import { WORKER_OBSTACLES } from '@flamenco/domain';
+import { WORKER_OBSTACLES } from '@flamenco/domain/scheduling';
 import fc from 'fast-check';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlReader } from '../../src/database/sql.js';

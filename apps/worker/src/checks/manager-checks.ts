@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { formatDuration, joinPaths } from '@flamenco/domain';
+import { joinPaths } from '@flamenco/domain/paths';
+import { formatDuration } from '@flamenco/domain/time';
 import { errorMessage } from '../error-facts.js';
 import { pause } from '../timing/clock.js';
 import type { CheckedFiles } from './check-system.js';

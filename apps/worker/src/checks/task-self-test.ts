@@ -1,4 +1,4 @@
-import { isBelowFolder } from '@flamenco/domain';
+import { isBelowFolder } from '@flamenco/domain/outputs';
 import { managerPlatform } from '../config/manager-platform.js';
 import type { ManagerFacts } from '../manager-api/manager-facts.js';
 import type { AssignedTask, WorkerProblem } from '../manager-api/manager-client.js';

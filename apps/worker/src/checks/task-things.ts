@@ -1,5 +1,10 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { isCommandName, readParameters, type CommandName, type ParametersOf } from '@flamenco/domain';
+import {
+  isCommandName,
+  readParameters,
+  type CommandName,
+  type ParametersOf,
+} from '@flamenco/domain/commands';
 import { locateBlender } from '../execution/commands/blender-location.js';
 import { ffmpegBeside } from '../execution/commands/ffmpeg-location.js';
 import { readRenderRequest } from '../execution/receipts/render-request.js';

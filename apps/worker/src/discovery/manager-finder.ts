@@ -6,7 +6,7 @@ import {
   managerSearch,
   parseSsdpMessage,
   SSDP_GROUP,
-} from '@flamenco/domain';
+} from '@flamenco/domain/discovery';
 import type { Logger } from 'pino';
 import { errorMessage } from '../error-facts.js';
 import { answersAsManager } from './manager-ping.js';

@@ -1,4 +1,4 @@
-import { formatDuration } from '@flamenco/domain';
+import { formatDuration } from '@flamenco/domain/time';
 import { errorMessage } from '../error-facts.js';
 import { startAwakeTimer } from '../timing/awake-timer.js';
 import { pause, type Clock } from '../timing/clock.js';

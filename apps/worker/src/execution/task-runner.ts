@@ -1,4 +1,5 @@
-import { COMMAND_DESCRIPTIONS, unusualActions } from '@flamenco/domain';
+import { COMMAND_DESCRIPTIONS } from '@flamenco/domain/commands';
+import { unusualActions } from '@flamenco/domain/findings';
 import type { Logger } from 'pino';
 import type { TaskObstacle, TaskSelfTest } from '../checks/task-self-test.js';
 import type { AssignedTask, ManagerClient, TaskCommand } from '../manager-api/manager-client.js';

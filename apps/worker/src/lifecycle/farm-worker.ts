@@ -1,4 +1,4 @@
-import { isWorkerStatus, type WorkerStatus } from '@flamenco/domain';
+import { isWorkerStatus, type WorkerStatus } from '@flamenco/domain/statuses';
 import type { Logger } from 'pino';
 import type { ManagerClient } from '../manager-api/manager-client.js';
 import { mayPass } from '../manager-api/refusal.js';

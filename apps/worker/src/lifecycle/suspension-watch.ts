@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { formatDuration } from '@flamenco/domain';
+import { formatDuration } from '@flamenco/domain/time';
 import type { Logger } from 'pino';
 import { pause, type Clock } from '../timing/clock.js';
 

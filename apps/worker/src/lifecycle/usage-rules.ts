@@ -1,4 +1,4 @@
-import { formatDuration } from '@flamenco/domain';
+import { formatDuration } from '@flamenco/domain/time';
 
 /** When a computer that people use works for the farm. What is not set is no obstacle. */
 export interface UsageRules {

@@ -1,4 +1,4 @@
-import type { WorkerStatus } from '@flamenco/domain';
+import type { WorkerStatus } from '@flamenco/domain/statuses';
 
 /** What a Worker does in a state. */
 export type WorkerActivity = 'hand-shake' | 'work' | 'wait' | 'end';

@@ -1,4 +1,4 @@
-import type { FindingKind } from '@flamenco/domain';
+import type { FindingKind } from '@flamenco/domain/findings';
 
 /** One scene or setting, and what a task that renders it says. */
 export interface SceneTrial {

@@ -5,7 +5,7 @@ import {
   MANAGER_SERVICE_TYPE,
   parseSsdpMessage,
   SSDP_GROUP,
-} from '@flamenco/domain';
+} from '@flamenco/domain/discovery';
 
 /** The part of a Manager that answers Workers who look for one. */
 export class SsdpManager {

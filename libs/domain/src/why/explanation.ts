@@ -1,4 +1,4 @@
-import { JOB_OBSTACLES, TASK_OBSTACLES, WORKER_OBSTACLES } from './obstacles.js';
+import { JOB_OBSTACLES, TASK_OBSTACLES, WORKER_OBSTACLES } from '../scheduling/obstacles.js';
 
 /** Every kind of reason why something does not run; the nearest remedy first, which is the order in which reasons are given. */
 export const REASON_CODES = [

@@ -1,6 +1,6 @@
 import { totalTasks } from '../jobs/task-counts.js';
 import { countOf, type Reason, type ReasonCode } from './explanation.js';
-import { isOpenToWorkers, isPermanent, OBSTACLE_ENDS, type WorkerObstacle } from './obstacles.js';
+import { isOpenToWorkers, isPermanent, OBSTACLE_ENDS, type WorkerObstacle } from '../scheduling/obstacles.js';
 import { reasonsOfWorkers, type WorkerEligibility } from './worker-eligibility.js';
 import { WITHOUT_TASKS, type QuestionedJob } from './why-job.js';
 

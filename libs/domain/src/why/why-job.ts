@@ -9,7 +9,12 @@ import {
   type Named,
   type Reason,
 } from './explanation.js';
-import { isOpenToWorkers, whyJobHoldsBack, type HandedOutJob, type JobObstacle } from './obstacles.js';
+import {
+  isOpenToWorkers,
+  whyJobHoldsBack,
+  type HandedOutJob,
+  type JobObstacle,
+} from '../scheduling/obstacles.js';
 import { reasonsOfWorkers, type WorkerEligibility } from './worker-eligibility.js';
 import { queuePositionOf } from './queue-position.js';
 

@@ -8,7 +8,12 @@ import {
   type Named,
   type Reason,
 } from './explanation.js';
-import { isOpenToWorkers, whyTaskIsHeldBack, type HandedOutTask, type TaskObstacle } from './obstacles.js';
+import {
+  isOpenToWorkers,
+  whyTaskIsHeldBack,
+  type HandedOutTask,
+  type TaskObstacle,
+} from '../scheduling/obstacles.js';
 import { reasonsOfWorkers, type WorkerEligibility } from './worker-eligibility.js';
 import { queuePositionOf } from './queue-position.js';
 import { whyJobIsHeldBack, type QuestionedJob } from './why-job.js';

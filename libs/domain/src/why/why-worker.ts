@@ -10,7 +10,7 @@ import {
   type NextTask,
   type Reason,
 } from './explanation.js';
-import { whyWorkerTakesNone, type WorkerObstacle } from './obstacles.js';
+import { whyWorkerTakesNone, type WorkerObstacle } from '../scheduling/obstacles.js';
 import { nextInLine } from './queue-position.js';
 
 /** Runnable tasks that a Worker does not get: of how many jobs, and some of these. */

@@ -1,6 +1,6 @@
 import type { WakeUp } from '../schedules/next-wake-up.js';
 import { allOf, countOf, namesOf, someOf, type Named, type Reason } from './explanation.js';
-import { farthestOf, WORKER_OBSTACLES, type WorkerObstacle } from './obstacles.js';
+import { farthestOf, WORKER_OBSTACLES, type WorkerObstacle } from '../scheduling/obstacles.js';
 import { WORKER_WORDS } from './worker-words.js';
 
 /** Whether a Worker could run something, and what keeps it from that. */

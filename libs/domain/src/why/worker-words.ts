@@ -1,4 +1,4 @@
-import type { WorkerObstacle } from './obstacles.js';
+import type { WorkerObstacle } from '../scheduling/obstacles.js';
 import type { WorkerEligibility, Wanted } from './worker-eligibility.js';
 
 interface WorkerWords {

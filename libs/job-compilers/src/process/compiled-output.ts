@@ -1,11 +1,8 @@
-import {
-  checkCompiledTasks,
-  CommandUseCollector,
-  framesOfCommands,
-  OutputCollector,
-  stepsOfTask,
-  type CompiledTask,
-} from '@flamenco/domain';
+import { framesOfCommands } from '@flamenco/domain/frames';
+import { checkCompiledTasks, type CompiledTask } from '@flamenco/domain/jobs';
+import { OutputCollector } from '@flamenco/domain/outputs';
+import { stepsOfTask } from '@flamenco/domain/tasks';
+import { CommandUseCollector } from '@flamenco/domain/warnings';
 import { OutputChecks } from './output-checks.js';
 import type { CompiledColumns, UuidSeed } from './protocol.js';
 import { MOST_TASK_NUMBERS, taskUuid } from './task-uuids.js';

@@ -1,4 +1,4 @@
-import { invalid, type FarmError } from '@flamenco/domain';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
 
 /** Levels of lists and objects in settings and parameters; a few more than the script API lets through. */
 const MOST_NESTING = 110;

@@ -1,4 +1,5 @@
-import type { CommandUse, JobOutput } from '@flamenco/domain';
+import type { JobOutput } from '@flamenco/domain/outputs';
+import type { CommandUse } from '@flamenco/domain/warnings';
 
 /** Which version of a file was read; `size` is -1 for one that was looked for and not there. */
 export interface FileStamp {

@@ -1,4 +1,4 @@
-import { isFarmError } from '@flamenco/domain';
+import { isFarmError } from '@flamenco/domain/errors';
 import type { ScriptFailure, ScriptRequest } from './protocol.js';
 
 /** Codes of what need not be the script's fault. */

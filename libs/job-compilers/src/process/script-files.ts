@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 import type { FileStamp, ScriptRequest } from './protocol.js';
 
 /** What a script requires. `fromFolder` is where it is, relative to the scripts folders: '' or ending in '/'. */

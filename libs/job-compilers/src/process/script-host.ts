@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { compileFunction } from 'node:vm';
-import {
-  baseName,
-  chunkFrames,
-  countFrames,
-  dirName,
-  joinPaths,
-  splitShell,
-  stemName,
-} from '@flamenco/domain';
+import { chunkFrames, countFrames } from '@flamenco/domain/frames';
+import { baseName, dirName, joinPaths, stemName } from '@flamenco/domain/paths';
+import { splitShell } from '@flamenco/domain/shell';
 import { localTimestamp } from '../local-timestamp.js';
 import type { FileStamp, ScriptLogLine, ScriptRequest } from './protocol.js';
 import type { ScriptFiles } from './script-files.js';

@@ -1,4 +1,4 @@
-import type { JobWarning } from '@flamenco/domain';
+import type { JobWarning } from '@flamenco/domain/warnings';
 import type { CompiledJob, CompiledJobTask } from '../compiled-job.js';
 import type { ScriptLogLine } from '../process/protocol.js';
 

@@ -4,7 +4,7 @@ import {
   type CommandDescription,
   type ParameterDescription,
   type ParameterType,
-} from '@flamenco/domain';
+} from '@flamenco/domain/commands';
 import { markdownTable } from './markdown-table.js';
 
 /** What a parameter may be, in words. */

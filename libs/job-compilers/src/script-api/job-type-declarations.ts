@@ -4,7 +4,7 @@ import {
   type CommandDescription,
   type ParameterDescription,
   type ParameterType,
-} from '@flamenco/domain';
+} from '@flamenco/domain/commands';
 import { SCRIPT_GLOBALS, type GlobalFunction, type GlobalObject } from './script-globals.js';
 import { SCRIPT_OBJECTS, type MemberDescription, type ObjectDescription } from './script-objects.js';
 

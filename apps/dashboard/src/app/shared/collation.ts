@@ -1,4 +1,4 @@
-import { nameOrder } from '@flamenco/domain';
+import { nameOrder } from '@flamenco/domain/names';
 
 /** Orders names as people do: anna before Zoë, box-2 before box-10. */
 export const compareNames = nameOrder();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { HttpErrorResponse } from '@angular/common/http';
-import { emptyTaskCounts } from '@flamenco/domain';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { forEachItem, listNames } from './bulk';
 import { fitsFilter, parseFilter, withToken } from './filter/filter-query';
 import { describeProblem } from './problem';

@@ -1,4 +1,5 @@
-import type { FarmStatus, JobStatus, TaskStatus, WorkerStatus } from '@flamenco/domain';
+import type { FarmStatus } from '@flamenco/domain/farm';
+import type { JobStatus, TaskStatus, WorkerStatus } from '@flamenco/domain/statuses';
 import type { IconName } from './icons/icon-paths';
 
 /** The colours that statuses share: names of the tokens in `styles/_tokens.scss`. */

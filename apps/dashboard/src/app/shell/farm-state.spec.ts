@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { emptyTaskCounts } from '@flamenco/domain';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aJob, aWorker } from '../../testing/builders';
 import { LiveBench } from '../../testing/live-bench';

@@ -1,6 +1,8 @@
 import { Injectable, computed, inject } from '@angular/core';
 import { Api, getFarmStatus } from '@flamenco/api-client';
-import { type FarmStatus, handsOutTasks, isJobStatus, tasksThat } from '@flamenco/domain';
+import type { FarmStatus } from '@flamenco/domain/farm';
+import { tasksThat } from '@flamenco/domain/jobs';
+import { handsOutTasks, isJobStatus } from '@flamenco/domain/statuses';
 import { JobList } from '../domains/jobs/data/job-list';
 import { summarizeWorkers } from '../domains/workers/data/worker-activity';
 import { WorkerList } from '../domains/workers/data/worker-list';

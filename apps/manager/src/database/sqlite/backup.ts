@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { FarmError, invalid } from '@flamenco/domain';
+import { FarmError, invalid } from '@flamenco/domain/errors';
 import { syncFolderNow } from '../../durable-files.js';
 import { noDatabase } from './sqlite-refusals.js';
 

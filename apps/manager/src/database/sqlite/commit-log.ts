@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { unavailable, type FarmError } from '@flamenco/domain';
+import { unavailable, type FarmError } from '@flamenco/domain/errors';
 import type { LogSync } from './log-sync.js';
 
 /** How long a commit may wait for the disk when nobody waits for it, in ms: so much is lost at most when the power fails. */

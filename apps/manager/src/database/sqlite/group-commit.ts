@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { FarmError, unavailable } from '@flamenco/domain';
+import { FarmError, unavailable } from '@flamenco/domain/errors';
 import { asError, type WaitingWork, type WorkRunner } from '../work.js';
 import type { CommitLog } from './commit-log.js';
 import type { SqliteConnection } from './sqlite-connection.js';

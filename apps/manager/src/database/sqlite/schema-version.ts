@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { conflict, invalid, type FarmError } from '@flamenco/domain';
+import { conflict, invalid, type FarmError } from '@flamenco/domain/errors';
 
 /** Tables of Flamenco 3's first releases, which had no `goose_db_version` yet. */
 const FLAMENCO_3 = ['jobs', 'tasks', 'task_dependencies', 'workers'];

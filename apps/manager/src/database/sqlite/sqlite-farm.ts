@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { conflict, type FarmError } from '@flamenco/domain';
+import { conflict, type FarmError } from '@flamenco/domain/errors';
 import { DataSource } from 'typeorm';
 import { syncFolder } from '../../durable-files.js';
 import { SQLITE } from '../dialect.js';

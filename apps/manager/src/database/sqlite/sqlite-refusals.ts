@@ -1,4 +1,4 @@
-import { conflict, invalid, unavailable, type FarmError } from '@flamenco/domain';
+import { conflict, invalid, unavailable, type FarmError } from '@flamenco/domain/errors';
 import { errorCode } from '../../system-error.js';
 
 /** What to say about an error of SQLite. `why` are its own words. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { invalid, notFound } from '@flamenco/domain';
+import { invalid, notFound } from '@flamenco/domain/errors';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { loadJob } from '../jobs/index.js';
 import { RunnableSignal } from '../queue/index.js';

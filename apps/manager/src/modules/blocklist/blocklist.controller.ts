@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { refTo, type JobBlocklistEntryDto } from '@flamenco/api-contracts';
-import { notFound } from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { loadJob } from '../jobs/index.js';

@@ -1,7 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { SSDP_GROUP } from '@flamenco/domain';
+import { SSDP_GROUP } from '@flamenco/domain/discovery';
 import { Configuration } from '../../config/index.js';
 import { ownUrls } from '../../http/own-urls.js';
 import { VERSION } from '../../version.js';

@@ -1,4 +1,4 @@
-import { formatSsdpMessage, MANAGER_SERVICE_TYPE, SSDP_GROUP } from '@flamenco/domain';
+import { formatSsdpMessage, MANAGER_SERVICE_TYPE, SSDP_GROUP } from '@flamenco/domain/discovery';
 import { DESCRIPTION_PATH, MANAGER_DEVICE_UUID } from './upnp-description.js';
 
 /** How long others may rely on an announcement, in seconds. */

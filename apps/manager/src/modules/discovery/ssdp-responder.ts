@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import { isManagerSearch, parseSsdpMessage, SSDP_MAX_WAIT_SECONDS } from '@flamenco/domain';
+import { isManagerSearch, parseSsdpMessage, SSDP_MAX_WAIT_SECONDS } from '@flamenco/domain/discovery';
 import { aliveMessage, byeByeMessage, MAX_AGE_SECONDS, searchAnswer } from './ssdp-messages.js';
 
 /** The multicast group to speak in. */

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { FarmEvent } from '@flamenco/domain';
+import type { FarmEvent } from '@flamenco/domain/events';
 
 /** Hears of every live event, in the order of the changes that they tell of. */
 export type FarmEventListener = (event: FarmEvent) => void;

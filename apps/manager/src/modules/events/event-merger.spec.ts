@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { emptyTaskCounts, type FarmEvent, type JobUpdatedPayload } from '@flamenco/domain';
+import type { FarmEvent, JobUpdatedPayload } from '@flamenco/domain/events';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { EventMerger } from './event-merger.js';
 
 let sent: { readonly atMs: number; readonly event: FarmEvent }[];

@@ -1,4 +1,9 @@
-import { mergeJobUpdates, type FarmEvent, type FarmEventMap, type FarmEventName } from '@flamenco/domain';
+import {
+  mergeJobUpdates,
+  type FarmEvent,
+  type FarmEventMap,
+  type FarmEventName,
+} from '@flamenco/domain/events';
 
 /** Shortest time between two events about one thing, in ms: ten a second are as many as a person can see. */
 const MIN_INTERVAL_MS = 100;

@@ -1,4 +1,4 @@
-import { HEARTBEAT_EVENT } from '@flamenco/domain';
+import { HEARTBEAT_EVENT } from '@flamenco/domain/events';
 import type { Server } from 'socket.io';
 
 /** Time between two beats, in ms. The dashboard says that the Manager does not answer after 3 s without one. */

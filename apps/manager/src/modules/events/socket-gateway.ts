@@ -10,9 +10,9 @@ import {
   type OnGatewayConnection,
   type OnGatewayInit,
 } from '@nestjs/websockets';
+import { FarmError } from '@flamenco/domain/errors';
 import {
   AUTOMATIC_ROOMS,
-  FarmError,
   HEARTBEAT_EVENT,
   parseSubscriptionOperation,
   roomsOf,
@@ -20,7 +20,7 @@ import {
   subscriptionRooms,
   type FarmEvent,
   type LastRenderedUpdatedPayload,
-} from '@flamenco/domain';
+} from '@flamenco/domain/events';
 import { type Server, type Socket } from 'socket.io';
 import { Configuration, trustIn, type ProxyTrust } from '../../config/index.js';
 import { answerTo } from '../../http/error-answer.js';

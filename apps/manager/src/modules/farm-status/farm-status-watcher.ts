@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { farmStatus, type FarmEvent, type FarmStatus } from '@flamenco/domain';
+import type { FarmEvent } from '@flamenco/domain/events';
+import { farmStatus, type FarmStatus } from '@flamenco/domain/farm';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { EventBus } from '../events/index.js';
 import { countJobsByStatus } from '../jobs/index.js';

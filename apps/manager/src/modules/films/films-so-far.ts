@@ -1,13 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import {
-  conflict,
-  isFinalJobStatus,
-  NO_COMMAND_USE,
-  notFound,
-  planFilmSoFar,
-  type JobId,
-} from '@flamenco/domain';
+import { conflict, notFound } from '@flamenco/domain/errors';
+import type { JobId } from '@flamenco/domain/ids';
+import { planFilmSoFar } from '@flamenco/domain/jobs';
+import { isFinalJobStatus } from '@flamenco/domain/statuses';
+import { NO_COMMAND_USE } from '@flamenco/domain/warnings';
 import type { CompiledJob } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
 import { Configuration, managerPlatform } from '../../config/index.js';

@@ -1,12 +1,12 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { FarmEvent } from '@flamenco/domain/events';
 import {
   isActiveTaskStatus,
   isFinishedTaskStatus,
   JOB_STATUSES,
   TASK_STATUSES,
   WORKER_STATUSES,
-  type FarmEvent,
-} from '@flamenco/domain';
+} from '@flamenco/domain/statuses';
 import { Counter, Gauge } from 'prom-client';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { EventBus } from '../events/index.js';

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { notFound } from '@flamenco/domain/errors';
 import {
   checkJobTransition,
   checkNotBeingDeleted,
   forgetsFailures,
-  notFound,
   interpretJobStatusRequest,
-  isFinalJobStatus,
   statusesOfFailedRequeue,
   sumOver,
-  type JobStatus,
-} from '@flamenco/domain';
+} from '@flamenco/domain/jobs';
+import { isFinalJobStatus, type JobStatus } from '@flamenco/domain/statuses';
 import { Clock } from '../../clock.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobUpdated, loadJob, saveJobPriority, type JobState } from '../jobs/index.js';

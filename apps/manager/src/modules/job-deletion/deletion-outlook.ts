@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { Injectable, Optional } from '@nestjs/common';
-import { notFound, type JobId } from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
+import type { JobId } from '@flamenco/domain/ids';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ceilToSecond, invalid, notFound } from '@flamenco/domain';
+import { invalid, notFound } from '@flamenco/domain/errors';
+import { ceilToSecond } from '@flamenco/domain/time';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';

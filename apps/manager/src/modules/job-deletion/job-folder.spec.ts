@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, parse, sep } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { JobId } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
 import { isPrecious, removeJobFolder } from './job-folder.js';
 
 const JOB = 'd9fbd8c1-0a1b-4c2d-8e3f-a1b2c3d4e5f6' as JobId;

@@ -1,7 +1,7 @@
 import { lstat, opendir, rm, rmdir, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, parse, resolve, sep } from 'node:path';
-import type { JobId } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
 import { errorCode } from '../../system-error.js';
 import { jobFolder } from '../task-logs/index.js';
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { AvailableJobTypeDto, AvailableJobTypesDto, type InvalidJobTypeDto } from '@flamenco/api-contracts';
-import { FarmError, isFarmError } from '@flamenco/domain';
+import { FarmError, isFarmError } from '@flamenco/domain/errors';
 import { JobCompilers, type InvalidScript, type JobTypeInfo } from '@flamenco/job-compilers';
 import { Allow } from '../../http/allow.js';
 

@@ -2,9 +2,9 @@ import {
   MOST_TASKS_BLOCKED,
   type BlockedTask,
   type FarmEvent,
-  type JobStatus,
   type JobUpdatedPayload,
-} from '@flamenco/domain';
+} from '@flamenco/domain/events';
+import type { JobStatus } from '@flamenco/domain/statuses';
 import type { JobState } from './persistence/job-rows.js';
 
 /** What everybody who looks at jobs is told of a change. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Header, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { JobDto, JobQueryDto, JobListQueryDto, JobsQueryResultDto } from '@flamenco/api-contracts';
-import { invalid, notFound } from '@flamenco/domain';
+import { invalid, notFound } from '@flamenco/domain/errors';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { invalid, type FarmError } from '@flamenco/domain';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
 
 /** The largest image that is taken: 25 MiB, as Flamenco 3's Workers know it. */
 export const LARGEST_IMAGE_BYTES = 25 * 1024 * 1024;

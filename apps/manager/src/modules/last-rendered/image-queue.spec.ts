@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { FarmError } from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain/errors';
 import { ImageQueue } from './image-queue.js';
 
 let queue: ImageQueue<string>;

@@ -1,4 +1,4 @@
-import { unavailable, type FarmError } from '@flamenco/domain';
+import { unavailable, type FarmError } from '@flamenco/domain/errors';
 
 /** Room for one image; it counts as taken until it is given back, or the image's turn has come. */
 export interface Place<Image> {

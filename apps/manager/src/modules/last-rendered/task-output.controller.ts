@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Headers, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { notFound } from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
 import type { FastifyRequest } from 'fastify';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';

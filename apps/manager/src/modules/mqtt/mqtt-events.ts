@@ -1,13 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import {
-  FARM_STATUS_WITHOUT_MANAGER,
-  farmStatus,
   topicsOf,
   type FarmEvent,
   type FarmEventName,
-  type FarmStatus,
   type FarmStatusChangedPayload,
-} from '@flamenco/domain';
+} from '@flamenco/domain/events';
+import { FARM_STATUS_WITHOUT_MANAGER, farmStatus, type FarmStatus } from '@flamenco/domain/farm';
 import { Configuration } from '../../config/index.js';
 import { EventBus } from '../events/index.js';
 import { BrokerLink, type Presence } from './broker-link.js';

@@ -5,7 +5,7 @@ import {
   readFindingActions,
   unusualActions,
   type FindingActions,
-} from '@flamenco/domain';
+} from '@flamenco/domain/findings';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { findCommands, listKeptFrames, type TaskState } from '../tasks/index.js';

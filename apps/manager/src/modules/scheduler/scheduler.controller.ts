@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { AssignedTaskDto, MayKeepRunningDto, WorkerStateChangeDto } from '@flamenco/api-contracts';
-import { conflict } from '@flamenco/domain';
+import { conflict } from '@flamenco/domain/errors';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../http/allow.js';
 import { hungUp } from '../../http/hung-up.js';

@@ -1,4 +1,9 @@
-import { FINDING_ACTIONS, FINDING_KINDS, type FindingAction, type FindingKind } from '@flamenco/domain';
+import {
+  FINDING_ACTIONS,
+  FINDING_KINDS,
+  type FindingAction,
+  type FindingKind,
+} from '@flamenco/domain/findings';
 import {
   choice,
   duration,

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { AttemptId } from '@flamenco/domain/ids';
 import {
   decideMayRun,
   decideTaskRequest,
   isOpenToWorkers,
-  type AttemptId,
   type MayRunDecision,
   type TaskRequestDecision,
-} from '@flamenco/domain';
+} from '@flamenco/domain/scheduling';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';

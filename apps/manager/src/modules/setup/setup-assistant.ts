@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import type { BlenderPathSource } from '@flamenco/api-contracts';
-import { conflict, invalid, type FarmError } from '@flamenco/domain';
+import { conflict, invalid, type FarmError } from '@flamenco/domain/errors';
 import { Configuration, ConfigurationFile } from '../../config/index.js';
 import {
   checkSharedStorage,

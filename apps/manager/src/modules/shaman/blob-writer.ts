@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { finished, Writable, type Readable } from 'node:stream';
-import { FarmError, invalid } from '@flamenco/domain';
+import { FarmError, invalid } from '@flamenco/domain/errors';
 import type { FileId } from './file-id.js';
 
 type Done = (error?: Error | null) => void;

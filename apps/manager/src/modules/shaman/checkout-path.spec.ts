@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FarmError } from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain/errors';
 import { checkFilePath, isCheckoutId, toCheckoutPath } from './checkout-path.js';
 
 describe("a checkout's path", () => {

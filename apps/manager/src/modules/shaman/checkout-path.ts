@@ -1,4 +1,4 @@
-import { invalid, type FarmError } from '@flamenco/domain';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
 
 /** What no path of a checkout may have: it means something else on some platform, or begins a variable. */
 // eslint-disable-next-line no-control-regex -- control characters are what has to go

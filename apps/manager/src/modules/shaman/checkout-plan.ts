@@ -1,4 +1,4 @@
-import { conflict, type FarmError } from '@flamenco/domain';
+import { conflict, type FarmError } from '@flamenco/domain/errors';
 import { Turns } from '../../turns.js';
 import { checkFilePath } from './checkout-path.js';
 import { fileKey, parseFileId, type FileId } from './file-id.js';

@@ -1,4 +1,4 @@
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 
 /** A file's content, as Shaman knows it. Where it lies in a job, and what it is called there, is another matter. */
 export interface FileId {

@@ -2,7 +2,7 @@ import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { conflict } from '@flamenco/domain';
+import { conflict } from '@flamenco/domain/errors';
 import type { ShamanFileStatus } from '@flamenco/api-contracts';
 import { BlobWriter, writeBody, wrongSize } from './blob-writer.js';
 import { withoutDuplicates, type FileSpec } from './checkout-plan.js';

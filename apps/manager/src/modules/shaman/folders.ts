@@ -1,6 +1,6 @@
 import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { conflict } from '@flamenco/domain';
+import { conflict } from '@flamenco/domain/errors';
 import { errorCode } from '../../system-error.js';
 
 /** Removes a folder if it is empty, then the one above it, and so on below a root that stays. */

@@ -1,4 +1,4 @@
-import { invalid, type FarmError } from '@flamenco/domain';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
 
 /** `=?utf-8?q?caf=C3=A9.png?=`: a text of any alphabet in a header (RFC 2047). */
 const ENCODED_WORD = /=\?([^?\s]+)\?([bq])\?([^?\s]*)\?=/gi;

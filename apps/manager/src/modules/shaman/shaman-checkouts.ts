@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
-import { conflict, type FarmError } from '@flamenco/domain';
+import { conflict, type FarmError } from '@flamenco/domain/errors';
 import { syncFolder, syncFolderUpTo } from '../../durable-files.js';
 import { errorCode } from '../../system-error.js';
 import { CheckoutFiles, LinkMaker } from './checkout-files.js';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
-import { unavailable } from '@flamenco/domain';
+import { unavailable } from '@flamenco/domain/errors';
 import { Configuration } from '../../config/index.js';
 import { UNFINISHED_CHECKOUTS } from './checkout-path.js';
 import type { FileId } from './file-id.js';

@@ -1,4 +1,4 @@
-import { invalid, unavailable } from '@flamenco/domain';
+import { invalid, unavailable } from '@flamenco/domain/errors';
 import { errorCode } from '../../system-error.js';
 
 /** Says what a failure of the file system means for who asked. What is no failure of the file system stays as it is. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, FarmError } from '@flamenco/domain';
+import { conflict, FarmError } from '@flamenco/domain/errors';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { CheckoutErasure } from './checkout-erasure.js';
 import { namesInCheckoutId } from './checkout-path.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 
 /** What a client may still send of a file that is not wanted; a longer rest costs it the connection. */
 const UNWANTED_BYTES = 16 * 2 ** 20;

@@ -1,4 +1,4 @@
-import { DAYS, type LocalTime } from '@flamenco/domain';
+import { DAYS, type LocalTime } from '@flamenco/domain/schedules';
 
 const MS_PER_MINUTE = 60_000;
 

@@ -1,12 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import {
-  decideScheduledStatus,
-  nextCheck,
-  notFound,
-  scheduledStatus,
-  type SleepSchedule,
-} from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
+import { nextCheck, scheduledStatus, type SleepSchedule } from '@flamenco/domain/schedules';
+import { decideScheduledStatus } from '@flamenco/domain/workers';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { WorkerSleepScheduleDto } from '@flamenco/api-contracts';
-import { formatDays, notFound, parseSleepSchedule } from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
+import { formatDays, parseSleepSchedule } from '@flamenco/domain/schedules';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';

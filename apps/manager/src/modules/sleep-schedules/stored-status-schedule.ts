@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { scheduledStatus, type ScheduledStatus } from '@flamenco/domain';
+import { scheduledStatus, type ScheduledStatus } from '@flamenco/domain/schedules';
 import { Clock } from '../../clock.js';
 import type { SqlReader } from '../../database/sql.js';
 import { StatusSchedule } from '../workers/index.js';

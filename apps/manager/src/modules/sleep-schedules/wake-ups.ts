@@ -1,4 +1,4 @@
-import { nextWakeUp, type WakeUp } from '@flamenco/domain';
+import { nextWakeUp, type WakeUp } from '@flamenco/domain/schedules';
 import type { SqlReader } from '../../database/sql.js';
 import { localTimeOf } from './local-time.js';
 import { listActiveSchedules } from './persistence/schedule-rows.js';

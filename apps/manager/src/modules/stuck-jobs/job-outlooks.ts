@@ -1,10 +1,5 @@
-import {
-  OBSTACLE_ENDS,
-  outlookOfJob,
-  whyNotTogether,
-  type JobOutlook,
-  type StaffedTasks,
-} from '@flamenco/domain';
+import { OBSTACLE_ENDS, whyNotTogether } from '@flamenco/domain/scheduling';
+import { outlookOfJob, type JobOutlook, type StaffedTasks } from '@flamenco/domain/why';
 import type { SqlReader } from '../../database/sql.js';
 import type { JobState } from '../jobs/index.js';
 import {

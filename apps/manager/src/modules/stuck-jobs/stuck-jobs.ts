@@ -1,12 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import {
-  givenUpActivity,
-  isOpenToWorkers,
-  jobStatusesThat,
-  type JobAttention,
-  type JobOutlook,
-} from '@flamenco/domain';
+import { isOpenToWorkers } from '@flamenco/domain/scheduling';
+import { jobStatusesThat } from '@flamenco/domain/statuses';
+import { givenUpActivity } from '@flamenco/domain/tasks';
+import type { JobAttention, JobOutlook } from '@flamenco/domain/why';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';

@@ -1,15 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import {
-  checkFindingActions,
-  checkInitialJobStatus,
-  conflict,
-  FINDING_ACTIONS_KEY,
-  heldPriority,
-  invalid,
-  warnOfPriority,
-  type JobId,
-  type JobWarning,
-} from '@flamenco/domain';
+import { conflict, invalid } from '@flamenco/domain/errors';
+import { checkFindingActions, FINDING_ACTIONS_KEY } from '@flamenco/domain/findings';
+import type { JobId } from '@flamenco/domain/ids';
+import { checkInitialJobStatus, heldPriority, warnOfPriority } from '@flamenco/domain/jobs';
+import type { JobWarning } from '@flamenco/domain/warnings';
 import { JobCompilers, type CompiledJob } from '@flamenco/job-compilers';
 import { Configuration, managerPlatform } from '../../config/index.js';
 import { PathReach } from './path-reach.js';

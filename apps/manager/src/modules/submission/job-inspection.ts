@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { warningsOfJob, type JobWarning } from '@flamenco/domain';
+import { warningsOfJob, type JobWarning } from '@flamenco/domain/warnings';
 import { Configuration } from '../../config/index.js';
 import type { SqlReader } from '../../database/sql.js';
 import type { Compilation } from './job-compilation.js';

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { emptyTaskCounts, handsOutTasks, planFollowUps, type JobId } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
+import { emptyTaskCounts, planFollowUps } from '@flamenco/domain/jobs';
+import { handsOutTasks } from '@flamenco/domain/statuses';
 import { reportOf, type CompiledJob, type JobReport } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';

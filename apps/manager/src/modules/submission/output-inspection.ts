@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
 import {
   findPathProblem,
-  invalid,
   isBelowFolder,
   nameOf,
   warnOfOwnDisks,
   warnOfSharers,
-  type FarmError,
   type JobOutput,
-  type JobWarning,
-  type Platform,
-} from '@flamenco/domain';
+} from '@flamenco/domain/outputs';
+import type { Platform } from '@flamenco/domain/paths';
+import type { JobWarning } from '@flamenco/domain/warnings';
 import { Configuration, managerPlatform } from '../../config/index.js';
 import type { SqlReader } from '../../database/sql.js';
 import { listSharers } from '../jobs/index.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { invalid, type FarmError } from '@flamenco/domain';
+import { invalid, type FarmError } from '@flamenco/domain/errors';
 import { JobCompilers } from '@flamenco/job-compilers';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';

@@ -1,7 +1,9 @@
 import { Body, Controller, Header, HttpCode, HttpStatus, Post, Query, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JobCheckQueryDto, JobCheckResultDto, JobDto, SubmittedJobDto } from '@flamenco/api-contracts';
-import { notFound, warnOfUnknownKey, type JobId } from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
+import type { JobId } from '@flamenco/domain/ids';
+import { warnOfUnknownKey } from '@flamenco/domain/warnings';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';

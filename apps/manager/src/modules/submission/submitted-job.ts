@@ -1,4 +1,5 @@
-import type { JobStatus, JobWarning } from '@flamenco/domain';
+import type { JobStatus } from '@flamenco/domain/statuses';
+import type { JobWarning } from '@flamenco/domain/warnings';
 
 /** A job as it is submitted; optional things are left out. */
 export interface SubmittedJob {

@@ -1,4 +1,5 @@
-import { invalid, parseTagId } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
+import { parseTagId } from '@flamenco/domain/ids';
 import type { SqlReader } from '../../database/sql.js';
 import { findWorkerTag } from '../jobs/index.js';
 import type { SubmittedJob } from './submitted-job.js';

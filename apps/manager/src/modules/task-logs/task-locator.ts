@@ -1,4 +1,4 @@
-import type { JobId } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
 
 /** Knows to which job a task belongs; the tasks module implements it. */
 export abstract class TaskLocator {

@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { unavailable, type FarmError, type JobId, type TaskId } from '@flamenco/domain';
+import { unavailable, type FarmError } from '@flamenco/domain/errors';
+import type { JobId, TaskId } from '@flamenco/domain/ids';
 import { Configuration } from '../../config/configuration.js';
 import { errorCode } from '../../system-error.js';
 import { EventBus } from '../events/index.js';

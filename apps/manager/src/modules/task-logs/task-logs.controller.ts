@@ -1,7 +1,8 @@
 import { Controller, Get, HttpStatus, Param, Query, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { TaskLogInfoDto, TaskLogLinesDto, TaskLogLinesQueryDto } from '@flamenco/api-contracts';
-import { notFound, parseTaskId, type JobId, type TaskId } from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
+import { parseTaskId, type JobId, type TaskId } from '@flamenco/domain/ids';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../http/allow.js';
 import { PathPrefix } from '../../http/forwarded-prefix.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { invalid } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
 import type { SqlReader } from '../../database/sql.js';
 import { findLastReport, type ReportPosition, type TaskOwner } from '../tasks/index.js';
 import type { ReportingWorker, TaskReport } from './task-report.js';

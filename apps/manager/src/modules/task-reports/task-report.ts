@@ -1,4 +1,4 @@
-import type { TaskStatus } from '@flamenco/domain';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { WholeFrame } from '../tasks/index.js';
 
 /** What a Worker reports about its task; whatever it leaves out stays as it is. */

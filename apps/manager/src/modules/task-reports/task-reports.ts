@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { conflict, invalid, notFound } from '@flamenco/domain/errors';
+import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import {
   checkTaskReport,
   clampSteps,
-  conflict,
   decideFailure,
   givenUpActivity,
-  invalid,
-  isActiveTaskStatus,
-  notFound,
   type TaskReportDecision,
-} from '@flamenco/domain';
+} from '@flamenco/domain/tasks';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';

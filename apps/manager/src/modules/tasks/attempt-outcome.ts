@@ -1,5 +1,5 @@
 import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
-import type { TaskStatus } from '@flamenco/domain';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 
 /** How an attempt at a task ended. */
 export type AttemptOutcome = TaskAttemptOutcome;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JobId } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { TaskLocator } from '../task-logs/index.js';
 import { findJobOfTask } from './persistence/task-list.js';

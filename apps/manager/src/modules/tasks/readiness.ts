@@ -1,4 +1,6 @@
-import { isBlockedTask, isRunnableTaskStatus, type BlockedTask } from '@flamenco/domain';
+import type { BlockedTask } from '@flamenco/domain/events';
+import { isBlockedTask } from '@flamenco/domain/scheduling';
+import { isRunnableTaskStatus } from '@flamenco/domain/statuses';
 import type { SqlWriter } from '../../database/sql.js';
 import { changeUnmetDependencies } from './persistence/dependencies.js';
 import { changeRunnable } from '../queue/index.js';

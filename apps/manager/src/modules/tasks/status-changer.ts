@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import type { BlockedTask } from '@flamenco/domain/events';
 import {
-  decideTaskChange,
-  isActiveTaskStatus,
-  isOpenToWorkers,
   planFailedRequeue,
   planJobChange,
   planStuckJob,
-  satisfiesDependents,
-  statusChangeLogLine,
   tasksThat,
-  type BlockedTask,
-  type JobAttention,
-  type JobStatus,
   type JobStep,
   type JobView,
-  type TaskChange,
+} from '@flamenco/domain/jobs';
+import { isOpenToWorkers } from '@flamenco/domain/scheduling';
+import {
+  isActiveTaskStatus,
+  satisfiesDependents,
+  type JobStatus,
   type TaskStatus,
-} from '@flamenco/domain';
+} from '@flamenco/domain/statuses';
+import { decideTaskChange, statusChangeLogLine, type TaskChange } from '@flamenco/domain/tasks';
+import type { JobAttention } from '@flamenco/domain/why';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
 import type { SqlReader } from '../../database/sql.js';

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  bringsJobBack,
-  checkNotBeingDeleted,
-  checkTaskTransition,
-  isRunnableTaskStatus,
-  notFound,
-  type TaskStatus,
-} from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
+import { bringsJobBack, checkNotBeingDeleted } from '@flamenco/domain/jobs';
+import { isRunnableTaskStatus, type TaskStatus } from '@flamenco/domain/statuses';
+import { checkTaskTransition } from '@flamenco/domain/tasks';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { clearFailuresOfTask } from './persistence/failures.js';
 import { forgetFramesOfTask } from './persistence/whole-frames.js';

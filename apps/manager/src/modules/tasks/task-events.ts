@@ -1,4 +1,6 @@
-import { isBlockedTask, type FarmEvent, type TaskStatus, type TaskUpdatedPayload } from '@flamenco/domain';
+import type { FarmEvent, TaskUpdatedPayload } from '@flamenco/domain/events';
+import { isBlockedTask } from '@flamenco/domain/scheduling';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { TaskState } from './persistence/task-rows.js';
 
 /** What everybody who looks at the job is told of a change of its task. */

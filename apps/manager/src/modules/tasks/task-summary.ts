@@ -1,5 +1,5 @@
 import type { TaskSummaryDto, TaskWorkerDto } from '@flamenco/api-contracts';
-import { isBlockedTask } from '@flamenco/domain';
+import { isBlockedTask } from '@flamenco/domain/scheduling';
 import type { TaskSummaryRow } from './persistence/task-list.js';
 
 /** A task as lists show it. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hearingWindow } from '@flamenco/domain';
+import { hearingWindow } from '@flamenco/domain/time';
 import { Clock } from '../../clock.js';
 import { UninterruptedTime } from '../../uninterrupted-time.js';
 

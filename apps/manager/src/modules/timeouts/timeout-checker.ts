@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { canTimeOut, decideWorkerTimeout, isActiveTaskStatus } from '@flamenco/domain';
+import { isActiveTaskStatus } from '@flamenco/domain/statuses';
+import { canTimeOut, decideWorkerTimeout } from '@flamenco/domain/workers';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';

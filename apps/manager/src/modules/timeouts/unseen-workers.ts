@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { canBeForgotten } from '@flamenco/domain';
+import { canBeForgotten } from '@flamenco/domain/workers';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DOMAIN_EVENT_NAMES } from '@flamenco/domain';
+import { DOMAIN_EVENT_NAMES } from '@flamenco/domain/events';
 import { ConfigurationError } from '../../config/configuration-error.js';
 import { Configuration } from '../../config/index.js';
 import { readConfig } from '../../manager-configuration.js';

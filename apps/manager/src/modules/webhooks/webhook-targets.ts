@@ -1,4 +1,6 @@
-import { DOMAIN_EVENT_NAMES, invalid, nearestName, type DomainEventName } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
+import { DOMAIN_EVENT_NAMES, type DomainEventName } from '@flamenco/domain/events';
+import { nearestName } from '@flamenco/domain/names';
 import { HIDDEN } from '../../config/secrets.js';
 import { orFault, type Reading, type Setting } from '../../config/settings.js';
 

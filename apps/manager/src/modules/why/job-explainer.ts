@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  explainJob,
-  notFound,
-  type Explanation,
-  type QuestionedJob,
-  type ReadyTasks,
-} from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
+import { explainJob, type Explanation, type QuestionedJob, type ReadyTasks } from '@flamenco/domain/why';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  explainTask,
-  isActiveTaskStatus,
-  NAMED_EXAMPLES,
-  notFound,
-  type Explanation,
-  type NeededTask,
-} from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
+import { isActiveTaskStatus } from '@flamenco/domain/statuses';
+import { explainTask, NAMED_EXAMPLES, type Explanation, type NeededTask } from '@flamenco/domain/why';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';

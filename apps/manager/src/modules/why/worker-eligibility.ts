@@ -1,11 +1,6 @@
-import {
-  whyNotTogether,
-  whyWorkerTakesNone,
-  type Named,
-  type WorkerEligibility,
-  type WakeUp,
-  type WorkerObstacle,
-} from '@flamenco/domain';
+import type { WakeUp } from '@flamenco/domain/schedules';
+import { whyNotTogether, whyWorkerTakesNone, type WorkerObstacle } from '@flamenco/domain/scheduling';
+import type { Named, WorkerEligibility } from '@flamenco/domain/why';
 import type { SqlReader } from '../../database/sql.js';
 import { findNextTask, firstNotFailed } from '../queue/index.js';
 import { listActiveTasks, loadTaskById, type WorkerTaskRow } from '../tasks/index.js';

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { notFound } from '@flamenco/domain/errors';
 import {
   explainWorker,
   NAMED_EXAMPLES,
-  notFound,
   type Explanation,
   type Missed,
   type Named,
   type NotForIt,
-} from '@flamenco/domain';
+} from '@flamenco/domain/why';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { invalid, notFound } from '@flamenco/domain';
+import { invalid, notFound } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import type { SqlWriter } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { conflict, invalid, notFound, parseTagId, type FarmEvent, type TagId } from '@flamenco/domain';
+import { conflict, invalid, notFound } from '@flamenco/domain/errors';
+import type { FarmEvent } from '@flamenco/domain/events';
+import { parseTagId, type TagId } from '@flamenco/domain/ids';
 import type { SqlWriter } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { JobTagging } from './job-tagging.js';

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { notFound } from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { RunnableSignal } from '../queue/index.js';

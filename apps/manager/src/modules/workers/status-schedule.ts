@@ -1,4 +1,4 @@
-import type { ScheduledStatus } from '@flamenco/domain';
+import type { ScheduledStatus } from '@flamenco/domain/schedules';
 import type { SqlReader } from '../../database/sql.js';
 
 /** Says what a Worker is to do when it signs on and nothing else is requested of it. Kept by the sleep schedules. */

@@ -1,5 +1,5 @@
 import { createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { isSessionSuperseded } from '@flamenco/domain';
+import { isSessionSuperseded } from '@flamenco/domain/workers';
 import type { FastifyRequest } from 'fastify';
 import { identifyActor } from '../../database/actor.js';
 import type { WorkerState } from './persistence/worker-rows.js';

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { returnedTaskStatus, type WorkerChange } from '@flamenco/domain';
+import { returnedTaskStatus } from '@flamenco/domain/tasks';
+import type { WorkerChange } from '@flamenco/domain/workers';
 import { Clock } from '../../clock.js';
 import type { Work } from '../../database/unit-of-work.js';
 import {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { forbidden, type FarmError } from '@flamenco/domain';
+import { forbidden, type FarmError } from '@flamenco/domain/errors';
 import { compare } from 'bcryptjs';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { loadWorker, type WorkerState } from './persistence/worker-rows.js';

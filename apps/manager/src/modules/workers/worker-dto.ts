@@ -6,7 +6,7 @@ import type {
   WorkerTagDto,
   WorkerTaskDto,
 } from '@flamenco/api-contracts';
-import { isActiveTaskStatus } from '@flamenco/domain';
+import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { toTaskSummaryDto, type WorkerTaskRow } from '../tasks/index.js';
 import type { WorkerState, WorkerTagRow } from './persistence/worker-rows.js';
 import { noticeOf, shownStatus } from './worker-events.js';

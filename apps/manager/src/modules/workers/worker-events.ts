@@ -1,4 +1,5 @@
-import type { FarmEvent, WorkerStatus, WorkerUpdatedPayload } from '@flamenco/domain';
+import type { FarmEvent, WorkerUpdatedPayload } from '@flamenco/domain/events';
+import type { WorkerStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../database/sql.js';
 import { findCurrentTask } from '../tasks/index.js';
 import type { WorkerState } from './persistence/worker-rows.js';

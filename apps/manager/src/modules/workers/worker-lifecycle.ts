@@ -1,4 +1,5 @@
 import { Injectable, Logger, Optional } from '@nestjs/common';
+import type { WorkerStatus } from '@flamenco/domain/statuses';
 import {
   decideSignOff,
   decideSignOn,
@@ -6,8 +7,7 @@ import {
   isIdentityInUse,
   normalizeTaskTypes,
   type WorkerChange,
-  type WorkerStatus,
-} from '@flamenco/domain';
+} from '@flamenco/domain/workers';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { invalid, type WorkerId } from '@flamenco/domain';
+import { invalid } from '@flamenco/domain/errors';
+import type { WorkerId } from '@flamenco/domain/ids';
 import { hash, truncates } from 'bcryptjs';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';

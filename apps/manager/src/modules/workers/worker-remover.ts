@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { RETURN_REASONS } from '@flamenco/domain';
+import { RETURN_REASONS } from '@flamenco/domain/workers';
 import { Clock } from '../../clock.js';
 import type { Work } from '../../database/unit-of-work.js';
 import { StuckJobSignal } from '../tasks/index.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { decideStatusRequest, notFound, type StatusRequest } from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
+import { decideStatusRequest, type StatusRequest } from '@flamenco/domain/workers';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { loadWorker, type WorkerState } from './persistence/worker-rows.js';
 import { WorkerChanger } from './worker-changer.js';

@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
-import { canTimeOut, conflict, type FarmError } from '@flamenco/domain';
+import { conflict, type FarmError } from '@flamenco/domain/errors';
+import { canTimeOut } from '@flamenco/domain/workers';
 import type { WorkerState } from './persistence/worker-rows.js';
 
 /** The header in which a Worker names its session. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { WorkerDto, WorkerListDto, WorkerStatusChangeRequestDto } from '@flamenco/api-contracts';
-import { notFound } from '@flamenco/domain';
+import { notFound } from '@flamenco/domain/errors';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';

@@ -1,4 +1,4 @@
-import { formatDuration } from '@flamenco/domain';
+import { formatDuration } from '@flamenco/domain/time';
 import { duration, ourOwn, type PartSettings } from '../../config/settings.js';
 
 const FIELDS = {

@@ -1,4 +1,5 @@
-import { formatFrameRange, isFarmError, parseFrameRange } from '@flamenco/domain';
+import { isFarmError } from '@flamenco/domain/errors';
+import { formatFrameRange, parseFrameRange } from '@flamenco/domain/frames';
 
 /** Arguments whose value is a text that may look like another argument. */
 const WITH_TEXT: ReadonlySet<string> = new Set(['--python-expr', '--python', '-P', '--python-text', '--log']);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { dirName } from '@flamenco/domain';
+import { dirName } from '@flamenco/domain/paths';
 
 const execute = promisify(execFile);
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { judgeFinding, type FoundThing } from '@flamenco/domain';
+import { judgeFinding, type FoundThing } from '@flamenco/domain/findings';
 import { findInReceipt } from '../receipts/receipt-findings.js';
 import { concludeRender } from '../receipts/render-report.js';
 import { readRenderRequest, type RenderRequest } from '../receipts/render-request.js';

@@ -4,7 +4,7 @@ import {
   problemsOfCommand,
   readParameters,
   type CommandName,
-} from '@flamenco/domain';
+} from '@flamenco/domain/commands';
 import { runBlenderRender } from './blender-render.js';
 import { REMEDY, WrongCommand, type CommandContext, type CommandRunner } from './command.js';
 import { runCopyFile } from './copy-file.js';

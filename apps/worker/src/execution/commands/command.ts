@@ -1,4 +1,5 @@
-import type { CommandName, FindingActions, ParametersOf } from '@flamenco/domain';
+import type { CommandName, ParametersOf } from '@flamenco/domain/commands';
+import type { FindingActions } from '@flamenco/domain/findings';
 import type { Clock } from '../../timing/clock.js';
 import type { RenderReport } from '../receipts/render-report.js';
 import type { CommandLimits } from '../processes/command-watch.js';

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ParametersOf } from '@flamenco/domain';
+import type { ParametersOf } from '@flamenco/domain/commands';
 import { CommandFailure, wrongParameter, type CommandContext, type CommandRunner } from './command.js';
 import { asCommandFailure, isMissing } from './file-failure.js';
 import { lookPatiently } from './late-files.js';

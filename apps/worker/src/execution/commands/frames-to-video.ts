@@ -1,6 +1,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, matchesGlob } from 'node:path';
-import { formatFrameRange, type ParametersOf } from '@flamenco/domain';
+import type { ParametersOf } from '@flamenco/domain/commands';
+import { formatFrameRange } from '@flamenco/domain/frames';
 import { readFilmOrder, type FilmOrder } from '../film/film-order.js';
 import { makeFilm, type FilmMade, type NoFilm } from '../film/make-film.js';
 import { writeWhole } from '../film/whole-file.js';

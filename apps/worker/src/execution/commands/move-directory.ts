@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { formatTimestamp } from '@flamenco/domain';
+import { formatTimestamp } from '@flamenco/domain/time';
 import { CommandFailure, type CommandContext, type CommandRunner } from './command.js';
 import { asCommandFailure, isMissing } from './file-failure.js';
 import { lookPatiently } from './late-files.js';

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path/posix';
-import type { ParametersOf } from '@flamenco/domain';
+import type { ParametersOf } from '@flamenco/domain/commands';
 import { blenderFrameName } from '../verification/output-place.js';
 import { viewSettingsOf, type ViewSettings } from './view-transform.js';
 

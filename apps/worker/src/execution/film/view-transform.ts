@@ -1,4 +1,4 @@
-import type { ParametersOf } from '@flamenco/domain';
+import type { ParametersOf } from '@flamenco/domain/commands';
 import { CURVE_START_STOPS, CURVE_STEPS_PER_STOP, VIEW_CURVES } from './view-curves.js';
 
 /** How the scene's light becomes a picture: Blender's words, from the scene's colour management. */

@@ -1,4 +1,4 @@
-import { formatDuration } from '@flamenco/domain';
+import { formatDuration } from '@flamenco/domain/time';
 import { startAwakeTimer } from '../../timing/awake-timer.js';
 import type { Clock } from '../../timing/clock.js';
 

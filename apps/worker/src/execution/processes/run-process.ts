@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { quoteShell } from '@flamenco/domain';
+import { quoteShell } from '@flamenco/domain/shell';
 import { CommandFailure, type CommandContext } from '../commands/command.js';
 import { CommandWatch } from './command-watch.js';
 import { OutputLines } from './output-lines.js';

@@ -1,4 +1,4 @@
-import { baseName } from '@flamenco/domain';
+import { baseName } from '@flamenco/domain/paths';
 
 /** What Blender's output says that its receipt can't know, or not in each version. */
 export interface BlenderOutputFacts {

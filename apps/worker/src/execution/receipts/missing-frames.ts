@@ -1,4 +1,4 @@
-import { formatFrameRange } from '@flamenco/domain';
+import { formatFrameRange } from '@flamenco/domain/frames';
 import type { BlenderOutputFacts } from './blender-output-facts.js';
 import type { RenderReceipt } from './render-receipt.js';
 import type { RenderRequest } from './render-request.js';

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { normalize } from 'node:path';
-import { baseName, type FindingKind, type FoundThing } from '@flamenco/domain';
+import type { FindingKind, FoundThing } from '@flamenco/domain/findings';
+import { baseName } from '@flamenco/domain/paths';
 import type { BlenderOutputFacts } from './blender-output-facts.js';
 import { expectedOutputStem } from './expected-output.js';
 import { missingFrames } from './missing-frames.js';

@@ -1,4 +1,4 @@
-import { judgeFinding, type Finding, type FoundThing } from '@flamenco/domain';
+import { judgeFinding, type Finding, type FoundThing } from '@flamenco/domain/findings';
 import { CommandFailure, type CommandContext } from '../commands/command.js';
 import type { RenderReceipt } from './render-receipt.js';
 import type { BlenderRun } from './run-with-receipt.js';

@@ -1,4 +1,5 @@
-import { framesOfRenderArgs, parseFrameRange, type ParametersOf } from '@flamenco/domain';
+import type { ParametersOf } from '@flamenco/domain/commands';
+import { framesOfRenderArgs, parseFrameRange } from '@flamenco/domain/frames';
 
 /** What a render command asks of Blender. What it does not say is undefined: nothing can be found wrong about that. */
 export interface RenderRequest {

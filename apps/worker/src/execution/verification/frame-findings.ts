@@ -1,4 +1,5 @@
-import { formatFrameRange, type FoundThing } from '@flamenco/domain';
+import type { FoundThing } from '@flamenco/domain/findings';
+import { formatFrameRange } from '@flamenco/domain/frames';
 import type { FileCheck } from './checked-file.js';
 import type { ImageFormat } from './formats/image-format.js';
 import type { FrameFile } from './output-place.js';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
-import { formatFrameRange } from '@flamenco/domain';
+import { formatFrameRange } from '@flamenco/domain/frames';
 import type { AssignedTask, TaskUpdate } from '../../manager-api/manager-client.js';
 import type { CommandContext } from '../commands/command.js';
 import type { RenderRequest } from '../receipts/render-request.js';

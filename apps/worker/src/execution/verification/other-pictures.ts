@@ -1,4 +1,4 @@
-import type { FindingKind, FoundThing } from '@flamenco/domain';
+import type { FindingKind, FoundThing } from '@flamenco/domain/findings';
 import type { ReceiptScene, RenderReceipt } from '../receipts/render-receipt.js';
 import type { FoundFile } from './frame-findings.js';
 import type { ImageFacts, ImageFormat } from './formats/image-format.js';

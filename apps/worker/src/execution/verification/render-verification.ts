@@ -1,6 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { FoundThing } from '@flamenco/domain';
+import type { FoundThing } from '@flamenco/domain/findings';
 import { errorMessage } from '../../error-facts.js';
 import { pause } from '../../timing/clock.js';
 import type { CommandContext } from '../commands/command.js';

@@ -1,5 +1,6 @@
-import type { TaskCounts, TaskStatus } from '@flamenco/domain';
-import { totalTasks } from '@flamenco/domain';
+import type { TaskCounts } from '@flamenco/domain/jobs';
+import type { TaskStatus } from '@flamenco/domain/statuses';
+import { totalTasks } from '@flamenco/domain/jobs';
 import { TASK_LOOKS, type Tone } from '../status-looks';
 
 /** A part of a stacked progress bar. */

@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import type { TaskCounts } from '@flamenco/domain';
+import type { TaskCounts } from '@flamenco/domain/jobs';
 import { describeStack, stackSegments } from './stack-segments';
 
 /** A job's progress: a segment for each task status, in words for screen readers and on hover. */

@@ -1,5 +1,5 @@
 import type { ColDef } from 'ag-grid-community';
-import type { TaskCounts } from '@flamenco/domain';
+import type { TaskCounts } from '@flamenco/domain/jobs';
 import { iconElement } from '../icons/icon-element';
 import { exactTime, relativeTime } from '../relative-time';
 import type { StatusLook } from '../status-looks';

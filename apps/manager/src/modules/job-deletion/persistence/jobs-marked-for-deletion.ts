@@ -1,4 +1,4 @@
-import type { JobId } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** A job that is marked for deletion. */

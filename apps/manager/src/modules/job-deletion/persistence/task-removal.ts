@@ -1,4 +1,4 @@
-import { isRunnableTaskStatus, type TaskStatus } from '@flamenco/domain';
+import { isRunnableTaskStatus, type TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlWriter } from '../../../database/sql.js';
 import { changeRunnable } from '../../queue/index.js';
 

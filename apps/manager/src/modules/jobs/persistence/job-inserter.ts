@@ -1,5 +1,7 @@
 import type { CompiledJob } from '@flamenco/job-compilers';
-import type { JobId, JobStatus, JobWarning } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
+import type { JobStatus } from '@flamenco/domain/statuses';
+import type { JobWarning } from '@flamenco/domain/warnings';
 import { insertRow, type SqlWriter } from '../../../database/sql.js';
 import { insertMetadata } from './job-metadata.js';
 import { insertOutputs } from './job-outputs.js';

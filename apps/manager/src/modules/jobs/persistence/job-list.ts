@@ -1,4 +1,5 @@
-import type { JobStatus, TagId } from '@flamenco/domain';
+import type { TagId } from '@flamenco/domain/ids';
+import type { JobStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
 import type { TaskCountColumns } from './job-rows.js';
 

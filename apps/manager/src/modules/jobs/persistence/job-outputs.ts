@@ -1,4 +1,5 @@
-import type { JobOutput, OutputSharer, WorkerAbility } from '@flamenco/domain';
+import type { JobOutput, OutputSharer } from '@flamenco/domain/outputs';
+import type { WorkerAbility } from '@flamenco/domain/warnings';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 

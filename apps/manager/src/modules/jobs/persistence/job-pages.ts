@@ -1,5 +1,5 @@
 import type { JobSorting } from '@flamenco/api-contracts';
-import type { JobStatus } from '@flamenco/domain';
+import type { JobStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
 import { hasMetadata } from './job-metadata.js';
 import { JOB_COLUMNS, JOB_SOURCE, type JobRow } from './job-list.js';

@@ -1,4 +1,7 @@
-import type { JobAttention, JobId, JobStatus, TaskCounts } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
+import type { TaskCounts } from '@flamenco/domain/jobs';
+import type { JobStatus } from '@flamenco/domain/statuses';
+import type { JobAttention } from '@flamenco/domain/why';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** A job as changes need it: what it is, and how far it is. */

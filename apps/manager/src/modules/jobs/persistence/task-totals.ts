@@ -1,4 +1,4 @@
-import type { TaskCounts } from '@flamenco/domain';
+import type { TaskCounts } from '@flamenco/domain/jobs';
 import type { SqlReader } from '../../../database/sql.js';
 
 /** How many tasks have each status, in all jobs together: the sum of the jobs' own counts, without looking at a task. */

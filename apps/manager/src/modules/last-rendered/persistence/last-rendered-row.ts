@@ -1,4 +1,4 @@
-import type { JobId } from '@flamenco/domain';
+import type { JobId } from '@flamenco/domain/ids';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** The job that was rendered last, or undefined when none was, or it was deleted. */

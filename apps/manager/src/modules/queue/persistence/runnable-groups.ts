@@ -3,7 +3,7 @@ import {
   satisfiesDependents,
   taskStatusesThat,
   type TaskStatus,
-} from '@flamenco/domain';
+} from '@flamenco/domain/statuses';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 

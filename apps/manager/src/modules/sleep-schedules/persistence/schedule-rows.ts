@@ -1,4 +1,4 @@
-import { formatDays, parseSleepSchedule, type SleepSchedule } from '@flamenco/domain';
+import { formatDays, parseSleepSchedule, type SleepSchedule } from '@flamenco/domain/schedules';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 interface ScheduleRow {

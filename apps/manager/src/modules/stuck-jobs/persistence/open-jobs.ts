@@ -1,4 +1,4 @@
-import { jobStatusesThat, type JobStatus } from '@flamenco/domain';
+import { jobStatusesThat, type JobStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
 
 const OPEN_STATUSES = jobStatusesThat('handsOutTasks')

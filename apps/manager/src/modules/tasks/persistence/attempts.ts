@@ -1,4 +1,4 @@
-import type { AttemptId } from '@flamenco/domain';
+import type { AttemptId } from '@flamenco/domain/ids';
 import { insertRow, type SqlReader, type SqlWriter } from '../../../database/sql.js';
 import type { AttemptOutcome } from '../attempt-outcome.js';
 

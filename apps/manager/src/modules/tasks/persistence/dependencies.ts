@@ -1,4 +1,4 @@
-import type { TaskStatus } from '@flamenco/domain';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** A task that waits for another, after the change of what it waits for. */

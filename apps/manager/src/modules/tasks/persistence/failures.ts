@@ -1,4 +1,4 @@
-import type { TaskStatus } from '@flamenco/domain';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** Puts a Worker on a task's failure list; again makes no difference. */

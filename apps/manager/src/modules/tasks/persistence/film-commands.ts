@@ -1,4 +1,4 @@
-import type { FilmCommand } from '@flamenco/domain';
+import type { FilmCommand } from '@flamenco/domain/jobs';
 import type { SqlReader } from '../../../database/sql.js';
 
 /** A film is made at the end: among so many of a job's last tasks it is looked for, however many frames there are. */

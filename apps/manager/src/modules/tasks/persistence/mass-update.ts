@@ -1,4 +1,5 @@
-import { satisfiesDependents, type MassUpdate } from '@flamenco/domain';
+import type { MassUpdate } from '@flamenco/domain/jobs';
+import { satisfiesDependents } from '@flamenco/domain/statuses';
 import type { SqlWriter } from '../../../database/sql.js';
 import { recountUnmetDependencies } from './dependencies.js';
 import { recountGroups } from '../../queue/index.js';

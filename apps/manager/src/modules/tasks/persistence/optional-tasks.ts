@@ -1,4 +1,4 @@
-import { isOptionalTask } from '@flamenco/domain';
+import { isOptionalTask } from '@flamenco/domain/tasks';
 import type { SqlReader } from '../../../database/sql.js';
 import { IS_READY } from '../../queue/index.js';
 

@@ -1,5 +1,5 @@
 import type { CompiledJob } from '@flamenco/job-compilers';
-import type { TaskStatus } from '@flamenco/domain';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 

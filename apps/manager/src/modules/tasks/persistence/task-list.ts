@@ -1,5 +1,6 @@
 import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
-import type { CurrentTask, TaskStatus } from '@flamenco/domain';
+import type { CurrentTask } from '@flamenco/domain/events';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlReader } from '../../../database/sql.js';
 

@@ -1,5 +1,5 @@
 import type { TaskSorting } from '@flamenco/api-contracts';
-import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain';
+import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
 import type { JobState } from '../../jobs/index.js';
 import { TASK_SUMMARY_COLUMNS, TASK_SUMMARY_SOURCE, type TaskSummaryRow } from './task-list.js';

@@ -1,4 +1,5 @@
-import type { JobId, JobStatus, TaskId, TaskStatus, WorkerId } from '@flamenco/domain';
+import type { JobId, TaskId, WorkerId } from '@flamenco/domain/ids';
+import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { ATTEMPT_COLUMNS, toAttemptState, type AttemptColumns, type AttemptState } from './attempts.js';
 import { JOB_STATE_COLUMNS, toJobState, type JobState, type JobStateRow } from '../../jobs/index.js';

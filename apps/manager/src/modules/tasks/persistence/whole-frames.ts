@@ -1,4 +1,4 @@
-import type { TaskStatus } from '@flamenco/domain';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** A frame that an attempt has rendered, and whose files are whole. */

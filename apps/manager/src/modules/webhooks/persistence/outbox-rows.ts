@@ -1,4 +1,4 @@
-import type { DomainEventName } from '@flamenco/domain';
+import type { DomainEventName } from '@flamenco/domain/events';
 import { insertRow, type SqlReader, type SqlWriter } from '../../../database/sql.js';
 
 /** Something that somebody outside is to be told of. */

@@ -1,4 +1,4 @@
-import type { TaskStatus } from '@flamenco/domain';
+import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
 import type { RunnableGroup } from '../../queue/index.js';
 

@@ -1,4 +1,4 @@
-import type { TagId } from '@flamenco/domain';
+import type { TagId } from '@flamenco/domain/ids';
 import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 

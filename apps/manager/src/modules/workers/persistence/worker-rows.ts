@@ -1,4 +1,6 @@
-import type { StatusRequest, WorkerId, WorkerStatus } from '@flamenco/domain';
+import type { WorkerId } from '@flamenco/domain/ids';
+import type { WorkerStatus } from '@flamenco/domain/statuses';
+import type { StatusRequest } from '@flamenco/domain/workers';
 import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 

@@ -1,11 +1,7 @@
 import type { TaskSummary } from '@flamenco/api-client';
-import {
-  FarmError,
-  type TaskStatus,
-  isActiveTaskStatus,
-  isRunnableTaskStatus,
-  parseFrameRange,
-} from '@flamenco/domain';
+import { FarmError } from '@flamenco/domain/errors';
+import { parseFrameRange } from '@flamenco/domain/frames';
+import { type TaskStatus, isActiveTaskStatus, isRunnableTaskStatus } from '@flamenco/domain/statuses';
 
 /** What a cell shows: its task's status, or that the task waits for others. */
 export type CellState = TaskStatus | 'blocked';

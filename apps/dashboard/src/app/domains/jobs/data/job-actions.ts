@@ -12,7 +12,8 @@ import {
   setJobStatus,
   setTaskStatus,
 } from '@flamenco/api-client';
-import { type JobStatus, statusesOfFailedRequeue, sumOver } from '@flamenco/domain';
+import { statusesOfFailedRequeue, sumOver } from '@flamenco/domain/jobs';
+import type { JobStatus } from '@flamenco/domain/statuses';
 import type { BulkItem } from '../../../shared/bulk';
 import { BulkActs } from '../../../shared/bulk-acts';
 import { countOf } from '../../../shared/count-words';

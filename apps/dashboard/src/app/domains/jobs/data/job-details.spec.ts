@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import type { Explanation, Job } from '@flamenco/api-client';
-import { emptyTaskCounts } from '@flamenco/domain';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { aJob, aJobUpdate, aWorker } from '../../../../testing/builders';
 import { LiveBench } from '../../../../testing/live-bench';

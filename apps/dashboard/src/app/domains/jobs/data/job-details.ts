@@ -1,6 +1,6 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { Api, type EventJobUpdate, type Job, explainJob, fetchJob } from '@flamenco/api-client';
-import { isFinalJobStatus, isJobStatus } from '@flamenco/domain';
+import { isFinalJobStatus, isJobStatus } from '@flamenco/domain/statuses';
 import { explanationOf } from '../../../shared/live/explanation';
 import { liveResource } from '../../../shared/live/live-resource';
 import { type LiveEvent, payloadsOf } from '../../../shared/live/live-topics';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyTaskCounts } from '@flamenco/domain';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { aJob, aJobUpdate } from '../../../../testing/builders';
 import type { EventJobUpdate, Job } from '@flamenco/api-client';
 import { applyJobEvents, completeJob, newerOf } from './job-events';

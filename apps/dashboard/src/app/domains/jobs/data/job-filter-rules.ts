@@ -1,5 +1,5 @@
 import type { Job } from '@flamenco/api-client';
-import { JOB_STATUSES, type JobStatus } from '@flamenco/domain';
+import { JOB_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
 import { type FilterQuery, fitsFilter } from '../../../shared/filter/filter-query';
 import { type FilterRules, whoIsNeeded } from '../../../shared/filter/list-filter';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';

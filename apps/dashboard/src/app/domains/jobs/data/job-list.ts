@@ -1,6 +1,7 @@
 import { Injectable, computed, effect, inject, untracked } from '@angular/core';
 import { Api, type Job, fetchJob, fetchJobs } from '@flamenco/api-client';
-import { handsOutTasks, isJobStatus, tasksThat } from '@flamenco/domain';
+import { tasksThat } from '@flamenco/domain/jobs';
+import { handsOutTasks, isJobStatus } from '@flamenco/domain/statuses';
 import { liveResource } from '../../../shared/live/live-resource';
 import { payloadsOf } from '../../../shared/live/live-topics';
 import { type KnownJobs, applyJobEvents, completeJob } from './job-events';

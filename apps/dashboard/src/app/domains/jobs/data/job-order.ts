@@ -1,5 +1,5 @@
 import type { Job } from '@flamenco/api-client';
-import { type JobStatus, isJobStatus } from '@flamenco/domain';
+import { type JobStatus, isJobStatus } from '@flamenco/domain/statuses';
 import { compareNames } from '../../../shared/collation';
 
 /** Where a status stands in the list: what is under way first, what is over last. */

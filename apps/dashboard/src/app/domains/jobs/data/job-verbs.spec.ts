@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  JOB_STATUSES,
-  type JobStatus,
-  TASK_STATUSES,
-  type TaskStatus,
-  emptyTaskCounts,
-} from '@flamenco/domain';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
+import { JOB_STATUSES, type JobStatus, TASK_STATUSES, type TaskStatus } from '@flamenco/domain/statuses';
 import { aJob, aTask } from '../../../../testing/builders';
 import { compareJobs } from './job-order';
 import { JOB_VERBS, jobsForVerb, offeredJobVerbs } from './job-verbs';

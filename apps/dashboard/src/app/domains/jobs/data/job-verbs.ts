@@ -1,5 +1,6 @@
 import type { Job } from '@flamenco/api-client';
-import { type JobStatus, isJobStatus, legalJobRequests } from '@flamenco/domain';
+import { legalJobRequests } from '@flamenco/domain/jobs';
+import { type JobStatus, isJobStatus } from '@flamenco/domain/statuses';
 import type { IconName } from '../../../shared/icons/icon-paths';
 
 /** Something people do to jobs by asking for a status. */

@@ -1,5 +1,5 @@
 import type { EventJobUpdate, EventTaskUpdate, TaskSummary } from '@flamenco/api-client';
-import { isActiveTaskStatus } from '@flamenco/domain';
+import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import type { LiveEvent } from '../../../shared/live/live-topics';
 
 type TaskChange = (task: TaskSummary) => TaskSummary;

@@ -1,5 +1,6 @@
 import type { TaskSummary } from '@flamenco/api-client';
-import { type JobStatus, type TaskStatus, legalTaskTransitions } from '@flamenco/domain';
+import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
+import { legalTaskTransitions } from '@flamenco/domain/tasks';
 import type { IconName } from '../../../shared/icons/icon-paths';
 
 /** Something people do to tasks by asking for a status. */

@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, output } from '@angular/core';
-import type { JobStatus } from '@flamenco/domain';
-import { isActiveTaskStatus } from '@flamenco/domain';
+import type { JobStatus } from '@flamenco/domain/statuses';
+import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
 import { NeedsManager } from '../../../shared/ui/needs-manager';

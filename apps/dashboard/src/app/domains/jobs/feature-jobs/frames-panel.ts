@@ -3,7 +3,7 @@ import { Component, DestroyRef, computed, inject, input, output, signal } from '
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { Job } from '@flamenco/api-client';
-import { formatFrameRange } from '@flamenco/domain';
+import { formatFrameRange } from '@flamenco/domain/frames';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Roving } from '../../../shared/keys/roving';
 import { Theme } from '../../../shared/theme';

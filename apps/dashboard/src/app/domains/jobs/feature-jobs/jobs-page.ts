@@ -3,7 +3,7 @@ import { CdkContextMenuTrigger } from '@angular/cdk/menu';
 import { Component, ElementRef, computed, effect, inject, input, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Job } from '@flamenco/api-client';
-import { isActiveTaskStatus } from '@flamenco/domain';
+import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Keys } from '../../../shared/keys/keys';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Panes } from '../../../shared/keys/panes';

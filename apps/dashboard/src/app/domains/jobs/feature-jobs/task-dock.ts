@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, output } from '@angular/core';
 import type { Task, TaskAttempt, TaskSummary } from '@flamenco/api-client';
-import { type JobStatus, isActiveTaskStatus } from '@flamenco/domain';
+import { type JobStatus, isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Icon } from '../../../shared/icons/icon';
 import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';

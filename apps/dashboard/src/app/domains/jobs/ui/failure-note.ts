@@ -1,6 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { TaskSummary } from '@flamenco/api-client';
-import { formatFrameRange } from '@flamenco/domain';
+import { formatFrameRange } from '@flamenco/domain/frames';
 import { listNames } from '../../../shared/bulk';
 import { countOf } from '../../../shared/count-words';
 import { NeedsManager } from '../../../shared/ui/needs-manager';

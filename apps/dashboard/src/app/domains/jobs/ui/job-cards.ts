@@ -1,7 +1,7 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { Component, computed, input, output } from '@angular/core';
 import type { Job } from '@flamenco/api-client';
-import { totalTasks } from '@flamenco/domain';
+import { totalTasks } from '@flamenco/domain/jobs';
 import { Icon } from '../../../shared/icons/icon';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import type { RowMenu } from '../../../shared/ui/data-table';

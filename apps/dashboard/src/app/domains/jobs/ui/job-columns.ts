@@ -1,5 +1,5 @@
 import type { Job } from '@flamenco/api-client';
-import { totalTasks } from '@flamenco/domain';
+import { totalTasks } from '@flamenco/domain/jobs';
 import type { ColDef } from 'ag-grid-community';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { fromWidth } from '../../../shared/ui/column-widths';

@@ -1,6 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { Job, TaskSummary } from '@flamenco/api-client';
-import { isActiveTaskStatus, totalTasks } from '@flamenco/domain';
+import { totalTasks } from '@flamenco/domain/jobs';
+import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Icon } from '../../../shared/icons/icon';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { frameCells } from '../data/frame-cells';

@@ -1,6 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { TaskSummary } from '@flamenco/api-client';
-import type { JobStatus } from '@flamenco/domain';
+import type { JobStatus } from '@flamenco/domain/statuses';
 import { ActionMenu, type MenuEntry, menuTitle, verbEntry } from '../../../shared/ui/action-menu';
 import { TASK_VERBS, type TaskVerb, tasksForVerb } from '../data/task-verbs';
 

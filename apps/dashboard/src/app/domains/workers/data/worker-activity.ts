@@ -4,7 +4,7 @@ import {
   type WorkerStatusFacts,
   isActiveTaskStatus,
   isWorkerStatus,
-} from '@flamenco/domain';
+} from '@flamenco/domain/statuses';
 import { RENDERING_LOOK, type StatusLook, WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
 
 const NOTHING_KNOWN: WorkerStatusFacts = {

@@ -1,5 +1,5 @@
 import type { WorkerSummary } from '@flamenco/api-client';
-import { WORKER_STATUSES, type WorkerStatus } from '@flamenco/domain';
+import { WORKER_STATUSES, type WorkerStatus } from '@flamenco/domain/statuses';
 import { type FilterQuery, fitsFilter } from '../../../shared/filter/filter-query';
 import { type FilterRules, whoIsNeeded } from '../../../shared/filter/list-filter';
 import { WORKER_LOOKS } from '../../../shared/status-looks';

@@ -1,7 +1,7 @@
 import { JOB_STATUS_FACTS, type JobStatus } from '../statuses/job-status.js';
 import { TASK_STATUS_FACTS, type TaskStatus } from '../statuses/task-status.js';
 import { takesTasks, type WorkerStatus } from '../statuses/worker-status.js';
-import { mayTakeJobTagged } from '../workers/worker-tags.js';
+import { mayTakeJobTagged } from './worker-tags.js';
 import type { WorkerView } from '../workers/worker-view.js';
 
 /*

@@ -1,7 +1,7 @@
 import { TASK_STATUS_FACTS, type TaskStatus } from '../statuses/task-status.js';
 import type { WorkerStatus } from '../statuses/worker-status.js';
-import { whyWorkerTakesNone } from '../why/obstacles.js';
-import type { StatusRequest, WorkerView } from './worker-view.js';
+import { whyWorkerTakesNone } from './obstacles.js';
+import type { StatusRequest, WorkerView } from '../workers/worker-view.js';
 
 /** Whether a Worker that asks for a task may have one. */
 export type TaskRequestDecision =

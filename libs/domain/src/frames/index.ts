@@ -1,0 +1,3 @@
+/** Ranges of frames. */
+export { chunkFrames, countFrames, formatFrameRange, MAX_FRAMES, parseFrameRange } from './frame-range.js';
+export { framesOfCommands, framesOfRenderArgs } from './render-frames.js';

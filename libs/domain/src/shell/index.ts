@@ -1,0 +1,2 @@
+/** Words of a shell. */
+export { quoteShell, splitShell } from './shell-words.js';
