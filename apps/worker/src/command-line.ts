@@ -44,6 +44,10 @@ The configuration file is optional. Its keys, with their defaults:
   task_types: [blender, ffmpeg, file-management, misc]
   restart_exit_code: 0      as --restart-exit-code
   oom_score_adjust:         Linux only: oom_score_adj of the processes that tasks start
+  nice:                     0 to 19: how much other programs come before those of tasks
+  cpu_affinity: ''          Linux only: the cores that these may run on, such as 0-7,12
+  memory_limit: ''          Linux only: how much memory each may use, such as 48 GiB (cgroup v2)
+  environment: {}           variables that they have, such as {OCIO: /studio/config.ocio}
   idle_minutes:             works only when nobody has touched keyboard or mouse for so long
   idle_cpu_percent:         works only when other programs use no more of the CPU
   pause_on_battery: false   does not work while the computer runs on its battery

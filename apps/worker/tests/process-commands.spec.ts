@@ -142,7 +142,7 @@ describe('exec', () => {
 
   it('gives the process its OOM score', async () => {
     const exe = await script('tool', 'sleep 0.2', 'cat /proc/$$/oom_score_adj');
-    const { log } = await runCommand('exec', { exe }, { oomScoreAdjust: 500 });
+    const { log } = await runCommand('exec', { exe }, { resources: { oomScoreAdjust: 500 } });
     expect(log.at(-1)).toMatch(/> 500$/);
   });
 });

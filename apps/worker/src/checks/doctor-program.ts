@@ -25,7 +25,7 @@ export async function examineAndTell(
   };
   const { checked } = await examineWorker(commandLine, {
     environment,
-    system: ({ homeDir }) => hostCheckSystem(environment.variables, homeDir),
+    system: (config) => hostCheckSystem({ ...environment.variables, ...config.environment }, config.homeDir),
     findManager: (ending) => findManager({ limitMs: SEARCH_LIMIT_MS }, ending, log),
     told,
     clock: systemClock,

@@ -10,6 +10,10 @@ export interface ConfigKeys {
   readonly restartExitCode?: number;
   readonly oomScoreAdjust?: number;
   readonly homeDir?: string;
+  readonly niceness?: number;
+  readonly cpus?: string;
+  readonly memoryLimitBytes?: number;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly idleMinutes?: number;
   readonly idleCpuPercent?: number;
   readonly pauseOnBattery?: boolean;
@@ -58,6 +62,13 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
       return path === undefined ? undefined : resolve(fileDir, path);
     },
   },
+  nice: {
+    property: 'niceness',
+    read: (value) => readInteger(value, 0, 19, 'the higher, the more other programs come first'),
+  },
+  cpu_affinity: { property: 'cpus', read: readCpus },
+  memory_limit: { property: 'memoryLimitBytes', read: readBytes },
+  environment: { property: 'environment', read: readEnvironment },
   idle_minutes: {
     property: 'idleMinutes',
     read: (value) =>
@@ -70,6 +81,34 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
   pause_on_battery: { property: 'pauseOnBattery', read: readBoolean },
   when_in_use: { property: 'whenInUse', read: (value) => readChoice(value, ['hand-back', 'finish-task']) },
 };
+
+function readCpus(value: unknown): string | undefined {
+  const text =
+    typeof value === 'number' ? String(value) : readText(value, 'the cores to use, such as 0-7,12');
+  if (text !== undefined && !/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text))
+    throw new Error('must name cores, such as 0-7 or 0,2,4-7');
+  return text;
+}
+
+const UNITS: Readonly<Record<string, number>> = { MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+function readBytes(value: unknown): number | undefined {
+  const text = readText(value, 'the most memory that a program may use, such as 48 GiB');
+  if (text === undefined) return undefined;
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*(MiB|GiB)$/.exec(text) ?? [];
+  const bytes = Math.round(Number(number) * (UNITS[unit] ?? 0));
+  if (bytes < 64 * 1024 ** 2) throw new Error('must be at least 64 MiB, written as 48 GiB or 800 MiB');
+  return bytes;
+}
+
+function readEnvironment(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (value === null || value === undefined) return undefined;
+  const isPlain = (each: unknown): each is string | number | boolean =>
+    ['string', 'number', 'boolean'].includes(typeof each);
+  if (typeof value !== 'object' || Array.isArray(value) || !Object.values(value).every(isPlain))
+    throw new Error('must be variables with their values, such as {OCIO: /studio/config.ocio}');
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]));
+}
 
 function readBoolean(value: unknown): boolean | undefined {
   if (value === null || value === undefined) return undefined;

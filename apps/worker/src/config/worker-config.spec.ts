@@ -41,6 +41,8 @@ describe('the configuration', () => {
       taskTypes: ['blender', 'ffmpeg', 'file-management', 'misc'],
       restartExitCode: 0,
       homeDir: '/home/artist/.local/share/flamenco',
+      resources: {},
+      environment: {},
       usage: { pausesOnBattery: false, whenInUse: 'hand-back' },
       warnings: [],
     });
@@ -64,9 +66,27 @@ describe('the configuration', () => {
       managerUrl: 'https://farm.local/flamenco',
       taskTypes: ['blender', 'misc'],
       restartExitCode: 47,
-      oomScoreAdjust: 500,
+      resources: { oomScoreAdjust: 500 },
       homeDir: join(scratch.path, 'data/worker'),
     });
+  });
+
+  it('has what programs of tasks may take of the computer, and their environment', async () => {
+    const file = [
+      'nice: 10',
+      'cpu_affinity: 0-7,12',
+      'memory_limit: 1.5 GiB',
+      'environment: {OCIO: /studio/config.ocio, LICENCES: 3}',
+    ];
+    await expect(read({ file: file.join('\n'), managerUrl })).resolves.toMatchObject({
+      resources: { niceness: 10, cpus: '0-7,12' },
+      memoryLimitBytes: 1.5 * 1024 ** 3,
+      environment: { OCIO: '/studio/config.ocio', LICENCES: '3' },
+    });
+    const wrong = 'nice: 20\ncpu_affinity: all\nmemory_limit: 48\nenvironment: [OCIO]';
+    await expect(read({ file: wrong, managerUrl })).rejects.toThrow(
+      /:1: nice must be .*\n.*:2: cpu_affinity must name cores.*\n.*:3: memory_limit must be .*\n.*:4: environment must be variables/,
+    );
   });
 
   it('has rules for a computer that people use', async () => {

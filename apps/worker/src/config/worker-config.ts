@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { errorMessage } from '../error-facts.js';
+import type { ProcessResources } from '../execution/processes/process-resources.js';
 import type { UsageRules } from '../lifecycle/usage-rules.js';
 import { readConfigFile } from './config-file.js';
 import type { ConfigKeys } from './config-keys.js';
@@ -22,7 +23,12 @@ export interface WorkerConfig {
   readonly taskTypes: readonly string[];
   /** 0 means that a Manager cannot restart this Worker. */
   readonly restartExitCode: number;
-  readonly oomScoreAdjust?: number;
+  /** What programs of tasks may take of this computer. */
+  readonly resources: Omit<ProcessResources, 'memoryCap'>;
+  /** How much memory each of them may use; absent: any. */
+  readonly memoryLimitBytes?: number;
+  /** Variables that they have besides those of the Worker. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Absolute; holds the credentials and the unsent reports. */
   readonly homeDir: string;
   /** When a computer that people use works for the farm. */
@@ -70,7 +76,9 @@ export async function readWorkerConfig(
     managerUrl: managerUrl(keys, overrides),
     taskTypes: keys.taskTypes ?? DEFAULT_TASK_TYPES,
     restartExitCode: overrides.restartExitCode ?? keys.restartExitCode ?? 0,
-    ...(keys.oomScoreAdjust === undefined ? {} : { oomScoreAdjust: keys.oomScoreAdjust }),
+    resources: { niceness: keys.niceness, cpus: keys.cpus, oomScoreAdjust: keys.oomScoreAdjust },
+    ...(keys.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: keys.memoryLimitBytes }),
+    environment: keys.environment ?? {},
     homeDir: instance === undefined ? homeDir : join(homeDir, 'instances', instance),
     usage: usageRules(keys),
     warnings,

@@ -34,7 +34,7 @@ class TaskStopped extends Error {
 /** What is the same for all commands of this Worker. */
 export type CommandSurroundings = Pick<
   CommandContext,
-  'platform' | 'toolsDir' | 'environment' | 'oomScoreAdjust'
+  'platform' | 'toolsDir' | 'environment' | 'resources' | 'memoryCaps'
 >;
 
 /** With what tasks are run. */

@@ -5,7 +5,9 @@ import type { Environment } from '../config/environment.js';
 import { managerPlatform } from '../config/manager-platform.js';
 import { WORKER_VERSION } from '../config/version.js';
 import type { WorkerConfig } from '../config/worker-config.js';
+import { errorMessage } from '../error-facts.js';
 import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
+import { MemoryCaps } from '../execution/processes/memory-cap.js';
 import { ownedEnvironment } from '../execution/processes/left-processes.js';
 import { TaskRunner, type CommandSurroundings } from '../execution/task-runner.js';
 import { ManagerFacts } from '../manager-api/manager-facts.js';
@@ -56,7 +58,7 @@ export function createWorker(
   const manager = new ManagerClient(config.managerUrl, WORKER_VERSION);
   const delivery = new ReportDelivery(store, manager, clock, random, log);
   const suspensions = new SuspensionWatch(clock, host.unsleepingMs, log);
-  const surroundings = surroundingsOf(config, host.environment);
+  const surroundings = surroundingsOf(config, host.environment, log);
   const system = hostCheckSystem(surroundings.environment, config.homeDir);
   const selfTest = new TaskSelfTest(system, new ManagerFacts(config.managerUrl), TOOLS_DIR, clock);
   const previews = new PreviewUploader(manager, shutdown, log);
@@ -78,13 +80,29 @@ export function createWorker(
   });
 }
 
-function surroundingsOf(config: WorkerConfig, { platform, variables }: Environment): CommandSurroundings {
+function surroundingsOf(
+  config: WorkerConfig,
+  { platform, variables }: Environment,
+  log: Logger,
+): CommandSurroundings {
+  const { resources, memoryLimitBytes } = config;
   return {
     platform,
     toolsDir: TOOLS_DIR,
-    environment: ownedEnvironment(variables, config.homeDir),
-    oomScoreAdjust: config.oomScoreAdjust,
+    environment: ownedEnvironment({ ...variables, ...config.environment }, config.homeDir),
+    resources,
+    memoryCaps: memoryLimitBytes === undefined ? undefined : memoryCaps(memoryLimitBytes, log),
   };
+}
+
+/** A Worker that cannot limit memory works all the same, and says so. */
+function memoryCaps(limitBytes: number, log: Logger): MemoryCaps | undefined {
+  try {
+    return MemoryCaps.prepare(limitBytes);
+  } catch (error) {
+    log.warn(`memory is not limited: ${errorMessage(error)}`);
+    return undefined;
+  }
 }
 
 function handShakeOf(

@@ -49,6 +49,8 @@ export class WorkerStage {
       taskTypes: ['blender', 'misc'],
       restartExitCode: 47,
       homeDir: this.scratch.path,
+      resources: {},
+      environment: {},
       usage: { pausesOnBattery: false, whenInUse: 'hand-back' },
       warnings: [],
       ...more,

@@ -37,12 +37,25 @@ export const runBlenderRender: CommandRunner<'blender-render'> = async (paramete
   const verification = await RenderVerification.begin(request, source, context);
   const onLine = (line: string): void => onBlenderLine(line, verification, context);
   const call = { exe, exeArgs: parameters.exeArgs, fileArgs, args, installHint: INSTALL_HINT, onLine };
-  const run = await runWithReceipt(call, context);
+  const run = await runWithReceipt(call, { ...context, environment: await withTemporaryFolder(context) });
   const found = await verification.conclude(run);
   const reported = await findInReceipt(run, request);
   if (reported.some((thing) => isAboutAllFrames(thing, context))) context.forgetFrames();
   concludeRender(run, [...reported, ...found], context);
 };
+
+/** A Blender that is killed leaves behind what it had in the temporary folder: it gets the task's, which is removed. */
+async function withTemporaryFolder({
+  environment,
+  scratchFolder,
+}: CommandContext): Promise<CommandContext['environment']> {
+  try {
+    const folder = await scratchFolder();
+    return { ...environment, TMPDIR: folder, TEMP: folder, TMP: folder };
+  } catch {
+    return environment; // a full temporary folder may be no obstacle to a render
+  }
+}
 
 /** What is left to render. No arguments: nothing. */
 async function withoutKeptFrames(

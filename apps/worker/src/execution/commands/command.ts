@@ -2,6 +2,8 @@ import type { CommandName, ParametersOf } from '@flamenco/domain/commands';
 import type { FindingActions } from '@flamenco/domain/findings';
 import type { Clock } from '../../timing/clock.js';
 import type { RenderReport } from '../receipts/render-report.js';
+import type { MemoryCaps } from '../processes/memory-cap.js';
+import type { ProcessResources } from '../processes/process-resources.js';
 import type { CommandLimits } from '../processes/command-watch.js';
 import type { KeptFrame, WholeFrame } from '../verification/kept-frames.js';
 
@@ -15,7 +17,10 @@ export interface CommandContext {
   readonly toolsDir: string;
   /** For the processes that a command starts. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly oomScoreAdjust?: number | undefined;
+  /** What these processes may take of the computer. */
+  readonly resources?: ProcessResources | undefined;
+  /** Limits of their memory; a new one for each. */
+  readonly memoryCaps?: MemoryCaps | undefined;
   /** Where programs run that are told no folder; made when it is first asked for, and removed when the task ends. */
   readonly scratchFolder: () => Promise<string>;
   /** Writes a line to the task's log. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { pause, systemClock } from '../../timing/clock.js';
 import { markedEnvironment, ProcessFamily } from './process-family.js';
+import { limitResources, type ProcessResources } from './process-resources.js';
 import { hostSystem, type ProcessSystem, type SpawnedProcess } from './process-system.js';
 import { batchFileArguments, endOrphans, endTree, isBatchFile, treeCpuTimeMs } from './windows-processes.js';
 
@@ -28,8 +28,8 @@ export interface ProcessOrder {
   readonly args: readonly string[];
   /** The folder to run in; by default this process's own. */
   readonly cwd?: string | undefined;
-  /** Linux: how readily the kernel ends this process when memory runs out (-1000…1000). */
-  readonly oomScoreAdjust?: number | undefined;
+  /** What it may take of the computer. */
+  readonly resources?: ProcessResources | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether the process is given something to read. */
   readonly hasInput?: boolean | undefined;
@@ -43,6 +43,8 @@ export class ProcessGroup {
   private readonly family: ProcessFamily;
   private readonly startedMs = Date.now();
   private endedMs: number | undefined;
+  /** What of its resources could not be limited, a sentence each. */
+  troubles: readonly string[] = [];
 
   private constructor(
     private readonly child: SpawnedProcess,
@@ -63,7 +65,7 @@ export class ProcessGroup {
       child.once('spawn', resolve);
     });
     livingGroups.add(group);
-    if (system.platform === 'linux') adjustOomScore(group.pid, order.oomScoreAdjust);
+    group.troubles = limitResources(group.pid, order.resources ?? {}, system);
     return group;
   }
 
@@ -164,13 +166,4 @@ function spawnIn(
     windowsHide: true,
     windowsVerbatimArguments: true,
   });
-}
-
-function adjustOomScore(pid: number, score: number | undefined): void {
-  if (score === undefined) return;
-  try {
-    writeFileSync(`/proc/${pid}/oom_score_adj`, String(score));
-  } catch {
-    // Lowering it takes privileges that the Worker may not have; the process is as good without.
-  }
 }

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { quoteShell } from '@flamenco/domain/shell';
 import { CommandFailure, type CommandContext } from '../commands/command.js';
 import { CommandWatch } from './command-watch.js';
+import type { MemoryCap } from './memory-cap.js';
 import { OutputLines } from './output-lines.js';
 import { ProcessGroup, type ProcessEnd } from './process-group.js';
 import { ReadingPace } from './reading-pace.js';
@@ -35,7 +36,9 @@ const OUTPUT_END_MS = 2000;
 export async function runProcess(call: ProgramCall, context: CommandContext): Promise<void> {
   context.signal.throwIfAborted();
   context.log(`going to run: ${quoteShell([call.exe, ...call.args])}`);
-  const group = await start(call, context);
+  const memoryCap = context.memoryCaps?.newCap();
+  const group = await start(call, memoryCap, context);
+  for (const trouble of group.troubles) context.log(`warn: ${trouble}`);
   const stop = (): void => {
     group.stop().catch((error: unknown) => context.log(`cannot stop the process: ${errorMessage(error)}`));
   };
@@ -59,6 +62,7 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
     await endOfOutputs(outputsEnded, group, context);
     context.signal.throwIfAborted();
     if (limit.why !== undefined) throw new CommandFailure(`process ${group.pid} (${call.exe}) ${limit.why}`);
+    if (memoryCap?.wasExceeded()) throw new CommandFailure(tooMuchMemory(call.exe, group.pid, memoryCap));
     await inputEnded;
     checkEnd(call.exe, group.pid, end);
   } finally {
@@ -67,6 +71,7 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
     const survivors = await group.stop();
     if (survivors.length > 0)
       context.log(`these processes could not be ended, end them by hand: ${survivors.join(', ')}`);
+    memoryCap?.remove();
   }
 }
 
@@ -100,14 +105,18 @@ function watchProgram(
   return new CommandWatch(limits, { cpuTimeMs: () => group.cpuTimeMs(), onLimit }, clock);
 }
 
-async function start(call: ProgramCall, context: CommandContext): Promise<ProcessGroup> {
+async function start(
+  call: ProgramCall,
+  memoryCap: MemoryCap | undefined,
+  context: CommandContext,
+): Promise<ProcessGroup> {
   try {
     return await ProcessGroup.start({
       exe: call.exe,
       args: call.args,
       cwd: call.cwd,
       environment: context.environment,
-      oomScoreAdjust: context.oomScoreAdjust,
+      resources: { ...context.resources, memoryCap },
       hasInput: call.input !== undefined,
     });
   } catch (cause) {
@@ -176,6 +185,11 @@ async function endOfOutputs(
   await group.stopOrphans();
   group.closeOutputs();
   await outputsEnded;
+}
+
+function tooMuchMemory(exe: string, pid: number, { limitBytes }: MemoryCap): string {
+  const limit = `${(limitBytes / 1024 ** 3).toFixed(1)} GiB`;
+  return `process ${pid} (${exe}) needed more memory than ${limit}, which is the memory_limit of this Worker; give it more, or make the scene smaller`;
 }
 
 function checkEnd(exe: string, pid: number, { exitCode, signal }: ProcessEnd): void {
