@@ -12,6 +12,7 @@ import {
 import { findManager } from './discovery/manager-finder.js';
 import { HomeLock } from './lifecycle/home-lock.js';
 import { createWorker, thisHost } from './lifecycle/create-worker.js';
+import { loadStudioCommands } from './execution/commands/studio-commands.js';
 import { endLeftProcesses } from './execution/processes/left-processes.js';
 import { removeLeftScratchFolders } from './execution/scratch-folder.js';
 import type { WorkerEnd } from './lifecycle/farm-worker.js';
@@ -47,6 +48,7 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
 async function work(commandLine: CommandLine, environment: Environment, log: Logger): Promise<number> {
   const written = await readWorkerConfig(environment, commandLine);
   logConfig(written, log);
+  const studioCommands = await loadStudioCommands(written.commandModules);
   const shutdown = shutdownOnSignals(log);
   const managerUrl = written.managerUrl ?? (await foundManagerUrl(shutdown, log));
   if (managerUrl === undefined) return 0;
@@ -58,7 +60,7 @@ async function work(commandLine: CommandLine, environment: Environment, log: Log
     const leftCount = await endLeftProcesses(config.homeDir);
     if (leftCount > 0) log.warn({ leftCount }, 'ended processes that an earlier run had left');
     await removeLeftScratchFolders(config.homeDir);
-    const host = thisHost(environment, log);
+    const host = { ...thisHost(environment, log), studioCommands };
     listenToWishes(host.wishes);
     const worker = createWorker(config, host, store, shutdown, log);
     if (commandLine.isFlushOnly) {

@@ -4,6 +4,7 @@ import type { Environment } from '../config/environment.js';
 import { managerPlatform } from '../config/manager-platform.js';
 import { errorMessage } from '../error-facts.js';
 import { locateBlender } from '../execution/commands/blender-location.js';
+import { loadStudioCommands } from '../execution/commands/studio-commands.js';
 import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
 import { ManagerFacts } from '../manager-api/manager-facts.js';
 import type { Clock } from '../timing/clock.js';
@@ -76,6 +77,7 @@ async function readConfig(
   const about = { check: 'configuration', subject: overrides.configFile ?? '' } as const;
   try {
     const config = await readWorkerConfig(environment, overrides);
+    await loadStudioCommands(config.commandModules);
     const { configFile, warnings } = config;
     if (warnings.length === 0) tell({ ...about, outcome: 'ok', message: `${configFile} can be used` });
     for (const message of warnings) tell({ ...about, outcome: 'note', message });

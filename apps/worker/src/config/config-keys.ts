@@ -13,6 +13,7 @@ export interface ConfigKeys {
   readonly niceness?: number;
   readonly cpus?: string;
   readonly memoryLimitBytes?: number;
+  readonly commandModules?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly idleMinutes?: number;
   readonly idleCpuPercent?: number;
@@ -69,6 +70,7 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
   cpu_affinity: { property: 'cpus', read: readCpus },
   memory_limit: { property: 'memoryLimitBytes', read: readBytes },
   environment: { property: 'environment', read: readEnvironment },
+  commands: { property: 'commandModules', read: readModules },
   idle_minutes: {
     property: 'idleMinutes',
     read: (value) =>
@@ -99,6 +101,14 @@ function readBytes(value: unknown): number | undefined {
   const bytes = Math.round(Number(number) * (UNITS[unit] ?? 0));
   if (bytes < 64 * 1024 ** 2) throw new Error('must be at least 64 MiB, written as 48 GiB or 800 MiB');
   return bytes;
+}
+
+function readModules(value: unknown, fileDir: string): readonly string[] | undefined {
+  if (value === null || value === undefined) return undefined;
+  const isListOfPaths =
+    Array.isArray(value) && value.every((path) => typeof path === 'string' && path !== '');
+  if (!isListOfPaths) throw new Error('must be a list of modules, such as [studio-commands.mjs]');
+  return (value as readonly string[]).map((path) => resolve(fileDir, path));
 }
 
 function readEnvironment(value: unknown): Readonly<Record<string, string>> | undefined {

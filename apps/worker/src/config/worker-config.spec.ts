@@ -43,6 +43,7 @@ describe('the configuration', () => {
       homeDir: '/home/artist/.local/share/flamenco',
       resources: {},
       environment: {},
+      commandModules: [],
       usage: { pausesOnBattery: false, whenInUse: 'hand-back' },
       warnings: [],
     });

@@ -29,6 +29,8 @@ export interface WorkerConfig {
   readonly memoryLimitBytes?: number;
   /** Variables that they have besides those of the Worker. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Modules with commands of the studio, absolute. */
+  readonly commandModules: readonly string[];
   /** Absolute; holds the credentials and the unsent reports. */
   readonly homeDir: string;
   /** When a computer that people use works for the farm. */
@@ -79,6 +81,7 @@ export async function readWorkerConfig(
     resources: { niceness: keys.niceness, cpus: keys.cpus, oomScoreAdjust: keys.oomScoreAdjust },
     ...(keys.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: keys.memoryLimitBytes }),
     environment: keys.environment ?? {},
+    commandModules: keys.commandModules ?? [],
     homeDir: instance === undefined ? homeDir : join(homeDir, 'instances', instance),
     usage: usageRules(keys),
     warnings,

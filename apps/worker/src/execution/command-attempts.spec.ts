@@ -16,6 +16,7 @@ function begin(options: Partial<Pick<ReadyCommand, 'retries' | 'timeoutMs'>>, at
   const beganMs = clock.nowMs();
   const command = {
     name: 'exec',
+    countsSteps: false,
     retries: 0,
     timeoutMs: undefined,
     ...options,

@@ -1,4 +1,3 @@
-import { COMMAND_DESCRIPTIONS } from '@flamenco/domain/commands';
 import { unusualActions } from '@flamenco/domain/findings';
 import type { Logger } from 'pino';
 import type { TaskObstacle, TaskSelfTest } from '../checks/task-self-test.js';
@@ -9,6 +8,7 @@ import type { ReportDelivery } from '../reports/report-delivery.js';
 import type { Clock } from '../timing/clock.js';
 import { CommandFailure, type CommandContext } from './commands/command.js';
 import { readCommand } from './commands/command-table.js';
+import type { StudioCommands } from './commands/studio-commands.js';
 import { tryCommand } from './command-attempts.js';
 import { CommandProgress } from './command-progress.js';
 import type { CommandLimits } from './processes/command-watch.js';
@@ -44,6 +44,7 @@ export interface TaskRunnerParts {
   readonly previews: PreviewUploader;
   readonly selfTest: Pick<TaskSelfTest, 'examine'>;
   readonly suspensions: Pick<SuspensionWatch, 'onSlept'>;
+  readonly studioCommands: StudioCommands;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -150,7 +151,7 @@ export class TaskRunner {
   ): Promise<void> {
     signal.throwIfAborted();
     const log = (line: string): void => reporter.log(line);
-    const command = readCommand(given, log);
+    const command = readCommand(given, log, this.parts.studioCommands);
     const progress = new CommandProgress(reporter, task.commands.indexOf(given), task.kept_frames ?? []);
     const { clock } = this.parts;
     const surroundings = {
@@ -177,7 +178,7 @@ export class TaskRunner {
       }),
     );
     const total = given.total_step_count;
-    const countsItsOwnSteps = COMMAND_DESCRIPTIONS[command.name].countsSteps && total > 0;
+    const countsItsOwnSteps = command.countsSteps && total > 0;
     if (!countsItsOwnSteps) reporter.step(Math.max(1, total));
   }
 }

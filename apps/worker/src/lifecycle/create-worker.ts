@@ -7,6 +7,7 @@ import { WORKER_VERSION } from '../config/version.js';
 import type { WorkerConfig } from '../config/worker-config.js';
 import { errorMessage } from '../error-facts.js';
 import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
+import { NO_STUDIO_COMMANDS, type StudioCommands } from '../execution/commands/studio-commands.js';
 import { MemoryCaps } from '../execution/processes/memory-cap.js';
 import { ownedEnvironment } from '../execution/processes/left-processes.js';
 import { TaskRunner, type CommandSurroundings } from '../execution/task-runner.js';
@@ -33,6 +34,8 @@ export interface WorkerHost {
   readonly computer: SensedComputer;
   readonly unsleepingMs: UnsleepingTime;
   readonly wishes: LocalWishes;
+  /** Commands that the studio has added. */
+  readonly studioCommands: StudioCommands;
 }
 
 /** This computer. */
@@ -42,6 +45,7 @@ export function thisHost(environment: Environment, log: Logger): WorkerHost {
     computer: hostComputer(environment.variables),
     unsleepingMs: hostUnsleepingTime,
     wishes: new LocalWishes(log),
+    studioCommands: NO_STUDIO_COMMANDS,
   };
 }
 
@@ -53,7 +57,7 @@ export function createWorker(
   shutdown: AbortSignal,
   log: Logger,
 ): FarmWorker {
-  const { wishes } = host;
+  const { wishes, studioCommands } = host;
   const [clock, random] = [systemClock, Math.random];
   const manager = new ManagerClient(config.managerUrl, WORKER_VERSION);
   const delivery = new ReportDelivery(store, manager, clock, random, log);
@@ -62,7 +66,7 @@ export function createWorker(
   const system = hostCheckSystem(surroundings.environment, config.homeDir);
   const selfTest = new TaskSelfTest(system, new ManagerFacts(config.managerUrl), TOOLS_DIR, clock);
   const previews = new PreviewUploader(manager, shutdown, log);
-  const runnerParts = { manager, delivery, previews, selfTest, suspensions, clock, log };
+  const runnerParts = { manager, delivery, previews, selfTest, suspensions, studioCommands, clock, log };
   const runner = new TaskRunner(runnerParts, surroundings, config.homeDir);
   const problemsNow = (): readonly WorkerProblem[] => [...store.problems(), ...selfTest.problems()];
   return new FarmWorker({

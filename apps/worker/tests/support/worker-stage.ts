@@ -51,6 +51,7 @@ export class WorkerStage {
       homeDir: this.scratch.path,
       resources: {},
       environment: {},
+      commandModules: [],
       usage: { pausesOnBattery: false, whenInUse: 'hand-back' },
       warnings: [],
       ...more,

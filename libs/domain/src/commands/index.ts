@@ -6,6 +6,12 @@ export {
   parametersOf,
 } from './command-descriptions.js';
 export type { CommandName, ParametersOf } from './command-descriptions.js';
+export { PARAMETER_TYPES } from './parameter-description.js';
 export type { CommandDescription, ParameterDescription, ParameterType } from './parameter-description.js';
-export { COMMAND_PROBLEM_KINDS, problemsOfCommand, readParameters } from './read-parameters.js';
+export {
+  COMMAND_PROBLEM_KINDS,
+  problemsOfCommand,
+  readDescribed,
+  readParameters,
+} from './read-parameters.js';
 export type { CommandProblem, CommandProblemKind, ReadCommand } from './read-parameters.js';

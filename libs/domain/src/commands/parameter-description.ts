@@ -26,6 +26,22 @@ export interface ParameterValues {
 /** Names of what a parameter may be. */
 export type ParameterType = keyof ParameterValues;
 
+/** All of them. */
+export const PARAMETER_TYPES = [
+  'text',
+  'path',
+  'words',
+  'list',
+  'number',
+  'whole-number',
+  'boolean',
+  'duration',
+  'frames',
+  'environment',
+  'fields',
+  'any',
+] as const satisfies readonly ParameterType[];
+
 /** One parameter of a command: what a job type may say, and what a Worker makes of it. */
 export interface ParameterDescription {
   readonly type: ParameterType;

@@ -47,10 +47,19 @@ const MOST_UNKNOWN = 20;
 
 /** Reads the parameters of a command, as a Worker does. Variables in braces may still be in them. */
 export function readParameters<N extends CommandName>(name: N, values: Values): ReadCommand<N> {
+  const { parameters, problems } = readDescribed(name, parametersOf(name), values);
+  return { parameters: parameters as ParametersOf<N> | undefined, problems };
+}
+
+/** Reads the parameters of a command that is not ours, by its own description of them. */
+export function readDescribed(
+  name: string,
+  descriptions: Readonly<Record<string, ParameterDescription>>,
+  values: Values,
+): { readonly parameters: Values | undefined; readonly problems: readonly CommandProblem[] } {
   const problems: CommandProblem[] = [];
-  const read = readFields(`command "${name}"`, '', parametersOf(name), values, problems);
-  const fails = problems.some(({ failsTask }) => failsTask);
-  return { parameters: fails ? undefined : (read as ParametersOf<N>), problems };
+  const read = readFields(`command "${name}"`, '', descriptions, values, problems);
+  return { parameters: problems.some(({ failsTask }) => failsTask) ? undefined : read, problems };
 }
 
 /** Everything that is wrong about a command: none for one that a Worker carries out as it is said. */

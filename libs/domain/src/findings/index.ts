@@ -9,3 +9,4 @@ export { FINDING_ACTIONS, FINDING_KINDS } from './finding-kinds.js';
 export type { FindingAction, FindingKind, FindingKindFacts } from './finding-kinds.js';
 export { judgeFinding } from './finding.js';
 export type { Finding, FindingActions, FoundThing } from './finding.js';
+export { categorizeFailure } from './failure-category.js';

@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { categorizeFailure } from '@flamenco/domain/findings';
 import { quoteShell } from '@flamenco/domain/shell';
 import { CommandFailure, type CommandContext } from '../commands/command.js';
 import { CommandWatch } from './command-watch.js';
@@ -25,6 +26,9 @@ export interface ProgramCall {
 /** The program has ended, or closed its input, before it had read all of it: its exit code says whether that is a failure. */
 const NOT_READ: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EOF', 'ERR_STREAM_PREMATURE_CLOSE']);
 
+/** What goes wrong is said near the end: so many lines are kept, to see what it is. */
+const KEPT_LINES = 300;
+
 /** How long outputs may stay open once the program itself has ended: the end of its output comes within milliseconds. */
 const OUTPUT_END_MS = 2000;
 
@@ -48,8 +52,10 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
   const watch = watchProgram(group, limit, stop, context);
   try {
     const pace = new ReadingPace(context.clock);
+    const lastLines: string[] = [];
     const onLine = (line: string): void => {
       watch.said(line);
+      keepLast(lastLines, line);
       call.onLine?.(line);
     };
     const outputsEnded = Promise.all(
@@ -64,7 +70,7 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
     if (limit.why !== undefined) throw new CommandFailure(`process ${group.pid} (${call.exe}) ${limit.why}`);
     if (memoryCap?.wasExceeded()) throw new CommandFailure(tooMuchMemory(call.exe, group.pid, memoryCap));
     await inputEnded;
-    checkEnd(call.exe, group.pid, end);
+    checkEnd(call.exe, group.pid, end, lastLines);
   } finally {
     watch.stop();
     context.signal.removeEventListener('abort', stop);
@@ -73,6 +79,10 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
       context.log(`these processes could not be ended, end them by hand: ${survivors.join(', ')}`);
     memoryCap?.remove();
   }
+}
+
+function keepLast(lines: string[], line: string): void {
+  if (lines.push(line) > KEPT_LINES) lines.shift();
 }
 
 /** Rejects when the input could not be made. */
@@ -192,9 +202,20 @@ function tooMuchMemory(exe: string, pid: number, { limitBytes }: MemoryCap): str
   return `process ${pid} (${exe}) needed more memory than ${limit}, which is the memory_limit of this Worker; give it more, or make the scene smaller`;
 }
 
-function checkEnd(exe: string, pid: number, { exitCode, signal }: ProcessEnd): void {
+function checkEnd(
+  exe: string,
+  pid: number,
+  { exitCode, signal }: ProcessEnd,
+  lastLines: readonly string[],
+): void {
   if (exitCode === 0) return;
   const how =
     exitCode === null ? `was ended by ${String(signal)}` : `exited abnormally with code ${exitCode}`;
-  throw new CommandFailure(`process ${pid} (${exe}) ${how}; its output is in the task's log`);
+  const { category, summary, line } = categorizeFailure({
+    lines: lastLines,
+    ...(exitCode === null ? { signal: signal ?? undefined } : { exitCode }),
+  });
+  const quoted = line === undefined ? '' : `, for it said "${line}"`;
+  const why = category === 'other' ? '' : ` (${category}${quoted}). ${summary}`;
+  throw new CommandFailure(`process ${pid} (${exe}) ${how}${why}; its output is in the task's log`);
 }
