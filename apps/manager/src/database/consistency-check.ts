@@ -1,8 +1,11 @@
+import type { Dialect } from './dialect.js';
 import type { SqlReader } from './sql.js';
 
 /** A rule that holds for every row: the statement finds the rows that break it, as a line each. */
 interface Rule {
   readonly broken: string;
+  /** Where it is not the database's own business. */
+  readonly on?: Dialect['name'];
 }
 
 /** Lines that are shown of one rule. */
@@ -24,7 +27,7 @@ const RULES: readonly Rule[] = [
     return {
       broken: `SELECT 'Job ' || uuid || ' counts ' || ${column} || ' ${status} tasks, and has ' || found AS line FROM
         (SELECT jobs.uuid, jobs.${column}, count(tasks.id) AS found FROM jobs
-         LEFT JOIN tasks ON tasks.job_id = jobs.id AND tasks.status = '${status}' GROUP BY jobs.id)
+         LEFT JOIN tasks ON tasks.job_id = jobs.id AND tasks.status = '${status}' GROUP BY jobs.id) AS counted
         WHERE ${column} <> found`,
     };
   }),
@@ -32,7 +35,7 @@ const RULES: readonly Rule[] = [
     broken: `SELECT 'Job ' || uuid || ' counts ' || steps || ' steps, and its tasks have ' || found AS line FROM
       (SELECT jobs.uuid, jobs.steps_completed || '/' || jobs.steps_total AS steps,
          coalesce(sum(tasks.steps_completed), 0) || '/' || coalesce(sum(tasks.steps_total), 0) AS found
-       FROM jobs LEFT JOIN tasks ON tasks.job_id = jobs.id GROUP BY jobs.id)
+       FROM jobs LEFT JOIN tasks ON tasks.job_id = jobs.id GROUP BY jobs.id) AS counted
       WHERE steps <> found`,
   },
   {
@@ -40,7 +43,7 @@ const RULES: readonly Rule[] = [
       (SELECT tasks.uuid, tasks.unmet_dependencies, count(needed.id) AS found FROM tasks
        LEFT JOIN task_dependencies ON task_dependencies.task_id = tasks.id
        LEFT JOIN tasks AS needed ON needed.id = task_dependencies.depends_on_id AND needed.status <> 'completed'
-       GROUP BY tasks.id)
+       GROUP BY tasks.id) AS counted
       WHERE unmet_dependencies <> found`,
   },
   {
@@ -49,14 +52,14 @@ const RULES: readonly Rule[] = [
          (SELECT count(*) FROM tasks WHERE tasks.job_id = runnable_groups.job_id AND tasks.type = runnable_groups.task_type
             AND tasks.priority = runnable_groups.task_priority AND tasks.status IN ('queued', 'soft-failed')
             AND tasks.unmet_dependencies = 0) AS found
-       FROM runnable_groups) JOIN jobs ON jobs.id = job_id
+       FROM runnable_groups) AS counted JOIN jobs ON jobs.id = job_id
       WHERE runnable <> found`,
   },
   {
     broken: `SELECT 'Job ' || jobs.uuid || ' is ' || jobs.status || ', and its tasks are ' ||
         CASE is_open WHEN 1 THEN 'handed out' ELSE 'held back' END AS line
       FROM runnable_groups JOIN jobs ON jobs.id = runnable_groups.job_id
-      WHERE is_open <> (jobs.status IN ('queued', 'active') AND jobs.delete_requested_at IS NULL)`,
+      WHERE (is_open = 1) <> (jobs.status IN ('queued', 'active') AND jobs.delete_requested_at IS NULL)`,
   },
   {
     broken: `SELECT 'Job ' || jobs.uuid || ' has another priority or tag than the scheduler knows' AS line
@@ -81,7 +84,7 @@ const RULES: readonly Rule[] = [
   {
     broken: `SELECT 'Attempt ' || task_attempts.number || ' at task ' || tasks.uuid || ' is open, and a later one was begun' AS line
       FROM task_attempts JOIN tasks ON tasks.id = task_attempts.task_id
-      WHERE task_attempts.ended IS NULL AND tasks.attempt_id IS NOT task_attempts.id`,
+      WHERE task_attempts.ended IS NULL AND tasks.attempt_id IS DISTINCT FROM task_attempts.id`,
   },
   {
     broken: `SELECT 'Task ' || uuid || ' could be handed out, and the scheduler does not know its job''s ' || type || ' tasks' AS line
@@ -91,9 +94,11 @@ const RULES: readonly Rule[] = [
   },
   {
     broken: `SELECT 'SQLite: ' || integrity_check AS line FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
+    on: 'sqlite',
   },
   {
     broken: `SELECT 'A row of ' || "table" || ' points to a missing row of ' || parent AS line FROM pragma_foreign_key_check`,
+    on: 'sqlite',
   },
 ];
 
@@ -104,7 +109,8 @@ const RULES: readonly Rule[] = [
  */
 export async function findInconsistencies(sql: SqlReader): Promise<readonly string[]> {
   const problems: string[] = [];
-  for (const { broken } of RULES) {
+  for (const { broken, on } of RULES) {
+    if (on !== undefined && on !== sql.dialect.name) continue;
     const rows = await sql.all<{ line: string }>(`${broken} LIMIT ${String(SHOWN)}`);
     problems.push(...rows.map(({ line }) => line));
   }

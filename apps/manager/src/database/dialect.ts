@@ -38,7 +38,12 @@ const WORDS: readonly Word[] = [
     sqlite: '',
     postgres: ' FOR NO KEY UPDATE$1',
   },
-  // The texts of a JSON list, as a table with the column `value`.
+  // The texts of a JSON object, as a table that is given a name, with the columns `key` and `value`.
+  {
+    pattern: /\bjson_each\(([^()]+)\) AS (\w+)/g,
+    postgres: 'json_each_text(CAST($1 AS json)) AS $2',
+  },
+  // The texts of a JSON list, as a table without a name, with the column `value`.
   {
     pattern: /\bjson_each\(([^()]+)\)/g,
     postgres: 'json_array_elements_text(CAST($1 AS json)) AS value',

@@ -118,11 +118,12 @@ export function pageStatements(
   const key = sortedBy[isDescending ? sort.slice(1) : sort];
   if (key === undefined) throw new Error(`nothing is sorted by '${sort}'`);
   const direction = isDescending ? 'DESC' : 'ASC';
-  return rangesBeyond(position, key, list, isDescending ? '<' : '>').map((range) => {
-    const all = [...conditions, ...range];
+  return rangesBeyond(position, key, list, isDescending ? '<' : '>').map(({ isOfOneKey, ...range }) => {
+    const all = [...conditions, ...(range.text === '' ? [] : [range])];
+    const order = isOfOneKey ? [tie] : [key, tie];
     return {
       text: `SELECT ${columns}, ${key} AS sort_value, ${tie} AS tie FROM ${from}${where(all)}
-        ORDER BY ${key} ${direction}, ${tie} ${direction} LIMIT ?`,
+        ORDER BY ${order.map((by) => `${by} ${direction}`).join(', ')} LIMIT ?`,
       values: valuesOf(all),
     };
   });
@@ -137,14 +138,19 @@ function rangesBeyond(
   key: string,
   { tie, isIndexed }: PagedList,
   sign: '<' | '>',
-): readonly (readonly Condition[])[] {
-  if (!position) return [[]];
+): readonly Range[] {
+  if (!position) return [{ text: '', values: [] }];
   const both = [position.value, position.tie];
-  if (!isIndexed) return [[{ text: `(${key}, ${tie}) ${sign} (?, ?)`, values: both }]];
+  if (!isIndexed) return [{ text: `(${key}, ${tie}) ${sign} (?, ?)`, values: both }];
   return [
-    [{ text: `${key} = ? AND ${tie} ${sign} ?`, values: both }],
-    [{ text: `${key} ${sign} ?`, values: [position.value] }],
+    { text: `${key} = ? AND ${tie} ${sign} ?`, values: both, isOfOneKey: true },
+    { text: `${key} ${sign} ?`, values: [position.value] },
   ];
+}
+
+interface Range extends Condition {
+  /** Its entries are in the order of the tie: to sort them by the key, too, SQLite would look at all of them. */
+  readonly isOfOneKey?: true;
 }
 
 function where(conditions: readonly Condition[]): string {

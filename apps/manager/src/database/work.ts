@@ -223,7 +223,7 @@ export class SharedWork<Result> implements WaitingWork {
   }
 
   fail(cause: Error): void {
-    this.promise.reject(this.failure ?? cause);
+    this.promise.reject(cause);
   }
 }
 

@@ -211,7 +211,7 @@ describe('a task is for', () => {
       await sql.run(
         `INSERT INTO tasks (uuid, job_id, index_in_job, name, type, priority, status, commands, steps_total, created, updated)
          WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
-         SELECT lower(hex(randomblob(16))), job_id, i, i, tasks.type, tasks.priority, tasks.status, commands, 1, tasks.created, tasks.updated
+         SELECT 'task ' || i, job_id, i, i, tasks.type, tasks.priority, tasks.status, commands, 1, tasks.created, tasks.updated
          FROM n, tasks JOIN jobs ON jobs.id = job_id WHERE jobs.uuid = ?`,
         id,
       );

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JobsQueryResultDto } from '@flamenco/api-contracts';
 import { JobMetadata1764000000017 } from '../../src/database/migrations/0017-job-metadata.js';
 import type { Answer, Refusal } from '../farm/farm-client.js';
+import { itOnSqlite } from '../database/engine.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';
 
 const farm = useFarm();
@@ -42,16 +43,19 @@ describe('jobs are found by their metadata', () => {
     },
   );
 
-  it('also those that an earlier version has stored, and long texts are in the job only', async () => {
-    await submit('old', { project: 'moa', story: 'x'.repeat(1_001) });
-    await farm.write(async (sql) => {
-      await sql.run('DROP TABLE job_metadata');
-      await sql.run('DELETE FROM migrations WHERE name = ?', new JobMetadata1764000000017().name);
-    });
-    await farm.restart();
-    expect(await found('project:moa')).toEqual(['old']);
-    await farm.write(async (sql) => {
-      expect(await sql.all(`SELECT key FROM job_metadata WHERE key = 'story'`)).toEqual([]);
-    });
-  });
+  itOnSqlite(
+    'also those that an earlier version has stored, and long texts are in the job only',
+    async () => {
+      await submit('old', { project: 'moa', story: 'x'.repeat(1_001) });
+      await farm.write(async (sql) => {
+        await sql.run('DROP TABLE job_metadata');
+        await sql.run('DELETE FROM migrations WHERE name = ?', new JobMetadata1764000000017().name);
+      });
+      await farm.restart();
+      expect(await found('project:moa')).toEqual(['old']);
+      await farm.write(async (sql) => {
+        expect(await sql.all(`SELECT key FROM job_metadata WHERE key = 'story'`)).toEqual([]);
+      });
+    },
+  );
 });

@@ -103,7 +103,7 @@ describe("pages of a job's tasks", () => {
       }),
       { numRuns: 80 },
     );
-  }, 60_000);
+  }, 180_000);
 
   it('are the whole list, as it is, when nothing of a page is asked for', async () => {
     const answer = await ok(farm.client.get<JobTasksSummaryDto>(`/jobs/${jobId}/tasks`));

@@ -16,6 +16,8 @@ export class JobMetadata1764000000017 implements MigrationInterface {
       ) WITHOUT ROWID`,
     );
     await runner.query(`CREATE INDEX job_metadata_values ON job_metadata (key, value, job_id)`);
+    // On PostgreSQL no farm is older than this.
+    if (runner.dataSource.options.type === 'postgres') return;
     await runner.query(
       `INSERT INTO job_metadata (job_id, key, value)
        SELECT jobs.id, entry.key, entry.value FROM jobs JOIN json_each(jobs.metadata) AS entry

@@ -13,6 +13,7 @@ import { DeletionOfAllFiles1764000000014 } from './0014-deletion-of-all-files.js
 import { WorkerProblems1764000000015 } from './0015-worker-problems.js';
 import { Outbox1764000000016 } from './0016-outbox.js';
 import { JobMetadata1764000000017 } from './0017-job-metadata.js';
+import { CaselessJobNames1764000000018 } from './0018-caseless-job-names.js';
 
 /** Forward only, in order. A migration that has landed is never changed. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   WorkerProblems1764000000015,
   Outbox1764000000016,
   JobMetadata1764000000017,
+  CaselessJobNames1764000000018,
 ];

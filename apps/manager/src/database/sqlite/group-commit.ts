@@ -105,7 +105,7 @@ export class GroupCommit implements WorkRunner {
     } catch (error) {
       this.rollBack();
       const cause = asError(error);
-      for (const work of works) work.fail(cause);
+      for (const work of works) work.fail(work.failure ?? cause);
       this.noteTrouble(cause);
       return;
     } finally {

@@ -4,6 +4,7 @@ import { JobAttention1764000000010 } from '../../database/migrations/0010-job-at
 import { JobPlaces1764000000013 } from '../../database/migrations/0013-job-places.js';
 import { DeletionOfAllFiles1764000000014 } from '../../database/migrations/0014-deletion-of-all-files.js';
 import { JobMetadata1764000000017 } from '../../database/migrations/0017-job-metadata.js';
+import { CaselessJobNames1764000000018 } from '../../database/migrations/0018-caseless-job-names.js';
 import type { ManagerPart } from '../../parts/manager-part.js';
 
 /** Jobs as they are shown: with their metadata, and with what they write. */
@@ -18,6 +19,7 @@ export const jobsPart = {
     JobPlaces1764000000013,
     DeletionOfAllFiles1764000000014,
     JobMetadata1764000000017,
+    CaselessJobNames1764000000018,
   ],
   schemas: async () => {
     const { EventJobUpdateDto, JobsQueryDto } = await import('@flamenco/api-contracts');

@@ -6,7 +6,7 @@ export async function findRunningTime(
   jobId: number,
 ): Promise<{ readonly first: string; readonly last: string | null } | undefined> {
   const row = await sql.get<{ first: string | null; last: string | null; running: number }>(
-    `SELECT min(started) AS first, max(ended) AS last, sum(ended IS NULL) AS running
+    `SELECT min(started) AS first, max(ended) AS last, count(*) FILTER (WHERE ended IS NULL) AS running
      FROM tasks JOIN task_attempts ON task_attempts.task_id = tasks.id WHERE tasks.job_id = ?`,
     jobId,
   );

@@ -17,11 +17,11 @@ interface Removal {
 }
 
 const LAST_TASKS = `SELECT count(*) AS n, min(index_in_job) AS first_index,
-    sum(status = 'queued') AS queued, sum(status = 'active') AS active, sum(status = 'soft-failed') AS soft_failed,
-    sum(status = 'failed') AS failed, sum(status = 'canceled') AS canceled, sum(status = 'completed') AS completed,
-    sum(status = 'paused') AS paused, sum(steps_completed) AS steps_completed, sum(steps_total) AS steps_total
+    count(*) FILTER (WHERE status = 'queued') AS queued, count(*) FILTER (WHERE status = 'active') AS active, count(*) FILTER (WHERE status = 'soft-failed') AS soft_failed,
+    count(*) FILTER (WHERE status = 'failed') AS failed, count(*) FILTER (WHERE status = 'canceled') AS canceled, count(*) FILTER (WHERE status = 'completed') AS completed,
+    count(*) FILTER (WHERE status = 'paused') AS paused, sum(steps_completed) AS steps_completed, sum(steps_total) AS steps_total
   FROM (SELECT index_in_job, status, steps_completed, steps_total FROM tasks
-        WHERE job_id = ? ORDER BY index_in_job DESC LIMIT ?)`;
+        WHERE job_id = ? ORDER BY index_in_job DESC LIMIT ?) AS last`;
 
 /**
  * Removes the last tasks of a job that is being deleted, and counts them out, so that the database is sound however far the

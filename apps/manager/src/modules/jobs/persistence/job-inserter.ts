@@ -3,7 +3,7 @@ import type { JobId } from '@flamenco/domain/ids';
 import type { JobStatus } from '@flamenco/domain/statuses';
 import type { JobWarning } from '@flamenco/domain/warnings';
 import { insertRow, type SqlWriter } from '../../../database/sql.js';
-import { insertMetadata } from './job-metadata.js';
+import { insertMetadata, storableMetadata } from './job-metadata.js';
 import { insertOutputs } from './job-outputs.js';
 
 /** A compiled job, ready to be stored. */
@@ -23,6 +23,7 @@ export interface NewJob {
 /** Stores a job, whose tasks are stored beside it. @returns its row id */
 export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promise<number> {
   const { compiled } = job;
+  const metadata = storableMetadata(compiled.metadata);
   const taskCount = compiled.tasks.length;
   const jobId = await insertRow(
     sql,
@@ -36,7 +37,7 @@ export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promi
     job.status,
     job.activity,
     compiled.settings,
-    JSON.stringify(compiled.metadata),
+    JSON.stringify(metadata),
     job.submitterPlatform,
     job.shamanCheckoutId,
     job.workerTagRowId ?? null,
@@ -46,7 +47,7 @@ export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promi
     now,
     job.warnings.length > 0 ? JSON.stringify(job.warnings) : null,
   );
-  await insertMetadata(sql, jobId, compiled.metadata);
+  await insertMetadata(sql, jobId, metadata);
   await insertOutputs(sql, jobId, compiled.outputs);
   return jobId;
 }

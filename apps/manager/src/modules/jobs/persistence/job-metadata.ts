@@ -5,6 +5,15 @@ import type { Condition } from '../../../database/sorted-pages.js';
 /** What jobs are found by, in characters; longer texts are in the job only. */
 const LONGEST = { key: 200, value: 1_000 } as const;
 
+/** What stands for what no text in PostgreSQL can have: NUL, and half of a pair. */
+const UNSTORABLE = '\ufffd';
+
+/** Metadata that both databases can store, and look for in JSON. */
+export function storableMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  const storable = (text: string): string => text.toWellFormed().replaceAll('\0', UNSTORABLE);
+  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [storable(key), storable(value)]));
+}
+
 /** Has a job found by its metadata. */
 export async function insertMetadata(
   sql: SqlWriter,
@@ -35,10 +44,7 @@ export async function findMetadata(
   jobRowId: number,
   key: string,
 ): Promise<string | undefined> {
-  const row = await sql.get<{ value: string | null }>(
-    `SELECT json_extract(metadata, '$."' || ? || '"') AS value FROM jobs WHERE id = ?`,
-    key,
-    jobRowId,
-  );
-  return row?.value ?? undefined;
+  const row = await sql.get<{ metadata: string }>(`SELECT metadata FROM jobs WHERE id = ?`, jobRowId);
+  const metadata = row && (JSON.parse(row.metadata) as Readonly<Record<string, string>>);
+  return metadata && Object.hasOwn(metadata, key) ? metadata[key] : undefined;
 }

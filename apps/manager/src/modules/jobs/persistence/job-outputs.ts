@@ -50,7 +50,7 @@ export async function listWorkerAbilities(
   return (
     await sql.all<{ platform: string; taskTypes: string }>(
       `SELECT DISTINCT platform, supported_task_types AS taskTypes FROM workers
-       WHERE deleted_at IS NULL AND (? IS NULL OR id IN (SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?))
+       WHERE deleted_at IS NULL AND (CAST(? AS INTEGER) IS NULL OR id IN (SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?))
        ORDER BY platform`,
       tagRowId ?? null,
       tagRowId ?? null,

@@ -32,7 +32,7 @@ export const JOB_PAGES: PagedList = {
   sortedBy: {
     created: 'jobs.id',
     updated: 'jobs.updated',
-    name: 'jobs.name COLLATE NOCASE',
+    name: 'lower(jobs.name)',
     priority: 'jobs.priority',
     status: 'jobs.status',
     type: 'jobs.type',
@@ -71,7 +71,7 @@ const SEARCHED = {
   within: [
     `jobs.name ${LIKE}`,
     `jobs.type ${LIKE}`,
-    `EXISTS (SELECT 1 FROM json_each(jobs.metadata) WHERE value ${LIKE})`,
+    `EXISTS (SELECT 1 FROM json_each(jobs.metadata) AS entry WHERE entry.value ${LIKE})`,
   ],
   atStart: [`jobs.uuid ${LIKE}`],
 };

@@ -93,10 +93,10 @@ export async function recountGroups(sql: SqlWriter, jobId: number): Promise<void
 
 const COUNT_GROUPS = `
   INSERT INTO runnable_groups (job_id, task_type, task_priority, job_priority, worker_tag_id, is_open, runnable)
-  SELECT jobs.id, tasks.type, tasks.priority, jobs.priority, coalesce(jobs.worker_tag_id, 0), 0, sum(${IS_READY})
+  SELECT jobs.id, tasks.type, tasks.priority, jobs.priority, coalesce(jobs.worker_tag_id, 0), 0, count(*) FILTER (WHERE ${IS_READY})
   FROM jobs JOIN tasks ON tasks.job_id = jobs.id
   WHERE jobs.id = ?
-  GROUP BY tasks.type, tasks.priority`;
+  GROUP BY jobs.id, tasks.type, tasks.priority`;
 
 /** Opens or closes a job for the scheduler. */
 export async function openGroups(sql: SqlWriter, jobId: number, isOpen: boolean): Promise<void> {
@@ -221,7 +221,7 @@ const IN_ORDER = `FROM runnable_groups INDEXED BY runnable_groups_in_order
   WHERE task_type = ? AND worker_tag_id = ? AND is_open = 1 AND runnable > 0`;
 const GROUPS = `SELECT job_id, task_priority, job_priority ${IN_ORDER}`;
 const ORDER = `ORDER BY job_priority DESC, task_priority DESC, job_id LIMIT 1`;
-const COUNT_RUNNABLE = `SELECT coalesce(sum(runnable), 0) AS n FROM (SELECT runnable ${IN_ORDER} LIMIT ?)`;
+const COUNT_RUNNABLE = `SELECT coalesce(sum(runnable), 0) AS n FROM (SELECT runnable ${IN_ORDER} LIMIT ?) AS counted`;
 const FIRST_GROUP = `${GROUPS} ${ORDER}`;
 const NEXT_JOB = `${GROUPS} AND job_priority = ? AND task_priority = ? AND job_id > ? ${ORDER}`;
 const NEXT_TASK_PRIORITY = `${GROUPS} AND job_priority = ? AND task_priority < ? ${ORDER}`;

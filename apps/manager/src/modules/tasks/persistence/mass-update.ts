@@ -19,7 +19,7 @@ export async function applyMassUpdate(
   const placeholders = update.from.map(() => '?').join(', ');
   await sql.run(
     `UPDATE tasks SET status = ?, activity = ?, updated = ?,
-       steps_completed = CASE WHEN ? THEN 0 ELSE steps_completed END
+       steps_completed = CASE WHEN ? = 1 THEN 0 ELSE steps_completed END
      WHERE job_id = ? AND status IN (${placeholders})`,
     update.to,
     update.activity,

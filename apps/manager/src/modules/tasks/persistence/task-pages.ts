@@ -31,11 +31,11 @@ export const TASK_PAGES: PagedList = {
   sortedBy: {
     index_in_job: 'tasks.index_in_job',
     updated: 'tasks.updated',
-    name: 'tasks.name COLLATE NOCASE',
+    name: 'lower(tasks.name)',
     priority: 'tasks.priority',
     status: 'tasks.status',
     task_type: 'tasks.type',
-    worker: `coalesce(workers.name, '') COLLATE NOCASE`,
+    worker: `lower(coalesce(workers.name, ''))`,
   } satisfies Record<Exclude<TaskSorting, `-${string}`>, string>,
   tie: 'tasks.index_in_job',
   isIndexed: false,

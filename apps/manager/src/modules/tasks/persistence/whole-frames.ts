@@ -41,7 +41,7 @@ export async function saveWholeFrames(
   for (const { frame, source, files } of frames) {
     await sql.run(
       `INSERT INTO whole_frames (job_id, task_id, frame, attempt, source, files) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET attempt = excluded.attempt, source = excluded.source, files = excluded.files`,
+       ON CONFLICT (job_id, task_id, frame) DO UPDATE SET attempt = excluded.attempt, source = excluded.source, files = excluded.files`,
       jobId,
       taskId,
       frame,

@@ -2,8 +2,7 @@ import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
 import type { RunnableGroup } from '../../queue/index.js';
 
-/** For SQLite. */
-const NO_LIMIT = -1;
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** A job's tag. */
 export interface TagOfJob {

@@ -145,7 +145,7 @@ export async function insertWorker(
 export async function saveWorker(sql: SqlWriter, worker: WorkerState, now: string): Promise<void> {
   await sql.run(
     `UPDATE workers SET name = ?, address = ?, software = ?,
-       status_changed = CASE WHEN status IS ? THEN status_changed ELSE ? END, status = ?,
+       status_changed = CASE WHEN status IS NOT DISTINCT FROM ? THEN status_changed ELSE ? END, status = ?,
        status_requested = ?, is_request_lazy = ?, can_restart = ?, supported_task_types = ?, last_seen = ?, updated = ?,
        deleted_at = ?, session_id = ?, notice = ?, problems = ?
      WHERE id = ?`,
