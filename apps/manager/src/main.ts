@@ -1,4 +1,4 @@
-import { FarmError } from '@flamenco/domain/errors';
+import { FarmError, invalid } from '@flamenco/domain/errors';
 import {
   readCommandLine,
   type CommandLine,
@@ -7,6 +7,7 @@ import {
   type TryTask,
 } from './command-line.js';
 import { writeCompleteConfig } from './config/config-writer.js';
+import { describeLocation, type PostgresLocation } from './config/database-location.js';
 import { readConfigFile } from './manager-configuration.js';
 import { MANAGER } from './manager.module.js';
 
@@ -65,8 +66,9 @@ async function run(
 async function backUp(configFile: string, target: string): Promise<void> {
   const { backUpDatabase } = await import('./database/sqlite/backup.js');
   const { database } = readConfigFile(configFile).config;
-  const bytes = await backUpDatabase(database, target);
-  process.stdout.write(`Backed up ${database} to ${target}: ${bytes} bytes.\n`);
+  if (database.kind !== 'sqlite') throw noBackup(database);
+  const bytes = await backUpDatabase(database.file, target);
+  process.stdout.write(`Backed up ${database.file} to ${target}: ${bytes} bytes.\n`);
 }
 
 async function migrate(configFile: string, { migrateFrom, migrateTo }: Migration): Promise<void> {
@@ -85,4 +87,11 @@ async function tryJobType(configFile: string, task: TryTask): Promise<void> {
   const { tryJobType: perform } = await import('./try-job-type/try-job-type-command.js');
   const { tryScript: script, settingsFile: settings, asJson, watches } = task;
   await perform({ script, settings, configFile, asJson, watches });
+}
+
+function noBackup(database: PostgresLocation): FarmError {
+  return invalid(
+    'backup-of-postgres',
+    `The database ${describeLocation(database)} is backed up with PostgreSQL's own program: pg_dump --format=custom --file=FILE ${database.name}`,
+  );
 }

@@ -57,7 +57,7 @@ class ConfigChange {
   }
 
   private change(setting: Setting<unknown>, ...values: [unknown, unknown, readonly string[]]): void {
-    if (setting.isFileOnly) this.keep(setting, ...values);
+    if (setting.isFileOnly?.(values[0])) this.keep(setting, ...values);
     else this.set(setting, ...values);
   }
 

@@ -27,7 +27,8 @@ describe('a configuration file', () => {
       managerName: 'Flamenco',
       allowedHosts: [],
       corsOrigins: [],
-      database: '/farm/flamenco-manager.sqlite',
+      database: { kind: 'sqlite', file: '/farm/flamenco-manager.sqlite' },
+      postgres: { password: '', passwordFile: '', poolSize: 10, statementTimeoutMs: 30_000 },
       databaseCheckPeriodMs: 600_000,
       listen: ':8080',
       trustedProxies: [],
@@ -72,16 +73,38 @@ describe('a configuration file', () => {
   it('that is missing gives the defaults, too', () => {
     const loaded = readConfigFile('/nowhere/flamenco-manager.yaml', {});
     expect(loaded.isFileMissing).toBe(true);
-    expect(loaded.config.database).toBe('/nowhere/flamenco-manager.sqlite');
+    expect(loaded.config.database).toEqual({ kind: 'sqlite', file: '/nowhere/flamenco-manager.sqlite' });
     expect(new Configuration(loaded)).toMatchObject({ isFirstRun: true, effectiveStoragePath: '' });
   });
 
   it.each([
-    ['database: farm.sqlite', { database: '/farm/farm.sqlite' }],
-    ['database: "  /data/farm.sqlite "', { database: '/data/farm.sqlite' }],
-    ['database: "file:farm.sqlite?cache=shared"', { database: '/farm/farm.sqlite' }],
-    ['database: "file:///data/farm.sqlite"', { database: '/data/farm.sqlite' }],
-    ['database: ./a:b.sqlite', { database: '/farm/a:b.sqlite' }],
+    ['database: farm.sqlite', { database: { kind: 'sqlite', file: '/farm/farm.sqlite' } }],
+    ['database: "  /data/farm.sqlite "', { database: { kind: 'sqlite', file: '/data/farm.sqlite' } }],
+    [
+      'database: "file:farm.sqlite?cache=shared"',
+      { database: { kind: 'sqlite', file: '/farm/farm.sqlite' } },
+    ],
+    ['database: "file:///data/farm.sqlite"', { database: { kind: 'sqlite', file: '/data/farm.sqlite' } }],
+    ['database: ./a:b.sqlite', { database: { kind: 'sqlite', file: '/farm/a:b.sqlite' } }],
+    [
+      'database: postgresql://farm:p%40ss@db.example:5433/flamenco?sslmode=require',
+      {
+        database: {
+          kind: 'postgres',
+          host: 'db.example',
+          port: 5433,
+          user: 'farm',
+          password: 'p@ss',
+          name: 'flamenco',
+          encryption: 'require',
+        },
+      },
+    ],
+    [
+      'database: postgres:///flamenco?host=/run/postgresql',
+      { database: { kind: 'postgres', host: '/run/postgresql', user: undefined, name: 'flamenco' } },
+    ],
+    ['postgres: {statement_timeout: 1m}', { postgres: { poolSize: 10, statementTimeoutMs: 60_000 } }],
     ['shared_storage_path: shared', { sharedStoragePath: '/farm/shared' }],
     ['shared_storage_path:', { sharedStoragePath: '' }],
     ['local_manager_storage_path: /var/flamenco', { localStoragePath: '/var/flamenco' }],
@@ -151,9 +174,6 @@ describe('a configuration file', () => {
     [`${HEAD}manager_name: 3`, ['2: manager_name: must be text (is 3). Put it in quotes.']],
     [`${HEAD}mqtt: {client: {password: 1234}}`, ['2: mqtt.client.password: must be text. Put it in quotes.']],
     ...[
-      'postgres://farm:top-secret@db/flamenco',
-      'postgresql://farm:top-secret@db/flamenco?sslmode=require',
-      'POSTGRES://farm:top-secret@db',
       'postgres:farm:top-secret',
       'mysql://farm:top-secret@db/flamenco',
       'host=db user=farm password=top-secret',
@@ -161,9 +181,31 @@ describe('a configuration file', () => {
     ].map((location): [string, string[]] => [
       `${HEAD}database: "${location}"`,
       [
-        '2: database: must be an SQLite file, such as flamenco-manager.sqlite; other databases are not supported.',
+        '2: database: must be an SQLite file, such as flamenco-manager.sqlite, or a database of PostgreSQL, such as postgres://flamenco@db.studio.example/flamenco?sslmode=verify-full.',
       ],
     ]),
+    ...(
+      [
+        ['POSTGRES://farm:top-secret@db', 'must name a database behind the host'],
+        ['postgres://farm:top-secret@db/farm?sslmode=prefer', 'has an sslmode that is not known here'],
+        ['postgres://farm:top-secret@db/farm?pool=7', 'has a parameter that is not known here'],
+        ['postgres://farm:top/secret@db/farm', 'is not a valid URL of a database'],
+        ['postgres://farm:top-secret@p/word@db/farm', 'is not a valid URL of a database'],
+        ['postgres://farm:top-secret%@db/farm', 'has a % in its password that must be written as %25'],
+        ['postgres://farm:top-secret@db/farm?sslrootcert=none.pem', 'names /farm/none.pem as sslrootcert'],
+      ] as const
+    ).map(([location, fault]): [string, string[]] => [
+      `${HEAD}database: "${location}"`,
+      [expect.stringContaining(`2: database: ${fault}`) as unknown as string],
+    ]),
+    [
+      `${HEAD}postgres: {pool_size: 1, statement_timeout: 5, password: 1234}`,
+      [
+        '2: postgres.password: must be text. Put it in quotes.',
+        '2: postgres.pool_size: must be a whole number from 4 to 1000 (is 1).',
+        '2: postgres.statement_timeout: must be a duration with a unit, such as 10m, 1h30m or 90s; 0s for none (is 5).',
+      ],
+    ],
     [`${HEAD}listen: 8080`, ['2: listen: must be text (is 8080). Put it in quotes.']],
     [
       `${HEAD}listen: localhost`,
@@ -215,7 +257,8 @@ describe('the environment', () => {
   it.each([
     ['FLAMENCO_LISTEN', ':9000', { listen: ':9000' }],
     ['FLAMENCO_MANAGER_NAME', '42', { managerName: '42' }],
-    ['FLAMENCO_DATABASE', 'other.sqlite', { database: '/farm/other.sqlite' }],
+    ['FLAMENCO_POSTGRES_PASSWORD', '1234', { postgres: { password: '1234' } }],
+    ['FLAMENCO_DATABASE', 'other.sqlite', { database: { kind: 'sqlite', file: '/farm/other.sqlite' } }],
     ['FLAMENCO_SHARED_STORAGE_PATH', '/mnt/farm', { sharedStoragePath: '/mnt/farm' }],
     ['FLAMENCO_SHAMAN_ENABLED', 'false', { shaman: { enabled: false } }],
     [

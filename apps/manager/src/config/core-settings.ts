@@ -1,12 +1,13 @@
-import { resolve } from 'node:path';
-import { invalid } from '@flamenco/domain/errors';
 import { parseAllowedHost } from './allowed-hosts.js';
 import { parseCorsOrigin } from './cors-origins.js';
+import { isPostgres, parseDatabaseLocation } from './database-location.js';
 import { parseListenAddress } from './listen-address.js';
-import { withoutPassword } from './secrets.js';
+import { hidden, withoutPassword } from './secrets.js';
 import {
   atRestart,
+  duration,
   flag,
+  inFileOnly,
   ourOwn,
   path,
   secret,
@@ -14,6 +15,7 @@ import {
   text,
   textList,
   textReadAs,
+  wholeNumber,
   type PartSettings,
   type ValuesOf,
 } from './settings.js';
@@ -23,16 +25,48 @@ import { variables } from './variable-settings.js';
 /** What the Manager as a whole is configured by, and what more than one part of it asks: names, addresses, places, variables. */
 const FIELDS = {
   managerName: text('manager_name', 'Flamenco', 'Name of this Manager, shown in the title of the dashboard.'),
+  // A server of somebody else's could have the Manager tell it the password.
   database: atRestart(
-    secret(
-      textReadAs(
-        'database',
-        'flamenco-manager.sqlite',
-        'Database: an SQLite file. The Manager keeps more files beside it, whose names begin with its name.',
-        databaseLocation,
+    inFileOnly(
+      secret(
+        textReadAs(
+          'database',
+          'flamenco-manager.sqlite',
+          'Database: an SQLite file, beside which the Manager keeps more files, or postgres://user@host/name?sslmode=verify-full.',
+          (written, { baseDir }) => parseDatabaseLocation(written, baseDir),
+        ),
+        withoutPassword,
       ),
-      withoutPassword,
+      isPostgres,
     ),
+  ),
+  postgres: ourOwn(
+    section('postgres', {
+      password: atRestart(
+        secret(
+          text('password', '', "Password of the database's user; best set in the environment, or in a file."),
+          hidden,
+        ),
+      ),
+      passwordFile: atRestart(
+        inFileOnly(path('password_file', '', 'File with the password in it, in place of the above.')),
+      ),
+      poolSize: atRestart(
+        wholeNumber(
+          'pool_size',
+          10,
+          { min: 4, max: 1000 },
+          'Connections to the server at most; up to three of them write, the others read.',
+        ),
+      ),
+      statementTimeoutMs: atRestart(
+        duration(
+          'statement_timeout',
+          '30s',
+          'How long the server may take for a statement; 0s for no limit.',
+        ),
+      ),
+    }),
   ),
   listen: atRestart(
     textReadAs(
@@ -92,22 +126,6 @@ export const CORE_SETTINGS = { fields: FIELDS } satisfies PartSettings<typeof FI
 
 /** The settings of the Manager as a whole: paths are absolute. */
 export type CoreConfig = ValuesOf<typeof FIELDS>;
-
-/** A URL such as postgres://user:password@host/db, or host=… password=…: another kind of database. C:\ is a drive. */
-const NO_FILE = /^(?!file:)[a-z][a-z0-9+.-]+:|\b(host|user|password|dbname)\s*=/i;
-
-/** An SQLite file as an absolute path. What is refused is not quoted: there may be a password in it. */
-function databaseLocation(written: string, { baseDir }: { readonly baseDir: string }): string {
-  const location = written.trim() === '' ? 'flamenco-manager.sqlite' : written.trim();
-  if (NO_FILE.test(location) || location === ':memory:') {
-    throw invalid(
-      'database-not-a-file',
-      'must be an SQLite file, such as flamenco-manager.sqlite; other databases are not supported.',
-    );
-  }
-  const file = location.replace(/^file:(\/\/(?=\/))?/, '').replace(/\?.*$/, '');
-  return resolve(baseDir, file);
-}
 
 function checkedListen(written: string): string {
   parseListenAddress(written);

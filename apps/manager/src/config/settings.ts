@@ -31,8 +31,8 @@ export interface Setting<Value> {
   readonly shorten?: (sent: unknown) => unknown;
   /** Takes what is secret out of what is written, for showing it. */
   readonly hideSecrets?: (written: unknown) => unknown;
-  /** It is changed in the file alone, by those who may write there: not over the network. */
-  readonly isFileOnly?: true;
+  /** What is changed in the file alone, by those who may write there: not over the network. */
+  readonly isFileOnly?: (sent: unknown) => boolean;
   /** Turns what is written into what the Manager works with. Undefined after a fault was reported. */
   readonly read: (written: unknown, reading: Reading) => Value | undefined;
 }
@@ -88,8 +88,16 @@ export function ourOwn<Field extends Setting<unknown> | Section>(field: Field): 
   return { ...field, isOurOwn: true };
 }
 
+/** A setting that is changed in the file alone. @param which - only these values; otherwise any */
+export function inFileOnly<Value>(
+  setting: Setting<Value>,
+  which: (sent: unknown) => boolean = () => true,
+): Setting<Value> {
+  return { ...setting, isFileOnly: which };
+}
+
 /** A setting with something in it that is never shown. @param hide - puts `HIDDEN` in its place */
-export function secret(setting: Setting<string>, hide: (written: string) => string): Setting<string> {
+export function secret<Value>(setting: Setting<Value>, hide: (written: string) => string): Setting<Value> {
   return {
     ...setting,
     hideSecrets: (written) => (typeof written === 'string' ? hide(written) : HIDDEN),

@@ -2,7 +2,7 @@ import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import { EventBus } from '../modules/events/index.js';
 import { FarmDatabase } from './farm-database.js';
-import { SqliteFarm } from './sqlite/sqlite-farm.js';
+import { openDatabase } from './open-database.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Opens the configured database once and shares it: `UnitOfWork` to write, `FarmDatabase.reader` to ask. */
@@ -12,7 +12,7 @@ import { UnitOfWork } from './unit-of-work.js';
     {
       provide: FarmDatabase,
       inject: [Configuration],
-      useFactory: ({ config }: Configuration) => SqliteFarm.open(config.database),
+      useFactory: ({ config }: Configuration) => openDatabase(config),
     },
     {
       provide: UnitOfWork,

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
-import { Configuration } from '../../src/config/configuration.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { databasePart } from '../../src/database/database.part.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
@@ -12,6 +12,7 @@ import { useFarm } from '../farm/test-farm.js';
 import { DatabaseLock } from './database-lock.js';
 import { ExistingClient, type Reply } from './existing-client.js';
 import { KnownWorker } from './known-worker.js';
+import { describeOnSqlite } from '../database/engine.js';
 
 /** Others test and build on the same machine. */
 jest.setTimeout(30_000);
@@ -47,7 +48,7 @@ let lock: DatabaseLock;
 beforeEach(async () => {
   client = new ExistingClient(farm.api);
   worker = await KnownWorker.thatIs('awake', client, farm);
-  lock = await DatabaseLock.on(farm.get(Configuration).config.database);
+  lock = await DatabaseLock.on(join(farm.folder, 'flamenco-manager.sqlite'));
 });
 afterEach(() => lock.release());
 
@@ -56,7 +57,7 @@ const isBusy = ({ status, headers, json }: Reply): void => {
   expect(json).toMatchObject({ code: 503, message: expect.stringContaining('Try again in a second') });
 };
 
-describe('while another program has the database locked', () => {
+describeOnSqlite('while another program has the database locked', () => {
   it('a Worker that asks for a task is told so (503, Retry-After: 1), and gets one afterwards', async () => {
     isBusy(await worker.call('scheduleTask'));
     await lock.release();

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { CommitLog } from '../../src/database/sqlite/commit-log.js';
 import type { SyncDone } from '../../src/database/sqlite/log-sync.js';
+import { describeOnSqlite } from './engine.js';
 
 /** A disk that is done when it is told to be. */
 class SlowDisk {
@@ -21,7 +22,7 @@ class SlowDisk {
   }
 }
 
-describe('CommitLog', () => {
+describeOnSqlite('CommitLog', () => {
   let disk: SlowDisk;
   let log: CommitLog;
   let answered: string[];

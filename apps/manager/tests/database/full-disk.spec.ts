@@ -1,7 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { useFarm } from '../farm/test-farm.js';
+import { describeOnSqlite } from './engine.js';
 
 const farm = useFarm();
 
@@ -34,7 +35,7 @@ const jobNames = async (): Promise<readonly string[]> => {
   return jobs.map(({ name }) => name).sort();
 };
 
-describe('while the disk of the database is full', () => {
+describeOnSqlite('while the disk of the database is full', () => {
   it('changes are answered 503 with Retry-After and the remedy, questions as ever; with space it works again by itself', async () => {
     expect((await submit('before', 1)).status).toBe(200);
     await allowPages(await pages());

@@ -4,9 +4,10 @@ import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
+import { describeOnSqlite } from './engine.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/flamenco-manager.mjs', import.meta.url));
 const NOBODY = 65_534;
@@ -53,7 +54,7 @@ async function usedDatabase(...changes: readonly string[]): Promise<void> {
   connection.close();
 }
 
-describe('a Manager does not start, and says in one line why, on', () => {
+describeOnSqlite('a Manager does not start, and says in one line why, on', () => {
   it('a database of a newer version', async () => {
     await usedDatabase(`INSERT INTO migrations (timestamp, name) VALUES (1999, 'FromTheFuture1999')`);
     letNobodyOwn(file);
@@ -138,7 +139,7 @@ describe('a Manager does not start, and says in one line why, on', () => {
   });
 });
 
-describe('a database', () => {
+describeOnSqlite('a database', () => {
   it('can be opened again as soon as its Manager has ended, or was killed', async () => {
     await (await SqliteFarm.open(file)).close();
     const program = `const lock = new (require('better-sqlite3'))(process.argv[1] + '-lock');

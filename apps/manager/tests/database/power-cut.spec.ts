@@ -4,10 +4,11 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { done, FarmClient, ok } from '../farm/farm-client.js';
 import { TestWorker } from '../farm/test-worker.js';
 import { until } from '../http/test-manager.js';
+import { describeOnSqlite } from './engine.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/flamenco-manager.mjs', import.meta.url));
 const KEEPS_WHAT_IS_SYNCED = pathToFileURL(join(import.meta.dirname, 'synced-files.mjs')).href;
@@ -115,7 +116,7 @@ const submit = (name: string): Promise<Job> =>
     }),
   );
 
-describe('when the power fails', () => {
+describeOnSqlite('when the power fails', () => {
   it('what people asked for is there as soon as it was answered', async () => {
     await submit('first');
     const { id } = await submit('second');

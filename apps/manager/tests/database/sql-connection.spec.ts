@@ -1,9 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import { RowMemory } from '../../src/database/sqlite/row-memory.js';
 import { SqliteConnection } from '../../src/database/sqlite/sqlite-connection.js';
+import { describeOnSqlite } from './engine.js';
 
-describe('SqliteConnection', () => {
+describeOnSqlite('SqliteConnection', () => {
   it('keeps a bounded number of prepared statements, and those that are used again', async () => {
     const database = new SqliteDatabase(':memory:');
     let prepared = 0;

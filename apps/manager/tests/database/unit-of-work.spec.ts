@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { FarmEvent, JobUpdatedPayload } from '@flamenco/domain/events';
 import SqliteDatabase from 'better-sqlite3';
@@ -11,8 +11,9 @@ import { actingFor, identifyActor, type Actor } from '../../src/database/actor.j
 import type { SqlReader } from '../../src/database/sql.js';
 import { GroupCommit } from '../../src/database/sqlite/group-commit.js';
 import { UnitOfWork, type Work } from '../../src/database/unit-of-work.js';
+import { describeOnSqlite } from './engine.js';
 
-describe('UnitOfWork', () => {
+describeOnSqlite('UnitOfWork', () => {
   let folder: string;
   let database: SqliteFarm;
   let published: FarmEvent[];

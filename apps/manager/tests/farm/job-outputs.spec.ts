@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JobDto } from '@flamenco/api-contracts';
 import { listSharers } from '../../src/modules/jobs/persistence/job-outputs.js';
 import { useFarm } from './test-farm.js';
+import { itOnSqlite } from '../database/engine.js';
 
 const farm = useFarm({
   isNewForEachTest: true,
@@ -96,7 +97,7 @@ describe('a job that writes files of another job', () => {
     expect(warnings).toEqual([expect.objectContaining({ code: 'output-shared', job_ids: [id] })]);
   });
 
-  it('is found by an index, also among many', async () => {
+  itOnSqlite('is found by an index, also among many', async () => {
     await farm.write(async (sql) => {
       const plans: string[] = [];
       const explaining = {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AssignedTaskDto } from '@flamenco/api-contracts';
+import { FarmDatabase } from '../../src/database/farm-database.js';
 import { TimeoutChecker } from '../../src/modules/timeouts/index.js';
+import { loadWorker, WorkerSightings } from '../../src/modules/workers/index.js';
 import type { Answer } from './farm-client.js';
 import { manyTasks, tasksNamed, TestFarm, until, useFarm } from './test-farm.js';
 import type { TestWorker } from './test-worker.js';
@@ -250,7 +252,8 @@ describe('a Manager that ends', () => {
     await other.start();
     const worker = await other.aWorker({ types: ['misc'] });
     const answer = worker.ask(60);
-    await until('it waits', async () => (await other.client.get('/version')).status === 200);
+    const stored = await loadWorker(other.get(FarmDatabase).reader, worker.uuid);
+    await until('it waits', () => other.get(WorkerSightings).isThere(stored?.id ?? 0));
     const started = performance.now();
     await other.close();
     expect((await answer.catch(() => ({ status: 0 }))).status).toBe(204);

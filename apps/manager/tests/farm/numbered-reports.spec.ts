@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AssignedTaskDto, TaskUpdateDto } from '@flamenco/api-contracts';
 import { until, useFarm } from './test-farm.js';
 import type { TestWorker } from './test-worker.js';
+import { isOnPostgres } from '../database/engine.js';
 
 const farm = useFarm({ yaml: 'task_fail_job_at_percent: 100' });
 
@@ -30,13 +31,19 @@ async function workerLines(taskId: string): Promise<readonly string[]> {
 const logFile = ({ job, uuid }: AssignedTaskDto): string =>
   join(farm.folder, 'storage', `job-${job.slice(0, 4)}`, job, `task-${uuid}.txt`);
 
+const REFUSE_ON_SQLITE = [
+  `CREATE TRIGGER refuse_reports BEFORE UPDATE OF last_report ON task_attempts BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END`,
+];
+const REFUSE_ON_POSTGRES = [
+  `CREATE OR REPLACE FUNCTION refuse_reports() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the disk is gone'; END $$`,
+  `CREATE TRIGGER refuse_reports BEFORE UPDATE OF last_report ON task_attempts FOR EACH ROW EXECUTE FUNCTION refuse_reports()`,
+];
+
 /** As long as this lasts, the database does not take reports: what is written before is written without them. */
 async function withReportsRefused(act: () => Promise<void>): Promise<void> {
-  await farm.sql(
-    `CREATE TRIGGER refuse_reports BEFORE UPDATE OF last_report ON task_attempts BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END`,
-  );
+  for (const statement of isOnPostgres ? REFUSE_ON_POSTGRES : REFUSE_ON_SQLITE) await farm.sql(statement);
   await act();
-  await farm.sql(`DROP TRIGGER refuse_reports`);
+  await farm.sql(`DROP TRIGGER refuse_reports${isOnPostgres ? ' ON task_attempts' : ''}`);
 }
 
 const FIRST: TaskUpdateDto = { report_number: 1, log_offset: 0, log: 'frame 1\n', steps_completed: 1 };

@@ -17,6 +17,8 @@ import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { clockPart, MANAGER_PARTS } from '../../src/manager.module.js';
 import type { ManagerPart, NestModule } from '../../src/parts/manager-part.js';
 import { UninterruptedTime } from '../../src/uninterrupted-time.js';
+import { isOnPostgres } from '../database/engine.js';
+import { TestDatabase } from '../database/test-databases.js';
 import { EventBus } from '../../src/modules/events/index.js';
 import { done, FarmClient, ok, type Answer, type Refusal } from './farm-client.js';
 import { TEST_CYCLE, TEST_TASKS, type TaskSpec } from './job-scripts.js';
@@ -88,6 +90,8 @@ export class TestFarm {
   readonly events: FarmEvent[] = [];
   private app: NestFastifyApplication | undefined;
   private folders: string[] = [];
+  /** On PostgreSQL; the last one is in use. */
+  private databases: TestDatabase[] = [];
   private types = 0;
   /** The address of the Manager that was started first. */
   private listen: string | undefined;
@@ -109,6 +113,8 @@ export class TestFarm {
     mkdirSync(join(folder, 'scripts'));
     writeFileSync(join(folder, 'scripts', 'test_tasks.js'), TEST_TASKS);
     writeFileSync(join(folder, 'scripts', 'test_cycle.js'), TEST_CYCLE);
+    const hasItsOwn = /^database:/m.test(this.yaml);
+    if (isOnPostgres && !hasItsOwn) this.databases.push(await TestDatabase.create());
     await this.open();
   }
 
@@ -121,6 +127,9 @@ export class TestFarm {
 
   /** As after `kill -9`: a Manager starts on the files as they are this very moment, with no chance to write anything more. */
   async crash(): Promise<void> {
+    // The database first: what a log has and the database does not know of yet is what a killed Manager leaves, too.
+    const database = await this.databases.at(-1)?.copy();
+    if (database) this.databases.push(database);
     const copy = mkdtempSync(join(tmpdir(), 'flamenco-farm-'));
     cpSync(this.folder, copy, { recursive: true });
     await this.shutDown();
@@ -133,6 +142,7 @@ export class TestFarm {
     for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
     expect(this.folders.filter((folder) => existsSync(folder))).toEqual([]);
     this.folders = [];
+    for (const database of this.databases.splice(0)) await database.drop();
   }
 
   get manager(): NestFastifyApplication {
@@ -295,6 +305,8 @@ export class TestFarm {
 
   private async open(): Promise<void> {
     const yaml = `_meta: {version: 3}\nlocal_manager_storage_path: ./storage\nautodiscoverable: ${this.isDiscoverable}\n${this.yaml}`;
+    const database = this.databases.at(-1);
+    const environment = database ? { FLAMENCO_DATABASE: database.url } : {};
     const testClock = {
       module: TestClockModule,
       global: true,
@@ -302,12 +314,15 @@ export class TestFarm {
       exports: [Clock, UninterruptedTime],
     };
     const instead = new Map<ManagerPart, NestModule>([[clockPart, testClock], ...this.instead]);
-    this.app = await createManager(readConfig(yaml, join(this.folder, 'flamenco-manager.yaml'), {}), {
-      ...(this.listen !== undefined && { listen: this.listen }),
-      logLevel: 'silent',
-      parts: MANAGER_PARTS.map((part) => ({ ...part, module: () => instead.get(part) ?? part.module() })),
-      dashboardPath: join(this.folder, 'no-dashboard'),
-    });
+    this.app = await createManager(
+      readConfig(yaml, join(this.folder, 'flamenco-manager.yaml'), environment),
+      {
+        ...(this.listen !== undefined && { listen: this.listen }),
+        logLevel: 'silent',
+        parts: MANAGER_PARTS.map((part) => ({ ...part, module: () => instead.get(part) ?? part.module() })),
+        dashboardPath: join(this.folder, 'no-dashboard'),
+      },
+    );
     if (this.isDiscoverable) this.listen = new URL(this.api).host;
     this.get(EventBus).listen((event) => this.events.push(event));
   }
@@ -371,9 +386,9 @@ export function manyTasks(count: number, type: string): readonly TaskSpec[] {
   return Array.from({ length: count }, (_, index) => ({ name: String(index + 1), type }));
 }
 
-/** Waits until a condition holds; fails after ten seconds, saying which one. */
+/** Waits until a condition holds; fails after half a minute, saying which one. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 30_000;
   while (!(await condition())) {
     if (performance.now() > deadline)
       throw new Error(`waited in vain until ${what}; there are ${resources().join(', ')}`);

@@ -57,9 +57,12 @@ async function waitingWorkers(
   type: string,
   tags: readonly string[] = [],
 ): Promise<readonly Waiting[]> {
+  // Those who ask first wait for the others to ask, not for them to sign on.
+  const workers = await Promise.all(
+    Array.from({ length: count }, () => farm.aWorker({ types: [type], tags })),
+  );
   const waiting: Waiting[] = [];
-  for (let i = 0; i < count; i++)
-    waiting.push(await startWaiting(await farm.aWorker({ types: [type], tags })));
+  for (const worker of workers) waiting.push(await startWaiting(worker));
   return waiting;
 }
 

@@ -12,9 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import { MaintainedManager } from './maintained-manager.js';
+import { describeOnSqlite } from '../database/engine.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/flamenco-manager.mjs', import.meta.url));
 
@@ -63,7 +64,7 @@ function countIn(file: string, side: string): number {
   return n;
 }
 
-describe('flamenco-manager --backup', () => {
+describeOnSqlite('flamenco-manager --backup', () => {
   it('copies all that was committed before, and no half of a work, while a Manager writes', async () => {
     for (let index = 0; index < 50; index++) await addPair(`before ${index}`);
     const copied: { end?: Ended } = {};

@@ -1,7 +1,8 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, expect, it, jest } from '@jest/globals';
 import { until } from '../http/test-manager.js';
 import { MaintainedManager } from './maintained-manager.js';
+import { describeOnSqlite } from '../database/engine.js';
 
 const MINUTE_MS = 60_000;
 const MIB = 1024 * 1024;
@@ -21,7 +22,7 @@ function breakReferences(): void {
   other.close();
 }
 
-describe('the check of the database', () => {
+describeOnSqlite('the check of the database', () => {
   it('finds a sound one in order, and goes on', async () => {
     manager = await MaintainedManager.start();
     await manager.maintenance.look();
@@ -84,7 +85,7 @@ describe('the check of the database', () => {
   });
 });
 
-describe('the log of the database', () => {
+describeOnSqlite('the log of the database', () => {
   const fill = (): Promise<void> =>
     manager.write((sql) =>
       sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (hex(randomblob(9)), hex(randomblob(9)))`),
@@ -119,7 +120,7 @@ describe('the log of the database', () => {
   });
 });
 
-describe('the space of what was deleted', () => {
+describeOnSqlite('the space of what was deleted', () => {
   it('is given back when it is much, and the farm goes on meanwhile', async () => {
     manager = await MaintainedManager.start();
     await manager.maintenance.look();

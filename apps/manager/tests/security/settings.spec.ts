@@ -75,18 +75,19 @@ describe('the configuration file', () => {
     );
   });
 
-  it('refuses the URL of another database without showing its password, and writes nothing', async () => {
-    const before = readFileSync(file(), 'utf8');
-    const answer = await attacked.send(
-      put(JSON.stringify({ database: 'postgres://farm:p@ss/word@db/farm' })),
-    );
-    expect([answer.status, answer.text]).toEqual([
-      400,
-      expect.stringContaining('database: must be an SQLite file'),
-    ]);
-    expect(answer.text).not.toContain('word');
-    expect(readFileSync(file(), 'utf8')).toBe(before);
-  });
+  it.each([
+    ['postgres://farm:p%40ss%2Fword@db/farm', 'database: is changed in'],
+    ['mysql://farm:p@ss/word@db/farm', 'database: must be an SQLite file'],
+  ])(
+    'refuses another database without showing its password, and writes nothing: %s',
+    async (database, says) => {
+      const before = readFileSync(file(), 'utf8');
+      const answer = await attacked.send(put(JSON.stringify({ database })));
+      expect([answer.status, answer.text]).toEqual([400, expect.stringContaining(says)]);
+      expect(answer.text).not.toContain('word');
+      expect(readFileSync(file(), 'utf8')).toBe(before);
+    },
+  );
 
   it('keeps strange texts as they are', async () => {
     const name = 'a\n- b: {c: *d}\n#"\'\u0000\u2028\ud83d\ude00 !!js/function "x" &e';

@@ -24,7 +24,7 @@ export class Readiness {
     const { database, localStoragePath, sharedStoragePath } = this.configuration.config;
     const checks = [
       within(this.whyNotWritable(), 'The database'),
-      within(this.once(dirname(database), whyNoSpace), `The disk of the database ${database}`),
+      ...(database.kind === 'sqlite' ? [this.spaceFor(database.file)] : []),
       within(this.once(localStoragePath, whyNoLocalStorage), `The local storage ${localStoragePath}`),
     ];
     if (sharedStoragePath !== '') {
@@ -32,6 +32,10 @@ export class Readiness {
       checks.push(within(check, `The shared storage ${sharedStoragePath}`));
     }
     return (await Promise.all(checks)).filter((problem) => problem !== undefined);
+  }
+
+  private spaceFor(file: string): Promise<string | undefined> {
+    return within(this.once(dirname(file), whyNoSpace), `The disk of the database ${file}`);
   }
 
   private async whyNotWritable(): Promise<string | undefined> {

@@ -59,7 +59,9 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
   }
 
   private async doWhatIsDue(): Promise<void> {
-    const { database: file } = this.configuration.config;
+    const { database } = this.configuration.config;
+    if (database.kind !== 'sqlite') return; // PostgreSQL looks after itself
+    const { file } = database;
     const { databaseCheckPeriodMs } = this.configuration.of(MAINTENANCE_SETTINGS);
     const checkEveryMs = databaseCheckPeriodMs === 0 ? Infinity : databaseCheckPeriodMs;
     try {

@@ -31,7 +31,7 @@ export function webhooks(key: string, about: string): Setting<readonly WebhookTa
     about,
     initial: [],
     isText: false,
-    isFileOnly: true,
+    isFileOnly: () => true,
     hideSecrets: (written) => (Array.isArray(written) ? written.map(hideEntry) : HIDDEN),
     read: (written, reading) => {
       if (!Array.isArray(written)) {

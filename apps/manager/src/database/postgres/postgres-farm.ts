@@ -1,0 +1,137 @@
+import type pg from 'pg';
+import { describeLocation, type PostgresLocation } from '../../config/index.js';
+import { conflict } from '@flamenco/domain/errors';
+import { POSTGRES } from '../dialect.js';
+import { FarmDatabase } from '../farm-database.js';
+import { MIGRATIONS } from '../migrations/migrations.js';
+import type { SqlReader } from '../sql.js';
+import { connectionOptions, openPool, type PostgresSettings } from './pool.js';
+import { PostgresConnection } from './postgres-connection.js';
+import { PostgresManagerLock } from './postgres-manager-lock.js';
+import { openingRefusalOfPostgres, postgresRefusal } from './postgres-refusals.js';
+import { bringUpToDate, findSchemaState } from './postgres-schema.js';
+import { PostgresWorks } from './postgres-works.js';
+
+/** Connections that write: for the work that runs, the one that is next, and one that is just being answered. */
+const MOST_WRITING = 3;
+
+/** A farm in a database of PostgreSQL: some connections write, others only read. */
+export class PostgresFarm extends FarmDatabase {
+  readonly dialect = POSTGRES;
+  /** PostgreSQL refuses a write there. Each question sees what is committed at its moment. */
+  readonly reader: SqlReader;
+  readonly works: PostgresWorks;
+
+  private constructor(
+    private readonly lock: PostgresManagerLock,
+    private readonly writers: pg.Pool,
+    private readonly readers: pg.Pool,
+  ) {
+    super();
+    this.reader = new PostgresConnection(readers);
+    this.works = new PostgresWorks(writers);
+  }
+
+  /**
+   * Connects, and brings the schema up to date.
+   * @throws FarmError when the server cannot be reached or lets nobody in, and when the database is not one for this version
+   */
+  static async open(location: PostgresLocation, settings: PostgresSettings): Promise<PostgresFarm> {
+    const options = connectionOptions(location, settings);
+    const called = describeLocation(location);
+    const lock = await onceConnected(location, options, async (client) => {
+      await bringUpToDate(client, options, MIGRATIONS, called);
+      return PostgresManagerLock.take(options, called);
+    });
+    const writing = Math.min(MOST_WRITING, Math.floor(settings.poolSize / 2));
+    return new PostgresFarm(
+      lock,
+      openPool({ ...options, max: writing }),
+      openPool({ ...onlyReading(options), max: settings.poolSize - writing }),
+    );
+  }
+
+  /** Asks a database something, also while a Manager runs on it. Changes nothing. @throws FarmError when it cannot be asked */
+  static async ask<Answer>(
+    location: PostgresLocation,
+    settings: PostgresSettings,
+    question: (reader: SqlReader) => Promise<Answer>,
+  ): Promise<Answer> {
+    const called = describeLocation(location);
+    return onceConnected(location, onlyReading(connectionOptions(location, settings)), async (client) => {
+      if ((await findSchemaState(client, MIGRATIONS, called)) !== 'current') throw notCurrent(called);
+      return inSnapshot(client, question);
+    });
+  }
+
+  /** No server remembers what others may have changed. */
+  get keyReader(): SqlReader {
+    return this.reader;
+  }
+
+  async snapshot<Answer>(question: (reader: SqlReader) => Promise<Answer>): Promise<Answer> {
+    const client = await orRefusal(this.readers.connect());
+    try {
+      const answer = await inSnapshot(client, question);
+      client.release();
+      return answer;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.writers.end(), this.readers.end()]);
+    await this.lock.release();
+  }
+}
+
+function onlyReading(options: pg.PoolConfig): pg.PoolConfig {
+  return { ...options, options: '-c default_transaction_read_only=on' };
+}
+
+async function inSnapshot<Answer>(
+  client: pg.ClientBase,
+  question: (reader: SqlReader) => Promise<Answer>,
+): Promise<Answer> {
+  await orRefusal(client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
+  const answer = await question(new PostgresConnection(client));
+  await orRefusal(client.query('COMMIT'));
+  return answer;
+}
+
+async function orRefusal<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw postgresRefusal(error) ?? error;
+  }
+}
+
+async function onceConnected<Answer>(
+  location: PostgresLocation,
+  options: pg.PoolConfig,
+  act: (client: pg.ClientBase) => Promise<Answer>,
+): Promise<Answer> {
+  const pool = openPool({ ...options, max: 1 });
+  try {
+    const client = await pool.connect();
+    try {
+      return await act(client);
+    } finally {
+      client.release(true);
+    }
+  } catch (error) {
+    throw openingRefusalOfPostgres(error, describeLocation(location)) ?? error;
+  } finally {
+    await pool.end();
+  }
+}
+
+function notCurrent(called: string): Error {
+  return conflict(
+    'database-older',
+    `The database ${called} is empty, or was last used by an older version of the Manager. Start this one on it once, which brings it up to date; then try again.`,
+  );
+}

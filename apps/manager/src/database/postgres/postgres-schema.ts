@@ -1,0 +1,102 @@
+import type pg from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { schemaStateOf, type SchemaState } from '../schema-state.js';
+import { unfit } from './postgres-refusals.js';
+import { inPostgresWordsFor } from './schema-words.js';
+
+type Migration = new () => MigrationInterface;
+
+/** The oldest release that the Manager works with, as `server_version_num`. */
+const OLDEST_VERSION = 130_000;
+
+/** Managers that start at the same time bring the schema up to date one after the other. */
+const SCHEMA_LOCK = 0x464c4d32;
+
+const FOUND = `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS "versionName",
+  pg_encoding_to_char(encoding) AS encoding FROM pg_database WHERE datname = current_database()`;
+const TABLES = `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema()`;
+
+/**
+ * Brings the schema up to date.
+ * @param options - how to connect
+ * @param called - the database, without a password
+ * @throws FarmError when the database is of a newer version, of another program, or not fit
+ */
+export async function bringUpToDate(
+  client: pg.ClientBase,
+  options: pg.PoolConfig,
+  migrations: readonly Migration[],
+  called: string,
+): Promise<void> {
+  await refuseUnfit(client, called);
+  await client.query(`SELECT pg_advisory_lock(${SCHEMA_LOCK})`);
+  try {
+    const state = await findSchemaState(client, migrations, called);
+    if (state !== 'current') await migrate(options, migrations);
+  } finally {
+    await client.query(`SELECT pg_advisory_unlock(${SCHEMA_LOCK})`);
+  }
+}
+
+/** How the schema compares to this version's. Changes nothing. */
+export async function findSchemaState(
+  client: pg.ClientBase,
+  migrations: readonly Migration[],
+  called: string,
+): Promise<SchemaState> {
+  const tables = await namesIn(client, TABLES);
+  const applied = tables.includes('migrations')
+    ? await namesIn(client, `SELECT name FROM migrations ORDER BY id`)
+    : [];
+  const known = migrations.map(({ name }) => name);
+  return schemaStateOf({ tables, applied }, known, called);
+}
+
+async function namesIn(client: pg.ClientBase, text: string): Promise<readonly string[]> {
+  return (await client.query<{ name: string }>(text)).rows.map(({ name }) => name);
+}
+
+async function refuseUnfit(client: pg.ClientBase, called: string): Promise<void> {
+  const [found] = (await client.query<{ version: number; versionName: string; encoding: string }>(FOUND))
+    .rows;
+  if (!found) throw new Error('PostgreSQL does not know the database that it is asked in');
+  if (found.version < OLDEST_VERSION)
+    throw unfit(called, `its server is PostgreSQL ${found.versionName}. Use 13 or newer.`);
+  if (found.encoding !== 'UTF8')
+    throw unfit(
+      called,
+      `its texts are in ${found.encoding}. Create one with: createdb --encoding=UTF8 --template=template0`,
+    );
+}
+
+async function migrate(options: pg.PoolConfig, migrations: readonly Migration[]): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    synchronize: false,
+    installExtensions: false,
+    migrations: migrations.map(inPostgres),
+    extra: { ...options, max: 1, statement_timeout: 0 },
+  });
+  await source.initialize();
+  try {
+    await source.runMigrations({ transaction: 'each' });
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** The same migration, told to PostgreSQL. */
+function inPostgres(migration: Migration): Migration {
+  const inSqliteWords = new migration();
+  return class implements MigrationInterface {
+    readonly name = migration.name;
+
+    up(...[runner]: Parameters<MigrationInterface['up']>): Promise<unknown> {
+      return inSqliteWords.up(inPostgresWordsFor(runner));
+    }
+
+    down(...[runner]: Parameters<MigrationInterface['down']>): Promise<unknown> {
+      return inSqliteWords.down(runner);
+    }
+  };
+}
