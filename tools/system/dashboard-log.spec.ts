@@ -132,7 +132,7 @@ describe('the log of a task in Chromium, with a real Manager', () => {
     await row(`line ${String(LINES)} of`)
       .getByText(numbered(LINES), { exact: true })
       .waitFor();
-    expect(ranges[0]).toBe('bytes=-2097152');
+    expect(ranges[0]).toBe('bytes=-524288');
 
     await page.keyboard.press('f');
     await page.keyboard.type('needle');

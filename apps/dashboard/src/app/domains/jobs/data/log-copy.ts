@@ -107,21 +107,18 @@ export class LogCopy {
     const reading = { kind: 'reading', done: 0, bytes } as const;
     this.now.set(reading);
     let state = this.now();
-    const chunks: Uint8Array[] = [];
-    for (let at = from.start; at < to.start; at += STEP_BYTES) {
-      chunks.push(await this.pages.bytes({ from: at, end: Math.min(at + STEP_BYTES, to.start) }));
+    const read = new Uint8Array(bytes);
+    for (let at = 0; at < bytes; at += STEP_BYTES) {
+      const end = Math.min(at + STEP_BYTES, bytes);
+      read.set(await this.pages.bytes({ from: from.start + at, end: from.start + end }), at);
       if (this.now() !== state) return undefined;
-      state = { ...reading, done: Math.min(at + STEP_BYTES, to.start) - from.start };
+      state = { ...reading, done: end };
       this.now.set(state);
     }
     const last = (await this.pages.read(blockAt(to.start))).filter(({ start }) => start === to.start);
     if (this.now() !== state) return undefined;
     this.now.set({ kind: 'idle' });
-    const before =
-      bytes > 0
-        ? linesIn(new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer()), from.start)
-        : [];
-    return this.textOf([...before, ...last], extent);
+    return this.textOf([...(bytes > 0 ? linesIn(read, from.start) : []), ...last], extent);
   }
 
   private textOf(lines: readonly LogLine[], { from, to }: LogExtent): string {

@@ -15,7 +15,7 @@ export interface LogSource {
 }
 
 /** Most logs are shorter, and come whole; of others, the end comes first, and blocks of what is before it when somebody goes there. */
-const TAIL_BYTES = 2 * 1024 * 1024;
+const TAIL_BYTES = 512 * 1024;
 
 /** Asks for the end of a file, without knowing its size; a shorter file comes whole. */
 export const TAIL_RANGE = `bytes=-${TAIL_BYTES}`;

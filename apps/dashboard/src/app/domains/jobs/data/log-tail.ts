@@ -18,9 +18,9 @@ export interface LogTail {
 export const EMPTY_TAIL: LogTail = { firstBlock: 0, lines: [], endOffset: 0, isOpen: false, hasGap: false };
 
 /** What grew beyond this is left to the blocks … */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 1536 * 1024;
 /** … but for this. */
-const KEPT_BYTES = 2 * 1024 * 1024;
+const KEPT_BYTES = 512 * 1024;
 
 /**
  * The tail as it was read from a file. One that begins within the file is taken from its first whole block on; a letter of several bytes

@@ -84,7 +84,7 @@ describe('the log of a task', () => {
   it('is the end of a long file, from its first whole block on', async () => {
     await openLog();
     const request = bench.http.expectOne(FILE);
-    expect(request.request.headers.get('Range')).toBe('bytes=-2097152');
+    expect(request.request.headers.get('Range')).toBe('bytes=-524288');
     const offset = BLOCK_BYTES - 5;
     request.flush(bufferOf('line\nlast\n'), {
       headers: { 'Content-Range': `bytes ${offset}-${offset + 9}/${offset + 10}` },
