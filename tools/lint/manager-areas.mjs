@@ -17,6 +17,7 @@ export const AREAS = [
   'job-types',
   'idempotency',
   'discovery',
+  'outbox',
   'mqtt',
   'task-logs',
   // the farm

@@ -16,6 +16,7 @@ import { lastRenderedPart } from './modules/last-rendered/last-rendered.part.js'
 import { maintenancePart } from './modules/maintenance/maintenance.part.js';
 import { metaPart } from './modules/meta/meta.part.js';
 import { mqttPart } from './modules/mqtt/mqtt.part.js';
+import { outboxPart } from './modules/outbox/outbox.part.js';
 import { queuePart } from './modules/queue/queue.part.js';
 import { schedulerPart } from './modules/scheduler/scheduler.part.js';
 import { setupPart } from './modules/setup/setup.part.js';
@@ -79,6 +80,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   shamanPart,
   lastRenderedPart,
   farmStatusPart,
+  outboxPart,
   mqttPart,
   webhooksPart,
   discoveryPart,

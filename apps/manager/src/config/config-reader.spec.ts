@@ -30,6 +30,7 @@ describe('a configuration file', () => {
       database: { kind: 'sqlite', file: '/farm/flamenco-manager.sqlite' },
       postgres: { password: '', passwordFile: '', poolSize: 10, statementTimeoutMs: 30_000 },
       databaseCheckPeriodMs: 600_000,
+      eventRetentionMs: 72 * 3_600_000,
       listen: ':8080',
       trustedProxies: [],
       autodiscoverable: true,
@@ -56,6 +57,7 @@ describe('a configuration file', () => {
           password: '',
         },
       },
+      mqttEvents: new Set(),
       webhooks: [],
       variables: {
         blender: {

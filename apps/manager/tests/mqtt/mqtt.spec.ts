@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LoggerService } from '@nestjs/common';
+import { databasePart } from '../../src/database/database.part.js';
+import { clockPart } from '../../src/manager.module.js';
 import { EventBus } from '../../src/modules/events/index.js';
+import { outboxPart } from '../../src/modules/outbox/outbox.part.js';
 import { mqttPart } from '../../src/modules/mqtt/mqtt.part.js';
 import { BrokerLink, type BrokerOptions } from '../../src/modules/mqtt/broker-link.js';
 import { until } from '../farm/test-farm.js';
@@ -30,7 +33,10 @@ const settings = (lines: readonly string[]): string =>
   ['mqtt:', '  client:', ...lines.map((line) => `    ${line}`)].join('\n');
 
 async function aManager(...lines: readonly string[]): Promise<TestManager> {
-  const manager = await startTestManager({ parts: [mqttPart], yaml: settings(lines) });
+  const manager = await startTestManager({
+    parts: [clockPart, databasePart, outboxPart, mqttPart],
+    yaml: settings(lines),
+  });
   close.push(manager.close);
   return manager;
 }
@@ -70,7 +76,7 @@ describe('a Manager with an MQTT broker', () => {
   it('says good-bye', async () => {
     const received = await broker.subscribe('farm/+');
     const manager = await startTestManager({
-      parts: [mqttPart],
+      parts: [clockPart, databasePart, outboxPart, mqttPart],
       yaml: settings(['enabled: true', `broker: ${broker.url}`, 'topic_prefix: farm']),
     });
     await until('it has connected', () => received.length === 2);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { FarmDatabase } from '../../src/database/farm-database.js';
-import { MOST_WAITING } from '../../src/modules/webhooks/webhook-queue.js';
+import { MOST_WAITING } from '../../src/modules/outbox/delivery-queue.js';
 import { TestFarm, tasksNamed, until, useFarm, type JobSpec } from '../farm/test-farm.js';
 import { refuse, take, TestReceiver, type Received } from './test-receiver.js';
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { MOST_WAITING, OutgoingMessages, type Message } from './outgoing-messages.js';
@@ -27,6 +28,9 @@ const KEEP_ALIVE_SECONDS = 30;
 
 /** How many messages may be under way at once, when the broker allows as many: Mosquitto says 20, and hangs up on who sends more. */
 const MOST_UNDER_WAY = 100;
+
+/** How long a broker may take to confirm a message, in ms, until it is sent again. */
+const CONFIRMED_WITHIN_MS = 10_000;
 
 /** How long closing may take to send what still waits, in ms. */
 const FAREWELL_MS = 500;
@@ -94,6 +98,27 @@ export class BrokerLink {
     this.logger.warn(
       `More than ${MOST_WAITING} events wait for the MQTT broker at ${this.where}; the oldest are dropped`,
     );
+  }
+
+  /** Sends a message that must arrive. @returns why the broker has not confirmed it; undefined when it has */
+  async deliver(message: Message): Promise<string | undefined> {
+    if (!this.client.connected) return 'there is no connection';
+    const { topic, payload } = message;
+    const timer = new AbortController();
+    const silence = wait(CONFIRMED_WITHIN_MS, 'it did not confirm it in time', {
+      signal: timer.signal,
+      ref: false,
+    });
+    const sent = this.client.publishAsync(topic, payload, { qos: 1 }).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    try {
+      return await Promise.race([sent, silence]);
+    } finally {
+      timer.abort();
+      silence.catch(() => undefined);
+    }
   }
 
   /** Sends what can be sent at once, and hangs up. */

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import {
   topicsOf,
+  type DomainEventName,
   type FarmEvent,
   type FarmEventName,
   type FarmStatusChangedPayload,
@@ -8,16 +9,23 @@ import {
 import { FARM_STATUS_WITHOUT_MANAGER, farmStatus, type FarmStatus } from '@flamenco/domain/farm';
 import { Configuration } from '../../config/index.js';
 import { EventBus } from '../events/index.js';
+import { deliveryToJson, Outbox, type OutboxTarget } from '../outbox/index.js';
 import { BrokerLink, type Presence } from './broker-link.js';
 import { MQTT_SETTINGS } from './mqtt.settings.js';
 
 /** What stays in the house: whole task logs would be too much for a broker (behaviour.md §22.2). */
 export const EVENTS_KEPT_FROM_BROKERS: readonly FarmEventName[] = ['task-log-updated'];
 
+/** In the database; no webhook can be called so. */
+const TARGET_NAME = '(mqtt)';
+
 /** As Flamenco 3 has it. */
 const RECONNECT_MS = 10_000;
 
-/** Sends live events to an MQTT broker, when one is configured. Whatever goes wrong with that is logged, and concerns nobody else. */
+/**
+ * Sends live events to an MQTT broker, when one is configured, and what happened for certain. Whatever goes wrong with that is logged,
+ * and concerns nobody else.
+ */
 @Injectable()
 export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MqttEvents.name);
@@ -28,7 +36,12 @@ export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown
   constructor(
     private readonly configuration: Configuration,
     private readonly events: EventBus,
-  ) {}
+    outbox: Outbox,
+  ) {
+    const { mqtt, mqttEvents: told } = configuration.of(MQTT_SETTINGS);
+    const { enabled, broker, topicPrefix } = mqtt.client;
+    if (enabled && broker.trim() !== '' && told.size > 0) outbox.tell(this.asTarget(told, topicPrefix));
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     const { enabled, broker, clientId, topicPrefix, username, password } =
@@ -72,6 +85,23 @@ export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown
       topic: prefix + topic,
       online: () => payload(this.farmStatus, true),
       offline: payload(FARM_STATUS_WITHOUT_MANAGER, false),
+    };
+  }
+
+  /** What is told for certain, each event below a topic of its own. */
+  private asTarget(events: ReadonlySet<DomainEventName>, prefix: string): OutboxTarget {
+    return {
+      name: TARGET_NAME,
+      title: 'The MQTT broker',
+      events,
+      deliver: async (delivery) => {
+        const payload = deliveryToJson(delivery, this.configuration.config.managerName);
+        const because = this.link
+          ? await this.link.deliver({ topic: `${prefix}/events/${delivery.name}`, payload })
+          : 'it is not connected yet';
+        return because === undefined ? { isTaken: true } : { isTaken: false, because };
+      },
+      close: () => undefined,
     };
   }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { OutboxModule } from '../outbox/index.js';
 import { MqttEvents } from './mqtt-events.js';
 
 /** Live events for whoever listens at an MQTT broker: chat bots, statistics, home automation. Off unless it is configured. */
-@Module({ providers: [MqttEvents] })
+@Module({ imports: [OutboxModule], providers: [MqttEvents] })
 export class MqttModule {}

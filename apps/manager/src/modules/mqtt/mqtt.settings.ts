@@ -1,5 +1,6 @@
 import { hidden, withoutPassword } from '../../config/secrets.js';
-import { atRestart, flag, secret, section, text, type PartSettings } from '../../config/settings.js';
+import { eventNames } from '../../config/event-names.js';
+import { atRestart, flag, ourOwn, secret, section, text, type PartSettings } from '../../config/settings.js';
 
 const FIELDS = {
   mqtt: section('mqtt', {
@@ -14,6 +15,15 @@ const FIELDS = {
       password: atRestart(secret(text('password', '', 'Password at the broker.'), hidden)),
     }),
   }),
+  mqttEvents: ourOwn(
+    atRestart(
+      eventNames(
+        'mqtt_events',
+        [],
+        'Events that the MQTT broker is told of for certain, such as [job-*, task-failed], below TOPIC_PREFIX/events/. See docs/events.md.',
+      ),
+    ),
+  ),
 };
 
 /** The broker, and how to reach it. */

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 import { MetricsRegistry } from '../health/index.js';
-
-/** What can become of an attempt. */
-const ATTEMPT_RESULTS = ['delivered', 'failed', 'dropped'] as const;
+import { DELIVERY_RESULTS, type DeliveryResult } from '../outbox/index.js';
 
 /** Numbers about webhooks, by their names. */
 @Injectable()
@@ -28,12 +26,12 @@ export class WebhookMetrics {
     this.registry.registerMetric(this.attempts);
     this.registry.registerMetric(this.waiting);
     for (const webhook of webhooks) {
-      for (const result of ATTEMPT_RESULTS) this.attempts.inc({ webhook, result }, 0);
+      for (const result of DELIVERY_RESULTS) this.attempts.inc({ webhook, result }, 0);
       this.waiting.set({ webhook }, 0);
     }
   }
 
-  count(webhook: string, result: (typeof ATTEMPT_RESULTS)[number], times = 1): void {
+  count(webhook: string, result: DeliveryResult, times: number): void {
     this.attempts.inc({ webhook, result }, times);
   }
 

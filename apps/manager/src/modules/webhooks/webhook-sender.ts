@@ -1,13 +1,10 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { VERSION } from '../../version.js';
-import type { Delivery } from './persistence/outbox-rows.js';
+import { deliveryToJson, type Delivery, type DeliveryOutcome } from '../outbox/index.js';
 import { isUnreachableHost, lookUpReachable } from './reachable-addresses.js';
 import { signatureOf } from './webhook-signature.js';
 import type { WebhookTarget } from './webhook-targets.js';
-
-/** Whether the receiver has taken a delivery; if not, why. */
-export type SendOutcome = { readonly isTaken: true } | { readonly isTaken: false; readonly because: string };
 
 /** How long an attempt may take in all. */
 const TIME_LIMIT_MS = 10_000;
@@ -21,7 +18,7 @@ export class WebhookSender {
   constructor(private readonly target: Pick<WebhookTarget, 'url' | 'key'>) {}
 
   /** One attempt. Never throws. @param farm - the name of this farm */
-  async send(delivery: Delivery, farm: string, nowMs: number): Promise<SendOutcome> {
+  async send(delivery: Delivery, farm: string, nowMs: number): Promise<DeliveryOutcome> {
     if (isUnreachableHost(new URL(this.target.url).hostname))
       return { isTaken: false, because: 'no webhook may have this address' };
     try {
@@ -38,7 +35,7 @@ export class WebhookSender {
 
   /** @returns the status of the answer */
   private async post(delivery: Delivery, farm: string, nowMs: number): Promise<number> {
-    const body = bodyOf(delivery, farm);
+    const body = deliveryToJson(delivery, farm);
     const request = (this.target.url.startsWith('https:') ? https : http).request(this.target.url, {
       method: 'POST',
       // A connection each: one that is kept may be closed by the receiver at the moment that it is used.
@@ -96,17 +93,11 @@ function reasonOf(error: unknown): string {
   return inner instanceof Error ? inner.message : String(inner);
 }
 
-function outcomeOf(status: number): SendOutcome {
+function outcomeOf(status: number): DeliveryOutcome {
   if (status >= 200 && status < 300) return { isTaken: true };
   const isRedirect = status >= 300 && status < 400;
   const remedy = isRedirect
     ? ', a redirect, which is not followed: put the address that it leads to into its url'
     : '';
   return { isTaken: false, because: `it answered ${status}${remedy}` };
-}
-
-/** The payload is JSON already. */
-function bodyOf({ uuid, name, happened, payload }: Delivery, farm: string): string {
-  const head = JSON.stringify({ id: uuid, type: name, timestamp: happened, farm });
-  return `${head.slice(0, -1)},"data":${payload}}`;
 }

@@ -1,6 +1,6 @@
 import { invalid } from '@flamenco/domain/errors';
-import { DOMAIN_EVENT_NAMES, type DomainEventName } from '@flamenco/domain/events';
-import { nearestName } from '@flamenco/domain/names';
+import type { DomainEventName } from '@flamenco/domain/events';
+import { readEventNames } from '../../config/event-names.js';
 import { HIDDEN } from '../../config/secrets.js';
 import { orFault, type Reading, type Setting } from '../../config/settings.js';
 
@@ -97,23 +97,7 @@ function readEvents(written: unknown, reading: Pick<Reading, 'fault'>): Readonly
     reading.fault(
       'must be a list of events, such as [job-completed, job-failed], or [job-*] for all of jobs.',
     );
-  const names = entries.flatMap((entry, index) => {
-    const found = DOMAIN_EVENT_NAMES.filter((name) => typeof entry === 'string' && isMeant(name, entry));
-    if (found.length === 0) reading.fault(unknownEvent(entry), index);
-    return found;
-  });
-  return new Set(names);
-}
-
-/** Whether somebody who writes `job-*` or `*` means an event, too. */
-function isMeant(name: DomainEventName, written: string): boolean {
-  return written.endsWith('*') ? name.startsWith(written.slice(0, -1)) : name === written;
-}
-
-function unknownEvent(written: unknown): string {
-  const nearest = typeof written === 'string' ? nearestName(written, DOMAIN_EVENT_NAMES) : undefined;
-  const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-  return `is not an event.${hint} Use any of ${DOMAIN_EVENT_NAMES.join(', ')}; job-*, task-*, worker-* for all of a kind; * for all.`;
+  return readEventNames(entries, reading);
 }
 
 function readSecret(written: unknown): Buffer | undefined {

@@ -5,9 +5,6 @@ const HOUR = 60 * MINUTE;
 /** Between an attempt in vain and the next one, in ms; from the last of them on always that. */
 const WAITS_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
 
-/** What could not be delivered for so long, in ms, is given up: a weekend, and a day for finding out. */
-export const PATIENCE_MS = 72 * HOUR;
-
 /** Between attempts at a receiver that takes nothing at all, in ms, at most. */
 const LONGEST_QUIET_MS = MINUTE;
 

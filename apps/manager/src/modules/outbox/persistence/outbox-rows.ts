@@ -1,18 +1,8 @@
-import type { DomainEventName } from '@flamenco/domain/events';
 import { insertRow, type SqlReader, type SqlWriter } from '../../../database/sql.js';
-
-/** Something that somebody outside is to be told of. */
-export interface OutboxEvent {
-  readonly uuid: string;
-  readonly name: DomainEventName;
-  readonly subject: string;
-  /** JSON. */
-  readonly payload: string;
-  readonly happened: string;
-}
+import type { Delivery } from '../outbox-target.js';
 
 /** An event that a target has yet to be told of. */
-export interface Delivery extends OutboxEvent {
+export interface WaitingDelivery extends Delivery {
   readonly outboxId: number;
   /** How often it was tried so far. */
   readonly attempts: number;
@@ -24,7 +14,7 @@ const COLUMNS = `outbox_deliveries.outbox_id AS outboxId, outbox_deliveries.subj
 /** Writes down an event for its targets. Of those that wait for one subject, only the first is due. */
 export async function insertEvent(
   sql: SqlWriter,
-  event: OutboxEvent,
+  event: Delivery,
   targets: readonly string[],
 ): Promise<void> {
   const id = await insertRow(
@@ -55,8 +45,8 @@ export function listDue(
   target: string,
   now: string,
   limit: number,
-): Promise<readonly Delivery[]> {
-  return reader.all<Delivery>(
+): Promise<readonly WaitingDelivery[]> {
+  return reader.all<WaitingDelivery>(
     `SELECT ${COLUMNS} FROM outbox_deliveries JOIN outbox ON outbox.id = outbox_deliveries.outbox_id
      WHERE outbox_deliveries.target = ? AND outbox_deliveries.due <= ?
      ORDER BY outbox_deliveries.due, outbox_deliveries.outbox_id LIMIT ?`,
@@ -72,8 +62,8 @@ export function listOldest(
   target: string,
   limit: number,
   before = '9999',
-): Promise<readonly Delivery[]> {
-  return reader.all<Delivery>(
+): Promise<readonly WaitingDelivery[]> {
+  return reader.all<WaitingDelivery>(
     `SELECT ${COLUMNS} FROM outbox_deliveries JOIN outbox ON outbox.id = outbox_deliveries.outbox_id
      WHERE outbox_deliveries.target = ? AND outbox.happened < ? ORDER BY outbox_deliveries.outbox_id LIMIT ?`,
     target,
@@ -94,7 +84,7 @@ export async function countDeliveries(reader: SqlReader): Promise<ReadonlyMap<st
 export async function removeDelivery(
   sql: SqlWriter,
   target: string,
-  { outboxId, subject }: Pick<Delivery, 'outboxId' | 'subject'>,
+  { outboxId, subject }: Pick<WaitingDelivery, 'outboxId' | 'subject'>,
   now: string,
 ): Promise<boolean> {
   const changes = await sql.run(
@@ -122,7 +112,7 @@ export async function removeDelivery(
 export async function postponeDelivery(
   sql: SqlWriter,
   target: string,
-  { outboxId, attempts }: Pick<Delivery, 'outboxId' | 'attempts'>,
+  { outboxId, attempts }: Pick<WaitingDelivery, 'outboxId' | 'attempts'>,
   due: string,
 ): Promise<void> {
   await sql.run(

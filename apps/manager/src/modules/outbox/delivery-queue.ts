@@ -2,23 +2,21 @@ import { Logger } from '@nestjs/common';
 import { Clock } from '../../clock.js';
 import type { FarmDatabase } from '../../database/farm-database.js';
 import type { UnitOfWork, Work } from '../../database/unit-of-work.js';
+import type { DeliveryOutcome, OutboxTarget } from './outbox-target.js';
 import {
   hastenDeliveries,
   listDue,
   listOldest,
   postponeDelivery,
   removeDelivery,
-  type Delivery,
+  type WaitingDelivery,
 } from './persistence/outbox-rows.js';
-import { isReceiverDown, PATIENCE_MS, quietMs, retryWaitMs } from './retry-waits.js';
-import type { WebhookMetrics } from './webhook-metrics.js';
-import { WebhookSender, type SendOutcome } from './webhook-sender.js';
-import type { WebhookTarget } from './webhook-targets.js';
+import { isReceiverDown, quietMs, retryWaitMs } from './retry-waits.js';
 
-/** Deliveries under way to one receiver, each of another subject. */
+/** Deliveries under way to one target, each of another subject. */
 const MOST_UNDER_WAY = 4;
 
-/** As many may wait for one receiver: some 40 MB. Of more, the oldest are dropped, as many at a time. */
+/** As many may wait for one target: some 40 MB. Of more, the oldest are dropped, as many at a time. */
 export const MOST_WAITING = 50_000;
 const DROPPED_AT_ONCE = 500;
 
@@ -30,18 +28,16 @@ export interface QueueSurroundings {
   readonly database: FarmDatabase;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
-  readonly metrics: WebhookMetrics;
-  /** The name of this farm. */
-  readonly farm: () => string;
+  /** How long what a target does not take is kept for it. */
+  readonly retentionMs: () => number;
 }
 
 /**
- * What one receiver has yet to be told. It is told of each subject's events in their order, of others meanwhile; what it does
- * not take is tried again after growing waits. A receiver that takes nothing is left alone for up to a minute.
+ * What one target has yet to be told. It is told of each subject's events in their order, of others meanwhile; what it does
+ * not take is tried again after growing waits. A target that takes nothing is left alone for up to a minute.
  */
-export class WebhookQueue {
-  private readonly logger = new Logger('Webhooks');
-  private readonly sender: WebhookSender;
+export class DeliveryQueue {
+  private readonly logger = new Logger('Outbox');
   private readonly underWay = new Map<string, Promise<void>>();
   private failuresInRow = 0;
   private quietUntilMs = 0;
@@ -54,11 +50,10 @@ export class WebhookQueue {
 
   /** @param waiting - what the database has for it already */
   constructor(
-    private readonly target: WebhookTarget,
+    private readonly target: OutboxTarget,
     private waiting: number,
     private readonly around: QueueSurroundings,
   ) {
-    this.sender = new WebhookSender(target);
     this.setWaiting(waiting);
   }
 
@@ -100,14 +95,11 @@ export class WebhookQueue {
       for (const delivery of idle.slice(0, free)) this.begin(delivery);
     } catch (error) {
       this.quietUntilMs = clock.nowMs() + WAIT_FOR_DATABASE_MS;
-      this.logger.error(
-        { err: error },
-        `What webhook '${this.target.name}' is to be told of could not be read`,
-      );
+      this.logger.error({ err: error }, `${this.target.title}: what it is to be told of could not be read`);
     }
   }
 
-  /** Gives up what has waited for too long behind what the receiver did not take. */
+  /** Gives up what has waited for too long behind what the target did not take. */
   expire(): void {
     if (isReceiverDown(this.failuresInRow)) this.trim(() => this.dropExpired());
   }
@@ -116,11 +108,11 @@ export class WebhookQueue {
   async close(): Promise<void> {
     await this.looking;
     this.isClosing = true;
-    this.sender.close();
+    this.target.close();
     await Promise.all(this.underWay.values());
   }
 
-  private begin(delivery: Delivery): void {
+  private begin(delivery: WaitingDelivery): void {
     const end = this.attempt(delivery).finally(() => {
       this.underWay.delete(delivery.subject);
       this.wake();
@@ -129,9 +121,9 @@ export class WebhookQueue {
   }
 
   /** Never throws. */
-  private async attempt(delivery: Delivery): Promise<void> {
-    const { clock, farm } = this.around;
-    const outcome = await this.sender.send(delivery, farm(), clock.nowMs());
+  private async attempt(delivery: WaitingDelivery): Promise<void> {
+    const { clock } = this.around;
+    const outcome = await this.target.deliver(delivery);
     if (this.isClosing && !outcome.isTaken) return;
     const isBack = this.note(delivery, outcome);
     try {
@@ -139,40 +131,37 @@ export class WebhookQueue {
       else await this.retryOrDrop(delivery, outcome.because);
     } catch (error) {
       this.quietUntilMs = clock.nowMs() + WAIT_FOR_DATABASE_MS;
-      this.logger.error(
-        { err: error },
-        `What became of a delivery to webhook '${this.target.name}' was not stored`,
-      );
+      this.logger.error({ err: error }, `${this.target.title}: what became of a delivery was not stored`);
     }
   }
 
-  /** @returns whether a receiver that took nothing takes deliveries again */
-  private note(delivery: Delivery, outcome: SendOutcome): boolean {
-    const { clock, metrics } = this.around;
-    const { name } = this.target;
-    metrics.count(name, outcome.isTaken ? 'delivered' : 'failed');
+  /** @returns whether a target that took nothing takes deliveries again */
+  private note(delivery: WaitingDelivery, outcome: DeliveryOutcome): boolean {
+    const { clock, retentionMs } = this.around;
+    const { title } = this.target;
+    this.target.count?.(outcome.isTaken ? 'delivered' : 'failed', 1);
     const failuresBefore = this.failuresInRow;
     this.failuresInRow = outcome.isTaken ? 0 : failuresBefore + 1;
     this.quietUntilMs = outcome.isTaken ? 0 : clock.nowMs() + quietMs(this.failuresInRow);
     if (!outcome.isTaken && failuresBefore === 0)
       this.logger.warn(
-        `Webhook '${name}' did not take '${delivery.name}': ${outcome.because}. Trying again, after growing waits, for 3 days; nothing else waits for it`,
+        `${title} did not take '${delivery.name}': ${outcome.because}. Trying again, after growing waits, for ${hours(retentionMs())}; nothing else waits for it`,
       );
-    if (outcome.isTaken && failuresBefore > 0) this.logger.log(`Webhook '${name}' takes deliveries again`);
+    if (outcome.isTaken && failuresBefore > 0) this.logger.log(`${title} takes deliveries again`);
     return outcome.isTaken && isReceiverDown(failuresBefore);
   }
 
-  private settle(delivery: Delivery, isBack: boolean): Promise<void> {
+  private settle(delivery: WaitingDelivery, isBack: boolean): Promise<void> {
     return this.write(async (work, now) => {
       await this.remove(work, delivery, now);
       if (isBack) await hastenDeliveries(work.sql, this.target.name, now);
     });
   }
 
-  private async retryOrDrop(delivery: Delivery, because: string): Promise<void> {
+  private async retryOrDrop(delivery: WaitingDelivery, because: string): Promise<void> {
     const { name } = this.target;
     const nowMs = this.around.clock.nowMs();
-    if (Date.parse(delivery.happened) + PATIENCE_MS > nowMs) {
+    if (Date.parse(delivery.happened) + this.around.retentionMs() > nowMs) {
       const due = isoTime(nowMs + retryWaitMs(delivery.attempts + 1));
       await this.write(async (work) => {
         await postponeDelivery(work.sql, name, delivery, due);
@@ -191,16 +180,18 @@ export class WebhookQueue {
   }
 
   private dropExpired(): Promise<number> {
-    const before = isoTime(this.around.clock.nowMs() - PATIENCE_MS);
+    const before = isoTime(this.around.clock.nowMs() - this.around.retentionMs());
     return this.drop(
       (work) => listOldest(work.sql, this.target.name, DROPPED_AT_ONCE, before),
-      'it has taken nothing for 3 days',
+      `it has taken nothing for ${hours(this.around.retentionMs())}`,
     );
   }
 
   /** @returns how many were dropped */
-  private async drop(choose: (work: Work) => Promise<readonly Delivery[]>, because: string): Promise<number> {
-    const { name } = this.target;
+  private async drop(
+    choose: (work: Work) => Promise<readonly WaitingDelivery[]>,
+    because: string,
+  ): Promise<number> {
     let dropped = 0;
     await this.write(async (work, now) => {
       const deliveries = await choose(work);
@@ -208,8 +199,8 @@ export class WebhookQueue {
       for (const delivery of deliveries) await this.remove(work, delivery, now);
     });
     if (dropped === 0) return 0;
-    this.around.metrics.count(name, 'dropped', dropped);
-    this.logger.warn(`Webhook '${name}' will not be told of ${dropped} events: ${because}`);
+    this.target.count?.('dropped', dropped);
+    this.logger.warn(`${this.target.title} will not be told of ${dropped} events: ${because}`);
     return dropped;
   }
 
@@ -222,14 +213,14 @@ export class WebhookQueue {
     };
     dropAll()
       .catch((error: unknown) => {
-        this.logger.error({ err: error }, `Events for webhook '${this.target.name}' could not be dropped`);
+        this.logger.error({ err: error }, `${this.target.title}: events for it could not be dropped`);
       })
       .finally(() => {
         this.isTrimming = false;
       });
   }
 
-  private async remove(work: Work, delivery: Delivery, now: string): Promise<void> {
+  private async remove(work: Work, delivery: WaitingDelivery, now: string): Promise<void> {
     if (!(await removeDelivery(work.sql, this.target.name, delivery, now))) return;
     work.afterCommit(() => {
       this.setWaiting(this.waiting - 1);
@@ -243,10 +234,14 @@ export class WebhookQueue {
 
   private setWaiting(count: number): void {
     this.waiting = count;
-    this.around.metrics.setWaiting(this.target.name, count);
+    this.target.setWaiting?.(count);
   }
 }
 
 function isoTime(ms: number): string {
   return new Date(ms).toISOString();
+}
+
+function hours(ms: number): string {
+  return `${Math.round(ms / 360_000) / 10} hours`;
 }
