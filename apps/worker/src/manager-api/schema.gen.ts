@@ -4,11160 +4,11080 @@
  */
 
 export interface paths {
-  '/api/v3/tasks/{task_id}/logtail': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/tasks/{task_id}/logtail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last lines of a task's log
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchTaskLogTail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The last lines of a task's log
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchTaskLogTail'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/tasks/{task_id}/log': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/tasks/{task_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the whole log of a task's latest attempt is
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchTaskLogInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Where the whole log of a task's latest attempt is
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchTaskLogInfo'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/tasks/{task_id}/log/lines': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/tasks/{task_id}/log/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many lines of a task's log come before a byte of it, for who reads only its end
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["countTaskLogLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * How many lines of a task's log come before a byte of it, for who reads only its end
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['countTaskLogLines'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/version': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which Manager this is, and its version
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Which Manager this is, and its version
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['getVersion'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/configuration': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What clients need to know of the configuration
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["getConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * What clients need to know of the configuration
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['getConfiguration'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/configuration/variables/{audience}/{platform}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/configuration/variables/{audience}/{platform}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The variables, as an audience on a platform sees them
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["getVariables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The variables, as an audience on a platform sees them
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['getVariables'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/configuration/shared-storage/{audience}/{platform}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/configuration/shared-storage/{audience}/{platform}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where job files are, as an audience on a platform sees it
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["getSharedStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Where job files are, as an audience on a platform sees it
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['getSharedStorage'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/types': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the job types, with their settings, and the scripts that are broken
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["getJobTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List the job types, with their settings, and the scripts that are broken
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['getJobTypes'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/type/{typeName}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/type/{typeName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a job type, with its settings
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["getJobType"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Fetch a job type, with its settings
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['getJobType'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all jobs, oldest first; or a page of those that the parameters ask for
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobs"];
+        put?: never;
+        /**
+         * Submit a job; its tasks are made by its job type
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["submitJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List all jobs, oldest first; or a page of those that the parameters ask for
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchJobs'];
-    put?: never;
-    /**
-     * Submit a job; its tasks are made by its job type
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['submitJob'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a job
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJob"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a job with its logs, images and uploaded files; what it rendered stays, and so does what others put beside its files
+         * @description Anyone who reaches the Manager may call this.
+         */
+        delete: operations["deleteJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Fetch a job
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchJob'];
-    put?: never;
-    post?: never;
-    /**
-     * Delete a job with its logs, images and uploaded files; what it rendered stays, and so does what others put beside its files
-     * @description Anyone who reaches the Manager may call this.
-     */
-    delete: operations['deleteJob'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/tasks': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a job's tasks, in their order; or a page of those that the parameters ask for
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List a job's tasks, in their order; or a page of those that the parameters ask for
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchJobTasks'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/tasks/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a task, with its commands and attempts
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Fetch a task, with its commands and attempts
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchTask'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/tasks/{task_id}/setstatus': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/tasks/{task_id}/setstatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another status of a task: canceled, queued …
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["setTaskStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Ask for another status of a task: canceled, queued …
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['setTaskStatus'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/check': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check whether a job could be submitted, without storing it; tell what it would be, when asked
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["submitJobCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Check whether a job could be submitted, without storing it; tell what it would be, when asked
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['submitJobCheck'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/setstatus': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/setstatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another status of a job: cancel-requested, pause-requested, requeueing …
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["setJobStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Ask for another status of a job: cancel-requested, pause-requested, requeueing …
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['setJobStatus'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/requeue-failed-tasks': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/requeue-failed-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queue all failed tasks of a job again; a job that has ended goes on
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["requeueFailedTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Queue all failed tasks of a job again; a job that has ended goes on
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['requeueFailedTasks'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/setpriority': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/setpriority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the priority of a job
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["setJobPriority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Set the priority of a job
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['setJobPriority'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/film-so-far': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/film-so-far": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a film made of the frames that a job has so far
+         * @description Frames that are not there yet are black, with their number. The film is made by a job of its own, which neither holds up nor changes the job that it is of; asked for again, the same job runs again, and replaces the film.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        post: operations["makeFilmSoFar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Have a film made of the frames that a job has so far
-     * @description Frames that are not there yet are black, with their number. The film is made by a job of its own, which neither holds up nor changes the job that it is of; asked for again, the same job runs again, and replaces the film.
-     *
-     *     Anyone who reaches the Manager may call this.
-     */
-    post: operations['makeFilmSoFar'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/register-worker': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/register-worker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a new Worker; keep its UUID and secret for signing on
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["registerWorker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Register a new Worker; keep its UUID and secret for signing on
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['registerWorker'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/sign-on': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a Worker on; the answer says which status it should go to
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["signOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Sign a Worker on; the answer says which status it should go to
-     * @description Only Workers may call this, with their UUID and secret.
-     */
-    post: operations['signOn'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/sign-off': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a Worker off; its task goes back to the queue
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["signOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Sign a Worker off; its task goes back to the queue
-     * @description Only Workers may call this, with their UUID and secret.
-     */
-    post: operations['signOff'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/state': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether another status is requested of the Worker
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        get: operations["workerState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Ask whether another status is requested of the Worker
-     * @description Only Workers may call this, with their UUID and secret.
-     */
-    get: operations['workerState'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/state-changed': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/state-changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which status the Worker has now
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["workerStateChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Say which status the Worker has now
-     * @description Only Workers may call this, with their UUID and secret.
-     */
-    post: operations['workerStateChanged'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/problems': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what is wrong with the Worker now, in place of what it said before; none: all is well again
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["workerProblems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Say what is wrong with the Worker now, in place of what it said before; none: all is well again
-     * @description Only Workers may call this, with their UUID and secret.
-     */
-    post: operations['workerProblems'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker-mgt/workers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker-mgt/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all Workers, by name
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchWorkers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List all Workers, by name
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchWorkers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker-mgt/workers/{worker_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker-mgt/workers/{worker_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a Worker, with its tags and the task it has or had last
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchWorker"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a Worker; its tasks go back to the queue
+         * @description Anyone who reaches the Manager may call this.
+         */
+        delete: operations["deleteWorker"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Fetch a Worker, with its tags and the task it has or had last
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchWorker'];
-    put?: never;
-    post?: never;
-    /**
-     * Remove a Worker; its tasks go back to the queue
-     * @description Anyone who reaches the Manager may call this.
-     */
-    delete: operations['deleteWorker'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker-mgt/workers/{worker_id}/setstatus': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker-mgt/workers/{worker_id}/setstatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a Worker to go to another status, at once or (lazy) after its task
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["requestWorkerStatusChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Ask a Worker to go to another status, at once or (lazy) after its task
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['requestWorkerStatusChange'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/task/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report about the task that a Worker runs
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["taskUpdate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Report about the task that a Worker runs
-     * @description Only Workers may call this, with their UUID and secret.
-     */
-    post: operations['taskUpdate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/task': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a task to run; with `wait`, the answer comes as soon as there is one
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["scheduleTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Ask for a task to run; with `wait`, the answer comes as soon as there is one
-     * @description Only Workers may call this, with their UUID and secret.
-     */
-    post: operations['scheduleTask'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/task/{task_id}/may-i-run': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/task/{task_id}/may-i-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether the Worker may continue with a task
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        get: operations["mayWorkerRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Ask whether the Worker may continue with a task
-     * @description Only Workers may call this, with their UUID and secret.
-     */
-    get: operations['mayWorkerRun'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/why': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why does this job not run? Its reasons, nearest remedy first
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["explainJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Why does this job not run? Its reasons, nearest remedy first
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['explainJob'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/tasks/{task_id}/why': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/tasks/{task_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why does this task not run? Its reasons, nearest remedy first
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["explainTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Why does this task not run? Its reasons, nearest remedy first
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['explainTask'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker-mgt/workers/{worker_id}/why': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker-mgt/workers/{worker_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why does this Worker run nothing? Its reasons, nearest remedy first
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["explainWorker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Why does this Worker run nothing? Its reasons, nearest remedy first
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['explainWorker'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/blocklist': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/blocklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the Workers that get no more tasks of a type
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobBlocklist"];
+        put?: never;
+        post?: never;
+        /**
+         * Let blocked Workers have tasks of the job again
+         * @description Anyone who reaches the Manager may call this.
+         */
+        delete: operations["removeJobBlocklist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List the Workers that get no more tasks of a type
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchJobBlocklist'];
-    put?: never;
-    post?: never;
-    /**
-     * Let blocked Workers have tasks of the job again
-     * @description Anyone who reaches the Manager may call this.
-     */
-    delete: operations['removeJobBlocklist'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker-mgt/tags': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker-mgt/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all worker tags, by name
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchWorkerTags"];
+        put?: never;
+        /**
+         * Create a worker tag
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["createWorkerTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List all worker tags, by name
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchWorkerTags'];
-    put?: never;
-    /**
-     * Create a worker tag
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['createWorkerTag'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker-mgt/tag/{tag_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker-mgt/tag/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a worker tag
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchWorkerTag"];
+        /**
+         * Change the name of a worker tag, and its description
+         * @description Anyone who reaches the Manager may call this.
+         */
+        put: operations["updateWorkerTag"];
+        post?: never;
+        /**
+         * Delete a worker tag; any Worker may run its jobs then
+         * @description Anyone who reaches the Manager may call this.
+         */
+        delete: operations["deleteWorkerTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Fetch a worker tag
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchWorkerTag'];
-    /**
-     * Change the name of a worker tag, and its description
-     * @description Anyone who reaches the Manager may call this.
-     */
-    put: operations['updateWorkerTag'];
-    post?: never;
-    /**
-     * Delete a worker tag; any Worker may run its jobs then
-     * @description Anyone who reaches the Manager may call this.
-     */
-    delete: operations['deleteWorkerTag'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker-mgt/workers/{worker_id}/settags': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker-mgt/workers/{worker_id}/settags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a Worker these tags, instead of those that it has
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["setWorkerTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Give a Worker these tags, instead of those that it has
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['setWorkerTags'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/settag': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/settag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Limit a job to the Workers with a tag; without a tag, any Worker may run it
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["setJobTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Limit a job to the Workers with a tag; without a tag, any Worker may run it
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['setJobTag'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker-mgt/workers/{worker_id}/sleep-schedule': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker-mgt/workers/{worker_id}/sleep-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the sleep schedule of a Worker
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchWorkerSleepSchedule"];
+        put?: never;
+        /**
+         * Set the sleep schedule of a Worker; it applies at once
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["setWorkerSleepSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Fetch the sleep schedule of a Worker
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchWorkerSleepSchedule'];
-    put?: never;
-    /**
-     * Set the sleep schedule of a Worker; it applies at once
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['setWorkerSleepSchedule'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/mass-delete': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/mass-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete all jobs that did not change after a moment
+         * @description Anyone who reaches the Manager may call this.
+         */
+        delete: operations["deleteJobMass"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Delete all jobs that did not change after a moment
-     * @description Anyone who reaches the Manager may call this.
-     */
-    delete: operations['deleteJobMass'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/what-would-delete-do': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/what-would-delete-do": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say what would be removed along with a job, and what would be kept
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["deleteJobWhatWouldItDo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Say what would be removed along with a job, and what would be kept
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['deleteJobWhatWouldItDo'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/shaman/checkout/requirements': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/shaman/checkout/requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask which files have to be uploaded before a checkout
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["shamanCheckoutRequirements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Ask which files have to be uploaded before a checkout
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['shamanCheckoutRequirements'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/shaman/checkout/create': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/shaman/checkout/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a job's files together, all of them uploaded before; waits for those that are coming in
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["shamanCheckout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Put a job's files together, all of them uploaded before; waits for those that are coming in
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['shamanCheckout'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/shaman/checkout/discard': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/shaman/checkout/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a checkout whose job was not submitted
+         * @description For clients that stop between the checkout and the submission, or whose job is refused. Only what this Manager has made since it started is removed; the uploaded files stay until garbage collection.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        post: operations["shamanDiscardCheckout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Remove a checkout whose job was not submitted
-     * @description For clients that stop between the checkout and the submission, or whose job is refused. Only what this Manager has made since it started is removed; the uploaded files stay until garbage collection.
-     *
-     *     Anyone who reaches the Manager may call this.
-     */
-    post: operations['shamanDiscardCheckout'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/shaman/files/{checksum}/{filesize}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/shaman/files/{checksum}/{filesize}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether a file is here
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["shamanFileStoreCheck"];
+        put?: never;
+        /**
+         * Upload a file
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["shamanFileStore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Ask whether a file is here
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['shamanFileStoreCheck'];
-    put?: never;
-    /**
-     * Upload a file
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['shamanFileStore'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/last-rendered': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/last-rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the image is that was rendered last, of any job
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchGlobalLastRenderedInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Where the image is that was rendered last, of any job
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchGlobalLastRenderedInfo'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/jobs/{job_id}/last-rendered': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/jobs/{job_id}/last-rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the image of a job is that was rendered last
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobLastRenderedInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Where the image of a job is that was rendered last
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['fetchJobLastRenderedInfo'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/worker/task/{task_id}/output-produced': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/worker/task/{task_id}/output-produced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in an image that a task has rendered, as a preview; it is processed later
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["taskOutputProduced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Hand in an image that a task has rendered, as a preview; it is processed later
-     * @description Only Workers may call this, with their UUID and secret.
-     */
-    post: operations['taskOutputProduced'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/status': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The status of the farm as a whole
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["getFarmStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The status of the farm as a whole
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['getFarmStatus'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/configuration/check/shared-storage': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/configuration/check/shared-storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check whether a folder can be the shared storage
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["checkSharedStoragePath"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Check whether a folder can be the shared storage
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['checkSharedStoragePath'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/configuration/create/shared-storage': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/configuration/create/shared-storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a folder to be the shared storage, and check it
+         * @description Only while the Manager is not set up. The folder that it is in has to exist. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        post: operations["createSharedStorageFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Create a folder to be the shared storage, and check it
-     * @description Only while the Manager is not set up. The folder that it is in has to exist. Not part of Flamenco 3.
-     *
-     *     Anyone who reaches the Manager may call this.
-     */
-    post: operations['createSharedStorageFolder'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/configuration/check/blender': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/configuration/check/blender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Blender on the Manager's computer
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["findBlenderExePath"];
+        put?: never;
+        /**
+         * Check whether a path on the Manager's computer is a Blender
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["checkBlenderExePath"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Find Blender on the Manager's computer
-     * @description Anyone who reaches the Manager may call this.
-     */
-    get: operations['findBlenderExePath'];
-    put?: never;
-    /**
-     * Check whether a path on the Manager's computer is a Blender
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['checkBlenderExePath'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/configuration/setup-assistant': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/configuration/setup-assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save what the setup assistant found out, and restart the Manager
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["saveSetupAssistantConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Save what the setup assistant found out, and restart the Manager
-     * @description Anyone who reaches the Manager may call this.
-     */
-    post: operations['saveSetupAssistantConfig'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v3/configuration/file': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v3/configuration/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of the configuration file
+         * @description Without `all_keys`, those that Flamenco 3 has, because its web app stops at a key that it does not know; saving them leaves the others as they are. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["getConfigurationFile"];
+        /**
+         * Change settings of the configuration file
+         * @description Settings that are left out stay as they are; the variables are replaced as a whole. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        put: operations["updateConfigurationFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Settings of the configuration file
-     * @description Without `all_keys`, those that Flamenco 3 has, because its web app stops at a key that it does not know; saving them leaves the others as they are. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
-     *
-     *     Anyone who reaches the Manager may call this.
-     */
-    get: operations['getConfigurationFile'];
-    /**
-     * Change settings of the configuration file
-     * @description Settings that are left out stay as they are; the variables are replaced as a whole. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
-     *
-     *     Anyone who reaches the Manager may call this.
-     */
-    put: operations['updateConfigurationFile'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** @description A task for the Worker that asked for one. */
-    AssignedTask: {
-      /**
-       * Format: uuid
-       * @description The task.
-       */
-      uuid: string;
-      /**
-       * Format: uuid
-       * @description The task's job.
-       */
-      job: string;
-      /** @description Name of the task. */
-      name: string;
-      status: components['schemas']['TaskStatus'];
-      /** @description Priority of the task among those of its job. */
-      priority: number;
-      /** @description Priority of the job. */
-      job_priority: number;
-      /**
-       * @description Name of the job type.
-       * @example simple-blender-render
-       */
-      job_type: string;
-      /**
-       * @description Type of the task.
-       * @example blender
-       */
-      task_type: string;
-      /** @description What to run, in this order; variables have the values of the Worker's platform. */
-      commands: components['schemas']['Command'][];
-      /** @description Steps done so far. */
-      steps_completed: number;
-      /** @description Steps that the task has in all. */
-      steps_total: number;
-      /**
-       * Format: uuid
-       * @description This attempt at the task, to be sent with every report about it.
-       */
-      attempt_id: string;
-      /** @description What findings of renders lead to, by their kinds, where the configuration or the job wants something else than is usual. */
-      finding_actions?: {
-        [key: string]: 'note' | 'warn' | 'fail';
-      };
-      /** @description Frames that earlier attempts have reported as whole, unless a person has asked for all of them to be rendered again; absent when there are none. */
-      kept_frames?: components['schemas']['KeptFrame'][];
-      /** @description For so many seconds, a command may print nothing and use no CPU before it has failed; absent: for ever. */
-      silence_limit_seconds?: number;
-      /** @description So many seconds a command may take in all before it has failed; absent: any time. */
-      time_limit_seconds?: number;
-    };
-    /** @description The Worker that runs a task, or ran it last. */
-    AssignedWorker: {
-      /** @description Name of the Worker. */
-      name: string;
-      /**
-       * Format: uuid
-       * @description The Worker.
-       */
-      uuid: string;
-    };
-    /** @description A setting of a job type: what it is called, which values it takes, and who gets to see it. */
-    AvailableJobSetting: {
-      /**
-       * @description Name of the setting's value in `settings` of a job.
-       * @example frames
-       */
-      key: string;
-      type: components['schemas']['AvailableJobSettingType'];
-      subtype?: components['schemas']['AvailableJobSettingSubtype'];
-      /** @description The values to choose from; only for settings of type `string`. */
-      choices?: string[];
-      /** @description Further arguments for the property in Blender, such as `min` and `max`. */
-      propargs?: {
-        [key: string]: unknown;
-      };
-      /** @description What the setting does, for people to read. */
-      description?: string;
-      /** @description What the setting is called; left out, clients make one from the key. */
-      label?: string;
-      /** @description Value that the setting has until somebody gives it another one. */
-      default?: string | number | boolean;
-      /**
-       * @description Python expression that gives the value, evaluated in Blender.
-       * @example f'{C.scene.frame_start}-{C.scene.frame_end}'
-       */
-      eval?: string;
-      /** @description How the setting looks in Blender while its value is computed at submission. */
-      evalInfo?: components['schemas']['AvailableJobSettingEvalInfo'];
-      visible?: components['schemas']['AvailableJobSettingVisibility'];
-      /** @description Whether the job type cannot do without a value. For clients; the Manager does not enforce it. */
-      required?: boolean;
-      /** @description Whether people may change the value. The Blender add-on takes a missing one for `true`. */
-      editable?: boolean;
-    };
-    /** @description How a setting looks in Blender while its value is computed at submission. */
-    AvailableJobSettingEvalInfo: {
-      /** @description Whether people can switch between a value of their own and the computed one. */
-      showLinkButton: boolean;
-      /** @description Text that stands in place of the value while it is computed. */
-      description: string;
-    };
-    /**
-     * @description What a string setting stands for.
-     * @enum {string}
-     */
-    AvailableJobSettingSubtype: 'file_path' | 'dir_path' | 'file_name' | 'hashed_file_path';
-    /**
-     * @description What kind of value the setting has.
-     * @enum {string}
-     */
-    AvailableJobSettingType: 'string' | 'int32' | 'float' | 'bool';
-    /**
-     * @description Where the setting is shown: everywhere (also when left out), nowhere (`hidden`), only when submitting, or only in the dashboard (`web`).
-     * @enum {string}
-     */
-    AvailableJobSettingVisibility: 'visible' | 'hidden' | 'submission' | 'web';
-    /** @description A kind of job that can be submitted. */
-    AvailableJobType: {
-      /**
-       * @description Name of the job type, to be given as `type` of a job.
-       * @example simple-blender-render
-       */
-      name: string;
-      /**
-       * @description What people call it.
-       * @example Simple Blender Render
-       */
-      label: string;
-      /** @description What such a job does, for people to read. */
-      description?: string;
-      /** @description Its settings, in the order to show them in. */
-      settings: components['schemas']['AvailableJobSetting'][];
-      /** @description Changes when the settings do. Submitted along with a job (`type_etag`), it keeps jobs from being made with settings that are out of date. */
-      etag: string;
-    };
-    /** @description All kinds of job that can be submitted. */
-    AvailableJobTypes: {
-      /** @description The job types, built-in ones and those of this farm. */
-      job_types: components['schemas']['AvailableJobType'][];
-      /** @description The scripts that should be job types, and are broken; left out when there are none. */
-      invalid?: components['schemas']['InvalidJobType'][];
-    };
-    /** @description A Blender executable that was found, or looked for in vain. */
-    BlenderPathCheckResult: {
-      /** @description Path or command that was asked for; empty when searched without one. */
-      input: string;
-      /** @description Path of the executable that was found; empty when there is none. */
-      path: string;
-      source: components['schemas']['BlenderPathSource'];
-      /** @description Whether it ran and said that it is Blender. */
-      is_usable: boolean;
-      /**
-       * @description The version that it reported, or why it cannot be used.
-       * @example Blender 4.2.0
-       */
-      cause: string;
-    };
-    /** @description Blender executables found on the Manager's computer. */
-    BlenderPathFindResult: components['schemas']['BlenderPathCheckResult'][];
-    /**
-     * @description How the Blender executable was found: by what opens .blend files, on the PATH, in its usual place, at the given path; `default`: left to each Worker.
-     * @enum {string}
-     */
-    BlenderPathSource: 'file_association' | 'path_envvar' | 'system_location' | 'input_path' | 'default';
-    /** @description A task that began to wait for other tasks, or does not wait any more. */
-    BlockedTask: {
-      /**
-       * Format: uuid
-       * @description The task.
-       */
-      id: string;
-      /** @description Whether it waits for other tasks that it depends on. */
-      is_blocked: boolean;
-    };
-    /** @description One thing that a Worker does for a task. */
-    Command: {
-      /**
-       * @description Which command it is.
-       * @example blender-render
-       */
-      name: string;
-      /** @description The command's parameters by their names; empty for none. */
-      parameters: {
-        [key: string]: unknown;
-      };
-      /** @description Steps that the command consists of, such as frames to render; 0 when it does not report any. Counts as at least one of the task. */
-      total_step_count: number;
-    };
-    /**
-     * @description Files of a job, by where they come from. `uploaded`: its own, put there for it; `written`: written beside them while it ran, such as passes; `unknown`: put there by people, or nobody knows who; `logs`: its logs and previews.
-     * @enum {string}
-     */
-    DeletionFileKind: 'uploaded' | 'written' | 'unknown' | 'logs';
-    /** @description Why a request was refused or failed. */
-    Error: {
-      /**
-       * Format: int32
-       * @description The answer's HTTP status.
-       * @example 404
-       */
-      code: number;
-      /** @description What happened, why, and what to do next. */
-      message: string;
-      kind?: components['schemas']['ErrorKind'];
-      /**
-       * @description Which refusal it is, for programs: unlike the message it stays the same. Absent for a defect of the Manager (500), as `kind` is.
-       * @example job-not-found
-       */
-      error?: string;
-    };
-    /**
-     * @description What kind of refusal it is. `not-found`: what it is about is not there; `conflict`: that is in no state to do this; `invalid`: the request itself is wrong; `forbidden`: the caller may not; `unavailable`: not now, the same request may succeed later.
-     * @enum {string}
-     */
-    ErrorKind: 'not-found' | 'conflict' | 'invalid' | 'forbidden' | 'unavailable';
-    /** @description The status of the farm has changed. Event `/status`, to everyone. */
-    EventFarmStatus: {
-      status: components['schemas']['FarmStatus'];
-      /** @description Whether the Manager is there; only at an MQTT broker, which says `false` when it has lost the Manager. */
-      online?: boolean;
-    };
-    /** @description A job is new, has changed, or is gone. Event `/jobs`, also to those who subscribed to that job alone. */
-    EventJobUpdate: {
-      /**
-       * Format: uuid
-       * @description The job.
-       */
-      id: string;
-      /** @description Name of the job. */
-      name?: string;
-      /**
-       * Format: date-time
-       * @description When the job changed.
-       */
-      updated: string;
-      status: components['schemas']['JobStatus'];
-      /** @description Status before; absent when the job is new, or its status has not changed. */
-      previous_status?: components['schemas']['JobStatus'];
-      /** @description Name of the job type. */
-      type: string;
-      /** @description Priority of the job. */
-      priority: number;
-      /** @description Whether many of the job's tasks changed at once, so that they have to be fetched again. */
-      refresh_tasks: boolean;
-      /** @description Tasks that began to wait, or do not wait any more, because a task that they depend on has changed; absent when there are none, and when there are so many that `refresh_tasks` is true. */
-      tasks_blocked?: components['schemas']['BlockedTask'][];
-      /** @description Steps of all tasks done so far. */
-      steps_completed: number;
-      /** @description Steps that all tasks have together. */
-      steps_total: number;
-      /** @description What it needs a person to do, or it waits forever; absent when it needs nothing (any more). */
-      needs_attention?: components['schemas']['JobAttention'];
-      /**
-       * Format: date-time
-       * @description When somebody asked for the job to be deleted.
-       */
-      delete_requested_at?: string;
-      /** @description Whether the job is gone; then only `id` means anything. */
-      was_deleted?: boolean;
-      /** @description How many of its tasks are in each status. */
-      task_counts: components['schemas']['TaskCounts'];
-    };
-    /** @description There is a new last-rendered image. Event `/last-rendered`. */
-    EventLastRenderedUpdate: {
-      /**
-       * Format: uuid
-       * @description The job that the image is of.
-       */
-      job_id: string;
-      /** @description Where to get the image. */
-      thumbnail: components['schemas']['JobLastRenderedImageInfo'];
-    };
-    /** @description The Manager has started, or is about to end. Event `/lifecycle`, to everyone. */
-    EventLifeCycle: {
-      type: components['schemas']['LifeCycleEventType'];
-    };
-    /** @description A task's log has grown. Event `/tasklog`, to those who subscribed to that log. */
-    EventTaskLogUpdate: {
-      /**
-       * Format: uuid
-       * @description The task.
-       */
-      task_id: string;
-      /** @description What has come to the end of the log, not the whole of it. */
-      log: string;
-      /** @description Bytes of this attempt's log that come before this text. What was read of the log up to there does not contain it yet. */
-      offset?: number;
-    };
-    /** @description A task has changed. Event `/task`, to those who subscribed to its job. */
-    EventTaskUpdate: {
-      /**
-       * Format: uuid
-       * @description The task.
-       */
-      id: string;
-      /**
-       * Format: uuid
-       * @description The task's job.
-       */
-      job_id: string;
-      /** @description The Worker that runs the task, or ran it last. */
-      worker?: components['schemas']['AssignedWorker'];
-      /** @description Name of the task. */
-      name: string;
-      /**
-       * Format: date-time
-       * @description When the task changed.
-       */
-      updated: string;
-      status: components['schemas']['TaskStatus'];
-      /** @description Status before; absent when it has not changed. */
-      previous_status?: components['schemas']['TaskStatus'];
-      /** @description What last happened to the task, for people to read. */
-      activity: string;
-      /** @description Steps done so far. */
-      steps_completed: number;
-      /** @description Steps that the task has in all. */
-      steps_total: number;
-      /** @description Whether the task waits for other tasks that it depends on. */
-      is_blocked?: boolean;
-      /** @description How many times a Worker got the task so far. */
-      attempt_count?: number;
-    };
-    /** @description A Worker tag is new, has changed, or is gone. Event `/workertags`. */
-    EventWorkerTagUpdate: {
-      /** @description The tag. */
-      tag: components['schemas']['WorkerTag'];
-      /** @description Whether the tag is gone. */
-      was_deleted?: boolean;
-    };
-    /** @description A Worker is new, has changed, or is gone. Event `/workers`. */
-    EventWorkerUpdate: {
-      /**
-       * Format: uuid
-       * @description The Worker.
-       */
-      id: string;
-      /** @description Name of the Worker. */
-      name: string;
-      /**
-       * Format: date-time
-       * @description When the Worker changed.
-       */
-      updated: string;
-      /**
-       * Format: date-time
-       * @description When it was last heard from.
-       */
-      last_seen?: string;
-      status: components['schemas']['WorkerStatus'];
-      /** @description Status before; absent when it has not changed. */
-      previous_status?: components['schemas']['WorkerStatus'];
-      /** @description The status that it should go to; absent when there is none (any more). */
-      status_change?: components['schemas']['WorkerStatusChangeRequest'];
-      /** @description Version of its software; empty until it signs on. */
-      version: string;
-      /**
-       * Format: date-time
-       * @description When it was deleted; present only when it is gone.
-       */
-      deleted_at?: string;
-      /** @description Whether it can restart itself. */
-      can_restart: boolean;
-      /** @description What people should know of it now, a line for each; absent when there is nothing (any more). */
-      notice?: string;
-      /** @description The task that it works on now; absent when it has none. */
-      current_task?: components['schemas']['WorkerCurrentTask'];
-      /** @description All tags that it has now, when they were changed; absent when they were not. */
-      tags?: components['schemas']['WorkerTag'][];
-    };
-    /** @description Why a job, a task or a Worker does not run, by the rules by which tasks are handed out. */
-    Explanation: {
-      /** @description Whether it runs now: a task, some task of a job, or a Worker at some task. */
-      runs: boolean;
-      /** @description The most important part of it, for people to read. */
-      summary: string;
-      /** @description Why it does not run, nearest remedy first. For something that runs: why the rest of it does not, or not for long. */
-      reasons: components['schemas']['ExplanationReason'][];
-      /** @description Present when nothing is missing but the next request of a Worker. */
-      next?: components['schemas']['ExplanationNext'];
-    };
-    /** @description A task that is handed out at the next request of a Worker. */
-    ExplanationNext: {
-      /** @description The job of the task. */
-      job: components['schemas']['ExplanationReference'];
-      /** @description The task. */
-      task: components['schemas']['ExplanationReference'];
-      /** @description The Worker that gets it. */
-      worker: components['schemas']['ExplanationReference'];
-    };
-    /** @description One reason why something does not run, and what to do about it. */
-    ExplanationReason: {
-      code: components['schemas']['ExplanationReasonCode'];
-      /** @description What is the matter, for people to read. */
-      message: string;
-      /** @description What to do about it, for people to read. */
-      remedy: string;
-      /** @description How many Workers, tasks or jobs it is about; the lists name some of them. */
-      count?: number;
-      /** @description Some of the jobs that it is about. */
-      jobs?: components['schemas']['ExplanationReference'][];
-      /** @description Some of the tasks that it is about. */
-      tasks?: components['schemas']['ExplanationReference'][];
-      /** @description Some of the Workers that it is about. */
-      workers?: components['schemas']['ExplanationReference'][];
-    };
-    /**
-     * @description What kind of reason it is. `job-…` and `task-…`: its own status; `worker-…`: Workers that cannot run it as they are; `next-in-line`: nothing is missing but the next request of a Worker.
-     * @enum {string}
-     */
-    ExplanationReasonCode:
-      | 'next-in-line'
-      | 'job-passing'
-      | 'job-held'
-      | 'job-ended'
-      | 'job-deletion-requested'
-      | 'job-without-tasks'
-      | 'task-active'
-      | 'task-held'
-      | 'task-ended'
-      | 'task-waits'
-      | 'waits-in-vain'
-      | 'workers-busy'
-      | 'others-first'
-      | 'worker-on-its-way'
-      | 'worker-status-requested'
-      | 'worker-asleep'
-      | 'worker-blocked'
-      | 'worker-failed-it'
-      | 'worker-offline'
-      | 'worker-in-error'
-      | 'worker-never-signed-on'
-      | 'tag-missing'
-      | 'type-not-supported'
-      | 'no-workers'
-      | 'no-task-types'
-      | 'nothing-runnable';
-    /** @description A job, task or Worker that an explanation speaks of. */
-    ExplanationReference: {
-      /**
-       * Format: uuid
-       * @description The job, task or Worker.
-       */
-      id: string;
-      /** @description Its name. */
-      name: string;
-    };
-    /**
-     * @description How the failed tasks of a job are to run again.
-     * @example {
-     *       "reason": "The disk has space again.",
-     *       "keep_frames": true
-     *     }
-     */
-    FailedTasksRequeue: {
-      /** @description Why, for people to read; becomes part of the activity of the job and of these tasks. */
-      reason?: string;
-      /** @description Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again. */
-      keep_frames?: boolean;
-    };
-    /**
-     * @description What the farm as a whole is doing. `waiting`: there is work, and no Worker works on it; `idle`: Workers are awake, and there is no work; `inoperative`: no Worker is there; `starting`: not known yet, the Manager has just started.
-     * @enum {string}
-     */
-    FarmStatus: 'starting' | 'active' | 'idle' | 'waiting' | 'asleep' | 'inoperative' | 'unknown';
-    /** @description What the farm as a whole is doing. */
-    FarmStatusReport: {
-      status: components['schemas']['FarmStatus'];
-    };
-    /** @description A film of the frames that a job has so far. */
-    FilmSoFar: {
-      /**
-       * Format: uuid
-       * @description The job that makes it; the film is there when this is completed.
-       */
-      job_id: string;
-      /** @description Where the film will be, as the Manager's computer sees it. */
-      output_file: string;
-    };
-    /** @description Which Manager answers here, and in which version. */
-    FlamencoVersion: {
-      /**
-       * @description Version with all details.
-       * @example 4.0.0
-       */
-      version: string;
-      /**
-       * @description Version alone; the Blender add-on compares it with its own.
-       * @example 4.0.0
-       */
-      shortversion: string;
-      /**
-       * @description Name of this Manager, as configured (`manager_name`).
-       * @example Flamenco
-       */
-      name: string;
-      /** @description Commit that this version was built from; `unknown` when it was built without git. */
-      git: string;
-    };
-    /** @description A script that should be a job type, and cannot be used as it is now. */
-    InvalidJobType: {
-      /**
-       * @description Where the fault is, in the folder `scripts`: the script itself, or one that it requires.
-       * @example my_render.js
-       */
-      file: string;
-      /**
-       * @description In which line, where that is known.
-       * @example 12
-       */
-      line?: number;
-      /** @description What is wrong, and what is used meanwhile: the last version that worked, the built-in job type of that name, or nothing. */
-      message: string;
-      /**
-       * @description Name of the job type that the script is, or would be.
-       * @example my-render
-       */
-      job_type: string;
-    };
-    /** @description A job of the farm. */
-    Job: {
-      /**
-       * @description Name of the job.
-       * @example shot-010-lighting
-       */
-      name: string;
-      /**
-       * @description Name of the job type that makes the tasks.
-       * @example simple-blender-render
-       */
-      type: string;
-      /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked. */
-      type_etag?: string;
-      /** @description Values of the job type's settings. */
-      settings?: components['schemas']['JobSettings'];
-      /** @description Free texts about the job. */
-      metadata?: components['schemas']['JobMetadata'];
-      /**
-       * @description Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.
-       * @example linux
-       */
-      submitter_platform: string;
-      /** @description Where the files of the job are kept. */
-      storage?: components['schemas']['JobStorageInfo'];
-      /** @description Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may. */
-      worker_tag?: string;
-      /** @description Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting. */
-      initial_status?: components['schemas']['JobStatus'];
-      /**
-       * Format: uuid
-       * @description The job.
-       */
-      id: string;
-      /** @description Jobs with the highest priority come first. */
-      priority: number;
-      /**
-       * Format: date-time
-       * @description When the job was submitted.
-       */
-      created: string;
-      /**
-       * Format: date-time
-       * @description When anything about the job last changed.
-       */
-      updated: string;
-      status: components['schemas']['JobStatus'];
-      /** @description What last happened to the job, for people to read. */
-      activity: string;
-      /** @description Steps (such as rendered frames) of all tasks done so far. */
-      steps_completed: number;
-      /** @description Steps that all tasks have together. */
-      steps_total: number;
-      /**
-       * Format: date-time
-       * @description When somebody asked for the job to be deleted; it will be gone soon.
-       */
-      delete_requested_at?: string;
-      /** @description What it needs a person to do, or it waits forever; absent when it needs nothing. */
-      needs_attention?: components['schemas']['JobAttention'];
-      /** @description What its submitter was warned of; absent when there was nothing. */
-      warnings?: components['schemas']['JobWarning'][];
-      /** @description How many of its tasks are in each status. */
-      task_counts: components['schemas']['TaskCounts'];
-    };
-    /** @description What a job needs a person to do: until then the job, or part of it, waits forever. */
-    JobAttention: {
-      code: components['schemas']['ExplanationReasonCode'];
-      /** @description What is the matter, for people to read. */
-      message: string;
-      /** @description What to do about it, for people to read. */
-      remedy: string;
-    };
-    /**
-     * @description Workers that get no more tasks of a type from this job.
-     * @example [
-     *       {
-     *         "worker_id": "0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11",
-     *         "task_type": "blender"
-     *       }
-     *     ]
-     */
-    JobBlocklist: components['schemas']['JobBlocklistEntry'][];
-    /** @description A Worker that gets no more tasks of one type from a job, because it failed too many of them. */
-    JobBlocklistEntry: {
-      /**
-       * Format: uuid
-       * @description The Worker.
-       */
-      worker_id: string;
-      /**
-       * @description Type of task that it does not get.
-       * @example blender
-       */
-      task_type: string;
-      /** @description Name of the Worker; only in answers. */
-      worker_name?: string;
-    };
-    /** @description What a submitter should know about a job that could be submitted. All but `warnings` is only there when a report was asked for. */
-    JobCheckResult: {
-      /** @description Empty when there is nothing to warn of. */
-      warnings: components['schemas']['JobWarning'][];
-      /** @description Name of the job, which its job type may change. */
-      name?: string;
-      /** @description Priority of the job. */
-      priority?: number;
-      /** @description The settings with defaults for those that were left out, in the types that the job type has for them, with two-way variables in place of their values, and with what the job type changed. */
-      settings?: components['schemas']['JobSettings'];
-      /** @description The metadata, with what the job type changed. */
-      metadata?: components['schemas']['JobMetadata'];
-      /** @description How many tasks the job would have. */
-      task_count?: number;
-      /** @description Its tasks, in their order; the first ones. */
-      tasks?: components['schemas']['JobCheckTask'][];
-      /** @description How many tasks are not in `tasks`. */
-      tasks_left_out?: number;
-      /** @description What its script wrote with `print`, `alert` and `console`, in this order. */
-      printed?: components['schemas']['ScriptLogLine'][];
-    };
-    /** @description A task that a job would have. */
-    JobCheckTask: {
-      /** @description Its place in the job, from 1. */
-      index_in_job: number;
-      /**
-       * @description Name of the task.
-       * @example render-1-10
-       */
-      name: string;
-      /**
-       * @description Task type, which Workers must take.
-       * @example blender
-       */
-      type: string;
-      /** @description Priority within the job. */
-      priority: number;
-      /** @description Steps of all its commands, at least one each. */
-      steps_total: number;
-      /**
-       * @description Frames that it renders.
-       * @example 1-10
-       */
-      frames?: string;
-      /** @description Row of the frame grid that it belongs to. */
-      group?: string;
-      /** @description The `index_in_job` of the tasks that it waits for. */
-      dependencies: number[];
-      /** @description What a Worker would run, in this order; variables stand as they are, in braces. */
-      commands: components['schemas']['Command'][];
-    };
-    /** @description Files of one kind that a job has. */
-    JobDeletionFiles: {
-      kind: components['schemas']['DeletionFileKind'];
-      /** @description How many. */
-      count: number;
-      /** @description How large they are together, in bytes. */
-      bytes: number;
-      /** @description There may be more: counting was ended after a while. */
-      is_at_least: boolean;
-      /** @description They stay, unless the deletion is told to take all files. */
-      is_kept: boolean;
-      /** @description Where they are, as a path on the Manager's computer. */
-      folder: string;
-      /** @description Where those that stay would be after the deletion. */
-      kept_in?: string;
-      /** @description Some of them, by their paths in the folder. */
-      examples: string[];
-    };
-    /** @description What would be removed along with a job. */
-    JobDeletionInfo: {
-      /** @description Whether the files that were uploaded for the job (its Shaman checkout) would be removed. */
-      shaman_checkout: boolean;
-      /** @description The files that the job has here, by kind; absent when there are none, or none that are its alone. */
-      files?: components['schemas']['JobDeletionFiles'][];
-    };
-    /** @description Where to get the last rendered image, in several sizes. */
-    JobLastRenderedImageInfo: {
-      /**
-       * Format: uri-reference
-       * @description Path that all sizes share, on the host that was asked, with a reverse proxy's prefix if there is one.
-       * @example /job-files/job-d9fb/d9fbd8c1-…
-       */
-      base: string;
-      /**
-       * @description File names of the sizes, the largest first; each goes behind `base` and a slash.
-       * @example [
-       *       "last-rendered.jpg",
-       *       "last-rendered-small.jpg",
-       *       "last-rendered-tiny.jpg"
-       *     ]
-       */
-      suffixes: string[];
-    };
-    /**
-     * @description Which jobs to delete.
-     * @example {
-     *       "last_updated_max": "2001-01-01T00:00:00Z"
-     *     }
-     */
-    JobMassDeletionSelection: {
-      /**
-       * Format: date-time
-       * @description All jobs that did not change after this moment, rounded up to the full second. It cannot be left out: without it the answer is 400.
-       */
-      last_updated_max?: string;
-    };
-    /** @description Free texts about the job, for people and scripts; the Manager does not interpret them. */
-    JobMetadata: {
-      [key: string]: string;
-    };
-    /**
-     * @description The priority that a job should have.
-     * @example {
-     *       "priority": 80
-     *     }
-     */
-    JobPriorityChange: {
-      /** @description Jobs with the highest priority come first. */
-      priority: number;
-    };
-    /** @description Values of the job type's settings, by their keys. Keys that the job type does not know are kept. */
-    JobSettings: {
-      [key: string]: unknown;
-    };
-    /**
-     * @description Status of a job. `cancel-requested`, `pause-requested` and `requeueing` pass by themselves once all tasks have followed; `under-construction` is a job whose tasks are still being made.
-     * @enum {string}
-     */
-    JobStatus:
-      | 'under-construction'
-      | 'queued'
-      | 'active'
-      | 'paused'
-      | 'pause-requested'
-      | 'cancel-requested'
-      | 'canceled'
-      | 'completed'
-      | 'failed'
-      | 'requeueing';
-    /**
-     * @description The status that a job should have.
-     * @example {
-     *       "status": "cancel-requested",
-     *       "reason": "The shot was cut."
-     *     }
-     */
-    JobStatusChange: {
-      status: components['schemas']['JobStatus'];
-      /** @description Why, for people to read; becomes part of the job's activity. */
-      reason: string;
-      /** @description For a job that is requeued: whether frames of its unfinished tasks that are known to be whole are kept. Left out, these tasks render all frames again. */
-      keep_frames?: boolean;
-    };
-    /** @description Where the files of a job are kept, so that they can be removed along with it. */
-    JobStorageInfo: {
-      /** @description The job's checkout, as returned by `shamanCheckout`. It is erased when the job is deleted. */
-      shaman_checkout_id?: string;
-    };
-    /**
-     * @description The tag that a job should have, by its UUID or its name; neither of them takes the tag away.
-     * @example {
-     *       "name": ""
-     *     }
-     */
-    JobTagChange: {
-      /** @description UUID of the tag. */
-      id?: string;
-      /** @description Name of the tag; only used without `id`. */
-      name?: string;
-    };
-    /** @description The tasks of a job, or a page of those that were asked for. */
-    JobTasksSummary: {
-      /** @description The tasks, by their number within the job unless asked otherwise. */
-      tasks?: components['schemas']['TaskSummary'][];
-      /** @description How many match on all pages together; only when the request asks for a page. */
-      total?: number;
-      /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
-      next?: string;
-    };
-    /** @description Something about a job that is likely not meant. It does not keep the job from running. */
-    JobWarning: {
-      code: components['schemas']['JobWarningCode'];
-      /** @description What is the matter, for people to read. */
-      message: string;
-      /** @description What to do about it, for people to read. */
-      remedy: string;
-      /** @description Other jobs that have to do with it, the latest first. */
-      job_ids?: string[];
-    };
-    /**
-     * @description What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks; `job-without-tasks`: there is nothing to run, and the job is completed at once; `key-unknown`: the submission has a key that means nothing; `setting-unknown`: the job type has no such setting; `job-type-setting`: what the job type’s script says of its settings does not fit together; `platform-unknown`: the submitter’s platform does not exist; `command-unknown`, `parameter-unknown`, `parameter-missing`, `parameter-type`: a command is not as Workers know it; `task-without-commands`: a task is completed without doing anything; `optional-without-effect`: not all commands of a task say `optional`; `variable-unknown`: what stands in braces is no variable, or one without a value for some Workers; `task-type-without-worker`: no Worker that may get the job takes tasks of a type; `path-without-variable`: Workers of several platforms get the same path.
-     * @enum {string}
-     */
-    JobWarningCode:
-      | 'output-shared'
-      | 'output-not-rooted'
-      | 'job-without-tasks'
-      | 'priority-out-of-range'
-      | 'key-unknown'
-      | 'setting-unknown'
-      | 'job-type-setting'
-      | 'platform-unknown'
-      | 'command-unknown'
-      | 'parameter-unknown'
-      | 'parameter-missing'
-      | 'parameter-type'
-      | 'task-without-commands'
-      | 'optional-without-effect'
-      | 'variable-unknown'
-      | 'task-type-without-worker'
-      | 'path-without-variable';
-    /** @description Which jobs to list. Not taken by any operation. */
-    JobsQuery: {
-      /** @description How many of the matching jobs to skip. */
-      offset?: number;
-      /** @description How many jobs to list at most. */
-      limit?: number;
-      /** @description Properties to sort by, the most important first. */
-      order_by?: string[];
-      /** @description Only jobs in one of these statuses. */
-      status_in?: components['schemas']['JobStatus'][];
-      /** @description Only jobs with this metadata. */
-      metadata?: {
-        [key: string]: string;
-      };
-      /** @description Only jobs with these settings. */
-      settings?: {
-        [key: string]: unknown;
-      };
-    };
-    /** @description All jobs of the farm, or a page of those that were asked for. */
-    JobsQueryResult: {
-      /** @description The jobs; empty when there are none. */
-      jobs: components['schemas']['Job'][];
-      /** @description How many match on all pages together; only when the request asks for a page. */
-      total?: number;
-      /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
-      next?: string;
-    };
-    /** @description A frame that an earlier attempt at the task has rendered whole: it need not be rendered again as long as its files are as they were. */
-    KeptFrame: {
-      /** @description Number of the frame. */
-      frame: number;
-      /** @description Tells the blend file that it was rendered from apart from later ones under the same name; only its Worker knows what it means. */
-      source?: string;
-      /** @description Its files. */
-      files: components['schemas']['WholeFrameFile'][];
-      /** @description Number of the attempt that rendered it. */
-      attempt: number;
-    };
-    /**
-     * @description What the Manager is about to do, or has just done.
-     * @enum {string}
-     */
-    LifeCycleEventType: 'manager-startup' | 'manager-shutdown';
-    /** @description The part of the Manager's configuration that clients need to know. */
-    ManagerConfiguration: {
-      /** @description Directory that job files go to, as seen from the Manager; empty when not set up yet. */
-      storageLocation: string;
-      /** @description Whether job files can be uploaded to the Manager (Shaman). */
-      shamanEnabled: boolean;
-      /** @description Whether the Manager is not set up yet, so that the setup assistant should be shown. */
-      isFirstRun: boolean;
-    };
-    /** @description A variable's value for one audience and platform. */
-    ManagerVariable: {
-      /** @description The value that stands for the variable. */
-      value: string;
-      /** @description Whether the variable stands for a path that is translated in both directions: what a submitted job has of this value becomes the variable, and the variable becomes the value of the Worker that gets the task. */
-      is_twoway: boolean;
-    };
-    /**
-     * @description For whom a value is meant: the Workers' computers, or those of the people who submit jobs.
-     * @enum {string}
-     */
-    ManagerVariableAudience: 'workers' | 'users';
-    /** @description Variables by their names, without braces. */
-    ManagerVariables: {
-      [key: string]: components['schemas']['ManagerVariable'];
-    };
-    /** @description Whether the Worker may continue with its task. */
-    MayKeepRunning: {
-      /** @description Whether to continue. If not: stop, and do not report the task. */
-      mayKeepRunning: boolean;
-      /** @description Why not, for people to read; empty when it may. */
-      reason: string;
-      /** @description Whether the reason is that the Worker should go to another status; asking for a task says which. */
-      statusChangeRequested: boolean;
-    };
-    /** @description Something that a blend file refers to and that is not there. */
-    MissingThing: {
-      /** @description Its name in the file. */
-      name: string;
-      /** @description Where it should be. */
-      path?: string;
-    };
-    /**
-     * @description A path to look at.
-     * @example {
-     *       "path": "/mnt/flamenco"
-     *     }
-     */
-    PathCheckInput: {
-      /** @description Path or command on the Manager's computer; an empty one is reported as not usable. */
-      path: string;
-    };
-    /** @description Whether a directory can serve as shared storage. */
-    PathCheckResult: {
-      /** @description Path that was looked at. */
-      path: string;
-      /** @description Whether the path can be used. */
-      is_usable: boolean;
-      /** @description Why it can or cannot be used, for people to read. */
-      cause: string;
-      /** @description The folder does not exist, and the one that it would be in does. Not part of Flamenco 3. */
-      can_be_created?: boolean;
-    };
-    /** @description The Blender that rendered. */
-    ReceiptBlender: {
-      /**
-       * @description Its version.
-       * @example 4.2.3
-       */
-      version: string;
-      /** @description The commit that it was built from. */
-      build_hash?: string;
-    };
-    /** @description How colours were converted. */
-    ReceiptColorManagement: {
-      /**
-       * @description The display device.
-       * @example sRGB
-       */
-      display: string;
-      /**
-       * @description The view transform.
-       * @example AgX
-       */
-      view: string;
-      /**
-       * @description The look.
-       * @example None
-       */
-      look: string;
-      /** @description The OpenColorIO configuration of the environment. */
-      config?: string;
-    };
-    /** @description What Cycles computed on. */
-    ReceiptDevice: {
-      /** @description `CPU` or `GPU`, as the scene asks for. */
-      asked: string;
-      /**
-       * @description `CPU`, or the kind of GPU.
-       * @example OPTIX
-       */
-      used: string;
-      /** @description The GPUs. */
-      names: string[];
-    };
-    /** @description A file that Blender wrote. */
-    ReceiptFile: {
-      /** @description Where it is. */
-      path: string;
-      /** @description Its size. */
-      bytes: number;
-      /** @description Whether it comes from a File Output node. */
-      is_pass: boolean;
-    };
-    /** @description A frame that Blender began. */
-    ReceiptFrame: {
-      /** @description Its number. */
-      frame: number;
-      /** @description The scene that was rendered. */
-      scene: string;
-      /** @description Whether Blender came to its end. */
-      is_written: boolean;
-      /** @description Its files, as far as known. */
-      files: components['schemas']['ReceiptFile'][];
-      /** @description The engine that rendered it. */
-      engine?: string;
-      /** @description Its file format, in Blender's words. */
-      format?: string;
-      /** @description How long it took. */
-      seconds?: number;
-      /** @description Blender's peak memory until then. */
-      peak_memory_bytes?: number;
-    };
-    /** @description The file that was loaded. */
-    ReceiptLoadedFile: {
-      /** @description Empty: the one that Blender starts with. */
-      path: string;
-      /**
-       * @description Version of the Blender that saved it.
-       * @example 4.2
-       */
-      saved_by_version: string;
-    };
-    /** @description What the file refers to and is not there. */
-    ReceiptMissing: {
-      /** @description Blend files that it links to. */
-      libraries: components['schemas']['MissingThing'][];
-      /** @description What libraries lack that are there. */
-      data_blocks: components['schemas']['MissingThing'][];
-      /** @description Textures. */
-      images: components['schemas']['MissingThing'][];
-      /** @description Fonts, caches, volumes, movie clips, OSL scripts. */
-      assets: components['schemas']['MissingThing'][];
-      /** @description Nodes that this Blender does not know. */
-      add_ons: components['schemas']['MissingThing'][];
-    };
-    /** @description The scene that was rendered, and its settings in use. */
-    ReceiptScene: {
-      /** @description Its name. */
-      name: string;
-      /** @description View layers that are rendered. */
-      view_layers: string[];
-      /** @description The active camera; absent when there is none. */
-      camera?: string;
-      /** @description Cameras that markers of the timeline switch to. */
-      marker_cameras: string[];
-      /** @description First frame of its animation. */
-      frame_start?: number;
-      /** @description Last frame of its animation. */
-      frame_end?: number;
-      /** @description Step between frames of its animation. */
-      frame_step?: number;
-      /**
-       * @description The render engine.
-       * @example CYCLES
-       */
-      engine: string;
-      /** @description Only of Cycles. */
-      device?: components['schemas']['ReceiptDevice'];
-      /** @description Samples a pixel, of Cycles and EEVEE. */
-      samples?: number;
-      /** @description In pixels, the percentage applied. */
-      width?: number;
-      /** @description In pixels, the percentage applied. */
-      height?: number;
-      /** @description The percentage. */
-      resolution_percentage?: number;
-      /**
-       * @description The file format, in Blender's words.
-       * @example OPEN_EXR_MULTILAYER
-       */
-      format: string;
-      /** @description Bits a channel. */
-      color_depth?: string;
-      /**
-       * @description The channels.
-       * @example RGBA
-       */
-      color_mode?: string;
-      color_management: components['schemas']['ReceiptColorManagement'];
-    };
-    /** @description What the Manager noted of a new Worker. */
-    RegisteredWorker: {
-      /**
-       * Format: uuid
-       * @description The Worker; its user name from now on.
-       */
-      uuid: string;
-      /** @description Name of the Worker. */
-      name: string;
-      /** @description IP address that the Worker registered from. */
-      address: string;
-      status: components['schemas']['WorkerStatus'];
-      /** @description Operating system of the Worker's computer. */
-      platform: string;
-      /** @description Version of its software; empty until it signs on. */
-      software: string;
-      /** @description Types of task that it can run. */
-      supported_task_types: string[];
-    };
-    /** @description Something that was found of a render. */
-    RenderFinding: {
-      /**
-       * @description What kind it is: wrong-file-loaded, scene-missing, engine-differs, camera-missing, libraries-missing, frames-not-rendered, output-elsewhere, format-differs, data-missing, images-missing, assets-missing, add-ons-missing, device-differs, script-error, scripts-blocked, newer-file, color-config-missing, receipt-missing, file-missing, file-old, file-broken, file-format, file-size, file-depth, film-not-made, film-incomplete; later versions may have more.
-       * @example images-missing
-       */
-      kind: string;
-      /**
-       * @description What it led to: `note` is only kept, `warn` is shown, `fail` failed the task.
-       * @enum {string}
-       */
-      action: 'note' | 'warn' | 'fail';
-      /** @description What is so, and what to do about it, for people to read. */
-      message: string;
-      /** @description The frame that it is about. */
-      frame?: number;
-      /** @description The file that it is about. */
-      path?: string;
-    };
-    /** @description What Blender itself reported of one render command. */
-    RenderReceipt: {
-      blender: components['schemas']['ReceiptBlender'];
-      file?: components['schemas']['ReceiptLoadedFile'];
-      /** @description Absent when Blender began no frame. */
-      scene?: components['schemas']['ReceiptScene'];
-      missing: components['schemas']['ReceiptMissing'];
-      /** @description Python code of the file that Blender did not run. */
-      blocked_scripts?: string;
-      /** @description Errors of Python code. */
-      script_errors: string[];
-      /** @description The first 100 frames. */
-      frames: components['schemas']['ReceiptFrame'][];
-      /** @description Whether nothing of it is lost or was too much. */
-      is_complete: boolean;
-      /** @description Why something is not known. */
-      troubles: string[];
-    };
-    /** @description What came of one render command of a task. */
-    RenderReport: {
-      /** @description The command of the task, from 0. */
-      command: number;
-      /** @description Absent when Blender reported nothing. */
-      receipt?: components['schemas']['RenderReceipt'];
-      /** @description What was found, the worst first. */
-      findings: components['schemas']['RenderFinding'][];
-    };
-    /** @description What became of the failed tasks of a job. */
-    RequeuedTasks: {
-      /** @description How many tasks run again; 0 when none had failed. Of a job that failed, those that were canceled with it are among them. */
-      count: number;
-      /** @description The job's status now. */
-      job_status: components['schemas']['JobStatus'];
-    };
-    /** @description A line that a job type printed. */
-    ScriptLogLine: {
-      /**
-       * @description How serious the script means it.
-       * @enum {string}
-       */
-      level: 'info' | 'warn' | 'error';
-      /** @description What was printed. */
-      text: string;
-    };
-    /** @description Why a Worker was not let in. Not an answer of any operation: an Error, which has a message, too, is. */
-    SecurityError: {
-      /** @description What is wrong with the credentials, and what to do next. */
-      message: string;
-    };
-    /**
-     * @description What the setup assistant saves.
-     * @example {
-     *       "storageLocation": "/mnt/flamenco",
-     *       "blenderExecutable": {
-     *         "input": "blender",
-     *         "path": "/usr/bin/blender",
-     *         "source": "path_envvar",
-     *         "is_usable": true,
-     *         "cause": "Blender 4.2.0"
-     *       }
-     *     }
-     */
-    SetupAssistantConfig: {
-      /** @description Directory that all Workers and the Manager can reach. */
-      storageLocation: string;
-      /** @description Blender that Workers should use, as one of the checks returned it. */
-      blenderExecutable: components['schemas']['BlenderPathCheckResult'];
-    };
-    /**
-     * @description The files to put together for a job, all of them uploaded before.
-     * @example {
-     *       "files": [
-     *         {
-     *           "sha": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-     *           "size": 0,
-     *           "path": "textures/empty.txt"
-     *         }
-     *       ],
-     *       "checkoutPath": "demo/shot-010"
-     *     }
-     */
-    ShamanCheckout: {
-      /** @description The files; the same one may be listed twice. */
-      files: components['schemas']['ShamanFileSpec'][];
-      /** @description Directory to put them in, below the job storage. The answer says which one it became. */
-      checkoutPath: string;
-    };
-    /** @description Where the files of a checkout are. */
-    ShamanCheckoutResult: {
-      /** @description Directory below the job storage; another one than asked for, when that was taken. */
-      checkoutPath: string;
-    };
-    /**
-     * @description A checkout that no job is going to use.
-     * @example {
-     *       "checkoutPath": "demo/shot-010"
-     *     }
-     */
-    ShamanDiscardedCheckout: {
-      /** @description Where it is, as the answer to its creation said. */
-      checkoutPath: string;
-    };
-    /** @description A file of a job: its content, identified by checksum and size, and its place in the job. */
-    ShamanFileSpec: {
-      /** @description SHA-256 of the file's content, 64 hexadecimal digits. */
-      sha: string;
-      /** @description Size of the file, in bytes. */
-      size: number;
-      /** @description Path of the file below the checkout. */
-      path: string;
-    };
-    /** @description A file of a job, and whether the Manager has its content. */
-    ShamanFileSpecWithStatus: {
-      /** @description SHA-256 of the file's content, 64 hexadecimal digits. */
-      sha: string;
-      /** @description Size of the file, in bytes. */
-      size: number;
-      /** @description Path of the file below the checkout. */
-      path: string;
-      status: components['schemas']['ShamanFileStatus'];
-    };
-    /**
-     * @description What the file store knows of a file: nothing, that somebody is uploading it right now, or all of it.
-     * @enum {string}
-     */
-    ShamanFileStatus: 'unknown' | 'uploading' | 'stored';
-    /**
-     * @description The files that a checkout would need.
-     * @example {
-     *       "files": [
-     *         {
-     *           "sha": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-     *           "size": 0,
-     *           "path": "textures/empty.txt"
-     *         }
-     *       ]
-     *     }
-     */
-    ShamanRequirementsRequest: {
-      /** @description The files; the same one may be listed twice. */
-      files: components['schemas']['ShamanFileSpec'][];
-    };
-    /** @description The files that have to be uploaded before the checkout. */
-    ShamanRequirementsResponse: {
-      /** @description Each file once that is not stored yet; `uploading`: somebody else is uploading it. */
-      files: components['schemas']['ShamanFileSpecWithStatus'][];
-    };
-    /** @description Whether the Manager has one file. */
-    ShamanSingleFileStatus: {
-      status: components['schemas']['ShamanFileStatus'];
-    };
-    /** @description Where job files are, as seen by one audience on one platform. */
-    SharedStorageLocation: {
-      /** @description Path of the directory, in the notation of the platform. */
-      location: string;
-      audience: components['schemas']['ManagerVariableAudience'];
-      /**
-       * @description Platform that was asked for.
-       * @example linux
-       */
-      platform: string;
-      /** @description Whether job files can be uploaded to the Manager (Shaman). */
-      shamanEnabled: boolean;
-    };
-    /** @description Which events a client wants, or no longer wants: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds. */
-    SocketIOSubscription: {
-      op: components['schemas']['SocketIOSubscriptionOperation'];
-      type: components['schemas']['SocketIOSubscriptionType'];
-      /**
-       * Format: uuid
-       * @description The job or task, for the types that need one.
-       */
-      uuid?: string;
-    };
-    /**
-     * @description Begin or end a subscription.
-     * @enum {string}
-     */
-    SocketIOSubscriptionOperation: 'subscribe' | 'unsubscribe';
-    /**
-     * @description What to hear about. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
-     * @enum {string}
-     */
-    SocketIOSubscriptionType:
-      'allJobs' | 'allWorkers' | 'job' | 'tasklog' | 'allLastRendered' | 'allWorkerTags' | 'heartbeat';
-    /**
-     * @description A job to submit; its tasks are made by its job type.
-     * @example {
-     *       "name": "hello farm",
-     *       "type": "echo-sleep-test",
-     *       "submitter_platform": "linux",
-     *       "priority": 50,
-     *       "settings": {
-     *         "message": "Hello from the API",
-     *         "sleep_duration_seconds": 2,
-     *         "sleep_repeats": 3
-     *       },
-     *       "metadata": {
-     *         "project": "demo"
-     *       }
-     *     }
-     */
-    SubmittedJob: {
-      /**
-       * @description Name of the job.
-       * @example shot-010-lighting
-       */
-      name: string;
-      /**
-       * @description Name of the job type that makes the tasks.
-       * @example simple-blender-render
-       */
-      type: string;
-      /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked. */
-      type_etag?: string;
-      /** @description Values of the job type's settings. */
-      settings?: components['schemas']['JobSettings'];
-      /** @description Free texts about the job. */
-      metadata?: components['schemas']['JobMetadata'];
-      /**
-       * @description Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.
-       * @example linux
-       */
-      submitter_platform: string;
-      /** @description Where the files of the job are kept. */
-      storage?: components['schemas']['JobStorageInfo'];
-      /** @description Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may. */
-      worker_tag?: string;
-      /** @description Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting. */
-      initial_status?: components['schemas']['JobStatus'];
-      /** @description Jobs with the highest priority come first: 0 to 100. Of a job that is submitted with another one, the nearest of these is taken, with a warning. Left out: 50. */
-      priority?: number;
-    };
-    /** @description A task of a job, with all that is known of it. */
-    Task: {
-      /**
-       * Format: uuid
-       * @description The task.
-       */
-      id: string;
-      /**
-       * @description Name of the task.
-       * @example render-1-10
-       */
-      name: string;
-      status: components['schemas']['TaskStatus'];
-      /** @description Number of the task within its job, from 1. */
-      index_in_job: number;
-      /** @description Among the tasks of jobs with the same priority, the highest comes first. */
-      priority: number;
-      /**
-       * @description Which Workers can run it: those that support this type.
-       * @example blender
-       */
-      task_type: string;
-      /**
-       * Format: date-time
-       * @description When anything about the task last changed.
-       */
-      updated: string;
-      /** @description Steps (such as rendered frames) done so far. */
-      steps_completed: number;
-      /** @description Steps that the task has in all. */
-      steps_total: number;
-      /** @description The Worker that runs the task, or ran it last; all of it empty when none ever did. */
-      worker?: components['schemas']['TaskWorker'];
-      /**
-       * @description Frames that the task makes, where that is known.
-       * @example 1-10
-       */
-      frames?: string;
-      /** @description Group of tasks within the job that belong together, where the job type makes any. */
-      group?: string;
-      /** @description Whether the task waits for other tasks that it depends on. */
-      is_blocked: boolean;
-      /**
-       * Format: uuid
-       * @description The task's job.
-       */
-      job_id: string;
-      /**
-       * Format: date-time
-       * @description When the task was created.
-       */
-      created: string;
-      /** @description What last happened to the task, for people to read. */
-      activity: string;
-      /** @description What a Worker runs, in this order; variables stand as they are, in braces. */
-      commands: components['schemas']['Command'][];
-      /**
-       * Format: date-time
-       * @description When a Worker was last heard from about this task; absent when never.
-       */
-      last_touched?: string;
-      /** @description Workers that failed the task, and do not get it again until it is requeued by a person. */
-      failed_by_workers?: components['schemas']['TaskWorker'][];
-      /** @description Each time that a Worker got the task, the newest last; only the last 50. */
-      attempts: components['schemas']['TaskAttempt'][];
-    };
-    /** @description One time that a Worker got a task. */
-    TaskAttempt: {
-      /**
-       * Format: uuid
-       * @description The attempt.
-       */
-      id: string;
-      /** @description Number of the attempt at this task, from 1. */
-      number: number;
-      /** @description Who made the attempt; absent when that Worker is not known any more. */
-      worker?: components['schemas']['TaskAttemptWorker'];
-      /**
-       * Format: date-time
-       * @description When the Worker got the task.
-       */
-      started: string;
-      /**
-       * Format: date-time
-       * @description When the attempt ended; absent while it is running.
-       */
-      ended?: string;
-      outcome?: components['schemas']['TaskAttemptOutcome'];
-      /** @description Why it ended that way, for people to read. */
-      reason?: string;
-      /**
-       * @description Where to get the log of this attempt: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.
-       * @example /job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-9d0c7a54-6f0e-4c52-8a5b-3d1f0f6f2b11.txt
-       */
-      log_url: string;
-      /** @description What came of its render commands: what Blender reported, and what was found. Only the last 20. */
-      renders?: components['schemas']['RenderReport'][];
-    };
-    /**
-     * @description How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard from for too long.
-     * @enum {string}
-     */
-    TaskAttemptOutcome: 'completed' | 'failed' | 'soft-failed' | 'canceled' | 'requeued' | 'timed-out';
-    /** @description The Worker that an attempt was made by. */
-    TaskAttemptWorker: {
-      /**
-       * Format: uuid
-       * @description The Worker.
-       */
-      id: string;
-      /** @description Name of the Worker. */
-      name: string;
-    };
-    /** @description Number of tasks in each status; together, all tasks of the job. */
-    TaskCounts: {
-      queued: number;
-      active: number;
-      'soft-failed': number;
-      failed: number;
-      canceled: number;
-      completed: number;
-      paused: number;
-    };
-    /** @description Where the log of a task's latest attempt can be read. */
-    TaskLogInfo: {
-      /**
-       * Format: uuid
-       * @description The task.
-       */
-      task_id: string;
-      /**
-       * Format: uuid
-       * @description The task's job.
-       */
-      job_id: string;
-      /**
-       * @description Path of the log file on the host that was asked, with a reverse proxy's prefix if there is one. HTTP Range is served, so that the end of a long log can be read alone. Earlier attempts have files of their own: see `attempts` of the task.
-       * @example /job-files/job-d9fb/d9fbd8c1-…/task-3b2f….txt
-       */
-      url: string;
-      /** @description Size of the log file, in bytes. */
-      size: number;
-    };
-    /** @description How many lines a part of a log has. */
-    TaskLogLines: {
-      /** @description Lines that end in that part; 0 when there is no such log. */
-      lines: number;
-    };
-    /**
-     * @description Status of a task. `soft-failed`: failed on some Worker, and will be tried again on another one.
-     * @enum {string}
-     */
-    TaskStatus: 'queued' | 'active' | 'soft-failed' | 'failed' | 'canceled' | 'completed' | 'paused';
-    /**
-     * @description The status that a task should have.
-     * @example {
-     *       "status": "canceled",
-     *       "reason": "Not needed any more."
-     *     }
-     */
-    TaskStatusChange: {
-      status: components['schemas']['TaskStatus'];
-      /** @description Why, for people to read; becomes part of the task's activity and log. */
-      reason: string;
-      /** @description For a task that is queued again: whether frames that are known to be whole are kept. Left out, all of them are rendered again. */
-      keep_frames?: boolean;
-    };
-    /** @description A task of a job, without what only its own page shows. */
-    TaskSummary: {
-      /**
-       * Format: uuid
-       * @description The task.
-       */
-      id: string;
-      /**
-       * @description Name of the task.
-       * @example render-1-10
-       */
-      name: string;
-      status: components['schemas']['TaskStatus'];
-      /** @description Number of the task within its job, from 1. */
-      index_in_job: number;
-      /** @description Among the tasks of jobs with the same priority, the highest comes first. */
-      priority: number;
-      /**
-       * @description Which Workers can run it: those that support this type.
-       * @example blender
-       */
-      task_type: string;
-      /**
-       * Format: date-time
-       * @description When anything about the task last changed.
-       */
-      updated: string;
-      /** @description Steps (such as rendered frames) done so far. */
-      steps_completed: number;
-      /** @description Steps that the task has in all. */
-      steps_total: number;
-      /** @description The Worker that runs the task, or ran it last; all of it empty when none ever did. */
-      worker?: components['schemas']['TaskWorker'];
-      /**
-       * @description Frames that the task makes, where that is known.
-       * @example 1-10
-       */
-      frames?: string;
-      /** @description Group of tasks within the job that belong together, where the job type makes any. */
-      group?: string;
-      /** @description Whether the task waits for other tasks that it depends on. */
-      is_blocked: boolean;
-      /** @description How many times a Worker got the task so far. */
-      attempt_count: number;
-    };
-    /**
-     * @description What a Worker reports about its task; what is left out has not changed.
-     * @example {
-     *       "activity": "Rendering frame 3",
-     *       "log": "Fra:3 Mem:120M\n"
-     *     }
-     */
-    TaskUpdate: {
-      /** @description Status of the task. `soft-failed` is refused: only the Manager knows whether a failure is final. */
-      taskStatus?: components['schemas']['TaskStatus'];
-      /** @description What the Worker is doing, for people to read. */
-      activity?: string;
-      /** @description Lines to put at the end of the task's log. */
-      log?: string;
-      /** @description Steps done so far; more than the task has count as all of them. */
-      steps_completed?: number;
-      /**
-       * Format: uuid
-       * @description The attempt that is reported on. When another one has taken its place, the answer is 409, and nothing changes. Left out, the task must be assigned to the Worker.
-       */
-      attempt_id?: string;
-      /** @description Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`. A Worker that was killed, and is given its task again, gets a new attempt to count from. */
-      report_number?: number;
-      /** @description How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`. */
-      log_offset?: number;
-      /** @description What came of a render command, to be kept with the attempt. Needs `attempt_id`; sent again, it takes the place of the one before. */
-      render?: components['schemas']['RenderReport'];
-      /** @description Frames that this attempt has rendered, and whose files are whole, beside those of earlier reports. The next attempt is told of them (`kept_frames`). Needs `attempt_id`. */
-      whole_frames?: components['schemas']['WholeFrame'][];
-      /** @description What was reported as whole is not what the job wants (another scene, say): it is forgotten, be it from this attempt or an earlier one. */
-      forget_frames?: boolean;
-    };
-    /** @description The Worker that a task is, or was last, assigned to. */
-    TaskWorker: {
-      /** @description The Worker; empty for none, along with name and address. */
-      id: string;
-      /** @description Name of the Worker. */
-      name: string;
-      /** @description IP address that the Worker was last heard from. */
-      address: string;
-    };
-    /** @description A frame that was rendered by an attempt, and whose files are whole. */
-    WholeFrame: {
-      /** @description Number of the frame. */
-      frame: number;
-      /** @description Tells the blend file that it was rendered from apart from later ones under the same name; only its Worker knows what it means. */
-      source?: string;
-      /** @description Its files. */
-      files: components['schemas']['WholeFrameFile'][];
-    };
-    /** @description A file of a frame, and how it was when it was found to be whole. */
-    WholeFrameFile: {
-      /** @description Where it is, from the folder of the frames: `000012.png`. With slashes on all platforms. */
-      name: string;
-      /** @description Size in bytes. */
-      size: number;
-      /** @description When it was changed, in milliseconds since 1970, by the storage's clock. */
-      modified_ms: number;
-    };
-    /** @description A Worker, with all that is known of it. */
-    Worker: {
-      /**
-       * Format: uuid
-       * @description The Worker.
-       */
-      id: string;
-      /** @description Name of the Worker. */
-      name: string;
-      status: components['schemas']['WorkerStatus'];
-      /** @description The status that it should go to, and has not gone to yet. */
-      status_change?: components['schemas']['WorkerStatusChangeRequest'];
-      /**
-       * Format: date-time
-       * @description When it was last heard from; absent when never.
-       */
-      last_seen?: string;
-      /** @description Version of its software; empty until it signs on. */
-      version: string;
-      /** @description Whether it can restart itself, so that `restart` may be asked of it. */
-      can_restart: boolean;
-      /** @description What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again. */
-      notice?: string;
-      /** @description The task that it works on; of a single Worker also the one that it worked on last. */
-      task?: components['schemas']['WorkerTask'];
-      /** @description The task that it works on now, as the event `/workers` tells it; absent when it has none. */
-      current_task?: components['schemas']['WorkerCurrentTask'];
-      /** @description The tags that it has. */
-      tags?: components['schemas']['WorkerTag'][];
-      /** @description IP address that it was last heard from. */
-      ip_address: string;
-      /**
-       * @description Operating system of its computer.
-       * @example linux
-       */
-      platform: string;
-      /**
-       * @description Types of task that it can run.
-       * @example [
-       *       "blender",
-       *       "ffmpeg",
-       *       "file-management",
-       *       "misc"
-       *     ]
-       */
-      supported_task_types: string[];
-    };
-    /** @description The task that a Worker works on now, with its job. */
-    WorkerCurrentTask: {
-      /**
-       * Format: uuid
-       * @description The task.
-       */
-      id: string;
-      /** @description Name of the task. */
-      name: string;
-      status: components['schemas']['TaskStatus'];
-      /**
-       * Format: uuid
-       * @description The task's job.
-       */
-      job_id: string;
-      /** @description Name of the job. */
-      job_name: string;
-    };
-    /** @description All Workers of the farm. */
-    WorkerList: {
-      /** @description The Workers; empty when there are none. */
-      workers: components['schemas']['WorkerSummary'][];
-    };
-    /** @description Something that is wrong with a Worker. */
-    WorkerProblem: {
-      /**
-       * @description Which problem it is.
-       * @example disk-full
-       */
-      code: string;
-      /** @description What is wrong, why, and what to do about it, for people to read. */
-      message: string;
-    };
-    /**
-     * @description All that is wrong with a Worker now.
-     * @example {
-     *       "problems": [
-     *         {
-     *           "code": "disk-full",
-     *           "message": "The disk of /var/lib/flamenco is full. Free some space there."
-     *         }
-     *       ]
-     *     }
-     */
-    WorkerProblems: {
-      /** @description They take the place of those before; empty: nothing is wrong any more. */
-      problems: components['schemas']['WorkerProblem'][];
-    };
-    /**
-     * @description A new Worker introduces itself.
-     * @example {
-     *       "name": "render-07",
-     *       "secret": "a long text of your choice",
-     *       "platform": "linux",
-     *       "supported_task_types": [
-     *         "blender",
-     *         "ffmpeg",
-     *         "file-management",
-     *         "misc"
-     *       ]
-     *     }
-     */
-    WorkerRegistration: {
-      /** @description The Worker's password from now on; at most 72 bytes. */
-      secret: string;
-      /**
-       * @description Operating system of the Worker's computer: `linux`, `windows`, `darwin`.
-       * @example linux
-       */
-      platform: string;
-      /**
-       * @description Types of task that the Worker can run.
-       * @example [
-       *       "blender",
-       *       "ffmpeg",
-       *       "file-management",
-       *       "misc"
-       *     ]
-       */
-      supported_task_types: string[];
-      /**
-       * @description Name of the Worker.
-       * @example render-07
-       */
-      name: string;
-    };
-    /**
-     * @description A Worker that has just started says what it is and what it can do.
-     * @example {
-     *       "name": "render-07",
-     *       "supported_task_types": [
-     *         "blender",
-     *         "ffmpeg",
-     *         "file-management",
-     *         "misc"
-     *       ],
-     *       "software_version": "4.0.0"
-     *     }
-     */
-    WorkerSignOn: {
-      /**
-       * @description Name of the Worker; blank: the one that it has.
-       * @example render-07
-       */
-      name: string;
-      /**
-       * @description Types of task that the Worker can run. Case and spaces around them do not matter.
-       * @example [
-       *       "blender",
-       *       "ffmpeg",
-       *       "file-management",
-       *       "misc"
-       *     ]
-       */
-      supported_task_types: string[];
-      /**
-       * @description Version of its software.
-       * @example 4.0.0
-       */
-      software_version: string;
-      /** @description Whether it can restart itself; left out: no. */
-      can_restart?: boolean;
-      /**
-       * Format: uuid
-       * @description The session that begins with this sign-on: a new UUID for each start of the Worker, which it also sends with its requests from now on, in the header `X-Flamenco-Session`. Requests of an earlier session are refused (409, `session-superseded`). Left out: the Worker is not told apart from others that have its credentials.
-       */
-      session_id?: string;
-      /**
-       * Format: uuid
-       * @description The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard from within the timeout of Workers, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.
-       */
-      previous_session_id?: string;
-      /**
-       * Format: uuid
-       * @description The Worker whose credentials it had before it registered, because its home folder is a copy; shown to people.
-       */
-      copy_of?: string;
-    };
-    /**
-     * @description When a Worker should sleep, so that its computer is free for its owner. In the Manager's time zone.
-     * @example {
-     *       "is_active": true,
-     *       "days_of_week": "mo-fr",
-     *       "start_time": "09:00",
-     *       "end_time": "18:00"
-     *     }
-     */
-    WorkerSleepSchedule: {
-      /** @description Whether the schedule applies; without one the Worker is awake. */
-      is_active: boolean;
-      /**
-       * @description Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by spaces. Empty: every day.
-       * @example mo-fr
-       */
-      days_of_week: string;
-      /**
-       * @description Time at which sleep begins, `HH:MM` of 24 hours; empty: at midnight. Later than the end: it sleeps over midnight.
-       * @example 09:00
-       */
-      start_time: string;
-      /**
-       * @description Time at which sleep ends, `HH:MM` of 24 hours; empty, or 24:00: at the end of the day.
-       * @example 18:00
-       */
-      end_time: string;
-    };
-    /** @description The status that the Worker should go to. */
-    WorkerStateChange: {
-      status_requested: components['schemas']['WorkerStatus'];
-    };
-    /**
-     * @description The status that the Worker has gone to.
-     * @example {
-     *       "status": "awake"
-     *     }
-     */
-    WorkerStateChanged: {
-      status: components['schemas']['WorkerStatus'];
-    };
-    /**
-     * @description Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard from for longer than the configured time.
-     * @enum {string}
-     */
-    WorkerStatus: 'starting' | 'awake' | 'asleep' | 'offline' | 'error' | 'restart' | 'testing';
-    /**
-     * @description The status that a Worker should go to.
-     * @example {
-     *       "status": "asleep",
-     *       "is_lazy": true
-     *     }
-     */
-    WorkerStatusChangeRequest: {
-      status: components['schemas']['WorkerStatus'];
-      /** @description Whether the Worker may finish its task before; otherwise the task goes back to the queue. */
-      is_lazy: boolean;
-    };
-    /** @description A Worker, without what only its own page shows. */
-    WorkerSummary: {
-      /**
-       * Format: uuid
-       * @description The Worker.
-       */
-      id: string;
-      /** @description Name of the Worker. */
-      name: string;
-      status: components['schemas']['WorkerStatus'];
-      /** @description The status that it should go to, and has not gone to yet. */
-      status_change?: components['schemas']['WorkerStatusChangeRequest'];
-      /**
-       * Format: date-time
-       * @description When it was last heard from; absent when never.
-       */
-      last_seen?: string;
-      /** @description Version of its software; empty until it signs on. */
-      version: string;
-      /** @description Whether it can restart itself, so that `restart` may be asked of it. */
-      can_restart: boolean;
-      /** @description What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again. */
-      notice?: string;
-      /** @description The task that it works on; of a single Worker also the one that it worked on last. */
-      task?: components['schemas']['WorkerTask'];
-      /** @description The task that it works on now, as the event `/workers` tells it; absent when it has none. */
-      current_task?: components['schemas']['WorkerCurrentTask'];
-      /** @description The tags that it has. */
-      tags?: components['schemas']['WorkerTag'][];
-    };
-    /**
-     * @description A group of Workers that jobs can be limited to.
-     * @example {
-     *       "name": "gpu",
-     *       "description": "Workers with a strong GPU"
-     *     }
-     */
-    WorkerTag: {
-      /** @description Always there in answers. May be left out of a new tag, or be empty, which then gets one. */
-      id?: string;
-      /** @description Name of the tag; no two tags have the same. */
-      name: string;
-      /** @description What the tag is for. Left out of a change, it stays as it is. */
-      description?: string;
-    };
-    /**
-     * @description The tags that a Worker should have, instead of those that it has.
-     * @example {
-     *       "tag_ids": []
-     *     }
-     */
-    WorkerTagChangeRequest: {
-      /** @description UUIDs of the tags; none takes all tags away. Tags that do not exist are ignored. */
-      tag_ids: string[];
-    };
-    /** @description All tags of the farm. */
-    WorkerTagList: {
-      /** @description The tags; empty when there are none. */
-      tags?: components['schemas']['WorkerTag'][];
-    };
-    /** @description A task that a Worker runs or ran, and its job. */
-    WorkerTask: {
-      /**
-       * Format: uuid
-       * @description The task.
-       */
-      id: string;
-      /**
-       * @description Name of the task.
-       * @example render-1-10
-       */
-      name: string;
-      status: components['schemas']['TaskStatus'];
-      /** @description Number of the task within its job, from 1. */
-      index_in_job: number;
-      /** @description Among the tasks of jobs with the same priority, the highest comes first. */
-      priority: number;
-      /**
-       * @description Which Workers can run it: those that support this type.
-       * @example blender
-       */
-      task_type: string;
-      /**
-       * Format: date-time
-       * @description When anything about the task last changed.
-       */
-      updated: string;
-      /** @description Steps (such as rendered frames) done so far. */
-      steps_completed: number;
-      /** @description Steps that the task has in all. */
-      steps_total: number;
-      /** @description The Worker that runs the task, or ran it last; all of it empty when none ever did. */
-      worker?: components['schemas']['TaskWorker'];
-      /**
-       * @description Frames that the task makes, where that is known.
-       * @example 1-10
-       */
-      frames?: string;
-      /** @description Group of tasks within the job that belong together, where the job type makes any. */
-      group?: string;
-      /** @description Whether the task waits for other tasks that it depends on. */
-      is_blocked: boolean;
-      /** @description How many times a Worker got the task so far. */
-      attempt_count: number;
-      /**
-       * Format: uuid
-       * @description The task's job.
-       */
-      job_id: string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    schemas: {
+        /** @description A task for the Worker that asked for one. */
+        AssignedTask: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            uuid: string;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job: string;
+            /** @description Name of the task. */
+            name: string;
+            status: components["schemas"]["TaskStatus"];
+            /** @description Priority of the task among those of its job. */
+            priority: number;
+            /** @description Priority of the job. */
+            job_priority: number;
+            /**
+             * @description Name of the job type.
+             * @example simple-blender-render
+             */
+            job_type: string;
+            /**
+             * @description Type of the task.
+             * @example blender
+             */
+            task_type: string;
+            /** @description What to run, in this order; variables have the values of the Worker's platform. */
+            commands: components["schemas"]["Command"][];
+            /** @description Steps done so far. */
+            steps_completed: number;
+            /** @description Steps that the task has in all. */
+            steps_total: number;
+            /**
+             * Format: uuid
+             * @description This attempt at the task, to be sent with every report about it.
+             */
+            attempt_id: string;
+            /** @description What findings of renders lead to, by their kinds, where the configuration or the job wants something else than is usual. */
+            finding_actions?: {
+                [key: string]: "note" | "warn" | "fail";
+            };
+            /** @description Frames that earlier attempts have reported as whole, unless a person has asked for all of them to be rendered again; absent when there are none. */
+            kept_frames?: components["schemas"]["KeptFrame"][];
+            /** @description For so many seconds, a command may print nothing and use no CPU before it has failed; absent: for ever. */
+            silence_limit_seconds?: number;
+            /** @description So many seconds a command may take in all before it has failed; absent: any time. */
+            time_limit_seconds?: number;
+        };
+        /** @description The Worker that runs a task, or ran it last. */
+        AssignedWorker: {
+            /** @description Name of the Worker. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            uuid: string;
+        };
+        /** @description A setting of a job type: what it is called, which values it takes, and who gets to see it. */
+        AvailableJobSetting: {
+            /**
+             * @description Name of the setting's value in `settings` of a job.
+             * @example frames
+             */
+            key: string;
+            type: components["schemas"]["AvailableJobSettingType"];
+            subtype?: components["schemas"]["AvailableJobSettingSubtype"];
+            /** @description The values to choose from; only for settings of type `string`. */
+            choices?: string[];
+            /** @description Further arguments for the property in Blender, such as `min` and `max`. */
+            propargs?: {
+                [key: string]: unknown;
+            };
+            /** @description What the setting does, for people to read. */
+            description?: string;
+            /** @description What the setting is called; left out, clients make one from the key. */
+            label?: string;
+            /** @description Value that the setting has until somebody gives it another one. */
+            default?: string | number | boolean;
+            /**
+             * @description Python expression that gives the value, evaluated in Blender.
+             * @example f'{C.scene.frame_start}-{C.scene.frame_end}'
+             */
+            eval?: string;
+            /** @description How the setting looks in Blender while its value is computed at submission. */
+            evalInfo?: components["schemas"]["AvailableJobSettingEvalInfo"];
+            visible?: components["schemas"]["AvailableJobSettingVisibility"];
+            /** @description Whether the job type cannot do without a value. For clients; the Manager does not enforce it. */
+            required?: boolean;
+            /** @description Whether people may change the value. The Blender add-on takes a missing one for `true`. */
+            editable?: boolean;
+        };
+        /** @description How a setting looks in Blender while its value is computed at submission. */
+        AvailableJobSettingEvalInfo: {
+            /** @description Whether people can switch between a value of their own and the computed one. */
+            showLinkButton: boolean;
+            /** @description Text that stands in place of the value while it is computed. */
+            description: string;
+        };
+        /**
+         * @description What a string setting stands for.
+         * @enum {string}
+         */
+        AvailableJobSettingSubtype: "file_path" | "dir_path" | "file_name" | "hashed_file_path";
+        /**
+         * @description What kind of value the setting has.
+         * @enum {string}
+         */
+        AvailableJobSettingType: "string" | "int32" | "float" | "bool";
+        /**
+         * @description Where the setting is shown: everywhere (also when left out), nowhere (`hidden`), only when submitting, or only in the dashboard (`web`).
+         * @enum {string}
+         */
+        AvailableJobSettingVisibility: "visible" | "hidden" | "submission" | "web";
+        /** @description A kind of job that can be submitted. */
+        AvailableJobType: {
+            /**
+             * @description Name of the job type, to be given as `type` of a job.
+             * @example simple-blender-render
+             */
+            name: string;
+            /**
+             * @description What people call it.
+             * @example Simple Blender Render
+             */
+            label: string;
+            /** @description What such a job does, for people to read. */
+            description?: string;
+            /** @description Its settings, in the order to show them in. */
+            settings: components["schemas"]["AvailableJobSetting"][];
+            /** @description Changes when the settings do. Submitted along with a job (`type_etag`), it keeps jobs from being made with settings that are out of date. */
+            etag: string;
+        };
+        /** @description All kinds of job that can be submitted. */
+        AvailableJobTypes: {
+            /** @description The job types, built-in ones and those of this farm. */
+            job_types: components["schemas"]["AvailableJobType"][];
+            /** @description The scripts that should be job types, and are broken; left out when there are none. */
+            invalid?: components["schemas"]["InvalidJobType"][];
+        };
+        /** @description A Blender executable that was found, or looked for in vain. */
+        BlenderPathCheckResult: {
+            /** @description Path or command that was asked for; empty when searched without one. */
+            input: string;
+            /** @description Path of the executable that was found; empty when there is none. */
+            path: string;
+            source: components["schemas"]["BlenderPathSource"];
+            /** @description Whether it ran and said that it is Blender. */
+            is_usable: boolean;
+            /**
+             * @description The version that it reported, or why it cannot be used.
+             * @example Blender 4.2.0
+             */
+            cause: string;
+        };
+        /** @description Blender executables found on the Manager's computer. */
+        BlenderPathFindResult: components["schemas"]["BlenderPathCheckResult"][];
+        /**
+         * @description How the Blender executable was found: by what opens .blend files, on the PATH, in its usual place, at the given path; `default`: left to each Worker.
+         * @enum {string}
+         */
+        BlenderPathSource: "file_association" | "path_envvar" | "system_location" | "input_path" | "default";
+        /** @description A task that began to wait for other tasks, or does not wait any more. */
+        BlockedTask: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /** @description Whether it waits for other tasks that it depends on. */
+            is_blocked: boolean;
+        };
+        /** @description One thing that a Worker does for a task. */
+        Command: {
+            /**
+             * @description Which command it is.
+             * @example blender-render
+             */
+            name: string;
+            /** @description The command's parameters by their names; empty for none. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description Steps that the command consists of, such as frames to render; 0 when it does not report any. Counts as at least one of the task. */
+            total_step_count: number;
+        };
+        /**
+         * @description Files of a job, by where they come from. `uploaded`: its own, put there for it; `written`: written beside them while it ran, such as passes; `unknown`: put there by people, or nobody knows who; `logs`: its logs and previews.
+         * @enum {string}
+         */
+        DeletionFileKind: "uploaded" | "written" | "unknown" | "logs";
+        /** @description Why a request was refused or failed. */
+        Error: {
+            /**
+             * Format: int32
+             * @description The answer's HTTP status.
+             * @example 404
+             */
+            code: number;
+            /** @description What happened, why, and what to do next. */
+            message: string;
+            kind?: components["schemas"]["ErrorKind"];
+            /**
+             * @description Which refusal it is, for programs: unlike the message it stays the same. Absent for a defect of the Manager (500), as `kind` is.
+             * @example job-not-found
+             */
+            error?: string;
+        };
+        /**
+         * @description What kind of refusal it is. `not-found`: what it is about is not there; `conflict`: that is in no state to do this; `invalid`: the request itself is wrong; `forbidden`: the caller may not; `unavailable`: not now, the same request may succeed later.
+         * @enum {string}
+         */
+        ErrorKind: "not-found" | "conflict" | "invalid" | "forbidden" | "unavailable";
+        /** @description The status of the farm has changed. Event `/status`, to everyone. */
+        EventFarmStatus: {
+            status: components["schemas"]["FarmStatus"];
+            /** @description Whether the Manager is there; only at an MQTT broker, which says `false` when it has lost the Manager. */
+            online?: boolean;
+        };
+        /** @description A job is new, has changed, or is gone. Event `/jobs`, also to those who subscribed to that job alone. */
+        EventJobUpdate: {
+            /**
+             * Format: uuid
+             * @description The job.
+             */
+            id: string;
+            /** @description Name of the job. */
+            name?: string;
+            /**
+             * Format: date-time
+             * @description When the job changed.
+             */
+            updated: string;
+            status: components["schemas"]["JobStatus"];
+            /** @description Status before; absent when the job is new, or its status has not changed. */
+            previous_status?: components["schemas"]["JobStatus"];
+            /** @description Name of the job type. */
+            type: string;
+            /** @description Priority of the job. */
+            priority: number;
+            /** @description Whether many of the job's tasks changed at once, so that they have to be fetched again. */
+            refresh_tasks: boolean;
+            /** @description Tasks that began to wait, or do not wait any more, because a task that they depend on has changed; absent when there are none, and when there are so many that `refresh_tasks` is true. */
+            tasks_blocked?: components["schemas"]["BlockedTask"][];
+            /** @description Steps of all tasks done so far. */
+            steps_completed: number;
+            /** @description Steps that all tasks have together. */
+            steps_total: number;
+            /** @description What it needs a person to do, or it waits forever; absent when it needs nothing (any more). */
+            needs_attention?: components["schemas"]["JobAttention"];
+            /**
+             * Format: date-time
+             * @description When somebody asked for the job to be deleted.
+             */
+            delete_requested_at?: string;
+            /** @description Whether the job is gone; then only `id` means anything. */
+            was_deleted?: boolean;
+            /** @description How many of its tasks are in each status. */
+            task_counts: components["schemas"]["TaskCounts"];
+        };
+        /** @description There is a new last-rendered image. Event `/last-rendered`. */
+        EventLastRenderedUpdate: {
+            /**
+             * Format: uuid
+             * @description The job that the image is of.
+             */
+            job_id: string;
+            /** @description Where to get the image. */
+            thumbnail: components["schemas"]["JobLastRenderedImageInfo"];
+        };
+        /** @description The Manager has started, or is about to end. Event `/lifecycle`, to everyone. */
+        EventLifeCycle: {
+            type: components["schemas"]["LifeCycleEventType"];
+        };
+        /** @description A task's log has grown. Event `/tasklog`, to those who subscribed to that log. */
+        EventTaskLogUpdate: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description What has come to the end of the log, not the whole of it. */
+            log: string;
+            /** @description Bytes of this attempt's log that come before this text. What was read of the log up to there does not contain it yet. */
+            offset?: number;
+        };
+        /** @description A task has changed. Event `/task`, to those who subscribed to its job. */
+        EventTaskUpdate: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+            /** @description The Worker that runs the task, or ran it last. */
+            worker?: components["schemas"]["AssignedWorker"];
+            /** @description Name of the task. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When the task changed.
+             */
+            updated: string;
+            status: components["schemas"]["TaskStatus"];
+            /** @description Status before; absent when it has not changed. */
+            previous_status?: components["schemas"]["TaskStatus"];
+            /** @description What last happened to the task, for people to read. */
+            activity: string;
+            /** @description Steps done so far. */
+            steps_completed: number;
+            /** @description Steps that the task has in all. */
+            steps_total: number;
+            /** @description Whether the task waits for other tasks that it depends on. */
+            is_blocked?: boolean;
+            /** @description How many times a Worker got the task so far. */
+            attempt_count?: number;
+        };
+        /** @description A Worker tag is new, has changed, or is gone. Event `/workertags`. */
+        EventWorkerTagUpdate: {
+            /** @description The tag. */
+            tag: components["schemas"]["WorkerTag"];
+            /** @description Whether the tag is gone. */
+            was_deleted?: boolean;
+        };
+        /** @description A Worker is new, has changed, or is gone. Event `/workers`. */
+        EventWorkerUpdate: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When the Worker changed.
+             */
+            updated: string;
+            /**
+             * Format: date-time
+             * @description When it was last heard from.
+             */
+            last_seen?: string;
+            status: components["schemas"]["WorkerStatus"];
+            /** @description Status before; absent when it has not changed. */
+            previous_status?: components["schemas"]["WorkerStatus"];
+            /** @description The status that it should go to; absent when there is none (any more). */
+            status_change?: components["schemas"]["WorkerStatusChangeRequest"];
+            /** @description Version of its software; empty until it signs on. */
+            version: string;
+            /**
+             * Format: date-time
+             * @description When it was deleted; present only when it is gone.
+             */
+            deleted_at?: string;
+            /** @description Whether it can restart itself. */
+            can_restart: boolean;
+            /** @description What people should know of it now, a line for each; absent when there is nothing (any more). */
+            notice?: string;
+            /** @description The task that it works on now; absent when it has none. */
+            current_task?: components["schemas"]["WorkerCurrentTask"];
+            /** @description All tags that it has now, when they were changed; absent when they were not. */
+            tags?: components["schemas"]["WorkerTag"][];
+        };
+        /** @description Why a job, a task or a Worker does not run, by the rules by which tasks are handed out. */
+        Explanation: {
+            /** @description Whether it runs now: a task, some task of a job, or a Worker at some task. */
+            runs: boolean;
+            /** @description The most important part of it, for people to read. */
+            summary: string;
+            /** @description Why it does not run, nearest remedy first. For something that runs: why the rest of it does not, or not for long. */
+            reasons: components["schemas"]["ExplanationReason"][];
+            /** @description Present when nothing is missing but the next request of a Worker. */
+            next?: components["schemas"]["ExplanationNext"];
+        };
+        /** @description A task that is handed out at the next request of a Worker. */
+        ExplanationNext: {
+            /** @description The job of the task. */
+            job: components["schemas"]["ExplanationReference"];
+            /** @description The task. */
+            task: components["schemas"]["ExplanationReference"];
+            /** @description The Worker that gets it. */
+            worker: components["schemas"]["ExplanationReference"];
+        };
+        /** @description One reason why something does not run, and what to do about it. */
+        ExplanationReason: {
+            code: components["schemas"]["ExplanationReasonCode"];
+            /** @description What is the matter, for people to read. */
+            message: string;
+            /** @description What to do about it, for people to read. */
+            remedy: string;
+            /** @description How many Workers, tasks or jobs it is about; the lists name some of them. */
+            count?: number;
+            /** @description Some of the jobs that it is about. */
+            jobs?: components["schemas"]["ExplanationReference"][];
+            /** @description Some of the tasks that it is about. */
+            tasks?: components["schemas"]["ExplanationReference"][];
+            /** @description Some of the Workers that it is about. */
+            workers?: components["schemas"]["ExplanationReference"][];
+        };
+        /**
+         * @description What kind of reason it is. `job-…` and `task-…`: its own status; `worker-…`: Workers that cannot run it as they are; `next-in-line`: nothing is missing but the next request of a Worker.
+         * @enum {string}
+         */
+        ExplanationReasonCode: "next-in-line" | "job-passing" | "job-held" | "job-ended" | "job-deletion-requested" | "job-without-tasks" | "task-active" | "task-held" | "task-ended" | "task-waits" | "waits-in-vain" | "workers-busy" | "others-first" | "worker-on-its-way" | "worker-status-requested" | "worker-asleep" | "worker-blocked" | "worker-failed-it" | "worker-offline" | "worker-in-error" | "worker-never-signed-on" | "tag-missing" | "type-not-supported" | "no-workers" | "no-task-types" | "nothing-runnable";
+        /** @description A job, task or Worker that an explanation speaks of. */
+        ExplanationReference: {
+            /**
+             * Format: uuid
+             * @description The job, task or Worker.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /**
+         * @description How the failed tasks of a job are to run again.
+         * @example {
+         *       "reason": "The disk has space again.",
+         *       "keep_frames": true
+         *     }
+         */
+        FailedTasksRequeue: {
+            /** @description Why, for people to read; becomes part of the activity of the job and of these tasks. */
+            reason?: string;
+            /** @description Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again. */
+            keep_frames?: boolean;
+        };
+        /**
+         * @description What the farm as a whole is doing. `waiting`: there is work, and no Worker works on it; `idle`: Workers are awake, and there is no work; `inoperative`: no Worker is there; `starting`: not known yet, the Manager has just started.
+         * @enum {string}
+         */
+        FarmStatus: "starting" | "active" | "idle" | "waiting" | "asleep" | "inoperative" | "unknown";
+        /** @description What the farm as a whole is doing. */
+        FarmStatusReport: {
+            status: components["schemas"]["FarmStatus"];
+        };
+        /** @description A film of the frames that a job has so far. */
+        FilmSoFar: {
+            /**
+             * Format: uuid
+             * @description The job that makes it; the film is there when this is completed.
+             */
+            job_id: string;
+            /** @description Where the film will be, as the Manager's computer sees it. */
+            output_file: string;
+        };
+        /** @description Which Manager answers here, and in which version. */
+        FlamencoVersion: {
+            /**
+             * @description Version with all details.
+             * @example 4.0.0
+             */
+            version: string;
+            /**
+             * @description Version alone; the Blender add-on compares it with its own.
+             * @example 4.0.0
+             */
+            shortversion: string;
+            /**
+             * @description Name of this Manager, as configured (`manager_name`).
+             * @example Flamenco
+             */
+            name: string;
+            /** @description Commit that this version was built from; `unknown` when it was built without git. */
+            git: string;
+        };
+        /** @description A script that should be a job type, and cannot be used as it is now. */
+        InvalidJobType: {
+            /**
+             * @description Where the fault is, in the folder `scripts`: the script itself, or one that it requires.
+             * @example my_render.js
+             */
+            file: string;
+            /**
+             * @description In which line, where that is known.
+             * @example 12
+             */
+            line?: number;
+            /** @description What is wrong, and what is used meanwhile: the last version that worked, the built-in job type of that name, or nothing. */
+            message: string;
+            /**
+             * @description Name of the job type that the script is, or would be.
+             * @example my-render
+             */
+            job_type: string;
+        };
+        /** @description A job of the farm. */
+        Job: {
+            /**
+             * @description Name of the job.
+             * @example shot-010-lighting
+             */
+            name: string;
+            /**
+             * @description Name of the job type that makes the tasks.
+             * @example simple-blender-render
+             */
+            type: string;
+            /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked. */
+            type_etag?: string;
+            /** @description Values of the job type's settings. */
+            settings?: components["schemas"]["JobSettings"];
+            /** @description Free texts about the job. */
+            metadata?: components["schemas"]["JobMetadata"];
+            /**
+             * @description Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.
+             * @example linux
+             */
+            submitter_platform: string;
+            /** @description Where the files of the job are kept. */
+            storage?: components["schemas"]["JobStorageInfo"];
+            /** @description Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may. */
+            worker_tag?: string;
+            /** @description Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting. */
+            initial_status?: components["schemas"]["JobStatus"];
+            /**
+             * Format: uuid
+             * @description The job.
+             */
+            id: string;
+            /** @description Jobs with the highest priority come first. */
+            priority: number;
+            /**
+             * Format: date-time
+             * @description When the job was submitted.
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @description When anything about the job last changed.
+             */
+            updated: string;
+            status: components["schemas"]["JobStatus"];
+            /** @description What last happened to the job, for people to read. */
+            activity: string;
+            /** @description Steps (such as rendered frames) of all tasks done so far. */
+            steps_completed: number;
+            /** @description Steps that all tasks have together. */
+            steps_total: number;
+            /**
+             * Format: date-time
+             * @description When somebody asked for the job to be deleted; it will be gone soon.
+             */
+            delete_requested_at?: string;
+            /** @description What it needs a person to do, or it waits forever; absent when it needs nothing. */
+            needs_attention?: components["schemas"]["JobAttention"];
+            /** @description What its submitter was warned of; absent when there was nothing. */
+            warnings?: components["schemas"]["JobWarning"][];
+            /** @description How many of its tasks are in each status. */
+            task_counts: components["schemas"]["TaskCounts"];
+        };
+        /** @description What a job needs a person to do: until then the job, or part of it, waits forever. */
+        JobAttention: {
+            code: components["schemas"]["ExplanationReasonCode"];
+            /** @description What is the matter, for people to read. */
+            message: string;
+            /** @description What to do about it, for people to read. */
+            remedy: string;
+        };
+        /**
+         * @description Workers that get no more tasks of a type from this job.
+         * @example [
+         *       {
+         *         "worker_id": "0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11",
+         *         "task_type": "blender"
+         *       }
+         *     ]
+         */
+        JobBlocklist: components["schemas"]["JobBlocklistEntry"][];
+        /** @description A Worker that gets no more tasks of one type from a job, because it failed too many of them. */
+        JobBlocklistEntry: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            worker_id: string;
+            /**
+             * @description Type of task that it does not get.
+             * @example blender
+             */
+            task_type: string;
+            /** @description Name of the Worker; only in answers. */
+            worker_name?: string;
+        };
+        /** @description What a submitter should know about a job that could be submitted. All but `warnings` is only there when a report was asked for. */
+        JobCheckResult: {
+            /** @description Empty when there is nothing to warn of. */
+            warnings: components["schemas"]["JobWarning"][];
+            /** @description Name of the job, which its job type may change. */
+            name?: string;
+            /** @description Priority of the job. */
+            priority?: number;
+            /** @description The settings with defaults for those that were left out, in the types that the job type has for them, with two-way variables in place of their values, and with what the job type changed. */
+            settings?: components["schemas"]["JobSettings"];
+            /** @description The metadata, with what the job type changed. */
+            metadata?: components["schemas"]["JobMetadata"];
+            /** @description How many tasks the job would have. */
+            task_count?: number;
+            /** @description Its tasks, in their order; the first ones. */
+            tasks?: components["schemas"]["JobCheckTask"][];
+            /** @description How many tasks are not in `tasks`. */
+            tasks_left_out?: number;
+            /** @description What its script wrote with `print`, `alert` and `console`, in this order. */
+            printed?: components["schemas"]["ScriptLogLine"][];
+        };
+        /** @description A task that a job would have. */
+        JobCheckTask: {
+            /** @description Its place in the job, from 1. */
+            index_in_job: number;
+            /**
+             * @description Name of the task.
+             * @example render-1-10
+             */
+            name: string;
+            /**
+             * @description Task type, which Workers must take.
+             * @example blender
+             */
+            type: string;
+            /** @description Priority within the job. */
+            priority: number;
+            /** @description Steps of all its commands, at least one each. */
+            steps_total: number;
+            /**
+             * @description Frames that it renders.
+             * @example 1-10
+             */
+            frames?: string;
+            /** @description Row of the frame grid that it belongs to. */
+            group?: string;
+            /** @description The `index_in_job` of the tasks that it waits for. */
+            dependencies: number[];
+            /** @description What a Worker would run, in this order; variables stand as they are, in braces. */
+            commands: components["schemas"]["Command"][];
+        };
+        /** @description Files of one kind that a job has. */
+        JobDeletionFiles: {
+            kind: components["schemas"]["DeletionFileKind"];
+            /** @description How many. */
+            count: number;
+            /** @description How large they are together, in bytes. */
+            bytes: number;
+            /** @description There may be more: counting was ended after a while. */
+            is_at_least: boolean;
+            /** @description They stay, unless the deletion is told to take all files. */
+            is_kept: boolean;
+            /** @description Where they are, as a path on the Manager's computer. */
+            folder: string;
+            /** @description Where those that stay would be after the deletion. */
+            kept_in?: string;
+            /** @description Some of them, by their paths in the folder. */
+            examples: string[];
+        };
+        /** @description What would be removed along with a job. */
+        JobDeletionInfo: {
+            /** @description Whether the files that were uploaded for the job (its Shaman checkout) would be removed. */
+            shaman_checkout: boolean;
+            /** @description The files that the job has here, by kind; absent when there are none, or none that are its alone. */
+            files?: components["schemas"]["JobDeletionFiles"][];
+        };
+        /** @description Where to get the last rendered image, in several sizes. */
+        JobLastRenderedImageInfo: {
+            /**
+             * Format: uri-reference
+             * @description Path that all sizes share, on the host that was asked, with a reverse proxy's prefix if there is one.
+             * @example /job-files/job-d9fb/d9fbd8c1-…
+             */
+            base: string;
+            /**
+             * @description File names of the sizes, the largest first; each goes behind `base` and a slash.
+             * @example [
+             *       "last-rendered.jpg",
+             *       "last-rendered-small.jpg",
+             *       "last-rendered-tiny.jpg"
+             *     ]
+             */
+            suffixes: string[];
+        };
+        /**
+         * @description Which jobs to delete.
+         * @example {
+         *       "last_updated_max": "2001-01-01T00:00:00Z"
+         *     }
+         */
+        JobMassDeletionSelection: {
+            /**
+             * Format: date-time
+             * @description All jobs that did not change after this moment, rounded up to the full second. It cannot be left out: without it the answer is 400.
+             */
+            last_updated_max?: string;
+        };
+        /** @description Free texts about the job, for people and scripts; the Manager does not interpret them. */
+        JobMetadata: {
+            [key: string]: string;
+        };
+        /**
+         * @description The priority that a job should have.
+         * @example {
+         *       "priority": 80
+         *     }
+         */
+        JobPriorityChange: {
+            /** @description Jobs with the highest priority come first. */
+            priority: number;
+        };
+        /** @description Values of the job type's settings, by their keys. Keys that the job type does not know are kept. */
+        JobSettings: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description Status of a job. `cancel-requested`, `pause-requested` and `requeueing` pass by themselves once all tasks have followed; `under-construction` is a job whose tasks are still being made.
+         * @enum {string}
+         */
+        JobStatus: "under-construction" | "queued" | "active" | "paused" | "pause-requested" | "cancel-requested" | "canceled" | "completed" | "failed" | "requeueing";
+        /**
+         * @description The status that a job should have.
+         * @example {
+         *       "status": "cancel-requested",
+         *       "reason": "The shot was cut."
+         *     }
+         */
+        JobStatusChange: {
+            status: components["schemas"]["JobStatus"];
+            /** @description Why, for people to read; becomes part of the job's activity. */
+            reason: string;
+            /** @description For a job that is requeued: whether frames of its unfinished tasks that are known to be whole are kept. Left out, these tasks render all frames again. */
+            keep_frames?: boolean;
+        };
+        /** @description Where the files of a job are kept, so that they can be removed along with it. */
+        JobStorageInfo: {
+            /** @description The job's checkout, as returned by `shamanCheckout`. It is erased when the job is deleted. */
+            shaman_checkout_id?: string;
+        };
+        /**
+         * @description The tag that a job should have, by its UUID or its name; neither of them takes the tag away.
+         * @example {
+         *       "name": ""
+         *     }
+         */
+        JobTagChange: {
+            /** @description UUID of the tag. */
+            id?: string;
+            /** @description Name of the tag; only used without `id`. */
+            name?: string;
+        };
+        /** @description The tasks of a job, or a page of those that were asked for. */
+        JobTasksSummary: {
+            /** @description The tasks, by their number within the job unless asked otherwise. */
+            tasks?: components["schemas"]["TaskSummary"][];
+            /** @description How many match on all pages together; only when the request asks for a page. */
+            total?: number;
+            /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
+            next?: string;
+        };
+        /** @description Something about a job that is likely not meant. It does not keep the job from running. */
+        JobWarning: {
+            code: components["schemas"]["JobWarningCode"];
+            /** @description What is the matter, for people to read. */
+            message: string;
+            /** @description What to do about it, for people to read. */
+            remedy: string;
+            /** @description Other jobs that have to do with it, the latest first. */
+            job_ids?: string[];
+        };
+        /**
+         * @description What a submitter is warned of. `output-shared`: other jobs write the same files; `output-not-rooted`: Workers of some platform would take the output path for one on their own disks; `job-without-tasks`: there is nothing to run, and the job is completed at once; `key-unknown`: the submission has a key that means nothing; `setting-unknown`: the job type has no such setting; `job-type-setting`: what the job type’s script says of its settings does not fit together; `platform-unknown`: the submitter’s platform does not exist; `command-unknown`, `parameter-unknown`, `parameter-missing`, `parameter-type`: a command is not as Workers know it; `task-without-commands`: a task is completed without doing anything; `optional-without-effect`: not all commands of a task say `optional`; `variable-unknown`: what stands in braces is no variable, or one without a value for some Workers; `task-type-without-worker`: no Worker that may get the job takes tasks of a type; `path-without-variable`: Workers of several platforms get the same path.
+         * @enum {string}
+         */
+        JobWarningCode: "output-shared" | "output-not-rooted" | "job-without-tasks" | "priority-out-of-range" | "key-unknown" | "setting-unknown" | "job-type-setting" | "platform-unknown" | "command-unknown" | "parameter-unknown" | "parameter-missing" | "parameter-type" | "task-without-commands" | "optional-without-effect" | "variable-unknown" | "task-type-without-worker" | "path-without-variable";
+        /** @description Which jobs to list. Not taken by any operation. */
+        JobsQuery: {
+            /** @description How many of the matching jobs to skip. */
+            offset?: number;
+            /** @description How many jobs to list at most. */
+            limit?: number;
+            /** @description Properties to sort by, the most important first. */
+            order_by?: string[];
+            /** @description Only jobs in one of these statuses. */
+            status_in?: components["schemas"]["JobStatus"][];
+            /** @description Only jobs with this metadata. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Only jobs with these settings. */
+            settings?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description All jobs of the farm, or a page of those that were asked for. */
+        JobsQueryResult: {
+            /** @description The jobs; empty when there are none. */
+            jobs: components["schemas"]["Job"][];
+            /** @description How many match on all pages together; only when the request asks for a page. */
+            total?: number;
+            /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
+            next?: string;
+        };
+        /** @description A frame that an earlier attempt at the task has rendered whole: it need not be rendered again as long as its files are as they were. */
+        KeptFrame: {
+            /** @description Number of the frame. */
+            frame: number;
+            /** @description Tells the blend file that it was rendered from apart from later ones under the same name; only its Worker knows what it means. */
+            source?: string;
+            /** @description Its files. */
+            files: components["schemas"]["WholeFrameFile"][];
+            /** @description Number of the attempt that rendered it. */
+            attempt: number;
+        };
+        /**
+         * @description What the Manager is about to do, or has just done.
+         * @enum {string}
+         */
+        LifeCycleEventType: "manager-startup" | "manager-shutdown";
+        /** @description The part of the Manager's configuration that clients need to know. */
+        ManagerConfiguration: {
+            /** @description Directory that job files go to, as seen from the Manager; empty when not set up yet. */
+            storageLocation: string;
+            /** @description Whether job files can be uploaded to the Manager (Shaman). */
+            shamanEnabled: boolean;
+            /** @description Whether the Manager is not set up yet, so that the setup assistant should be shown. */
+            isFirstRun: boolean;
+        };
+        /** @description A variable's value for one audience and platform. */
+        ManagerVariable: {
+            /** @description The value that stands for the variable. */
+            value: string;
+            /** @description Whether the variable stands for a path that is translated in both directions: what a submitted job has of this value becomes the variable, and the variable becomes the value of the Worker that gets the task. */
+            is_twoway: boolean;
+        };
+        /**
+         * @description For whom a value is meant: the Workers' computers, or those of the people who submit jobs.
+         * @enum {string}
+         */
+        ManagerVariableAudience: "workers" | "users";
+        /** @description Variables by their names, without braces. */
+        ManagerVariables: {
+            [key: string]: components["schemas"]["ManagerVariable"];
+        };
+        /** @description Whether the Worker may continue with its task. */
+        MayKeepRunning: {
+            /** @description Whether to continue. If not: stop, and do not report the task. */
+            mayKeepRunning: boolean;
+            /** @description Why not, for people to read; empty when it may. */
+            reason: string;
+            /** @description Whether the reason is that the Worker should go to another status; asking for a task says which. */
+            statusChangeRequested: boolean;
+        };
+        /** @description Something that a blend file refers to and that is not there. */
+        MissingThing: {
+            /** @description Its name in the file. */
+            name: string;
+            /** @description Where it should be. */
+            path?: string;
+        };
+        /**
+         * @description A path to look at.
+         * @example {
+         *       "path": "/mnt/flamenco"
+         *     }
+         */
+        PathCheckInput: {
+            /** @description Path or command on the Manager's computer; an empty one is reported as not usable. */
+            path: string;
+        };
+        /** @description Whether a directory can serve as shared storage. */
+        PathCheckResult: {
+            /** @description Path that was looked at. */
+            path: string;
+            /** @description Whether the path can be used. */
+            is_usable: boolean;
+            /** @description Why it can or cannot be used, for people to read. */
+            cause: string;
+            /** @description The folder does not exist, and the one that it would be in does. Not part of Flamenco 3. */
+            can_be_created?: boolean;
+        };
+        /** @description The Blender that rendered. */
+        ReceiptBlender: {
+            /**
+             * @description Its version.
+             * @example 4.2.3
+             */
+            version: string;
+            /** @description The commit that it was built from. */
+            build_hash?: string;
+        };
+        /** @description How colours were converted. */
+        ReceiptColorManagement: {
+            /**
+             * @description The display device.
+             * @example sRGB
+             */
+            display: string;
+            /**
+             * @description The view transform.
+             * @example AgX
+             */
+            view: string;
+            /**
+             * @description The look.
+             * @example None
+             */
+            look: string;
+            /** @description The OpenColorIO configuration of the environment. */
+            config?: string;
+        };
+        /** @description What Cycles computed on. */
+        ReceiptDevice: {
+            /** @description `CPU` or `GPU`, as the scene asks for. */
+            asked: string;
+            /**
+             * @description `CPU`, or the kind of GPU.
+             * @example OPTIX
+             */
+            used: string;
+            /** @description The GPUs. */
+            names: string[];
+        };
+        /** @description A file that Blender wrote. */
+        ReceiptFile: {
+            /** @description Where it is. */
+            path: string;
+            /** @description Its size. */
+            bytes: number;
+            /** @description Whether it comes from a File Output node. */
+            is_pass: boolean;
+        };
+        /** @description A frame that Blender began. */
+        ReceiptFrame: {
+            /** @description Its number. */
+            frame: number;
+            /** @description The scene that was rendered. */
+            scene: string;
+            /** @description Whether Blender came to its end. */
+            is_written: boolean;
+            /** @description Its files, as far as known. */
+            files: components["schemas"]["ReceiptFile"][];
+            /** @description The engine that rendered it. */
+            engine?: string;
+            /** @description Its file format, in Blender's words. */
+            format?: string;
+            /** @description How long it took. */
+            seconds?: number;
+            /** @description Blender's peak memory until then. */
+            peak_memory_bytes?: number;
+        };
+        /** @description The file that was loaded. */
+        ReceiptLoadedFile: {
+            /** @description Empty: the one that Blender starts with. */
+            path: string;
+            /**
+             * @description Version of the Blender that saved it.
+             * @example 4.2
+             */
+            saved_by_version: string;
+        };
+        /** @description What the file refers to and is not there. */
+        ReceiptMissing: {
+            /** @description Blend files that it links to. */
+            libraries: components["schemas"]["MissingThing"][];
+            /** @description What libraries lack that are there. */
+            data_blocks: components["schemas"]["MissingThing"][];
+            /** @description Textures. */
+            images: components["schemas"]["MissingThing"][];
+            /** @description Fonts, caches, volumes, movie clips, OSL scripts. */
+            assets: components["schemas"]["MissingThing"][];
+            /** @description Nodes that this Blender does not know. */
+            add_ons: components["schemas"]["MissingThing"][];
+        };
+        /** @description The scene that was rendered, and its settings in use. */
+        ReceiptScene: {
+            /** @description Its name. */
+            name: string;
+            /** @description View layers that are rendered. */
+            view_layers: string[];
+            /** @description The active camera; absent when there is none. */
+            camera?: string;
+            /** @description Cameras that markers of the timeline switch to. */
+            marker_cameras: string[];
+            /** @description First frame of its animation. */
+            frame_start?: number;
+            /** @description Last frame of its animation. */
+            frame_end?: number;
+            /** @description Step between frames of its animation. */
+            frame_step?: number;
+            /**
+             * @description The render engine.
+             * @example CYCLES
+             */
+            engine: string;
+            /** @description Only of Cycles. */
+            device?: components["schemas"]["ReceiptDevice"];
+            /** @description Samples a pixel, of Cycles and EEVEE. */
+            samples?: number;
+            /** @description In pixels, the percentage applied. */
+            width?: number;
+            /** @description In pixels, the percentage applied. */
+            height?: number;
+            /** @description The percentage. */
+            resolution_percentage?: number;
+            /**
+             * @description The file format, in Blender's words.
+             * @example OPEN_EXR_MULTILAYER
+             */
+            format: string;
+            /** @description Bits a channel. */
+            color_depth?: string;
+            /**
+             * @description The channels.
+             * @example RGBA
+             */
+            color_mode?: string;
+            color_management: components["schemas"]["ReceiptColorManagement"];
+        };
+        /** @description What the Manager noted of a new Worker. */
+        RegisteredWorker: {
+            /**
+             * Format: uuid
+             * @description The Worker; its user name from now on.
+             */
+            uuid: string;
+            /** @description Name of the Worker. */
+            name: string;
+            /** @description IP address that the Worker registered from. */
+            address: string;
+            status: components["schemas"]["WorkerStatus"];
+            /** @description Operating system of the Worker's computer. */
+            platform: string;
+            /** @description Version of its software; empty until it signs on. */
+            software: string;
+            /** @description Types of task that it can run. */
+            supported_task_types: string[];
+        };
+        /** @description Something that was found of a render. */
+        RenderFinding: {
+            /**
+             * @description What kind it is: wrong-file-loaded, scene-missing, engine-differs, camera-missing, libraries-missing, frames-not-rendered, output-elsewhere, format-differs, data-missing, images-missing, assets-missing, add-ons-missing, device-differs, script-error, scripts-blocked, newer-file, color-config-missing, receipt-missing, file-missing, file-old, file-broken, file-format, file-size, file-depth, film-not-made, film-incomplete; later versions may have more.
+             * @example images-missing
+             */
+            kind: string;
+            /**
+             * @description What it led to: `note` is only kept, `warn` is shown, `fail` failed the task.
+             * @enum {string}
+             */
+            action: "note" | "warn" | "fail";
+            /** @description What is so, and what to do about it, for people to read. */
+            message: string;
+            /** @description The frame that it is about. */
+            frame?: number;
+            /** @description The file that it is about. */
+            path?: string;
+        };
+        /** @description What Blender itself reported of one render command. */
+        RenderReceipt: {
+            blender: components["schemas"]["ReceiptBlender"];
+            file?: components["schemas"]["ReceiptLoadedFile"];
+            /** @description Absent when Blender began no frame. */
+            scene?: components["schemas"]["ReceiptScene"];
+            missing: components["schemas"]["ReceiptMissing"];
+            /** @description Python code of the file that Blender did not run. */
+            blocked_scripts?: string;
+            /** @description Errors of Python code. */
+            script_errors: string[];
+            /** @description The first 100 frames. */
+            frames: components["schemas"]["ReceiptFrame"][];
+            /** @description Whether nothing of it is lost or was too much. */
+            is_complete: boolean;
+            /** @description Why something is not known. */
+            troubles: string[];
+        };
+        /** @description What came of one render command of a task. */
+        RenderReport: {
+            /** @description The command of the task, from 0. */
+            command: number;
+            /** @description Absent when Blender reported nothing. */
+            receipt?: components["schemas"]["RenderReceipt"];
+            /** @description What was found, the worst first. */
+            findings: components["schemas"]["RenderFinding"][];
+        };
+        /** @description What became of the failed tasks of a job. */
+        RequeuedTasks: {
+            /** @description How many tasks run again; 0 when none had failed. Of a job that failed, those that were canceled with it are among them. */
+            count: number;
+            /** @description The job's status now. */
+            job_status: components["schemas"]["JobStatus"];
+        };
+        /** @description A line that a job type printed. */
+        ScriptLogLine: {
+            /**
+             * @description How serious the script means it.
+             * @enum {string}
+             */
+            level: "info" | "warn" | "error";
+            /** @description What was printed. */
+            text: string;
+        };
+        /** @description Why a Worker was not let in. Not an answer of any operation: an Error, which has a message, too, is. */
+        SecurityError: {
+            /** @description What is wrong with the credentials, and what to do next. */
+            message: string;
+        };
+        /**
+         * @description What the setup assistant saves.
+         * @example {
+         *       "storageLocation": "/mnt/flamenco",
+         *       "blenderExecutable": {
+         *         "input": "blender",
+         *         "path": "/usr/bin/blender",
+         *         "source": "path_envvar",
+         *         "is_usable": true,
+         *         "cause": "Blender 4.2.0"
+         *       }
+         *     }
+         */
+        SetupAssistantConfig: {
+            /** @description Directory that all Workers and the Manager can reach. */
+            storageLocation: string;
+            /** @description Blender that Workers should use, as one of the checks returned it. */
+            blenderExecutable: components["schemas"]["BlenderPathCheckResult"];
+        };
+        /**
+         * @description The files to put together for a job, all of them uploaded before.
+         * @example {
+         *       "files": [
+         *         {
+         *           "sha": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+         *           "size": 0,
+         *           "path": "textures/empty.txt"
+         *         }
+         *       ],
+         *       "checkoutPath": "demo/shot-010"
+         *     }
+         */
+        ShamanCheckout: {
+            /** @description The files; the same one may be listed twice. */
+            files: components["schemas"]["ShamanFileSpec"][];
+            /** @description Directory to put them in, below the job storage. The answer says which one it became. */
+            checkoutPath: string;
+        };
+        /** @description Where the files of a checkout are. */
+        ShamanCheckoutResult: {
+            /** @description Directory below the job storage; another one than asked for, when that was taken. */
+            checkoutPath: string;
+        };
+        /**
+         * @description A checkout that no job is going to use.
+         * @example {
+         *       "checkoutPath": "demo/shot-010"
+         *     }
+         */
+        ShamanDiscardedCheckout: {
+            /** @description Where it is, as the answer to its creation said. */
+            checkoutPath: string;
+        };
+        /** @description A file of a job: its content, identified by checksum and size, and its place in the job. */
+        ShamanFileSpec: {
+            /** @description SHA-256 of the file's content, 64 hexadecimal digits. */
+            sha: string;
+            /** @description Size of the file, in bytes. */
+            size: number;
+            /** @description Path of the file below the checkout. */
+            path: string;
+        };
+        /** @description A file of a job, and whether the Manager has its content. */
+        ShamanFileSpecWithStatus: {
+            /** @description SHA-256 of the file's content, 64 hexadecimal digits. */
+            sha: string;
+            /** @description Size of the file, in bytes. */
+            size: number;
+            /** @description Path of the file below the checkout. */
+            path: string;
+            status: components["schemas"]["ShamanFileStatus"];
+        };
+        /**
+         * @description What the file store knows of a file: nothing, that somebody is uploading it right now, or all of it.
+         * @enum {string}
+         */
+        ShamanFileStatus: "unknown" | "uploading" | "stored";
+        /**
+         * @description The files that a checkout would need.
+         * @example {
+         *       "files": [
+         *         {
+         *           "sha": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+         *           "size": 0,
+         *           "path": "textures/empty.txt"
+         *         }
+         *       ]
+         *     }
+         */
+        ShamanRequirementsRequest: {
+            /** @description The files; the same one may be listed twice. */
+            files: components["schemas"]["ShamanFileSpec"][];
+        };
+        /** @description The files that have to be uploaded before the checkout. */
+        ShamanRequirementsResponse: {
+            /** @description Each file once that is not stored yet; `uploading`: somebody else is uploading it. */
+            files: components["schemas"]["ShamanFileSpecWithStatus"][];
+        };
+        /** @description Whether the Manager has one file. */
+        ShamanSingleFileStatus: {
+            status: components["schemas"]["ShamanFileStatus"];
+        };
+        /** @description Where job files are, as seen by one audience on one platform. */
+        SharedStorageLocation: {
+            /** @description Path of the directory, in the notation of the platform. */
+            location: string;
+            audience: components["schemas"]["ManagerVariableAudience"];
+            /**
+             * @description Platform that was asked for.
+             * @example linux
+             */
+            platform: string;
+            /** @description Whether job files can be uploaded to the Manager (Shaman). */
+            shamanEnabled: boolean;
+        };
+        /** @description Which events a client wants, or no longer wants: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds. */
+        SocketIOSubscription: {
+            op: components["schemas"]["SocketIOSubscriptionOperation"];
+            type: components["schemas"]["SocketIOSubscriptionType"];
+            /**
+             * Format: uuid
+             * @description The job or task, for the types that need one.
+             */
+            uuid?: string;
+        };
+        /**
+         * @description Begin or end a subscription.
+         * @enum {string}
+         */
+        SocketIOSubscriptionOperation: "subscribe" | "unsubscribe";
+        /**
+         * @description What to hear about. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
+         * @enum {string}
+         */
+        SocketIOSubscriptionType: "allJobs" | "allWorkers" | "job" | "tasklog" | "allLastRendered" | "allWorkerTags" | "heartbeat";
+        /**
+         * @description A job to submit; its tasks are made by its job type.
+         * @example {
+         *       "name": "hello farm",
+         *       "type": "echo-sleep-test",
+         *       "submitter_platform": "linux",
+         *       "priority": 50,
+         *       "settings": {
+         *         "message": "Hello from the API",
+         *         "sleep_duration_seconds": 2,
+         *         "sleep_repeats": 3
+         *       },
+         *       "metadata": {
+         *         "project": "demo"
+         *       }
+         *     }
+         */
+        SubmittedJob: {
+            /**
+             * @description Name of the job.
+             * @example shot-010-lighting
+             */
+            name: string;
+            /**
+             * @description Name of the job type that makes the tasks.
+             * @example simple-blender-render
+             */
+            type: string;
+            /** @description Etag of the job type that the settings were made for; when it has changed, the job is refused. Left out, it is not checked. */
+            type_etag?: string;
+            /** @description Values of the job type's settings. */
+            settings?: components["schemas"]["JobSettings"];
+            /** @description Free texts about the job. */
+            metadata?: components["schemas"]["JobMetadata"];
+            /**
+             * @description Platform whose notation the paths of the job are in: `linux`, `windows`, `darwin`; `manager` stands for the Manager's own.
+             * @example linux
+             */
+            submitter_platform: string;
+            /** @description Where the files of the job are kept. */
+            storage?: components["schemas"]["JobStorageInfo"];
+            /** @description Tag that a Worker must have to get tasks of this job. Left out or empty, any Worker may. */
+            worker_tag?: string;
+            /** @description Status that the job begins with: `queued`, unless told otherwise; `paused` keeps it waiting. */
+            initial_status?: components["schemas"]["JobStatus"];
+            /** @description Jobs with the highest priority come first: 0 to 100. Of a job that is submitted with another one, the nearest of these is taken, with a warning. Left out: 50. */
+            priority?: number;
+        };
+        /** @description A task of a job, with all that is known of it. */
+        Task: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /**
+             * @description Name of the task.
+             * @example render-1-10
+             */
+            name: string;
+            status: components["schemas"]["TaskStatus"];
+            /** @description Number of the task within its job, from 1. */
+            index_in_job: number;
+            /** @description Among the tasks of jobs with the same priority, the highest comes first. */
+            priority: number;
+            /**
+             * @description Which Workers can run it: those that support this type.
+             * @example blender
+             */
+            task_type: string;
+            /**
+             * Format: date-time
+             * @description When anything about the task last changed.
+             */
+            updated: string;
+            /** @description Steps (such as rendered frames) done so far. */
+            steps_completed: number;
+            /** @description Steps that the task has in all. */
+            steps_total: number;
+            /** @description The Worker that runs the task, or ran it last; all of it empty when none ever did. */
+            worker?: components["schemas"]["TaskWorker"];
+            /**
+             * @description Frames that the task makes, where that is known.
+             * @example 1-10
+             */
+            frames?: string;
+            /** @description Group of tasks within the job that belong together, where the job type makes any. */
+            group?: string;
+            /** @description Whether the task waits for other tasks that it depends on. */
+            is_blocked: boolean;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+            /**
+             * Format: date-time
+             * @description When the task was created.
+             */
+            created: string;
+            /** @description What last happened to the task, for people to read. */
+            activity: string;
+            /** @description What a Worker runs, in this order; variables stand as they are, in braces. */
+            commands: components["schemas"]["Command"][];
+            /**
+             * Format: date-time
+             * @description When a Worker was last heard from about this task; absent when never.
+             */
+            last_touched?: string;
+            /** @description Workers that failed the task, and do not get it again until it is requeued by a person. */
+            failed_by_workers?: components["schemas"]["TaskWorker"][];
+            /** @description Each time that a Worker got the task, the newest last; only the last 50. */
+            attempts: components["schemas"]["TaskAttempt"][];
+        };
+        /** @description One time that a Worker got a task. */
+        TaskAttempt: {
+            /**
+             * Format: uuid
+             * @description The attempt.
+             */
+            id: string;
+            /** @description Number of the attempt at this task, from 1. */
+            number: number;
+            /** @description Who made the attempt; absent when that Worker is not known any more. */
+            worker?: components["schemas"]["TaskAttemptWorker"];
+            /**
+             * Format: date-time
+             * @description When the Worker got the task.
+             */
+            started: string;
+            /**
+             * Format: date-time
+             * @description When the attempt ended; absent while it is running.
+             */
+            ended?: string;
+            outcome?: components["schemas"]["TaskAttemptOutcome"];
+            /** @description Why it ended that way, for people to read. */
+            reason?: string;
+            /**
+             * @description Where to get the log of this attempt: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.
+             * @example /job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-9d0c7a54-6f0e-4c52-8a5b-3d1f0f6f2b11.txt
+             */
+            log_url: string;
+            /** @description What came of its render commands: what Blender reported, and what was found. Only the last 20. */
+            renders?: components["schemas"]["RenderReport"][];
+        };
+        /**
+         * @description How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard from for too long.
+         * @enum {string}
+         */
+        TaskAttemptOutcome: "completed" | "failed" | "soft-failed" | "canceled" | "requeued" | "timed-out";
+        /** @description The Worker that an attempt was made by. */
+        TaskAttemptWorker: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+        };
+        /** @description Number of tasks in each status; together, all tasks of the job. */
+        TaskCounts: {
+            queued: number;
+            active: number;
+            "soft-failed": number;
+            failed: number;
+            canceled: number;
+            completed: number;
+            paused: number;
+        };
+        /** @description Where the log of a task's latest attempt can be read. */
+        TaskLogInfo: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+            /**
+             * @description Path of the log file on the host that was asked, with a reverse proxy's prefix if there is one. HTTP Range is served, so that the end of a long log can be read alone. Earlier attempts have files of their own: see `attempts` of the task.
+             * @example /job-files/job-d9fb/d9fbd8c1-…/task-3b2f….txt
+             */
+            url: string;
+            /** @description Size of the log file, in bytes. */
+            size: number;
+        };
+        /** @description How many lines a part of a log has. */
+        TaskLogLines: {
+            /** @description Lines that end in that part; 0 when there is no such log. */
+            lines: number;
+        };
+        /**
+         * @description Status of a task. `soft-failed`: failed on some Worker, and will be tried again on another one.
+         * @enum {string}
+         */
+        TaskStatus: "queued" | "active" | "soft-failed" | "failed" | "canceled" | "completed" | "paused";
+        /**
+         * @description The status that a task should have.
+         * @example {
+         *       "status": "canceled",
+         *       "reason": "Not needed any more."
+         *     }
+         */
+        TaskStatusChange: {
+            status: components["schemas"]["TaskStatus"];
+            /** @description Why, for people to read; becomes part of the task's activity and log. */
+            reason: string;
+            /** @description For a task that is queued again: whether frames that are known to be whole are kept. Left out, all of them are rendered again. */
+            keep_frames?: boolean;
+        };
+        /** @description A task of a job, without what only its own page shows. */
+        TaskSummary: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /**
+             * @description Name of the task.
+             * @example render-1-10
+             */
+            name: string;
+            status: components["schemas"]["TaskStatus"];
+            /** @description Number of the task within its job, from 1. */
+            index_in_job: number;
+            /** @description Among the tasks of jobs with the same priority, the highest comes first. */
+            priority: number;
+            /**
+             * @description Which Workers can run it: those that support this type.
+             * @example blender
+             */
+            task_type: string;
+            /**
+             * Format: date-time
+             * @description When anything about the task last changed.
+             */
+            updated: string;
+            /** @description Steps (such as rendered frames) done so far. */
+            steps_completed: number;
+            /** @description Steps that the task has in all. */
+            steps_total: number;
+            /** @description The Worker that runs the task, or ran it last; all of it empty when none ever did. */
+            worker?: components["schemas"]["TaskWorker"];
+            /**
+             * @description Frames that the task makes, where that is known.
+             * @example 1-10
+             */
+            frames?: string;
+            /** @description Group of tasks within the job that belong together, where the job type makes any. */
+            group?: string;
+            /** @description Whether the task waits for other tasks that it depends on. */
+            is_blocked: boolean;
+            /** @description How many times a Worker got the task so far. */
+            attempt_count: number;
+        };
+        /**
+         * @description What a Worker reports about its task; what is left out has not changed.
+         * @example {
+         *       "activity": "Rendering frame 3",
+         *       "log": "Fra:3 Mem:120M\n"
+         *     }
+         */
+        TaskUpdate: {
+            /** @description Status of the task. `soft-failed` is refused: only the Manager knows whether a failure is final. */
+            taskStatus?: components["schemas"]["TaskStatus"];
+            /** @description What the Worker is doing, for people to read. */
+            activity?: string;
+            /** @description Lines to put at the end of the task's log. */
+            log?: string;
+            /** @description Steps done so far; more than the task has count as all of them. */
+            steps_completed?: number;
+            /**
+             * Format: uuid
+             * @description The attempt that is reported on. When another one has taken its place, the answer is 409, and nothing changes. Left out, the task must be assigned to the Worker.
+             */
+            attempt_id?: string;
+            /** @description Number of this report among those of the attempt, from 1 upwards. A report whose number is not above that of the last one taken changes nothing, and is answered as it was the first time. Needs `attempt_id`. A Worker that was killed, and is given its task again, gets a new attempt to count from. */
+            report_number?: number;
+            /** @description How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`. */
+            log_offset?: number;
+            /** @description What came of a render command, to be kept with the attempt. Needs `attempt_id`; sent again, it takes the place of the one before. */
+            render?: components["schemas"]["RenderReport"];
+            /** @description Frames that this attempt has rendered, and whose files are whole, beside those of earlier reports. The next attempt is told of them (`kept_frames`). Needs `attempt_id`. */
+            whole_frames?: components["schemas"]["WholeFrame"][];
+            /** @description What was reported as whole is not what the job wants (another scene, say): it is forgotten, be it from this attempt or an earlier one. */
+            forget_frames?: boolean;
+        };
+        /** @description The Worker that a task is, or was last, assigned to. */
+        TaskWorker: {
+            /** @description The Worker; empty for none, along with name and address. */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            /** @description IP address that the Worker was last heard from. */
+            address: string;
+        };
+        /** @description A frame that was rendered by an attempt, and whose files are whole. */
+        WholeFrame: {
+            /** @description Number of the frame. */
+            frame: number;
+            /** @description Tells the blend file that it was rendered from apart from later ones under the same name; only its Worker knows what it means. */
+            source?: string;
+            /** @description Its files. */
+            files: components["schemas"]["WholeFrameFile"][];
+        };
+        /** @description A file of a frame, and how it was when it was found to be whole. */
+        WholeFrameFile: {
+            /** @description Where it is, from the folder of the frames: `000012.png`. With slashes on all platforms. */
+            name: string;
+            /** @description Size in bytes. */
+            size: number;
+            /** @description When it was changed, in milliseconds since 1970, by the storage's clock. */
+            modified_ms: number;
+        };
+        /** @description A Worker, with all that is known of it. */
+        Worker: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            status: components["schemas"]["WorkerStatus"];
+            /** @description The status that it should go to, and has not gone to yet. */
+            status_change?: components["schemas"]["WorkerStatusChangeRequest"];
+            /**
+             * Format: date-time
+             * @description When it was last heard from; absent when never.
+             */
+            last_seen?: string;
+            /** @description Version of its software; empty until it signs on. */
+            version: string;
+            /** @description Whether it can restart itself, so that `restart` may be asked of it. */
+            can_restart: boolean;
+            /** @description What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again. */
+            notice?: string;
+            /** @description The task that it works on; of a single Worker also the one that it worked on last. */
+            task?: components["schemas"]["WorkerTask"];
+            /** @description The task that it works on now, as the event `/workers` tells it; absent when it has none. */
+            current_task?: components["schemas"]["WorkerCurrentTask"];
+            /** @description The tags that it has. */
+            tags?: components["schemas"]["WorkerTag"][];
+            /** @description IP address that it was last heard from. */
+            ip_address: string;
+            /**
+             * @description Operating system of its computer.
+             * @example linux
+             */
+            platform: string;
+            /**
+             * @description Types of task that it can run.
+             * @example [
+             *       "blender",
+             *       "ffmpeg",
+             *       "file-management",
+             *       "misc"
+             *     ]
+             */
+            supported_task_types: string[];
+        };
+        /** @description The task that a Worker works on now, with its job. */
+        WorkerCurrentTask: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /** @description Name of the task. */
+            name: string;
+            status: components["schemas"]["TaskStatus"];
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+            /** @description Name of the job. */
+            job_name: string;
+        };
+        /** @description All Workers of the farm. */
+        WorkerList: {
+            /** @description The Workers; empty when there are none. */
+            workers: components["schemas"]["WorkerSummary"][];
+        };
+        /** @description Something that is wrong with a Worker. */
+        WorkerProblem: {
+            /**
+             * @description Which problem it is.
+             * @example disk-full
+             */
+            code: string;
+            /** @description What is wrong, why, and what to do about it, for people to read. */
+            message: string;
+        };
+        /**
+         * @description All that is wrong with a Worker now.
+         * @example {
+         *       "problems": [
+         *         {
+         *           "code": "disk-full",
+         *           "message": "The disk of /var/lib/flamenco is full. Free some space there."
+         *         }
+         *       ]
+         *     }
+         */
+        WorkerProblems: {
+            /** @description They take the place of those before; empty: nothing is wrong any more. */
+            problems: components["schemas"]["WorkerProblem"][];
+        };
+        /**
+         * @description A new Worker introduces itself.
+         * @example {
+         *       "name": "render-07",
+         *       "secret": "a long text of your choice",
+         *       "platform": "linux",
+         *       "supported_task_types": [
+         *         "blender",
+         *         "ffmpeg",
+         *         "file-management",
+         *         "misc"
+         *       ]
+         *     }
+         */
+        WorkerRegistration: {
+            /** @description The Worker's password from now on; at most 72 bytes. */
+            secret: string;
+            /**
+             * @description Operating system of the Worker's computer: `linux`, `windows`, `darwin`.
+             * @example linux
+             */
+            platform: string;
+            /**
+             * @description Types of task that the Worker can run.
+             * @example [
+             *       "blender",
+             *       "ffmpeg",
+             *       "file-management",
+             *       "misc"
+             *     ]
+             */
+            supported_task_types: string[];
+            /**
+             * @description Name of the Worker.
+             * @example render-07
+             */
+            name: string;
+        };
+        /**
+         * @description A Worker that has just started says what it is and what it can do.
+         * @example {
+         *       "name": "render-07",
+         *       "supported_task_types": [
+         *         "blender",
+         *         "ffmpeg",
+         *         "file-management",
+         *         "misc"
+         *       ],
+         *       "software_version": "4.0.0"
+         *     }
+         */
+        WorkerSignOn: {
+            /**
+             * @description Name of the Worker; blank: the one that it has.
+             * @example render-07
+             */
+            name: string;
+            /**
+             * @description Types of task that the Worker can run. Case and spaces around them do not matter.
+             * @example [
+             *       "blender",
+             *       "ffmpeg",
+             *       "file-management",
+             *       "misc"
+             *     ]
+             */
+            supported_task_types: string[];
+            /**
+             * @description Version of its software.
+             * @example 4.0.0
+             */
+            software_version: string;
+            /** @description Whether it can restart itself; left out: no. */
+            can_restart?: boolean;
+            /**
+             * Format: uuid
+             * @description The session that begins with this sign-on: a new UUID for each start of the Worker, which it also sends with its requests from now on, in the header `X-Flamenco-Session`. Requests of an earlier session are refused (409, `session-superseded`). Left out: the Worker is not told apart from others that have its credentials.
+             */
+            session_id?: string;
+            /**
+             * Format: uuid
+             * @description The session before, as the Worker remembers it. When it is not the last one that the Manager knows, and that one was heard from within the timeout of Workers, another Worker runs with the same credentials: the answer is 409 (`identity-in-use`), and the Worker should register anew.
+             */
+            previous_session_id?: string;
+            /**
+             * Format: uuid
+             * @description The Worker whose credentials it had before it registered, because its home folder is a copy; shown to people.
+             */
+            copy_of?: string;
+        };
+        /**
+         * @description When a Worker should sleep, so that its computer is free for its owner. In the Manager's time zone.
+         * @example {
+         *       "is_active": true,
+         *       "days_of_week": "mo-fr",
+         *       "start_time": "09:00",
+         *       "end_time": "18:00"
+         *     }
+         */
+        WorkerSleepSchedule: {
+            /** @description Whether the schedule applies; without one the Worker is awake. */
+            is_active: boolean;
+            /**
+             * @description Days on which the Worker sleeps: the first two letters of their English names, or ranges of them, separated by spaces. Empty: every day.
+             * @example mo-fr
+             */
+            days_of_week: string;
+            /**
+             * @description Time at which sleep begins, `HH:MM` of 24 hours; empty: at midnight. Later than the end: it sleeps over midnight.
+             * @example 09:00
+             */
+            start_time: string;
+            /**
+             * @description Time at which sleep ends, `HH:MM` of 24 hours; empty, or 24:00: at the end of the day.
+             * @example 18:00
+             */
+            end_time: string;
+        };
+        /** @description The status that the Worker should go to. */
+        WorkerStateChange: {
+            status_requested: components["schemas"]["WorkerStatus"];
+        };
+        /**
+         * @description The status that the Worker has gone to.
+         * @example {
+         *       "status": "awake"
+         *     }
+         */
+        WorkerStateChanged: {
+            status: components["schemas"]["WorkerStatus"];
+        };
+        /**
+         * @description Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard from for longer than the configured time.
+         * @enum {string}
+         */
+        WorkerStatus: "starting" | "awake" | "asleep" | "offline" | "error" | "restart" | "testing";
+        /**
+         * @description The status that a Worker should go to.
+         * @example {
+         *       "status": "asleep",
+         *       "is_lazy": true
+         *     }
+         */
+        WorkerStatusChangeRequest: {
+            status: components["schemas"]["WorkerStatus"];
+            /** @description Whether the Worker may finish its task before; otherwise the task goes back to the queue. */
+            is_lazy: boolean;
+        };
+        /** @description A Worker, without what only its own page shows. */
+        WorkerSummary: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            status: components["schemas"]["WorkerStatus"];
+            /** @description The status that it should go to, and has not gone to yet. */
+            status_change?: components["schemas"]["WorkerStatusChangeRequest"];
+            /**
+             * Format: date-time
+             * @description When it was last heard from; absent when never.
+             */
+            last_seen?: string;
+            /** @description Version of its software; empty until it signs on. */
+            version: string;
+            /** @description Whether it can restart itself, so that `restart` may be asked of it. */
+            can_restart: boolean;
+            /** @description What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again. */
+            notice?: string;
+            /** @description The task that it works on; of a single Worker also the one that it worked on last. */
+            task?: components["schemas"]["WorkerTask"];
+            /** @description The task that it works on now, as the event `/workers` tells it; absent when it has none. */
+            current_task?: components["schemas"]["WorkerCurrentTask"];
+            /** @description The tags that it has. */
+            tags?: components["schemas"]["WorkerTag"][];
+        };
+        /**
+         * @description A group of Workers that jobs can be limited to.
+         * @example {
+         *       "name": "gpu",
+         *       "description": "Workers with a strong GPU"
+         *     }
+         */
+        WorkerTag: {
+            /** @description Always there in answers. May be left out of a new tag, or be empty, which then gets one. */
+            id?: string;
+            /** @description Name of the tag; no two tags have the same. */
+            name: string;
+            /** @description What the tag is for. Left out of a change, it stays as it is. */
+            description?: string;
+        };
+        /**
+         * @description The tags that a Worker should have, instead of those that it has.
+         * @example {
+         *       "tag_ids": []
+         *     }
+         */
+        WorkerTagChangeRequest: {
+            /** @description UUIDs of the tags; none takes all tags away. Tags that do not exist are ignored. */
+            tag_ids: string[];
+        };
+        /** @description All tags of the farm. */
+        WorkerTagList: {
+            /** @description The tags; empty when there are none. */
+            tags?: components["schemas"]["WorkerTag"][];
+        };
+        /** @description A task that a Worker runs or ran, and its job. */
+        WorkerTask: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /**
+             * @description Name of the task.
+             * @example render-1-10
+             */
+            name: string;
+            status: components["schemas"]["TaskStatus"];
+            /** @description Number of the task within its job, from 1. */
+            index_in_job: number;
+            /** @description Among the tasks of jobs with the same priority, the highest comes first. */
+            priority: number;
+            /**
+             * @description Which Workers can run it: those that support this type.
+             * @example blender
+             */
+            task_type: string;
+            /**
+             * Format: date-time
+             * @description When anything about the task last changed.
+             */
+            updated: string;
+            /** @description Steps (such as rendered frames) done so far. */
+            steps_completed: number;
+            /** @description Steps that the task has in all. */
+            steps_total: number;
+            /** @description The Worker that runs the task, or ran it last; all of it empty when none ever did. */
+            worker?: components["schemas"]["TaskWorker"];
+            /**
+             * @description Frames that the task makes, where that is known.
+             * @example 1-10
+             */
+            frames?: string;
+            /** @description Group of tasks within the job that belong together, where the job type makes any. */
+            group?: string;
+            /** @description Whether the task waits for other tasks that it depends on. */
+            is_blocked: boolean;
+            /** @description How many times a Worker got the task so far. */
+            attempt_count: number;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  fetchTaskLogTail: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description At most 2048 bytes. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/plain': string;
-        };
-      };
-      /** @description The task has not written anything yet. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such task. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such task."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchTaskLogInfo: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Where it is, and its size. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TaskLogInfo'];
-        };
-      };
-      /** @description The task has not written anything yet. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such task. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such task."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  countTaskLogLines: {
-    parameters: {
-      query: {
-        /** @description Bytes of the file before the first line that is not counted. */
-        before: number;
-        /** @description Which attempt, counted from 1; left out: the latest. */
-        attempt?: number;
-      };
-      header?: never;
-      path: {
-        task_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The count. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TaskLogLines'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such task. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such task."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  getVersion: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description This Manager. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FlamencoVersion'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  getConfiguration: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Part of the configuration. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ManagerConfiguration'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  getVariables: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        audience: components['schemas']['ManagerVariableAudience'];
-        platform: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Variables by their names. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ManagerVariables'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  getSharedStorage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        audience: components['schemas']['ManagerVariableAudience'];
-        platform: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The shared storage. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SharedStorageLocation'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  getJobTypes: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The job types. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AvailableJobTypes'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  getJobType: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        typeName: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The job type. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AvailableJobType'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job type. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job type."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchJobs: {
-    parameters: {
-      query?: {
-        /** @description How many to return at most: 100, when any other of these parameters is given. */
-        limit?: number;
-        /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
-        cursor?: string;
-        /** @description What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`. */
-        sort?:
-          | 'created'
-          | '-created'
-          | 'updated'
-          | '-updated'
-          | 'name'
-          | '-name'
-          | 'priority'
-          | '-priority'
-          | 'status'
-          | '-status'
-          | 'type'
-          | '-type';
-        /** @description Only jobs in one of these statuses: several are repeated, or separated by commas. */
-        status?: components['schemas']['JobStatus'][];
-        /** @description Only jobs of this job type. */
-        type?: string;
-        /** @description Only jobs with this worker tag; empty for those without one. */
-        worker_tag?: string;
-        /** @description Only jobs that have this in their metadata: `project:bird`, exactly as it is written there; the key ends at the first colon. Of several, repeated, a job has all. Values of more than 1,000 characters are not found. */
-        metadata?: string[];
-        /** @description Only jobs with this text in their name, type or metadata values, or whose id begins with it. A to Z in either case are the same. */
-        search?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The jobs. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobsQueryResult'];
-        };
-      };
-      /** @description It is as `If-None-Match` has it. */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  submitJob: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice. Once the job is deleted, the key makes a new one. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SubmittedJob'];
-      };
-    };
-    responses: {
-      /** @description The job as it was stored; Workers get its tasks from now on. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Job'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The job type has changed; refresh the job types and submit again. */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 412,
-           *       "message": "The job type has changed; refresh the job types and submit again."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /**
-       * @description The Idempotency-Key belongs to a request with another body.
-       *
-       *     A job cannot begin with that status.
-       */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 422,
-           *       "message": "The Idempotency-Key belongs to a request with another body.\n\nA job cannot begin with that status."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchJob: {
-    parameters: {
-      query?: {
-        /** @description How long to wait for the next change of the job, in seconds; the answer comes as soon as there is one. Left out, it comes at once. */
-        wait?: number;
-        /** @description With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once. Without `wait` it is refused: that is what `If-None-Match` is for. */
-        since?: string;
-      };
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The job. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Job'];
-        };
-      };
-      /** @description It is as `If-None-Match` has it. */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  deleteJob: {
-    parameters: {
-      query?: {
-        /** @description Which files go: `own`, those that were uploaded for the job, when nothing is said; `all`, also what it or people put beside them. What was rendered to elsewhere always stays. */
-        files?: 'own' | 'all';
-      };
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The job is going to be deleted */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchJobTasks: {
-    parameters: {
-      query?: {
-        /** @description How many to return at most: 100, when any other of these parameters is given. */
-        limit?: number;
-        /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
-        cursor?: string;
-        /** @description What to sort by, ties in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`. */
-        sort?:
-          | 'index_in_job'
-          | '-index_in_job'
-          | 'updated'
-          | '-updated'
-          | 'name'
-          | '-name'
-          | 'priority'
-          | '-priority'
-          | 'status'
-          | '-status'
-          | 'task_type'
-          | '-task_type'
-          | 'worker'
-          | '-worker';
-        /** @description Only tasks in one of these statuses: several are repeated, or separated by commas. */
-        status?: components['schemas']['TaskStatus'][];
-        /** @description Only tasks with this text in their name, type, or Worker's name, or whose id begins with it. A to Z in either case are the same. */
-        search?: string;
-      };
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The tasks. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobTasksSummary'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchTask: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The task. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Task'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such task. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such task."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  setTaskStatus: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TaskStatusChange'];
-      };
-    };
-    responses: {
-      /** @description The task has changed */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such task. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such task."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The task cannot go to that status now. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The task cannot go to that status now."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Nobody can ask for that status. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 422,
-           *       "message": "Nobody can ask for that status."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  submitJobCheck: {
-    parameters: {
-      query?: {
-        /** @description Whether to answer with warnings (200). Left out, and without `report`, the answer is 204, as in Flamenco 3. */
-        warnings?: boolean;
-        /** @description Whether to answer (200) with all that the job would be: its tasks, its settings with their defaults, what its script printed, and the warnings. */
-        report?: boolean;
-        /** @description Tasks in the report at most: 1,000, when left out. Of tasks with long commands there are fewer; `tasks_left_out` says how many are not told. */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SubmittedJob'];
-      };
-    };
-    responses: {
-      /** @description The job could be submitted; for those who ask for warnings, or for a report */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobCheckResult'];
-        };
-      };
-      /** @description The job could be submitted */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The job type has changed; refresh the job types. */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 412,
-           *       "message": "The job type has changed; refresh the job types."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A job cannot begin with that status. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 422,
-           *       "message": "A job cannot begin with that status."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  setJobStatus: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['JobStatusChange'];
-      };
-    };
-    responses: {
-      /** @description The job has changed */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The job cannot go to that status now. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The job cannot go to that status now."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Nobody can ask for that status. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 422,
-           *       "message": "Nobody can ask for that status."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  requeueFailedTasks: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['FailedTasksRequeue'];
-      };
-    };
-    responses: {
-      /** @description What runs again. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RequeuedTasks'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The job is about to be deleted. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The job is about to be deleted."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  setJobPriority: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['JobPriorityChange'];
-      };
-    };
-    responses: {
-      /** @description The job has changed */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Never sent: a priority out of range is a 400. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 422,
-           *       "message": "Never sent: a priority out of range is a 400."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  makeFilmSoFar: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The job that makes the film, and the file that it writes. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FilmSoFar'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The job makes no film, or it is being deleted. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The job makes no film, or it is being deleted."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  registerWorker: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WorkerRegistration'];
-      };
-    };
-    responses: {
-      /** @description The Worker, with its UUID. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RegisteredWorker'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  signOn: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WorkerSignOn'];
-      };
-    };
-    responses: {
-      /** @description The status that it should go to. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorkerStateChange'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The credentials are not those of a Worker. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "The credentials are not those of a Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A Worker that is at work has the same credentials: a copy of its files. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "A Worker that is at work has the same credentials: a copy of its files."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  signOff: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The Worker is offline */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The credentials are not those of a Worker. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "The credentials are not those of a Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Another Worker has signed on with the same credentials. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "Another Worker has signed on with the same credentials."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  workerState: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The status that is requested. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorkerStateChange'];
-        };
-      };
-      /** @description Nothing is requested */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The credentials are not those of a Worker. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "The credentials are not those of a Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Another Worker has signed on with the same credentials. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "Another Worker has signed on with the same credentials."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  workerStateChanged: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WorkerStateChanged'];
-      };
-    };
-    responses: {
-      /** @description The status was noted */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The credentials are not those of a Worker. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "The credentials are not those of a Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Another Worker has signed on with the same credentials. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "Another Worker has signed on with the same credentials."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  workerProblems: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WorkerProblems'];
-      };
-    };
-    responses: {
-      /** @description They are shown to people, as part of the notice of the Worker */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The credentials are not those of a Worker. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "The credentials are not those of a Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Another Worker has signed on with the same credentials. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "Another Worker has signed on with the same credentials."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchWorkers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The Workers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorkerList'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchWorker: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        worker_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The Worker. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Worker'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such Worker. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  deleteWorker: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        worker_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The Worker is removed */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such Worker. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  requestWorkerStatusChange: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        worker_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WorkerStatusChangeRequest'];
-      };
-    };
-    responses: {
-      /** @description The Worker will be notified */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such Worker. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Worker cannot restart itself. */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 412,
-           *       "message": "The Worker cannot restart itself."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  taskUpdate: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TaskUpdate'];
-      };
-    };
-    responses: {
-      /** @description The report was taken */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The credentials are not those of a Worker. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "The credentials are not those of a Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such task. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such task."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The task, or this attempt at it, is not the Worker’s any more; stop it. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The task, or this attempt at it, is not the Worker’s any more; stop it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  scheduleTask: {
-    parameters: {
-      query?: {
-        /** @description How long to wait for a task, in seconds. Without it the answer comes at once. */
-        wait?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Run this task */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AssignedTask'];
-        };
-      };
-      /** @description There is nothing to do for this Worker */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The credentials are not those of a Worker. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "The credentials are not those of a Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Worker is not awake, or another one has signed on with its credentials. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The Worker is not awake, or another one has signed on with its credentials."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Go to this status first */
-      423: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorkerStateChange'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  mayWorkerRun: {
-    parameters: {
-      query?: {
-        /** @description The attempt that the Worker is at; a superseded one may not continue. */
-        attempt?: string;
-      };
-      header?: never;
-      path: {
-        task_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Whether it may, and why not. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MayKeepRunning'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The credentials are not those of a Worker. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "The credentials are not those of a Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Another Worker has signed on with the same credentials. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "Another Worker has signed on with the same credentials."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  explainJob: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The reasons. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Explanation'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  explainTask: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The reasons. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Explanation'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such task. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such task."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  explainWorker: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        worker_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The reasons. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Explanation'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such Worker. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchJobBlocklist: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The blocked Workers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobBlocklist'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  removeJobBlocklist: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['JobBlocklist'];
-      };
-    };
-    responses: {
-      /** @description These Workers are not blocked any more */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchWorkerTags: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The tags. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorkerTagList'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  createWorkerTag: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WorkerTag'];
-      };
-    };
-    responses: {
-      /** @description The tag, with its id. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorkerTag'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Another tag has that name, or that id. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "Another tag has that name, or that id."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchWorkerTag: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        tag_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The tag. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorkerTag'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such worker tag. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such worker tag."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  updateWorkerTag: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        tag_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WorkerTag'];
-      };
-    };
-    responses: {
-      /** @description The tag has changed */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such worker tag. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such worker tag."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Another tag has that name, or that id. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "Another tag has that name, or that id."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  deleteWorkerTag: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        tag_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The tag is deleted */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such worker tag. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such worker tag."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  setWorkerTags: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        worker_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WorkerTagChangeRequest'];
-      };
-    };
-    responses: {
-      /** @description The Worker has these tags */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such Worker. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  setJobTag: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['JobTagChange'];
-      };
-    };
-    responses: {
-      /** @description The job has changed */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such tag. */
-      406: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 406,
-           *       "message": "There is no such tag."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Never sent: a tag that is not there is a 406. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 422,
-           *       "message": "Never sent: a tag that is not there is a 406."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchWorkerSleepSchedule: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        worker_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The sleep schedule. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WorkerSleepSchedule'];
-        };
-      };
-      /** @description The Worker has none: it is always awake */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such Worker. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  setWorkerSleepSchedule: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        worker_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WorkerSleepSchedule'];
-      };
-    };
-    responses: {
-      /** @description The Worker has this schedule */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such Worker. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  deleteJobMass: {
-    parameters: {
-      query?: {
-        /** @description Which files go: `own`, those that were uploaded for the job, when nothing is said; `all`, also what it or people put beside them. What was rendered to elsewhere always stays. */
-        files?: 'own' | 'all';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['JobMassDeletionSelection'];
-      };
-    };
-    responses: {
-      /** @description The jobs are going to be deleted */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There are no such jobs. */
-      416: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 416,
-           *       "message": "There are no such jobs."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  deleteJobWhatWouldItDo: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description What would be removed. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobDeletionInfo'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  shamanCheckoutRequirements: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ShamanRequirementsRequest'];
-      };
-    };
-    responses: {
-      /** @description The files that are not here yet, each once. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShamanRequirementsResponse'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  shamanCheckout: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ShamanCheckout'];
-      };
-    };
-    responses: {
-      /** @description Where the files are. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShamanCheckoutResult'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Files conflict with each other. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "Files conflict with each other."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Files are missing; upload them first. */
-      424: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 424,
-           *       "message": "Files are missing; upload them first."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The shared storage is full. */
-      507: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 507,
-           *       "message": "The shared storage is full."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  shamanDiscardCheckout: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ShamanDiscardedCheckout'];
-      };
-    };
-    responses: {
-      /** @description It is gone. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description This Manager has not made such a checkout. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "This Manager has not made such a checkout."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A job uses it. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "A job uses it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  shamanFileStoreCheck: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description SHA-256 of the file's content. */
-        checksum: string;
-        /** @description Size of the file, in bytes. */
-        filesize: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Whether it is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShamanSingleFileStatus'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  shamanFileStore: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The client would rather continue with other files than send what somebody else is sending. */
-        'X-Shaman-Can-Defer-Upload'?: boolean;
-        /** @description Name of the file, for the log; RFC 2047 encoded when it is not ASCII. */
-        'X-Shaman-Original-Filename'?: string;
-      };
-      path: {
-        /** @description SHA-256 of the file's content. */
-        checksum: string;
-        /** @description Size of the file, in bytes. */
-        filesize: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      /** @description The file is stored. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description As 200, which is what is sent. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The file was here already, or somebody else was faster. */
-      208: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The file does not have the announced size or checksum. */
-      417: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 417,
-           *       "message": "The file does not have the announced size or checksum."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Somebody else is sending this file; defer it. */
-      425: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 425,
-           *       "message": "Somebody else is sending this file; defer it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The shared storage is full. */
-      507: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 507,
-           *       "message": "The shared storage is full."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchGlobalLastRenderedInfo: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Where it is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobLastRenderedImageInfo'];
-        };
-      };
-      /** @description Nothing has been rendered yet. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  fetchJobLastRenderedInfo: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        job_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Where it is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobLastRenderedImageInfo'];
-        };
-      };
-      /** @description The job has no image yet. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such job. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such job."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  taskOutputProduced: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: string;
-      };
-      cookie?: never;
-    };
-    /** @description The image, at most 25 MiB. */
-    requestBody: {
-      content: {
-        'image/jpeg': string;
-        'image/png': string;
-        'image/tiff': string;
-        'image/x-exr': string;
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      /** @description The image was taken, and will be processed. */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The credentials are not those of a Worker. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "The credentials are not those of a Worker."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description There is no such task. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 404,
-           *       "message": "There is no such task."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Another Worker has signed on with the same credentials. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "Another Worker has signed on with the same credentials."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Never sent: an image may come without its length. */
-      411: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 411,
-           *       "message": "Never sent: an image may come without its length."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The image is larger than 25 MiB. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The image is larger than 25 MiB."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Never sent: this is a 400. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "Never sent: this is a 400."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Too many images wait; leave this one out. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 429,
-           *       "message": "Too many images wait; leave this one out."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  getFarmStatus: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The status. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FarmStatusReport'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  checkSharedStoragePath: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['PathCheckInput'];
-      };
-    };
-    responses: {
-      /** @description Whether it can, and why */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PathCheckResult'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  createSharedStorageFolder: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['PathCheckInput'];
-      };
-    };
-    responses: {
-      /** @description Whether it can be used now, and why */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PathCheckResult'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager is set up already. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The Manager is set up already."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  findBlenderExePath: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The Blenders that were found */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BlenderPathFindResult'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  checkBlenderExePath: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['PathCheckInput'];
-      };
-    };
-    responses: {
-      /** @description Whether it is, and why */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BlenderPathCheckResult'];
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  saveSetupAssistantConfig: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetupAssistantConfig'];
-      };
-    };
-    responses: {
-      /** @description Saved; the Manager restarts within this process */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The configuration file is not valid YAML any more. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The configuration file is not valid YAML any more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  getConfigurationFile: {
-    parameters: {
-      query?: {
-        /** @description Whether to return the settings that Flamenco 3 does not have, too. */
-        all_keys?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The settings, with the defaults of those that the file does not mention */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            [key: string]: unknown;
-          };
-          'application/yaml': string;
-        };
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The configuration file is not valid YAML any more: it was changed by hand. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The configuration file is not valid YAML any more: it was changed by hand."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  updateConfigurationFile: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Saved, and in effect as far as possible without a restart */
-      204: {
-        headers: {
-          /** @description The settings that take effect when the Manager is restarted, separated by commas; absent when none does. */
-          'X-Flamenco-Restart-Needed'?: string;
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request is not as described here; the message says what is wrong with it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 400,
-           *       "message": "The request is not as described here; the message says what is wrong with it."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 403,
-           *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body came too slowly. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 408,
-           *       "message": "The body came too slowly."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The configuration file is not valid YAML any more: it was changed by hand. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 409,
-           *       "message": "The configuration file is not valid YAML any more: it was changed by hand."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is larger than this operation takes. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 413,
-           *       "message": "The body is larger than this operation takes."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is compressed, or encoded in another way: send it as it is. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 415,
-           *       "message": "The body is compressed, or encoded in another way: send it as it is."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 503,
-           *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The Manager failed at this: a defect. Its log says more. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "code": 500,
-           *       "message": "The Manager failed at this: a defect. Its log says more."
-           *     }
-           */
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
+    fetchTaskLogTail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 2048 bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The task has not written anything yet. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchTaskLogInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is, and its size. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLogInfo"];
+                };
+            };
+            /** @description The task has not written anything yet. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    countTaskLogLines: {
+        parameters: {
+            query: {
+                /** @description Bytes of the file before the first line that is not counted. */
+                before: number;
+                /** @description Which attempt, counted from 1; left out: the latest. */
+                attempt?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The count. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLogLines"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This Manager. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlamencoVersion"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Part of the configuration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagerConfiguration"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audience: components["schemas"]["ManagerVariableAudience"];
+                platform: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Variables by their names. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagerVariables"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSharedStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audience: components["schemas"]["ManagerVariableAudience"];
+                platform: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shared storage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedStorageLocation"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getJobTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job types. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailableJobTypes"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getJobType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                typeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job type. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailableJobType"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job type. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job type."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobs: {
+        parameters: {
+            query?: {
+                /** @description How many to return at most: 100, when any other of these parameters is given. */
+                limit?: number;
+                /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
+                cursor?: string;
+                /** @description What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`. */
+                sort?: "created" | "-created" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "type" | "-type";
+                /** @description Only jobs in one of these statuses: several are repeated, or separated by commas. */
+                status?: components["schemas"]["JobStatus"][];
+                /** @description Only jobs of this job type. */
+                type?: string;
+                /** @description Only jobs with this worker tag; empty for those without one. */
+                worker_tag?: string;
+                /** @description Only jobs that have this in their metadata: `project:bird`, exactly as it is written there; the key ends at the first colon. Of several, repeated, a job has all. Values of more than 1,000 characters are not found. */
+                metadata?: string[];
+                /** @description Only jobs with this text in their name, type or metadata values, or whose id begins with it. A to Z in either case are the same. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsQueryResult"];
+                };
+            };
+            /** @description It is as `If-None-Match` has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    submitJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your choice, such as a UUID, that makes it harmless to send this request again: for a day, the same key and body get the same answer, and nothing is made twice. Once the job is deleted, the key makes a new one. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmittedJob"];
+            };
+        };
+        responses: {
+            /** @description The job as it was stored; Workers get its tasks from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job type has changed; refresh the job types and submit again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 412,
+                     *       "message": "The job type has changed; refresh the job types and submit again."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description The Idempotency-Key belongs to a request with another body.
+             *
+             *     A job cannot begin with that status.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 422,
+                     *       "message": "The Idempotency-Key belongs to a request with another body.\n\nA job cannot begin with that status."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJob: {
+        parameters: {
+            query?: {
+                /** @description How long to wait for the next change of the job, in seconds; the answer comes as soon as there is one. Left out, it comes at once. */
+                wait?: number;
+                /** @description With `wait`: the `ETag` of the job as it is known. When the job is another by now, the answer comes at once. Without `wait` it is refused: that is what `If-None-Match` is for. */
+                since?: string;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It is as `If-None-Match` has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteJob: {
+        parameters: {
+            query?: {
+                /** @description Which files go: `own`, those that were uploaded for the job, when nothing is said; `all`, also what it or people put beside them. What was rendered to elsewhere always stays. */
+                files?: "own" | "all";
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job is going to be deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobTasks: {
+        parameters: {
+            query?: {
+                /** @description How many to return at most: 100, when any other of these parameters is given. */
+                limit?: number;
+                /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
+                cursor?: string;
+                /** @description What to sort by, ties in the job's order; with `-`, all of it the other way around. `worker`: by its name. Left out: `index_in_job`. */
+                sort?: "index_in_job" | "-index_in_job" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "task_type" | "-task_type" | "worker" | "-worker";
+                /** @description Only tasks in one of these statuses: several are repeated, or separated by commas. */
+                status?: components["schemas"]["TaskStatus"][];
+                /** @description Only tasks with this text in their name, type, or Worker's name, or whose id begins with it. A to Z in either case are the same. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobTasksSummary"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setTaskStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskStatusChange"];
+            };
+        };
+        responses: {
+            /** @description The task has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The task cannot go to that status now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The task cannot go to that status now."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody can ask for that status. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 422,
+                     *       "message": "Nobody can ask for that status."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    submitJobCheck: {
+        parameters: {
+            query?: {
+                /** @description Whether to answer with warnings (200). Left out, and without `report`, the answer is 204, as in Flamenco 3. */
+                warnings?: boolean;
+                /** @description Whether to answer (200) with all that the job would be: its tasks, its settings with their defaults, what its script printed, and the warnings. */
+                report?: boolean;
+                /** @description Tasks in the report at most: 1,000, when left out. Of tasks with long commands there are fewer; `tasks_left_out` says how many are not told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmittedJob"];
+            };
+        };
+        responses: {
+            /** @description The job could be submitted; for those who ask for warnings, or for a report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCheckResult"];
+                };
+            };
+            /** @description The job could be submitted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job type has changed; refresh the job types. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 412,
+                     *       "message": "The job type has changed; refresh the job types."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A job cannot begin with that status. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 422,
+                     *       "message": "A job cannot begin with that status."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setJobStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobStatusChange"];
+            };
+        };
+        responses: {
+            /** @description The job has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job cannot go to that status now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The job cannot go to that status now."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody can ask for that status. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 422,
+                     *       "message": "Nobody can ask for that status."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requeueFailedTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FailedTasksRequeue"];
+            };
+        };
+        responses: {
+            /** @description What runs again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequeuedTasks"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job is about to be deleted. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The job is about to be deleted."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setJobPriority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobPriorityChange"];
+            };
+        };
+        responses: {
+            /** @description The job has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Never sent: a priority out of range is a 400. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 422,
+                     *       "message": "Never sent: a priority out of range is a 400."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    makeFilmSoFar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that makes the film, and the file that it writes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilmSoFar"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job makes no film, or it is being deleted. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The job makes no film, or it is being deleted."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    registerWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerRegistration"];
+            };
+        };
+        responses: {
+            /** @description The Worker, with its UUID. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredWorker"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerSignOn"];
+            };
+        };
+        responses: {
+            /** @description The status that it should go to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerStateChange"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A Worker that is at work has the same credentials: a copy of its files. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "A Worker that is at work has the same credentials: a copy of its files."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The Worker is offline */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workerState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The status that is requested. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerStateChange"];
+                };
+            };
+            /** @description Nothing is requested */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workerStateChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerStateChanged"];
+            };
+        };
+        responses: {
+            /** @description The status was noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workerProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerProblems"];
+            };
+        };
+        responses: {
+            /** @description They are shown to people, as part of the notice of the Worker */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchWorkers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The Workers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerList"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The Worker. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Worker"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The Worker is removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requestWorkerStatusChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerStatusChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description The Worker will be notified */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Worker cannot restart itself. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 412,
+                     *       "message": "The Worker cannot restart itself."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    taskUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpdate"];
+            };
+        };
+        responses: {
+            /** @description The report was taken */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The task, or this attempt at it, is not the Worker’s any more; stop it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The task, or this attempt at it, is not the Worker’s any more; stop it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    scheduleTask: {
+        parameters: {
+            query?: {
+                /** @description How long to wait for a task, in seconds. Without it the answer comes at once. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Run this task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedTask"];
+                };
+            };
+            /** @description There is nothing to do for this Worker */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Worker is not awake, or another one has signed on with its credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The Worker is not awake, or another one has signed on with its credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Go to this status first */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerStateChange"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    mayWorkerRun: {
+        parameters: {
+            query?: {
+                /** @description The attempt that the Worker is at; a superseded one may not continue. */
+                attempt?: string;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it may, and why not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MayKeepRunning"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    explainJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reasons. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    explainTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reasons. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    explainWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reasons. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobBlocklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The blocked Workers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBlocklist"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeJobBlocklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobBlocklist"];
+            };
+        };
+        responses: {
+            /** @description These Workers are not blocked any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchWorkerTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tags. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerTagList"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createWorkerTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerTag"];
+            };
+        };
+        responses: {
+            /** @description The tag, with its id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerTag"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another tag has that name, or that id. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another tag has that name, or that id."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchWorkerTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerTag"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such worker tag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such worker tag."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateWorkerTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerTag"];
+            };
+        };
+        responses: {
+            /** @description The tag has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such worker tag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such worker tag."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another tag has that name, or that id. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another tag has that name, or that id."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteWorkerTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tag is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such worker tag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such worker tag."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setWorkerTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerTagChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description The Worker has these tags */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setJobTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobTagChange"];
+            };
+        };
+        responses: {
+            /** @description The job has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such tag. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 406,
+                     *       "message": "There is no such tag."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Never sent: a tag that is not there is a 406. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 422,
+                     *       "message": "Never sent: a tag that is not there is a 406."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchWorkerSleepSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sleep schedule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerSleepSchedule"];
+                };
+            };
+            /** @description The Worker has none: it is always awake */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setWorkerSleepSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerSleepSchedule"];
+            };
+        };
+        responses: {
+            /** @description The Worker has this schedule */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteJobMass: {
+        parameters: {
+            query?: {
+                /** @description Which files go: `own`, those that were uploaded for the job, when nothing is said; `all`, also what it or people put beside them. What was rendered to elsewhere always stays. */
+                files?: "own" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobMassDeletionSelection"];
+            };
+        };
+        responses: {
+            /** @description The jobs are going to be deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are no such jobs. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 416,
+                     *       "message": "There are no such jobs."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteJobWhatWouldItDo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be removed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDeletionInfo"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shamanCheckoutRequirements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShamanRequirementsRequest"];
+            };
+        };
+        responses: {
+            /** @description The files that are not here yet, each once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShamanRequirementsResponse"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shamanCheckout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShamanCheckout"];
+            };
+        };
+        responses: {
+            /** @description Where the files are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShamanCheckoutResult"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Files conflict with each other. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Files conflict with each other."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Files are missing; upload them first. */
+            424: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 424,
+                     *       "message": "Files are missing; upload them first."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The shared storage is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 507,
+                     *       "message": "The shared storage is full."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shamanDiscardCheckout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShamanDiscardedCheckout"];
+            };
+        };
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This Manager has not made such a checkout. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "This Manager has not made such a checkout."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A job uses it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "A job uses it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shamanFileStoreCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file's content. */
+                checksum: string;
+                /** @description Size of the file, in bytes. */
+                filesize: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShamanSingleFileStatus"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shamanFileStore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client would rather continue with other files than send what somebody else is sending. */
+                "X-Shaman-Can-Defer-Upload"?: boolean;
+                /** @description Name of the file, for the log; RFC 2047 encoded when it is not ASCII. */
+                "X-Shaman-Original-Filename"?: string;
+            };
+            path: {
+                /** @description SHA-256 of the file's content. */
+                checksum: string;
+                /** @description Size of the file, in bytes. */
+                filesize: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The file is stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As 200, which is what is sent. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The file was here already, or somebody else was faster. */
+            208: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file does not have the announced size or checksum. */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 417,
+                     *       "message": "The file does not have the announced size or checksum."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Somebody else is sending this file; defer it. */
+            425: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 425,
+                     *       "message": "Somebody else is sending this file; defer it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The shared storage is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 507,
+                     *       "message": "The shared storage is full."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchGlobalLastRenderedInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLastRenderedImageInfo"];
+                };
+            };
+            /** @description Nothing has been rendered yet. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobLastRenderedInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLastRenderedImageInfo"];
+                };
+            };
+            /** @description The job has no image yet. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    taskOutputProduced: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The image, at most 25 MiB. */
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/tiff": string;
+                "image/x-exr": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The image was taken, and will be processed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such task. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such task."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Never sent: an image may come without its length. */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 411,
+                     *       "message": "Never sent: an image may come without its length."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The image is larger than 25 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The image is larger than 25 MiB."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Never sent: this is a 400. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "Never sent: this is a 400."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many images wait; leave this one out. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 429,
+                     *       "message": "Too many images wait; leave this one out."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getFarmStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The status. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FarmStatusReport"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    checkSharedStoragePath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PathCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Whether it can, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathCheckResult"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSharedStorageFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PathCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Whether it can be used now, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathCheckResult"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager is set up already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The Manager is set up already."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    findBlenderExePath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The Blenders that were found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlenderPathFindResult"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    checkBlenderExePath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PathCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Whether it is, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlenderPathCheckResult"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    saveSetupAssistantConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupAssistantConfig"];
+            };
+        };
+        responses: {
+            /** @description Saved; the Manager restarts within this process */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The configuration file is not valid YAML any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The configuration file is not valid YAML any more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getConfigurationFile: {
+        parameters: {
+            query?: {
+                /** @description Whether to return the settings that Flamenco 3 does not have, too. */
+                all_keys?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings, with the defaults of those that the file does not mention */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/yaml": string;
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The configuration file is not valid YAML any more: it was changed by hand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The configuration file is not valid YAML any more: it was changed by hand."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateConfigurationFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Saved, and in effect as far as possible without a restart */
+            204: {
+                headers: {
+                    /** @description The settings that take effect when the Manager is restarted, separated by commas; absent when none does. */
+                    "X-Flamenco-Restart-Needed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The configuration file is not valid YAML any more: it was changed by hand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The configuration file is not valid YAML any more: it was changed by hand."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
 }
