@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { AssignedTaskDto } from '@flamenco/api-contracts';
 import { FarmDatabase } from '../../src/database/farm-database.js';
-import { findNextTask } from '../../src/modules/queue/index.js';
+import { findNextTask } from '../../src/modules/queue/persistence/next-task.js';
 import { TaskScheduler } from '../../src/modules/scheduler/task-scheduler.js';
-import { loadWorker, tagIdsOf, WorkerSightings } from '../../src/modules/workers/index.js';
+import { WorkerSightings } from '../../src/modules/workers/index.js';
+import { loadWorker, tagIdsOf } from '../../src/modules/workers/persistence/worker-rows.js';
 import { chances, type Chances } from './chances.js';
 import { done, type Answer } from './farm-client.js';
 import { manyTasks, tasksNamed, until, useFarm } from './test-farm.js';

@@ -14,6 +14,7 @@ import { WorkerProblems1764000000015 } from './0015-worker-problems.js';
 import { Outbox1764000000016 } from './0016-outbox.js';
 import { JobMetadata1764000000017 } from './0017-job-metadata.js';
 import { CaselessJobNames1764000000018 } from './0018-caseless-job-names.js';
+import { DeclaredViews1764000000020 } from './0020-declared-views.js';
 
 /** Forward only, in order. A migration that has landed is never changed. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Outbox1764000000016,
   JobMetadata1764000000017,
   CaselessJobNames1764000000018,
+  DeclaredViews1764000000020,
 ];

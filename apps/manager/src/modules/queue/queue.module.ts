@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TasksModule } from '../tasks/index.js';
+import { RunnableQueue } from './runnable-queue.js';
 import { RunnableSignal } from './runnable-signal.js';
 
 /** What can be handed out, and to whom. Owns the table of runnable groups. */
-@Module({ providers: [RunnableSignal], exports: [RunnableSignal] })
+@Module({
+  imports: [TasksModule],
+  providers: [RunnableQueue, RunnableSignal],
+  exports: [RunnableQueue, RunnableSignal],
+})
 export class QueueModule {}

@@ -11,13 +11,12 @@ import {
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
-import { GroupsInOrder, isBlocked, NO_TAG, type RunnableGroup } from '../queue/index.js';
-import { loadActiveTasksOf } from '../tasks/index.js';
-import { loadJobById } from '../jobs/index.js';
+import { jobQuestions } from '../jobs/index.js';
+import { NO_TAG, queueQuestions, type RunnableGroup } from '../queue/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
-import { listTags } from '../worker-tags/index.js';
-import { loadWorker, tagIdsOf, type WorkerState } from '../workers/index.js';
-import { nextRunnableType } from './persistence/runnable-types.js';
+import { taskQuestions } from '../tasks/index.js';
+import { tagQuestions } from '../worker-tags/index.js';
+import { workerQuestions, type WorkerState } from '../workers/index.js';
 import { nextTaskOf, workerRef } from './worker-eligibility.js';
 
 /** Groups of runnable tasks that are looked at when a Worker may have none of them. */
@@ -34,9 +33,9 @@ export class WorkerExplainer {
   /** @throws FarmError `not-found` */
   async explain(workerId: string): Promise<Explanation> {
     const sql = this.database.reader;
-    const worker = await loadWorker(sql, workerId);
+    const worker = await workerQuestions.load(sql, workerId);
     if (!worker) throw notFound('worker', workerId);
-    const [inHand] = await loadActiveTasksOf(sql, worker.id);
+    const [inHand] = await taskQuestions.activeOf(sql, worker.id);
     const next = await nextTaskOf(sql, worker);
     return explainWorker({
       worker: {
@@ -73,7 +72,7 @@ const NOTHING_MISSED: Misses = {
 
 /** For a Worker that the scheduler has nothing for: what could be handed out to others. */
 async function whatItMisses(sql: SqlReader, worker: WorkerState): Promise<Misses> {
-  const tagIds = await tagIdsOf(sql, worker.id);
+  const tagIds = await workerQuestions.tagIdsOf(sql, worker.id);
   const { blocked, failed } = await refusedGroups(sql, worker, [NO_TAG, ...tagIds]);
   return {
     blocked: await missedOf(sql, blocked),
@@ -94,11 +93,11 @@ async function refusedGroups(
   let looked = 0;
   for (const taskType of worker.supportedTaskTypes) {
     for (const tagId of tagIds) {
-      const groups = new GroupsInOrder(sql, taskType, tagId);
+      const groups = queueQuestions.groupsInOrder(sql, taskType, tagId);
       for (let group = await groups.next(); group; group = await groups.next()) {
         if (looked >= MOST_GROUPS) return { blocked, failed };
         looked += 1;
-        ((await isBlocked(sql, group, worker.id)) ? blocked : failed).add(group.jobId);
+        ((await queueQuestions.isBlocked(sql, group, worker.id)) ? blocked : failed).add(group.jobId);
       }
     }
   }
@@ -111,7 +110,7 @@ async function ofOtherTags(
   worker: WorkerState,
   tagIds: readonly number[],
 ): Promise<readonly NotForIt[]> {
-  const others = (await listTags(sql)).filter(({ id }) => !tagIds.includes(id));
+  const others = (await tagQuestions.list(sql)).filter(({ id }) => !tagIds.includes(id));
   const found: NotForIt[] = [];
   for (const { id, name } of others) {
     if (found.length === NAMED_EXAMPLES) break;
@@ -128,7 +127,7 @@ async function firstGroupOf(
   tagId: number,
 ): Promise<RunnableGroup | undefined> {
   for (const taskType of taskTypes) {
-    const group = await new GroupsInOrder(sql, taskType, tagId).next();
+    const group = await queueQuestions.groupsInOrder(sql, taskType, tagId).next();
     if (group) return group;
   }
   return undefined;
@@ -139,7 +138,7 @@ async function ofOtherTypes(sql: SqlReader, worker: WorkerState): Promise<readon
   const found: NotForIt[] = [];
   let last = '';
   for (;;) {
-    const next = await nextRunnableType(sql, last);
+    const next = await queueQuestions.nextRunnableType(sql, last);
     if (!next) break;
     const { taskType, jobId } = next;
     last = taskType;
@@ -160,6 +159,6 @@ async function missedOf(sql: SqlReader, jobIds: ReadonlySet<number>): Promise<Mi
 }
 
 async function jobRef(sql: SqlReader, jobId: number): Promise<Named | undefined> {
-  const job = await loadJobById(sql, jobId);
+  const job = await jobQuestions.loadById(sql, jobId);
   return job && { id: job.uuid, name: job.name };
 }

@@ -17,9 +17,9 @@ export interface BlockRow {
 /** The blocks of a job, by name of the Worker. */
 export async function listBlocks(sql: SqlReader, jobId: number): Promise<readonly BlockRow[]> {
   const rows = await sql.all<BlockRow>(
-    `SELECT workers.uuid AS worker_uuid, workers.name AS worker_name, job_blocks.task_type
-     FROM job_blocks JOIN workers ON workers.id = job_blocks.worker_id
-     WHERE job_blocks.job_id = ? ORDER BY workers.id, job_blocks.task_type`,
+    `SELECT worker.uuid AS worker_uuid, worker.name AS worker_name, job_blocks.task_type
+     FROM job_blocks JOIN known_workers AS worker ON worker.id = job_blocks.worker_id
+     WHERE job_blocks.job_id = ? ORDER BY worker.id, job_blocks.task_type`,
     jobId,
   );
   return sortByName(rows, ({ worker_name }) => worker_name);
@@ -33,7 +33,7 @@ export async function deleteBlock(
 ): Promise<boolean> {
   const changes = await sql.run(
     `DELETE FROM job_blocks
-     WHERE job_id = ? AND task_type = ? AND worker_id = (SELECT id FROM workers WHERE uuid = ?)`,
+     WHERE job_id = ? AND task_type = ? AND worker_id = (SELECT id FROM known_workers WHERE uuid = ?)`,
     jobId,
     taskType,
     workerId.toLowerCase(),
@@ -61,4 +61,18 @@ export async function addBlock(
 /** Lifts all blocks of a job. */
 export async function clearBlocksOfJob(sql: SqlWriter, jobId: number): Promise<void> {
   await sql.run(`DELETE FROM job_blocks WHERE job_id = ?`, jobId);
+}
+
+/** Row ids of the Workers that a job blocks from tasks of a type. */
+export async function listBlockedWorkers(
+  sql: SqlReader,
+  jobId: number,
+  taskType: string,
+): Promise<ReadonlySet<number>> {
+  const rows = await sql.all<{ worker_id: number }>(
+    `SELECT worker_id FROM job_blocks WHERE job_id = ? AND task_type = ?`,
+    jobId,
+    taskType,
+  );
+  return new Set(rows.map(({ worker_id }) => worker_id));
 }

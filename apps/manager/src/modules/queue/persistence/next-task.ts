@@ -1,18 +1,7 @@
 import type { SqlReader } from '../../../database/sql.js';
-import { countRunnable, GroupsInOrder, IS_READY, NO_TAG, type RunnableGroup } from './runnable-groups.js';
-
-/** What decides which tasks a Worker may get. */
-export interface TaskSeeker {
-  readonly workerId: number;
-  readonly taskTypes: readonly string[];
-  readonly tagIds: readonly number[];
-}
-
-/** A task that was found, by its row id. */
-export interface FoundTask {
-  readonly id: number;
-  readonly index_in_job: number;
-}
+import { type FoundTask, taskQuestions } from '../../tasks/index.js';
+import { NO_TAG, type RunnableGroup, type TaskSeeker } from '../runnable-group.js';
+import { countRunnable, GroupsInOrder } from './runnable-groups.js';
 
 /**
  * The next task for a Worker, as a row id: of its task types; of jobs without a tag or with one of its tags; of no job that
@@ -84,25 +73,11 @@ async function firstTaskOf(
   let first: FoundTask | undefined;
   for (const { group } of heads) {
     if (await isBlocked(sql, group, workerId)) continue;
-    const found = await firstNotFailed(sql, group, workerId);
+    const found = await taskQuestions.firstNotFailed(sql, group, workerId);
     if (found && (!first || found.index_in_job < first.index_in_job)) first = found;
   }
   return first;
 }
-
-/** The first task of a group that a Worker has not failed. */
-export function firstNotFailed(
-  sql: SqlReader,
-  group: RunnableGroup,
-  workerId: number,
-): Promise<FoundTask | undefined> {
-  return sql.get<FoundTask>(FIRST_TASK, group.jobId, group.taskType, group.taskPriority, workerId);
-}
-
-const FIRST_TASK = `SELECT id, index_in_job FROM tasks INDEXED BY tasks_runnable
-     WHERE job_id = ? AND type = ? AND priority = ? AND ${IS_READY}
-       AND NOT EXISTS (SELECT 1 FROM task_failures WHERE task_id = tasks.id AND worker_id = ?)
-     ORDER BY index_in_job LIMIT 1`;
 
 /**
  * Whether a job blocks a Worker from tasks of a type. Asked once a group: in the statement above it was asked for each task,
@@ -114,7 +89,7 @@ export async function isBlocked(
   workerId: number,
 ): Promise<boolean> {
   const block = await sql.get(
-    `SELECT 1 FROM job_blocks WHERE job_id = ? AND worker_id = ? AND task_type = ?`,
+    `SELECT 1 FROM job_blockings WHERE job_id = ? AND worker_id = ? AND task_type = ?`,
     group.jobId,
     workerId,
     group.taskType,

@@ -65,3 +65,12 @@ export async function replaceTagsOfWorker(
     await sql.run(`INSERT INTO worker_tag_membership (worker_id, tag_id) VALUES (?, ?)`, workerId, tagId);
   }
 }
+
+/** Row ids of the Workers that have a tag. */
+export async function listMembers(sql: SqlReader, tagId: number): Promise<ReadonlySet<number>> {
+  const rows = await sql.all<{ worker_id: number }>(
+    `SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?`,
+    tagId,
+  );
+  return new Set(rows.map(({ worker_id }) => worker_id));
+}
