@@ -5,7 +5,7 @@ const config: KnipConfig = {
   workspaces: {
     '.': {
       entry: [
-        'tools/{addon/pack-addon,dashboard/compress-files,bench/task-requests,bench/submissions,bench/render-receipts,bench/bare-server,bench/verification,bench/frame-grid,interruptions/interruptions,screenshots/take-screenshots,schemathesis/fuzz,docs/write-error-codes,demo/demo,test/run-tests,postgres/test-on-postgres,lint/run-lint,lint/lint-snippets}.ts',
+        'tools/{addon/pack-addon,dashboard/compress-files,bench/task-requests,bench/submissions,bench/render-receipts,bench/bare-server,bench/verification,bench/frame-grid,interruptions/interruptions,screenshots/take-screenshots,schemathesis/fuzz,docs/write-error-codes,packaging/pack-programs,demo/demo,test/run-tests,postgres/test-on-postgres,lint/run-lint,lint/lint-snippets}.ts',
         'tools/**/*.spec.ts',
         'tools/interruptions/slow-blender.mjs',
       ],
@@ -69,7 +69,7 @@ const config: KnipConfig = {
     '**/*.gen.ts',
     'tools/clients/typescript-client.ts', // compiled by its test, beside what is generated
   ],
-  ignoreBinaries: ['apt-get', 'ffmpeg', 'ffprobe', 'mosquitto', 'blender', 'mkfifo'], // the system's, see tools/system-packages.ts
+  ignoreBinaries: ['apt-get', 'tar', 'ffmpeg', 'ffprobe', 'mosquitto', 'blender', 'mkfifo'], // the system's, see tools/system-packages.ts
   ignoreExportsUsedInFile: true,
 };
 
