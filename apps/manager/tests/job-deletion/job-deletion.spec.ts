@@ -1,14 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import type { JobDto } from '@flamenco/api-contracts';
-import {
-  Checkouts,
-  JobDeleter,
-  CheckoutsModule,
-  type CheckoutEraser,
-} from '../../src/modules/job-deletion/index.js';
+import { CheckoutEraser, JobDeleter } from '../../src/modules/job-deletion/index.js';
 import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
 import { done, ok } from '../farm/farm-client.js';
 import { jobThatIs, LASTING_STATUSES } from '../farm/prepared-jobs.js';
@@ -17,7 +12,7 @@ import { manyTasks, tasksNamed, until, useFarm } from '../farm/test-farm.js';
 const UNKNOWN = '11111111-2222-4333-8444-555555555555';
 
 /** Shaman, as far as a deletion needs it. */
-class TestEraser implements CheckoutEraser {
+class TestEraser extends CheckoutEraser {
   readonly erased: string[] = [];
   /** While it is set, no checkout can be erased. */
   fault: Error | undefined;
@@ -46,12 +41,9 @@ class TestEraser implements CheckoutEraser {
 
 const eraser = new TestEraser();
 
-@Module({ imports: [CheckoutsModule] })
-class TestEraserModule {
-  constructor(checkouts: Checkouts) {
-    checkouts.fill(eraser);
-  }
-}
+@Global()
+@Module({ providers: [{ provide: CheckoutEraser, useValue: eraser }], exports: [CheckoutEraser] })
+class TestEraserModule {}
 
 const farm = useFarm({
   instead: new Map([[shamanPart, TestEraserModule]]),

@@ -1,15 +1,14 @@
 import { afterAll, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import type { ExplanationDto } from '@flamenco/api-contracts';
 import { WORKER_OBSTACLES } from '@flamenco/domain/scheduling';
 import fc from 'fast-check';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlReader } from '../../src/database/sql.js';
-import { Checkouts, CheckoutsModule } from '../../src/modules/job-deletion/index.js';
-import { findNextTask } from '../../src/modules/queue/persistence/next-task.js';
+import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
+import { findNextTask, PlacementGates } from '../../src/modules/queue/index.js';
 import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
-import type { WorkerState } from '../../src/modules/workers/index.js';
-import { tagIdsOf } from '../../src/modules/workers/persistence/worker-rows.js';
+import { tagIdsOf, type WorkerState } from '../../src/modules/workers/index.js';
 import { useFarm } from '../farm/test-farm.js';
 import { FarmFacts } from './farm-facts.js';
 import { FARMS, makeFarm, type MadeFarm } from './random-farm.js';
@@ -24,12 +23,12 @@ const held = new Promise<void>((resolve) => {
 });
 
 /** Deletions stay where they have only been asked for. */
-@Module({ imports: [CheckoutsModule] })
-class HeldEraserModule {
-  constructor(checkouts: Checkouts) {
-    checkouts.fill({ erase: () => held.then(() => undefined), inspect: () => Promise.resolve(undefined) });
-  }
-}
+@Global()
+@Module({
+  providers: [{ provide: CheckoutEraser, useValue: { erase: () => held } }],
+  exports: [CheckoutEraser],
+})
+class HeldEraserModule {}
 
 // Before the farm's own hook, which waits for the deletion that is under way.
 afterAll(() => {
@@ -134,7 +133,7 @@ function reader(): SqlReader {
 }
 
 async function nextTaskOf(worker: WorkerState): Promise<number | undefined> {
-  return await findNextTask(reader(), {
+  return await findNextTask(reader(), farm.get(PlacementGates), {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
     tagIds: await tagIdsOf(reader(), worker.id),

@@ -1,1 +1,1 @@
-export { blocks } from './blocks.js';
+export { addBlock, clearBlocksOfJob } from './persistence/block-rows.js';

@@ -12,8 +12,8 @@ import {
   claimKey,
   forgetKey,
   forgetOldKeys,
-  type IdempotencyKey,
   keepAnswer,
+  type IdempotencyKey,
   type KeyedRequest,
 } from './persistence/idempotency-keys.js';
 

@@ -1,6 +1,5 @@
 export {
-  Checkouts,
-  type CheckoutEraser,
+  CheckoutEraser,
   type CheckoutContent,
   type CheckoutFiles,
   type ErasureOrder,
@@ -9,4 +8,3 @@ export {
   type TimeOfRunning,
 } from './checkout-eraser.js';
 export { JobDeleter } from './job-deleter.js';
-export { CheckoutsModule } from './checkouts.module.js';

@@ -1,12 +1,7 @@
 import { Module } from '@nestjs/common';
-import { TasksModule } from '../tasks/index.js';
-import { RunnableQueue } from './runnable-queue.js';
+import { PlacementGates } from './placement-gates.js';
 import { RunnableSignal } from './runnable-signal.js';
 
 /** What can be handed out, and to whom. Owns the table of runnable groups. */
-@Module({
-  imports: [TasksModule],
-  providers: [RunnableQueue, RunnableSignal],
-  exports: [RunnableQueue, RunnableSignal],
-})
+@Module({ providers: [PlacementGates, RunnableSignal], exports: [PlacementGates, RunnableSignal] })
 export class QueueModule {}

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { TaskLogsModule } from '../task-logs/index.js';
 import { QueueModule } from '../queue/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { WorkersModule } from '../workers/index.js';
@@ -10,7 +9,7 @@ import { WaitingWorkers } from './waiting-workers.js';
 
 /** Hands tasks out to Workers. */
 @Module({
-  imports: [TaskLogsModule, QueueModule, TasksModule, WorkersModule],
+  imports: [QueueModule, TasksModule, WorkersModule],
   controllers: [SchedulerController],
   providers: [TaskScheduler, WaitingWorkers, AssignedTasks],
 })

@@ -1,4 +1,3 @@
 export { jobFolder } from './task-log-files.js';
-export { TaskLocator, type JobOfTask } from './task-locator.js';
+export { TaskLocator } from './task-locator.js';
 export { TaskLogWriter } from './task-log-writer.js';
-export { TaskLogsModule } from './task-logs.module.js';

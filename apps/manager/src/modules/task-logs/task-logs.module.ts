@@ -1,13 +1,13 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { LogLineCounter } from './log-line-counter.js';
-import { TaskLogWriter } from './task-log-writer.js';
-import { TaskLocator } from './task-locator.js';
 import { TaskLogsController } from './task-logs.controller.js';
+import { TaskLogWriter } from './task-log-writer.js';
 
-/** What tasks wrote while they ran. */
+/** What tasks wrote while they ran. Needs a `TaskLocator`, which the tasks module provides. */
+@Global()
 @Module({
   controllers: [TaskLogsController],
-  providers: [TaskLogWriter, LogLineCounter, TaskLocator],
-  exports: [TaskLogWriter, TaskLocator],
+  providers: [TaskLogWriter, LogLineCounter],
+  exports: [TaskLogWriter],
 })
 export class TaskLogsModule {}

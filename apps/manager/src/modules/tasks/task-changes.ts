@@ -4,13 +4,12 @@ import { bringsJobBack, checkNotBeingDeleted } from '@flamenco/domain/jobs';
 import { isRunnableTaskStatus, type TaskStatus } from '@flamenco/domain/statuses';
 import { checkTaskTransition } from '@flamenco/domain/tasks';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import type { JobState } from '../jobs/index.js';
 import { clearFailuresOfTask } from './persistence/failures.js';
-import { loadTask } from './persistence/task-rows.js';
 import { forgetFramesOfTask } from './persistence/whole-frames.js';
+import { loadTask, type TaskState } from './persistence/task-rows.js';
+import { RunnableSignal } from '../queue/index.js';
 import { StatusChanger } from './status-changer.js';
-import { TaskQueue } from './task-queue.js';
-import type { TaskState } from './task-state.js';
+import type { JobState } from '../jobs/index.js';
 
 /** Changes that people ask for on a task. */
 @Injectable()
@@ -18,7 +17,7 @@ export class TaskChanges {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
-    private readonly queue: TaskQueue,
+    private readonly runnable: RunnableSignal,
   ) {}
 
   /**
@@ -56,6 +55,6 @@ export class TaskChanges {
   /** Those who failed it may try again: also when the task was queued all the time, those of them that wait are asked again. */
   private async forgive(work: Work, task: TaskState): Promise<void> {
     await clearFailuresOfTask(work.sql, task.id);
-    this.queue.filler.announceTypes(work, [task.type]);
+    work.afterCommit(() => this.runnable.raise([task.type]));
   }
 }

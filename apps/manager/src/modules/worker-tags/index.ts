@@ -1,1 +1,1 @@
-export { tagQuestions } from './tag-questions.js';
+export { listTags } from './persistence/tag-rows.js';

@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
-import { TaskLogsModule } from '../task-logs/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { CurrentTaskNews } from './current-task-news.js';
-import { StatusSchedules } from './status-schedule.js';
 import { WorkerAuthGuard } from './worker-auth.guard.js';
 import { WorkerChanger } from './worker-changer.js';
 import { WorkerCredentials } from './worker-credentials.js';
@@ -16,10 +14,9 @@ import { WorkersController } from './workers.controller.js';
 
 /** Workers: their registration, comings and goings, and what people ask of them. */
 @Module({
-  imports: [TaskLogsModule, TasksModule],
+  imports: [TasksModule],
   controllers: [WorkerLifecycleController, WorkersController],
   providers: [
-    StatusSchedules,
     CurrentTaskNews,
     WorkerAuthGuard,
     WorkerChanger,
@@ -30,13 +27,6 @@ import { WorkersController } from './workers.controller.js';
     WorkerRequests,
     WorkerSightings,
   ],
-  exports: [
-    StatusSchedules,
-    WorkerAuthGuard,
-    WorkerChanger,
-    WorkerCredentials,
-    WorkerRemover,
-    WorkerSightings,
-  ],
+  exports: [WorkerAuthGuard, WorkerChanger, WorkerCredentials, WorkerRemover, WorkerSightings],
 })
 export class WorkersModule {}

@@ -1,4 +1,5 @@
 import type { JobOutput, OutputSharer } from '@flamenco/domain/outputs';
+import type { WorkerAbility } from '@flamenco/domain/warnings';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 
@@ -41,12 +42,26 @@ export async function listSharers(sql: SqlReader, path: string): Promise<readonl
   }));
 }
 
-/** Where the frames of a job go, as its tasks have it; undefined when that is not known. */
-export async function findFramesPath(sql: SqlReader, jobId: number): Promise<string | undefined> {
+/** What the Workers that may take tasks of a job can do, each once. @param tagRowId - undefined for a job of any Worker */
+export async function listWorkerAbilities(
+  sql: SqlReader,
+  tagRowId: number | undefined,
+): Promise<readonly WorkerAbility[]> {
   return (
-    await sql.get<{ path: string }>(
-      `SELECT path FROM job_outputs WHERE job_id = ? AND kind = 'frames' LIMIT 1`,
-      jobId,
+    await sql.all<{ platform: string; taskTypes: string }>(
+      `SELECT DISTINCT platform, supported_task_types AS taskTypes FROM workers
+       WHERE deleted_at IS NULL AND (CAST(? AS INTEGER) IS NULL OR id IN (SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?))
+       ORDER BY platform`,
+      tagRowId ?? null,
+      tagRowId ?? null,
     )
-  )?.path;
+  ).map(({ platform, taskTypes }) => ({ platform, taskTypes: JSON.parse(taskTypes) as string[] }));
+}
+
+/** The platforms of the Workers that may take tasks of a job. @param tagRowId - undefined for a job of any Worker */
+export async function listWorkerPlatforms(
+  sql: SqlReader,
+  tagRowId: number | undefined,
+): Promise<readonly string[]> {
+  return [...new Set((await listWorkerAbilities(sql, tagRowId)).map(({ platform }) => platform))];
 }

@@ -1,5 +1,0 @@
-/** A job's tag. */
-export interface TagOfJob {
-  readonly id: number;
-  readonly name: string;
-}

@@ -1,0 +1,1 @@
+export { countOtherCapableWorkers } from './persistence/capable-workers.js';
