@@ -1,7 +1,6 @@
-/** ESLint rules for the seams between the Manager's areas. The areas are in manager-areas.mjs, what is not settled yet in unsettled-seams.mjs. */
+/** ESLint rules for the seams between the Manager's areas. The areas are in manager-areas.mjs. */
 import { dirname, posix, resolve, sep } from 'node:path';
 import { AREAS, GLOBAL_MODULES, OWNED_TABLES } from './manager-areas.mjs';
-import { UNSETTLED } from './unsettled-seams.mjs';
 
 const AREA_FILE = /\/apps\/manager\/src\/modules\/([^/]+)\/(.+)$/;
 const OWNER_OF = new Map(
@@ -45,50 +44,23 @@ export function isUphill(from, to) {
   return from !== to && AREAS.indexOf(to) >= AREAS.indexOf(from);
 }
 
-/** @typedef {(node: any, what: string, messageId: string, data: Record<string, string>) => void} Complain */
-
-/**
- * What a file is excused from, and the complaints about what it is not excused from (any more).
- * @param {import('eslint').Rule.RuleContext} context
- * @param {Readonly<Record<string, readonly string[]>>} excuses by file
- * @param {string} file below modules/
- */
-function excusing(context, excuses, file) {
-  const excused = excuses[file] ?? [];
-  /** @type {Set<string>} */
-  const used = new Set();
-  return {
-    /** @type {Complain} */
-    complain: (node, what, messageId, data) => {
-      if (excused.includes(what)) used.add(what);
-      else context.report({ node, messageId, data });
-    },
-    /** @param {any} node */
-    end: (node) => {
-      for (const what of excused)
-        if (!used.has(what)) context.report({ node, messageId: 'settled', data: { what, file } });
-    },
-  };
-}
-
-const SETTLED =
-  "Nothing needs to excuse '{{what}}' in {{file}} any more: take it out of tools/lint/unsettled-seams.mjs.";
+/** @typedef {(node: any, messageId: string, data: Record<string, string>) => void} Complain */
 
 /**
  * A rule about the files of areas, their tests aside.
  * @param {Record<string, string>} messages
- * @param {Readonly<Record<string, readonly string[]>>} excuses by file, below modules/
  * @param {(area: string, path: string, complain: Complain, file: string) => Record<string, (node: any) => void>} visitors
  * @returns {import('eslint').Rule.RuleModule}
  */
-function areaRule(messages, excuses, visitors) {
+function areaRule(messages, visitors) {
   return {
-    meta: { type: 'problem', schema: [], messages: { ...messages, settled: SETTLED } },
+    meta: { type: 'problem', schema: [], messages },
     create(context) {
       const here = locateInArea(context.filename);
       if (here === undefined || here.path.endsWith('.spec.ts')) return {};
-      const { complain, end } = excusing(context, excuses, `${here.area}/${here.path}`);
-      return { ...visitors(here.area, here.path, complain, context.filename), 'Program:exit': end };
+      /** @type {Complain} */
+      const complain = (node, messageId, data) => context.report({ node, messageId, data });
+      return visitors(here.area, here.path, complain, context.filename);
     },
   };
 }
@@ -99,12 +71,11 @@ export const ownTables = areaRule(
     foreignTable:
       "'{{table}}' is a table of the area '{{owner}}': ask one of its acts or questions, or name one of its views.",
   },
-  UNSETTLED.tables,
   (area, _, complain) => {
     /** @param {any} node @param {string} text */
     function check(node, text) {
       for (const { table, owner } of foreignTablesIn(area, text))
-        complain(node, table, 'foreignTable', { table, owner });
+        complain(node, 'foreignTable', { table, owner });
     }
     return {
       Literal(node) {
@@ -124,18 +95,17 @@ export const areaFloors = areaRule(
       "'{{from}}' may not import '{{to}}', which stands above it (tools/lint/manager-areas.mjs): let the upper area ask, or listen to a signal.",
     unknown: "'{{area}}' stands on no floor: give it its place in AREAS (tools/lint/manager-areas.mjs).",
   },
-  UNSETTLED.uphill,
   (from, _, complain, file) => {
     /** @param {any} node */
     function check(node) {
       const specifier = node.source?.value;
       if (typeof specifier !== 'string' || !specifier.startsWith('.')) return;
       const to = locateInArea(resolve(dirname(file), specifier))?.area;
-      if (to !== undefined && isUphill(from, to)) complain(node.source, to, 'uphill', { from, to });
+      if (to !== undefined && isUphill(from, to)) complain(node.source, 'uphill', { from, to });
     }
     return {
       Program(node) {
-        if (!AREAS.includes(from)) complain(node, from, 'unknown', { area: from });
+        if (!AREAS.includes(from)) complain(node, 'unknown', { area: from });
       },
       ImportDeclaration: check,
       ExportNamedDeclaration: check,
@@ -150,13 +120,12 @@ export const doorWithoutStatements = areaRule(
     statement:
       "'{{name}}' is a statement or a row of '{{area}}': both stay in persistence/. Export an act, a question, or the type of a view.",
   },
-  UNSETTLED.doors,
   (area, path, complain) => ({
     ExportNamedDeclaration(node) {
       if (path !== 'index.ts' || !String(node.source?.value ?? '').includes('/persistence/')) return;
       for (const specifier of node.specifiers) {
         const name = specifier.local.name;
-        complain(specifier, name, 'statement', { name, area });
+        complain(specifier, 'statement', { name, area });
       }
     },
   }),
@@ -168,12 +137,11 @@ export const fewGlobals = areaRule(
     global:
       '{{name}} may not be @Global: only clock, lifetime, database and events are. Let the modules that use it import it.',
   },
-  UNSETTLED.globals,
   (_area, _path, complain) => ({
     Decorator(node) {
       const name = node.parent.id?.name ?? '';
       if (node.expression.callee?.name === 'Global' && !GLOBAL_MODULES.includes(name))
-        complain(node, name, 'global', { name });
+        complain(node, 'global', { name });
     },
   }),
 );

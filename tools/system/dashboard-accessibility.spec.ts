@@ -115,7 +115,7 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     expect(await found()).toEqual([]);
   });
 
-  it('menu, question and list of keys', async () => {
+  it('menu, question, lists of keys and of notifications', async () => {
     await open(`jobs/${job}`);
     await page.getByRole('toolbar', { name: 'Job' }).getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menu').waitFor();
@@ -127,6 +127,11 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await found()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Notifications' }).click();
+    await page.getByRole('dialog', { name: 'Notifications' }).waitFor();
     expect(await found()).toEqual([]);
   });
 

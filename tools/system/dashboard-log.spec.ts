@@ -209,6 +209,13 @@ describe('the log of a task in Chromium, with a real Manager', () => {
     await page.waitForURL(`**${address}/log`);
   }, 60_000);
 
+  it('says that a task is not there, and leads back to its job', async () => {
+    await page.goto(`${farm.api.url}/app/jobs/${job}/00000000-0000-4000-8000-000000000000/log`);
+    await page.getByText('This task is not in the job').waitFor();
+    await page.getByRole('button', { name: 'Back to the job' }).click();
+    await page.waitForURL(`**/app/jobs/${job}`);
+  }, 60_000);
+
   it('has its height by the keyboard, and remembers it', async () => {
     await report(task, { log: 'hello' });
     await openTask();

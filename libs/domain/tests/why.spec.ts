@@ -75,7 +75,6 @@ function aWorkerQuestion(some: Partial<WorkerQuestion>): WorkerQuestion {
   return {
     worker: { id: 'w', name: 'w', status: 'awake', taskTypes: ['blender'], lastSeen: undefined },
     blocked: { count: 0, jobs: [] },
-    heldBack: { count: 0, jobs: [] },
     failed: { count: 0, jobs: [] },
     otherTags: [],
     otherTypes: [],
@@ -85,7 +84,7 @@ function aWorkerQuestion(some: Partial<WorkerQuestion>): WorkerQuestion {
 
 describe('a task may be handed out to a Worker', () => {
   const worker = { worker: { status: 'awake' }, taskTypes: ['blender'], tags: ['gpu'] } as const;
-  const free = { ...worker, heldBack: [], hasFailedIt: false };
+  const free = { ...worker, isBlocked: false, hasFailedIt: false };
   const demand = { taskType: 'blender', tag: 'gpu' };
   const ready = { status: 'queued', unmetDependencies: 0, job: { status: 'active' } } as const;
 
@@ -108,7 +107,7 @@ describe('a task may be handed out to a Worker', () => {
     ['task-waits', whyNotFor({ ...ready, unmetDependencies: 2 }, demand, free)],
     ['worker-asleep', whyNotFor(ready, demand, { ...free, worker: { status: 'asleep' } })],
     ['worker-never-signed-on', whyNotFor(ready, demand, { ...free, worker: {} })],
-    ['worker-blocked', whyNotFor(ready, demand, { ...free, heldBack: ['worker-blocked'] as const })],
+    ['worker-blocked', whyNotFor(ready, demand, { ...free, isBlocked: true })],
     ['worker-failed-it', whyNotFor(ready, demand, { ...free, hasFailedIt: true })],
     ['tag-missing', whyNotFor(ready, demand, { ...free, tags: ['cpu'] })],
     ['type-not-supported', whyNotFor(ready, { ...demand, taskType: 'ffmpeg' }, free)],
@@ -310,10 +309,10 @@ describe('an explanation', () => {
   it('of a Worker without work says what there is for others', () => {
     const missed = { count: 7, jobs: [{ id: 'j', name: 'shot' }] };
     const others = [{ name: 'gpu', job: { id: 'k', name: 'vip' } }];
-    const jobs = { blocked: missed, heldBack: missed, failed: missed };
-    const why = explainWorker(aWorkerQuestion({ ...jobs, otherTags: others, otherTypes: others }));
+    const why = explainWorker(
+      aWorkerQuestion({ blocked: missed, failed: missed, otherTags: others, otherTypes: others }),
+    );
     expect(why.reasons.map(({ code }) => code)).toEqual([
-      'worker-held-back',
       'worker-blocked',
       'worker-failed-it',
       'tag-missing',
@@ -321,7 +320,7 @@ describe('an explanation', () => {
       'nothing-runnable',
     ]);
     expect(why.summary).toBe(
-      "7 jobs with runnable tasks are kept from it by a rule that was added to this Manager: 'shot' and 6 more.",
+      "7 jobs with runnable tasks block it from tasks of their type: 'shot' and 6 more.",
     );
   });
 

@@ -1,7 +1,7 @@
 import type { ManagerPart } from '../parts/manager-part.js';
 
 /** The database, opened once and shared. */
-export const databasePart: ManagerPart = {
+export const databasePart = {
   name: 'database',
   module: async () => (await import('./database.module.js')).DatabaseModule,
-};
+} satisfies ManagerPart;

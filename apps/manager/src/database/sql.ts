@@ -1,5 +1,4 @@
 import type { Dialect } from './dialect.js';
-import type { ReadEntities, WrittenEntities } from './entities.js';
 
 /** A value that a column can hold. */
 export type SqlValue = string | number | bigint | Buffer | null;
@@ -11,8 +10,6 @@ export type SqlValue = string | number | bigint | Buffer | null;
  */
 export interface SqlReader {
   readonly dialect: Dialect;
-  /** For what is asked now and then: TypeORM writes the statements, which takes it 50 to 300 µs each. */
-  readonly entities: ReadEntities;
   /** The first row, or undefined when there is none. */
   get<Row>(text: string, ...values: readonly SqlValue[]): Promise<Row | undefined>;
   /** All rows, in memory at once. */
@@ -31,7 +28,6 @@ export interface SqlReader {
 
 /** A connection that writes, within a work. */
 export interface SqlWriter extends SqlReader {
-  readonly entities: WrittenEntities;
   /** Runs a statement. @returns the number of rows it changed */
   run(text: string, ...values: readonly SqlValue[]): Promise<number>;
 }

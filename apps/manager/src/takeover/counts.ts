@@ -1,7 +1,7 @@
 import { isOpenToWorkers } from '@flamenco/domain/scheduling';
 import { TASK_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
-import { openGroups, recountGroups } from '../modules/queue/index.js';
-import { recountUnmetDependencies } from '../modules/tasks/index.js';
+import { queueRecords } from '../modules/queue/index.js';
+import { taskQuestions, taskRecords } from '../modules/tasks/index.js';
 import type { Transfer } from './transfer.js';
 
 /** Counts what Flamenco 3 does not keep, and ours never counts in a request: once, from the tasks that were taken. */
@@ -11,9 +11,9 @@ export async function countTakenOver({ sql }: Transfer): Promise<void> {
     `SELECT id, status, delete_requested_at FROM jobs ORDER BY id`,
   );
   for (const { id, status, delete_requested_at: deletion } of jobs) {
-    await recountUnmetDependencies(sql, id);
-    await recountGroups(sql, id);
-    await openGroups(sql, id, isOpenToWorkers({ status, deleteRequestedAt: deletion ?? undefined }));
+    await taskRecords.recountUnmetDependencies(sql, id);
+    await queueRecords.replace(sql, id, await taskQuestions.countByGroup(sql, id));
+    await queueRecords.open(sql, id, isOpenToWorkers({ status, deleteRequestedAt: deletion ?? undefined }));
   }
 }
 

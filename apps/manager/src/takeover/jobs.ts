@@ -1,5 +1,5 @@
 import { isJobStatus } from '@flamenco/domain/statuses';
-import { insertMetadata } from '../modules/jobs/index.js';
+import { jobRecords } from '../modules/jobs/index.js';
 import type { Flamenco3Row } from './flamenco3-database.js';
 import { JOBS, LAST_RENDERED } from './flamenco3-tables.js';
 import { toTimestamp } from './flamenco3-time.js';
@@ -67,7 +67,7 @@ async function takeOverJob(
     toTimestamp(textOrNull(row, 'updated')) ?? created,
     toTimestamp(textOrNull(row, 'deleteRequested')) ?? null,
   );
-  await insertMetadata(sql, id, metadata);
+  await jobRecords.insertMetadata(sql, id, metadata);
 }
 
 function textsIn(metadata: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

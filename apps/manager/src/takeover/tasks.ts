@@ -9,8 +9,8 @@ import {
 } from '@flamenco/domain/statuses';
 import { stepsOfTask } from '@flamenco/domain/tasks';
 import { insertRow } from '../database/sql.js';
+import { jobRecords } from '../modules/jobs/index.js';
 import { attemptOutcomeOf } from '../modules/tasks/index.js';
-import { insertOutputs } from '../modules/jobs/index.js';
 import type { Flamenco3Row } from './flamenco3-database.js';
 import { BLOCKS, DEPENDENCIES, FAILURES, TASKS } from './flamenco3-tables.js';
 import { toTimestamp } from './flamenco3-time.js';
@@ -38,7 +38,7 @@ export async function takeOverTasks(
   let indexInJob = 0;
   let outputs = new OutputCollector();
   const finishJob = async (): Promise<void> => {
-    await insertOutputs(transfer.sql, jobId, outputs.outputs());
+    await jobRecords.insertOutputs(transfer.sql, jobId, outputs.outputs());
     outputs = new OutputCollector();
   };
   for (const row of transfer.source.rows(TASKS)) {

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { AssignedTaskDto } from '@flamenco/api-contracts';
 import { FarmDatabase } from '../../src/database/farm-database.js';
-import { findNextTask, PlacementGates } from '../../src/modules/queue/index.js';
+import { findNextTask } from '../../src/modules/queue/persistence/next-task.js';
 import { TaskScheduler } from '../../src/modules/scheduler/task-scheduler.js';
-import { loadWorker, tagIdsOf, WorkerSightings } from '../../src/modules/workers/index.js';
+import { WorkerSightings } from '../../src/modules/workers/index.js';
+import { loadWorker, tagIdsOf } from '../../src/modules/workers/persistence/worker-rows.js';
 import { chances, type Chances } from './chances.js';
 import { done, type Answer } from './farm-client.js';
 import { manyTasks, tasksNamed, until, useFarm } from './test-farm.js';
@@ -245,7 +246,7 @@ class RandomFarm {
       if (this.tasks.has(worker) || this.asleep.has(worker)) continue;
       const { id: workerId, supportedTaskTypes: taskTypes } = await stored(worker.uuid);
       const tagIds = await tagIdsOf(sql, workerId);
-      if ((await findNextTask(sql, farm.get(PlacementGates), { workerId, taskTypes, tagIds })) !== undefined)
+      if ((await findNextTask(sql, { workerId, taskTypes, tagIds })) !== undefined)
         forgotten.push(worker.uuid);
     }
     return forgotten;

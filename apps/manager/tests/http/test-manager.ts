@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { JobId } from '@flamenco/domain/ids';
 import { readConfig } from '../../src/manager-configuration.js';
@@ -9,22 +9,19 @@ import { createManager } from '../../src/create-manager.js';
 import type { ManagerPart } from '../../src/parts/manager-part.js';
 import { eventsPart } from '../../src/modules/events/events.part.js';
 import { metaPart } from '../../src/modules/meta/meta.part.js';
-import { TaskLocator } from '../../src/modules/task-logs/index.js';
+import { TaskLocator, TaskLogsModule } from '../../src/modules/task-logs/index.js';
 import { taskLogsPart } from '../../src/modules/task-logs/task-logs.part.js';
 
 export const JOB = 'd9fbd8c1-0a1b-4c2d-8e3f-a1b2c3d4e5f6' as JobId;
 export const TASK = '3b2f5d10-6c7d-4e8f-9a0b-b1c2d3e4f5a6';
 
 /** Knows one task. */
-class OneTask extends TaskLocator {
-  jobOf(taskId: string): Promise<JobId | undefined> {
-    return Promise.resolve(taskId === TASK ? JOB : undefined);
+@Module({ imports: [TaskLogsModule] })
+class OneTaskModule {
+  constructor(locator: TaskLocator) {
+    locator.fill({ jobOf: (taskId) => Promise.resolve(taskId === TASK ? JOB : undefined) });
   }
 }
-
-@Global()
-@Module({ providers: [{ provide: TaskLocator, useClass: OneTask }], exports: [TaskLocator] })
-class OneTaskModule {}
 
 const oneTaskPart: ManagerPart = { name: 'one-task', module: () => OneTaskModule };
 

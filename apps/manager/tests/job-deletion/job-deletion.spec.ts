@@ -1,9 +1,14 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import type { JobDto } from '@flamenco/api-contracts';
-import { CheckoutEraser, JobDeleter } from '../../src/modules/job-deletion/index.js';
+import {
+  Checkouts,
+  JobDeleter,
+  CheckoutsModule,
+  type CheckoutEraser,
+} from '../../src/modules/job-deletion/index.js';
 import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
 import { done, ok } from '../farm/farm-client.js';
 import { jobThatIs, LASTING_STATUSES } from '../farm/prepared-jobs.js';
@@ -12,7 +17,7 @@ import { manyTasks, tasksNamed, until, useFarm } from '../farm/test-farm.js';
 const UNKNOWN = '11111111-2222-4333-8444-555555555555';
 
 /** Shaman, as far as a deletion needs it. */
-class TestEraser extends CheckoutEraser {
+class TestEraser implements CheckoutEraser {
   readonly erased: string[] = [];
   /** While it is set, no checkout can be erased. */
   fault: Error | undefined;
@@ -41,9 +46,12 @@ class TestEraser extends CheckoutEraser {
 
 const eraser = new TestEraser();
 
-@Global()
-@Module({ providers: [{ provide: CheckoutEraser, useValue: eraser }], exports: [CheckoutEraser] })
-class TestEraserModule {}
+@Module({ imports: [CheckoutsModule] })
+class TestEraserModule {
+  constructor(checkouts: Checkouts) {
+    checkouts.fill(eraser);
+  }
+}
 
 const farm = useFarm({
   instead: new Map([[shamanPart, TestEraserModule]]),

@@ -31,7 +31,6 @@ const MIGRATIONS = [
   'WorkerProblems1764000000015',
   'Outbox1764000000016',
   'JobMetadata1764000000017',
-  'CaselessJobNames1764000000018',
 ];
 
 /** TypeORM's, and SQLite's. */
@@ -53,7 +52,7 @@ describe('the Manager', () => {
     const folder = mkdtempSync(join(tmpdir(), 'flamenco-parts-'));
     try {
       const file = join(folder, 'farm.sqlite');
-      await (await SqliteFarm.open(file, await MANAGER.databaseSchema())).close();
+      await (await SqliteFarm.open(file)).close();
       const connection = new SqliteDatabase(file, { readonly: true });
       const tables = connection
         .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)

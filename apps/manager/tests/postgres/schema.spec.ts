@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
-import { MANAGER } from '../../src/manager.module.js';
 import { openPostgres, TestDatabase } from '../database/test-databases.js';
 
 /** What both databases say of a schema, in the same words. */
@@ -20,7 +19,7 @@ let postgres: TestDatabase;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'flamenco-schema-'));
-  await (await SqliteFarm.open(join(folder, 'farm.sqlite'), await MANAGER.databaseSchema())).close();
+  await (await SqliteFarm.open(join(folder, 'farm.sqlite'))).close();
   postgres = await TestDatabase.create();
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { jobConditions, JOB_PAGES } from '../../src/modules/jobs/persistence/job-pages.js';
 import { pageStatements, type Condition, type PagedList } from '../../src/database/sorted-pages.js';
-import { taskConditions, TASK_PAGES } from '../../src/modules/tasks/persistence/task-pages.js';
+import { JOB_PAGES, jobConditions } from '../../src/modules/jobs/persistence/job-pages.js';
+import { TASK_PAGES, taskConditions } from '../../src/modules/tasks/persistence/task-pages.js';
 import { useFarm } from '../farm/test-farm.js';
 import { describeOnSqlite } from '../database/engine.js';
 

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { UNFINISHED_CHECKOUTS } from '../../src/modules/shaman/checkout-path.js';
 import { CheckoutErasure } from '../../src/modules/shaman/checkout-erasure.js';
+import { UNFINISHED_CHECKOUTS } from '../../src/modules/shaman/checkout-path.js';
 import { ShamanCheckouts } from '../../src/modules/shaman/shaman-checkouts.js';
 import { until } from '../http/test-manager.js';
 import { sampleFile, specOf, TestShaman } from './test-shaman.js';

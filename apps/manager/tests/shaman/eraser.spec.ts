@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { insertRow } from '../../src/database/sql.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
+import { Checkouts, type CheckoutEraser } from '../../src/modules/job-deletion/index.js';
 import { sampleFile, TestShaman } from './test-shaman.js';
 
 const BLEND = sampleFile('shot.blend');
@@ -13,7 +13,7 @@ let shaman: TestShaman;
 let eraser: CheckoutEraser;
 beforeAll(async () => {
   shaman = await TestShaman.start();
-  eraser = shaman.manager.app.get(CheckoutEraser, { strict: false });
+  eraser = shaman.manager.app.get(Checkouts, { strict: false }).filler;
   await shaman.store(BLEND);
 });
 afterAll(() => shaman.close());

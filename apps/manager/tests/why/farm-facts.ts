@@ -12,7 +12,8 @@ import {
 import { isActiveTaskStatus, type JobStatus, type TaskStatus } from '@flamenco/domain/statuses';
 import type { WorkerView } from '@flamenco/domain/workers';
 import type { SqlReader } from '../../src/database/sql.js';
-import { listWorkers, loadWorker, tagIdsOf, type WorkerState } from '../../src/modules/workers/index.js';
+import type { WorkerState } from '../../src/modules/workers/index.js';
+import { listWorkers, loadWorker, tagIdsOf } from '../../src/modules/workers/persistence/worker-rows.js';
 
 /** A task with all that the rule looks at, read from the rows themselves: no counter, no group, no index. */
 interface TaskFact {
@@ -153,14 +154,12 @@ export class FarmFacts {
         worker: view,
         taskTypes: worker.supportedTaskTypes,
         tags: await tagIdsOf(this.sql, worker.id),
-        heldBack: (await rows(
+        isBlocked: await rows(
           `SELECT 1 FROM job_blocks WHERE worker_id = ? AND job_id = ? AND task_type = ?`,
           worker.id,
           task.job_id,
           task.type,
-        ))
-          ? ['worker-blocked']
-          : [],
+        ),
         hasFailedIt: await rows(
           `SELECT 1 FROM task_failures WHERE worker_id = ? AND task_id = ?`,
           worker.id,

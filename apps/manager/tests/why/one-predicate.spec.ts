@@ -1,14 +1,15 @@
 import { afterAll, expect, it } from '@jest/globals';
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import type { ExplanationDto } from '@flamenco/api-contracts';
 import { WORKER_OBSTACLES } from '@flamenco/domain/scheduling';
 import fc from 'fast-check';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlReader } from '../../src/database/sql.js';
-import { CheckoutEraser } from '../../src/modules/job-deletion/index.js';
-import { findNextTask, PlacementGates } from '../../src/modules/queue/index.js';
+import { Checkouts, CheckoutsModule } from '../../src/modules/job-deletion/index.js';
+import { findNextTask } from '../../src/modules/queue/persistence/next-task.js';
 import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
-import { tagIdsOf, type WorkerState } from '../../src/modules/workers/index.js';
+import type { WorkerState } from '../../src/modules/workers/index.js';
+import { tagIdsOf } from '../../src/modules/workers/persistence/worker-rows.js';
 import { useFarm } from '../farm/test-farm.js';
 import { FarmFacts } from './farm-facts.js';
 import { FARMS, makeFarm, type MadeFarm } from './random-farm.js';
@@ -23,12 +24,12 @@ const held = new Promise<void>((resolve) => {
 });
 
 /** Deletions stay where they have only been asked for. */
-@Global()
-@Module({
-  providers: [{ provide: CheckoutEraser, useValue: { erase: () => held } }],
-  exports: [CheckoutEraser],
-})
-class HeldEraserModule {}
+@Module({ imports: [CheckoutsModule] })
+class HeldEraserModule {
+  constructor(checkouts: Checkouts) {
+    checkouts.fill({ erase: () => held.then(() => undefined), inspect: () => Promise.resolve(undefined) });
+  }
+}
 
 // Before the farm's own hook, which waits for the deletion that is under way.
 afterAll(() => {
@@ -133,7 +134,7 @@ function reader(): SqlReader {
 }
 
 async function nextTaskOf(worker: WorkerState): Promise<number | undefined> {
-  return await findNextTask(reader(), farm.get(PlacementGates), {
+  return await findNextTask(reader(), {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
     tagIds: await tagIdsOf(reader(), worker.id),

@@ -20,7 +20,6 @@ export const WORKER_OBSTACLES = [
   'worker-on-its-way',
   'worker-status-requested',
   'worker-asleep',
-  'worker-held-back',
   'worker-blocked',
   'worker-failed-it',
   'worker-offline',
@@ -38,7 +37,6 @@ export const OBSTACLE_ENDS = {
   'worker-on-its-way': 'in-time',
   'worker-status-requested': 'in-time',
   'worker-asleep': 'in-time',
-  'worker-held-back': 'in-time',
   'worker-blocked': 'by-requeue',
   'worker-failed-it': 'by-requeue',
   'worker-offline': 'in-time',
@@ -81,8 +79,8 @@ export interface Candidacy<Id> {
   readonly worker: Pick<WorkerView, 'status' | 'statusRequest'>;
   readonly taskTypes: readonly string[];
   readonly tags: readonly Id[];
-  /** What rules besides these keep it from tasks of this type of the job. */
-  readonly heldBack: readonly WorkerObstacle[];
+  /** The job blocks it from tasks of this type. */
+  readonly isBlocked: boolean;
   /** It is on the task's failure list. */
   readonly hasFailedIt: boolean;
 }
@@ -150,7 +148,7 @@ export function whyNotTogether<Id>(
   candidacy: Omit<Candidacy<Id>, 'worker'>,
 ): readonly WorkerObstacle[] {
   return [
-    ...candidacy.heldBack,
+    ...(candidacy.isBlocked ? (['worker-blocked'] as const) : []),
     ...(candidacy.hasFailedIt ? (['worker-failed-it'] as const) : []),
     ...(mayTakeJobTagged(tag, candidacy.tags) ? [] : (['tag-missing'] as const)),
     ...(candidacy.taskTypes.includes(taskType) ? [] : (['type-not-supported'] as const)),

@@ -36,8 +36,6 @@ export interface WorkerQuestion {
   readonly next?: { readonly task: Named; readonly job: Named } | undefined;
   /** Runnable tasks of its types and tags, of jobs that block it for the type. */
   readonly blocked: Missed;
-  /** Runnable tasks of its types and tags, which a rule that was added to the Manager keeps it from. */
-  readonly heldBack: Missed;
   /** Runnable tasks of its types and tags, of which it has failed each. */
   readonly failed: Missed;
   /** By tags that it lacks. */
@@ -109,7 +107,6 @@ const OWN_WORDS = {
     message: 'It has registered, but never signed on.',
     remedy: 'Start it on its computer, and check its log.',
   }),
-  'worker-held-back': SILENT,
   'worker-blocked': SILENT,
   'worker-failed-it': SILENT,
   'tag-missing': SILENT,
@@ -128,7 +125,6 @@ function sinceOf(lastSeen: string | undefined): string {
 function whyNothingIsForIt({
   worker,
   blocked,
-  heldBack,
   failed,
   otherTags,
   otherTypes,
@@ -136,9 +132,18 @@ function whyNothingIsForIt({
   const types = worker.taskTypes.map((type) => `'${type}'`).join(', ');
   if (types === '') return [NO_TASK_TYPES];
   const reasons: readonly Reason[] = [
-    ...missedBecause('worker-blocked', blocked),
-    ...missedBecause('worker-held-back', heldBack),
-    ...missedBecause('worker-failed-it', failed),
+    ...missedBecause(
+      'worker-blocked',
+      blocked,
+      'block it from tasks of their type',
+      'Lift the block on the blocklist of the job.',
+    ),
+    ...missedBecause(
+      'worker-failed-it',
+      failed,
+      'have only tasks for it that it has failed before',
+      'Another Worker may run them; requeueing the job clears its failures.',
+    ),
     ...notForIt('tag-missing', otherTags, 'the tag', 'Give it that tag, or take the tag off the job.'),
     ...notForIt(
       'type-not-supported',
@@ -161,24 +166,13 @@ const NO_TASK_TYPES: Reason = {
   remedy: 'Set task_types in its configuration, and restart it.',
 };
 
-const MISSED = {
-  'worker-blocked': {
-    what: 'block it from tasks of their type',
-    remedy: 'Lift the block on the blocklist of the job.',
-  },
-  'worker-held-back': {
-    what: 'are kept from it by a rule that was added to this Manager',
-    remedy: 'Wait, or ask who looks after the Manager: an extension of it decides.',
-  },
-  'worker-failed-it': {
-    what: 'have only tasks for it that it has failed before',
-    remedy: 'Another Worker may run them; requeueing the job clears its failures.',
-  },
-} as const;
-
-function missedBecause(code: keyof typeof MISSED, missed: Missed): readonly Reason[] {
+function missedBecause(
+  code: WorkerObstacle,
+  missed: Missed,
+  what: string,
+  remedy: string,
+): readonly Reason[] {
   if (missed.count === 0) return [];
-  const { what, remedy } = MISSED[code];
   const message = `${countOf(missed.count, 'job')} with runnable tasks ${what}: ${namesOf(missed.jobs, missed.count)}.`;
   return [{ code, message, remedy, count: missed.count, jobs: someOf(missed.jobs) }];
 }

@@ -21,10 +21,6 @@ export const WORKER_WORDS = {
     message: (isOne) => `${areOf(isOne)} asleep${firstWakeUp(concerned)}`,
     remedy: tag === undefined ? 'Wake one up.' : 'Wake one up, or take the tag off the job.',
   }),
-  'worker-held-back': () => ({
-    message: (isOne) => `${areOf(isOne)} held back by a rule that was added to this Manager`,
-    remedy: 'Wait, or ask who looks after the Manager: an extension of it decides.',
-  }),
   'worker-blocked': ({ taskType }) => ({
     message: (isOne) => `${areOf(isOne)} blocked by its job from tasks of type '${taskType}'`,
     remedy: "Lift the block on the job's blocklist, or requeue the job: that lifts all of them.",

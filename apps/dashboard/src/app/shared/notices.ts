@@ -1,4 +1,4 @@
-import { Injectable, signal } from '@angular/core';
+import { Injectable, computed, signal } from '@angular/core';
 import { type BulkItem, type BulkOutcome, listNames } from './bulk';
 import { countOf } from './count-words';
 import { describeProblem } from './problem';
@@ -12,6 +12,19 @@ export interface Notice {
   readonly failures: readonly string[];
 }
 
+/** A message that was shown, now or before. */
+export interface PastNotice extends Omit<Notice, 'id'> {
+  /** When it was. */
+  readonly at: string;
+  /** Whether the list has been opened since. */
+  readonly isRead: boolean;
+}
+
+const KEY = 'flamenco-notices';
+
+/** More are forgotten, the oldest first. */
+const MOST_PAST = 100;
+
 /** Successes leave by themselves; problems stay until they are dismissed. */
 const SHOWN_MS = 5000;
 
@@ -22,6 +35,13 @@ export class Notices {
   private lastId = 0;
 
   readonly notices = this.list.asReadonly();
+  private readonly remembered = signal(recall());
+  /** All of them, the newest first: also after the page was loaded again, in this browser. */
+  readonly past = this.remembered.asReadonly();
+  /** Problems that were not looked at in the list. */
+  readonly unread = computed(
+    () => this.past().filter(({ isRead, kind }) => !isRead && kind === 'problem').length,
+  );
 
   done(text: string): void {
     const id = this.add({ kind: 'done', text, failures: [] });
@@ -48,10 +68,49 @@ export class Notices {
     this.list.update((notices) => notices.filter((notice) => notice.id !== id));
   }
 
+  /** The list has been looked at. */
+  read(): void {
+    this.remember(this.past().map((notice) => ({ ...notice, isRead: true })));
+  }
+
+  /** Forgets all of them. */
+  forget(): void {
+    this.remember([]);
+  }
+
   private add(notice: Omit<Notice, 'id'>): number {
     this.lastId += 1;
     const id = this.lastId;
     this.list.update((notices) => [...notices.slice(-4), { ...notice, id }]);
+    const at = new Date().toISOString();
+    this.remember([{ ...notice, at, isRead: false }, ...this.past()].slice(0, MOST_PAST));
     return id;
   }
+
+  private remember(past: readonly PastNotice[]): void {
+    this.remembered.set(past);
+    localStorage.setItem(KEY, JSON.stringify(past));
+  }
+}
+
+/** What something else has written there is not taken. */
+function recall(): readonly PastNotice[] {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(found) ? found.filter(isPastNotice) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isPastNotice(value: unknown): value is PastNotice {
+  const { kind, text, failures, at, isRead } = (value ?? {}) as Partial<Record<keyof PastNotice, unknown>>;
+  return (
+    (kind === 'done' || kind === 'problem') &&
+    typeof text === 'string' &&
+    typeof at === 'string' &&
+    typeof isRead === 'boolean' &&
+    Array.isArray(failures) &&
+    failures.every((failure) => typeof failure === 'string')
+  );
 }

@@ -1,3 +1,4 @@
+import { Dialog } from '@angular/cdk/dialog';
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Icon } from '../shared/icons/icon';
@@ -5,6 +6,8 @@ import { FARM_LOOKS, type FarmLook } from '../shared/status-looks';
 import { FarmState } from './farm-state';
 import { FilterBox } from './filter-box';
 import { ManagerInfo } from './manager-info';
+import { NoticeHistory } from './notice-history';
+import { Notices } from '../shared/notices';
 import { Theme } from '../shared/theme';
 
 /** Logo, farm, filter, and how the farm is. */
@@ -31,6 +34,19 @@ import { Theme } from '../shared/theme';
     </a>
     <button
       type="button"
+      class="btn quiet notices"
+      [class.icon-only]="notices.unread() === 0"
+      title="What was done here, and what failed"
+      (click)="showNotices()"
+    >
+      <flamenco-icon name="notifications" />
+      <span class="cdk-visually-hidden">Notifications</span>
+      @if (notices.unread() > 0) {
+        <b class="tone-failed">{{ notices.unread() }}<span class="cdk-visually-hidden"> unread</span></b>
+      }
+    </button>
+    <button
+      type="button"
       class="btn quiet icon-only"
       [attr.aria-label]="theme.isDark() ? 'Use the light theme' : 'Use the dark theme'"
       title="Theme (t)"
@@ -55,7 +71,7 @@ import { Theme } from '../shared/theme';
       gap: 12px;
       text-decoration: none;
     }
-    b {
+    .home b {
       font-weight: 650;
     }
     .farm {
@@ -71,7 +87,7 @@ import { Theme } from '../shared/theme';
     @media (max-width: 760px) {
       .farm,
       .pill,
-      b {
+      .home b {
         display: none;
       }
       :host {
@@ -84,5 +100,11 @@ export class TopBar {
   protected readonly manager = inject(ManagerInfo);
   protected readonly farm = inject(FarmState);
   protected readonly theme = inject(Theme);
+  protected readonly notices = inject(Notices);
+  private readonly dialog = inject(Dialog);
   protected readonly look = computed((): FarmLook => FARM_LOOKS[this.farm.status()]);
+
+  protected showNotices(): void {
+    this.dialog.open(NoticeHistory, { ariaLabel: 'Notifications', backdropClass: 'dim' });
+  }
 }

@@ -1,7 +1,5 @@
 import type { QueryResult } from 'pg';
-import type { DataSource } from 'typeorm';
 import { POSTGRES } from '../dialect.js';
-import { Entities } from '../entities.js';
 import type { SqlValue, SqlWriter } from '../sql.js';
 import { postgresRefusal } from './postgres-refusals.js';
 import { StatementNames } from './statement-names.js';
@@ -21,18 +19,7 @@ const names = new StatementNames();
 export class PostgresConnection implements SqlWriter {
   readonly dialect = POSTGRES;
 
-  private knownEntities: Entities | undefined;
-
-  /** @param source - knows the entities; undefined: this connection has none */
-  constructor(
-    private readonly connection: Queryable,
-    private readonly source?: DataSource,
-  ) {}
-
-  get entities(): Entities {
-    if (!this.source) throw new Error('This connection was opened for written SQL alone');
-    return (this.knownEntities ??= new Entities(this.source, this));
-  }
+  constructor(private readonly connection: Queryable) {}
 
   async get<Row>(text: string, ...values: readonly SqlValue[]): Promise<Row | undefined> {
     return (await this.query(text, values)).rows[0] as Row | undefined;

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import type { DataSource } from 'typeorm';
 import { unavailable } from '@flamenco/domain/errors';
 import type { WaitingWork, WorkRunner } from '../work.js';
 import { PostgresConnection } from './postgres-connection.js';
@@ -46,10 +45,7 @@ export class PostgresWorks implements WorkRunner {
   /** What happens after a commit waits for what happens after the commit before it. */
   private latest: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly pool: Pool,
-    private readonly entities: DataSource,
-  ) {}
+  constructor(private readonly pool: Pool) {}
 
   run(work: WaitingWork): void {
     this.queue.push({ work, attempt: 1 });
@@ -99,7 +95,7 @@ export class PostgresWorks implements WorkRunner {
     const client = await this.pool.connect();
     const turn = Promise.withResolvers<undefined>();
     try {
-      const { before } = await inTransaction(client, work, this.entities, () => {
+      const { before } = await inTransaction(client, work, () => {
         leaveLine();
         return this.takeTurn(turn.promise);
       });
@@ -146,14 +142,13 @@ const logger = new Logger('UnitOfWork');
 async function inTransaction(
   client: PoolClient,
   work: WaitingWork,
-  entities: DataSource,
   begun: () => Promise<void>,
 ): Promise<{ readonly before: Promise<void> }> {
   try {
     const beginning = client.query(BEGIN[work.answeredWhen]).then(() => ({ before: begun() }));
     beginning.catch(() => undefined); // it is awaited below
     // Its first statement follows without waiting. Where the transaction could not begin, it is refused.
-    await work.attempt(new PostgresConnection(client, entities));
+    await work.attempt(new PostgresConnection(client));
     const turn = await beginning;
     await endTransaction(client, work.failure === undefined);
     client.release();

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, notFound } from '@flamenco/domain/errors';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { loadJob } from '../jobs/index.js';
+import { jobQuestions } from '../jobs/index.js';
 import { RunnableSignal } from '../queue/index.js';
 import { StuckJobSignal } from '../tasks/index.js';
-import { deleteBlock, type Block } from './persistence/block-rows.js';
+import { type Block, deleteBlock } from './persistence/block-rows.js';
 
 /** Lets Workers that were blocked have tasks of a job again. */
 @Injectable()
@@ -22,7 +22,7 @@ export class BlockLifting {
    */
   lift(jobId: string, blocks: readonly Block[]): Promise<void> {
     return this.unitOfWork.run(async (work) => {
-      const job = await loadJob(work.sql, jobId);
+      const job = await jobQuestions.load(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
       if (blocks.length === 0) {
         throw invalid(

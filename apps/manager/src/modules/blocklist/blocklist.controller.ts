@@ -11,7 +11,7 @@ import { refTo, type JobBlocklistEntryDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain/errors';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
-import { loadJob } from '../jobs/index.js';
+import { jobQuestions } from '../jobs/index.js';
 import { BlockLifting } from './block-lifting.js';
 import { listBlocks } from './persistence/block-rows.js';
 
@@ -35,7 +35,7 @@ export class BlocklistController {
   @ApiOkResponse({ schema: refTo('JobBlocklist'), description: 'The blocked Workers.' })
   async fetchJobBlocklist(@Param('job_id') jobId: string): Promise<readonly JobBlocklistEntryDto[]> {
     const { reader } = this.database;
-    const job = await loadJob(reader, jobId);
+    const job = await jobQuestions.load(reader, jobId);
     if (!job) throw notFound('job', jobId);
     return (await listBlocks(reader, job.id)).map(({ worker_uuid, worker_name, task_type }) => ({
       worker_id: worker_uuid,

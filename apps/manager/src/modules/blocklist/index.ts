@@ -1,1 +1,1 @@
-export { addBlock, clearBlocksOfJob } from './persistence/block-rows.js';
+export { blocks } from './blocks.js';

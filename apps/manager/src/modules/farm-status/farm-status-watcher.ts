@@ -4,8 +4,8 @@ import type { FarmEvent } from '@flamenco/domain/events';
 import { farmStatus, type FarmStatus } from '@flamenco/domain/farm';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { EventBus } from '../events/index.js';
-import { countJobsByStatus } from '../jobs/index.js';
-import { countWorkersByStatus } from '../workers/index.js';
+import { jobQuestions } from '../jobs/index.js';
+import { workerQuestions } from '../workers/index.js';
 
 const LOOK_EVERY_MS = 30_000;
 /** Changes of many jobs and Workers within this time make one look. */
@@ -45,8 +45,8 @@ export class FarmStatusWatcher implements OnApplicationBootstrap, OnModuleDestro
   async look(): Promise<void> {
     const { reader } = this.database;
     const status = farmStatus({
-      jobs: await countJobsByStatus(reader),
-      workers: await countWorkersByStatus(reader),
+      jobs: await jobQuestions.countByStatus(reader),
+      workers: await workerQuestions.countByStatus(reader),
     });
     if (status === this.known) return;
     this.known = status;

@@ -11,9 +11,9 @@ import { Configuration, managerPlatform } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { JobChanges } from '../job-changes/index.js';
+import { type JobDescription, jobQuestions } from '../jobs/index.js';
 import { JobSubmission, type SubmittedJob } from '../submission/index.js';
-import { listVideoTasks } from '../tasks/index.js';
-import { findJobRow, type JobRow } from '../jobs/index.js';
+import { taskQuestions } from '../tasks/index.js';
 
 const HIGHEST_PRIORITY = 100;
 const USUAL_TASK_PRIORITY = 50;
@@ -44,11 +44,11 @@ export class FilmsSoFar {
   /** @throws FarmError `not-found`; `conflict` when the job makes no film, or one of the two jobs is being deleted */
   async make(ofJob: string): Promise<FilmSoFar> {
     const { reader } = this.database;
-    const job = await findJobRow(reader, ofJob);
+    const job = await jobQuestions.describe(reader, ofJob);
     if (!job) throw notFound('job', ofJob);
     const jobId = filmJobId(job.uuid);
-    const before = await findJobRow(reader, jobId);
-    if ((job.delete_requested_at ?? before?.delete_requested_at) != null) {
+    const before = await jobQuestions.describe(reader, jobId);
+    if (job.isBeingDeleted || before?.isBeingDeleted) {
       throw conflict('job-being-deleted', 'The job, or its film so far, is being deleted. Try again later.');
     }
     const { compiled, outputFile } = await this.compile(job);
@@ -63,9 +63,12 @@ export class FilmsSoFar {
   }
 
   private async compile(
-    job: JobRow,
+    job: JobDescription,
   ): Promise<{ readonly compiled: CompiledJob; readonly outputFile: string }> {
-    for (const { type, stepsTotal, commands } of await listVideoTasks(this.database.reader, job.id)) {
+    for (const { type, stepsTotal, commands } of await taskQuestions.videoTasksOf(
+      this.database.reader,
+      job.id,
+    )) {
       const plan = planFilmSoFar(commands);
       if (!plan) continue;
       const task = {
@@ -96,7 +99,7 @@ export class FilmsSoFar {
     );
   }
 
-  private store(job: JobRow, jobId: JobId, compiled: CompiledJob): Promise<void> {
+  private store(job: JobDescription, jobId: JobId, compiled: CompiledJob): Promise<void> {
     const submitted: SubmittedJob = {
       name: compiled.name,
       type: 'film-so-far',
@@ -104,15 +107,15 @@ export class FilmsSoFar {
       priority: compiled.priority,
       settings: {},
       metadata: compiled.metadata,
-      submitterPlatform: job.submitter_platform,
+      submitterPlatform: job.submitterPlatform,
       shamanCheckoutId: undefined,
-      workerTag: job.worker_tag ?? undefined,
+      workerTag: job.workerTag,
       initialStatus: 'queued',
       warnings: [],
     };
     const now = this.clock.timestamp();
     return this.unitOfWork.run(async (work) => {
-      if (await findJobRow(work.sql, jobId)) return; // asked for twice at once
+      if (await jobQuestions.describe(work.sql, jobId)) return; // asked for twice at once
       await this.submission.store(work, jobId, submitted, { compiled, warnings: [] }, now);
     });
   }

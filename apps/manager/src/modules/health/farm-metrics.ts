@@ -10,8 +10,8 @@ import {
 import { Counter, Gauge } from 'prom-client';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { EventBus } from '../events/index.js';
-import { countJobsByStatus, countTasksByStatus } from '../jobs/index.js';
-import { countWorkersByStatus } from '../workers/index.js';
+import { jobQuestions } from '../jobs/index.js';
+import { workerQuestions } from '../workers/index.js';
 import { MetricsRegistry } from './metrics-registry.js';
 
 /** Numbers about the farm: jobs, tasks and Workers by status, and tasks that were handed out. */
@@ -52,9 +52,9 @@ export class FarmMetrics implements OnModuleDestroy {
   /** Brings what is counted in the database up to date. It costs a row a job, and none of the tasks is looked at. */
   async update(): Promise<void> {
     const { reader } = this.database;
-    setAll(this.jobs, JOB_STATUSES, await countJobsByStatus(reader));
-    setAll(this.tasks, TASK_STATUSES, await countTasksByStatus(reader));
-    setAll(this.workers, WORKER_STATUSES, await countWorkersByStatus(reader));
+    setAll(this.jobs, JOB_STATUSES, await jobQuestions.countByStatus(reader));
+    setAll(this.tasks, TASK_STATUSES, await jobQuestions.countTasksByStatus(reader));
+    setAll(this.workers, WORKER_STATUSES, await workerQuestions.countByStatus(reader));
   }
 
   private count({ name, payload }: FarmEvent): void {

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { FarmMetrics } from './farm-metrics.js';
-import { MetricsController } from './metrics.controller.js';
 import { MetricsRegistry } from './metrics-registry.js';
-import { Readiness } from './readiness.js';
+import { MetricsController } from './metrics.controller.js';
 import { ReadinessController } from './readiness.controller.js';
+import { Readiness } from './readiness.js';
 import { ServerMetrics } from './server-metrics.js';
 
 /** For those who watch over the Manager: whether it can work, and numbers about it. */

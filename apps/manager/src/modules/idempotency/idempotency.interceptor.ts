@@ -12,8 +12,8 @@ import {
   claimKey,
   forgetKey,
   forgetOldKeys,
-  keepAnswer,
   type IdempotencyKey,
+  keepAnswer,
   type KeyedRequest,
 } from './persistence/idempotency-keys.js';
 

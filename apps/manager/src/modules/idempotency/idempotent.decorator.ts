@@ -7,7 +7,7 @@ import {
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Refuses } from '../../http/refuses.js';
-import { IdempotencyInterceptor, Made, reservedIdOf, type IsToStay } from './idempotency.interceptor.js';
+import { IdempotencyInterceptor, type IsToStay, Made, reservedIdOf } from './idempotency.interceptor.js';
 
 /**
  * Makes a handler that makes something take an `Idempotency-Key`: a request that comes again makes nothing again, as long as what it made

@@ -11,16 +11,10 @@ import {
 import { isFinalJobStatus, type JobStatus } from '@flamenco/domain/statuses';
 import { Clock } from '../../clock.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { jobUpdated, loadJob, saveJobPriority, type JobState } from '../jobs/index.js';
-import { clearBlocksOfJob } from '../blocklist/index.js';
-import {
-  clearFailuresOfJob,
-  clearFailuresOfTasksIn,
-  forgetFramesOfJob,
-  forgetFramesOfTasksIn,
-  StatusChanger,
-} from '../tasks/index.js';
-import { reprioritizeGroups } from '../queue/index.js';
+import { blocks } from '../blocklist/index.js';
+import { jobQuestions, jobRecords, type JobState, jobUpdated } from '../jobs/index.js';
+import { queueRecords } from '../queue/index.js';
+import { StatusChanger, taskRecords } from '../tasks/index.js';
 
 /** Changes that people ask for on a job. */
 @Injectable()
@@ -47,9 +41,9 @@ export class JobChanges {
       const target = interpretJobStatusRequest(job, to);
       await this.statuses.changeJob(work, job, target, reason);
       if (!forgetsFailures(target)) return;
-      await clearFailuresOfJob(work.sql, job.id);
-      await clearBlocksOfJob(work.sql, job.id);
-      if (!keepsFrames) await forgetFramesOfJob(work.sql, job.id);
+      await taskRecords.clearFailuresOfJob(work.sql, job.id);
+      await blocks.clearOfJob(work.sql, job.id);
+      if (!keepsFrames) await taskRecords.forgetFramesOfJob(work.sql, job.id);
     });
   }
 
@@ -67,9 +61,9 @@ export class JobChanges {
       checkNotBeingDeleted(job);
       if (job.taskCounts.failed === 0) return { count: 0, status: job.status };
       const statuses = statusesOfFailedRequeue(job.status);
-      await clearFailuresOfTasksIn(work.sql, job.id, statuses);
-      if (isFinalJobStatus(job.status)) await clearBlocksOfJob(work.sql, job.id);
-      if (!keepsFrames) await forgetFramesOfTasksIn(work.sql, job.id, statuses);
+      await taskRecords.clearFailuresOfTasksIn(work.sql, job.id, statuses);
+      if (isFinalJobStatus(job.status)) await blocks.clearOfJob(work.sql, job.id);
+      if (!keepsFrames) await taskRecords.forgetFramesOfTasksIn(work.sql, job.id, statuses);
       const { status } = await this.statuses.requeueFailed(work, job, reason);
       return { count: sumOver(job.taskCounts, statuses), status };
     });
@@ -79,15 +73,15 @@ export class JobChanges {
     return this.unitOfWork.run(async (work) => {
       const job = await existingJob(work, jobId);
       const now = this.clock.timestamp();
-      await saveJobPriority(work.sql, job.id, priority, now);
-      await reprioritizeGroups(work.sql, job.id, priority);
+      await jobRecords.savePriority(work.sql, job.id, priority, now);
+      await queueRecords.saveJobPriority(work.sql, job.id, priority);
       work.publish(jobUpdated({ ...job, priority }, now));
     });
   }
 }
 
 async function existingJob(work: Work, jobId: string): Promise<JobState> {
-  const job = await loadJob(work.sql, jobId);
+  const job = await jobQuestions.load(work.sql, jobId);
   if (!job) throw notFound('job', jobId);
   return job;
 }

@@ -1,3 +1,6 @@
+import { Injectable } from '@nestjs/common';
+import { Port } from '../../port.js';
+
 /** Files of one kind in a checkout. */
 export interface CheckoutFiles {
   readonly count: number;
@@ -48,21 +51,23 @@ export interface ErasureOrder {
   readonly framesFolder: string | undefined;
 }
 
-/** Removes the files that were uploaded for a job. Implemented where they are kept: by Shaman, from a global module. */
-export abstract class CheckoutEraser {
+/** Removes the files that were uploaded for a job. Implemented where they are kept. */
+export interface CheckoutEraser {
   /**
    * Removes a checkout; one that is not there (any more) is removed already.
    * Anything that is thrown leaves the job where it is, and its deletion is tried again later.
    * @returns what was kept; undefined when nothing is left
    */
-  abstract erase(checkoutId: string, order: ErasureOrder): Promise<KeptFiles | undefined>;
+  erase(checkoutId: string, order: ErasureOrder): Promise<KeptFiles | undefined>;
 
   /** What is in a checkout, counted for a limited time; undefined when it is not there, or no job's alone. */
-  abstract inspect(checkoutId: string, order: InspectionOrder): Promise<CheckoutContent | undefined>;
+  inspect(checkoutId: string, order: InspectionOrder): Promise<CheckoutContent | undefined>;
 }
 
-/** For a Manager without Shaman: it has no checkouts. */
-export const NO_CHECKOUTS: CheckoutEraser = {
-  erase: () => Promise.resolve(undefined),
-  inspect: () => Promise.resolve(undefined),
-};
+/** Filled by Shaman; without it, there are no checkouts. */
+@Injectable()
+export class Checkouts extends Port<CheckoutEraser> {
+  constructor() {
+    super({ erase: () => Promise.resolve(undefined), inspect: () => Promise.resolve(undefined) });
+  }
+}

@@ -1,22 +1,21 @@
 import { isAbsolute, join } from 'node:path';
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { notFound } from '@flamenco/domain/errors';
 import type { JobId } from '@flamenco/domain/ids';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { jobQuestions } from '../jobs/index.js';
 import { jobFolder } from '../task-logs/index.js';
+import { taskQuestions } from '../tasks/index.js';
 import {
-  CheckoutEraser,
-  NO_CHECKOUTS,
   type CheckoutContent,
+  Checkouts,
   type CheckoutFiles,
   type TimeOfRunning,
 } from './checkout-eraser.js';
 import { FramesFolders } from './frames-folders.js';
 import { countFolder } from './job-folder.js';
-import { findJobToDelete } from './persistence/jobs-marked-for-deletion.js';
-import { findRunningTime } from './persistence/running-times.js';
 
 /** Files of one kind that a job has, and what its deletion does to them. */
 interface JobFiles extends CheckoutFiles {
@@ -42,11 +41,11 @@ export class DeletionOutlook {
     private readonly configuration: Configuration,
     private readonly framesFolders: FramesFolders,
     private readonly clock: Clock,
-    @Optional() private readonly checkouts: CheckoutEraser = NO_CHECKOUTS,
+    private readonly checkouts: Checkouts,
   ) {}
 
   async of(jobId: string): Promise<WhatDeletionDoes> {
-    const job = await findJobToDelete(this.database.reader, jobId);
+    const job = await jobQuestions.findToDelete(this.database.reader, jobId);
     if (!job) throw notFound('job', jobId);
     const files = [...(await this.checkoutFiles(job.id, job.checkoutId)), ...(await this.logs(job.uuid))];
     return { shaman_checkout: job.checkoutId !== '', ...(files.length > 0 && { files }) };
@@ -54,7 +53,7 @@ export class DeletionOutlook {
 
   private async checkoutFiles(jobId: number, checkoutId: string): Promise<readonly JobFiles[]> {
     if (checkoutId === '') return [];
-    const content = await this.checkouts.inspect(checkoutId, {
+    const content = await this.checkouts.filler.inspect(checkoutId, {
       ran: await this.timeOfRunning(jobId),
       framesFolder: await this.framesFolders.of(jobId),
     });
@@ -62,7 +61,7 @@ export class DeletionOutlook {
   }
 
   private async timeOfRunning(jobId: number): Promise<TimeOfRunning> {
-    const time = await findRunningTime(this.database.reader, jobId);
+    const time = await taskQuestions.runningTimeOf(this.database.reader, jobId);
     if (!time) return undefined;
     const toMs = time.last === null ? this.clock.nowMs() : Date.parse(time.last);
     return { fromMs: Date.parse(time.first), toMs };

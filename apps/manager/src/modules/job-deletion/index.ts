@@ -1,5 +1,6 @@
 export {
-  CheckoutEraser,
+  Checkouts,
+  type CheckoutEraser,
   type CheckoutContent,
   type CheckoutFiles,
   type ErasureOrder,
@@ -8,3 +9,4 @@ export {
   type TimeOfRunning,
 } from './checkout-eraser.js';
 export { JobDeleter } from './job-deleter.js';
+export { CheckoutsModule } from './checkouts.module.js';

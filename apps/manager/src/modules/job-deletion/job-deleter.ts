@@ -1,30 +1,18 @@
-import {
-  Injectable,
-  Logger,
-  Optional,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
 import { errorCode } from '../../system-error.js';
-import { AssignmentSignal, listWorkersOn } from '../tasks/index.js';
-import { jobUpdated, loadJobById } from '../jobs/index.js';
+import { jobQuestions, jobRecords, jobUpdated, type MarkedJob } from '../jobs/index.js';
 import { LastRenderedImages } from '../last-rendered/index.js';
 import { DatabaseMaintenance } from '../maintenance/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
-import { CheckoutEraser, NO_CHECKOUTS } from './checkout-eraser.js';
+import { TaskRemover } from '../tasks/index.js';
+import { Checkouts } from './checkout-eraser.js';
 import { FramesFolders } from './frames-folders.js';
 import { removeJobFolder } from './job-folder.js';
-import {
-  deleteJobRow,
-  listJobsMarkedForDeletion,
-  type MarkedJob,
-} from './persistence/jobs-marked-for-deletion.js';
-import { removeLastTasks } from './persistence/task-removal.js';
 
 const CHECK_EVERY_MS = 60_000;
 
@@ -45,11 +33,11 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly taskLogs: TaskLogWriter,
     private readonly previews: LastRenderedImages,
     private readonly configuration: Configuration,
-    private readonly assignments: AssignmentSignal,
+    private readonly tasks: TaskRemover,
     private readonly clock: Clock,
     private readonly maintenance: DatabaseMaintenance,
     private readonly framesFolders: FramesFolders,
-    @Optional() private readonly checkouts: CheckoutEraser = NO_CHECKOUTS,
+    private readonly checkouts: Checkouts,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -79,7 +67,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async deleteMarkedJobs(): Promise<void> {
     if (this.isClosing) return;
-    for (const job of await listJobsMarkedForDeletion(this.database.reader)) {
+    for (const job of await jobQuestions.listMarkedForDeletion(this.database.reader)) {
       try {
         await this.delete(job);
       } catch (error) {
@@ -101,16 +89,16 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     await this.previews.settledJob(job.uuid);
     await removeJobFolder(this.configuration.config.localStoragePath, job.uuid);
     await this.unitOfWork.run(async (work) => {
-      const last = await loadJobById(work.sql, job.id);
+      const last = await jobQuestions.loadById(work.sql, job.id);
       if (!last) return;
-      await deleteJobRow(work.sql, job.id);
+      await jobRecords.remove(work.sql, job.id);
       work.publish(jobUpdated(last, this.clock.timestamp(), { wasDeleted: true }));
     }, 'committed');
     this.logger.log(`Job ${job.name} (${job.uuid}) was deleted`);
   }
 
   private async eraseCheckout(job: MarkedJob): Promise<void> {
-    const kept = await this.checkouts.erase(job.checkoutId, {
+    const kept = await this.checkouts.filler.erase(job.checkoutId, {
       isAll: job.deletesAllFiles === 1,
       framesFolder: await this.framesFolders.of(job.id),
     });
@@ -123,20 +111,13 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
   /** @returns false when the Manager shuts down before the last task */
   private async removeTasks(job: MarkedJob): Promise<boolean> {
     while (!this.isClosing) {
-      const removed = await this.unitOfWork.run((work) => this.removeSomeTasks(work, job), 'committed');
+      const removed = await this.unitOfWork.run(
+        (work) => this.tasks.removeLast(work, job.id, TASKS_AT_A_TIME),
+        'committed',
+      );
       if (removed < TASKS_AT_A_TIME) return true;
     }
     return false;
-  }
-
-  /** @returns how many tasks were removed; Workers that had some of them have no task now */
-  private async removeSomeTasks(work: Work, { id }: MarkedJob): Promise<number> {
-    const before = await listWorkersOn(work.sql, id);
-    const removed = await removeLastTasks(work.sql, id, TASKS_AT_A_TIME);
-    const after = before.length === 0 ? [] : await listWorkersOn(work.sql, id);
-    for (const workerId of before.filter((one) => !after.includes(one)))
-      await this.assignments.raise(work, workerId);
-    return removed;
   }
 }
 

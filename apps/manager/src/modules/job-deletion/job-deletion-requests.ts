@@ -4,14 +4,9 @@ import { ceilToSecond } from '@flamenco/domain/time';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { jobUpdated, loadJob, loadJobById, type JobState } from '../jobs/index.js';
-import { openGroups } from '../queue/index.js';
+import { jobQuestions, jobRecords, type JobState, jobUpdated } from '../jobs/index.js';
+import { queueRecords } from '../queue/index.js';
 import { JobDeleter } from './job-deleter.js';
-import {
-  isUnchangedSince,
-  listJobsUnchangedSince,
-  saveDeletionRequest,
-} from './persistence/jobs-marked-for-deletion.js';
 
 /** Jobs that are asked for in one work: a few milliseconds, so that nobody has to wait for the deletion of 10,000 jobs. */
 const JOBS_AT_A_TIME = 100;
@@ -32,7 +27,7 @@ export class JobDeletionRequests {
    */
   async request(jobId: string, isAll: boolean): Promise<void> {
     await this.unitOfWork.run(async (work) => {
-      const job = await loadJob(work.sql, jobId);
+      const job = await jobQuestions.load(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
       await this.markForDeletion(work, job, isAll);
     });
@@ -45,7 +40,7 @@ export class JobDeletionRequests {
    */
   async requestUnchangedSince(moment: string | undefined, isAll: boolean): Promise<void> {
     const until = new Date(ceilToSecond(parseMoment(moment))).toISOString();
-    const ids = await listJobsUnchangedSince(this.database.reader, until);
+    const ids = await jobQuestions.listUnchangedSince(this.database.reader, until);
     if (ids.length === 0) {
       throw invalid('no-job-that-old', `All jobs have changed since ${until}: there is nothing to delete.`, {
         httpStatus: 416,
@@ -55,8 +50,8 @@ export class JobDeletionRequests {
       await this.unitOfWork.run(async (work) => {
         for (const id of ids.slice(i, i + JOBS_AT_A_TIME)) {
           // Somebody may have changed it meanwhile: then it is none of these.
-          const job = (await isUnchangedSince(work.sql, id, until))
-            ? await loadJobById(work.sql, id)
+          const job = (await jobQuestions.isUnchangedSince(work.sql, id, until))
+            ? await jobQuestions.loadById(work.sql, id)
             : undefined;
           if (job) await this.markForDeletion(work, job, isAll);
         }
@@ -68,8 +63,8 @@ export class JobDeletionRequests {
   private async markForDeletion(work: Work, job: JobState, isAll: boolean): Promise<void> {
     if (job.deleteRequestedAt !== undefined) return;
     const now = this.clock.timestamp();
-    await saveDeletionRequest(work.sql, job.id, isAll, now);
-    await openGroups(work.sql, job.id, false);
+    await jobRecords.markForDeletion(work.sql, job.id, isAll, now);
+    await queueRecords.open(work.sql, job.id, false);
     work.publish(jobUpdated({ ...job, deleteRequestedAt: now }, now));
   }
 }

@@ -1,16 +1,18 @@
 import { Module } from '@nestjs/common';
-import { TasksModule } from '../tasks/index.js';
+import { TaskLogsModule } from '../task-logs/index.js';
 import { LastRenderedModule } from '../last-rendered/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
+import { TasksModule } from '../tasks/index.js';
 import { DeletionOutlook } from './deletion-outlook.js';
 import { FramesFolders } from './frames-folders.js';
+import { CheckoutsModule } from './checkouts.module.js';
 import { JobDeleter } from './job-deleter.js';
-import { JobDeletionController } from './job-deletion.controller.js';
 import { JobDeletionRequests } from './job-deletion-requests.js';
+import { JobDeletionController } from './job-deletion.controller.js';
 
 /** Deletes jobs, with their logs, images and uploaded files, in the background. What they rendered stays. */
 @Module({
-  imports: [TasksModule, LastRenderedModule, MaintenanceModule],
+  imports: [CheckoutsModule, TaskLogsModule, TasksModule, LastRenderedModule, MaintenanceModule],
   controllers: [JobDeletionController],
   providers: [DeletionOutlook, FramesFolders, JobDeletionRequests, JobDeleter],
   exports: [JobDeleter],

@@ -1,25 +1,10 @@
+export type { JobDescription } from './job-description.js';
 export { jobUpdated } from './job-events.js';
-export { jobToJson } from './job-json.js';
-export { type NewJob, insertJob } from './persistence/job-inserter.js';
-export { type JobRow, countJobsByStatus, findJobRow, findWorkerTag } from './persistence/job-list.js';
-export { findMetadata, insertMetadata } from './persistence/job-metadata.js';
-export {
-  insertOutputs,
-  listSharers,
-  listWorkerAbilities,
-  listWorkerPlatforms,
-} from './persistence/job-outputs.js';
-export {
-  JOB_STATE_COLUMNS,
-  type JobState,
-  type JobStateRow,
-  isJobToStay,
-  loadJob,
-  loadJobById,
-  saveJobAttention,
-  saveJobPriority,
-  saveJobProgress,
-  saveTaskCounts,
-  toJobState,
-} from './persistence/job-rows.js';
-export { countTasksByStatus } from './persistence/task-totals.js';
+export { jobQuestions } from './job-questions.js';
+export { jobRecords } from './job-records.js';
+export type { JobState } from './job-state.js';
+export { JOB_STATE_COLUMNS, toJobState, type JobStateRow } from './job-view.js';
+export type { MarkedJob } from './marked-job.js';
+export type { NewJob } from './new-job.js';
+export type { TagOfJob } from './tag-of-job.js';
+export type { TasksGone } from './tasks-gone.js';

@@ -5,7 +5,7 @@ import {
   type JobUpdatedPayload,
 } from '@flamenco/domain/events';
 import type { JobStatus } from '@flamenco/domain/statuses';
-import type { JobState } from './persistence/job-rows.js';
+import type { JobState } from './job-state.js';
 
 /** What everybody who looks at jobs is told of a change. */
 export function jobUpdated(

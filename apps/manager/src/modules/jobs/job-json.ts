@@ -1,5 +1,5 @@
-import { listJobRowsAfter, type JobRow } from './persistence/job-list.js';
-import { toTaskCounts } from './persistence/job-rows.js';
+import { toTaskCounts } from './job-view.js';
+import { findJobRow, type JobRow, listJobRowsAfter } from './persistence/job-list.js';
 import type { SqlReader } from '../../database/sql.js';
 
 /** Rows that are written at a time, so that a long list does not hold up other requests. */
@@ -44,4 +44,10 @@ export async function* jobListToJson(sql: SqlReader): AsyncGenerator<string> {
     await new Promise((resolve) => setImmediate(resolve));
   }
   yield ']}';
+}
+
+/** The job with this UUID as the API's `Job`, as JSON text; undefined when there is none. */
+export async function findJobJson(sql: SqlReader, uuid: string): Promise<string | undefined> {
+  const job = await findJobRow(sql, uuid);
+  return job && jobToJson(job);
 }

@@ -8,10 +8,9 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { entityTagOf, hasTag } from '../../http/entity-tags.js';
 import { hungUp } from '../../http/hung-up.js';
-import { JobWatch } from './job-watch.js';
-import { jobListToJson, jobToJson } from './job-json.js';
+import { findJobJson, jobListToJson } from './job-json.js';
 import { jobPageToJson } from './job-page.js';
-import { findJobRow } from './persistence/job-list.js';
+import { JobWatch } from './job-watch.js';
 
 const UNCHANGED = 'It is as `If-None-Match` has it.';
 const SINCE_WITHOUT_WAIT = invalid(
@@ -65,8 +64,8 @@ export class JobsController {
   }
 
   private async jobJson(jobId: string): Promise<string> {
-    const job = await findJobRow(this.database.keyReader, jobId);
-    if (!job) throw notFound('job', jobId);
-    return jobToJson(job);
+    const json = await findJobJson(this.database.keyReader, jobId);
+    if (json === undefined) throw notFound('job', jobId);
+    return json;
   }
 }

@@ -6,7 +6,7 @@ import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { errorCode } from '../../system-error.js';
-import { loadJob, type JobState } from '../jobs/index.js';
+import { jobQuestions, type JobState } from '../jobs/index.js';
 import { jobFolder } from '../task-logs/index.js';
 import { ImageQueue, type Place } from './image-queue.js';
 import { saveLastRenderedJob } from './persistence/last-rendered-row.js';
@@ -91,7 +91,7 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
 
   private async process(jobId: string, image: Buffer): Promise<void> {
     const previews = await makePreviews(image);
-    if (!isKept(await loadJob(this.database.reader, jobId))) return;
+    if (!isKept(await jobQuestions.load(this.database.reader, jobId))) return;
     await this.write(jobId, previews);
     const isRecorded = await this.record(jobId);
     if (!isRecorded) await rm(this.folderOf(jobId), { recursive: true, force: true });
@@ -111,7 +111,7 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
   /** @returns whether the job is still there, and stays */
   private record(jobId: string): Promise<boolean> {
     return this.unitOfWork.run(async (work) => {
-      const job = await loadJob(work.sql, jobId);
+      const job = await jobQuestions.load(work.sql, jobId);
       if (!isKept(job)) return false;
       await saveLastRenderedJob(work.sql, job.id, this.clock.timestamp());
       work.publish({

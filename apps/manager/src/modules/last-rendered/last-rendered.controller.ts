@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { PathPrefix } from '../../http/forwarded-prefix.js';
-import { loadJob } from '../jobs/index.js';
+import { jobQuestions } from '../jobs/index.js';
 import { LastRenderedImages } from './last-rendered-images.js';
 import { findLastRenderedJob } from './persistence/last-rendered-row.js';
 
@@ -47,7 +47,7 @@ export class LastRenderedController {
     @PathPrefix() pathPrefix: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobLastRenderedImageInfoDto | undefined> {
-    const job = await loadJob(this.database.reader, id);
+    const job = await jobQuestions.load(this.database.reader, id);
     if (!job) throw notFound('job', id);
     return this.locate(job.uuid, pathPrefix, reply);
   }

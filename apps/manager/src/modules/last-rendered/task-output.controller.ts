@@ -51,7 +51,7 @@ export class TaskOutputController {
     @Req() { body }: FastifyRequest,
   ): Promise<void> {
     this.sightings.note(worker);
-    const jobId = await this.tasks.jobOf(taskId);
+    const jobId = await this.tasks.filler.jobOf(taskId);
     if (jobId === undefined) throw notFound('task', taskId);
     checkImageType(contentType);
     const place = this.images.reserve(jobId, announcedBytes(contentLength));

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
-import { PlacementGates } from './placement-gates.js';
+import { TasksModule } from '../tasks/index.js';
+import { RunnableQueue } from './runnable-queue.js';
 import { RunnableSignal } from './runnable-signal.js';
 
 /** What can be handed out, and to whom. Owns the table of runnable groups. */
-@Module({ providers: [PlacementGates, RunnableSignal], exports: [PlacementGates, RunnableSignal] })
+@Module({
+  imports: [TasksModule],
+  providers: [RunnableQueue, RunnableSignal],
+  exports: [RunnableQueue, RunnableSignal],
+})
 export class QueueModule {}

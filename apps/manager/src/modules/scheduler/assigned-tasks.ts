@@ -8,8 +8,8 @@ import {
 } from '@flamenco/domain/findings';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { findCommands, listKeptFrames, type TaskState } from '../tasks/index.js';
-import { findMetadata } from '../jobs/index.js';
+import { jobQuestions } from '../jobs/index.js';
+import { taskQuestions, type TaskState } from '../tasks/index.js';
 import type { WorkerState } from '../workers/index.js';
 import { SCHEDULER_SETTINGS, type SchedulerConfig } from './scheduler.settings.js';
 
@@ -24,8 +24,10 @@ export class AssignedTasks {
   async toDto(task: TaskState, worker: WorkerState): Promise<AssignedTaskDto> {
     if (!task.attempt) throw new Error(`Task ${task.uuid} was handed out without an attempt`);
     const reader = this.database.keyReader;
-    const commands = await findCommands(reader, task.id);
-    const findingActions = this.findingActions(await findMetadata(reader, task.job.id, FINDING_ACTIONS_KEY));
+    const commands = await taskQuestions.commandsOf(reader, task.id);
+    const findingActions = this.findingActions(
+      await jobQuestions.metadataOf(reader, task.job.id, FINDING_ACTIONS_KEY),
+    );
     return {
       uuid: task.uuid,
       job: task.job.uuid,
@@ -51,7 +53,7 @@ export class AssignedTasks {
 
   private async keptFrames({ id, job, attempt }: TaskState): Promise<Pick<AssignedTaskDto, 'kept_frames'>> {
     if (attempt?.number === 1) return {};
-    const frames = await listKeptFrames(this.database.reader, { jobId: job.id, taskId: id });
+    const frames = await taskQuestions.keptFramesOf(this.database.reader, { jobId: job.id, taskId: id });
     if (frames.length === 0) return {};
     return {
       kept_frames: frames.map(({ frame, attempt: number, source, files }) => ({

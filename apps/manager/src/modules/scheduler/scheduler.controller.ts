@@ -16,7 +16,7 @@ import { hungUp } from '../../http/hung-up.js';
 import { Refuses } from '../../http/refuses.js';
 import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
 import { AssignedTasks } from './assigned-tasks.js';
-import { TaskScheduler, type TaskAnswer } from './task-scheduler.js';
+import { type TaskAnswer, TaskScheduler } from './task-scheduler.js';
 import { WaitingWorkers } from './waiting-workers.js';
 
 /** The longest wait, in seconds: proxies tend to end requests that take longer. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TaskLogsModule } from '../task-logs/index.js';
 import { QueueModule } from '../queue/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { WorkersModule } from '../workers/index.js';
@@ -9,7 +10,7 @@ import { WaitingWorkers } from './waiting-workers.js';
 
 /** Hands tasks out to Workers. */
 @Module({
-  imports: [QueueModule, TasksModule, WorkersModule],
+  imports: [TaskLogsModule, QueueModule, TasksModule, WorkersModule],
   controllers: [SchedulerController],
   providers: [TaskScheduler, WaitingWorkers, AssignedTasks],
 })

@@ -12,25 +12,10 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import {
-  closeAttempt,
-  loadActiveTasksOf,
-  loadTask,
-  loadTaskById,
-  openAttempt,
-  StatusChanger,
-  touchTask,
-  type TaskState,
-} from '../tasks/index.js';
-import { countProspects, findNextTask, PlacementGates, type TaskSeeker } from '../queue/index.js';
+import { queueQuestions, type TaskSeeker } from '../queue/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
-import {
-  loadWorkerById,
-  tagIdsOf,
-  unknownWorker,
-  WorkerChanger,
-  type WorkerState,
-} from '../workers/index.js';
+import { StatusChanger, taskQuestions, taskRecords, type TaskState } from '../tasks/index.js';
+import { unknownWorker, WorkerChanger, workerQuestions, type WorkerState } from '../workers/index.js';
 
 /** The answer to a Worker's request for a task. */
 export type TaskAnswer =
@@ -46,7 +31,6 @@ export class TaskScheduler {
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
     private readonly workers: WorkerChanger,
-    private readonly gates: PlacementGates,
     private readonly taskLogs: TaskLogWriter,
     private readonly clock: Clock,
   ) {}
@@ -58,7 +42,7 @@ export class TaskScheduler {
   request(workerId: number, hangUp: AbortSignal): Promise<TaskAnswer> {
     return this.unitOfWork.run(async (work): Promise<TaskAnswer> => {
       if (hangUp.aborted) return { kind: 'nothing-to-do' };
-      const worker = await loadWorkerById(work.sql, workerId);
+      const worker = await workerQuestions.loadById(work.sql, workerId);
       if (!worker) throw unknownWorker();
       const decision = decideTaskRequest({ worker });
       if (!decision.mayAsk) return { kind: 'refused', refusal: decision };
@@ -69,14 +53,17 @@ export class TaskScheduler {
 
   /** How many new tasks the Worker could be given now, counted up to `most`. It costs no work; others may be given them meanwhile. */
   async countProspects(worker: WorkerState, most: number): Promise<number> {
-    const { reader } = this.database;
-    return await countProspects(reader, this.gates, await seekerOf(reader, worker), most);
+    return await queueQuestions.countProspects(
+      this.database.reader,
+      await seekerOf(this.database.reader, worker),
+      most,
+    );
   }
 
   /** Whether a Worker may go on with a task; when it may, the task counts as touched. */
   mayRun(worker: WorkerState, taskId: string, attemptId: string | undefined): Promise<MayRunDecision> {
     return this.unitOfWork.run(async (work) => {
-      const task = await loadTask(work.sql, taskId);
+      const task = await taskQuestions.load(work.sql, taskId);
       const decision = decideMayRun({
         task: task && {
           status: task.status,
@@ -86,7 +73,7 @@ export class TaskScheduler {
         statusRequest: worker.statusRequest,
         isAttemptSuperseded: attemptId !== undefined && attemptId.toLowerCase() !== task?.attempt?.uuid,
       });
-      if (task && decision.mayKeepRunning) await touchTask(work.sql, task.id, this.clock.timestamp());
+      if (task && decision.mayKeepRunning) await taskRecords.touch(work.sql, task.id, this.clock.timestamp());
       return decision;
     }, 'committed');
   }
@@ -96,7 +83,7 @@ export class TaskScheduler {
    * or about to be deleted, they go back: nobody else works on them, and a job that waits for them would wait in vain.
    */
   private async taskInHand(work: Work, worker: WorkerState): Promise<TaskState | undefined> {
-    const active = await loadActiveTasksOf(work.sql, worker.id);
+    const active = await taskQuestions.activeOf(work.sql, worker.id);
     const task = active.find(({ job }) => isOpenToWorkers(job));
     if (!task && active.length > 0) await this.workers.returnTasks(work, worker, 'asked for another task');
     return task && (await this.beginAgain(work, worker, task));
@@ -109,13 +96,13 @@ export class TaskScheduler {
   private async beginAgain(work: Work, worker: WorkerState, task: TaskState): Promise<TaskState> {
     if (!task.attempt?.reports.lastReport) return task;
     const because = `Worker ${worker.name} asked for it again, and starts over`;
-    await closeAttempt(work.sql, task.attempt.id, 'requeued', because, this.clock.timestamp());
+    await taskRecords.closeAttempt(work.sql, task.attempt.id, 'requeued', because, this.clock.timestamp());
     return await this.assign(work, worker, task);
   }
 
   private async nextTask(work: Work, worker: WorkerState): Promise<TaskState | undefined> {
-    const taskId = await findNextTask(work.sql, this.gates, await seekerOf(work.sql, worker));
-    const task = taskId === undefined ? undefined : await loadTaskById(work.sql, taskId);
+    const taskId = await queueQuestions.nextTaskFor(work.sql, await seekerOf(work.sql, worker));
+    const task = taskId === undefined ? undefined : await taskQuestions.loadById(work.sql, taskId);
     return task && (await this.assign(work, worker, task));
   }
 
@@ -123,7 +110,7 @@ export class TaskScheduler {
     const nowMs = this.clock.nowMs();
     const uuid = randomUUID() as AttemptId;
     const number = (task.attempt?.number ?? 0) + 1;
-    const attempt = await openAttempt(
+    const attempt = await taskRecords.openAttempt(
       work.sql,
       { uuid, taskId: task.id, number, workerId: worker.id },
       new Date(nowMs).toISOString(),
@@ -145,5 +132,5 @@ export class TaskScheduler {
 }
 
 async function seekerOf(sql: SqlReader, { id, supportedTaskTypes }: WorkerState): Promise<TaskSeeker> {
-  return { workerId: id, taskTypes: supportedTaskTypes, tagIds: await tagIdsOf(sql, id) };
+  return { workerId: id, taskTypes: supportedTaskTypes, tagIds: await workerQuestions.tagIdsOf(sql, id) };
 }

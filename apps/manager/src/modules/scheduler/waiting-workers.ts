@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { EventBus } from '../events/index.js';
 import { RunnableSignal } from '../queue/index.js';
 import { WorkerSightings, type WorkerState } from '../workers/index.js';
-import { TaskScheduler, type TaskAnswer } from './task-scheduler.js';
+import { type TaskAnswer, TaskScheduler } from './task-scheduler.js';
 
 /** How long a request waits, and what ends it early. */
 export interface Patience {

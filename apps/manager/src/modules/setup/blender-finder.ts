@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { BlenderPathSource } from '@flamenco/api-contracts';
 import { executableFolders } from '../../config/index.js';
 import { askForVersion } from './blender-version.js';
-import { expandHome } from './home-folder.js';
 import { programForBlendFiles } from './file-association.js';
+import { expandHome } from './home-folder.js';
 
 /** A Blender that was found, or looked for in vain. */
 export interface FoundBlender {

@@ -6,8 +6,8 @@ import type {
   CheckoutContent,
   CheckoutFiles,
   ErasureOrder,
-  KeptFiles,
   InspectionOrder,
+  KeptFiles,
   TimeOfRunning,
 } from '../job-deletion/index.js';
 import { checkoutEntries, type CheckoutEntry, type CheckoutMarks } from './checkout-entries.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { planCheckout, withoutDuplicates, type FileSpec } from './checkout-plan.js';
+import { type FileSpec, planCheckout, withoutDuplicates } from './checkout-plan.js';
 
 const A = 'a'.repeat(64);
 const B = 'b'.repeat(64);

@@ -1,7 +1,7 @@
 import { conflict, type FarmError } from '@flamenco/domain/errors';
 import { Turns } from '../../turns.js';
 import { checkFilePath } from './checkout-path.js';
-import { fileKey, parseFileId, type FileId } from './file-id.js';
+import { type FileId, fileKey, parseFileId } from './file-id.js';
 
 /** A file of a job as clients name it: its content, and its path in the job. */
 export interface FileSpec extends FileId {

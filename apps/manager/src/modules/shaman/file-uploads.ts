@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { conflict } from '@flamenco/domain/errors';
 import type { ShamanFileStatus } from '@flamenco/api-contracts';
 import { BlobWriter, writeBody, wrongSize } from './blob-writer.js';
-import { withoutDuplicates, type FileSpec } from './checkout-plan.js';
+import { type FileSpec, withoutDuplicates } from './checkout-plan.js';
 import type { FileId } from './file-id.js';
 import { FileStore, withFolder } from './file-store.js';
 import { removeEmptyFolders } from './folders.js';
@@ -14,7 +14,7 @@ import { ShamanStorage } from './shaman-storage.js';
 import { ShamanTimes } from './shaman-times.js';
 import { asStorageProblem } from './storage-problem.js';
 import { temporaryName } from './temporary-names.js';
-import { StoredMeanwhile, UploadsUnderWay, type Upload } from './uploads-under-way.js';
+import { StoredMeanwhile, type Upload, UploadsUnderWay } from './uploads-under-way.js';
 
 /** A file that a client sends. */
 export interface IncomingFile {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { errorCode } from '../../system-error.js';
-import { filesBelow, linksBelow, removeIfOlder, type FoundFile } from './file-store.js';
+import { filesBelow, type FoundFile, linksBelow, removeIfOlder } from './file-store.js';
 import { removeEmptyFolders, removeFolders } from './folders.js';
 import { ShamanStorage } from './shaman-storage.js';
 import { asStorageProblem } from './storage-problem.js';

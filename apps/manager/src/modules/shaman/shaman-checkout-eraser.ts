@@ -1,26 +1,28 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { FarmDatabase } from '../../database/farm-database.js';
 import {
-  CheckoutEraser,
   type CheckoutContent,
+  Checkouts,
+  type CheckoutEraser,
   type ErasureOrder,
   type InspectionOrder,
   type KeptFiles,
 } from '../job-deletion/index.js';
+import { jobQuestions } from '../jobs/index.js';
 import { CheckoutErasure } from './checkout-erasure.js';
 import { isCheckoutId } from './checkout-path.js';
-import { listJobsWithin } from './persistence/checkout-users.js';
 
 /** Removes the checkout of a job that is deleted, unless other jobs need it: clients choose what they submit as its path. */
 @Injectable()
-export class ShamanCheckoutEraser extends CheckoutEraser {
+export class ShamanCheckoutEraser implements CheckoutEraser {
   private readonly logger = new Logger(ShamanCheckoutEraser.name);
 
   constructor(
     private readonly erasure: CheckoutErasure,
     private readonly database: FarmDatabase,
+    checkouts: Checkouts,
   ) {
-    super();
+    checkouts.fill(this);
   }
 
   /** Keeps what is not one job's alone, and what no checkout can be: the deletion of the job goes on. */
@@ -29,7 +31,7 @@ export class ShamanCheckoutEraser extends CheckoutEraser {
       this.logger.warn(`${JSON.stringify(checkoutId)} is not a checkout, so its job is deleted without one`);
       return undefined;
     }
-    if ((await listJobsWithin(this.database.reader, checkoutId)).length > 1) {
+    if ((await jobQuestions.listWithin(this.database.reader, checkoutId)).length > 1) {
       this.logger.warn(
         `Checkout ${checkoutId} stays: other jobs have files in it. It is removed with the last of them`,
       );
@@ -43,7 +45,7 @@ export class ShamanCheckoutEraser extends CheckoutEraser {
 
   async inspect(checkoutId: string, order: InspectionOrder): Promise<CheckoutContent | undefined> {
     if (!isCheckoutId(checkoutId)) return undefined;
-    if ((await listJobsWithin(this.database.reader, checkoutId)).length > 1) return undefined;
+    if ((await jobQuestions.listWithin(this.database.reader, checkoutId)).length > 1) return undefined;
     return this.erasure.inspect(checkoutId, order);
   }
 }

@@ -1,5 +1,5 @@
-import { Global, Module } from '@nestjs/common';
-import { CheckoutEraser } from '../job-deletion/index.js';
+import { Module } from '@nestjs/common';
+import { CheckoutsModule } from '../job-deletion/index.js';
 import { CheckoutErasure } from './checkout-erasure.js';
 import { LinkMaker } from './checkout-files.js';
 import { CheckoutTurns } from './checkout-turns.js';
@@ -16,9 +16,9 @@ import { ShamanController } from './shaman.controller.js';
 import { UnusedCheckouts } from './unused-checkouts.js';
 import { UploadsUnderWay } from './uploads-under-way.js';
 
-/** Shaman: job files are uploaded to the Manager, each content once, and put together for jobs by links. Global for the deletion of jobs, that erases checkouts. */
-@Global()
+/** Shaman: job files are uploaded to the Manager, each content once, and put together for jobs by links. */
 @Module({
+  imports: [CheckoutsModule],
   controllers: [ShamanController],
   providers: [
     ShamanStorage,
@@ -34,8 +34,7 @@ import { UploadsUnderWay } from './uploads-under-way.js';
     UnusedCheckouts,
     GarbageCollector,
     GarbageCollection,
-    { provide: CheckoutEraser, useClass: ShamanCheckoutEraser },
+    ShamanCheckoutEraser,
   ],
-  exports: [CheckoutEraser],
 })
 export class ShamanModule {}

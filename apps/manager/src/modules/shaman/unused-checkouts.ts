@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { conflict, FarmError } from '@flamenco/domain/errors';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { jobQuestions } from '../jobs/index.js';
 import { CheckoutErasure } from './checkout-erasure.js';
 import { namesInCheckoutId } from './checkout-path.js';
-import { listJobsWithin } from './persistence/checkout-users.js';
 
 /** Checkouts that are remembered as made by this Manager; of more, the oldest are forgotten, and stay. */
 const MOST_REMEMBERED = 10_000;
@@ -34,7 +34,7 @@ export class UnusedCheckouts {
     namesInCheckoutId(path);
     if (!this.made.has(path)) throw notMadeHere(path);
     const inside = [...this.made].some((other) => other.startsWith(`${path}/`));
-    if (inside || (await listJobsWithin(this.database.reader, path)).length > 0) throw inUse(path);
+    if (inside || (await jobQuestions.listWithin(this.database.reader, path)).length > 0) throw inUse(path);
     await this.erasure.erase(path, { isAll: false, framesFolder: undefined });
     this.made.delete(path);
   }

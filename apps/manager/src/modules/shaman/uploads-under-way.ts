@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { fileKey, type FileId } from './file-id.js';
+import { type FileId, fileKey } from './file-id.js';
 import { OneAtATime } from './one-at-a-time.js';
 
 /** A file that is coming in. Several clients may send the same one. */

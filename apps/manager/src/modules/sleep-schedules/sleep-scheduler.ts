@@ -7,7 +7,7 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { UninterruptedTime } from '../../uninterrupted-time.js';
-import { loadWorker, loadWorkerById, WorkerChanger, type WorkerState } from '../workers/index.js';
+import { WorkerChanger, workerQuestions, type WorkerState } from '../workers/index.js';
 import { localMomentMs, localTimeOf } from './local-time.js';
 import {
   deleteSchedule,
@@ -53,7 +53,7 @@ export class SleepScheduler implements OnApplicationBootstrap {
     for (const id of ids) {
       await this.unitOfWork.run(async (work) => {
         const schedule = await findSchedule(work.sql, id);
-        const worker = await loadWorkerById(work.sql, id);
+        const worker = await workerQuestions.loadById(work.sql, id);
         if (schedule && worker) await this.apply(work, worker, schedule);
         else await deleteSchedule(work.sql, id); // the Worker was removed
       }, 'committed');
@@ -63,7 +63,7 @@ export class SleepScheduler implements OnApplicationBootstrap {
   /** Gives a Worker a schedule, and applies it at once: one that is switched off wakes the Worker up. */
   set(workerId: string, schedule: SleepSchedule): Promise<void> {
     return this.unitOfWork.run(async (work) => {
-      const worker = await loadWorker(work.sql, workerId);
+      const worker = await workerQuestions.load(work.sql, workerId);
       if (!worker) throw notFound('worker', workerId);
       await this.apply(work, worker, schedule);
     });

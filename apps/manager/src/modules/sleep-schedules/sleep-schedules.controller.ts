@@ -6,7 +6,7 @@ import { formatDays, parseSleepSchedule } from '@flamenco/domain/schedules';
 import type { FastifyReply } from 'fastify';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
-import { loadWorker } from '../workers/index.js';
+import { workerQuestions } from '../workers/index.js';
 import { findSchedule } from './persistence/schedule-rows.js';
 import { SleepScheduler } from './sleep-scheduler.js';
 
@@ -31,7 +31,7 @@ export class SleepSchedulesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WorkerSleepScheduleDto | undefined> {
     const { reader } = this.database;
-    const worker = await loadWorker(reader, workerId);
+    const worker = await workerQuestions.load(reader, workerId);
     if (!worker) throw notFound('worker', workerId);
     const schedule = await findSchedule(reader, worker.id);
     if (!schedule) {

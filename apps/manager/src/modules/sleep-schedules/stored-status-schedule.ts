@@ -2,15 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { scheduledStatus, type ScheduledStatus } from '@flamenco/domain/schedules';
 import { Clock } from '../../clock.js';
 import type { SqlReader } from '../../database/sql.js';
-import { StatusSchedule } from '../workers/index.js';
+import { StatusSchedules, type StatusSchedule } from '../workers/index.js';
 import { localTimeOf } from './local-time.js';
 import { findSchedule } from './persistence/schedule-rows.js';
 
 /** Tells Workers that sign on what their sleep schedule says. */
 @Injectable()
-export class StoredStatusSchedule extends StatusSchedule {
-  constructor(private readonly clock: Clock) {
-    super();
+export class StoredStatusSchedule implements StatusSchedule {
+  constructor(
+    private readonly clock: Clock,
+    schedules: StatusSchedules,
+  ) {
+    schedules.fill(this);
   }
 
   async statusOf(sql: SqlReader, workerId: number): Promise<ScheduledStatus> {

@@ -1,17 +1,11 @@
 import { OBSTACLE_ENDS, whyNotTogether } from '@flamenco/domain/scheduling';
 import { outlookOfJob, type JobOutlook, type StaffedTasks } from '@flamenco/domain/why';
 import type { SqlReader } from '../../database/sql.js';
-import type { JobState } from '../jobs/index.js';
-import type { PlacementGates } from '../queue/index.js';
-import {
-  findTagOfJob,
-  hasFailedAllReady,
-  judgeWorkers,
-  listMembers,
-  listReadyTypes,
-  toQuestionedJob,
-} from '../why/index.js';
-import { listWorkers, type WorkerState } from '../workers/index.js';
+import { jobQuestions, type JobState } from '../jobs/index.js';
+import { queueQuestions } from '../queue/index.js';
+import { hasFailedAllReady, judgeWorkers, toQuestionedJob } from '../why/index.js';
+import { tagQuestions } from '../worker-tags/index.js';
+import { workerQuestions, type WorkerState } from '../workers/index.js';
 import type { OpenJobRow } from './persistence/open-jobs.js';
 
 /** Whether jobs will go on by themselves, by the rule that `why` explains with. Workers are read once, for many jobs. */
@@ -20,18 +14,15 @@ export class JobOutlooks {
   /** By tag and task type. */
   private readonly suitability = new Map<string, boolean>();
 
-  constructor(
-    private readonly sql: SqlReader,
-    private readonly gates: PlacementGates,
-  ) {}
+  constructor(private readonly sql: SqlReader) {}
 
   async of(job: JobState): Promise<JobOutlook> {
-    const tag = await findTagOfJob(this.sql, job.id);
+    const tag = await jobQuestions.tagOf(this.sql, job.id);
     const ready: StaffedTasks[] = [];
-    for (const { taskType } of await listReadyTypes(this.sql, job.id)) {
+    for (const { taskType } of await queueQuestions.readyTypesOf(this.sql, job.id)) {
       const hasFailedIt = await hasFailedAllReady(this.sql, job.id, taskType);
       const requirements = { jobId: job.id, taskType, tag, hasFailedIt };
-      const judged = await judgeWorkers(this.sql, this.gates, await this.allWorkers(), requirements);
+      const judged = await judgeWorkers(this.sql, await this.allWorkers(), requirements);
       ready.push({
         taskType,
         workers: judged.map(({ worker, obstacles }) => ({
@@ -54,14 +45,14 @@ export class JobOutlooks {
     const key = `${String(tagId ?? '')} ${taskType}`;
     const known = this.suitability.get(key);
     if (known !== undefined) return known;
-    const members = tagId === undefined ? undefined : await listMembers(this.sql, tagId);
+    const members = tagId === undefined ? undefined : await tagQuestions.membersOf(this.sql, tagId);
     const isFound = (await this.allWorkers()).some((worker) =>
       whyNotTogether(
         { taskType, tag: tagId },
         {
           taskTypes: worker.supportedTaskTypes,
           tags: tagId !== undefined && members?.has(worker.id) ? [tagId] : [],
-          heldBack: [],
+          isBlocked: false,
           hasFailedIt: false,
         },
       ).every((obstacle) => OBSTACLE_ENDS[obstacle] === 'in-time'),
@@ -71,7 +62,7 @@ export class JobOutlooks {
   }
 
   private async allWorkers(): Promise<readonly WorkerState[]> {
-    this.workers ??= await listWorkers(this.sql);
+    this.workers ??= await workerQuestions.list(this.sql);
     return this.workers;
   }
 }

@@ -7,17 +7,11 @@ import type { JobAttention, JobOutlook } from '@flamenco/domain/why';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { countReady, PlacementGates } from '../queue/index.js';
-import {
-  listReadyIfOptional,
-  loadTaskById,
-  StatusChanger,
-  StuckJobSignal,
-  type StuckJobScope,
-} from '../tasks/index.js';
-import { loadJobById, type JobState } from '../jobs/index.js';
+import { jobQuestions, type JobState } from '../jobs/index.js';
+import { queueQuestions } from '../queue/index.js';
+import { StatusChanger, type StuckJobScope, StuckJobSignal, taskQuestions } from '../tasks/index.js';
 import { JobOutlooks } from './job-outlooks.js';
-import { listJobsIn, listJobsNeedingAttention, listOpenJobs } from './persistence/open-jobs.js';
+import { listOpenJobs } from './persistence/open-jobs.js';
 
 const CHECK_EVERY_MS = 60_000;
 /** What happens within this time makes one look. */
@@ -42,7 +36,6 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
-    private readonly gates: PlacementGates,
     signal: StuckJobSignal,
   ) {
     this.endListening = signal.listen((scope) => {
@@ -69,8 +62,8 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
   async takeUp(): Promise<void> {
     const { reader } = this.database;
     for (const status of jobStatusesThat('isPassing')) {
-      for (const id of await listJobsIn(reader, status))
-        await this.settle(id, new JobOutlooks(reader, this.gates), true);
+      for (const id of await jobQuestions.listIn(reader, status))
+        await this.settle(id, new JobOutlooks(reader), true);
     }
     await this.settleOpen(true);
   }
@@ -93,14 +86,16 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
   private async settleScopes(scopes: readonly StuckJobScope[]): Promise<void> {
     if (scopes.includes('open')) return this.settleOpen(false);
     const { reader } = this.database;
-    const outlooks = new JobOutlooks(reader, this.gates);
-    const needing = scopes.includes('needing-attention') ? await listJobsNeedingAttention(reader) : [];
+    const outlooks = new JobOutlooks(reader);
+    const needing = scopes.includes('needing-attention')
+      ? await jobQuestions.listNeedingAttention(reader)
+      : [];
     const named = scopes.filter((scope) => typeof scope === 'number');
     for (const id of new Set([...needing, ...named])) await this.settle(id, outlooks, false);
   }
 
   private async settleOpen(endsStalled: boolean): Promise<void> {
-    const outlooks = new JobOutlooks(this.database.reader, this.gates);
+    const outlooks = new JobOutlooks(this.database.reader);
     for (let last = 0; ;) {
       const rows = await listOpenJobs(this.database.reader, last, JOBS_AT_A_TIME);
       if (rows.length === 0) return;
@@ -121,14 +116,14 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
    */
   private async settle(id: number, outlooks: JobOutlooks, endsStalled: boolean): Promise<void> {
     const { reader } = this.database;
-    const before = await loadJobById(reader, id);
+    const before = await jobQuestions.loadById(reader, id);
     if (!before || !(await needsChange(reader, before, outlooks, endsStalled))) return;
     await this.unitOfWork.run(async (work) => {
-      const job = await loadJobById(work.sql, id);
+      const job = await jobQuestions.loadById(work.sql, id);
       if (!job) return;
-      const { isNobodyLeft, attention } = await new JobOutlooks(work.sql, this.gates).of(job);
+      const { isNobodyLeft, attention } = await new JobOutlooks(work.sql).of(job);
       if (await this.giveUpOptional(work, job, { isNobodyLeft, ...(attention && { attention }) })) return;
-      const hasReadyTask = !endsStalled || (await countReady(work.sql, id)) > 0;
+      const hasReadyTask = !endsStalled || (await queueQuestions.countReady(work.sql, id)) > 0;
       const after = await this.statuses.takeUp(work, job, { hasReadyTask, isNobodyLeft });
       if (after === job) await this.statuses.setAttention(work, job, attention);
     }, 'committed');
@@ -145,9 +140,9 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
   ): Promise<boolean> {
     const isUnsupported = attention?.code === 'type-not-supported' && job.taskCounts.active === 0;
     if (!isNobodyLeft && !isUnsupported) return false;
-    const ids = await listReadyIfOptional(work.sql, job.id);
+    const ids = await taskQuestions.listReadyIfOptional(work.sql, job.id);
     for (const id of ids) {
-      const task = await loadTaskById(work.sql, id);
+      const task = await taskQuestions.loadById(work.sql, id);
       if (!task) continue;
       const because =
         attention?.message ?? `No Worker is left that can run tasks of type '${task.type}' of this job.`;
@@ -167,7 +162,7 @@ async function needsChange(
   if (!isOpenToWorkers(job)) return true;
   const { isNobodyLeft, attention } = await outlooks.of(job);
   if (isNobodyLeft || !isSame(attention, job.attention)) return true;
-  return endsStalled && (await countReady(sql, job.id)) === 0;
+  return endsStalled && (await queueQuestions.countReady(sql, job.id)) === 0;
 }
 
 function isSame(one: JobAttention | undefined, other: JobAttention | undefined): boolean {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { warningsOfJob, type JobWarning } from '@flamenco/domain/warnings';
 import { Configuration } from '../../config/index.js';
 import type { SqlReader } from '../../database/sql.js';
+import { workerQuestions } from '../workers/index.js';
 import type { Compilation } from './job-compilation.js';
 import { OutputInspection } from './output-inspection.js';
-import { listWorkerAbilities } from '../jobs/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /** Holds a job against the farm, before it is stored: its Workers, its variables, and the files of other jobs. */
@@ -26,7 +26,7 @@ export class JobInspection {
     { compiled, warnings }: Compilation,
     tagRowId: number | undefined,
   ): Promise<readonly JobWarning[]> {
-    const workers = await listWorkerAbilities(sql, tagRowId);
+    const workers = await workerQuestions.abilities(sql, tagRowId);
     const platforms = [...new Set(workers.map(({ platform }) => platform))];
     const ofOutputs = await this.outputs.inspect(sql, submitted, compiled.outputs, platforms);
     const isToldOfPaths = ofOutputs.some(({ code }) => code === 'output-not-rooted');

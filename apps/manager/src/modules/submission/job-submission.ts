@@ -7,14 +7,14 @@ import { reportOf, type CompiledJob, type JobReport } from '@flamenco/job-compil
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { JobCompilation, type Compilation } from './job-compilation.js';
-import { jobUpdated, insertJob, type NewJob, findJobRow, loadJob } from '../jobs/index.js';
+import { jobQuestions, jobRecords, jobUpdated, type NewJob } from '../jobs/index.js';
+import { queueRecords, RunnableSignal } from '../queue/index.js';
+import { taskRecords } from '../tasks/index.js';
+import { type Compilation, JobCompilation } from './job-compilation.js';
 import { JobInspection } from './job-inspection.js';
 import { JobTimestamps } from './job-timestamps.js';
-import { insertGroups, RunnableSignal } from '../queue/index.js';
-import { insertDependencies, insertTasks } from '../tasks/index.js';
-import { findTagOf } from './submitted-tag.js';
 import type { SubmittedJob } from './submitted-job.js';
+import { findTagOf } from './submitted-tag.js';
 
 /** Compiles submitted jobs to tasks and stores them. */
 @Injectable()
@@ -35,7 +35,7 @@ export class JobSubmission {
    * @throws FarmError 412 when its job type has changed, `invalid` when it cannot be compiled; nothing is stored then
    */
   async submit(submitted: SubmittedJob, reserved?: JobId): Promise<JobId> {
-    if (reserved !== undefined && (await findJobRow(this.database.reader, reserved))) return reserved;
+    if (reserved !== undefined && (await jobQuestions.load(this.database.reader, reserved))) return reserved;
     const uuid = reserved ?? (randomUUID() as JobId);
     const createdMs = this.clock.nowMs();
     await this.timestamps.reserveFor(createdMs, async (timestamp) => {
@@ -80,12 +80,12 @@ export class JobSubmission {
     const warnings = await this.inspection.inspect(work.sql, submitted, compilation, workerTagRowId);
     const job = newJob(uuid, submitted, compiled);
     const isOpen = handsOutTasks(job.status);
-    const id = await insertJob(work.sql, { ...job, workerTagRowId, warnings }, now);
-    await insertTasks(work.sql, id, compiled, now);
-    await insertDependencies(work.sql, id, compiled);
+    const id = await jobRecords.insert(work.sql, { ...job, workerTagRowId, warnings }, now);
+    await taskRecords.insert(work.sql, id, compiled, now);
+    await taskRecords.insertDependencies(work.sql, id, compiled);
     const { priority, tasks } = compiled;
-    await insertGroups(work.sql, { id, priority, workerTagRowId, isOpen }, tasks);
-    const stored = await loadJob(work.sql, uuid);
+    await queueRecords.insert(work.sql, { id, priority, workerTagRowId, isOpen }, tasks);
+    const stored = await jobQuestions.load(work.sql, uuid);
     if (!stored) throw new Error(`Job ${uuid} was stored and cannot be found`);
     work.publishAs('job-submitted', jobUpdated(stored, now));
     const types = isOpen ? runnableTypes(compiled) : [];

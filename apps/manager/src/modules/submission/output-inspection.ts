@@ -12,7 +12,7 @@ import type { Platform } from '@flamenco/domain/paths';
 import type { JobWarning } from '@flamenco/domain/warnings';
 import { Configuration, managerPlatform } from '../../config/index.js';
 import type { SqlReader } from '../../database/sql.js';
-import { listSharers } from '../jobs/index.js';
+import { jobQuestions } from '../jobs/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /** Outputs that are looked at; of jobs with more, such as one with a place for each tile, the others are like these. */
@@ -39,7 +39,7 @@ export class OutputInspection {
     const warnings: JobWarning[] = [];
     for (const output of outputs.slice(0, MOST_INSPECTED)) {
       for (const platform of platforms) warnings.push(...this.inspectFor(platform, output));
-      const shared = warnOfSharers(output, await listSharers(sql, output.path));
+      const shared = warnOfSharers(output, await jobQuestions.sharersOf(sql, output.path));
       if (shared && !warnings.some((warning) => isOfSameJobs(warning, shared))) warnings.push(shared);
     }
     return warnings.slice(0, MOST_WARNINGS);

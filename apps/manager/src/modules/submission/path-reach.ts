@@ -3,7 +3,7 @@ import { invalid, type FarmError } from '@flamenco/domain/errors';
 import { JobCompilers } from '@flamenco/job-compilers';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { listWorkerPlatforms } from '../jobs/index.js';
+import { workerQuestions } from '../workers/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 import { findTagOf } from './submitted-tag.js';
 
@@ -35,7 +35,7 @@ export class PathReach {
     );
     if (doubtful.length === 0) return;
     const { reader } = this.database;
-    const platforms = await listWorkerPlatforms(reader, await findTagOf(reader, submitted));
+    const platforms = await workerQuestions.platforms(reader, await findTagOf(reader, submitted));
     if (platforms.length === 0) return;
     const lost = doubtful.filter(
       ({ path }) => !platforms.some((platform) => this.isSaidTo(path, [platform])),

@@ -10,7 +10,7 @@ import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
 import { UnknownKeys, type UnknownName } from '../../http/unknown-names.js';
 import { Idempotent, ReservedId } from '../idempotency/index.js';
-import { jobToJson, findJobRow, isJobToStay } from '../jobs/index.js';
+import { jobQuestions } from '../jobs/index.js';
 import { JobSubmission } from './job-submission.js';
 import type { SubmittedJob } from './submitted-job.js';
 
@@ -38,7 +38,7 @@ export class SubmissionController {
   })
   @Refuses(412, 'The job type has changed; refresh the job types and submit again.')
   @Refuses(422, 'A job cannot begin with that status.')
-  @Idempotent(isJobToStay)
+  @Idempotent(jobQuestions.isToStay)
   async submitJob(
     @Body() body: SubmittedJobDto,
     @UnknownKeys() unknown: readonly UnknownName[],
@@ -76,9 +76,9 @@ export class SubmissionController {
   }
 
   private async jobJson(jobId: string): Promise<string> {
-    const job = await findJobRow(this.database.keyReader, jobId);
-    if (!job) throw notFound('job', jobId);
-    return jobToJson(job);
+    const json = await jobQuestions.json(this.database.keyReader, jobId);
+    if (json === undefined) throw notFound('job', jobId);
+    return json;
   }
 }
 

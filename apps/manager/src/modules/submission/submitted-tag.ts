@@ -1,7 +1,7 @@
 import { invalid } from '@flamenco/domain/errors';
 import { parseTagId } from '@flamenco/domain/ids';
 import type { SqlReader } from '../../database/sql.js';
-import { findWorkerTag } from '../jobs/index.js';
+import { tagQuestions } from '../worker-tags/index.js';
 import type { SubmittedJob } from './submitted-job.js';
 
 /**
@@ -10,8 +10,8 @@ import type { SubmittedJob } from './submitted-job.js';
  */
 export async function findTagOf(sql: SqlReader, { workerTag }: SubmittedJob): Promise<number | undefined> {
   if (workerTag === undefined || workerTag === '') return undefined;
-  const rowId = await findWorkerTag(sql, parseTagId(workerTag));
-  if (rowId !== undefined) return rowId;
+  const tag = await tagQuestions.load(sql, parseTagId(workerTag));
+  if (tag) return tag.id;
   throw invalid(
     'unknown-worker-tag',
     `There is no worker tag ${workerTag}: refresh the tags and submit again, or submit without a tag.`,

@@ -81,7 +81,7 @@ export class TaskLogsController {
 
   private async locate(id: string): Promise<[JobId, TaskId]> {
     const taskId = parseTaskId(id);
-    const jobId = await this.locator.jobOf(taskId);
+    const jobId = await this.locator.filler.jobOf(taskId);
     if (jobId === undefined) throw notFound('task', id);
     return [jobId, taskId];
   }

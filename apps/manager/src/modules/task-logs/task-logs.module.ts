@@ -1,13 +1,13 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { LogLineCounter } from './log-line-counter.js';
-import { TaskLogsController } from './task-logs.controller.js';
 import { TaskLogWriter } from './task-log-writer.js';
+import { TaskLocator } from './task-locator.js';
+import { TaskLogsController } from './task-logs.controller.js';
 
-/** What tasks wrote while they ran. Needs a `TaskLocator`, which the tasks module provides. */
-@Global()
+/** What tasks wrote while they ran. */
 @Module({
   controllers: [TaskLogsController],
-  providers: [TaskLogWriter, LogLineCounter],
-  exports: [TaskLogWriter],
+  providers: [TaskLogWriter, LogLineCounter, TaskLocator],
+  exports: [TaskLogWriter, TaskLocator],
 })
 export class TaskLogsModule {}

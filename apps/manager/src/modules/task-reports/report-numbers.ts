@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '@flamenco/domain/errors';
 import type { SqlReader } from '../../database/sql.js';
-import { findLastReport, type ReportPosition, type TaskOwner } from '../tasks/index.js';
+import { type ReportPosition, type TaskOwner, taskQuestions } from '../tasks/index.js';
 import type { ReportingWorker, TaskReport } from './task-report.js';
 
 /** @throws FarmError `invalid` for a number that counts from nowhere, and a render of no attempt */
@@ -39,7 +39,7 @@ export async function isTakenAlready(
   }
   const last = isLatest
     ? task.attempt.reports.lastReport
-    : await findLastReport(sql, { uuid: attemptId, taskUuid: task.uuid, workerId: worker.id });
+    : await taskQuestions.lastReportOf(sql, { uuid: attemptId, taskUuid: task.uuid, workerId: worker.id });
   return last !== undefined && reportNumber <= last;
 }
 

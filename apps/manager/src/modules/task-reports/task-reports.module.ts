@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TaskLogsModule } from '../task-logs/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { WorkersModule } from '../workers/index.js';
 import { TaskReportsController } from './task-reports.controller.js';
@@ -6,7 +7,7 @@ import { TaskReports } from './task-reports.js';
 
 /** What Workers report about their tasks, and what follows from it. */
 @Module({
-  imports: [TasksModule, WorkersModule],
+  imports: [TaskLogsModule, TasksModule, WorkersModule],
   controllers: [TaskReportsController],
   providers: [TaskReports],
 })

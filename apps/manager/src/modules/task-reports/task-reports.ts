@@ -12,32 +12,20 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { addBlock } from '../blocklist/index.js';
+import { blocks } from '../blocklist/index.js';
+import { jobQuestions } from '../jobs/index.js';
+import { TaskLogWriter } from '../task-logs/index.js';
 import {
-  addFailure,
-  completeCanceledAttempt,
-  countFailingWorkers,
-  countFailuresOf,
-  findTaskOwner,
-  forgetFramesOfTask,
-  isOptional,
-  loadFailedTasksOf,
-  loadTask,
-  loadTaskById,
   ownerOf,
-  saveAttemptRender,
-  saveReportPosition,
-  saveWholeFrames,
   StatusChanger,
-  touchTask,
   type TaskChangeDetails,
   type TaskOwner,
+  taskQuestions,
+  taskRecords,
   type TaskState,
   TASK_FAILURE_SETTINGS,
 } from '../tasks/index.js';
 import { countOtherCapableWorkers } from './persistence/capable-workers.js';
-import { loadJobById } from '../jobs/index.js';
-import { TaskLogWriter } from '../task-logs/index.js';
 import { checkNumbering, isTakenAlready, positionAfter, unknownPart } from './report-numbers.js';
 import type { ReportingWorker, TaskReport } from './task-report.js';
 
@@ -68,19 +56,20 @@ export class TaskReports {
     checkRenderSize(report);
     const logEnd = report.log ? await this.keepLog(worker, taskId, report, report.log) : undefined;
     await this.unitOfWork.run(async (work) => {
-      const task = await loadTask(work.sql, taskId);
+      const task = await taskQuestions.load(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
       if (await isTakenAlready(work.sql, worker, ownerOf(task), report)) {
         // It may be how a Worker without numbers says that it is still at it.
         const isAlive = report.reportNumber === undefined && isActiveTaskStatus(task.status);
-        if (isAlive) await touchTask(work.sql, task.id, this.clock.timestamp());
+        if (isAlive) await taskRecords.touch(work.sql, task.id, this.clock.timestamp());
         return;
       }
       await this.apply(work, worker, task, report);
       if (!task.attempt || report.attemptId === undefined) return;
-      if (report.render) await saveAttemptRender(work.sql, { attemptId: task.attempt.id, ...report.render });
+      if (report.render)
+        await taskRecords.saveRender(work.sql, { attemptId: task.attempt.id, ...report.render });
       const position = positionAfter(task.attempt.reports, report, logEnd);
-      await saveReportPosition(work.sql, task.attempt.id, position);
+      await taskRecords.saveReportPosition(work.sql, task.attempt.id, position);
     }, 'committed');
   }
 
@@ -92,7 +81,7 @@ export class TaskReports {
     log: string,
   ): Promise<number | undefined> {
     const { keyReader: reader } = this.database;
-    const found = await findTaskOwner(reader, taskId);
+    const found = await taskQuestions.findOwner(reader, taskId);
     if (found && (await isTakenAlready(reader, worker, found, report))) return undefined;
     const task = check(found, worker, taskId, report);
     decide(task, report);
@@ -119,7 +108,7 @@ export class TaskReports {
     await noteFrames(work, task, report);
     const isNews = decision.hasFailed || decision.to !== undefined;
     if (report.activity === undefined && report.stepsCompleted === undefined && !isNews) {
-      await touchTask(work.sql, task.id, this.clock.timestamp());
+      await taskRecords.touch(work.sql, task.id, this.clock.timestamp());
       return;
     }
     const progress = {
@@ -135,7 +124,7 @@ export class TaskReports {
     }
     const because = `Worker ${worker.name} reported it`;
     if (task.attempt && isAttemptCanceled(ownerOf(task)))
-      await completeCanceledAttempt(work.sql, task.attempt.id, because, this.clock.timestamp());
+      await taskRecords.completeCanceledAttempt(work.sql, task.attempt.id, because, this.clock.timestamp());
     await this.statuses.changeTask(work, task, decision.to ?? task.status, { because, ...progress });
   }
 
@@ -151,39 +140,40 @@ export class TaskReports {
   ): Promise<void> {
     const { sql } = work;
     const ids = { taskId: task.id, workerId: worker.id, jobId: task.job.id, taskType: task.type };
-    await addFailure(sql, ids);
+    await taskRecords.addFailure(sql, ids);
     const { taskFailAfterSoftfailCount: softFailLimit, blocklistThreshold } =
       this.configuration.of(TASK_FAILURE_SETTINGS);
     const decision = decideFailure({
       workerName: worker.name,
       taskType: task.type,
-      distinctFailingWorkers: await countFailingWorkers(sql, task.id),
-      failuresOfWorker: await countFailuresOf(sql, worker.id, task.job.id, task.type),
+      distinctFailingWorkers: await taskQuestions.countFailingWorkers(sql, task.id),
+      failuresOfWorker: await taskQuestions.countFailuresOf(sql, worker.id, task.job.id, task.type),
       otherCapableWorkers: await countOtherCapableWorkers(sql, { ...ids, exceptWorkerId: worker.id }),
       thresholds: { blocklistThreshold, softFailLimit },
     });
     work.afterCommit(() => {
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), decision.logLine);
     });
-    if (decision.blockWorker) await addBlock(sql, task.job.id, worker.id, task.type, this.clock.timestamp());
+    if (decision.blockWorker)
+      await blocks.add(sql, task.job.id, worker.id, task.type, this.clock.timestamp());
     if (decision.requeueFailedOfWorker) await this.requeueFailedTasks(work, worker, task);
-    const now = (await loadTaskById(sql, task.id)) ?? task;
-    if (decision.outcome === 'failed' && (await isOptional(sql, task.id))) {
+    const now = (await taskQuestions.loadById(sql, task.id)) ?? task;
+    if (decision.outcome === 'failed' && (await taskQuestions.isOptional(sql, task.id))) {
       const activity = givenUpActivity(decision.activity, progress.activity ?? '');
       const details = { because: decision.activity, isTouched: true, attemptOutcome: 'failed' } as const;
       await this.statuses.changeTask(work, now, 'completed', { ...details, activity });
       return;
     }
     await this.statuses.changeTask(work, now, decision.outcome, { because: decision.activity, ...progress });
-    const job = decision.failJob ? await loadJobById(sql, task.job.id) : undefined;
+    const job = decision.failJob ? await jobQuestions.loadById(sql, task.job.id) : undefined;
     if (job) await this.statuses.changeJob(work, job, 'failed', decision.jobReason ?? decision.activity);
   }
 
   /** What the Worker failed for good was its fault, perhaps: others try it, where there are others who have not failed it, too. */
   private async requeueFailedTasks(work: Work, worker: ReportingWorker, task: TaskState): Promise<void> {
     const because = `Worker ${worker.name} was blocked from tasks of type '${task.type}' of this job`;
-    for (const { id } of await loadFailedTasksOf(work.sql, task.job.id, worker.id)) {
-      const failed = await loadTaskById(work.sql, id);
+    for (const { id } of await taskQuestions.failedBy(work.sql, task.job.id, worker.id)) {
+      const failed = await taskQuestions.loadById(work.sql, id);
       if (!failed || !(await hasAnotherWorker(work, worker, failed))) continue;
       await this.statuses.changeTask(work, failed, 'queued', { because, activity: because });
     }
@@ -206,9 +196,9 @@ function checkRenderSize({ render }: TaskReport): void {
 async function noteFrames({ sql }: Work, task: TaskState, report: TaskReport): Promise<void> {
   const { attemptId, wholeFrames = [], forgetsFrames = false } = report;
   const whose = { jobId: task.job.id, taskId: task.id };
-  if (forgetsFrames) await forgetFramesOfTask(sql, whose);
+  if (forgetsFrames) await taskRecords.forgetFramesOfTask(sql, whose);
   else if (task.attempt && attemptId !== undefined)
-    await saveWholeFrames(sql, whose, task.attempt.number, wholeFrames);
+    await taskRecords.saveWholeFrames(sql, whose, task.attempt.number, wholeFrames);
 }
 
 async function hasAnotherWorker({ sql }: Work, { id }: ReportingWorker, task: TaskState): Promise<boolean> {

@@ -1,55 +1,16 @@
-export { TasksModule } from './tasks.module.js';
 export { AssignmentSignal } from './assignment-signal.js';
 export { attemptOutcomeOf } from './attempt-outcome.js';
-export { saveAttemptRender } from './persistence/attempt-renders.js';
-export {
-  type ReportPosition,
-  closeAttempt,
-  completeCanceledAttempt,
-  findLastReport,
-  openAttempt,
-  saveReportPosition,
-} from './persistence/attempts.js';
-export { recountUnmetDependencies } from './persistence/dependencies.js';
-export {
-  addFailure,
-  clearFailuresOfJob,
-  clearFailuresOfTasksIn,
-  countFailingWorkers,
-  countFailuresOf,
-} from './persistence/failures.js';
-export { listVideoTasks } from './persistence/film-commands.js';
-export { isOptional, listReadyIfOptional } from './persistence/optional-tasks.js';
-export { insertDependencies, insertTasks } from './persistence/task-inserter.js';
-export {
-  type WorkerTaskRow,
-  findCommands,
-  findCurrentTask,
-  findLatestTaskOf,
-  listActiveTasks,
-} from './persistence/task-list.js';
-export {
-  type TaskOwner,
-  type TaskState,
-  findTaskOwner,
-  listSilentTasks,
-  listWorkersOn,
-  loadActiveTasksOf,
-  loadFailedTasksOf,
-  loadTask,
-  loadTaskById,
-  ownerOf,
-  touchTask,
-} from './persistence/task-rows.js';
-export {
-  type WholeFrame,
-  forgetFramesOfJob,
-  forgetFramesOfTask,
-  forgetFramesOfTasksIn,
-  listKeptFrames,
-  saveWholeFrames,
-} from './persistence/whole-frames.js';
+export type { ReportPosition } from './attempt-state.js';
+export type { WorkerTask } from './listed-task.js';
 export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
-export { type StuckJobScope, StuckJobSignal } from './stuck-job-signal.js';
+export { StuckJobSignal, type StuckJobScope } from './stuck-job-signal.js';
+export type { FoundTask, GroupCount, TaskGroup } from './task-group.js';
+export { taskQuestions } from './task-questions.js';
+export { TaskQueue, type ReadyChange, type ReadyTaskKeeper } from './task-queue.js';
+export { taskRecords } from './task-records.js';
+export { TaskRemover } from './task-remover.js';
+export { ownerOf, type TaskOwner, type TaskState } from './task-state.js';
 export { toTaskSummaryDto } from './task-summary.js';
+export { TasksModule } from './tasks.module.js';
+export type { WholeFrame } from './whole-frame.js';
 export { TASK_FAILURE_SETTINGS } from './task-failure.settings.js';

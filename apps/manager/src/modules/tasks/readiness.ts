@@ -1,17 +1,22 @@
 import type { BlockedTask } from '@flamenco/domain/events';
 import { isBlockedTask } from '@flamenco/domain/scheduling';
 import { isRunnableTaskStatus } from '@flamenco/domain/statuses';
-import type { SqlWriter } from '../../database/sql.js';
+import type { Work } from '../../database/unit-of-work.js';
 import { changeUnmetDependencies } from './persistence/dependencies.js';
-import { changeRunnable } from '../queue/index.js';
-import type { TaskState } from './persistence/task-rows.js';
+import { readyChangesOf, type TaskQueue } from './task-queue.js';
+import type { TaskState } from './task-state.js';
 
 /** Counts a task into its group, or out of it. @returns whether it can be handed out now */
-export async function countReadiness(sql: SqlWriter, before: TaskState, task: TaskState): Promise<boolean> {
+export async function countReadiness(
+  work: Work,
+  queue: TaskQueue,
+  before: TaskState,
+  task: TaskState,
+): Promise<boolean> {
   const wasReady = isRunnableTaskStatus(before.status) && before.unmetDependencies === 0;
   const isReady = isRunnableTaskStatus(task.status) && task.unmetDependencies === 0;
   if (wasReady !== isReady)
-    await changeRunnable(sql, task.job.id, task.type, task.priority, isReady ? 1 : -1);
+    await queue.filler.count(work, task.job.id, readyChangesOf([task], isReady ? 1 : -1));
   return isReady;
 }
 
@@ -20,23 +25,16 @@ export async function countReadiness(sql: SqlWriter, before: TaskState, task: Ta
  * @returns the ones that began to wait, or do not wait any more
  */
 export async function changeDependents(
-  sql: SqlWriter,
+  work: Work,
+  queue: TaskQueue,
   task: TaskState,
   by: 1 | -1,
 ): Promise<readonly BlockedTask[]> {
   const edge = by === -1 ? 0 : 1;
-  const changed = (await changeUnmetDependencies(sql, task.id, by)).filter(
+  const changed = (await changeUnmetDependencies(work.sql, task.id, by)).filter(
     (dependent) => dependent.unmetDependencies === edge && isRunnableTaskStatus(dependent.status),
   );
-  const groups = new Map<string, { readonly type: string; readonly priority: number; count: number }>();
-  for (const { type, priority } of changed) {
-    const key = `${String(priority)} ${type}`;
-    const group = groups.get(key) ?? { type, priority, count: 0 };
-    group.count += 1;
-    groups.set(key, group);
-  }
-  for (const { type, priority, count } of groups.values()) {
-    await changeRunnable(sql, task.job.id, type, priority, -by * count);
-  }
+  const changes = readyChangesOf(changed, by === -1 ? 1 : -1);
+  if (changes.length > 0) await queue.filler.count(work, task.job.id, changes);
   return changed.map((dependent) => ({ id: dependent.uuid, is_blocked: isBlockedTask(dependent) }));
 }

@@ -21,26 +21,22 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/configuration.js';
 import type { SqlReader } from '../../database/sql.js';
 import type { Work } from '../../database/unit-of-work.js';
+import { jobRecords, type JobState, jobUpdated } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
-import { attemptOutcomeOf, type AttemptOutcome } from './attempt-outcome.js';
-import {
-  jobUpdated,
-  saveJobAttention,
-  saveJobProgress,
-  saveTaskCounts,
-  type JobState,
-} from '../jobs/index.js';
-import { taskUpdated } from './task-events.js';
+import { type AttemptOutcome, attemptOutcomeOf } from './attempt-outcome.js';
 import { closeAttempt, closeAttemptsOfJob } from './persistence/attempts.js';
 import { hasFailures } from './persistence/failures.js';
-import { forgetFramesOfTask } from './persistence/whole-frames.js';
 import { applyMassUpdate } from './persistence/mass-update.js';
-import { hasReadyTaskAfter, openGroups, runnableTypesOf, RunnableSignal } from '../queue/index.js';
-import { listWorkersOn, loadTasksIn, saveTaskProgress, type TaskState } from './persistence/task-rows.js';
+import { countByGroup, hasReadyTaskAfter } from './persistence/ready-tasks.js';
+import { listWorkersOn, loadTasksIn, saveTaskProgress } from './persistence/task-rows.js';
+import { forgetFramesOfTask } from './persistence/whole-frames.js';
 import { changeDependents, countReadiness } from './readiness.js';
 import { StuckJobSignal } from './stuck-job-signal.js';
 import { TASK_FAILURE_SETTINGS } from './task-failure.settings.js';
+import { taskUpdated } from './task-events.js';
+import { TaskQueue } from './task-queue.js';
+import type { TaskState } from './task-state.js';
 
 /** What is to change of a task, beside its status. Whatever is left out stays as it is. */
 export interface TaskChangeDetails {
@@ -74,7 +70,7 @@ export class StatusChanger {
     private readonly clock: Clock,
     private readonly configuration: Configuration,
     private readonly taskLogs: TaskLogWriter,
-    private readonly runnable: RunnableSignal,
+    private readonly queue: TaskQueue,
     private readonly assignments: AssignmentSignal,
     private readonly stuckJobs: StuckJobSignal,
   ) {}
@@ -161,7 +157,7 @@ export class StatusChanger {
   /** Notes what a job needs of a person; undefined: nothing, or nothing any more. */
   async setAttention(work: Work, job: JobState, attention: JobAttention | undefined): Promise<void> {
     if (JSON.stringify(attention) === JSON.stringify(job.attention)) return;
-    await saveJobAttention(work.sql, job.id, attention);
+    await jobRecords.saveAttention(work.sql, job.id, attention);
     const event = jobUpdated({ ...job, attention }, this.clock.timestamp());
     if (attention) work.publishAs('job-needs-attention', event);
     else work.publish(event);
@@ -192,7 +188,7 @@ export class StatusChanger {
     details: TaskChangeDetails,
     now: string,
   ): Promise<readonly BlockedTask[]> {
-    const isReady = await countReadiness(work.sql, before, task);
+    const isReady = await countReadiness(work, this.queue, before, task);
     if (isActiveTaskStatus(before.status) && before.attempt) {
       const outcome = details.attemptOutcome ?? attemptOutcomeOf(task.status);
       await closeAttempt(work.sql, before.attempt.id, outcome, details.activity ?? details.because, now);
@@ -207,9 +203,9 @@ export class StatusChanger {
     const tasksBlocked =
       satisfiesDependents(before.status) === isSatisfied
         ? []
-        : await changeDependents(work.sql, task, isSatisfied ? -1 : 1);
+        : await changeDependents(work, this.queue, task, isSatisfied ? -1 : 1);
     if (isReady || tasksBlocked.some(({ is_blocked }) => !is_blocked))
-      await this.announceRunnable(work, task.job.id);
+      await this.queue.filler.announceJob(work, task.job.id);
     return tasksBlocked;
   }
 
@@ -227,7 +223,7 @@ export class StatusChanger {
     const { now, tasksBlocked } = change;
     if (change.steps.length > 0) return await this.takeSteps(work, job, change.steps, now, tasksBlocked);
     if (!change.isProgress) return job;
-    await saveTaskCounts(work.sql, job, now);
+    await jobRecords.saveTaskCounts(work.sql, job, now);
     work.publish(jobUpdated(job, now, { tasksBlocked }));
     return job;
   }
@@ -253,10 +249,10 @@ export class StatusChanger {
         }),
       );
     }
-    await saveJobProgress(work.sql, current, now);
+    await jobRecords.saveProgress(work.sql, current, now);
     const isOpen = isOpenToWorkers(current);
-    await openGroups(work.sql, current.id, isOpen);
-    if (isOpen) await this.announceRunnable(work, current.id);
+    await this.queue.filler.open(work, current.id, isOpen);
+    if (isOpen) await this.queue.filler.announceJob(work, current.id);
     return current;
   }
 
@@ -270,10 +266,11 @@ export class StatusChanger {
         await closeAttemptsOfJob(work.sql, job.id, attemptOutcomeOf(update.to), update.activity, now);
       }
       stepsCompleted = await applyMassUpdate(work.sql, job.id, update, now);
+      await this.queue.filler.recount(work, job.id, await countByGroup(work.sql, job.id));
       for (const workerId of workers) await this.assignments.raise(work, workerId);
     }
     const attention = isOpenToWorkers({ ...job, status: step.to }) ? job.attention : undefined;
-    if (attention !== job.attention) await saveJobAttention(work.sql, job.id, attention);
+    if (attention !== job.attention) await jobRecords.saveAttention(work.sql, job.id, attention);
     return {
       ...job,
       attention,
@@ -282,11 +279,6 @@ export class StatusChanger {
       taskCounts: step.countsAfter,
       stepsCompleted,
     };
-  }
-
-  private async announceRunnable(work: Work, jobId: number): Promise<void> {
-    const types = await runnableTypesOf(work.sql, jobId);
-    if (types.length > 0) work.afterCommit(() => this.runnable.raise(types));
   }
 }
 

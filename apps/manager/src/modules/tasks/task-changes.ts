@@ -4,12 +4,13 @@ import { bringsJobBack, checkNotBeingDeleted } from '@flamenco/domain/jobs';
 import { isRunnableTaskStatus, type TaskStatus } from '@flamenco/domain/statuses';
 import { checkTaskTransition } from '@flamenco/domain/tasks';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { clearFailuresOfTask } from './persistence/failures.js';
-import { forgetFramesOfTask } from './persistence/whole-frames.js';
-import { loadTask, type TaskState } from './persistence/task-rows.js';
-import { RunnableSignal } from '../queue/index.js';
-import { StatusChanger } from './status-changer.js';
 import type { JobState } from '../jobs/index.js';
+import { clearFailuresOfTask } from './persistence/failures.js';
+import { loadTask } from './persistence/task-rows.js';
+import { forgetFramesOfTask } from './persistence/whole-frames.js';
+import { StatusChanger } from './status-changer.js';
+import { TaskQueue } from './task-queue.js';
+import type { TaskState } from './task-state.js';
 
 /** Changes that people ask for on a task. */
 @Injectable()
@@ -17,7 +18,7 @@ export class TaskChanges {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
-    private readonly runnable: RunnableSignal,
+    private readonly queue: TaskQueue,
   ) {}
 
   /**
@@ -55,6 +56,6 @@ export class TaskChanges {
   /** Those who failed it may try again: also when the task was queued all the time, those of them that wait are asked again. */
   private async forgive(work: Work, task: TaskState): Promise<void> {
     await clearFailuresOfTask(work.sql, task.id);
-    work.afterCommit(() => this.runnable.raise([task.type]));
+    this.queue.filler.announceTypes(work, [task.type]);
   }
 }

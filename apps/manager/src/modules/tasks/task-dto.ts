@@ -1,12 +1,12 @@
 import type { RenderReportDto, TaskAttemptDto, TaskDto } from '@flamenco/api-contracts';
 import type { SqlReader } from '../../database/sql.js';
+import type { AttemptRender } from './persistence/attempt-renders.js';
 import {
-  listTaskRowsAfter,
   type AttemptRow,
   type FailedByRow,
+  listTaskRowsAfter,
   type TaskRow,
 } from './persistence/task-list.js';
-import type { AttemptRender } from './persistence/attempt-renders.js';
 import { toTaskSummaryDto } from './task-summary.js';
 
 /** Rows that are written at a time, so that a long list does not hold up other requests. */

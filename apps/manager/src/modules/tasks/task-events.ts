@@ -1,7 +1,7 @@
 import type { FarmEvent, TaskUpdatedPayload } from '@flamenco/domain/events';
 import { isBlockedTask } from '@flamenco/domain/scheduling';
 import type { TaskStatus } from '@flamenco/domain/statuses';
-import type { TaskState } from './persistence/task-rows.js';
+import type { TaskState } from './task-state.js';
 
 /** What everybody who looks at the job is told of a change of its task. */
 export function taskUpdated(task: TaskState, updated: string, previousStatus?: TaskStatus): FarmEvent {

@@ -1,8 +1,8 @@
 import { DEFAULT_PAGE_SIZE, type JobTasksSummaryDto, type TaskListQueryDto } from '@flamenco/api-contracts';
 import type { SqlReader } from '../../database/sql.js';
+import type { JobState } from '../jobs/index.js';
 import { readTaskPage } from './persistence/task-pages.js';
 import { toTaskSummaryDto } from './task-summary.js';
-import type { JobState } from '../jobs/index.js';
 
 /** A job's tasks, if anything is asked that makes it a page; else undefined: that is the whole list. */
 export async function toTaskPageDto(

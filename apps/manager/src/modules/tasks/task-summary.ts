@@ -1,9 +1,9 @@
 import type { TaskSummaryDto, TaskWorkerDto } from '@flamenco/api-contracts';
 import { isBlockedTask } from '@flamenco/domain/scheduling';
-import type { TaskSummaryRow } from './persistence/task-list.js';
+import type { ListedTask } from './listed-task.js';
 
 /** A task as lists show it. */
-export function toTaskSummaryDto(row: TaskSummaryRow): TaskSummaryDto {
+export function toTaskSummaryDto(row: ListedTask): TaskSummaryDto {
   return {
     id: row.uuid,
     name: row.name,
@@ -23,6 +23,6 @@ export function toTaskSummaryDto(row: TaskSummaryRow): TaskSummaryDto {
 }
 
 /** Clients of Flamenco 3 are used to a Worker without id, name and address where no Worker ever had the task. */
-function toWorkerDto(row: TaskSummaryRow): TaskWorkerDto {
+function toWorkerDto(row: ListedTask): TaskWorkerDto {
   return { id: row.worker_uuid ?? '', name: row.worker_name ?? '', address: row.worker_address ?? '' };
 }

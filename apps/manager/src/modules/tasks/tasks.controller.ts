@@ -8,10 +8,10 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { PathPrefix } from '../../http/forwarded-prefix.js';
 import { Refuses } from '../../http/refuses.js';
-import { loadJob } from '../jobs/index.js';
+import { jobQuestions } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
-import { findTaskRow, listAttempts, listFailingWorkers } from './persistence/task-list.js';
 import { listAttemptRenders } from './persistence/attempt-renders.js';
+import { findTaskRow, listAttempts, listFailingWorkers } from './persistence/task-list.js';
 import { TaskChanges } from './task-changes.js';
 import { taskListToJson, toTaskDto } from './task-dto.js';
 import { toTaskPageDto } from './task-page.js';
@@ -41,7 +41,7 @@ export class TasksController {
     @Query() query: TaskListQueryDto,
   ): Promise<StreamableFile | JobTasksSummaryDto> {
     const { reader } = this.database;
-    const job = await loadJob(reader, jobId);
+    const job = await jobQuestions.load(reader, jobId);
     if (!job) throw notFound('job', jobId);
     const page = await toTaskPageDto(reader, job, query);
     if (page) return page;

@@ -5,16 +5,10 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { addFailure, listSilentTasks, loadTaskById, StatusChanger, type TaskState } from '../tasks/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
-import {
-  listWorkersNotSeenWithin,
-  loadWorkerById,
-  WorkerChanger,
-  WorkerSightings,
-  WORKER_SETTINGS,
-} from '../workers/index.js';
-import { isSilent, Silence, type HeardWithin } from './silence.js';
+import { StatusChanger, taskQuestions, taskRecords, type TaskState } from '../tasks/index.js';
+import { WorkerChanger, workerQuestions, WorkerSightings, WORKER_SETTINGS } from '../workers/index.js';
+import { type HeardWithin, isSilent, Silence } from './silence.js';
 import { UnseenWorkers } from './unseen-workers.js';
 import { TIMEOUT_SETTINGS } from './timeouts.settings.js';
 
@@ -76,12 +70,12 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
   private async checkWorkers(): Promise<void> {
     const window = this.workerWindow();
     if (!window) return;
-    const silent = (await listWorkersNotSeenWithin(this.database.reader, window)).filter(({ status }) =>
-      canTimeOut(status),
+    const silent = (await workerQuestions.listNotSeenWithin(this.database.reader, window)).filter(
+      ({ status }) => canTimeOut(status),
     );
     for (const { id } of silent) {
       await this.unitOfWork.run(async (work) => {
-        const worker = await loadWorkerById(work.sql, id);
+        const worker = await workerQuestions.loadById(work.sql, id);
         if (worker?.lastSeen === undefined || !canTimeOut(worker.status)) return;
         if (isSilent(worker.lastSeen, this.workerWindow()) && !this.sightings.isThere(id))
           await this.workers.apply(work, worker, decideWorkerTimeout(worker));
@@ -92,9 +86,9 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
   private async checkTasks(): Promise<void> {
     const window = this.taskWindow();
     if (!window) return;
-    for (const id of await listSilentTasks(this.database.reader, window)) {
+    for (const id of await taskQuestions.listSilent(this.database.reader, window)) {
       await this.unitOfWork.run(async (work) => {
-        const task = await loadTaskById(work.sql, id);
+        const task = await taskQuestions.loadById(work.sql, id);
         if (!task || !isActiveTaskStatus(task.status)) return;
         if (isSilent(task.lastTouched ?? '', this.taskWindow())) await this.fail(work, task);
       }, 'committed');
@@ -114,7 +108,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
     const who = task.worker ? `Worker ${task.worker.name} (${task.worker.uuid})` : 'no Worker';
     const activity = `Task timed out: ${who} was last heard of it at ${task.lastTouched ?? 'no time'}`;
     if (task.worker) {
-      await addFailure(work.sql, {
+      await taskRecords.addFailure(work.sql, {
         taskId: task.id,
         workerId: task.worker.id,
         jobId: task.job.id,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TaskLogsModule } from '../task-logs/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { WorkersModule } from '../workers/index.js';
 import { Silence } from './silence.js';
@@ -7,7 +8,7 @@ import { UnseenWorkers } from './unseen-workers.js';
 
 /** What happens to Workers and tasks that fall silent. */
 @Module({
-  imports: [TasksModule, WorkersModule],
+  imports: [TaskLogsModule, TasksModule, WorkersModule],
   providers: [Silence, TimeoutChecker, UnseenWorkers],
   exports: [TimeoutChecker],
 })

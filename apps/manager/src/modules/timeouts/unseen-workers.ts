@@ -4,12 +4,11 @@ import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import {
-  listWorkersUnheardOfSince,
-  loadWorkerById,
+  workerQuestions,
   WorkerRemover,
   WorkerSightings,
-  type WorkerState,
   WORKER_SETTINGS,
+  type WorkerState,
 } from '../workers/index.js';
 import { Silence } from './silence.js';
 
@@ -42,12 +41,12 @@ export class UnseenWorkers {
     );
     if (!window) return;
     const since = window.after;
-    const unseen = (await listWorkersUnheardOfSince(this.database.reader, since)).filter((worker) =>
+    const unseen = (await workerQuestions.listUnheardOfSince(this.database.reader, since)).filter((worker) =>
       this.isGone(worker, since),
     );
     for (const { id } of unseen.slice(0, MOST_REMOVED_AT_A_TIME)) {
       await this.unitOfWork.run(async (work) => {
-        const worker = await loadWorkerById(work.sql, id);
+        const worker = await workerQuestions.loadById(work.sql, id);
         if (worker && this.isGone(worker, since))
           await this.remover.remove(
             work,

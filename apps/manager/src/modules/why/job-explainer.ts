@@ -4,13 +4,12 @@ import { explainJob, type Explanation, type QuestionedJob, type ReadyTasks } fro
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
-import { countReady, PlacementGates } from '../queue/index.js';
-import { loadJob, type JobState } from '../jobs/index.js';
-import { findTagOfJob, listReadyTypes, type TagOfJob } from './persistence/job-facts.js';
+import { jobQuestions, type JobState, type TagOfJob } from '../jobs/index.js';
+import { queueQuestions } from '../queue/index.js';
 import {
+  eligibilityOfWorkers,
   hasFailedAllReady,
   readWorkerSnapshot,
-  eligibilityOfWorkers,
   type WorkerSnapshot,
 } from './worker-eligibility.js';
 
@@ -24,27 +23,26 @@ const MOST_GROUPS = 20;
 export class JobExplainer {
   constructor(
     private readonly database: FarmDatabase,
-    private readonly gates: PlacementGates,
     private readonly clock: Clock,
   ) {}
 
   /** @throws FarmError `not-found` */
   async explain(jobId: string): Promise<Explanation> {
     const sql = this.database.reader;
-    const job = await loadJob(sql, jobId);
+    const job = await jobQuestions.load(sql, jobId);
     if (!job) throw notFound('job', jobId);
-    const tag = await findTagOfJob(sql, job.id);
+    const tag = await jobQuestions.tagOf(sql, job.id);
     const snapshot = await readWorkerSnapshot(sql, this.clock.nowMs());
     const activeTasks = [...snapshot.activeTasks.values()].filter(({ job_uuid }) => job_uuid === job.uuid);
     const ready: ReadyTasks[] = [];
-    for (const { taskType, count } of await listReadyTypes(sql, job.id, MOST_TYPES)) {
-      ready.push(await toReadyTasks(sql, this.gates, snapshot, { jobId: job.id, tag, taskType, count }));
+    for (const { taskType, count } of await queueQuestions.readyTypesOf(sql, job.id, MOST_TYPES)) {
+      ready.push(await toReadyTasks(sql, snapshot, { jobId: job.id, tag, taskType, count }));
     }
     return explainJob({
       job: toQuestionedJob(job, tag),
       activeTasks: activeTasks.map(({ uuid, name }) => ({ id: uuid, name })),
       ready,
-      readyCount: await countReady(sql, job.id),
+      readyCount: await queueQuestions.countReady(sql, job.id),
     });
   }
 }
@@ -57,7 +55,6 @@ export function toQuestionedJob(job: JobState, tag: TagOfJob | undefined): Quest
 
 async function toReadyTasks(
   sql: SqlReader,
-  gates: PlacementGates,
   snapshot: WorkerSnapshot,
   ready: {
     readonly jobId: number;
@@ -71,6 +68,6 @@ async function toReadyTasks(
   return {
     taskType,
     count,
-    eligibilities: await eligibilityOfWorkers(sql, gates, snapshot, { jobId, taskType, tag, hasFailedIt }),
+    eligibilities: await eligibilityOfWorkers(sql, snapshot, { jobId, taskType, tag, hasFailedIt }),
   };
 }

@@ -5,11 +5,10 @@ import { explainTask, NAMED_EXAMPLES, type Explanation, type NeededTask } from '
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
-import { loadTask, type TaskState, type WorkerTaskRow } from '../tasks/index.js';
+import { jobQuestions } from '../jobs/index.js';
+import { taskQuestions, type TaskState, type WorkerTask } from '../tasks/index.js';
 import { toQuestionedJob } from './job-explainer.js';
-import { findTagOfJob, isNeededBy, listNeededTasks, listWorkersThatFailed } from './persistence/job-facts.js';
-import { PlacementGates } from '../queue/index.js';
-import { readWorkerSnapshot, eligibilityOfWorkers, type WorkerSnapshot } from './worker-eligibility.js';
+import { eligibilityOfWorkers, readWorkerSnapshot, type WorkerSnapshot } from './worker-eligibility.js';
 
 /** Dependencies of a task that are looked at. */
 const MOST_DEPENDENCIES = 500;
@@ -19,18 +18,17 @@ const MOST_DEPENDENCIES = 500;
 export class TaskExplainer {
   constructor(
     private readonly database: FarmDatabase,
-    private readonly gates: PlacementGates,
     private readonly clock: Clock,
   ) {}
 
   /** @throws FarmError `not-found` */
   async explain(taskId: string): Promise<Explanation> {
     const sql = this.database.reader;
-    const task = await loadTask(sql, taskId);
+    const task = await taskQuestions.load(sql, taskId);
     if (!task) throw notFound('task', taskId);
-    const tag = await findTagOfJob(sql, task.job.id);
+    const tag = await jobQuestions.tagOf(sql, task.job.id);
     const snapshot = await readWorkerSnapshot(sql, this.clock.nowMs());
-    const failed = await listWorkersThatFailed(sql, task.id);
+    const failed = await taskQuestions.workersThatFailed(sql, task.id);
     return explainTask({
       task: {
         id: task.uuid,
@@ -42,7 +40,7 @@ export class TaskExplainer {
       },
       job: toQuestionedJob(task.job, tag),
       needed: task.unmetDependencies === 0 ? [] : await neededTasks(sql, snapshot, task),
-      eligibilities: await eligibilityOfWorkers(sql, this.gates, snapshot, {
+      eligibilities: await eligibilityOfWorkers(sql, snapshot, {
         jobId: task.job.id,
         taskType: task.type,
         tag,
@@ -58,19 +56,19 @@ async function neededTasks(
   snapshot: WorkerSnapshot,
   task: TaskState,
 ): Promise<readonly NeededTask[]> {
-  const active: WorkerTaskRow[] = [];
+  const active: WorkerTask[] = [];
   for (const other of snapshot.activeTasks.values()) {
     if (active.length === NAMED_EXAMPLES) break;
-    if (other.job_uuid === task.job.uuid && (await isNeededBy(sql, other.id, task.id))) active.push(other);
+    if (other.job_uuid === task.job.uuid && (await taskQuestions.isNeededBy(sql, other.id, task.id)))
+      active.push(other);
   }
-  const others = (await listNeededTasks(sql, task.id, MOST_DEPENDENCIES)).filter(
+  const others = (await taskQuestions.neededBy(sql, task.id, MOST_DEPENDENCIES)).filter(
     ({ status }) => !isActiveTaskStatus(status),
   );
-  return [...active, ...others].map((row) => ({
-    id: row.uuid,
-    name: row.name,
-    status: row.status,
-    stepsCompleted: row.steps_completed,
-    stepsTotal: row.steps_total,
-  }));
+  return [...active.map(toNeededTask), ...others];
+}
+
+function toNeededTask(task: WorkerTask): NeededTask {
+  const { uuid, name, status, steps_completed: stepsCompleted, steps_total: stepsTotal } = task;
+  return { id: uuid, name, status, stepsCompleted, stepsTotal };
 }

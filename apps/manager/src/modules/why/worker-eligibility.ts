@@ -2,11 +2,13 @@ import type { WakeUp } from '@flamenco/domain/schedules';
 import { whyNotTogether, whyWorkerTakesNone, type WorkerObstacle } from '@flamenco/domain/scheduling';
 import type { Named, WorkerEligibility } from '@flamenco/domain/why';
 import type { SqlReader } from '../../database/sql.js';
-import { findNextTask, firstNotFailed, type PlacementGates } from '../queue/index.js';
-import { listActiveTasks, loadTaskById, type WorkerTaskRow } from '../tasks/index.js';
+import { blocks } from '../blocklist/index.js';
+import type { TagOfJob } from '../jobs/index.js';
+import { queueQuestions } from '../queue/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
-import { listWorkers, tagIdsOf, type WorkerState } from '../workers/index.js';
-import { hasFailedSome, listMembers, listReadyGroups, type TagOfJob } from './persistence/job-facts.js';
+import { taskQuestions, type WorkerTask } from '../tasks/index.js';
+import { tagQuestions } from '../worker-tags/index.js';
+import { workerQuestions, type WorkerState } from '../workers/index.js';
 
 /** Workers whose next task is looked up: enough to see which tasks come first, on a farm of any size. */
 const NEXT_TASKS_LOOKED_UP = 100;
@@ -15,7 +17,7 @@ const NEXT_TASKS_LOOKED_UP = 100;
 export interface WorkerSnapshot {
   readonly workers: readonly WorkerState[];
   /** By the row ids of the Workers that have them. */
-  readonly activeTasks: ReadonlyMap<number, WorkerTaskRow>;
+  readonly activeTasks: ReadonlyMap<number, WorkerTask>;
   /** By the row ids of the Workers that sleep by their schedules. */
   readonly wakeUps: ReadonlyMap<number, WakeUp>;
 }
@@ -31,8 +33,8 @@ export interface TaskRequirements {
 /** Reads what the Workers do now. */
 export async function readWorkerSnapshot(sql: SqlReader, nowMs: number): Promise<WorkerSnapshot> {
   return {
-    workers: await listWorkers(sql),
-    activeTasks: new Map((await listActiveTasks(sql)).map((task) => [task.worker_id, task])),
+    workers: await workerQuestions.list(sql),
+    activeTasks: new Map((await taskQuestions.listActive(sql)).map((task) => [task.worker_id, task])),
     wakeUps: await findWakeUps(sql, nowMs),
   };
 }
@@ -43,11 +45,10 @@ export async function readWorkerSnapshot(sql: SqlReader, nowMs: number): Promise
  */
 export async function eligibilityOfWorkers(
   sql: SqlReader,
-  gates: PlacementGates,
   snapshot: WorkerSnapshot,
   requirements: TaskRequirements,
 ): Promise<readonly WorkerEligibility[]> {
-  const judged = (await judgeWorkers(sql, gates, snapshot.workers, requirements)).map((one) => ({
+  const judged = (await judgeWorkers(sql, snapshot.workers, requirements)).map((one) => ({
     ...one,
     inHand: snapshot.activeTasks.get(one.worker.id),
   }));
@@ -62,7 +63,7 @@ export async function eligibilityOfWorkers(
       worker: workerRef(one.worker),
       obstacles: one.obstacles,
       inHand: one.inHand && { id: one.inHand.uuid, name: one.inHand.name },
-      next: lookedUp.has(one) ? await nextTaskOf(sql, gates, one.worker) : undefined,
+      next: lookedUp.has(one) ? await nextTaskOf(sql, one.worker) : undefined,
       wakeUp: snapshot.wakeUps.get(one.worker.id),
     });
   }
@@ -78,13 +79,11 @@ interface JudgedWorker {
 /** What keeps each of these Workers from what is to run. */
 export async function judgeWorkers(
   sql: SqlReader,
-  gates: PlacementGates,
   workers: readonly WorkerState[],
   requirements: TaskRequirements,
 ): Promise<readonly JudgedWorker[]> {
-  const workerIds = workers.map(({ id }) => id);
-  const heldBackFrom = await gates.obstaclesFor(sql, requirements, workerIds);
-  const members = requirements.tag && (await listMembers(sql, requirements.tag.id));
+  const blocked = await blocks.listWorkers(sql, requirements.jobId, requirements.taskType);
+  const members = requirements.tag && (await tagQuestions.membersOf(sql, requirements.tag.id));
   const demand = { taskType: requirements.taskType, tag: requirements.tag?.id };
   const judged: JudgedWorker[] = [];
   for (const worker of workers) {
@@ -93,7 +92,7 @@ export async function judgeWorkers(
       ...whyNotTogether(demand, {
         taskTypes: worker.supportedTaskTypes,
         tags: requirements.tag && members?.has(worker.id) ? [requirements.tag.id] : [],
-        heldBack: heldBackFrom(worker.id),
+        isBlocked: blocked.has(worker.id),
         hasFailedIt: await requirements.hasFailedIt(worker.id),
       }),
     ];
@@ -112,26 +111,22 @@ export async function hasFailedAllReady(
   taskType: string,
   limit?: number,
 ): Promise<(workerId: number) => Promise<boolean>> {
-  const groups = await listReadyGroups(sql, jobId, taskType, limit);
+  const groups = await queueQuestions.readyGroupsOf(sql, jobId, taskType, limit);
   return async (workerId) => {
-    if (!(await hasFailedSome(sql, workerId, jobId, taskType))) return false;
-    for (const group of groups) if (await firstNotFailed(sql, group, workerId)) return false;
+    if (!(await taskQuestions.hasFailedSome(sql, workerId, jobId, taskType))) return false;
+    for (const group of groups) if (await taskQuestions.firstNotFailed(sql, group, workerId)) return false;
     return true;
   };
 }
 
 /** What a Worker gets at its next request, were it awake and without a task: the scheduler's own answer. */
-export async function nextTaskOf(
-  sql: SqlReader,
-  gates: PlacementGates,
-  worker: WorkerState,
-): Promise<WorkerEligibility['next']> {
-  const taskId = await findNextTask(sql, gates, {
+export async function nextTaskOf(sql: SqlReader, worker: WorkerState): Promise<WorkerEligibility['next']> {
+  const taskId = await queueQuestions.nextTaskFor(sql, {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
-    tagIds: await tagIdsOf(sql, worker.id),
+    tagIds: await workerQuestions.tagIdsOf(sql, worker.id),
   });
-  const task = taskId === undefined ? undefined : await loadTaskById(sql, taskId);
+  const task = taskId === undefined ? undefined : await taskQuestions.loadById(sql, taskId);
   return (
     task && {
       task: { id: task.uuid, name: task.name },

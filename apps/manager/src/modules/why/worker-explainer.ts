@@ -8,17 +8,15 @@ import {
   type Named,
   type NotForIt,
 } from '@flamenco/domain/why';
-import type { WorkerObstacle } from '@flamenco/domain/scheduling';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
-import { GroupsInOrder, NO_TAG, PlacementGates, type RunnableGroup } from '../queue/index.js';
-import { loadActiveTasksOf } from '../tasks/index.js';
-import { loadJobById } from '../jobs/index.js';
+import { jobQuestions } from '../jobs/index.js';
+import { NO_TAG, queueQuestions, type RunnableGroup } from '../queue/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
-import { listTags } from '../worker-tags/index.js';
-import { loadWorker, tagIdsOf, type WorkerState } from '../workers/index.js';
-import { nextRunnableType } from './persistence/runnable-types.js';
+import { taskQuestions } from '../tasks/index.js';
+import { tagQuestions } from '../worker-tags/index.js';
+import { workerQuestions, type WorkerState } from '../workers/index.js';
 import { nextTaskOf, workerRef } from './worker-eligibility.js';
 
 /** Groups of runnable tasks that are looked at when a Worker may have none of them. */
@@ -29,17 +27,16 @@ const MOST_GROUPS = 1000;
 export class WorkerExplainer {
   constructor(
     private readonly database: FarmDatabase,
-    private readonly gates: PlacementGates,
     private readonly clock: Clock,
   ) {}
 
   /** @throws FarmError `not-found` */
   async explain(workerId: string): Promise<Explanation> {
     const sql = this.database.reader;
-    const worker = await loadWorker(sql, workerId);
+    const worker = await workerQuestions.load(sql, workerId);
     if (!worker) throw notFound('worker', workerId);
-    const [inHand] = await loadActiveTasksOf(sql, worker.id);
-    const next = await nextTaskOf(sql, this.gates, worker);
+    const [inHand] = await taskQuestions.activeOf(sql, worker.id);
+    const next = await nextTaskOf(sql, worker);
     return explainWorker({
       worker: {
         ...workerRef(worker),
@@ -54,14 +51,13 @@ export class WorkerExplainer {
         job: { id: inHand.job.uuid, name: inHand.job.name },
       },
       next,
-      ...(next ? NOTHING_MISSED : await whatItMisses(sql, this.gates, worker)),
+      ...(next ? NOTHING_MISSED : await whatItMisses(sql, worker)),
     });
   }
 }
 
 interface Misses {
   readonly blocked: Missed;
-  readonly heldBack: Missed;
   readonly failed: Missed;
   readonly otherTags: readonly NotForIt[];
   readonly otherTypes: readonly NotForIt[];
@@ -69,47 +65,43 @@ interface Misses {
 
 const NOTHING_MISSED: Misses = {
   blocked: { count: 0, jobs: [] },
-  heldBack: { count: 0, jobs: [] },
   failed: { count: 0, jobs: [] },
   otherTags: [],
   otherTypes: [],
 };
 
 /** For a Worker that the scheduler has nothing for: what could be handed out to others. */
-async function whatItMisses(sql: SqlReader, gates: PlacementGates, worker: WorkerState): Promise<Misses> {
-  const tagIds = await tagIdsOf(sql, worker.id);
-  const refused = await refusedGroups(sql, gates, worker, [NO_TAG, ...tagIds]);
+async function whatItMisses(sql: SqlReader, worker: WorkerState): Promise<Misses> {
+  const tagIds = await workerQuestions.tagIdsOf(sql, worker.id);
+  const { blocked, failed } = await refusedGroups(sql, worker, [NO_TAG, ...tagIds]);
   return {
-    blocked: await missedOf(sql, refused('worker-blocked')),
-    heldBack: await missedOf(sql, refused('worker-held-back')),
-    failed: await missedOf(sql, refused('worker-failed-it')),
+    blocked: await missedOf(sql, blocked),
+    failed: await missedOf(sql, failed),
     otherTags: await ofOtherTags(sql, worker, tagIds),
     otherTypes: await ofOtherTypes(sql, worker),
   };
 }
 
-/** Jobs with runnable tasks of the Worker's types and tags, by what keeps it from them: when no gate does, it has failed each. */
+/** Jobs with runnable tasks of the Worker's types and tags. It gets none of them: it is blocked, or has failed each. */
 async function refusedGroups(
   sql: SqlReader,
-  gates: PlacementGates,
   worker: WorkerState,
   tagIds: readonly number[],
-): Promise<(because: WorkerObstacle) => ReadonlySet<number>> {
-  const jobs = new Map<WorkerObstacle, Set<number>>();
-  const refused = (because: WorkerObstacle): ReadonlySet<number> => jobs.get(because) ?? new Set();
+): Promise<{ readonly blocked: ReadonlySet<number>; readonly failed: ReadonlySet<number> }> {
+  const blocked = new Set<number>();
+  const failed = new Set<number>();
   let looked = 0;
   for (const taskType of worker.supportedTaskTypes) {
     for (const tagId of tagIds) {
-      const groups = new GroupsInOrder(sql, taskType, tagId);
+      const groups = queueQuestions.groupsInOrder(sql, taskType, tagId);
       for (let group = await groups.next(); group; group = await groups.next()) {
-        if (looked >= MOST_GROUPS) return refused;
+        if (looked >= MOST_GROUPS) return { blocked, failed };
         looked += 1;
-        const because = (await gates.obstacleFor(sql, group, worker.id)) ?? 'worker-failed-it';
-        jobs.set(because, new Set([...refused(because), group.jobId]));
+        ((await queueQuestions.isBlocked(sql, group, worker.id)) ? blocked : failed).add(group.jobId);
       }
     }
   }
-  return refused;
+  return { blocked, failed };
 }
 
 /** For each tag that the Worker lacks, the first job that has tasks for it but for that. */
@@ -118,7 +110,7 @@ async function ofOtherTags(
   worker: WorkerState,
   tagIds: readonly number[],
 ): Promise<readonly NotForIt[]> {
-  const others = (await listTags(sql)).filter(({ id }) => !tagIds.includes(id));
+  const others = (await tagQuestions.list(sql)).filter(({ id }) => !tagIds.includes(id));
   const found: NotForIt[] = [];
   for (const { id, name } of others) {
     if (found.length === NAMED_EXAMPLES) break;
@@ -135,7 +127,7 @@ async function firstGroupOf(
   tagId: number,
 ): Promise<RunnableGroup | undefined> {
   for (const taskType of taskTypes) {
-    const group = await new GroupsInOrder(sql, taskType, tagId).next();
+    const group = await queueQuestions.groupsInOrder(sql, taskType, tagId).next();
     if (group) return group;
   }
   return undefined;
@@ -146,7 +138,7 @@ async function ofOtherTypes(sql: SqlReader, worker: WorkerState): Promise<readon
   const found: NotForIt[] = [];
   let last = '';
   for (;;) {
-    const next = await nextRunnableType(sql, last);
+    const next = await queueQuestions.nextRunnableType(sql, last);
     if (!next) break;
     const { taskType, jobId } = next;
     last = taskType;
@@ -167,6 +159,6 @@ async function missedOf(sql: SqlReader, jobIds: ReadonlySet<number>): Promise<Mi
 }
 
 async function jobRef(sql: SqlReader, jobId: number): Promise<Named | undefined> {
-  const job = await loadJobById(sql, jobId);
+  const job = await jobQuestions.loadById(sql, jobId);
   return job && { id: job.uuid, name: job.name };
 }

@@ -1,1 +1,1 @@
-export { listTags } from './persistence/tag-rows.js';
+export { tagQuestions } from './tag-questions.js';

@@ -3,11 +3,10 @@ import { invalid, notFound } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import type { SqlWriter } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { jobUpdated, loadJob, loadJobById, type JobState } from '../jobs/index.js';
-import { RunnableSignal, runnableTypesOf } from '../queue/index.js';
+import { jobQuestions, jobRecords, type JobState, jobUpdated } from '../jobs/index.js';
+import { queueQuestions, queueRecords, RunnableSignal } from '../queue/index.js';
 import { StuckJobSignal } from '../tasks/index.js';
 import { loadTag, loadTagByName, type WorkerTag } from './persistence/tag-rows.js';
-import { listJobsTagged, saveTagOfJob } from './persistence/tagged-jobs.js';
 
 /** Which tag a job should have; without id and name, none. */
 export interface WantedTag {
@@ -29,7 +28,7 @@ export class JobTagging {
   /** @throws FarmError `not-found` for the job; 406 for a tag that there is not, as Flamenco 3's clients expect */
   setTag(jobId: string, wanted: WantedTag): Promise<void> {
     return this.unitOfWork.run(async (work) => {
-      const job = await loadJob(work.sql, jobId);
+      const job = await jobQuestions.load(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
       await this.apply(work, job, (await findWanted(work.sql, wanted))?.id);
     });
@@ -37,9 +36,9 @@ export class JobTagging {
 
   /** Takes a tag from some of the jobs that have it. @returns from how many */
   async untagSome(work: Work, tagId: number, limit: number): Promise<number> {
-    const ids = await listJobsTagged(work.sql, tagId, limit);
+    const ids = await jobQuestions.listTagged(work.sql, tagId, limit);
     for (const id of ids) {
-      const job = await loadJobById(work.sql, id);
+      const job = await jobQuestions.loadById(work.sql, id);
       if (job) await this.apply(work, job, undefined);
     }
     return ids.length;
@@ -48,10 +47,11 @@ export class JobTagging {
   /** Workers that wait are asked again: the job may be for them now. */
   private async apply(work: Work, job: JobState, tagId: number | undefined): Promise<void> {
     const now = this.clock.timestamp();
-    await saveTagOfJob(work.sql, job.id, tagId, now);
+    await jobRecords.saveTag(work.sql, job.id, tagId, now);
+    await queueRecords.saveTag(work.sql, job.id, tagId);
     work.publish(jobUpdated(job, now));
     this.stuckJobs.raise(work, job.id);
-    const types = await runnableTypesOf(work.sql, job.id);
+    const types = await queueQuestions.runnableTypesOf(work.sql, job.id);
     work.afterCommit(() => this.runnable.raise(types));
   }
 }

@@ -4,7 +4,7 @@ import { Clock } from '../../clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { RunnableSignal } from '../queue/index.js';
 import { StuckJobSignal } from '../tasks/index.js';
-import { loadWorker, workerUpdated } from '../workers/index.js';
+import { workerQuestions, workerUpdated } from '../workers/index.js';
 import { loadTag, replaceTagsOfWorker, type WorkerTag } from './persistence/tag-rows.js';
 
 /** Puts Workers into groups. */
@@ -26,7 +26,7 @@ export class WorkerTagging {
    */
   setTags(workerId: string, tagIds: readonly string[]): Promise<void> {
     return this.unitOfWork.run(async (work) => {
-      const worker = await loadWorker(work.sql, workerId);
+      const worker = await workerQuestions.load(work.sql, workerId);
       if (!worker) throw notFound('worker', workerId);
       const wanted = [...new Set(tagIds.map((id) => id.toLowerCase()))];
       const tags: WorkerTag[] = [];

@@ -1,4 +1,4 @@
-export { StatusSchedule } from './status-schedule.js';
+export { StatusSchedules, type StatusSchedule } from './status-schedule.js';
 export { WORKER_SETTINGS } from './workers.settings.js';
 export { WorkersModule } from './workers.module.js';
 export { AuthenticatedWorker, WorkerAuthGuard } from './worker-auth.guard.js';
@@ -7,13 +7,5 @@ export { unknownWorker } from './worker-credentials.js';
 export { WorkerRemover } from './worker-remover.js';
 export { workerUpdated } from './worker-events.js';
 export { WorkerSightings } from './worker-sightings.js';
-export {
-  countWorkersByStatus,
-  listWorkers,
-  listWorkersUnheardOfSince,
-  listWorkersNotSeenWithin,
-  loadWorker,
-  loadWorkerById,
-  tagIdsOf,
-  type WorkerState,
-} from './persistence/worker-rows.js';
+export { workerQuestions } from './worker-questions.js';
+export type { WorkerState } from './worker-state.js';

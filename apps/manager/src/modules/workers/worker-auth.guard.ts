@@ -2,9 +2,9 @@ import { createParamDecorator, Injectable, type CanActivate, type ExecutionConte
 import { isSessionSuperseded } from '@flamenco/domain/workers';
 import type { FastifyRequest } from 'fastify';
 import { identifyActor } from '../../database/actor.js';
-import type { WorkerState } from './persistence/worker-rows.js';
 import { WorkerCredentials } from './worker-credentials.js';
 import { beginsSession, SESSION_HEADER, sessionSuperseded } from './worker-session.js';
+import type { WorkerState } from './worker-state.js';
 
 const WORKER = Symbol('worker');
 

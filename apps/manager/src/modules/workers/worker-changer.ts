@@ -3,16 +3,11 @@ import { returnedTaskStatus } from '@flamenco/domain/tasks';
 import type { WorkerChange } from '@flamenco/domain/workers';
 import { Clock } from '../../clock.js';
 import type { Work } from '../../database/unit-of-work.js';
-import {
-  loadActiveTasksOf,
-  loadTaskById,
-  StatusChanger,
-  StuckJobSignal,
-  type TaskChangeDetails,
-} from '../tasks/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
-import { saveWorker, type WorkerState } from './persistence/worker-rows.js';
+import { StatusChanger, StuckJobSignal, type TaskChangeDetails, taskQuestions } from '../tasks/index.js';
+import { saveWorker } from './persistence/worker-rows.js';
 import { workerUpdated } from './worker-events.js';
+import type { WorkerState } from './worker-state.js';
 
 /** What of a Worker changes beside its status. */
 export type WorkerDetails = Partial<
@@ -79,8 +74,8 @@ export class WorkerChanger {
     details: Pick<TaskChangeDetails, 'isWorkerTold'> = {},
   ): Promise<void> {
     const reason = `Worker ${worker.name} ${because}`;
-    for (const { id } of await loadActiveTasksOf(work.sql, worker.id)) {
-      const task = await loadTaskById(work.sql, id);
+    for (const { id } of await taskQuestions.activeOf(work.sql, worker.id)) {
+      const task = await taskQuestions.loadById(work.sql, id);
       if (!task) continue;
       work.afterCommit(() => {
         this.taskLogs.appendManagerLine(

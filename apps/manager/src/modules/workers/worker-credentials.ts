@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { forbidden, type FarmError } from '@flamenco/domain/errors';
 import { compare } from 'bcryptjs';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { loadWorker, type WorkerState } from './persistence/worker-rows.js';
+import { loadWorker } from './persistence/worker-rows.js';
+import type { WorkerState } from './worker-state.js';
 
 /** Verified secrets that are remembered; the oldest is forgotten first. */
 const MOST_REMEMBERED = 10_000;

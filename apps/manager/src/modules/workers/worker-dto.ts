@@ -7,9 +7,10 @@ import type {
   WorkerTaskDto,
 } from '@flamenco/api-contracts';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
-import { toTaskSummaryDto, type WorkerTaskRow } from '../tasks/index.js';
-import type { WorkerState, WorkerTagRow } from './persistence/worker-rows.js';
+import { toTaskSummaryDto, type WorkerTask } from '../tasks/index.js';
+import type { WorkerTagRow } from './persistence/worker-rows.js';
 import { noticeOf, shownStatus } from './worker-events.js';
+import type { WorkerState } from './worker-state.js';
 
 /** A Worker as it learns of itself at its registration. */
 export function toRegisteredWorkerDto(worker: WorkerState): RegisteredWorkerDto {
@@ -27,7 +28,7 @@ export function toRegisteredWorkerDto(worker: WorkerState): RegisteredWorkerDto 
 /** A Worker as lists show it. */
 export function toWorkerSummaryDto(
   worker: WorkerState,
-  task: WorkerTaskRow | undefined,
+  task: WorkerTask | undefined,
   tags: readonly WorkerTagRow[],
 ): WorkerSummaryDto {
   const notice = noticeOf(worker);
@@ -51,7 +52,7 @@ export function toWorkerSummaryDto(
 /** A Worker as its page shows it. */
 export function toWorkerDto(
   worker: WorkerState,
-  task: WorkerTaskRow | undefined,
+  task: WorkerTask | undefined,
   tags: readonly WorkerTagRow[],
 ): WorkerDto {
   return {
@@ -62,11 +63,11 @@ export function toWorkerDto(
   };
 }
 
-function toWorkerTaskDto(row: WorkerTaskRow): WorkerTaskDto {
+function toWorkerTaskDto(row: WorkerTask): WorkerTaskDto {
   return { ...toTaskSummaryDto(row), job_id: row.job_uuid };
 }
 
-function toCurrentTaskDto({ uuid, name, status, job_uuid, job_name }: WorkerTaskRow): WorkerCurrentTaskDto {
+function toCurrentTaskDto({ uuid, name, status, job_uuid, job_name }: WorkerTask): WorkerCurrentTaskDto {
   return { id: uuid, name, status, job_id: job_uuid, job_name };
 }
 

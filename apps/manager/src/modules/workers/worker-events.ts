@@ -1,8 +1,8 @@
 import type { FarmEvent, WorkerUpdatedPayload } from '@flamenco/domain/events';
 import type { WorkerStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../database/sql.js';
-import { findCurrentTask } from '../tasks/index.js';
-import type { WorkerState } from './persistence/worker-rows.js';
+import { taskQuestions } from '../tasks/index.js';
+import type { WorkerState } from './worker-state.js';
 
 /** What everybody who looks at Workers is told of a change: the Worker as it is now, with the task that it has. */
 export async function workerUpdated(
@@ -17,7 +17,7 @@ export async function workerUpdated(
 ): Promise<FarmEvent> {
   const { previousStatus, tags } = details;
   const notice = noticeOf(worker);
-  const currentTask = await findCurrentTask(sql, worker.id);
+  const currentTask = await taskQuestions.currentOf(sql, worker.id);
   const payload: WorkerUpdatedPayload = {
     id: worker.uuid,
     name: worker.name,

@@ -11,13 +11,13 @@ import {
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
-import type { WorkerState } from './persistence/worker-rows.js';
 import { AuthenticatedWorker, WorkerAuthGuard } from './worker-auth.guard.js';
 import { toRegisteredWorkerDto } from './worker-dto.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 import { WorkerRegistration } from './worker-registration.js';
 import { BeginsSession } from './worker-session.js';
 import { WorkerSightings } from './worker-sightings.js';
+import type { WorkerState } from './worker-state.js';
 
 @ApiTags('worker')
 @Allow('worker')

@@ -1,4 +1,4 @@
-import { Injectable, Logger, Optional } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { WorkerStatus } from '@flamenco/domain/statuses';
 import {
   decideSignOff,
@@ -11,19 +11,14 @@ import {
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import {
-  loadWorker,
-  loadWorkerById,
-  saveWorker,
-  type WorkerProblem,
-  type WorkerState,
-} from './persistence/worker-rows.js';
-import { ALWAYS_AWAKE, StatusSchedule } from './status-schedule.js';
+import { loadWorker, loadWorkerById, saveWorker } from './persistence/worker-rows.js';
+import { StatusSchedules } from './status-schedule.js';
 import { WorkerChanger, type WorkerDetails } from './worker-changer.js';
 import { unknownWorker } from './worker-credentials.js';
 import { workerUpdated } from './worker-events.js';
 import { identityInUse, isSessionAlive } from './worker-session.js';
 import { WORKER_SETTINGS } from './workers.settings.js';
+import type { WorkerProblem, WorkerState } from './worker-state.js';
 
 /** What a Worker says of itself when it signs on. */
 export interface SignOn {
@@ -48,7 +43,7 @@ export class WorkerLifecycle {
     private readonly changer: WorkerChanger,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
-    @Optional() private readonly schedule: StatusSchedule = ALWAYS_AWAKE,
+    private readonly schedules: StatusSchedules,
   ) {}
 
   /**
@@ -71,7 +66,10 @@ export class WorkerLifecycle {
   }
 
   private async begin(work: Work, before: WorkerState, signOn: SignOn): Promise<WorkerStatus> {
-    const { reply, ...change } = decideSignOn(before, await this.schedule.statusOf(work.sql, before.id));
+    const { reply, ...change } = decideSignOn(
+      before,
+      await this.schedules.filler.statusOf(work.sql, before.id),
+    );
     const { name, address, software, canRestart, sessionId } = signOn;
     const isSame = sessionId !== undefined && sessionId === before.sessionId;
     await this.changer.apply(work, before, change, {

@@ -7,8 +7,9 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { StuckJobSignal } from '../tasks/index.js';
-import { insertWorker, loadWorker, type WorkerState } from './persistence/worker-rows.js';
+import { insertWorker, loadWorker } from './persistence/worker-rows.js';
 import { workerUpdated } from './worker-events.js';
+import type { WorkerState } from './worker-state.js';
 
 /** Secrets are long and random, so a costly hash protects nothing more. Flamenco 3 uses the same. */
 const BCRYPT_ROUNDS = 4;

@@ -3,8 +3,8 @@ import { RETURN_REASONS } from '@flamenco/domain/workers';
 import { Clock } from '../../clock.js';
 import type { Work } from '../../database/unit-of-work.js';
 import { StuckJobSignal } from '../tasks/index.js';
-import type { WorkerState } from './persistence/worker-rows.js';
 import { WorkerChanger } from './worker-changer.js';
+import type { WorkerState } from './worker-state.js';
 
 /** Removes Workers: their tasks go back to the queue, and their credentials stop working. One that comes back registers anew. */
 @Injectable()

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { notFound } from '@flamenco/domain/errors';
 import { decideStatusRequest, type StatusRequest } from '@flamenco/domain/workers';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { loadWorker, type WorkerState } from './persistence/worker-rows.js';
+import { loadWorker } from './persistence/worker-rows.js';
 import { WorkerChanger } from './worker-changer.js';
 import { WorkerRemover } from './worker-remover.js';
+import type { WorkerState } from './worker-state.js';
 
 /** What people ask of Workers. */
 @Injectable()

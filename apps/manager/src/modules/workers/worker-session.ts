@@ -1,7 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 import { conflict, type FarmError } from '@flamenco/domain/errors';
 import { canTimeOut } from '@flamenco/domain/workers';
-import type { WorkerState } from './persistence/worker-rows.js';
+import type { WorkerState } from './worker-state.js';
 
 /** The header in which a Worker names its session. */
 export const SESSION_HEADER = 'x-flamenco-session';

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { saveLastSeen, type WorkerState } from './persistence/worker-rows.js';
+import { saveLastSeen } from './persistence/worker-rows.js';
+import type { WorkerState } from './worker-state.js';
 
 /**
  * How exactly `last_seen` is kept. A busy Worker is heard of many times a second, and Workers time out after a minute unless

@@ -5,7 +5,7 @@ import { notFound } from '@flamenco/domain/errors';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
-import { findLatestTaskOf, listActiveTasks } from '../tasks/index.js';
+import { taskQuestions } from '../tasks/index.js';
 import { listTagsOfWorkers, listWorkers, loadWorker } from './persistence/worker-rows.js';
 import { toWorkerDto, toWorkerSummaryDto } from './worker-dto.js';
 import { WorkerRequests } from './worker-requests.js';
@@ -24,7 +24,7 @@ export class WorkersController {
   @ApiOkResponse({ type: WorkerListDto, description: 'The Workers.' })
   async fetchWorkers(): Promise<WorkerListDto> {
     const { reader } = this.database;
-    const tasks = new Map((await listActiveTasks(reader)).map((task) => [task.worker_id, task]));
+    const tasks = new Map((await taskQuestions.listActive(reader)).map((task) => [task.worker_id, task]));
     const tags = Map.groupBy(await listTagsOfWorkers(reader), (tag) => tag.worker_id);
     return {
       workers: (await listWorkers(reader)).map((worker) =>
@@ -46,7 +46,7 @@ export class WorkersController {
     if (!worker) throw notFound('worker', workerId);
     return toWorkerDto(
       worker,
-      await findLatestTaskOf(reader, worker.id),
+      await taskQuestions.latestOf(reader, worker.id),
       await listTagsOfWorkers(reader, worker.id),
     );
   }

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { TaskLogsModule } from '../task-logs/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { CurrentTaskNews } from './current-task-news.js';
+import { StatusSchedules } from './status-schedule.js';
 import { WorkerAuthGuard } from './worker-auth.guard.js';
 import { WorkerChanger } from './worker-changer.js';
 import { WorkerCredentials } from './worker-credentials.js';
@@ -14,9 +16,10 @@ import { WorkersController } from './workers.controller.js';
 
 /** Workers: their registration, comings and goings, and what people ask of them. */
 @Module({
-  imports: [TasksModule],
+  imports: [TaskLogsModule, TasksModule],
   controllers: [WorkerLifecycleController, WorkersController],
   providers: [
+    StatusSchedules,
     CurrentTaskNews,
     WorkerAuthGuard,
     WorkerChanger,
@@ -27,6 +30,13 @@ import { WorkersController } from './workers.controller.js';
     WorkerRequests,
     WorkerSightings,
   ],
-  exports: [WorkerAuthGuard, WorkerChanger, WorkerCredentials, WorkerRemover, WorkerSightings],
+  exports: [
+    StatusSchedules,
+    WorkerAuthGuard,
+    WorkerChanger,
+    WorkerCredentials,
+    WorkerRemover,
+    WorkerSightings,
+  ],
 })
 export class WorkersModule {}

@@ -1,6 +1,5 @@
 import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
-import type { PlacedTasks } from '../../../parts/gates.js';
 
 /** A Worker that gets no more tasks of a type from a job. */
 export interface Block {
@@ -18,32 +17,13 @@ export interface BlockRow {
 /** The blocks of a job, by name of the Worker. */
 export async function listBlocks(sql: SqlReader, jobId: number): Promise<readonly BlockRow[]> {
   const rows = await sql.all<BlockRow>(
-    `SELECT workers.uuid AS worker_uuid, workers.name AS worker_name, job_blocks.task_type
-     FROM job_blocks JOIN workers ON workers.id = job_blocks.worker_id
-     WHERE job_blocks.job_id = ? ORDER BY workers.id, job_blocks.task_type`,
+    `SELECT worker.uuid AS worker_uuid, worker.name AS worker_name, job_blocks.task_type
+     FROM job_blocks JOIN known_workers AS worker ON worker.id = job_blocks.worker_id
+     WHERE job_blocks.job_id = ? ORDER BY worker.id, job_blocks.task_type`,
     jobId,
   );
   return sortByName(rows, ({ worker_name }) => worker_name);
 }
-
-const NOBODY: ReadonlySet<number> = new Set();
-
-/** Those of these Workers that a job blocks from tasks of a type, by their row ids. */
-export async function listBlockedOf(
-  sql: SqlReader,
-  { jobId, taskType }: PlacedTasks,
-  workerIds: readonly number[],
-): Promise<ReadonlySet<number>> {
-  const [only] = workerIds;
-  const rows =
-    workerIds.length === 1 && only !== undefined
-      ? await sql.all<{ worker_id: number }>(BLOCK_OF_ONE, jobId, only, taskType)
-      : await sql.all<{ worker_id: number }>(BLOCKS_OF_TYPE, jobId, taskType);
-  return rows.length === 0 ? NOBODY : new Set(rows.map(({ worker_id }) => worker_id));
-}
-
-const BLOCK_OF_ONE = `SELECT worker_id FROM job_blocks WHERE job_id = ? AND worker_id = ? AND task_type = ?`;
-const BLOCKS_OF_TYPE = `SELECT worker_id FROM job_blocks WHERE job_id = ? AND task_type = ?`;
 
 /** Lifts a block. @returns whether there was one */
 export async function deleteBlock(
@@ -53,7 +33,7 @@ export async function deleteBlock(
 ): Promise<boolean> {
   const changes = await sql.run(
     `DELETE FROM job_blocks
-     WHERE job_id = ? AND task_type = ? AND worker_id = (SELECT id FROM workers WHERE uuid = ?)`,
+     WHERE job_id = ? AND task_type = ? AND worker_id = (SELECT id FROM known_workers WHERE uuid = ?)`,
     jobId,
     taskType,
     workerId.toLowerCase(),
@@ -81,4 +61,18 @@ export async function addBlock(
 /** Lifts all blocks of a job. */
 export async function clearBlocksOfJob(sql: SqlWriter, jobId: number): Promise<void> {
   await sql.run(`DELETE FROM job_blocks WHERE job_id = ?`, jobId);
+}
+
+/** Row ids of the Workers that a job blocks from tasks of a type. */
+export async function listBlockedWorkers(
+  sql: SqlReader,
+  jobId: number,
+  taskType: string,
+): Promise<ReadonlySet<number>> {
+  const rows = await sql.all<{ worker_id: number }>(
+    `SELECT worker_id FROM job_blocks WHERE job_id = ? AND task_type = ?`,
+    jobId,
+    taskType,
+  );
+  return new Set(rows.map(({ worker_id }) => worker_id));
 }

@@ -1,24 +1,7 @@
-import type { CompiledJob } from '@flamenco/job-compilers';
-import type { JobId } from '@flamenco/domain/ids';
-import type { JobStatus } from '@flamenco/domain/statuses';
-import type { JobWarning } from '@flamenco/domain/warnings';
 import { insertRow, type SqlWriter } from '../../../database/sql.js';
+import type { NewJob } from '../new-job.js';
 import { insertMetadata, storableMetadata } from './job-metadata.js';
 import { insertOutputs } from './job-outputs.js';
-
-/** A compiled job, ready to be stored. */
-export interface NewJob {
-  readonly uuid: JobId;
-  readonly type: string;
-  readonly status: JobStatus;
-  readonly activity: string;
-  readonly submitterPlatform: string;
-  readonly shamanCheckoutId: string;
-  readonly workerTagRowId: number | undefined;
-  readonly compiled: CompiledJob;
-  /** What its submitter should know. */
-  readonly warnings: readonly JobWarning[];
-}
 
 /** Stores a job, whose tasks are stored beside it. @returns its row id */
 export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promise<number> {

@@ -1,7 +1,7 @@
-import type { TagId } from '@flamenco/domain/ids';
 import type { JobStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
-import type { TaskCountColumns } from './job-rows.js';
+import type { JobDescription } from '../job-description.js';
+import type { TaskCountColumns } from '../job-view.js';
 
 /** Everything of a job that the API shows. */
 export interface JobRow extends TaskCountColumns {
@@ -32,13 +32,13 @@ export interface JobRow extends TaskCountColumns {
 
 /** The columns of a JobRow. */
 export const JOB_COLUMNS = `jobs.id, jobs.uuid, jobs.name, jobs.type, jobs.priority, jobs.status, jobs.activity, jobs.settings,
-    jobs.metadata, jobs.submitter_platform, jobs.shaman_checkout_id, worker_tags.uuid AS worker_tag,
+    jobs.metadata, jobs.submitter_platform, jobs.shaman_checkout_id, tag.uuid AS worker_tag,
     jobs.tasks_queued, jobs.tasks_active, jobs.tasks_soft_failed, jobs.tasks_failed, jobs.tasks_canceled,
     jobs.tasks_completed, jobs.tasks_paused, jobs.steps_completed, jobs.steps_total, jobs.created, jobs.updated,
     jobs.delete_requested_at, jobs.attention, jobs.warnings`;
 
 /** Where they come from. */
-export const JOB_SOURCE = `jobs LEFT JOIN worker_tags ON worker_tags.id = jobs.worker_tag_id`;
+export const JOB_SOURCE = `jobs LEFT JOIN tag_names AS tag ON tag.id = jobs.worker_tag_id`;
 
 const SELECT_JOB = `SELECT ${JOB_COLUMNS} FROM ${JOB_SOURCE}`;
 
@@ -52,11 +52,6 @@ export function listJobRowsAfter(sql: SqlReader, id: number, limit: number): Pro
   return sql.all<JobRow>(`${SELECT_JOB} WHERE jobs.id > ? ORDER BY jobs.id LIMIT ?`, id, limit);
 }
 
-/** The row id of a tag, or undefined. */
-export async function findWorkerTag(sql: SqlReader, uuid: TagId): Promise<number | undefined> {
-  return (await sql.get<{ id: number }>(`SELECT id FROM worker_tags WHERE uuid = ?`, uuid))?.id;
-}
-
 /** How many jobs have each status. An index over the status answers. */
 export async function countJobsByStatus(
   sql: SqlReader,
@@ -65,4 +60,22 @@ export async function countJobsByStatus(
     `SELECT status, count(*) AS n FROM jobs GROUP BY status`,
   );
   return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
+}
+
+/** The job with this UUID, or undefined. */
+export async function describeJob(sql: SqlReader, uuid: string): Promise<JobDescription | undefined> {
+  const row = await findJobRow(sql, uuid);
+  if (!row) return undefined;
+  const { id, name, priority, status, submitter_platform: submitterPlatform } = row;
+  const isBeingDeleted = row.delete_requested_at !== null;
+  return {
+    id,
+    uuid: row.uuid,
+    name,
+    priority,
+    status,
+    submitterPlatform,
+    workerTag: row.worker_tag ?? undefined,
+    isBeingDeleted,
+  };
 }

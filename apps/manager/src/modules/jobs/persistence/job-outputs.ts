@@ -1,5 +1,4 @@
 import type { JobOutput, OutputSharer } from '@flamenco/domain/outputs';
-import type { WorkerAbility } from '@flamenco/domain/warnings';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 
@@ -42,26 +41,12 @@ export async function listSharers(sql: SqlReader, path: string): Promise<readonl
   }));
 }
 
-/** What the Workers that may take tasks of a job can do, each once. @param tagRowId - undefined for a job of any Worker */
-export async function listWorkerAbilities(
-  sql: SqlReader,
-  tagRowId: number | undefined,
-): Promise<readonly WorkerAbility[]> {
+/** Where the frames of a job go, as its tasks have it; undefined when that is not known. */
+export async function findFramesPath(sql: SqlReader, jobId: number): Promise<string | undefined> {
   return (
-    await sql.all<{ platform: string; taskTypes: string }>(
-      `SELECT DISTINCT platform, supported_task_types AS taskTypes FROM workers
-       WHERE deleted_at IS NULL AND (CAST(? AS INTEGER) IS NULL OR id IN (SELECT worker_id FROM worker_tag_membership WHERE tag_id = ?))
-       ORDER BY platform`,
-      tagRowId ?? null,
-      tagRowId ?? null,
+    await sql.get<{ path: string }>(
+      `SELECT path FROM job_outputs WHERE job_id = ? AND kind = 'frames' LIMIT 1`,
+      jobId,
     )
-  ).map(({ platform, taskTypes }) => ({ platform, taskTypes: JSON.parse(taskTypes) as string[] }));
-}
-
-/** The platforms of the Workers that may take tasks of a job. @param tagRowId - undefined for a job of any Worker */
-export async function listWorkerPlatforms(
-  sql: SqlReader,
-  tagRowId: number | undefined,
-): Promise<readonly string[]> {
-  return [...new Set((await listWorkerAbilities(sql, tagRowId)).map(({ platform }) => platform))];
+  )?.path;
 }

@@ -1,8 +1,8 @@
 import type { JobSorting } from '@flamenco/api-contracts';
 import type { JobStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
-import { hasMetadata } from './job-metadata.js';
 import { JOB_COLUMNS, JOB_SOURCE, type JobRow } from './job-list.js';
+import { hasMetadata } from './job-metadata.js';
 import {
   isFound,
   isOneOf,
@@ -60,7 +60,7 @@ export function jobConditions({
   if (workerTag === '') conditions.push({ text: 'jobs.worker_tag_id IS NULL', values: [] });
   else if (workerTag !== undefined)
     conditions.push({
-      text: 'jobs.worker_tag_id = (SELECT id FROM worker_tags WHERE uuid = ?)',
+      text: 'jobs.worker_tag_id = (SELECT id FROM tag_names WHERE uuid = ?)',
       values: [workerTag.toLowerCase()],
     });
   if (search !== undefined) conditions.push(isFound(search, SEARCHED));

@@ -1,5 +1,6 @@
 import type { TaskCounts } from '@flamenco/domain/jobs';
-import type { SqlReader } from '../../../database/sql.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
+import type { TasksGone } from '../tasks-gone.js';
 
 /** How many tasks have each status, in all jobs together: the sum of the jobs' own counts, without looking at a task. */
 export async function countTasksByStatus(sql: SqlReader): Promise<TaskCounts> {
@@ -12,4 +13,25 @@ export async function countTasksByStatus(sql: SqlReader): Promise<TaskCounts> {
   );
   if (!counts) throw new Error('A sum without groups has one row');
   return counts;
+}
+
+/** Counts tasks out of a job that are gone. */
+export async function countOutTasks(sql: SqlWriter, jobId: number, gone: TasksGone): Promise<void> {
+  await sql.run(
+    `UPDATE jobs SET tasks_queued = tasks_queued - ?, tasks_active = tasks_active - ?,
+       tasks_soft_failed = tasks_soft_failed - ?, tasks_failed = tasks_failed - ?, tasks_canceled = tasks_canceled - ?,
+       tasks_completed = tasks_completed - ?, tasks_paused = tasks_paused - ?,
+       steps_completed = steps_completed - ?, steps_total = steps_total - ?
+     WHERE id = ?`,
+    gone.queued,
+    gone.active,
+    gone.soft_failed,
+    gone.failed,
+    gone.canceled,
+    gone.completed,
+    gone.paused,
+    gone.steps_completed,
+    gone.steps_total,
+    jobId,
+  );
 }

@@ -5,7 +5,7 @@ import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 export async function findLastRenderedJob(sql: SqlReader): Promise<JobId | undefined> {
   return (
     await sql.get<{ uuid: JobId }>(
-      `SELECT jobs.uuid FROM last_rendered JOIN jobs ON jobs.id = last_rendered.job_id`,
+      `SELECT job.uuid FROM last_rendered JOIN job_states AS job ON job.id = last_rendered.job_id`,
     )
   )?.uuid;
 }

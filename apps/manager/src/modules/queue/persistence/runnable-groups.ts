@@ -1,32 +1,12 @@
-import {
-  isRunnableTaskStatus,
-  satisfiesDependents,
-  taskStatusesThat,
-  type TaskStatus,
-} from '@flamenco/domain/statuses';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
+import type { GroupCount } from '../../tasks/index.js';
+import { NO_TAG, type RunnableGroup } from '../runnable-group.js';
 
 /*
  * A group is what of a job could be handed out, by task type and task priority: docs/decisions/0004.
  * Its order is the farm's: job priority, task priority, oldest job.
  */
-
-/** Stands for "no tag" in runnable_groups: any Worker may run such jobs. */
-export const NO_TAG = 0;
-
-/** The condition for tasks that can be handed out, if their job hands out tasks: `whyTaskIsHeldBack` in SQL, and that of an index. */
-export const IS_READY = `tasks.status IN (${taskStatusesThat('isRunnable')
-  .map((status) => `'${status}'`)
-  .join(', ')}) AND tasks.unmet_dependencies = 0`;
-
-/** A group that a Worker may get a task from. */
-export interface RunnableGroup {
-  readonly jobId: number;
-  readonly taskType: string;
-  readonly taskPriority: number;
-  readonly jobPriority: number;
-}
 
 /** Counts tasks in (positive) or out (negative) of a group. */
 export async function changeRunnable(
@@ -85,18 +65,25 @@ interface NewTask {
   readonly dependencies: readonly number[];
 }
 
-/** Counts a job's groups anew from its tasks, after a change of many of them. */
-export async function recountGroups(sql: SqlWriter, jobId: number): Promise<void> {
+/** Makes a job's groups anew, closed, after a change of many of its tasks. */
+export async function replaceGroups(
+  sql: SqlWriter,
+  jobId: number,
+  groups: readonly GroupCount[],
+): Promise<void> {
   await sql.run(`DELETE FROM runnable_groups WHERE job_id = ?`, jobId);
-  await sql.run(COUNT_GROUPS, jobId);
+  for (const { taskType, taskPriority, ready } of groups)
+    await sql.run(INSERT_GROUP, taskType, taskPriority, ready, jobId);
 }
 
-const COUNT_GROUPS = `
+const INSERT_GROUP = `
   INSERT INTO runnable_groups (job_id, task_type, task_priority, job_priority, worker_tag_id, is_open, runnable)
-  SELECT jobs.id, tasks.type, tasks.priority, jobs.priority, coalesce(jobs.worker_tag_id, 0), 0, count(*) FILTER (WHERE ${IS_READY})
-  FROM jobs JOIN tasks ON tasks.job_id = jobs.id
-  WHERE jobs.id = ?
-  GROUP BY jobs.id, tasks.type, tasks.priority`;
+  SELECT id, ?, ?, priority, coalesce(worker_tag_id, ${NO_TAG}), 0, ? FROM job_states WHERE id = ?`;
+
+/** Takes over the job's tag. */
+export async function retagGroups(sql: SqlWriter, jobId: number, tagId: number | undefined): Promise<void> {
+  await sql.run(`UPDATE runnable_groups SET worker_tag_id = ? WHERE job_id = ?`, tagId ?? NO_TAG, jobId);
+}
 
 /** Opens or closes a job for the scheduler. */
 export async function openGroups(sql: SqlWriter, jobId: number, isOpen: boolean): Promise<void> {
@@ -140,37 +127,15 @@ export async function countReady(sql: SqlReader, jobId: number): Promise<number>
   );
 }
 
-/**
- * Whether a job would have a task to hand out after one of its tasks went to a status: another one that is ready now, this
- * one, or one that waited for nothing but this one.
- */
-export async function hasReadyTaskAfter(
-  sql: SqlReader,
-  task: {
-    readonly id: number;
-    readonly unmetDependencies: number;
-    readonly status: TaskStatus;
-    readonly job: { readonly id: number };
-  },
-  to: TaskStatus,
-): Promise<boolean> {
-  if (isRunnableTaskStatus(to) && task.unmetDependencies === 0) return true;
-  const isReadyNow = isRunnableTaskStatus(task.status) && task.unmetDependencies === 0;
-  if ((await countReady(sql, task.job.id)) > (isReadyNow ? 1 : 0)) return true;
-  if (!satisfiesDependents(to)) return false;
-  return (
-    (await sql.get(
-      `SELECT 1 FROM task_dependencies JOIN tasks ON tasks.id = task_dependencies.task_id
-       WHERE depends_on_id = ? AND tasks.unmet_dependencies = 1 AND tasks.status IN ('queued', 'soft-failed') LIMIT 1`,
-      task.id,
-    )) !== undefined
-  );
-}
-
 interface GroupRow {
   readonly job_id: number;
   readonly task_priority: number;
   readonly job_priority: number;
+}
+
+/** The groups of one task type and one tag, best first. */
+export function groupsInOrder(sql: SqlReader, taskType: string, workerTagId: number): GroupsInOrder {
+  return new GroupsInOrder(sql, taskType, workerTagId);
 }
 
 /**

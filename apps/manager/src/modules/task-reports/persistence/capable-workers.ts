@@ -15,13 +15,13 @@ export async function countOtherCapableWorkers(
 ): Promise<number> {
   return (
     await sql.all(
-      `SELECT workers.id FROM workers JOIN jobs ON jobs.id = ?
-     WHERE workers.deleted_at IS NULL AND workers.id <> ?
-       AND EXISTS (SELECT 1 FROM json_each(workers.supported_task_types) WHERE value = ?)
-       AND (jobs.worker_tag_id IS NULL OR EXISTS
-         (SELECT 1 FROM worker_tag_membership AS member WHERE member.worker_id = workers.id AND member.tag_id = jobs.worker_tag_id))
-       AND NOT EXISTS (SELECT 1 FROM job_blocks WHERE job_blocks.job_id = jobs.id AND job_blocks.worker_id = workers.id AND job_blocks.task_type = ?)
-       AND NOT EXISTS (SELECT 1 FROM task_failures WHERE task_failures.task_id = ? AND task_failures.worker_id = workers.id)
+      `SELECT worker.id FROM known_workers AS worker JOIN job_states AS job ON job.id = ?
+     WHERE worker.deleted_at IS NULL AND worker.id <> ?
+       AND EXISTS (SELECT 1 FROM json_each(worker.supported_task_types) WHERE value = ?)
+       AND (job.worker_tag_id IS NULL OR EXISTS
+         (SELECT 1 FROM tag_members AS member WHERE member.worker_id = worker.id AND member.tag_id = job.worker_tag_id))
+       AND NOT EXISTS (SELECT 1 FROM job_blockings AS block WHERE block.job_id = job.id AND block.worker_id = worker.id AND block.task_type = ?)
+       AND NOT EXISTS (SELECT 1 FROM failed_tasks AS failed WHERE failed.task_id = ? AND failed.worker_id = worker.id)
      LIMIT 2`,
       task.jobId,
       task.exceptWorkerId,

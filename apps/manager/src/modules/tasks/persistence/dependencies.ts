@@ -1,3 +1,4 @@
+import type { NeededTask } from '@flamenco/domain/why';
 import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
@@ -51,5 +52,50 @@ export async function recountUnmetDependencies(sql: SqlWriter, jobId: number): P
         WHERE task_dependencies.task_id = tasks.id AND needed.status <> 'completed')
      WHERE job_id = ?`,
     jobId,
+  );
+}
+
+interface NeededTaskRow {
+  readonly uuid: string;
+  readonly name: string;
+  readonly status: TaskStatus;
+  readonly steps_completed: number;
+  readonly steps_total: number;
+}
+
+/**
+ * Tasks that a task waits for and that are not completed, among its last dependencies: tasks are completed in their order, by
+ * and large. A video may wait for 10,000 frames, so not all of them are looked at.
+ */
+export async function listNeededTasks(
+  sql: SqlReader,
+  taskId: number,
+  among: number,
+): Promise<readonly NeededTask[]> {
+  const rows = await sql.all<NeededTaskRow>(
+    `SELECT tasks.uuid, tasks.name, tasks.status, tasks.steps_completed, tasks.steps_total
+     FROM (SELECT depends_on_id FROM task_dependencies WHERE task_id = ? ORDER BY depends_on_id DESC LIMIT ?) AS needed
+     JOIN tasks ON tasks.id = needed.depends_on_id
+     WHERE tasks.status <> 'completed' ORDER BY tasks.id`,
+    taskId,
+    among,
+  );
+  return rows.map(({ uuid, name, status, steps_completed, steps_total }) => ({
+    id: uuid,
+    name,
+    status,
+    stepsCompleted: steps_completed,
+    stepsTotal: steps_total,
+  }));
+}
+
+/** Whether a task waits for another one. */
+export async function isNeededBy(sql: SqlReader, neededId: number, taskId: number): Promise<boolean> {
+  return (
+    (await sql.get(
+      `SELECT 1 FROM task_dependencies WHERE task_id = ? AND depends_on_id = ?`,
+      taskId,
+      neededId,
+    )) !== undefined
   );
 }

@@ -76,3 +76,29 @@ export async function clearFailuresOfTasksIn(
 export async function clearFailuresOfJob(sql: SqlWriter, jobId: number): Promise<void> {
   await sql.run(`DELETE FROM task_failures WHERE job_id = ?`, jobId);
 }
+
+/** Row ids of the Workers that failed a task. */
+export async function listWorkersThatFailed(sql: SqlReader, taskId: number): Promise<ReadonlySet<number>> {
+  const rows = await sql.all<{ worker_id: number }>(
+    `SELECT worker_id FROM task_failures WHERE task_id = ?`,
+    taskId,
+  );
+  return new Set(rows.map(({ worker_id }) => worker_id));
+}
+
+/** Whether a Worker failed any task of a type of a job. */
+export async function hasFailedSome(
+  sql: SqlReader,
+  workerId: number,
+  jobId: number,
+  taskType: string,
+): Promise<boolean> {
+  return (
+    (await sql.get(
+      `SELECT 1 FROM task_failures WHERE worker_id = ? AND job_id = ? AND task_type = ? LIMIT 1`,
+      workerId,
+      jobId,
+      taskType,
+    )) !== undefined
+  );
+}

@@ -1,6 +1,6 @@
 import { isOptionalTask } from '@flamenco/domain/tasks';
 import type { SqlReader } from '../../../database/sql.js';
-import { IS_READY } from '../../queue/index.js';
+import { IS_READY } from './ready-tasks.js';
 
 /** A job has few of them: with more tasks ready than this, nobody looks. */
 const MOST_OPTIONAL_TASKS = 10;

@@ -1,32 +1,11 @@
 import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
 import type { CurrentTask } from '@flamenco/domain/events';
-import type { TaskStatus } from '@flamenco/domain/statuses';
 import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlReader } from '../../../database/sql.js';
-
-/** What lists show of a task. */
-export interface TaskSummaryRow {
-  readonly id: number;
-  readonly uuid: string;
-  readonly index_in_job: number;
-  readonly name: string;
-  readonly type: string;
-  readonly priority: number;
-  readonly status: TaskStatus;
-  readonly frames: string | null;
-  readonly task_group: string | null;
-  readonly steps_completed: number;
-  readonly steps_total: number;
-  readonly unmet_dependencies: number;
-  readonly attempt_count: number;
-  readonly updated: string;
-  readonly worker_uuid: string | null;
-  readonly worker_name: string | null;
-  readonly worker_address: string | null;
-}
+import type { ListedTask, WorkerTask } from '../listed-task.js';
 
 /** What a task's own page shows beside that. */
-export interface TaskRow extends TaskSummaryRow {
+export interface TaskRow extends ListedTask {
   readonly job_uuid: string;
   readonly created: string;
   readonly activity: string;
@@ -55,13 +34,13 @@ export interface FailedByRow {
   readonly address: string;
 }
 
-/** The columns of a TaskSummaryRow. */
+/** The columns of a ListedTask. */
 export const TASK_SUMMARY_COLUMNS = `tasks.id, tasks.uuid, tasks.index_in_job, tasks.name, tasks.type, tasks.priority, tasks.status,
   tasks.frames, tasks.task_group, tasks.steps_completed, tasks.steps_total, tasks.unmet_dependencies, tasks.attempt_count,
-  tasks.updated, workers.uuid AS worker_uuid, workers.name AS worker_name, workers.address AS worker_address`;
+  tasks.updated, worker.uuid AS worker_uuid, worker.name AS worker_name, worker.address AS worker_address`;
 
 /** Where they come from. */
-export const TASK_SUMMARY_SOURCE = `tasks LEFT JOIN workers ON workers.id = tasks.worker_id`;
+export const TASK_SUMMARY_SOURCE = `tasks LEFT JOIN known_workers AS worker ON worker.id = tasks.worker_id`;
 
 /** A job's tasks after this index, in their order: a page of a list that is streamed. */
 export function listTaskRowsAfter(
@@ -69,8 +48,8 @@ export function listTaskRowsAfter(
   jobId: number,
   index: number,
   limit: number,
-): Promise<readonly TaskSummaryRow[]> {
-  return sql.all<TaskSummaryRow>(
+): Promise<readonly ListedTask[]> {
+  return sql.all<ListedTask>(
     `SELECT ${TASK_SUMMARY_COLUMNS} FROM ${TASK_SUMMARY_SOURCE}
      WHERE tasks.job_id = ? AND tasks.index_in_job > ? ORDER BY tasks.index_in_job LIMIT ?`,
     jobId,
@@ -82,8 +61,8 @@ export function listTaskRowsAfter(
 /** A task as its page shows it. */
 export function findTaskRow(sql: SqlReader, uuid: string): Promise<TaskRow | undefined> {
   return sql.get<TaskRow>(
-    `SELECT ${TASK_SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, tasks.created, tasks.activity, tasks.commands, tasks.last_touched
-     FROM tasks JOIN jobs ON jobs.id = tasks.job_id LEFT JOIN workers ON workers.id = tasks.worker_id
+    `SELECT ${TASK_SUMMARY_COLUMNS}, job.uuid AS job_uuid, tasks.created, tasks.activity, tasks.commands, tasks.last_touched
+     FROM tasks JOIN job_states AS job ON job.id = tasks.job_id LEFT JOIN known_workers AS worker ON worker.id = tasks.worker_id
      WHERE tasks.uuid = ?`,
     uuid.toLowerCase(),
   );
@@ -98,8 +77,8 @@ export async function listAttempts(
   return (
     await sql.all<AttemptRow>(
       `SELECT attempts.id, attempts.uuid, attempts.number, attempts.started, attempts.ended, attempts.outcome, attempts.reason,
-         workers.uuid AS worker_uuid, workers.name AS worker_name
-       FROM task_attempts AS attempts LEFT JOIN workers ON workers.id = attempts.worker_id
+         worker.uuid AS worker_uuid, worker.name AS worker_name
+       FROM task_attempts AS attempts LEFT JOIN known_workers AS worker ON worker.id = attempts.worker_id
        WHERE attempts.task_id = ? ORDER BY attempts.number DESC LIMIT ?`,
       taskRowId,
       limit,
@@ -110,48 +89,38 @@ export async function listAttempts(
 /** The Workers that failed a task, by name. */
 export async function listFailingWorkers(sql: SqlReader, taskRowId: number): Promise<readonly FailedByRow[]> {
   const rows = await sql.all<FailedByRow>(
-    `SELECT workers.uuid, workers.name, workers.address
-     FROM task_failures JOIN workers ON workers.id = task_failures.worker_id
-     WHERE task_failures.task_id = ? ORDER BY workers.id`,
+    `SELECT worker.uuid, worker.name, worker.address
+     FROM task_failures JOIN known_workers AS worker ON worker.id = task_failures.worker_id
+     WHERE task_failures.task_id = ? ORDER BY worker.id`,
     taskRowId,
   );
   return sortByName(rows, ({ name }) => name);
 }
 
-/** A task of a Worker, with the UUID of its job. */
-export interface WorkerTaskRow extends TaskSummaryRow {
-  readonly job_uuid: string;
-  readonly job_name: string;
-  readonly worker_id: number;
-}
-
-const SELECT_WORKER_TASK = `SELECT ${TASK_SUMMARY_COLUMNS}, jobs.uuid AS job_uuid, jobs.name AS job_name, tasks.worker_id
-  FROM tasks JOIN jobs ON jobs.id = tasks.job_id JOIN workers ON workers.id = tasks.worker_id`;
+const SELECT_WORKER_TASK = `SELECT ${TASK_SUMMARY_COLUMNS}, job.uuid AS job_uuid, job.name AS job_name, tasks.worker_id
+  FROM tasks JOIN job_states AS job ON job.id = tasks.job_id JOIN known_workers AS worker ON worker.id = tasks.worker_id`;
 
 const LATEST_ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`;
 // Not one that another Worker took over.
 const LATEST_TRIED = `${SELECT_WORKER_TASK} WHERE tasks.id =
   (SELECT task_id FROM task_attempts AS attempt JOIN tasks AS tried ON tried.id = attempt.task_id
    WHERE attempt.worker_id = ? AND tried.worker_id = attempt.worker_id ORDER BY attempt.id DESC LIMIT 1)`;
-const CURRENT = `SELECT tasks.uuid AS id, tasks.name, tasks.status, jobs.uuid AS job_id, jobs.name AS job_name
-  FROM tasks INDEXED BY tasks_active_of_worker JOIN jobs ON jobs.id = tasks.job_id
+const CURRENT = `SELECT tasks.uuid AS id, tasks.name, tasks.status, job.uuid AS job_id, job.name AS job_name
+  FROM tasks INDEXED BY tasks_active_of_worker JOIN job_states AS job ON job.id = tasks.job_id
   WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`;
 const ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`;
 
 /** The task that a Worker has, or had last. */
-export async function findLatestTaskOf(
-  sql: SqlReader,
-  workerRowId: number,
-): Promise<WorkerTaskRow | undefined> {
+export async function findLatestTaskOf(sql: SqlReader, workerRowId: number): Promise<WorkerTask | undefined> {
   return (
-    (await sql.get<WorkerTaskRow>(LATEST_ACTIVE, workerRowId)) ??
-    (await sql.get<WorkerTaskRow>(LATEST_TRIED, workerRowId))
+    (await sql.get<WorkerTask>(LATEST_ACTIVE, workerRowId)) ??
+    (await sql.get<WorkerTask>(LATEST_TRIED, workerRowId))
   );
 }
 
 /** The tasks that Workers run now: at most one a Worker, but for faults. */
-export function listActiveTasks(sql: SqlReader): Promise<readonly WorkerTaskRow[]> {
-  return sql.all<WorkerTaskRow>(ACTIVE);
+export function listActiveTasks(sql: SqlReader): Promise<readonly WorkerTask[]> {
+  return sql.all<WorkerTask>(ACTIVE);
 }
 
 /** The task that a Worker has now, as events tell of it. */
@@ -163,7 +132,7 @@ export function findCurrentTask(sql: SqlReader, workerRowId: number): Promise<Cu
 export async function findJobOfTask(sql: SqlReader, uuid: string): Promise<string | undefined> {
   return (
     await sql.get<{ uuid: string }>(
-      `SELECT jobs.uuid FROM tasks JOIN jobs ON jobs.id = tasks.job_id WHERE tasks.uuid = ?`,
+      `SELECT job.uuid FROM tasks JOIN job_states AS job ON job.id = tasks.job_id WHERE tasks.uuid = ?`,
       uuid.toLowerCase(),
     )
   )?.uuid;

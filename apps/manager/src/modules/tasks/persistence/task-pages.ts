@@ -1,8 +1,6 @@
 import type { TaskSorting } from '@flamenco/api-contracts';
 import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
-import type { JobState } from '../../jobs/index.js';
-import { TASK_SUMMARY_COLUMNS, TASK_SUMMARY_SOURCE, type TaskSummaryRow } from './task-list.js';
 import {
   isFound,
   isOneOf,
@@ -13,6 +11,9 @@ import {
   type PagedList,
   type PageRequest,
 } from '../../../database/sorted-pages.js';
+import type { JobState } from '../../jobs/index.js';
+import type { ListedTask } from '../listed-task.js';
+import { TASK_SUMMARY_COLUMNS, TASK_SUMMARY_SOURCE } from './task-list.js';
 
 /** Which tasks of a job are asked for; what is undefined excludes none. */
 export interface TaskFilter {
@@ -35,7 +36,7 @@ export const TASK_PAGES: PagedList = {
     priority: 'tasks.priority',
     status: 'tasks.status',
     task_type: 'tasks.type',
-    worker: `lower(coalesce(workers.name, ''))`,
+    worker: `lower(coalesce(worker.name, ''))`,
   } satisfies Record<Exclude<TaskSorting, `-${string}`>, string>,
   tie: 'tasks.index_in_job',
   isIndexed: false,
@@ -46,8 +47,8 @@ export function readTaskPage(
   sql: SqlReader,
   filter: TaskFilter,
   page: PageRequest,
-): Promise<Page<TaskSummaryRow>> {
-  return readPage<TaskSummaryRow>(sql, TASK_PAGES, taskConditions(filter), page, knownTotal(filter));
+): Promise<Page<ListedTask>> {
+  return readPage<ListedTask>(sql, TASK_PAGES, taskConditions(filter), page, knownTotal(filter));
 }
 
 /** The job knows how many of its tasks are in each status. */
@@ -66,6 +67,6 @@ export function taskConditions({ job, statuses, search }: TaskFilter): readonly 
 }
 
 const SEARCHED = {
-  within: [`tasks.name ${LIKE}`, `tasks.type ${LIKE}`, `workers.name ${LIKE}`],
+  within: [`tasks.name ${LIKE}`, `tasks.type ${LIKE}`, `worker.name ${LIKE}`],
   atStart: [`tasks.uuid ${LIKE}`],
 };

@@ -1,41 +1,8 @@
 import type { WorkerId } from '@flamenco/domain/ids';
 import type { WorkerStatus } from '@flamenco/domain/statuses';
-import type { StatusRequest } from '@flamenco/domain/workers';
 import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
-
-/** Something that is wrong with a Worker, as it says itself. */
-export interface WorkerProblem {
-  /** Which one, in kebab-case: a newer Worker may have more of them. */
-  readonly code: string;
-  /** What is wrong and what to do, for people to read. */
-  readonly message: string;
-}
-
-/** A Worker as the Manager knows it. */
-export interface WorkerState {
-  readonly id: number;
-  readonly uuid: WorkerId;
-  readonly name: string;
-  readonly secretHash: string;
-  readonly address: string;
-  readonly platform: string;
-  readonly software: string;
-  /** Absent for one that has registered, but never signed on. */
-  readonly status?: WorkerStatus;
-  readonly statusRequest?: StatusRequest;
-  readonly canRestart: boolean;
-  readonly supportedTaskTypes: readonly string[];
-  readonly lastSeen: string | undefined;
-  readonly updated: string;
-  readonly deletedAt: string | undefined;
-  /** Which start of it has its credentials now; Flamenco 3's Workers do not say. */
-  readonly sessionId: string | undefined;
-  /** What people should know of it, as the Manager found it. */
-  readonly notice: string | undefined;
-  /** What it says is wrong with it now; Flamenco 3's Workers do not say. */
-  readonly problems: readonly WorkerProblem[];
-}
+import type { WorkerProblem, WorkerState } from '../worker-state.js';
 
 interface WorkerRow {
   readonly id: number;
@@ -182,7 +149,7 @@ export async function saveLastSeen(sql: SqlWriter, workerId: number, now: string
 export async function tagIdsOf(sql: SqlReader, workerId: number): Promise<readonly number[]> {
   return (
     await sql.all<{ tag_id: number }>(
-      `SELECT tag_id FROM worker_tag_membership WHERE worker_id = ? ORDER BY tag_id`,
+      `SELECT tag_id FROM tag_members WHERE worker_id = ? ORDER BY tag_id`,
       workerId,
     )
   ).map((row) => row.tag_id);
@@ -223,9 +190,9 @@ export interface WorkerTagRow {
 /** The tags of all Workers, or of one, by name. */
 export async function listTagsOfWorkers(sql: SqlReader, workerId?: number): Promise<readonly WorkerTagRow[]> {
   const rows = await sql.all<WorkerTagRow>(
-    `SELECT member.worker_id, worker_tags.uuid, worker_tags.name, worker_tags.description
-     FROM worker_tag_membership AS member JOIN worker_tags ON worker_tags.id = member.tag_id
-     WHERE member.worker_id = coalesce(?, member.worker_id) ORDER BY worker_tags.id`,
+    `SELECT member.worker_id, tag.uuid, tag.name, tag.description
+     FROM tag_members AS member JOIN tag_names AS tag ON tag.id = member.tag_id
+     WHERE member.worker_id = coalesce(?, member.worker_id) ORDER BY tag.id`,
     workerId ?? null,
   );
   return sortByName(rows, ({ name }) => name);

@@ -6,13 +6,15 @@ import type { Job } from '@flamenco/api-client';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Keys } from '../../../shared/keys/keys';
 import { injectLayer } from '../../../shared/keys/layers';
-import { Panes } from '../../../shared/keys/panes';
+import { Pane, Panes } from '../../../shared/keys/panes';
 import { ListFilter } from '../../../shared/filter/list-filter';
 import { managerUrl } from '../../../shared/manager-address';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
+import { EmptyState } from '../../../shared/ui/empty-state';
+import { Loading } from '../../../shared/ui/loading';
 import { ListFrame } from '../../../shared/ui/list-frame';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
@@ -39,11 +41,14 @@ import { TaskDock } from './task-dock';
   imports: [
     CdkContextMenuTrigger,
     DataTable,
+    EmptyState,
     JobCards,
     JobDock,
     JobMenu,
     ListFrame,
+    Loading,
     NoJobs,
+    Pane,
     SelectionBar,
     Splitter,
     TaskDock,
@@ -81,7 +86,7 @@ export class JobsPage {
     },
   );
 
-  private readonly tasks = inject(TaskList);
+  protected readonly tasks = inject(TaskList);
   protected readonly details = inject(JobDetails);
   protected readonly list = inject(JobList);
   protected readonly isNarrow = injectNarrow();
@@ -100,11 +105,10 @@ export class JobsPage {
 
   protected readonly task = computed(() => this.tasks.task(this.taskId() ?? ''));
   protected readonly choice = computed((): LogChoice => Number(this.attempt()) || 'latest');
-  protected readonly isFull = computed(() => this.part() === 'log' && this.task() !== undefined);
+  protected readonly isTaskOpen = computed(() => this.jobId() !== undefined && this.taskId() !== undefined);
+  protected readonly isFull = computed(() => this.part() === 'log' && this.isTaskOpen());
   /** Narrow screens show one thing at a time. */
-  protected readonly isUpperHidden = computed(
-    () => this.isFull() || (this.isNarrow() && this.task() !== undefined),
-  );
+  protected readonly isUpperHidden = computed(() => this.isFull() || (this.isNarrow() && this.isTaskOpen()));
   /** The task that was open last, which L opens again. */
   private lastTask: string | undefined;
 
@@ -210,7 +214,7 @@ export class JobsPage {
 
   /** Of a job without an open task, the one that was open last, or what people look for first. */
   private turnLog(): boolean {
-    if (this.task() !== undefined) {
+    if (this.isTaskOpen()) {
       this.open(this.jobId(), this.isFull() ? undefined : this.taskId(), !this.isFull());
       return true;
     }

@@ -1,16 +1,5 @@
-import type { JobId } from '@flamenco/domain/ids';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
-
-/** A job that is marked for deletion. */
-export interface MarkedJob {
-  readonly id: number;
-  readonly uuid: JobId;
-  readonly name: string;
-  /** Empty when nothing was uploaded for it. */
-  readonly checkoutId: string;
-  /** 1 when it takes along what others put beside its files. */
-  readonly deletesAllFiles: number;
-}
+import type { MarkedJob } from '../marked-job.js';
 
 /** Marks a job for deletion. @param isAll - it takes along what others put beside its files */
 export async function saveDeletionRequest(

@@ -13,13 +13,3 @@ export async function findRunningTime(
   if (row?.first == null) return undefined;
   return { first: row.first, last: row.running > 0 ? null : row.last };
 }
-
-/** Where the frames of a job go, as its tasks have it; undefined when that is not known. */
-export async function findFramesPath(sql: SqlReader, jobId: number): Promise<string | undefined> {
-  return (
-    await sql.get<{ path: string }>(
-      `SELECT path FROM job_outputs WHERE job_id = ? AND kind = 'frames' LIMIT 1`,
-      jobId,
-    )
-  )?.path;
-}

@@ -1,9 +1,9 @@
-import type { SqlWriter } from '../../../database/sql.js';
-import { NO_TAG } from '../../queue/index.js';
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
+import type { TagOfJob } from '../tag-of-job.js';
 
 /** Row ids of jobs that have this tag, oldest first. */
 export async function listJobsTagged(
-  sql: SqlWriter,
+  sql: SqlReader,
   tagId: number,
   limit: number,
 ): Promise<readonly number[]> {
@@ -16,7 +16,7 @@ export async function listJobsTagged(
   ).map(({ id }) => id);
 }
 
-/** Gives a job a tag, or takes it away, and lets the scheduler know. */
+/** Gives a job a tag, or takes it away. */
 export async function saveTagOfJob(
   sql: SqlWriter,
   jobId: number,
@@ -24,5 +24,13 @@ export async function saveTagOfJob(
   now: string,
 ): Promise<void> {
   await sql.run(`UPDATE jobs SET worker_tag_id = ?, updated = ? WHERE id = ?`, tagId ?? null, now, jobId);
-  await sql.run(`UPDATE runnable_groups SET worker_tag_id = ? WHERE job_id = ?`, tagId ?? NO_TAG, jobId);
+}
+
+/** The tag of a job, or undefined. */
+export function findTagOfJob(sql: SqlReader, jobId: number): Promise<TagOfJob | undefined> {
+  return sql.get<TagOfJob>(
+    `SELECT tag.id, tag.name FROM jobs JOIN tag_names AS tag ON tag.id = jobs.worker_tag_id
+     WHERE jobs.id = ?`,
+    jobId,
+  );
 }

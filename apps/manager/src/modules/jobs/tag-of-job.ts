@@ -1,0 +1,5 @@
+/** A job's tag. */
+export interface TagOfJob {
+  readonly id: number;
+  readonly name: string;
+}

@@ -1,1 +1,0 @@
-export { countOtherCapableWorkers } from './persistence/capable-workers.js';

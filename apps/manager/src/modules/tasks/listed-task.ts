@@ -1,0 +1,29 @@
+import type { TaskStatus } from '@flamenco/domain/statuses';
+
+/** What lists show of a task. */
+export interface ListedTask {
+  readonly id: number;
+  readonly uuid: string;
+  readonly index_in_job: number;
+  readonly name: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly status: TaskStatus;
+  readonly frames: string | null;
+  readonly task_group: string | null;
+  readonly steps_completed: number;
+  readonly steps_total: number;
+  readonly unmet_dependencies: number;
+  readonly attempt_count: number;
+  readonly updated: string;
+  readonly worker_uuid: string | null;
+  readonly worker_name: string | null;
+  readonly worker_address: string | null;
+}
+
+/** A task of a Worker, with the UUID of its job. */
+export interface WorkerTask extends ListedTask {
+  readonly job_uuid: string;
+  readonly job_name: string;
+  readonly worker_id: number;
+}

@@ -1,0 +1,57 @@
+import { findLastReport } from './persistence/attempts.js';
+import { isNeededBy, listNeededTasks } from './persistence/dependencies.js';
+import {
+  countFailingWorkers,
+  countFailuresOf,
+  hasFailedSome,
+  listWorkersThatFailed,
+} from './persistence/failures.js';
+import { listVideoTasks } from './persistence/film-commands.js';
+import { isOptional, listReadyIfOptional } from './persistence/optional-tasks.js';
+import { countByGroup, firstNotFailed } from './persistence/ready-tasks.js';
+import { findRunningTime } from './persistence/running-times.js';
+import {
+  findCommands,
+  findCurrentTask,
+  findJobOfTask,
+  findLatestTaskOf,
+  listActiveTasks,
+} from './persistence/task-list.js';
+import {
+  findTaskOwner,
+  listSilentTasks,
+  loadActiveTasksOf,
+  loadFailedTasksOf,
+  loadTask,
+  loadTaskById,
+} from './persistence/task-rows.js';
+import { listKeptFrames } from './persistence/whole-frames.js';
+
+/** What others ask about tasks, their attempts and their failures. */
+export const taskQuestions = {
+  load: loadTask,
+  loadById: loadTaskById,
+  findOwner: findTaskOwner,
+  activeOf: loadActiveTasksOf,
+  failedBy: loadFailedTasksOf,
+  listSilent: listSilentTasks,
+  isOptional,
+  listReadyIfOptional,
+  currentOf: findCurrentTask,
+  latestOf: findLatestTaskOf,
+  listActive: listActiveTasks,
+  commandsOf: findCommands,
+  videoTasksOf: listVideoTasks,
+  keptFramesOf: listKeptFrames,
+  lastReportOf: findLastReport,
+  neededBy: listNeededTasks,
+  isNeededBy,
+  runningTimeOf: findRunningTime,
+  firstNotFailed,
+  workersThatFailed: listWorkersThatFailed,
+  hasFailedSome,
+  countFailingWorkers,
+  countFailuresOf,
+  countByGroup,
+  jobOf: findJobOfTask,
+} as const;
