@@ -31,6 +31,8 @@ const MIGRATIONS = [
   'WorkerProblems1764000000015',
   'Outbox1764000000016',
   'JobMetadata1764000000017',
+  'CaselessJobNames1764000000018',
+  'DeclaredViews1764000000020',
 ];
 
 /** TypeORM's, and SQLite's. */
