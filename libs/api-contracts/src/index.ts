@@ -105,6 +105,8 @@ export {
   RenderReceiptDto,
   RenderReportDto,
 } from './render-reports.dto.js';
+export { JobAttemptDto, JobAttemptsDto } from './job-attempts.dto.js';
+export { JobDependenciesDto, TaskDependenciesDto } from './job-dependencies.dto.js';
 export { TaskAttemptWorkerDto, TaskAttemptDto } from './task-attempts.dto.js';
 export { TaskLogInfoDto, TaskLogLinesDto, TaskLogLinesQueryDto } from './task-logs.dto.js';
 export {

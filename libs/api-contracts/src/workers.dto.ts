@@ -42,6 +42,13 @@ export class WorkerCurrentTaskDto {
 
   @ApiProperty({ type: 'string', description: 'Name of the job.' })
   readonly job_name!: string;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    description: 'Frames that the task makes, where that is known.',
+    example: '1-10',
+  })
+  readonly frames?: string;
 }
 
 /** A Worker, without what only its own page shows. */

@@ -292,6 +292,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/jobs/{job_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the attempts at a job's tasks, and the Workers that made them
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/dependencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List which tasks of a job wait for which
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobDependencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/jobs/check": {
         parameters: {
             query?: never;
@@ -1721,6 +1761,39 @@ export interface components {
             /** @description How many of its tasks are in each status. */
             task_counts: components["schemas"]["TaskCounts"];
         };
+        /** @description One time that a Worker got a task of a job. */
+        JobAttempt: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description Number of the attempt at this task, from 1. */
+            number: number;
+            /**
+             * Format: uuid
+             * @description Who made the attempt; absent when that Worker is not known any more.
+             */
+            worker_id?: string;
+            /**
+             * Format: date-time
+             * @description When the Worker got the task.
+             */
+            started: string;
+            /**
+             * Format: date-time
+             * @description When the attempt ended; absent while it is running.
+             */
+            ended?: string;
+            outcome?: components["schemas"]["TaskAttemptOutcome"];
+        };
+        /** @description The attempts at the tasks of a job, and the Workers that made them. */
+        JobAttempts: {
+            /** @description The attempts, in the tasks' order; of each task only the last 50. */
+            attempts: components["schemas"]["JobAttempt"][];
+            /** @description The Workers that made them, each once. */
+            workers: components["schemas"]["TaskAttemptWorker"][];
+        };
         /** @description What a job needs a person to do: until then the job, or part of it, waits forever. */
         JobAttention: {
             code: components["schemas"]["ExplanationReasonCode"];
@@ -1829,6 +1902,13 @@ export interface components {
             shaman_checkout: boolean;
             /** @description The files that the job has here, by kind; absent when there are none, or none that are its alone. */
             files?: components["schemas"]["JobDeletionFiles"][];
+        };
+        /** @description Which tasks of a job wait for which. */
+        JobDependencies: {
+            /** @description The tasks that wait for others, completed or not, in their order. */
+            dependencies: components["schemas"]["TaskDependencies"][];
+            /** @description Whether these are all: only the first 20,000 dependencies are told. */
+            is_complete: boolean;
         };
         /** @description Where to get the last rendered image, in several sizes. */
         JobLastRenderedImageInfo: {
@@ -2576,6 +2656,13 @@ export interface components {
             completed: number;
             paused: number;
         };
+        /** @description Which tasks of its job a task waits for. */
+        TaskDependencies: {
+            /** @description Number of the task within its job: its `index_in_job`. */
+            task: number;
+            /** @description Numbers of the tasks that have to be completed before it runs. */
+            needs: number[];
+        };
         /** @description Where the log of a task's latest attempt can be read. */
         TaskLogInfo: {
             /**
@@ -2788,6 +2875,11 @@ export interface components {
             job_id: string;
             /** @description Name of the job. */
             job_name: string;
+            /**
+             * @description Frames that the task makes, where that is known.
+             * @example 1-10
+             */
+            frames?: string;
         };
         /** @description All Workers of the farm. */
         WorkerList: {
@@ -4718,6 +4810,200 @@ export interface operations {
                      * @example {
                      *       "code": 422,
                      *       "message": "Nobody can ask for that status."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobAttempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAttempts"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobDependencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dependencies. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDependencies"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

@@ -26,6 +26,10 @@ export type { FetchTask$Params as FetchTask$Params } from './fn/jobs/fetch-task'
 export { fetchTask as fetchTask } from './fn/jobs/fetch-task';
 export type { SetTaskStatus$Params as SetTaskStatus$Params } from './fn/jobs/set-task-status';
 export { setTaskStatus as setTaskStatus } from './fn/jobs/set-task-status';
+export type { FetchJobAttempts$Params as FetchJobAttempts$Params } from './fn/jobs/fetch-job-attempts';
+export { fetchJobAttempts as fetchJobAttempts } from './fn/jobs/fetch-job-attempts';
+export type { FetchJobDependencies$Params as FetchJobDependencies$Params } from './fn/jobs/fetch-job-dependencies';
+export { fetchJobDependencies as fetchJobDependencies } from './fn/jobs/fetch-job-dependencies';
 export type { SubmitJobCheck$Params as SubmitJobCheck$Params } from './fn/jobs/submit-job-check';
 export { submitJobCheck as submitJobCheck } from './fn/jobs/submit-job-check';
 export type { SetJobStatus$Params as SetJobStatus$Params } from './fn/jobs/set-job-status';

@@ -85,6 +85,8 @@ export interface CurrentTask {
   readonly status: TaskStatus;
   readonly job_id: string;
   readonly job_name: string;
+  /** The frames that it makes; absent where that is not known. */
+  readonly frames?: string;
 }
 
 /** A worker tag was created, changed or deleted. */

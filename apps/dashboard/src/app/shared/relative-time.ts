@@ -23,6 +23,13 @@ export function exactTime(timestamp: string): string {
   return Number.isNaN(then.getTime()) ? '–' : then.toLocaleString();
 }
 
+const TENTHS_BELOW_MS = 10_000;
+
+/** "0.4 s", "2:38", "1:02:38": how long something took that may have taken hardly any time. */
+export function shortDuration(ms: number): string {
+  return ms < TENTHS_BELOW_MS ? `${(Math.max(ms, 0) / 1000).toFixed(1)} s` : clockDuration(ms);
+}
+
 /** "2:38", "1:02:38": how long something took. */
 export function clockDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TaskLogsModule } from '../task-logs/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
 import { DatabaseTaskLocator } from './database-task-locator.js';
+import { JobHistoryController } from './job-history.controller.js';
 import { StatusChanger } from './status-changer.js';
 import { StuckJobSignal } from './stuck-job-signal.js';
 import { TaskQueue } from './task-queue.js';
@@ -14,7 +15,7 @@ import { TasksController } from './tasks.controller.js';
  */
 @Module({
   imports: [TaskLogsModule],
-  controllers: [TasksController],
+  controllers: [TasksController, JobHistoryController],
   providers: [
     AssignmentSignal,
     StatusChanger,

@@ -10,6 +10,11 @@ import { TaskStatus } from '../models/task-status';
 export interface WorkerCurrentTask {
 
   /**
+   * Frames that the task makes, where that is known.
+   */
+  frames?: string;
+
+  /**
    * The task.
    */
   id: string;

@@ -86,6 +86,46 @@ export async function listAttempts(
   ).toReversed();
 }
 
+/** An attempt at a task of a job. */
+export interface JobAttemptRow {
+  readonly task_uuid: string;
+  readonly number: number;
+  readonly started: string;
+  readonly ended: string | null;
+  readonly outcome: TaskAttemptOutcome | null;
+  readonly worker_uuid: string | null;
+  readonly worker_name: string | null;
+}
+
+/** The attempts at some of a job's tasks, in their order: at those whose index is above `after`, and at most `upTo`. */
+export interface JobAttemptRange {
+  readonly after: number;
+  readonly upTo: number;
+  /** Of each task, at most so many, the last ones. */
+  readonly ofEach: number;
+}
+
+/** A page of a list that is streamed. */
+export function listJobAttempts(
+  sql: SqlReader,
+  jobId: number,
+  { after, upTo, ofEach }: JobAttemptRange,
+): Promise<readonly JobAttemptRow[]> {
+  return sql.all<JobAttemptRow>(
+    `SELECT tasks.uuid AS task_uuid, attempts.number, attempts.started, attempts.ended, attempts.outcome,
+       worker.uuid AS worker_uuid, worker.name AS worker_name
+     FROM tasks JOIN task_attempts AS attempts ON attempts.task_id = tasks.id
+     LEFT JOIN known_workers AS worker ON worker.id = attempts.worker_id
+     WHERE tasks.job_id = ? AND tasks.index_in_job > ? AND tasks.index_in_job <= ?
+       AND attempts.number > tasks.attempt_count - ?
+     ORDER BY tasks.index_in_job, attempts.number`,
+    jobId,
+    after,
+    upTo,
+    ofEach,
+  );
+}
+
 /** The Workers that failed a task, by name. */
 export async function listFailingWorkers(sql: SqlReader, taskRowId: number): Promise<readonly FailedByRow[]> {
   const rows = await sql.all<FailedByRow>(
@@ -105,10 +145,12 @@ const LATEST_ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks
 const LATEST_TRIED = `${SELECT_WORKER_TASK} WHERE tasks.id =
   (SELECT task_id FROM task_attempts AS attempt JOIN tasks AS tried ON tried.id = attempt.task_id
    WHERE attempt.worker_id = ? AND tried.worker_id = attempt.worker_id ORDER BY attempt.id DESC LIMIT 1)`;
-const CURRENT = `SELECT tasks.uuid AS id, tasks.name, tasks.status, job.uuid AS job_id, job.name AS job_name
+const CURRENT = `SELECT tasks.uuid AS id, tasks.name, tasks.status, job.uuid AS job_id, job.name AS job_name, tasks.frames
   FROM tasks INDEXED BY tasks_active_of_worker JOIN job_states AS job ON job.id = tasks.job_id
   WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`;
 const ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`;
+
+type CurrentTaskRow = Omit<CurrentTask, 'frames'> & { readonly frames: string | null };
 
 /** The task that a Worker has, or had last. */
 export async function findLatestTaskOf(sql: SqlReader, workerRowId: number): Promise<WorkerTask | undefined> {
@@ -124,8 +166,11 @@ export function listActiveTasks(sql: SqlReader): Promise<readonly WorkerTask[]> 
 }
 
 /** The task that a Worker has now, as events tell of it. */
-export function findCurrentTask(sql: SqlReader, workerRowId: number): Promise<CurrentTask | undefined> {
-  return sql.get<CurrentTask>(CURRENT, workerRowId);
+export async function findCurrentTask(sql: SqlReader, workerRowId: number): Promise<CurrentTask | undefined> {
+  const row = await sql.get<CurrentTaskRow>(CURRENT, workerRowId);
+  if (row === undefined) return undefined;
+  const { frames, ...task } = row;
+  return frames === null ? task : { ...task, frames };
 }
 
 /** The UUID of a task's job. */

@@ -119,6 +119,13 @@ export function cellLabel({ task, frame }: FrameCell): string {
   return group === undefined ? `Frame ${frame}` : `Frame ${frame} of ${group}`;
 }
 
+/** "Frame 152", "Frames 150-159", or the task's name when it carries no frames. */
+export function taskTitle(task: TaskSummary): string {
+  const frames = framesOf(task);
+  if (frames.length === 0 || task.frames === undefined) return task.name;
+  return `${frames.length === 1 ? 'Frame' : 'Frames'} ${task.frames}`;
+}
+
 const CELLS_OF_TASK = new WeakMap<TaskSummary, readonly FrameCell[]>();
 
 /** Remembered: a live update changes some tasks of thousands. */

@@ -53,7 +53,7 @@ import { cardFacts } from '../ui/frame-card-facts';
       </div>
     }
   `,
-  styleUrl: './frame-card.scss',
+  styleUrl: '../ui/card.scss',
 })
 export class FrameCard {
   readonly cell = input.required<FrameCell>();

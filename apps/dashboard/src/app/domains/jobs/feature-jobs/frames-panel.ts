@@ -1,14 +1,14 @@
-import { type ConnectedPosition, OverlayModule } from '@angular/cdk/overlay';
-import { Component, DestroyRef, computed, inject, input, output, signal } from '@angular/core';
+import { OverlayModule } from '@angular/cdk/overlay';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { Job } from '@flamenco/api-client';
 import { formatFrameRange } from '@flamenco/domain/frames';
-import { injectLayer } from '../../../shared/keys/layers';
 import { Roving } from '../../../shared/keys/roving';
 import { Theme } from '../../../shared/theme';
 import { Choice } from '../../../shared/ui/choice';
 import type { RowMenu } from '../../../shared/ui/data-table';
+import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type LegendPart, isPart, legendOf } from '../data/cell-legend';
 import {
@@ -21,6 +21,7 @@ import {
   workersOf,
 } from '../data/cell-shades';
 import { frameCells, framesOf } from '../data/frame-cells';
+import { JobAttempts, meanFrameMs } from '../data/job-attempts';
 import { JobActions } from '../data/job-actions';
 import { TaskList } from '../data/task-list';
 import type { TaskVerb } from '../data/task-verbs';
@@ -28,6 +29,7 @@ import { FrameGrid, type PointedCell } from '../ui/frame-grid';
 import { FrameLegend } from '../ui/frame-legend';
 import { taskLook } from '../ui/task-columns';
 import { FrameCard } from './frame-card';
+import { CARD_POSITIONS, injectHoverCard } from './hover-card';
 
 const MODE_LABELS = {
   status: 'Status',
@@ -36,27 +38,13 @@ const MODE_LABELS = {
   attempts: 'Attempts',
 } as const satisfies Record<ColourMode, string>;
 
-/** Those that there is data for. */
-const OFFERED_MODES = COLOUR_MODES.filter((mode) => mode !== 'time');
-
-/** How long one points at a cell before its card opens, in ms; from then on it follows at once. */
-const CARD_DELAY_MS = 180;
-
-/** Beside the grid, never over it, as long as there is room. */
-const CARD_POSITIONS: ConnectedPosition[] = [
-  { originX: 'start', originY: 'top', overlayX: 'end', overlayY: 'top', offsetX: -24 },
-  { originX: 'end', originY: 'top', overlayX: 'start', overlayY: 'top', offsetX: 24 },
-  { originX: 'center', originY: 'bottom', overlayX: 'center', overlayY: 'top', offsetY: 12 },
-  { originX: 'center', originY: 'top', overlayX: 'center', overlayY: 'bottom', offsetY: -12 },
-];
-
 /** The frames of the selected job as a grid, with what its colours mean, and a card of the one that is pointed at. */
 @Component({
   selector: 'flamenco-frames-panel',
-  imports: [Choice, FrameCard, FrameGrid, FrameLegend, OverlayModule, Roving, StatusLabel],
+  imports: [Choice, FrameCard, FrameGrid, FrameLegend, OverlayModule, ProblemBar, Roving, StatusLabel],
   templateUrl: './frames-panel.html',
   styleUrl: './frames-panel.scss',
-  host: { '(document:keydown.escape)': 'hideCard()' },
+  host: { '(document:keydown.escape)': 'hover.hide()' },
 })
 export class FramesPanel {
   readonly job = input.required<Job>();
@@ -68,20 +56,20 @@ export class FramesPanel {
   readonly menuAsked = output<RowMenu>();
 
   private readonly list = inject(TaskList);
+  private readonly attempts = inject(JobAttempts);
   private readonly actions = inject(JobActions);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
   private readonly theme = inject(Theme);
   private readonly query = toSignal(this.route.queryParamMap);
-  private cardTimer: ReturnType<typeof setTimeout> | undefined;
 
   protected readonly positions = CARD_POSITIONS;
   protected readonly lookOfTask = taskLook;
   protected readonly isStale = this.list.isStale;
   protected readonly themeName = computed(() => (this.theme.isDark() ? 'dark' : 'light'));
-  protected readonly modes = OFFERED_MODES.map((id) => ({ id, label: MODE_LABELS[id] }));
+  protected readonly modes = COLOUR_MODES.map((id) => ({ id, label: MODE_LABELS[id] }));
   protected readonly mode = computed(
-    (): ColourMode => OFFERED_MODES.find((mode) => mode === this.query()?.get('colour')) ?? 'status',
+    (): ColourMode => COLOUR_MODES.find((mode) => mode === this.query()?.get('colour')) ?? 'status',
   );
   protected readonly grid = computed(() => frameCells(this.list.tasks()));
   private readonly workers = computed(() => workersOf(this.list.tasks()));
@@ -99,7 +87,7 @@ export class FramesPanel {
     const times = this.times();
     return times && timeScale(times);
   });
-  private readonly histories = computed(() => new Map());
+  private readonly histories = this.attempts.histories;
   protected readonly shades = computed(() => {
     const shading: Shading = {
       mode: this.mode(),
@@ -117,27 +105,17 @@ export class FramesPanel {
     return `Frames ${formatFrameRange(frames.sort((a, b) => a - b))}`;
   });
 
-  private readonly pointed = signal<PointedCell | undefined>(undefined);
-  /** The card shows the cell as it is now, not as it was when one began to point at it. */
-  private readonly pointedNow = computed((): PointedCell | undefined => {
-    const pointed = this.pointed();
-    if (pointed === undefined) return undefined;
+  /** It shows the cell as it is now, not as it was when one began to point at it. */
+  protected readonly hover = injectHoverCard<PointedCell>('frame', (pointed) => {
     const { task, frame } = pointed.cell;
     const cell = this.grid().cells.find((other) => other.task.id === task.id && other.frame === frame);
     return cell && { ...pointed, cell };
   });
-  protected readonly card = computed(() =>
-    this.pointedNow()?.by === 'touch' ? undefined : this.pointedNow(),
+  protected readonly meanMs = computed(() =>
+    this.hover.isOpen() ? meanFrameMs(this.histories()) : undefined,
   );
-  protected readonly sheet = computed(() =>
-    this.pointedNow()?.by === 'touch' ? this.pointedNow() : undefined,
-  );
-
-  constructor() {
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.cardTimer));
-    injectLayer(() => this.sheet() !== undefined, { does: 'Close the frame', close: () => this.hideCard() });
-  }
-
+  /** Without the attempts there are no times to colour by. */
+  protected readonly problem = computed(() => (this.mode() === 'time' ? this.attempts.problem() : undefined));
   protected chooseMode(mode: ColourMode): void {
     const colour = mode === 'status' ? null : mode;
     void this.router.navigate([], {
@@ -148,15 +126,8 @@ export class FramesPanel {
     });
   }
 
-  protected point(pointed: PointedCell | undefined): void {
-    clearTimeout(this.cardTimer);
-    const isOpen = this.pointed() !== undefined;
-    if (pointed === undefined || pointed.by === 'touch' || isOpen) this.pointed.set(pointed);
-    else this.cardTimer = setTimeout(() => this.pointed.set(pointed), CARD_DELAY_MS);
-  }
-
-  protected hideCard(): void {
-    this.point(undefined);
+  protected retry(): void {
+    this.attempts.reload();
   }
 
   protected selectPart(part: LegendPart): void {
@@ -166,12 +137,12 @@ export class FramesPanel {
   }
 
   protected open(taskId: string): void {
-    this.hideCard();
+    this.hover.hide();
     this.opened.emit(taskId);
   }
 
   protected change(pointed: PointedCell, verb: TaskVerb): void {
-    this.hideCard();
+    this.hover.hide();
     void this.actions.changeTasks([pointed.cell.task], verb, this.job().status);
   }
 }

@@ -32,6 +32,7 @@ import { Tabs } from '../../../shared/ui/tabs';
 import { ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
 import { JobActions } from '../data/job-actions';
+import { JobAttempts } from '../data/job-attempts';
 import { JobDetails } from '../data/job-details';
 import { JobTypeFaults } from '../data/job-type-faults';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
@@ -44,11 +45,15 @@ import { detailValues, settingValues } from '../ui/job-values';
 import { TASK_COLUMNS, changesTaskOrder } from '../ui/task-columns';
 import { TaskMenu } from '../ui/task-menu';
 import { FramesPanel } from './frames-panel';
+import { GraphPanel } from './graph-panel';
+import { TimelinePanel } from './timeline-panel';
 
 /** The tabs of a job; the first is the one that opens. */
 export const JOB_TABS = [
   { id: 'frames', label: 'Frames' },
   { id: 'tasks', label: 'Tasks' },
+  { id: 'timeline', label: 'Timeline' },
+  { id: 'graph', label: 'Graph' },
   { id: 'settings', label: 'Settings' },
   { id: 'details', label: 'Details' },
 ] as const;
@@ -65,6 +70,7 @@ export const JOB_TABS = [
     EmptyState,
     FailureNote,
     FramesPanel,
+    GraphPanel,
     Icon,
     JobFacts,
     JobMenu,
@@ -76,10 +82,11 @@ export const JOB_TABS = [
     StackedBar,
     Tabs,
     TaskMenu,
+    TimelinePanel,
     ValueList,
     WhyNote,
   ],
-  providers: [JobTypeFaults],
+  providers: [JobAttempts, JobTypeFaults],
   templateUrl: './job-dock.html',
   styleUrl: './job-dock.scss',
 })

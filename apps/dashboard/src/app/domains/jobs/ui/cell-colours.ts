@@ -1,7 +1,14 @@
 import type { Fill } from '../data/cell-shades';
 import { fillColour } from './cell-looks';
 
-/** What the grid is drawn in, as the canvas takes it. */
+/** The colours of a theme, as a canvas takes them. */
+export interface ThemeColours {
+  /** The value of a CSS colour, such as `var(--text)`. */
+  readonly of: (css: string) => string;
+  readonly font: string;
+}
+
+/** What the grid is drawn in. */
 export interface GridColours {
   readonly fill: (fill: Fill) => string;
   readonly mark: string;
@@ -17,7 +24,7 @@ export interface GridColours {
  * The colours of the theme that an element is in. A canvas does not know custom properties, so each colour is put on a probe inside the element
  * and read from there, once.
  */
-export function readColours(host: HTMLElement): GridColours {
+export function readColours(host: HTMLElement): ThemeColours {
   const known = new Map<string, string>();
   const resolve = (css: string): string => {
     const before = known.get(css);
@@ -26,15 +33,20 @@ export function readColours(host: HTMLElement): GridColours {
     known.set(css, colour);
     return colour;
   };
+  return { of: resolve, font: getComputedStyle(host).fontFamily };
+}
+
+/** Those of them that the grid is drawn in. */
+export function gridColours({ of, font }: ThemeColours): GridColours {
   return {
-    fill: (fill) => resolve(fillColour(fill)),
-    mark: resolve('var(--cell-mark)'),
-    stripe: resolve('var(--cell-stripe)'),
-    label: resolve('var(--muted)'),
-    ground: resolve('var(--panel)'),
-    outline: resolve('var(--text)'),
-    selection: resolve('var(--accent)'),
-    font: getComputedStyle(host).fontFamily,
+    fill: (fill) => of(fillColour(fill)),
+    mark: of('var(--cell-mark)'),
+    stripe: of('var(--cell-stripe)'),
+    label: of('var(--muted)'),
+    ground: of('var(--panel)'),
+    outline: of('var(--text)'),
+    selection: of('var(--accent)'),
+    font,
   };
 }
 

@@ -1,6 +1,6 @@
 import { Component, type ElementRef, afterRenderEffect, computed, input, viewChild } from '@angular/core';
 import type { FrameCell } from '../data/frame-cells';
-import { readColours } from './cell-colours';
+import { gridColours, readColours } from './cell-colours';
 import type { FrameGridLayout } from './frame-grid-layout';
 import { GridPainter } from './frame-grid-paint';
 import type { ScrollWindow } from './scroll-window';
@@ -35,7 +35,7 @@ export class FrameCanvas {
   private readonly colours = computed(() => {
     this.theme();
     const { parentElement, ownerDocument } = this.canvas().nativeElement;
-    return readColours(parentElement ?? ownerDocument.body);
+    return gridColours(readColours(parentElement ?? ownerDocument.body));
   });
 
   constructor() {

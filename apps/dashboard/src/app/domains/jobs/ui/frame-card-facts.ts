@@ -1,5 +1,5 @@
 import type { Task, TaskAttempt } from '@flamenco/api-client';
-import { clockDuration, exactTime } from '../../../shared/relative-time';
+import { shortDuration, exactTime } from '../../../shared/relative-time';
 import { type FrameCell, framesOf } from '../data/frame-cells';
 
 /** A line of the card. */
@@ -57,7 +57,7 @@ function lastAttempt(attempt: TaskAttempt, nowMs: number): readonly CardFact[] {
   const { outcome, started, ended } = attempt;
   const name = outcome === undefined ? 'Running on' : (VERBS[outcome] ?? 'Last on');
   const endMs = ended === undefined ? nowMs : Date.parse(ended);
-  const took = clockDuration(endMs - Date.parse(started));
+  const took = shortDuration(endMs - Date.parse(started));
   const worker = attempt.worker?.name ?? GONE;
   return [
     { name, value: `${worker} ${ended === undefined ? 'for' : 'in'} ${took}` },
@@ -72,7 +72,7 @@ function compared(
   meanMs: number | undefined,
 ): readonly CardFact[] {
   if (meanMs === undefined || meanMs <= 0) return [];
-  const mean = clockDuration(meanMs);
+  const mean = shortDuration(meanMs);
   if (last?.outcome !== 'completed' || last.ended === undefined) return [{ name: 'Mean frame', value: mean }];
   const ms = (Date.parse(last.ended) - Date.parse(last.started)) / frames;
   const percent = Math.round((ms / meanMs - 1) * 100);

@@ -1,7 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import { Icon } from '../../../shared/icons/icon';
 import { Roving } from '../../../shared/keys/roving';
-import { clockDuration } from '../../../shared/relative-time';
+import { shortDuration } from '../../../shared/relative-time';
 import type { LegendEntry, LegendPart } from '../data/cell-legend';
 import type { TimeScale } from '../data/cell-shades';
 import { fillColour, stateLook } from './cell-looks';
@@ -114,7 +114,7 @@ export class FrameLegend {
   protected readonly scaleWords = computed(() => {
     const scale = this.scale();
     if (scale === undefined) return undefined;
-    const [least, most] = [clockDuration(scale.least), clockDuration(scale.most)];
+    const [least, most] = [shortDuration(scale.least), shortDuration(scale.most)];
     return { least, most, title: `Frames took between ${least} and ${most}` };
   });
   protected readonly bars = computed(() => {

@@ -70,7 +70,8 @@ const NOTHING_ELSE_KNOWN = {
 
 function taskAsKnown(
   known: WorkerTask | undefined,
-  { id, name, status, job_id }: WorkerCurrentTask,
+  { id, name, status, job_id, frames }: WorkerCurrentTask,
 ): WorkerTask {
-  return { ...(known?.id === id ? known : NOTHING_ELSE_KNOWN), id, name, status, job_id };
+  const said = { id, name, status, job_id, ...(frames !== undefined && { frames }) };
+  return { ...(known?.id === id ? known : NOTHING_ELSE_KNOWN), ...said };
 }

@@ -20,6 +20,7 @@ import { JobList } from '../../jobs/data/job-list';
 import { WorkerActions } from '../data/worker-actions';
 import { isRendering, workerLook } from '../data/worker-activity';
 import { WorkerDetails } from '../data/worker-details';
+import { frameWords } from '../data/worker-frames';
 import { WORKER_VERBS, type WorkerVerb } from '../data/worker-verbs';
 import { describeRequest } from '../ui/worker-columns';
 import { WorkerMenu } from '../ui/worker-menu';
@@ -69,6 +70,7 @@ export class WorkerDock {
   protected readonly lookOf = workerLook;
   protected readonly request = describeRequest;
   protected readonly isRendering = isRendering;
+  protected readonly frames = frameWords;
   /** Buttons for what costs no work; what stops a task at once is in the menu. */
   protected readonly gentleVerbs = computed(() => {
     const worker = this.worker();

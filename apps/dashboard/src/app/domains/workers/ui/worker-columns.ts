@@ -4,6 +4,7 @@ import { WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
 import { fromWidth } from '../../../shared/ui/column-widths';
 import { menuColumn, needsYouSign, statusCell, timeCell } from '../../../shared/ui/table-cells';
 import { isRendering, workerLook } from '../data/worker-activity';
+import { frameWords } from '../data/worker-frames';
 
 interface Cell {
   readonly data: WorkerSummary | undefined;
@@ -19,8 +20,11 @@ export function describeRequest(worker: WorkerSummary): string {
 
 /** What a Worker does now, or did last. */
 export function describeTask(worker: WorkerSummary): string {
-  if (worker.task === undefined) return '';
-  return isRendering(worker) ? worker.task.name : `last: ${worker.task.name}`;
+  const { task, current_task } = worker;
+  if (task === undefined) return '';
+  const words = frameWords(task);
+  if (!isRendering(worker)) return `last: ${words}`;
+  return current_task === undefined ? words : `${words} of ${current_task.job_name}`;
 }
 
 function workerStatusCell(worker: WorkerSummary): HTMLElement {
