@@ -1,5 +1,5 @@
 /**
- * `npm run test:postgres [-- JEST ARGUMENTS]`: the Manager's tests on a PostgreSQL server of their own, which is installed where it is
+ * `npm run test:postgres [-- PATHS AND JEST ARGUMENTS]`: the Manager's tests on a PostgreSQL server of their own, which is installed where it is
  * missing, and gone afterwards. What is about SQLite files is counted as not applicable.
  */
 import { spawn } from 'node:child_process';
@@ -25,7 +25,7 @@ async function main(jestArguments: readonly string[]): Promise<number> {
 
 /** @returns the exit status of the tests; signals that end this process end them first */
 function testOn(server: string, jestArguments: readonly string[]): Promise<number> {
-  const tests = spawn(process.execPath, [RUN_TESTS, '--projects', 'apps/manager', ...jestArguments], {
+  const tests = spawn(process.execPath, [RUN_TESTS, ...jestArguments, '--projects', 'apps/manager'], {
     stdio: 'inherit',
     env: { ...process.env, FLAMENCO_TEST_POSTGRES: server },
   });

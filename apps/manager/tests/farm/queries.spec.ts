@@ -57,7 +57,7 @@ describe('jobs', () => {
     await farm.sql(
       `INSERT INTO jobs (uuid, ${columns})
        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
-       SELECT '11111111-2222-4333-8444-' || printf('%012d', i), ${columns} FROM n, jobs WHERE uuid = ?`,
+       SELECT '11111111-2222-4333-8444-' || substr(CAST(1000000000000 + i AS TEXT), 2), ${columns} FROM n, jobs WHERE uuid = ?`,
       id,
     );
     const { jobs } = await ok(farm.client.get<JobsQueryResultDto>('/jobs'));

@@ -117,7 +117,9 @@ describe('of fifty Workers that wait', () => {
     const type = farm.newType();
     const tag = await farm.aTag(`tag of ${type}`);
     const waiting = await waitingWorkers(50, type);
+    const looks = jest.spyOn(farm.get(TaskScheduler), 'countProspects');
     await farm.submit({ tasks: manyTasks(30, type), worker_tag: tag });
+    await until('it was looked who could have one', () => looks.mock.calls.length >= waiting.length);
     const tries = countTries();
     await farm.submit({ tasks: tasksNamed('open', type) });
     expect(await waiting[0]?.answer).toMatchObject({ status: 200, body: { name: 'open' } });

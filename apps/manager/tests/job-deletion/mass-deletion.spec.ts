@@ -50,7 +50,7 @@ describe('deleting all jobs that', () => {
     await farm.sql(
       `INSERT INTO jobs (uuid, ${columns})
        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)
-       SELECT '22222222-2222-4333-8444-' || printf('%012d', i), ${columns} FROM n, jobs WHERE uuid = ?`,
+       SELECT '22222222-2222-4333-8444-' || substr(CAST(1000000000000 + i AS TEXT), 2), ${columns} FROM n, jobs WHERE uuid = ?`,
       id,
     );
     const jobs = await allJobs();

@@ -112,7 +112,7 @@ describe('Workers that nothing was heard of', () => {
     await removing.sql(
       `INSERT INTO workers (uuid, ${columns})
        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-       SELECT '11111111-2222-4333-8444-' || printf('%012d', i), ${columns} FROM n, workers WHERE uuid = ?`,
+       SELECT '11111111-2222-4333-8444-' || substr(CAST(1000000000000 + i AS TEXT), 2), ${columns} FROM n, workers WHERE uuid = ?`,
       MOST_REMOVED_AT_A_TIME + 2,
       uuid,
     );
