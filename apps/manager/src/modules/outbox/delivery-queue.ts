@@ -89,9 +89,11 @@ export class DeliveryQueue {
     const nowMs = clock.nowMs();
     const free = (isReceiverDown(this.failuresInRow) ? 1 : MOST_UNDER_WAY) - this.underWay.size;
     if (this.isClosing || this.waiting === 0 || free <= 0 || nowMs < this.quietUntilMs) return;
+    // What was under way when the database was asked may be in its answer, though it has been settled since: then another look follows.
+    const underWayBefore = new Set(this.underWay.keys());
     try {
       const due = await listDue(database.reader, this.target.name, isoTime(nowMs), 2 * MOST_UNDER_WAY);
-      const idle = due.filter(({ subject }) => !this.underWay.has(subject));
+      const idle = due.filter(({ subject }) => !this.underWay.has(subject) && !underWayBefore.has(subject));
       for (const delivery of idle.slice(0, free)) this.begin(delivery);
     } catch (error) {
       this.quietUntilMs = clock.nowMs() + WAIT_FOR_DATABASE_MS;
