@@ -82,7 +82,6 @@ const LEAST_READABLE = 0.7;
             class="node"
             [class.on]="box.isSelected"
             [attr.aria-pressed]="box.isSelected"
-            [attr.aria-label]="box.words"
             [title]="box.words"
             [style.left.px]="box.x"
             [style.top.px]="box.y"
@@ -91,10 +90,11 @@ const LEAST_READABLE = 0.7;
             (click)="chosen.emit(box.node)"
           >
             <span class="line">
-              <b class="ellipsis">{{ box.node.label }}</b>
+              <b class="ellipsis">{{ box.node.label }}</b>&ngsp;
               <span class="muted tabular">{{ box.node.counts.completed }} / {{ box.node.tasks.length }}</span>
             </span>
             <flamenco-stacked-bar [counts]="box.node.counts" />
+            <span class="cdk-visually-hidden">&ngsp;{{ box.needs }}</span>
           </button>
         }
       </div>
@@ -182,7 +182,8 @@ export class GraphView {
       if (place === undefined) return [];
       const isSelected = selected.size > 0 && node.tasks.every(({ id }) => selected.has(id));
       const words = `${node.label}: ${node.counts.completed} of ${countOf(node.tasks.length, 'task')} completed`;
-      return [{ node, ...place, isSelected, words: this.withNeeds(node, words) }];
+      const needs = this.needsOf(node);
+      return [{ node, ...place, isSelected, needs, words: needs === '' ? words : `${words}; ${needs}` }];
     });
   });
 
@@ -200,9 +201,9 @@ export class GraphView {
     this.chosenScale.set(SCALES[Math.min(Math.max(at + step, 0), SCALES.length - 1)]);
   }
 
-  private withNeeds({ id }: GraphNode, words: string): string {
+  private needsOf({ id }: GraphNode): string {
     const labels = new Map(this.graph().nodes.map((node) => [node.id, node.label]));
     const needs = this.graph().edges.flatMap(({ from, to }) => (to === id ? [labels.get(from) ?? ''] : []));
-    return needs.length === 0 ? words : `${words}; needs ${needs.join(', ')}`;
+    return needs.length === 0 ? '' : `needs ${needs.join(', ')}`;
   }
 }
