@@ -69,12 +69,9 @@ export async function readWorkerConfig(
   const configFile = resolve(environment.workingDir, overrides.configFile ?? DEFAULT_CONFIG_FILE);
   const { keys, faults, warnings } = await readConfigFile(configFile, overrides.configFile === undefined);
   if (faults.length > 0) throw new ConfigurationFaults(faults.join('\n'));
-  const { instance } = overrides;
-  const homeDir = homeDirectory(environment, keys.homeDir);
-  const nameInEnvironment = environment.variables['FLAMENCO_WORKER_NAME'] || undefined;
   return {
     configFile,
-    workerName: `${keys.workerName ?? nameInEnvironment ?? environment.hostName}${instance === undefined ? '' : `-${instance}`}`,
+    ...identity(environment, keys, overrides),
     managerUrl: managerUrl(keys, overrides),
     taskTypes: keys.taskTypes ?? DEFAULT_TASK_TYPES,
     restartExitCode: overrides.restartExitCode ?? keys.restartExitCode ?? 0,
@@ -82,10 +79,23 @@ export async function readWorkerConfig(
     ...(keys.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: keys.memoryLimitBytes }),
     environment: keys.environment ?? {},
     commandModules: keys.commandModules ?? [],
-    homeDir: instance === undefined ? homeDir : join(homeDir, 'instances', instance),
     usage: usageRules(keys),
     warnings,
   };
+}
+
+/** Name and home folder, which tell a Worker from others on the same computer. */
+function identity(
+  environment: Environment,
+  keys: ConfigKeys,
+  { instance }: ConfigOverrides,
+): Pick<WorkerConfig, 'workerName' | 'homeDir'> {
+  const nameInEnvironment = environment.variables['FLAMENCO_WORKER_NAME'] || undefined;
+  const workerName = keys.workerName ?? nameInEnvironment ?? environment.hostName;
+  const homeDir = homeDirectory(environment, keys.homeDir);
+  return instance === undefined
+    ? { workerName, homeDir }
+    : { workerName: `${workerName}-${instance}`, homeDir: join(homeDir, 'instances', instance) };
 }
 
 function usageRules({ idleMinutes, idleCpuPercent, pauseOnBattery, whenInUse }: ConfigKeys): UsageRules {

@@ -74,11 +74,15 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
   } finally {
     watch.stop();
     context.signal.removeEventListener('abort', stop);
-    const survivors = await group.stop();
-    if (survivors.length > 0)
-      context.log(`these processes could not be ended, end them by hand: ${survivors.join(', ')}`);
+    await endAll(group, context);
     memoryCap?.remove();
   }
+}
+
+async function endAll(group: ProcessGroup, { log }: CommandContext): Promise<void> {
+  const survivors = await group.stop();
+  if (survivors.length > 0)
+    log(`these processes could not be ended, end them by hand: ${survivors.join(', ')}`);
 }
 
 function keepLast(lines: string[], line: string): void {
