@@ -28,8 +28,13 @@ export interface SqlReader {
 
 /** A connection that writes, within a work. */
 export interface SqlWriter extends SqlReader {
+  /**
+   * Runs a statement whose outcome the work does not need. A database elsewhere may be still at it when this resolves, so that what
+   * comes next does not wait for it; should it fail, so do the next statement and the work.
+   */
+  run(text: string, ...values: readonly SqlValue[]): Promise<void>;
   /** Runs a statement. @returns the number of rows it changed */
-  run(text: string, ...values: readonly SqlValue[]): Promise<number>;
+  change(text: string, ...values: readonly SqlValue[]): Promise<number>;
 }
 
 /** Inserts one row. @param text - an INSERT that ends with `RETURNING id` @returns the row's id */

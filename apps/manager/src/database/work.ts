@@ -106,8 +106,12 @@ class WorkConnection implements SqlWriter {
     return this.open.all(text, ...values);
   }
 
-  run(text: string, ...values: readonly SqlValue[]): Promise<number> {
+  run(text: string, ...values: readonly SqlValue[]): Promise<void> {
     return this.open.run(text, ...values);
+  }
+
+  change(text: string, ...values: readonly SqlValue[]): Promise<number> {
+    return this.open.change(text, ...values);
   }
 
   remembered<Value extends object>(
@@ -136,7 +140,7 @@ export interface WaitingWork {
   readonly failure: Error | undefined;
   /** Runs the work in the open transaction; again from its start when it was run before. What it throws is kept in `failure`. */
   attempt(sql: SqlWriter): Promise<void>;
-  /** Ends an attempt that does not end by itself: what it does from now on counts for nothing. */
+  /** It counts for nothing: it does not end by itself, or the database could not do what it asked for. */
   abandon(cause: Error): void;
   /** After the commit: effects and events. */
   happen(): void;
@@ -210,6 +214,7 @@ export class SharedWork<Result> implements WaitingWork {
   abandon(cause: Error): void {
     this.connection?.end();
     this.connection = undefined;
+    this.outcome = undefined;
     this.failure = cause;
   }
 

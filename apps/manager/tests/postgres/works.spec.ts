@@ -26,7 +26,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-function addTag({ sql }: Work, name: string): Promise<number> {
+function addTag({ sql }: Work, name: string): Promise<void> {
   return sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, name, name);
 }
 
@@ -36,6 +36,36 @@ async function tags(): Promise<readonly string[]> {
 }
 
 describe('works on PostgreSQL', () => {
+  it.each([
+    [
+      'and nothing comes after it',
+      (work: Work) => work.sql.run(`INSERT INTO worker_tags (name) VALUES ('b')`),
+    ],
+    [
+      'and others come after it',
+      async (work: Work) => {
+        await work.sql.run(`INSERT INTO worker_tags (name) VALUES ('b')`);
+        await addTag(work, 'c');
+        await work.sql.get(`SELECT 1 AS one`);
+      },
+    ],
+  ])('fail with the statement that failed, also when nobody waits for it %s', async (_, act) => {
+    const failing = works.run(async (work) => {
+      await addTag(work, 'a');
+      await act(work);
+    });
+    await expect(failing).rejects.toThrow(/null value in column "uuid"/);
+    await works.run((work) => addTag(work, 'later'));
+    expect(await tags()).toEqual(['later']);
+  });
+
+  it('keep all of many statements that nobody waits for', async () => {
+    await works.run(async (work) => {
+      for (let index = 0; index < 500; index++) await addTag(work, `tag ${index}`);
+    });
+    expect(await tags()).toHaveLength(500);
+  });
+
   it('see each what those before it wrote, and nothing of those that fail', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 100 }, (_, index) =>
@@ -92,7 +122,7 @@ describe('works on PostgreSQL', () => {
   it('are not kept when they go on after a statement that failed', async () => {
     const swallowed = works.run(async (work) => {
       await addTag(work, 'lost');
-      await work.sql.run(`INSERT INTO worker_tags (uuid, name) VALUES ('1', NULL)`).catch(() => undefined);
+      await work.sql.change(`INSERT INTO worker_tags (uuid, name) VALUES ('1', NULL)`).catch(() => undefined);
     });
     await expect(swallowed).rejects.toThrow('went on after one of its statements had failed');
     expect(await tags()).toEqual([]);

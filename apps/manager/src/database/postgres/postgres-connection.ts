@@ -13,11 +13,19 @@ export interface Queryable {
   }): Promise<QueryResult>;
 }
 
+/** Statements on their way, at most: what is sent waits in memory for the server. */
+const MOST_UNDER_WAY = 100;
+
 const names = new StatementNames();
 
 /** Written SQL over PostgreSQL. Row types are claims about the text beside them, as on SQLite. */
 export class PostgresConnection implements SqlWriter {
   readonly dialect = POSTGRES;
+
+  /** Statements that nobody waits for, and the first of them that failed. */
+  private underWay = 0;
+  private latest: Promise<void> = Promise.resolve();
+  private failure: Error | undefined;
 
   constructor(private readonly connection: Queryable) {}
 
@@ -29,8 +37,29 @@ export class PostgresConnection implements SqlWriter {
     return (await this.query(text, values)).rows as Row[];
   }
 
-  async run(text: string, ...values: readonly SqlValue[]): Promise<number> {
+  /** Sent, not waited for: the server runs a connection's statements in their order. */
+  async run(text: string, ...values: readonly SqlValue[]): Promise<void> {
+    if (this.underWay >= MOST_UNDER_WAY) await this.settled();
+    this.underWay += 1;
+    this.latest = this.query(text, values).then(
+      () => {
+        this.underWay -= 1;
+      },
+      (error: unknown) => {
+        this.underWay -= 1;
+        this.failure ??= Error.isError(error) ? error : new Error(String(error));
+      },
+    );
+  }
+
+  async change(text: string, ...values: readonly SqlValue[]): Promise<number> {
     return (await this.query(text, values)).rowCount ?? 0;
+  }
+
+  /** Waits for the statements that nobody has waited for. @throws the error of the first that failed */
+  async settled(): Promise<void> {
+    await this.latest;
+    if (this.failure) throw this.failure;
   }
 
   /** Nothing is remembered: other Managers may have written it anew. */
@@ -47,7 +76,8 @@ export class PostgresConnection implements SqlWriter {
     try {
       return await this.connection.query({ text, values: [...values], ...(name !== undefined && { name }) });
     } catch (error) {
-      throw postgresRefusal(error) ?? error;
+      // After one that failed, PostgreSQL refuses all others of the transaction.
+      throw this.failure ?? postgresRefusal(error) ?? error;
     }
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { unavailable } from '@flamenco/domain/errors';
-import type { WaitingWork, WorkRunner } from '../work.js';
+import { asError, type WaitingWork, type WorkRunner } from '../work.js';
 import { PostgresConnection } from './postgres-connection.js';
 import { isAway, isToBeTriedAgain, postgresRefusal } from './postgres-refusals.js';
 
@@ -148,25 +148,28 @@ async function inTransaction(
     const beginning = client.query(BEGIN[work.answeredWhen]).then(() => ({ before: begun() }));
     beginning.catch(() => undefined); // it is awaited below
     // Its first statement follows without waiting. Where the transaction could not begin, it is refused.
-    await work.attempt(new PostgresConnection(client));
+    const connection = new PostgresConnection(client);
+    await work.attempt(connection);
+    const isToBeKept = work.failure === undefined;
+    // Sent behind the statements that are still under way: none of them is waited for by itself.
+    const ending = client.query(isToBeKept ? 'COMMIT' : 'ROLLBACK');
+    ending.catch(() => undefined); // it is awaited below
+    const failure = await connection.settled().then(
+      () => undefined,
+      (error: unknown) => asError(error),
+    );
+    const { command } = await ending;
+    if (failure) work.abandon(failure);
+    // PostgreSQL takes COMMIT after a statement that failed, and rolls back.
+    else if (isToBeKept && command !== 'COMMIT')
+      throw new Error('A work went on after one of its statements had failed');
     const turn = await beginning;
-    await endTransaction(client, work.failure === undefined);
     client.release();
     return turn;
   } catch (error) {
     client.release(true); // nobody knows in what state it is
     throw error;
   }
-}
-
-async function endTransaction(client: PoolClient, isToBeKept: boolean): Promise<void> {
-  if (!isToBeKept) {
-    await client.query('ROLLBACK');
-    return;
-  }
-  const { command } = await client.query('COMMIT');
-  // PostgreSQL takes COMMIT after a statement that failed, and rolls back.
-  if (command !== 'COMMIT') throw new Error('A work went on after one of its statements had failed');
 }
 
 /** What the database refused the work with, though it could go well when it is tried again. */

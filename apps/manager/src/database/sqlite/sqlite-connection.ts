@@ -46,7 +46,12 @@ export class SqliteConnection implements SqlWriter {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as above
-  async run(text: string, ...values: readonly SqlValue[]): Promise<number> {
+  async run(text: string, ...values: readonly SqlValue[]): Promise<void> {
+    this.prepare(text).run(...values);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async change(text: string, ...values: readonly SqlValue[]): Promise<number> {
     return this.prepare(text).run(...values).changes;
   }
 

@@ -31,7 +31,7 @@ export async function deleteBlock(
   jobId: number,
   { workerId, taskType }: Block,
 ): Promise<boolean> {
-  const changes = await sql.run(
+  const changes = await sql.change(
     `DELETE FROM job_blocks
      WHERE job_id = ? AND task_type = ? AND worker_id = (SELECT id FROM known_workers WHERE uuid = ?)`,
     jobId,

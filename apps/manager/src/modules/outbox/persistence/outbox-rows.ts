@@ -87,7 +87,7 @@ export async function removeDelivery(
   { outboxId, subject }: Pick<WaitingDelivery, 'outboxId' | 'subject'>,
   now: string,
 ): Promise<boolean> {
-  const changes = await sql.run(
+  const changes = await sql.change(
     `DELETE FROM outbox_deliveries WHERE outbox_id = ? AND target = ?`,
     outboxId,
     target,

@@ -52,12 +52,11 @@ interface Head {
 
 /** The next group of each line that has one. */
 async function headsOf(lines: readonly GroupsInOrder[]): Promise<readonly Head[]> {
-  const heads: Head[] = [];
-  for (const line of lines) {
-    const group = await line.next();
-    if (group) heads.push({ line, group });
-  }
-  return heads;
+  const groups = await Promise.all(lines.map((line) => line.next()));
+  return lines.flatMap((line, index) => {
+    const group = groups[index];
+    return group ? [{ line, group }] : [];
+  });
 }
 
 function compareGroups(a: RunnableGroup, b: RunnableGroup): number {
