@@ -68,7 +68,8 @@ async function schemaOfPostgres(): Promise<Schema> {
       await ask(
         `SELECT table_name || '.' || column_name || ' ' || CASE data_type WHEN 'bigint' THEN 'INTEGER' WHEN 'text' THEN 'TEXT' ELSE data_type END
            || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END || coalesce(' DEFAULT ' || column_default, '') AS said
-         FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'migrations'`,
+         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+         WHERE table_schema = 'public' AND table_name <> 'migrations' AND table_type = 'BASE TABLE'`,
       )
     ).map((said) => said.replace(/::\w+$/, '')),
     keys: await ask(
