@@ -44,6 +44,8 @@ describe('the time that is shown', () => {
     const running = historyOf({ attempts: [{ task_id: 'a', number: 1, started: at(5) }], workers: [] });
     expect(wholeSpan(running, minute(7))).toEqual({ fromMs: minute(5), toMs: minute(7) });
     expect(isRunning(running)).toBe(true);
+    const behind = wholeSpan(running, minute(4)); // the page's clock
+    expect(behind).toEqual({ fromMs: minute(5), toMs: minute(5) + 1000 });
     expect(wholeSpan(historyOf({ attempts: [], workers: [] }), minute(7))).toBeUndefined();
   });
 

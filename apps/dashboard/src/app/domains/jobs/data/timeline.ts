@@ -48,7 +48,7 @@ export function wholeSpan(history: AttemptHistory, nowMs: number): TimeSpan | un
   for (const attempts of history.byTask.values())
     for (const { startedMs, endedMs } of attempts) {
       fromMs = Math.min(fromMs, startedMs);
-      toMs = Math.max(toMs, endedMs ?? nowMs);
+      toMs = Math.max(toMs, startedMs, endedMs ?? nowMs); // the page's clock may be behind
     }
   return fromMs === Infinity ? undefined : { fromMs, toMs: Math.max(toMs, fromMs + SHORTEST_MS) };
 }

@@ -64,7 +64,8 @@ export function barBox(
   { startedMs, endedMs }: Attempt,
 ): { readonly x: number; readonly width: number } | undefined {
   const from = Math.max(xOf(layout, startedMs), layout.left);
-  const to = Math.min(xOf(layout, endedMs ?? layout.nowMs), layout.width);
+  const endMs = Math.max(endedMs ?? layout.nowMs, startedMs); // the page's clock may be behind
+  const to = Math.min(xOf(layout, endMs), layout.width);
   if (to < layout.left || from > layout.width) return undefined;
   const x = Math.round(from);
   return { x, width: Math.max(Math.round(to) - x - (to - from > LEAST_BAR ? 1 : 0), 1) };

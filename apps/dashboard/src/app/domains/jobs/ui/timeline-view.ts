@@ -207,7 +207,7 @@ export class TimelineView {
   private goTo(place: BarPlace): void {
     this.wish.set(place);
     const bar = this.barOf(place);
-    if (bar !== undefined && barBox(this.layout(), bar) === undefined)
+    if (!this.isWhole() && bar !== undefined && barBox(this.layout(), bar) === undefined)
       this.part.set(moveSpan(this.span(), this.whole(), bar.startedMs - this.span().fromMs));
     const reveal = (): void => {
       this.cursorBox().nativeElement.scrollIntoView({ block: 'nearest', inline: 'nearest' });
