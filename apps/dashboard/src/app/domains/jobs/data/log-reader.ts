@@ -141,6 +141,10 @@ export class LogReader {
         if (block !== undefined && !this.failed().has(block)) untracked(() => void this.read(block));
       }
     });
+    // when the Manager is back, so is what it could not say
+    effect(() => {
+      if (!this.log.isStale()) untracked(() => this.retry());
+    });
   }
 
   /** Says which lines are on screen: from one to another. */
@@ -192,6 +196,7 @@ export class LogReader {
     const of = this.log.key();
     try {
       await this.pages.read(block);
+      if (this.failed().has(block)) this.retry();
       return true;
     } catch (error) {
       if (of === this.log.key()) this.failed.update((failed) => new Map(failed).set(block, error));
