@@ -36,10 +36,10 @@ import type { ManagerPart } from './parts/manager-part.js';
 import { ManagerParts } from './parts/manager-parts.js';
 
 /** What time it is. */
-export const clockPart = {
+export const clockPart: ManagerPart = {
   name: 'clock',
   module: async () => (await import('./clock.module.js')).ClockModule,
-} satisfies ManagerPart;
+};
 
 const lifetimePart: ManagerPart = {
   name: 'lifetime',
@@ -99,5 +99,5 @@ export async function managerModule(
   parts: ManagerParts = MANAGER,
 ): Promise<DynamicModule> {
   const { AssembledModule } = await import('./parts/assembled.module.js');
-  return AssembledModule.of(configuration, await parts.modules());
+  return AssembledModule.of(configuration, parts);
 }

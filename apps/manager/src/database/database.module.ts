@@ -1,6 +1,7 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import { EventBus } from '../modules/events/index.js';
+import { ManagerParts } from '../parts/manager-parts.js';
 import { FarmDatabase } from './farm-database.js';
 import { openDatabase } from './open-database.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -11,8 +12,9 @@ import { UnitOfWork } from './unit-of-work.js';
   providers: [
     {
       provide: FarmDatabase,
-      inject: [Configuration],
-      useFactory: ({ config }: Configuration) => openDatabase(config),
+      inject: [Configuration, ManagerParts],
+      useFactory: async ({ config }: Configuration, parts: ManagerParts) =>
+        openDatabase(config, await parts.databaseSchema()),
     },
     {
       provide: UnitOfWork,

@@ -7,6 +7,7 @@ import {
 } from '@flamenco/domain/events';
 import type { Actor } from './actor.js';
 import type { Dialect } from './dialect.js';
+import type { WrittenEntities } from './entities.js';
 import type { SqlValue, SqlWriter } from './sql.js';
 import { databaseRefusal } from './sqlite/sqlite-refusals.js';
 
@@ -91,11 +92,16 @@ function attempt(effect: () => void): void {
 /** Refuses what a work asks for after its end, which would be part of somebody else's transaction: a promise was not awaited. */
 class WorkConnection implements SqlWriter {
   private isOver = false;
+  private ownEntities: WrittenEntities | undefined;
 
   constructor(private readonly sql: SqlWriter) {}
 
   get dialect(): Dialect {
     return this.sql.dialect;
+  }
+
+  get entities(): WrittenEntities {
+    return (this.ownEntities ??= this.sql.entities.over(this));
   }
 
   get<Row>(text: string, ...values: readonly SqlValue[]): Promise<Row | undefined> {

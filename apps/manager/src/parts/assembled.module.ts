@@ -1,11 +1,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule, type Configuration } from '../config/index.js';
-import type { NestModule } from './manager-part.js';
+import { ManagerParts } from './manager-parts.js';
 
-/** The whole Manager: the modules of its parts, and its configuration. */
+/** The whole Manager: the modules of its parts, its configuration, and what it is made of. */
 @Module({})
 export class AssembledModule {
-  static of(configuration: Configuration, modules: readonly NestModule[]): DynamicModule {
-    return { module: AssembledModule, imports: [ConfigModule.with(configuration), ...modules] };
+  static async of(configuration: Configuration, parts: ManagerParts): Promise<DynamicModule> {
+    return {
+      module: AssembledModule,
+      global: true,
+      imports: [ConfigModule.with(configuration), ...(await parts.modules())],
+      providers: [{ provide: ManagerParts, useValue: parts }],
+      exports: [ManagerParts],
+    };
   }
 }

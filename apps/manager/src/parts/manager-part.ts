@@ -1,14 +1,12 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { SchemaClass } from '@flamenco/api-contracts';
 import type { DomainEventName } from '@flamenco/domain/events';
-import type { MigrationInterface } from 'typeorm';
+import type { EntitySchema } from 'typeorm';
 import type { PartSettings } from '../config/settings.js';
+import type { MigrationClass } from '../database/farm-schema.js';
 
 /** A module of Nest. */
 export type NestModule = Type | DynamicModule;
-
-/** A migration of the database; its class is called `<What><timestamp>`, and migrations run in the order of their timestamps. */
-export type MigrationClass = new () => MigrationInterface;
 
 /**
  * One area of the Manager, with all that is its own: what a studio adds to the Manager is one more of these. It is loaded by
@@ -22,6 +20,8 @@ export interface ManagerPart {
   readonly tables?: readonly string[];
   /** Forward only. One that has landed is never changed. */
   readonly migrations?: readonly MigrationClass[];
+  /** Those of its tables that TypeORM serves: see docs/decisions/0030. */
+  readonly entities?: () => Promise<readonly EntitySchema[]>;
   /** What it is configured by. */
   readonly settings?: PartSettings;
   /** Classes of the API's document that no operation of its names, such as what it tells live. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { flag, section, text, wholeNumber, type SectionFields } from '../config/settings.js';
-import type { ManagerPart, MigrationClass } from './manager-part.js';
+import type { MigrationClass } from '../database/farm-schema.js';
+import type { ManagerPart } from './manager-part.js';
 import { ManagerParts } from './manager-parts.js';
 
 function aPart(name: string, rest: Partial<ManagerPart> = {}): ManagerPart {

@@ -2,7 +2,8 @@ import type { SchemaClass } from '@flamenco/api-contracts';
 import type { DomainEventName } from '@flamenco/domain/events';
 import { configSchemaOf, type ConfigSchema } from '../config/config-schema.js';
 import { CORE_SETTINGS } from '../config/core-settings.js';
-import type { ManagerPart, MigrationClass, NestModule } from './manager-part.js';
+import type { FarmSchema, MigrationClass } from '../database/farm-schema.js';
+import type { ManagerPart, NestModule } from './manager-part.js';
 
 /** What a Manager is made of, and what follows from it. */
 export class ManagerParts {
@@ -28,6 +29,12 @@ export class ManagerParts {
   /** The classes that the API's document has beside those of its operations. */
   async schemas(): Promise<readonly SchemaClass[]> {
     return (await Promise.all(this.list.map(async ({ schemas }) => schemas?.() ?? []))).flat();
+  }
+
+  /** What the database holds. Loads TypeORM when there are entities. */
+  async databaseSchema(): Promise<FarmSchema> {
+    const entities = await Promise.all(this.list.map(async (part) => (await part.entities?.()) ?? []));
+    return { migrations: this.migrations, entities: entities.flat() };
   }
 
   /** Which parts have something happen. */

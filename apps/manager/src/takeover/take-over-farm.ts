@@ -5,6 +5,7 @@ import { findInconsistencies } from '../database/consistency-check.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SqliteFarm } from '../database/sqlite/sqlite-farm.js';
 import { syncFolderNow } from '../durable-files.js';
+import { MANAGER } from '../manager.module.js';
 import { countTakenOver } from './counts.js';
 import { Flamenco3Database } from './flamenco3-database.js';
 import {
@@ -93,7 +94,7 @@ async function fill(
   files: LocalFiles,
   now: string,
 ): Promise<Takeover> {
-  const database = await SqliteFarm.open(file);
+  const database = await SqliteFarm.open(file, await MANAGER.databaseSchema());
   const unitOfWork = new UnitOfWork(database, { publish: () => undefined });
   try {
     const notes: string[] = [];

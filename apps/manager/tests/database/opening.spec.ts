@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
+import { MANAGER } from '../../src/manager.module.js';
 import { describeOnSqlite } from './engine.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/flamenco-manager.mjs', import.meta.url));
@@ -31,6 +32,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const openFarm = async (): Promise<SqliteFarm> => SqliteFarm.open(file, await MANAGER.databaseSchema());
+
 /** Runs the Manager until it ends by itself. */
 function run(...more: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
   const args = [LAUNCHER, '--quiet', '--config', join(folder, 'flamenco-manager.yaml'), ...more];
@@ -48,7 +51,7 @@ function letNobodyOwn(...paths: readonly string[]): void {
 
 /** A database that a Manager has used and closed, changed by written SQL. */
 async function usedDatabase(...changes: readonly string[]): Promise<void> {
-  await (await SqliteFarm.open(file)).close();
+  await (await openFarm()).close();
   const connection = new SqliteDatabase(file);
   for (const change of changes) connection.exec(change);
   connection.close();
@@ -126,7 +129,7 @@ describeOnSqlite('a Manager does not start, and says in one line why, on', () =>
   });
 
   it('one that another Manager runs on', async () => {
-    const first = await SqliteFarm.open(file);
+    const first = await openFarm();
     letNobodyOwn(...readdirSync(folder).map((name) => join(folder, name)));
     const second = await run();
     const checked = await run('--check-db');
@@ -141,22 +144,22 @@ describeOnSqlite('a Manager does not start, and says in one line why, on', () =>
 
 describeOnSqlite('a database', () => {
   it('can be opened again as soon as its Manager has ended, or was killed', async () => {
-    await (await SqliteFarm.open(file)).close();
+    await (await openFarm()).close();
     const program = `const lock = new (require('better-sqlite3'))(process.argv[1] + '-lock');
       lock.exec('BEGIN EXCLUSIVE'); process.stdout.write('locked'); setInterval(() => undefined, 1000);`;
     const killed = spawn(process.execPath, ['-e', program, file], { cwd: import.meta.dirname });
     await once(killed.stdout, 'data');
-    await expect(SqliteFarm.open(file)).rejects.toMatchObject({ code: 'database-in-use' });
+    await expect(openFarm()).rejects.toMatchObject({ code: 'database-in-use' });
     killed.kill('SIGKILL');
     await once(killed, 'exit');
-    await (await SqliteFarm.open(file)).close();
+    await (await openFarm()).close();
   });
 
   it('is checked only when there is one, of this version', async () => {
     const none = await run('--check-db');
     expect(none).toEqual({ code: 1, output: expect.stringMatching(/^There is no database .*--config\.\n$/) });
     await usedDatabase(`DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations)`);
-    await expect(SqliteFarm.ask(file, () => Promise.resolve('asked'))).rejects.toThrow(
+    await expect(SqliteFarm.ask(file, MANAGER.migrations, () => Promise.resolve('asked'))).rejects.toThrow(
       /by an older version .* Start this one on it once/,
     );
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { parseDatabaseLocation, type PostgresLocation } from '../../src/config/index.js';
 import { PostgresFarm } from '../../src/database/postgres/postgres-farm.js';
+import { MANAGER } from '../../src/manager.module.js';
 import { POSTGRES_SERVER } from './engine.js';
 
 /** What every test database is a copy of: the whole schema. To copy it takes 30 ms, to make it takes 400. */
@@ -68,8 +69,8 @@ export class TestDatabase {
 }
 
 /** Opens a database as a Manager does. */
-export function openPostgres(location: PostgresLocation): Promise<PostgresFarm> {
-  return PostgresFarm.open(location, SETTINGS);
+export async function openPostgres(location: PostgresLocation): Promise<PostgresFarm> {
+  return PostgresFarm.open(location, SETTINGS, await MANAGER.databaseSchema());
 }
 
 async function copyOf(template: string): Promise<TestDatabase> {

@@ -7,6 +7,7 @@ import { Logger } from '@nestjs/common';
 import type { FarmEvent, JobUpdatedPayload } from '@flamenco/domain/events';
 import SqliteDatabase from 'better-sqlite3';
 import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
+import { MANAGER } from '../../src/manager.module.js';
 import { actingFor, identifyActor, type Actor } from '../../src/database/actor.js';
 import type { SqlReader } from '../../src/database/sql.js';
 import { GroupCommit } from '../../src/database/sqlite/group-commit.js';
@@ -22,7 +23,7 @@ describeOnSqlite('UnitOfWork', () => {
   beforeEach(async () => {
     Logger.overrideLogger(false);
     folder = mkdtempSync(join(tmpdir(), 'flamenco-uow-'));
-    database = await SqliteFarm.open(join(folder, 'farm.sqlite'));
+    database = await SqliteFarm.open(join(folder, 'farm.sqlite'), await MANAGER.databaseSchema());
     published = [];
     unitOfWork = new UnitOfWork(database, { publish: (events) => published.push(...events) });
   });

@@ -54,7 +54,7 @@ describe('the Manager', () => {
     const folder = mkdtempSync(join(tmpdir(), 'flamenco-parts-'));
     try {
       const file = join(folder, 'farm.sqlite');
-      await (await SqliteFarm.open(file)).close();
+      await (await SqliteFarm.open(file, await MANAGER.databaseSchema())).close();
       const connection = new SqliteDatabase(file, { readonly: true });
       const tables = connection
         .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)

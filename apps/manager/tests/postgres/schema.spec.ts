@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
+import { MANAGER } from '../../src/manager.module.js';
 import { openPostgres, TestDatabase } from '../database/test-databases.js';
 
 /** What both databases say of a schema, in the same words. */
@@ -19,7 +20,7 @@ let postgres: TestDatabase;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'flamenco-schema-'));
-  await (await SqliteFarm.open(join(folder, 'farm.sqlite'))).close();
+  await (await SqliteFarm.open(join(folder, 'farm.sqlite'), await MANAGER.databaseSchema())).close();
   postgres = await TestDatabase.create();
 });
 

@@ -6,6 +6,7 @@ import type { AssignedTaskDto, JobDto, TaskDto } from '@flamenco/api-contracts';
 import SqliteDatabase from 'better-sqlite3';
 import { findInconsistencies } from '../../src/database/consistency-check.js';
 import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
+import { MANAGER } from '../../src/manager.module.js';
 import { main } from '../../src/main.js';
 import { FarmClient, ok } from '../farm/farm-client.js';
 import { until } from '../farm/test-farm.js';
@@ -36,7 +37,7 @@ describe.each(RELEASES)('the farm of a Flamenco %s Manager', (release) => {
     const { counts, notes } = await farm.takeOver();
     expect(notes).toEqual([]);
     expect(counts.filter(({ found, taken }) => found !== taken)).toEqual([]);
-    expect(await SqliteFarm.ask(farm.newDatabase, findInconsistencies)).toEqual([]);
+    expect(await SqliteFarm.ask(farm.newDatabase, MANAGER.migrations, findInconsistencies)).toEqual([]);
 
     const client = await startManager();
     const { jobs, workers, tags } = farm.answers;
@@ -168,7 +169,7 @@ describe('a farm that is taken over', () => {
     ]);
     expect(counts).toContainEqual({ what: 'jobs', found: 5, taken: 4 });
     expect(counts).toContainEqual({ what: 'failures', found: 3, taken: 1 });
-    expect(await SqliteFarm.ask(farm.newDatabase, findInconsistencies)).toEqual([]);
+    expect(await SqliteFarm.ask(farm.newDatabase, MANAGER.migrations, findInconsistencies)).toEqual([]);
   });
 
   it('removes what a takeover has left that was killed', async () => {
@@ -215,7 +216,7 @@ describe('the command "migrate"', () => {
   };
 
   it('is what a Manager asks for that is started on the database of Flamenco 3', async () => {
-    await expect(SqliteFarm.open(farm.database)).rejects.toThrow(
+    await expect(SqliteFarm.open(farm.database, await MANAGER.databaseSchema())).rejects.toThrow(
       `is the database of Flamenco 3. Take its farm over with: flamenco-manager migrate --from ${farm.database} --to ${farm.database.replace('.sqlite', '-4.sqlite')}; this one is left as it is.`,
     );
   });

@@ -1,5 +1,7 @@
 import type { QueryResult } from 'pg';
+import type { DataSource } from 'typeorm';
 import { POSTGRES } from '../dialect.js';
+import { Entities } from '../entities.js';
 import type { SqlValue, SqlWriter } from '../sql.js';
 import { postgresRefusal } from './postgres-refusals.js';
 import { StatementNames } from './statement-names.js';
@@ -27,7 +29,18 @@ export class PostgresConnection implements SqlWriter {
   private latest: Promise<void> = Promise.resolve();
   private failure: Error | undefined;
 
-  constructor(private readonly connection: Queryable) {}
+  private knownEntities: Entities | undefined;
+
+  /** @param source - knows the entities; undefined: this connection has none */
+  constructor(
+    private readonly connection: Queryable,
+    private readonly source?: DataSource,
+  ) {}
+
+  get entities(): Entities {
+    if (!this.source) throw new Error('This connection was opened for written SQL alone');
+    return (this.knownEntities ??= new Entities(this.source, this));
+  }
 
   async get<Row>(text: string, ...values: readonly SqlValue[]): Promise<Row | undefined> {
     return (await this.query(text, values)).rows[0] as Row | undefined;

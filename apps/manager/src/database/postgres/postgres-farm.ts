@@ -1,15 +1,16 @@
 import type pg from 'pg';
+import type { DataSource } from 'typeorm';
 import { describeLocation, type PostgresLocation } from '../../config/index.js';
 import { conflict } from '@flamenco/domain/errors';
 import { POSTGRES } from '../dialect.js';
 import { FarmDatabase } from '../farm-database.js';
-import { MIGRATIONS } from '../migrations/migrations.js';
+import type { FarmSchema } from '../farm-schema.js';
 import type { SqlReader } from '../sql.js';
 import { connectionOptions, openPool, type PostgresSettings } from './pool.js';
 import { PostgresConnection } from './postgres-connection.js';
 import { PostgresManagerLock } from './postgres-manager-lock.js';
 import { openingRefusalOfPostgres, postgresRefusal } from './postgres-refusals.js';
-import { bringUpToDate, findSchemaState } from './postgres-schema.js';
+import { bringUpToDate, findSchemaState, readEntities } from './postgres-schema.js';
 import { PostgresWorks } from './postgres-works.js';
 
 /** Connections that write: for the work that runs, the one that is next, and one that is just being answered. */
@@ -26,21 +27,26 @@ export class PostgresFarm extends FarmDatabase {
     private readonly lock: PostgresManagerLock,
     private readonly writers: pg.Pool,
     private readonly readers: pg.Pool,
+    private readonly entities: DataSource,
   ) {
     super();
-    this.reader = new PostgresConnection(readers);
-    this.works = new PostgresWorks(writers);
+    this.reader = new PostgresConnection(readers, entities);
+    this.works = new PostgresWorks(writers, entities);
   }
 
   /**
    * Connects, and brings the schema up to date.
    * @throws FarmError when the server cannot be reached or lets nobody in, and when the database is not one for this version
    */
-  static async open(location: PostgresLocation, settings: PostgresSettings): Promise<PostgresFarm> {
+  static async open(
+    location: PostgresLocation,
+    settings: PostgresSettings,
+    schema: FarmSchema,
+  ): Promise<PostgresFarm> {
     const options = connectionOptions(location, settings);
     const called = describeLocation(location);
     const lock = await onceConnected(location, options, async (client) => {
-      await bringUpToDate(client, options, MIGRATIONS, called);
+      await bringUpToDate(client, options, schema.migrations, called);
       return PostgresManagerLock.take(options, called);
     });
     const writing = Math.min(MOST_WRITING, Math.floor(settings.poolSize / 2));
@@ -48,6 +54,7 @@ export class PostgresFarm extends FarmDatabase {
       lock,
       openPool({ ...options, max: writing }),
       openPool({ ...onlyReading(options), max: settings.poolSize - writing }),
+      await readEntities(options, schema.entities),
     );
   }
 
@@ -55,11 +62,12 @@ export class PostgresFarm extends FarmDatabase {
   static async ask<Answer>(
     location: PostgresLocation,
     settings: PostgresSettings,
+    migrations: FarmSchema['migrations'],
     question: (reader: SqlReader) => Promise<Answer>,
   ): Promise<Answer> {
     const called = describeLocation(location);
     return onceConnected(location, onlyReading(connectionOptions(location, settings)), async (client) => {
-      if ((await findSchemaState(client, MIGRATIONS, called)) !== 'current') throw notCurrent(called);
+      if ((await findSchemaState(client, migrations, called)) !== 'current') throw notCurrent(called);
       return inSnapshot(client, question);
     });
   }
@@ -72,7 +80,7 @@ export class PostgresFarm extends FarmDatabase {
   async snapshot<Answer>(question: (reader: SqlReader) => Promise<Answer>): Promise<Answer> {
     const client = await orRefusal(this.readers.connect());
     try {
-      const answer = await inSnapshot(client, question);
+      const answer = await inSnapshot(client, question, this.entities);
       client.release();
       return answer;
     } catch (error) {
@@ -94,9 +102,10 @@ function onlyReading(options: pg.PoolConfig): pg.PoolConfig {
 async function inSnapshot<Answer>(
   client: pg.ClientBase,
   question: (reader: SqlReader) => Promise<Answer>,
+  entities?: DataSource,
 ): Promise<Answer> {
   await orRefusal(client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
-  const answer = await question(new PostgresConnection(client));
+  const answer = await question(new PostgresConnection(client, entities));
   await orRefusal(client.query('COMMIT'));
   return answer;
 }

@@ -1,10 +1,9 @@
 import type pg from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { migrationNames, type FarmSchema, type MigrationClass } from '../farm-schema.js';
 import { schemaStateOf, type SchemaState } from '../schema-state.js';
 import { unfit } from './postgres-refusals.js';
 import { inPostgresWordsFor } from './schema-words.js';
-
-type Migration = new () => MigrationInterface;
 
 /** The oldest release that the Manager works with, as `server_version_num`. */
 const OLDEST_VERSION = 130_000;
@@ -25,7 +24,7 @@ const TABLES = `SELECT table_name AS name FROM information_schema.tables WHERE t
 export async function bringUpToDate(
   client: pg.ClientBase,
   options: pg.PoolConfig,
-  migrations: readonly Migration[],
+  migrations: FarmSchema['migrations'],
   called: string,
 ): Promise<void> {
   await refuseUnfit(client, called);
@@ -41,15 +40,14 @@ export async function bringUpToDate(
 /** How the schema compares to this version's. Changes nothing. */
 export async function findSchemaState(
   client: pg.ClientBase,
-  migrations: readonly Migration[],
+  migrations: FarmSchema['migrations'],
   called: string,
 ): Promise<SchemaState> {
   const tables = await namesIn(client, TABLES);
   const applied = tables.includes('migrations')
     ? await namesIn(client, `SELECT name FROM migrations ORDER BY id`)
     : [];
-  const known = migrations.map(({ name }) => name);
-  return schemaStateOf({ tables, applied }, known, called);
+  return schemaStateOf({ tables, applied }, migrationNames(migrations), called);
 }
 
 async function namesIn(client: pg.ClientBase, text: string): Promise<readonly string[]> {
@@ -69,7 +67,24 @@ async function refuseUnfit(client: pg.ClientBase, called: string): Promise<void>
     );
 }
 
-async function migrate(options: pg.PoolConfig, migrations: readonly Migration[]): Promise<void> {
+/** What TypeORM makes of the entities. It connects for that, and not again: statements run on the connections of the works. */
+export async function readEntities(
+  options: pg.PoolConfig,
+  entities: FarmSchema['entities'],
+): Promise<DataSource> {
+  const source = new DataSource({
+    type: 'postgres',
+    synchronize: false,
+    installExtensions: false,
+    entities: [...entities],
+    extra: { ...options, max: 1 },
+  });
+  await source.initialize();
+  await source.destroy();
+  return source;
+}
+
+async function migrate(options: pg.PoolConfig, migrations: FarmSchema['migrations']): Promise<void> {
   const source = new DataSource({
     type: 'postgres',
     synchronize: false,
@@ -86,7 +101,7 @@ async function migrate(options: pg.PoolConfig, migrations: readonly Migration[])
 }
 
 /** The same migration, told to PostgreSQL. */
-function inPostgres(migration: Migration): Migration {
+function inPostgres(migration: MigrationClass): MigrationClass {
   const inSqliteWords = new migration();
   return class implements MigrationInterface {
     readonly name = migration.name;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
 import { unavailable } from '@flamenco/domain/errors';
 import { asError, type WaitingWork, type WorkRunner } from '../work.js';
 import { PostgresConnection } from './postgres-connection.js';
@@ -45,7 +46,10 @@ export class PostgresWorks implements WorkRunner {
   /** What happens after a commit waits for what happens after the commit before it. */
   private latest: Promise<void> = Promise.resolve();
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly entities: DataSource,
+  ) {}
 
   run(work: WaitingWork): void {
     this.queue.push({ work, attempt: 1 });
@@ -95,7 +99,7 @@ export class PostgresWorks implements WorkRunner {
     const client = await this.pool.connect();
     const turn = Promise.withResolvers<undefined>();
     try {
-      const { before } = await inTransaction(client, work, () => {
+      const { before } = await inTransaction(client, work, this.entities, () => {
         leaveLine();
         return this.takeTurn(turn.promise);
       });
@@ -142,13 +146,14 @@ const logger = new Logger('UnitOfWork');
 async function inTransaction(
   client: PoolClient,
   work: WaitingWork,
+  entities: DataSource,
   begun: () => Promise<void>,
 ): Promise<{ readonly before: Promise<void> }> {
   try {
     const beginning = client.query(BEGIN[work.answeredWhen]).then(() => ({ before: begun() }));
     beginning.catch(() => undefined); // it is awaited below
     // Its first statement follows without waiting. Where the transaction could not begin, it is refused.
-    const connection = new PostgresConnection(client);
+    const connection = new PostgresConnection(client, entities);
     await work.attempt(connection);
     const isToBeKept = work.failure === undefined;
     // Sent behind the statements that are still under way: none of them is waited for by itself.

@@ -1,7 +1,7 @@
 /** Whose rows a statement may change: of no table, of one, or (undefined) of any. */
 export type Changes = 'nothing' | { readonly table: string | undefined };
 
-const WRITES_TO = /^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?!OR\b)(\w+)/i;
+const WRITES_TO = /^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?!OR\b)"?(\w+)/i;
 const CHANGES_NOTHING = /^\s*(?:SELECT|BEGIN|COMMIT|SAVEPOINT|RELEASE)\b/i;
 
 /**

@@ -1,5 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { DataSource } from 'typeorm';
 import { SQLITE } from '../dialect.js';
+import { Entities } from '../entities.js';
 import type { SqlValue, SqlWriter } from '../sql.js';
 import { whatMayChange, type Changes, type RowMemory } from './row-memory.js';
 
@@ -16,11 +18,22 @@ export class SqliteConnection implements SqlWriter {
   private statements = new Map<string, Prepared>();
   private earlierStatements: typeof this.statements = new Map();
 
-  /** @param memory - only for the one connection that writes: what others write, it does not see */
+  private knownEntities: Entities | undefined;
+
+  /**
+   * @param memory - only for the one connection that writes: what others write, it does not see
+   * @param source - knows the entities; undefined: this connection has none
+   */
   constructor(
     private readonly database: Database,
     private readonly memory?: RowMemory,
+    private readonly source?: DataSource,
   ) {}
+
+  get entities(): Entities {
+    if (!this.source) throw new Error('This connection was opened for written SQL alone');
+    return (this.knownEntities ??= new Entities(this.source, this));
+  }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is the promise's
   async get<Row>(text: string, ...values: readonly SqlValue[]): Promise<Row | undefined> {

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { syncFolder } from '../../durable-files.js';
 import { SQLITE } from '../dialect.js';
 import { FarmDatabase } from '../farm-database.js';
+import { migrationNames, type FarmSchema } from '../farm-schema.js';
 import type { SqlReader } from '../sql.js';
 import type { WorkRunner } from '../work.js';
 import { CommitLog } from './commit-log.js';
@@ -13,15 +14,12 @@ import { noDatabase, openingRefusal } from './sqlite-refusals.js';
 import { GroupCommit } from './group-commit.js';
 import { LogSync } from './log-sync.js';
 import { ManagerLock } from './manager-lock.js';
-import { MIGRATIONS } from '../migrations/migrations.js';
 import { RowMemory } from './row-memory.js';
 import { schemaState } from './schema-version.js';
 import { SqliteConnection } from './sqlite-connection.js';
 
 /** Milliseconds that a connection waits for a lock of another process, such as a backup program, while the Manager starts. */
 const BUSY_TIMEOUT_MS = 20_000;
-
-const MIGRATION_NAMES = MIGRATIONS.map(({ name }) => name);
 
 /**
  * The Manager's SQLite file: one connection that writes, one that only reads. With WAL the reader sees the last
@@ -49,7 +47,7 @@ export class SqliteFarm extends FarmDatabase {
    * Opens the file, creating it and its folder when missing, and brings its schema up to date.
    * @throws FarmError when it is in use by another Manager, of a newer version or another program, or cannot be written
    */
-  static async open(file: string): Promise<SqliteFarm> {
+  static async open(file: string, schema: FarmSchema): Promise<SqliteFarm> {
     try {
       mkdirSync(dirname(file), { recursive: true });
       const lock = ManagerLock.take(writableFile(file));
@@ -62,19 +60,19 @@ export class SqliteFarm extends FarmDatabase {
     }
 
     async function openLocked(path: string, lock: ManagerLock): Promise<SqliteFarm> {
-      const writer = await openSource(path, false);
+      const writer = await openSource(path, schema, false);
       try {
         await writer.source.runMigrations({ transaction: 'each' });
         // From now on UnitOfWork waits for locks, without stopping everything else.
         writer.connection.pragma('busy_timeout = 0');
-        const reader = await openSource(path, true);
+        const reader = await openSource(path, schema, true);
         await syncFolder(dirname(path)); // a journal that is brought back by a power cut would undo what follows
         return new SqliteFarm(
           lock,
           writer.source,
           reader.source,
-          new SqliteConnection(writer.connection, new RowMemory()),
-          new SqliteConnection(reader.connection),
+          new SqliteConnection(writer.connection, new RowMemory(), writer.source),
+          new SqliteConnection(reader.connection, undefined, reader.source),
           new CommitLog(new LogSync(`${realpathSync(path)}-wal`)),
         );
       } catch (error) {
@@ -88,12 +86,16 @@ export class SqliteFarm extends FarmDatabase {
    * Asks a database something, also while a Manager runs on it. Changes nothing.
    * @throws FarmError when there is none, when it is not of this version, or cannot be read
    */
-  static async ask<Answer>(file: string, question: (reader: SqlReader) => Promise<Answer>): Promise<Answer> {
+  static async ask<Answer>(
+    file: string,
+    migrations: FarmSchema['migrations'],
+    question: (reader: SqlReader) => Promise<Answer>,
+  ): Promise<Answer> {
     if (!existsSync(file)) throw noDatabase(file);
     let connection: Database | undefined;
     try {
       connection = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
-      if (schemaState(connection, file, MIGRATION_NAMES) !== 'current') throw older(file);
+      if (schemaState(connection, file, migrationNames(migrations)) !== 'current') throw older(file);
       return await question(new SqliteConnection(connection));
     } catch (error) {
       throw openingRefusal(error, file) ?? error;
@@ -132,6 +134,7 @@ function writableFile(file: string): string {
 
 async function openSource(
   file: string,
+  { migrations, entities }: FarmSchema,
   readonly: boolean,
 ): Promise<{ readonly source: DataSource; readonly connection: Database }> {
   let connection: Database | undefined;
@@ -141,10 +144,11 @@ async function openSource(
     readonly,
     timeout: BUSY_TIMEOUT_MS,
     synchronize: false,
-    migrations: readonly ? [] : MIGRATIONS,
+    migrations: readonly ? [] : [...migrations],
+    entities: [...entities],
     prepareDatabase: (opened: Database) => {
       connection = opened;
-      schemaState(opened, file, MIGRATION_NAMES); // before anything is changed
+      schemaState(opened, file, migrationNames(migrations)); // before anything is changed
       if (!readonly) prepareFile(opened);
       // Commits do not wait for the disk; CommitLog brings them there.
       opened.pragma('synchronous = NORMAL');

@@ -1,7 +1,7 @@
 import type { ManagerPart } from '../../parts/manager-part.js';
 
 /** For those who watch over the Manager: whether it can work, and numbers about it. */
-export const healthPart = {
+export const healthPart: ManagerPart = {
   name: 'health',
   module: async () => (await import('./health.module.js')).HealthModule,
-} satisfies ManagerPart;
+};

@@ -8,7 +8,7 @@ import { CaselessJobNames1764000000018 } from '../../database/migrations/0018-ca
 import type { ManagerPart } from '../../parts/manager-part.js';
 
 /** Jobs as they are shown: with their metadata, and with what they write. */
-export const jobsPart = {
+export const jobsPart: ManagerPart = {
   name: 'jobs',
   module: async () => (await import('./jobs.module.js')).JobsModule,
   tables: ['jobs', 'job_metadata', 'job_outputs'],
@@ -25,4 +25,4 @@ export const jobsPart = {
     const { EventJobUpdateDto, JobsQueryDto } = await import('@flamenco/api-contracts');
     return [EventJobUpdateDto, JobsQueryDto];
   },
-} satisfies ManagerPart;
+};

@@ -5,7 +5,7 @@ import type { ManagerPart } from '../../parts/manager-part.js';
 import { TASK_FAILURE_SETTINGS } from './task-failure.settings.js';
 
 /** Tasks, and the one class that writes statuses of jobs and tasks. */
-export const tasksPart = {
+export const tasksPart: ManagerPart = {
   name: 'tasks',
   module: async () => (await import('./tasks.module.js')).TasksModule,
   tables: ['tasks', 'task_dependencies', 'task_failures', 'task_attempts', 'attempt_renders', 'whole_frames'],
@@ -27,4 +27,4 @@ export const tasksPart = {
     'task-soft-failed',
     'task-failed',
   ],
-} satisfies ManagerPart;
+};

@@ -4,7 +4,7 @@ import type { ManagerPart } from '../../parts/manager-part.js';
 import { WORKER_SETTINGS } from './workers.settings.js';
 
 /** Workers: their registration, comings and goings, and what people ask of them. */
-export const workersPart = {
+export const workersPart: ManagerPart = {
   name: 'workers',
   module: async () => (await import('./workers.module.js')).WorkersModule,
   tables: ['workers'],
@@ -15,4 +15,4 @@ export const workersPart = {
     return [EventWorkerUpdateDto, SecurityErrorDto];
   },
   emits: ['worker-awake', 'worker-asleep', 'worker-offline', 'worker-error', 'worker-removed'],
-} satisfies ManagerPart;
+};

@@ -1,4 +1,5 @@
 import type { TagId } from '@flamenco/domain/ids';
+import { EntitySchema } from 'typeorm';
 import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
@@ -10,48 +11,63 @@ export interface WorkerTag {
   readonly description: string;
 }
 
-const ALL_TAGS = `SELECT id, uuid, name, description FROM worker_tags ORDER BY id`;
-const TAG_BY_UUID = `SELECT id, uuid, name, description FROM worker_tags WHERE uuid = ?`;
-const TAG_BY_NAME = `SELECT id, uuid, name, description FROM worker_tags WHERE name = ?`;
+/** For the part of the area: whoever else wants something of tags asks by the functions below. */
+export const TAGS = new EntitySchema<WorkerTag>({
+  name: 'worker_tags',
+  columns: {
+    id: { type: 'integer', primary: true, generated: 'increment' },
+    uuid: { type: 'text' },
+    name: { type: 'text' },
+    description: { type: 'text' },
+  },
+});
+
+/** That a Worker has a tag. */
+interface Membership {
+  readonly workerId: number;
+  readonly tagId: number;
+}
+
+/** See `TAGS`. */
+export const MEMBERSHIPS = new EntitySchema<Membership>({
+  name: 'worker_tag_membership',
+  columns: {
+    workerId: { name: 'worker_id', type: 'integer', primary: true },
+    tagId: { name: 'tag_id', type: 'integer', primary: true },
+  },
+});
 
 /** All tags, by name. A farm has a few. */
 export async function listTags(sql: SqlReader): Promise<readonly WorkerTag[]> {
-  return sortByName(await sql.all<WorkerTag>(ALL_TAGS), ({ name }) => name);
+  return sortByName(await sql.entities.of(TAGS).find({ order: { id: 'ASC' } }), ({ name }) => name);
 }
 
 /** The tag with this UUID, in any case of letters, or undefined. */
-export function loadTag(sql: SqlReader, uuid: string): Promise<WorkerTag | undefined> {
-  return sql.get<WorkerTag>(TAG_BY_UUID, uuid.toLowerCase());
+export async function loadTag(sql: SqlReader, uuid: string): Promise<WorkerTag | undefined> {
+  return (await sql.entities.of(TAGS).findOneBy({ uuid: uuid.toLowerCase() as TagId })) ?? undefined;
 }
 
 /** The tag with exactly this name, or undefined. */
-export function loadTagByName(sql: SqlWriter, name: string): Promise<WorkerTag | undefined> {
-  return sql.get<WorkerTag>(TAG_BY_NAME, name);
+export async function loadTagByName(sql: SqlReader, name: string): Promise<WorkerTag | undefined> {
+  return (await sql.entities.of(TAGS).findOneBy({ name })) ?? undefined;
 }
 
 /** Stores a new tag. */
-export async function insertTag(sql: SqlWriter, tag: Omit<WorkerTag, 'id'>): Promise<void> {
-  await sql.run(
-    `INSERT INTO worker_tags (uuid, name, description) VALUES (?, ?, ?)`,
-    tag.uuid,
-    tag.name,
-    tag.description,
-  );
+export async function insertTag(
+  sql: SqlWriter,
+  { uuid, name, description }: Omit<WorkerTag, 'id'>,
+): Promise<void> {
+  await sql.entities.of(TAGS).insert({ uuid, name, description });
 }
 
 /** Saves a tag's name and description. */
-export async function saveTag(sql: SqlWriter, tag: WorkerTag): Promise<void> {
-  await sql.run(
-    `UPDATE worker_tags SET name = ?, description = ? WHERE id = ?`,
-    tag.name,
-    tag.description,
-    tag.id,
-  );
+export async function saveTag(sql: SqlWriter, { id, name, description }: WorkerTag): Promise<void> {
+  await sql.entities.of(TAGS).update({ id }, { name, description });
 }
 
 /** Removes a tag, and takes it from all Workers. No job may have it any more. */
-export async function deleteTag(sql: SqlWriter, tagId: number): Promise<void> {
-  await sql.run(`DELETE FROM worker_tags WHERE id = ?`, tagId);
+export async function deleteTag(sql: SqlWriter, id: number): Promise<void> {
+  await sql.entities.of(TAGS).delete({ id });
 }
 
 /** Gives a Worker these tags instead of those that it has. */
@@ -60,10 +76,9 @@ export async function replaceTagsOfWorker(
   workerId: number,
   tagIds: readonly number[],
 ): Promise<void> {
-  await sql.run(`DELETE FROM worker_tag_membership WHERE worker_id = ?`, workerId);
-  for (const tagId of tagIds) {
-    await sql.run(`INSERT INTO worker_tag_membership (worker_id, tag_id) VALUES (?, ?)`, workerId, tagId);
-  }
+  const memberships = sql.entities.of(MEMBERSHIPS);
+  await memberships.delete({ workerId });
+  if (tagIds.length > 0) await memberships.insert(tagIds.map((tagId) => ({ workerId, tagId })));
 }
 
 /** Row ids of the Workers that have a tag. */
