@@ -141,7 +141,7 @@ function writeFailures(
     for (const { worker, job, task } of failures) {
       await sql.run(
         `INSERT INTO task_failures (task_id, worker_id, job_id, task_type)
-         SELECT tasks.id, workers.id, jobs.id, tasks.type FROM tasks JOIN jobs ON jobs.id = tasks.job_id JOIN workers
+         SELECT tasks.id, workers.id, jobs.id, tasks.type FROM tasks JOIN jobs ON jobs.id = tasks.job_id CROSS JOIN workers
          WHERE jobs.uuid = ? AND tasks.index_in_job = ? AND workers.uuid = ? ON CONFLICT DO NOTHING`,
         jobIds[job] ?? '',
         task + 1,
@@ -151,7 +151,7 @@ function writeFailures(
     for (const { worker, job, type } of blocks) {
       await sql.run(
         `INSERT INTO job_blocks (job_id, worker_id, task_type, created)
-         SELECT jobs.id, workers.id, ?, '' FROM jobs JOIN workers
+         SELECT jobs.id, workers.id, ?, '' FROM jobs CROSS JOIN workers
          WHERE jobs.uuid = ? AND workers.uuid = ? ON CONFLICT DO NOTHING`,
         types[type] ?? '',
         jobIds[job] ?? '',
