@@ -9,7 +9,6 @@ import { readConfigFile } from '../../src/manager-configuration.js';
 import { clockPart } from '../../src/manager.module.js';
 import { createManager } from '../../src/create-manager.js';
 import { databasePart } from '../../src/database/database.part.js';
-import { Foundation1764000000001 } from '../../src/database/migrations/0001-foundation.js';
 import type { SqlWriter } from '../../src/database/sql.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { Lifetime, type LifetimeEnd } from '../../src/lifetime.js';
@@ -17,21 +16,11 @@ import { eventsPart } from '../../src/modules/events/events.part.js';
 import { DatabaseMaintenance } from '../../src/modules/maintenance/index.js';
 import { maintenancePart } from '../../src/modules/maintenance/maintenance.part.js';
 import { metaPart } from '../../src/modules/meta/meta.part.js';
-import type { ManagerPart } from '../../src/parts/manager-part.js';
+import { allTablesPart } from '../farm/all-tables.js';
 import { TestClock } from '../farm/test-farm.js';
 
 @Module({})
 class TestClockModule {}
-
-@Module({})
-class NoModule {}
-
-/** Something to write to, without the areas that it is of. */
-const tablesPart: ManagerPart = {
-  name: 'tables',
-  module: () => NoModule,
-  migrations: [Foundation1764000000001],
-};
 
 /** A Manager with a database that is looked after, in a folder that goes away with it. */
 export class MaintainedManager {
@@ -102,7 +91,7 @@ export class MaintainedManager {
     };
     const testClockPart = { ...clockPart, module: () => testClock };
     this.app = await createManager(readConfigFile(this.configFile, {}), {
-      parts: [testClockPart, eventsPart, databasePart, tablesPart, metaPart, maintenancePart],
+      parts: [testClockPart, eventsPart, databasePart, allTablesPart, metaPart, maintenancePart],
       logLevel: 'silent',
       dashboardPath: join(this.folder, 'no-dashboard'),
     });

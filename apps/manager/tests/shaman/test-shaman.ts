@@ -9,6 +9,7 @@ import { LinkMaker } from '../../src/modules/shaman/checkout-files.js';
 import type { FileSpec } from '../../src/modules/shaman/checkout-plan.js';
 import { ShamanModule } from '../../src/modules/shaman/index.js';
 import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
+import { allTablesPart } from '../farm/all-tables.js';
 import { ShamanTimes } from '../../src/modules/shaman/shaman-times.js';
 import { startTestManager, type TestManager } from '../http/test-manager.js';
 
@@ -61,7 +62,7 @@ export class TestShaman {
     };
     return new TestShaman(
       await startTestManager({
-        parts: [clockPart, databasePart, { ...shamanPart, module: () => shaman }],
+        parts: [clockPart, databasePart, allTablesPart, { ...shamanPart, module: () => shaman }],
         yaml: options.yaml ?? 'shared_storage_path: ./shared\nshaman: {enabled: true}\n',
       }),
     );
