@@ -5,6 +5,7 @@ import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { operationOf, type Operation } from './route-operation.js';
+import { measureTextsQuickly } from './text-lengths.js';
 import { nameChecks } from './unknown-names.js';
 import { ADDRESS, describeProblems } from './validation-message.js';
 
@@ -137,6 +138,7 @@ class RequestChecks {
       useDefaults: true,
     });
     addFormats(ajv);
+    measureTextsQuickly(ajv);
     ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i); // without the urn:uuid: that ajv-formats allows
     ajv.addSchema({ $id: DOCUMENT, components: this.document.components });
     return ajv;
