@@ -44,6 +44,15 @@ describe('while the database is away', () => {
     const asked = await fetch(`${farm.api}/jobs/${jobId}`);
     expect([asked.status, asked.headers.get('Retry-After')]).toEqual([503, '1']);
     expect(await asked.json()).toMatchObject({ kind: 'unavailable', error: 'database-away' });
+    // What is streamed has its status before it begins; also for who takes it compressed, as fetch does.
+    for (const list of ['', `/${jobId}/tasks`, `/${jobId}/attempts`]) {
+      const answer = await fetch(`${farm.api}/jobs${list}`);
+      expect([list, answer.status, await answer.json()]).toEqual([
+        list,
+        503,
+        expect.objectContaining({ error: 'database-away' }),
+      ]);
+    }
     const refused = await Promise.all([
       farm.submitting({ tasks: tasksNamed('c', 'misc') }),
       farm.requestJob(jobId, 'paused'),

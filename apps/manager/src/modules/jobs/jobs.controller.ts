@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Header, Param, Query, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { JobDto, JobQueryDto, JobListQueryDto, JobsQueryResultDto } from '@flamenco/api-contracts';
 import { invalid, notFound } from '@flamenco/domain/errors';
@@ -8,6 +7,7 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { entityTagOf, hasTag } from '../../http/entity-tags.js';
 import { hungUp } from '../../http/hung-up.js';
+import { streamedJson } from '../../http/streamed-json.js';
 import { findJobJson, jobListToJson } from './job-json.js';
 import { jobPageToJson } from './job-page.js';
 import { JobWatch } from './job-watch.js';
@@ -40,9 +40,7 @@ export class JobsController {
     const { reader } = this.database;
     const page = await jobPageToJson(reader, query);
     if (page !== undefined) return page;
-    return new StreamableFile(Readable.from(jobListToJson(reader), { objectMode: false }), {
-      type: JSON_TYPE,
-    });
+    return await streamedJson(jobListToJson(reader));
   }
 
   @Get(':job_id')

@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { JobAttemptsDto, JobDependenciesDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain/errors';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
+import { streamedJson } from '../../http/streamed-json.js';
 import { jobQuestions } from '../jobs/index.js';
 import { jobAttemptsToJson, toJobDependenciesDto } from './job-attempts-json.js';
 import { listJobDependencies } from './persistence/job-dependencies.js';
@@ -30,9 +30,7 @@ export class JobHistoryController {
     const { reader } = this.database;
     const job = await jobQuestions.load(reader, jobId);
     if (!job) throw notFound('job', jobId);
-    return new StreamableFile(Readable.from(jobAttemptsToJson(reader, job.id), { objectMode: false }), {
-      type: 'application/json; charset=utf-8',
-    });
+    return await streamedJson(jobAttemptsToJson(reader, job.id));
   }
 
   @Get('jobs/:job_id/dependencies')

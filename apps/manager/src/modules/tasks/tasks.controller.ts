@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, type StreamableFile } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { JobTasksSummaryDto, TaskDto, TaskListQueryDto, TaskStatusChangeDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain/errors';
 import type { JobId, TaskId } from '@flamenco/domain/ids';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
+import { streamedJson } from '../../http/streamed-json.js';
 import { PathPrefix } from '../../http/forwarded-prefix.js';
 import { Refuses } from '../../http/refuses.js';
 import { jobQuestions } from '../jobs/index.js';
@@ -45,9 +45,7 @@ export class TasksController {
     if (!job) throw notFound('job', jobId);
     const page = await toTaskPageDto(reader, job, query);
     if (page) return page;
-    return new StreamableFile(Readable.from(taskListToJson(reader, job.id), { objectMode: false }), {
-      type: 'application/json; charset=utf-8',
-    });
+    return await streamedJson(taskListToJson(reader, job.id));
   }
 
   @Get('tasks/:task_id')
