@@ -26,6 +26,7 @@ describe('an obstacle between a Worker and a task', () => {
     expect(WORKER_OBSTACLES.filter(isPermanent)).toEqual([
       'worker-blocked',
       'worker-failed-it',
+      'worker-held-back',
       'tag-missing',
       'type-not-supported',
     ]);
@@ -54,6 +55,14 @@ describe('the outlook of a job', () => {
     ],
     ['nobody takes the type', { queued: 1 }, [['type-not-supported']], 'type-not-supported'],
     ['a tag is nearer than a type', { queued: 1 }, [['type-not-supported'], ['tag-missing']], 'tag-missing'],
+    ['all are held back by a gate', { queued: 1 }, [['worker-held-back']], 'worker-held-back'],
+    [
+      'some are held back, others have failed it',
+      { queued: 1 },
+      [['worker-held-back'], ['worker-failed-it']],
+      'ends',
+    ],
+    ['all are held back, but not for good', { queued: 1 }, [['worker-held-for-now']], 'goes on'],
     ['there are no Workers', { queued: 1 }, [], 'no-workers'],
     [
       'nobody takes what is left, but the rest runs',

@@ -8,6 +8,7 @@ import {
   whyTaskIsHeldBack,
   whyWorkerTakesNone,
   WORKER_OBSTACLES,
+  type Hold,
   type Obstacle,
   type WorkerObstacle,
 } from '../src/scheduling/index.js';
@@ -42,6 +43,9 @@ const task = {
   taskType: 'blender',
 } as const;
 
+const BLOCKED: Hold = { obstacle: 'worker-blocked', reason: 'blocked by its job', remedy: 'Lift it.' };
+const RESERVED: Hold = { obstacle: 'worker-held-back', reason: 'reserved', remedy: 'Reserve another one.' };
+
 function anEligibility(name: string, some: Partial<WorkerEligibility> = {}): WorkerEligibility {
   return { worker: { id: name, name }, obstacles: [], ...some };
 }
@@ -74,7 +78,7 @@ function aTaskQuestion(some: Partial<TaskQuestion>): TaskQuestion {
 function aWorkerQuestion(some: Partial<WorkerQuestion>): WorkerQuestion {
   return {
     worker: { id: 'w', name: 'w', status: 'awake', taskTypes: ['blender'], lastSeen: undefined },
-    blocked: { count: 0, jobs: [] },
+    held: [],
     failed: { count: 0, jobs: [] },
     otherTags: [],
     otherTypes: [],
@@ -84,7 +88,7 @@ function aWorkerQuestion(some: Partial<WorkerQuestion>): WorkerQuestion {
 
 describe('a task may be handed out to a Worker', () => {
   const worker = { worker: { status: 'awake' }, taskTypes: ['blender'], tags: ['gpu'] } as const;
-  const free = { ...worker, isBlocked: false, hasFailedIt: false };
+  const free = { ...worker, holds: [], hasFailedIt: false };
   const demand = { taskType: 'blender', tag: 'gpu' };
   const ready = { status: 'queued', unmetDependencies: 0, job: { status: 'active' } } as const;
 
@@ -107,7 +111,8 @@ describe('a task may be handed out to a Worker', () => {
     ['task-waits', whyNotFor({ ...ready, unmetDependencies: 2 }, demand, free)],
     ['worker-asleep', whyNotFor(ready, demand, { ...free, worker: { status: 'asleep' } })],
     ['worker-never-signed-on', whyNotFor(ready, demand, { ...free, worker: {} })],
-    ['worker-blocked', whyNotFor(ready, demand, { ...free, isBlocked: true })],
+    ['worker-blocked', whyNotFor(ready, demand, { ...free, holds: [BLOCKED] })],
+    ['worker-held-back', whyNotFor(ready, demand, { ...free, holds: [RESERVED] })],
     ['worker-failed-it', whyNotFor(ready, demand, { ...free, hasFailedIt: true })],
     ['tag-missing', whyNotFor(ready, demand, { ...free, tags: ['cpu'] })],
     ['type-not-supported', whyNotFor(ready, { ...demand, taskType: 'ffmpeg' }, free)],
@@ -155,9 +160,11 @@ describe('statuses and obstacles agree', () => {
 
 describe('an explanation', () => {
   it('names each obstacle of Workers, nearest remedy first, a Worker by its farthest one', () => {
-    const eligibilities = WORKER_OBSTACLES.toReversed().map((obstacle) =>
-      obstructed(obstacle, 'worker-on-its-way', obstacle),
-    );
+    const holds = [BLOCKED, RESERVED, { ...RESERVED, obstacle: 'worker-held-for-now' } as const];
+    const eligibilities = WORKER_OBSTACLES.toReversed().map((obstacle) => ({
+      ...obstructed(obstacle, 'worker-on-its-way', obstacle),
+      holds: holds.filter((hold) => hold.obstacle === obstacle),
+    }));
     const { reasons } = explainJob(aJobQuestion(eligibilities, { tag: 'gpu' }));
     expect(reasons.map(({ code }) => code)).toEqual(WORKER_OBSTACLES);
     for (const { code, message, remedy, count, workers } of reasons) {
@@ -310,7 +317,12 @@ describe('an explanation', () => {
     const missed = { count: 7, jobs: [{ id: 'j', name: 'shot' }] };
     const others = [{ name: 'gpu', job: { id: 'k', name: 'vip' } }];
     const why = explainWorker(
-      aWorkerQuestion({ blocked: missed, failed: missed, otherTags: others, otherTypes: others }),
+      aWorkerQuestion({
+        held: [{ ...BLOCKED, ...missed }],
+        failed: missed,
+        otherTags: others,
+        otherTypes: others,
+      }),
     );
     expect(why.reasons.map(({ code }) => code)).toEqual([
       'worker-blocked',
@@ -320,8 +332,23 @@ describe('an explanation', () => {
       'nothing-runnable',
     ]);
     expect(why.summary).toBe(
-      "7 jobs with runnable tasks block it from tasks of their type: 'shot' and 6 more.",
+      "It is blocked by its job. So 7 jobs with runnable tasks are not for it: 'shot' and 6 more.",
     );
+  });
+
+  it('has the words of gates for Workers that they keep from it', () => {
+    const held = (name: string, hold: Hold): WorkerEligibility =>
+      anEligibility(name, { obstacles: [hold.obstacle], holds: [hold] });
+    const other = { ...RESERVED, reason: 'on loan' };
+    const why = explainJob(aJobQuestion([held('a', RESERVED), held('b', other), held('c', BLOCKED)]));
+    expect(why.reasons.map(({ code, message, remedy }) => [code, message, remedy])).toEqual([
+      [
+        'worker-blocked',
+        "The one Worker that could run tasks of type 'blender' is blocked by its job: 'c'.",
+        'Lift it.',
+      ],
+      ['worker-held-back', "2 Workers are reserved, or on loan: 'a', 'b'.", 'Reserve another one.'],
+    ]);
   });
 
   it('has no code twice', () => {

@@ -4,9 +4,19 @@ import type { DomainEventName } from '@flamenco/domain/events';
 import type { EntitySchema } from 'typeorm';
 import type { PartSettings } from '../config/settings.js';
 import type { MigrationClass } from '../database/farm-schema.js';
+import type { BeforePlacement } from '../modules/queue/index.js';
+import type { BeforeSubmission } from '../modules/submission/index.js';
 
 /** A module of Nest. */
 export type NestModule = Type | DynamicModule;
+
+/** What is asked before something happens: classes that the module of the part provides. */
+export interface PartGates {
+  /** May refuse a job that is submitted, or amend it. */
+  readonly beforeSubmission?: () => Promise<Type<BeforeSubmission>>;
+  /** May keep Workers from tasks. */
+  readonly beforePlacement?: () => Promise<Type<BeforePlacement>>;
+}
 
 /**
  * One area of the Manager, with all that is its own: what a studio adds to the Manager is one more of these. It is loaded by
@@ -28,4 +38,5 @@ export interface ManagerPart {
   readonly schemas?: () => readonly SchemaClass[] | Promise<readonly SchemaClass[]>;
   /** What it has happen that people outside may want to be told of. */
   readonly emits?: readonly DomainEventName[];
+  readonly gates?: PartGates;
 }

@@ -3,7 +3,10 @@ import type { DomainEventName } from '@flamenco/domain/events';
 import { configSchemaOf, type ConfigSchema } from '../config/config-schema.js';
 import { CORE_SETTINGS } from '../config/core-settings.js';
 import type { FarmSchema, MigrationClass } from '../database/farm-schema.js';
-import type { ManagerPart, NestModule } from './manager-part.js';
+import type { ManagerPart, NestModule, PartGates } from './manager-part.js';
+
+/** The class of a gate. */
+type GateClass<Kind extends keyof PartGates> = Awaited<ReturnType<NonNullable<PartGates[Kind]>>>;
 
 /** What a Manager is made of, and what follows from it. */
 export class ManagerParts {
@@ -35,6 +38,14 @@ export class ManagerParts {
   async databaseSchema(): Promise<FarmSchema> {
     const entities = await Promise.all(this.list.map(async (part) => (await part.entities?.()) ?? []));
     return { migrations: this.migrations, entities: entities.flat() };
+  }
+
+  /** The gates of one kind, in the order of the parts. */
+  async gates<Kind extends keyof PartGates>(kind: Kind): Promise<readonly GateClass<Kind>[]> {
+    const loaded = await Promise.all(
+      this.list.map(async ({ gates }) => (await gates?.[kind]?.()) as GateClass<Kind> | undefined),
+    );
+    return loaded.filter((gate) => gate !== undefined);
   }
 
   /** Which parts have something happen. */

@@ -8,7 +8,7 @@ import type { JobDto, JobTasksSummaryDto, TaskDto, TaskSummaryDto, WorkerDto } f
 import type { FarmEvent } from '@flamenco/domain/events';
 import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import { Clock, type ClockReading } from '../../src/clock.js';
-import { readConfig } from '../../src/manager-configuration.js';
+import { readConfig } from '../../src/config/config-reader.js';
 import { createManager } from '../../src/create-manager.js';
 import { findInconsistencies } from '../../src/database/consistency-check.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
@@ -16,6 +16,7 @@ import type { SqlValue, SqlWriter } from '../../src/database/sql.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { clockPart, MANAGER_PARTS } from '../../src/manager.module.js';
 import type { ManagerPart, NestModule } from '../../src/parts/manager-part.js';
+import { ManagerParts } from '../../src/parts/manager-parts.js';
 import { UninterruptedTime } from '../../src/uninterrupted-time.js';
 import { isOnPostgres } from '../database/engine.js';
 import { TestDatabase } from '../database/test-databases.js';
@@ -100,11 +101,13 @@ export class TestFarm {
    * @param yaml - more lines for the configuration file
    * @param instead - parts of the Manager, and the modules that stand in for theirs
    * @param isDiscoverable - it can be found by SSDP, and listens on the same port after a restart
+   * @param more - parts besides those of every Manager
    */
   constructor(
     private readonly yaml = '',
     private readonly instead: ReadonlyMap<ManagerPart, NestModule> = new Map(),
     private readonly isDiscoverable = false,
+    private readonly more: readonly ManagerPart[] = [],
   ) {}
 
   async start(): Promise<void> {
@@ -314,12 +317,14 @@ export class TestFarm {
       exports: [Clock, UninterruptedTime],
     };
     const instead = new Map<ManagerPart, NestModule>([[clockPart, testClock], ...this.instead]);
+    const parts = [...MANAGER_PARTS, ...this.more];
+    const { configSchema } = new ManagerParts(parts);
     this.app = await createManager(
-      readConfig(yaml, join(this.folder, 'flamenco-manager.yaml'), environment),
+      readConfig(configSchema, yaml, join(this.folder, 'flamenco-manager.yaml'), environment),
       {
         ...(this.listen !== undefined && { listen: this.listen }),
         logLevel: 'silent',
-        parts: MANAGER_PARTS.map((part) => ({ ...part, module: () => instead.get(part) ?? part.module() })),
+        parts: parts.map((part) => ({ ...part, module: () => instead.get(part) ?? part.module() })),
         dashboardPath: join(this.folder, 'no-dashboard'),
       },
     );
@@ -352,9 +357,11 @@ export function useFarm(
     readonly isDiscoverable?: boolean;
     /** Parts of the Manager, and the modules that stand in for theirs. */
     readonly instead?: ReadonlyMap<ManagerPart, NestModule>;
+    /** Parts besides those of every Manager. */
+    readonly more?: readonly ManagerPart[];
   } = {},
 ): TestFarm {
-  const farm = new TestFarm(options.yaml, options.instead, options.isDiscoverable);
+  const farm = new TestFarm(options.yaml, options.instead, options.isDiscoverable, options.more);
   const start = async (): Promise<void> => {
     if (running.count === 0) running.before = resources().length;
     running.count += 1;

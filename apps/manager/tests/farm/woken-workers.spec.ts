@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { AssignedTaskDto } from '@flamenco/api-contracts';
 import { FarmDatabase } from '../../src/database/farm-database.js';
+import { PlacementGates } from '../../src/modules/queue/index.js';
 import { findNextTask } from '../../src/modules/queue/persistence/next-task.js';
 import { TaskScheduler } from '../../src/modules/scheduler/task-scheduler.js';
 import { WorkerSightings } from '../../src/modules/workers/index.js';
@@ -248,7 +249,7 @@ class RandomFarm {
       if (this.tasks.has(worker) || this.asleep.has(worker)) continue;
       const { id: workerId, supportedTaskTypes: taskTypes } = await stored(worker.uuid);
       const tagIds = await tagIdsOf(sql, workerId);
-      if ((await findNextTask(sql, { workerId, taskTypes, tagIds })) !== undefined)
+      if ((await findNextTask(sql, farm.get(PlacementGates), { workerId, taskTypes, tagIds })) !== undefined)
         forgotten.push(worker.uuid);
     }
     return forgotten;

@@ -154,12 +154,14 @@ export class FarmFacts {
         worker: view,
         taskTypes: worker.supportedTaskTypes,
         tags: await tagIdsOf(this.sql, worker.id),
-        isBlocked: await rows(
+        holds: (await rows(
           `SELECT 1 FROM job_blocks WHERE worker_id = ? AND job_id = ? AND task_type = ?`,
           worker.id,
           task.job_id,
           task.type,
-        ),
+        ))
+          ? [{ obstacle: 'worker-blocked' }]
+          : [],
         hasFailedIt: await rows(
           `SELECT 1 FROM task_failures WHERE worker_id = ? AND task_id = ?`,
           worker.id,

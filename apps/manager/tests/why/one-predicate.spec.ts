@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlReader } from '../../src/database/sql.js';
 import { Checkouts, CheckoutsModule } from '../../src/modules/job-deletion/index.js';
+import { PlacementGates } from '../../src/modules/queue/index.js';
 import { findNextTask } from '../../src/modules/queue/persistence/next-task.js';
 import { shamanPart } from '../../src/modules/shaman/shaman.part.js';
 import type { WorkerState } from '../../src/modules/workers/index.js';
@@ -134,7 +135,7 @@ function reader(): SqlReader {
 }
 
 async function nextTaskOf(worker: WorkerState): Promise<number | undefined> {
-  return await findNextTask(reader(), {
+  return await findNextTask(reader(), farm.get(PlacementGates), {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
     tagIds: await tagIdsOf(reader(), worker.id),

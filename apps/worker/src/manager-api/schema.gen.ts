@@ -1613,7 +1613,7 @@ export interface components {
          * @description What kind of reason it is. `job-…` and `task-…`: its own status; `worker-…`: Workers that cannot run it as they are; `next-in-line`: nothing is missing but the next request of a Worker.
          * @enum {string}
          */
-        ExplanationReasonCode: "next-in-line" | "job-passing" | "job-held" | "job-ended" | "job-deletion-requested" | "job-without-tasks" | "task-active" | "task-held" | "task-ended" | "task-waits" | "waits-in-vain" | "workers-busy" | "others-first" | "worker-on-its-way" | "worker-status-requested" | "worker-asleep" | "worker-blocked" | "worker-failed-it" | "worker-offline" | "worker-in-error" | "worker-never-signed-on" | "tag-missing" | "type-not-supported" | "no-workers" | "no-task-types" | "nothing-runnable";
+        ExplanationReasonCode: "next-in-line" | "job-passing" | "job-held" | "job-ended" | "job-deletion-requested" | "job-without-tasks" | "task-active" | "task-held" | "task-ended" | "task-waits" | "waits-in-vain" | "workers-busy" | "others-first" | "worker-on-its-way" | "worker-status-requested" | "worker-asleep" | "worker-held-for-now" | "worker-blocked" | "worker-failed-it" | "worker-offline" | "worker-in-error" | "worker-never-signed-on" | "worker-held-back" | "tag-missing" | "type-not-supported" | "no-workers" | "no-task-types" | "nothing-runnable";
         /** @description A job, task or Worker that an explanation speaks of. */
         ExplanationReference: {
             /**

@@ -15,8 +15,10 @@ export {
 export type {
   Candidacy,
   Demand,
+  GateObstacle,
   HandedOutJob,
   HandedOutTask,
+  Hold,
   JobObstacle,
   Obstacle,
   TaskObstacle,

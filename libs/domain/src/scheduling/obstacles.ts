@@ -20,11 +20,13 @@ export const WORKER_OBSTACLES = [
   'worker-on-its-way',
   'worker-status-requested',
   'worker-asleep',
+  'worker-held-for-now',
   'worker-blocked',
   'worker-failed-it',
   'worker-offline',
   'worker-in-error',
   'worker-never-signed-on',
+  'worker-held-back',
   'tag-missing',
   'type-not-supported',
 ] as const;
@@ -37,11 +39,13 @@ export const OBSTACLE_ENDS = {
   'worker-on-its-way': 'in-time',
   'worker-status-requested': 'in-time',
   'worker-asleep': 'in-time',
+  'worker-held-for-now': 'in-time',
   'worker-blocked': 'by-requeue',
   'worker-failed-it': 'by-requeue',
   'worker-offline': 'in-time',
   'worker-in-error': 'in-time',
   'worker-never-signed-on': 'in-time',
+  'worker-held-back': 'by-a-person',
   'tag-missing': 'by-a-person',
   'type-not-supported': 'by-a-person',
 } as const satisfies Record<(typeof WORKER_OBSTACLES)[number], 'in-time' | 'by-requeue' | 'by-a-person'>;
@@ -52,6 +56,11 @@ export type JobObstacle = (typeof JOB_OBSTACLES)[number];
 export type TaskObstacle = (typeof TASK_OBSTACLES)[number];
 /** Why a Worker does not get a task that others may get. */
 export type WorkerObstacle = (typeof WORKER_OBSTACLES)[number];
+/** Of these, what a gate decides: a part of the Manager that is asked before a task is handed out. */
+export type GateObstacle = Extract<
+  WorkerObstacle,
+  'worker-held-for-now' | 'worker-blocked' | 'worker-held-back'
+>;
 /** What can keep a task from a Worker. */
 export type Obstacle = JobObstacle | TaskObstacle | WorkerObstacle;
 
@@ -74,13 +83,22 @@ export interface Demand<Id> {
   readonly tag: Id | undefined;
 }
 
+/** A gate's answer about a Worker that is not to have a task, for people. */
+export interface Hold {
+  readonly obstacle: GateObstacle;
+  /** Goes on after "the Worker is": `reserved for the film department`. */
+  readonly reason: string;
+  /** What to do about it: a sentence. */
+  readonly remedy: string;
+}
+
 /** A Worker that could get a task, with what is between the two. */
 export interface Candidacy<Id> {
   readonly worker: Pick<WorkerView, 'status' | 'statusRequest'>;
   readonly taskTypes: readonly string[];
   readonly tags: readonly Id[];
-  /** The job blocks it from tasks of this type. */
-  readonly isBlocked: boolean;
+  /** What gates have against it. */
+  readonly holds: readonly Pick<Hold, 'obstacle'>[];
   /** It is on the task's failure list. */
   readonly hasFailedIt: boolean;
 }
@@ -148,7 +166,7 @@ export function whyNotTogether<Id>(
   candidacy: Omit<Candidacy<Id>, 'worker'>,
 ): readonly WorkerObstacle[] {
   return [
-    ...(candidacy.isBlocked ? (['worker-blocked'] as const) : []),
+    ...candidacy.holds.map(({ obstacle }) => obstacle),
     ...(candidacy.hasFailedIt ? (['worker-failed-it'] as const) : []),
     ...(mayTakeJobTagged(tag, candidacy.tags) ? [] : (['tag-missing'] as const)),
     ...(candidacy.taskTypes.includes(taskType) ? [] : (['type-not-supported'] as const)),

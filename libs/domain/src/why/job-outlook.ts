@@ -17,7 +17,7 @@ export interface JobAttention {
 export interface StaffedTasks {
   readonly taskType: string;
   /** Of every Worker that is not removed, as to one of these tasks at least. */
-  readonly workers: readonly Pick<WorkerEligibility, 'worker' | 'obstacles'>[];
+  readonly workers: readonly Pick<WorkerEligibility, 'worker' | 'obstacles' | 'holds'>[];
 }
 
 /** Whether a job will go on by itself. */
@@ -60,7 +60,7 @@ function whatIsLacking(
   taskType: string,
   workers: StaffedTasks['workers'],
 ): readonly Reason[] {
-  const lacking = workers.map(({ worker, obstacles }) => ({ worker, obstacles: obstacles.filter(isLack) }));
+  const lacking = workers.map((one) => ({ ...one, obstacles: one.obstacles.filter(isLack) }));
   return reasonsOfWorkers(lacking, {
     what: `tasks of type '${taskType}'`,
     taskType,

@@ -10,7 +10,7 @@ import {
   type NextTask,
   type Reason,
 } from './explanation.js';
-import { whyWorkerTakesNone, type WorkerObstacle } from '../scheduling/obstacles.js';
+import { whyWorkerTakesNone, type Hold, type WorkerObstacle } from '../scheduling/obstacles.js';
 import { nextInLine } from './queue-position.js';
 
 /** Runnable tasks that a Worker does not get: of how many jobs, and some of these. */
@@ -34,8 +34,8 @@ export interface WorkerQuestion {
   readonly inHand?: { readonly task: Named; readonly job: Named } | undefined;
   /** What it gets when it asks next, once it takes tasks. */
   readonly next?: { readonly task: Named; readonly job: Named } | undefined;
-  /** Runnable tasks of its types and tags, of jobs that block it for the type. */
-  readonly blocked: Missed;
+  /** Runnable tasks of its types and tags that a gate keeps from it. */
+  readonly held: readonly (Hold & Missed)[];
   /** Runnable tasks of its types and tags, of which it has failed each. */
   readonly failed: Missed;
   /** By tags that it lacks. */
@@ -107,8 +107,10 @@ const OWN_WORDS = {
     message: 'It has registered, but never signed on.',
     remedy: 'Start it on its computer, and check its log.',
   }),
+  'worker-held-for-now': SILENT,
   'worker-blocked': SILENT,
   'worker-failed-it': SILENT,
+  'worker-held-back': SILENT,
   'tag-missing': SILENT,
   'type-not-supported': SILENT,
 } as const satisfies Record<WorkerObstacle, (question: WorkerQuestion) => Words>;
@@ -124,7 +126,7 @@ function sinceOf(lastSeen: string | undefined): string {
 
 function whyNothingIsForIt({
   worker,
-  blocked,
+  held,
   failed,
   otherTags,
   otherTypes,
@@ -132,12 +134,7 @@ function whyNothingIsForIt({
   const types = worker.taskTypes.map((type) => `'${type}'`).join(', ');
   if (types === '') return [NO_TASK_TYPES];
   const reasons: readonly Reason[] = [
-    ...missedBecause(
-      'worker-blocked',
-      blocked,
-      'block it from tasks of their type',
-      'Lift the block on the blocklist of the job.',
-    ),
+    ...held.map(heldBackFrom),
     ...missedBecause(
       'worker-failed-it',
       failed,
@@ -165,6 +162,12 @@ const NO_TASK_TYPES: Reason = {
   message: 'It takes no tasks of any type.',
   remedy: 'Set task_types in its configuration, and restart it.',
 };
+
+function heldBackFrom({ obstacle, reason, remedy, count, jobs }: Hold & Missed): Reason {
+  const what = `${countOf(count, 'job')} with runnable tasks ${count === 1 ? 'is' : 'are'}`;
+  const message = `It is ${reason}. So ${what} not for it: ${namesOf(jobs, count)}.`;
+  return { code: obstacle, message, remedy, count, jobs: someOf(jobs) };
+}
 
 function missedBecause(
   code: WorkerObstacle,

@@ -1,6 +1,6 @@
 import type { WakeUp } from '../schedules/next-wake-up.js';
 import { allOf, countOf, namesOf, someOf, type Named, type Reason } from './explanation.js';
-import { farthestOf, WORKER_OBSTACLES, type WorkerObstacle } from '../scheduling/obstacles.js';
+import { farthestOf, WORKER_OBSTACLES, type Hold, type WorkerObstacle } from '../scheduling/obstacles.js';
 import { WORKER_WORDS } from './worker-words.js';
 
 /** Whether a Worker could run something, and what keeps it from that. */
@@ -8,6 +8,8 @@ export interface WorkerEligibility {
   readonly worker: Named;
   /** What keeps it from that; nothing: it could run it. */
   readonly obstacles: readonly WorkerObstacle[];
+  /** What gates say of it, for the obstacles that are theirs. */
+  readonly holds?: readonly Hold[];
   /** The task that it has now. */
   readonly inHand?: Named | undefined;
   /** What it gets when it asks next; only looked up for some of the Workers without obstacles. */

@@ -1,4 +1,4 @@
-import type { WorkerObstacle } from '../scheduling/obstacles.js';
+import type { GateObstacle, WorkerObstacle } from '../scheduling/obstacles.js';
 import type { WorkerEligibility, Wanted } from './worker-eligibility.js';
 
 interface WorkerWords {
@@ -21,10 +21,8 @@ export const WORKER_WORDS = {
     message: (isOne) => `${areOf(isOne)} asleep${firstWakeUp(concerned)}`,
     remedy: tag === undefined ? 'Wake one up.' : 'Wake one up, or take the tag off the job.',
   }),
-  'worker-blocked': ({ taskType }) => ({
-    message: (isOne) => `${areOf(isOne)} blocked by its job from tasks of type '${taskType}'`,
-    remedy: "Lift the block on the job's blocklist, or requeue the job: that lifts all of them.",
-  }),
+  'worker-held-for-now': wordsOfGates('worker-held-for-now'),
+  'worker-blocked': wordsOfGates('worker-blocked'),
   'worker-failed-it': ({ unit, taskType }) => ({
     message: (isOne) =>
       `${isOne ? 'has' : 'have'} failed ${unit === 'task' ? 'it' : `every runnable task of type '${taskType}'`} before`,
@@ -42,6 +40,7 @@ export const WORKER_WORDS = {
     message: (isOne) => `${isOne ? 'has' : 'have'} registered, but never signed on`,
     remedy: 'Start one on its computer, and check its log.',
   }),
+  'worker-held-back': wordsOfGates('worker-held-back'),
   'tag-missing': ({ tag }) => ({
     message: (isOne) => `${isOne ? 'lacks' : 'lack'} the tag '${tag ?? ''}'`,
     remedy: 'Give a Worker the tag, or take the tag off the job.',
@@ -54,6 +53,22 @@ export const WORKER_WORDS = {
   WorkerObstacle,
   (wanted: Wanted, concerned: readonly WorkerEligibility[]) => WorkerWords
 >;
+
+/** A gate has its own words; of several Workers, what is said of each of them. */
+function wordsOfGates(
+  obstacle: GateObstacle,
+): (wanted: Wanted, concerned: readonly WorkerEligibility[]) => WorkerWords {
+  return (_, concerned) => {
+    const holds = concerned.flatMap(({ holds: all = [] }) =>
+      all.filter((hold) => hold.obstacle === obstacle),
+    );
+    const reasons = new Set(holds.map(({ reason }) => reason));
+    return {
+      message: (isOne) => `${areOf(isOne)} ${[...reasons].join(', or ')}`,
+      remedy: [...new Set(holds.map(({ remedy }) => remedy))].join(' '),
+    };
+  };
+}
 
 function areOf(isOne: boolean): string {
   return isOne ? 'is' : 'are';

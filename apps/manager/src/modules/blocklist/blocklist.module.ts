@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { QueueModule } from '../queue/index.js';
 import { TasksModule } from '../tasks/index.js';
+import { BlockGate } from './block-gate.js';
 import { BlockLifting } from './block-lifting.js';
 import { BlocklistController } from './blocklist.controller.js';
 
@@ -8,6 +9,6 @@ import { BlocklistController } from './blocklist.controller.js';
 @Module({
   imports: [QueueModule, TasksModule],
   controllers: [BlocklistController],
-  providers: [BlockLifting],
+  providers: [BlockGate, BlockLifting],
 })
 export class BlocklistModule {}

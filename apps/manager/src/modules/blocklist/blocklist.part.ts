@@ -5,6 +5,7 @@ export const blocklistPart = {
   name: 'blocklist',
   module: async () => (await import('./blocklist.module.js')).BlocklistModule,
   tables: ['job_blocks'],
+  gates: { beforePlacement: async () => (await import('./block-gate.js')).BlockGate },
   schemas: async () => {
     const { JobBlocklistEntryDto } = await import('@flamenco/api-contracts');
     return [JobBlocklistEntryDto];

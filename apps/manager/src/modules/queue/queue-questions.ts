@@ -1,4 +1,4 @@
-import { countProspects, findNextTask, isBlocked } from './persistence/next-task.js';
+import { countProspects, findNextTask } from './persistence/next-task.js';
 import { listReadyGroups, listReadyTypes, nextRunnableType } from './persistence/ready-groups.js';
 import { countReady, groupsInOrder, runnableTypesOf } from './persistence/runnable-groups.js';
 
@@ -6,7 +6,6 @@ import { countReady, groupsInOrder, runnableTypesOf } from './persistence/runnab
 export const queueQuestions = {
   nextTaskFor: findNextTask,
   countProspects,
-  isBlocked,
   countReady,
   readyTypesOf: listReadyTypes,
   readyGroupsOf: listReadyGroups,

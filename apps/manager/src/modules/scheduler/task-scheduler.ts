@@ -12,7 +12,7 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { queueQuestions, type TaskSeeker } from '../queue/index.js';
+import { PlacementGates, queueQuestions, type TaskSeeker } from '../queue/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { StatusChanger, taskQuestions, taskRecords, type TaskState } from '../tasks/index.js';
 import { unknownWorker, WorkerChanger, workerQuestions, type WorkerState } from '../workers/index.js';
@@ -29,6 +29,7 @@ export class TaskScheduler {
   constructor(
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
+    private readonly gates: PlacementGates,
     private readonly statuses: StatusChanger,
     private readonly workers: WorkerChanger,
     private readonly taskLogs: TaskLogWriter,
@@ -55,6 +56,7 @@ export class TaskScheduler {
   async countProspects(worker: WorkerState, most: number): Promise<number> {
     return await queueQuestions.countProspects(
       this.database.reader,
+      this.gates,
       await seekerOf(this.database.reader, worker),
       most,
     );
@@ -101,7 +103,8 @@ export class TaskScheduler {
   }
 
   private async nextTask(work: Work, worker: WorkerState): Promise<TaskState | undefined> {
-    const taskId = await queueQuestions.nextTaskFor(work.sql, await seekerOf(work.sql, worker));
+    const seeker = await seekerOf(work.sql, worker);
+    const taskId = await queueQuestions.nextTaskFor(work.sql, this.gates, seeker);
     const task = taskId === undefined ? undefined : await taskQuestions.loadById(work.sql, taskId);
     return task && (await this.assign(work, worker, task));
   }

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { QueueModule } from '../queue/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { StuckJobs } from './stuck-jobs.js';
 
 /** No job hangs: those that nobody can run end, or say what they need. */
-@Module({ imports: [TasksModule], providers: [StuckJobs] })
+@Module({ imports: [QueueModule, TasksModule], providers: [StuckJobs] })
 export class StuckJobsModule {}

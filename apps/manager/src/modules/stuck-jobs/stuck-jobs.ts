@@ -8,7 +8,7 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobQuestions, type JobState } from '../jobs/index.js';
-import { queueQuestions } from '../queue/index.js';
+import { PlacementGates, queueQuestions } from '../queue/index.js';
 import { StatusChanger, type StuckJobScope, StuckJobSignal, taskQuestions } from '../tasks/index.js';
 import { JobOutlooks } from './job-outlooks.js';
 import { listOpenJobs } from './persistence/open-jobs.js';
@@ -35,6 +35,7 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
+    private readonly gates: PlacementGates,
     private readonly statuses: StatusChanger,
     signal: StuckJobSignal,
   ) {
@@ -63,7 +64,7 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
     const { reader } = this.database;
     for (const status of jobStatusesThat('isPassing')) {
       for (const id of await jobQuestions.listIn(reader, status))
-        await this.settle(id, new JobOutlooks(reader), true);
+        await this.settle(id, new JobOutlooks(reader, this.gates), true);
     }
     await this.settleOpen(true);
   }
@@ -86,7 +87,7 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
   private async settleScopes(scopes: readonly StuckJobScope[]): Promise<void> {
     if (scopes.includes('open')) return this.settleOpen(false);
     const { reader } = this.database;
-    const outlooks = new JobOutlooks(reader);
+    const outlooks = new JobOutlooks(reader, this.gates);
     const needing = scopes.includes('needing-attention')
       ? await jobQuestions.listNeedingAttention(reader)
       : [];
@@ -95,7 +96,7 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async settleOpen(endsStalled: boolean): Promise<void> {
-    const outlooks = new JobOutlooks(this.database.reader);
+    const outlooks = new JobOutlooks(this.database.reader, this.gates);
     for (let last = 0; ;) {
       const rows = await listOpenJobs(this.database.reader, last, JOBS_AT_A_TIME);
       if (rows.length === 0) return;
@@ -121,7 +122,7 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
     await this.unitOfWork.run(async (work) => {
       const job = await jobQuestions.loadById(work.sql, id);
       if (!job) return;
-      const { isNobodyLeft, attention } = await new JobOutlooks(work.sql).of(job);
+      const { isNobodyLeft, attention } = await new JobOutlooks(work.sql, this.gates).of(job);
       if (await this.giveUpOptional(work, job, { isNobodyLeft, ...(attention && { attention }) })) return;
       const hasReadyTask = !endsStalled || (await queueQuestions.countReady(work.sql, id)) > 0;
       const after = await this.statuses.takeUp(work, job, { hasReadyTask, isNobodyLeft });

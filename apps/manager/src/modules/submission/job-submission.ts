@@ -13,6 +13,7 @@ import { taskRecords } from '../tasks/index.js';
 import { type Compilation, JobCompilation } from './job-compilation.js';
 import { JobInspection } from './job-inspection.js';
 import { JobTimestamps } from './job-timestamps.js';
+import { SubmissionGates } from './submission-gates.js';
 import type { SubmittedJob } from './submitted-job.js';
 import { findTagOf } from './submitted-tag.js';
 
@@ -23,6 +24,7 @@ export class JobSubmission {
     private readonly compilation: JobCompilation,
     private readonly timestamps: JobTimestamps,
     private readonly inspection: JobInspection,
+    private readonly gates: SubmissionGates,
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
@@ -32,7 +34,8 @@ export class JobSubmission {
   /**
    * Stores a job.
    * @param reserved - the id for it; when there is a job with it, this is a submission that comes again, and nothing is done
-   * @throws FarmError 412 when its job type has changed, `invalid` when it cannot be compiled; nothing is stored then
+   * @throws FarmError 412 when its job type has changed, `invalid` when it cannot be compiled, or what a gate refuses it with; nothing is
+   * stored then
    */
   async submit(submitted: SubmittedJob, reserved?: JobId): Promise<JobId> {
     if (reserved !== undefined && (await jobQuestions.load(this.database.reader, reserved))) return reserved;
@@ -42,7 +45,9 @@ export class JobSubmission {
       const compilation = await this.compilation.compile(submitted, { uuid, createdMs, timestamp });
       await this.unitOfWork.run(async (work) => {
         if (compilation.compiled.usesTimestamp) await this.timestamps.give(work, timestamp, createdMs);
-        await this.store(work, uuid, submitted, compilation, new Date(createdMs).toISOString());
+        const admitted = await this.gates.admit(work.sql, { submitted, compilation });
+        const now = new Date(createdMs).toISOString();
+        await this.store(work, uuid, admitted.submitted, admitted.compilation, now);
       });
     });
     return uuid;
@@ -53,21 +58,18 @@ export class JobSubmission {
    * @param mostTasks - tasks that the report tells of at most
    */
   async check(submitted: SubmittedJob, mostTasks?: number): Promise<JobReport> {
-    const compilation = await this.compilation.compile(submitted, {
+    const compiled = await this.compilation.compile(submitted, {
       uuid: randomUUID() as JobId,
       createdMs: this.clock.nowMs(),
     });
     const { reader } = this.database;
-    const warnings = await this.inspection.inspect(
-      reader,
-      submitted,
-      compilation,
-      await findTagOf(reader, submitted),
-    );
-    return reportOf(compilation.compiled, warnings, mostTasks);
+    const admitted = await this.gates.admit(reader, { submitted, compilation: compiled });
+    const tag = await findTagOf(reader, admitted.submitted);
+    const warnings = await this.inspection.inspect(reader, admitted.submitted, admitted.compilation, tag);
+    return reportOf(admitted.compilation.compiled, warnings, mostTasks);
   }
 
-  /** Stores a job that is compiled, as a part of the caller's work. */
+  /** Stores a job that is compiled, as a part of the caller's work. Gates are not asked: what the Manager itself makes of a job belongs to it. */
   async store(
     work: Work,
     uuid: JobId,

@@ -5,7 +5,7 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
 import { jobQuestions, type JobState, type TagOfJob } from '../jobs/index.js';
-import { queueQuestions } from '../queue/index.js';
+import { PlacementGates, queueQuestions } from '../queue/index.js';
 import {
   eligibilityOfWorkers,
   hasFailedAllReady,
@@ -23,6 +23,7 @@ const MOST_GROUPS = 20;
 export class JobExplainer {
   constructor(
     private readonly database: FarmDatabase,
+    private readonly gates: PlacementGates,
     private readonly clock: Clock,
   ) {}
 
@@ -36,7 +37,7 @@ export class JobExplainer {
     const activeTasks = [...snapshot.activeTasks.values()].filter(({ job_uuid }) => job_uuid === job.uuid);
     const ready: ReadyTasks[] = [];
     for (const { taskType, count } of await queueQuestions.readyTypesOf(sql, job.id, MOST_TYPES)) {
-      ready.push(await toReadyTasks(sql, snapshot, { jobId: job.id, tag, taskType, count }));
+      ready.push(await toReadyTasks(sql, this.gates, snapshot, { jobId: job.id, tag, taskType, count }));
     }
     return explainJob({
       job: toQuestionedJob(job, tag),
@@ -55,6 +56,7 @@ export function toQuestionedJob(job: JobState, tag: TagOfJob | undefined): Quest
 
 async function toReadyTasks(
   sql: SqlReader,
+  gates: PlacementGates,
   snapshot: WorkerSnapshot,
   ready: {
     readonly jobId: number;
@@ -68,6 +70,6 @@ async function toReadyTasks(
   return {
     taskType,
     count,
-    eligibilities: await eligibilityOfWorkers(sql, snapshot, { jobId, taskType, tag, hasFailedIt }),
+    eligibilities: await eligibilityOfWorkers(sql, gates, snapshot, { jobId, taskType, tag, hasFailedIt }),
   };
 }

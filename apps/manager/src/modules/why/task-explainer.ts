@@ -6,6 +6,7 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
 import { jobQuestions } from '../jobs/index.js';
+import { PlacementGates } from '../queue/index.js';
 import { taskQuestions, type TaskState, type WorkerTask } from '../tasks/index.js';
 import { toQuestionedJob } from './job-explainer.js';
 import { eligibilityOfWorkers, readWorkerSnapshot, type WorkerSnapshot } from './worker-eligibility.js';
@@ -18,6 +19,7 @@ const MOST_DEPENDENCIES = 500;
 export class TaskExplainer {
   constructor(
     private readonly database: FarmDatabase,
+    private readonly gates: PlacementGates,
     private readonly clock: Clock,
   ) {}
 
@@ -40,7 +42,7 @@ export class TaskExplainer {
       },
       job: toQuestionedJob(task.job, tag),
       needed: task.unmetDependencies === 0 ? [] : await neededTasks(sql, snapshot, task),
-      eligibilities: await eligibilityOfWorkers(sql, snapshot, {
+      eligibilities: await eligibilityOfWorkers(sql, this.gates, snapshot, {
         jobId: task.job.id,
         taskType: task.type,
         tag,

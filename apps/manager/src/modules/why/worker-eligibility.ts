@@ -1,10 +1,14 @@
 import type { WakeUp } from '@flamenco/domain/schedules';
-import { whyNotTogether, whyWorkerTakesNone, type WorkerObstacle } from '@flamenco/domain/scheduling';
+import {
+  whyNotTogether,
+  whyWorkerTakesNone,
+  type Hold,
+  type WorkerObstacle,
+} from '@flamenco/domain/scheduling';
 import type { Named, WorkerEligibility } from '@flamenco/domain/why';
 import type { SqlReader } from '../../database/sql.js';
-import { blocks } from '../blocklist/index.js';
 import type { TagOfJob } from '../jobs/index.js';
-import { queueQuestions } from '../queue/index.js';
+import { type PlacementGates, queueQuestions } from '../queue/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
 import { taskQuestions, type WorkerTask } from '../tasks/index.js';
 import { tagQuestions } from '../worker-tags/index.js';
@@ -45,10 +49,11 @@ export async function readWorkerSnapshot(sql: SqlReader, nowMs: number): Promise
  */
 export async function eligibilityOfWorkers(
   sql: SqlReader,
+  gates: PlacementGates,
   snapshot: WorkerSnapshot,
   requirements: TaskRequirements,
 ): Promise<readonly WorkerEligibility[]> {
-  const judged = (await judgeWorkers(sql, snapshot.workers, requirements)).map((one) => ({
+  const judged = (await judgeWorkers(sql, gates, snapshot.workers, requirements)).map((one) => ({
     ...one,
     inHand: snapshot.activeTasks.get(one.worker.id),
   }));
@@ -62,8 +67,9 @@ export async function eligibilityOfWorkers(
     eligibilities.push({
       worker: workerRef(one.worker),
       obstacles: one.obstacles,
+      holds: one.holds,
       inHand: one.inHand && { id: one.inHand.uuid, name: one.inHand.name },
-      next: lookedUp.has(one) ? await nextTaskOf(sql, one.worker) : undefined,
+      next: lookedUp.has(one) ? await nextTaskOf(sql, gates, one.worker) : undefined,
       wakeUp: snapshot.wakeUps.get(one.worker.id),
     });
   }
@@ -74,29 +80,33 @@ export async function eligibilityOfWorkers(
 interface JudgedWorker {
   readonly worker: WorkerState;
   readonly obstacles: readonly WorkerObstacle[];
+  readonly holds: readonly Hold[];
 }
 
 /** What keeps each of these Workers from what is to run. */
 export async function judgeWorkers(
   sql: SqlReader,
+  gates: PlacementGates,
   workers: readonly WorkerState[],
   requirements: TaskRequirements,
 ): Promise<readonly JudgedWorker[]> {
-  const blocked = await blocks.listWorkers(sql, requirements.jobId, requirements.taskType);
+  const ids = workers.map(({ id }) => id);
+  const held = await gates.holdsOf(sql, requirements, ids);
   const members = requirements.tag && (await tagQuestions.membersOf(sql, requirements.tag.id));
   const demand = { taskType: requirements.taskType, tag: requirements.tag?.id };
   const judged: JudgedWorker[] = [];
   for (const worker of workers) {
+    const holds = held.get(worker.id) ?? [];
     const obstacles = [
       ...whyWorkerTakesNone(worker),
       ...whyNotTogether(demand, {
         taskTypes: worker.supportedTaskTypes,
         tags: requirements.tag && members?.has(worker.id) ? [requirements.tag.id] : [],
-        isBlocked: blocked.has(worker.id),
+        holds,
         hasFailedIt: await requirements.hasFailedIt(worker.id),
       }),
     ];
-    judged.push({ worker, obstacles });
+    judged.push({ worker, obstacles, holds });
   }
   return judged;
 }
@@ -120,8 +130,12 @@ export async function hasFailedAllReady(
 }
 
 /** What a Worker gets at its next request, were it awake and without a task: the scheduler's own answer. */
-export async function nextTaskOf(sql: SqlReader, worker: WorkerState): Promise<WorkerEligibility['next']> {
-  const taskId = await queueQuestions.nextTaskFor(sql, {
+export async function nextTaskOf(
+  sql: SqlReader,
+  gates: PlacementGates,
+  worker: WorkerState,
+): Promise<WorkerEligibility['next']> {
+  const taskId = await queueQuestions.nextTaskFor(sql, gates, {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
     tagIds: await workerQuestions.tagIdsOf(sql, worker.id),

@@ -8,11 +8,12 @@ import {
   type Named,
   type NotForIt,
 } from '@flamenco/domain/why';
+import type { Hold } from '@flamenco/domain/scheduling';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
 import { jobQuestions } from '../jobs/index.js';
-import { NO_TAG, queueQuestions, type RunnableGroup } from '../queue/index.js';
+import { NO_TAG, PlacementGates, queueQuestions, type RunnableGroup } from '../queue/index.js';
 import { findWakeUps } from '../sleep-schedules/index.js';
 import { taskQuestions } from '../tasks/index.js';
 import { tagQuestions } from '../worker-tags/index.js';
@@ -27,6 +28,7 @@ const MOST_GROUPS = 1000;
 export class WorkerExplainer {
   constructor(
     private readonly database: FarmDatabase,
+    private readonly gates: PlacementGates,
     private readonly clock: Clock,
   ) {}
 
@@ -36,7 +38,7 @@ export class WorkerExplainer {
     const worker = await workerQuestions.load(sql, workerId);
     if (!worker) throw notFound('worker', workerId);
     const [inHand] = await taskQuestions.activeOf(sql, worker.id);
-    const next = await nextTaskOf(sql, worker);
+    const next = await nextTaskOf(sql, this.gates, worker);
     return explainWorker({
       worker: {
         ...workerRef(worker),
@@ -51,57 +53,85 @@ export class WorkerExplainer {
         job: { id: inHand.job.uuid, name: inHand.job.name },
       },
       next,
-      ...(next ? NOTHING_MISSED : await whatItMisses(sql, worker)),
+      ...(next ? NOTHING_MISSED : await whatItMisses(sql, this.gates, worker)),
     });
   }
 }
 
 interface Misses {
-  readonly blocked: Missed;
+  readonly held: readonly (Hold & Missed)[];
   readonly failed: Missed;
   readonly otherTags: readonly NotForIt[];
   readonly otherTypes: readonly NotForIt[];
 }
 
 const NOTHING_MISSED: Misses = {
-  blocked: { count: 0, jobs: [] },
+  held: [],
   failed: { count: 0, jobs: [] },
   otherTags: [],
   otherTypes: [],
 };
 
 /** For a Worker that the scheduler has nothing for: what could be handed out to others. */
-async function whatItMisses(sql: SqlReader, worker: WorkerState): Promise<Misses> {
+async function whatItMisses(sql: SqlReader, gates: PlacementGates, worker: WorkerState): Promise<Misses> {
   const tagIds = await workerQuestions.tagIdsOf(sql, worker.id);
-  const { blocked, failed } = await refusedGroups(sql, worker, [NO_TAG, ...tagIds]);
+  const { held, failed } = await refusedGroups(sql, gates, worker, [NO_TAG, ...tagIds]);
+  const ofGates: (Hold & Missed)[] = [];
+  for (const { hold, jobIds } of held) ofGates.push({ ...hold, ...(await missedOf(sql, jobIds)) });
   return {
-    blocked: await missedOf(sql, blocked),
+    held: ofGates,
     failed: await missedOf(sql, failed),
     otherTags: await ofOtherTags(sql, worker, tagIds),
     otherTypes: await ofOtherTypes(sql, worker),
   };
 }
 
-/** Jobs with runnable tasks of the Worker's types and tags. It gets none of them: it is blocked, or has failed each. */
+/** Jobs that a Worker is kept from, all for one reason. */
+interface HeldJobs {
+  readonly hold: Hold;
+  readonly jobIds: Set<number>;
+}
+
+/** Jobs with runnable tasks of the Worker's types and tags. It gets none of them: a gate keeps it from them, or it has failed each. */
 async function refusedGroups(
+  sql: SqlReader,
+  gates: PlacementGates,
+  worker: WorkerState,
+  tagIds: readonly number[],
+): Promise<{ readonly held: readonly HeldJobs[]; readonly failed: ReadonlySet<number> }> {
+  const held = new Map<string, HeldJobs>();
+  const failed = new Set<number>();
+  for await (const group of groupsFor(sql, worker, tagIds)) {
+    const [hold] = (await gates.holdsOf(sql, group, [worker.id])).get(worker.id) ?? [];
+    if (!hold) {
+      failed.add(group.jobId);
+      continue;
+    }
+    const key = `${hold.obstacle} ${hold.reason}`;
+    const known = held.get(key) ?? { hold, jobIds: new Set() };
+    held.set(key, known);
+    known.jobIds.add(group.jobId);
+  }
+  return { held: [...held.values()], failed };
+}
+
+/** The groups that a Worker could get tasks from by its types and tags; not more than are looked at. */
+async function* groupsFor(
   sql: SqlReader,
   worker: WorkerState,
   tagIds: readonly number[],
-): Promise<{ readonly blocked: ReadonlySet<number>; readonly failed: ReadonlySet<number> }> {
-  const blocked = new Set<number>();
-  const failed = new Set<number>();
+): AsyncGenerator<RunnableGroup> {
   let looked = 0;
   for (const taskType of worker.supportedTaskTypes) {
     for (const tagId of tagIds) {
       const groups = queueQuestions.groupsInOrder(sql, taskType, tagId);
       for (let group = await groups.next(); group; group = await groups.next()) {
-        if (looked >= MOST_GROUPS) return { blocked, failed };
+        if (looked >= MOST_GROUPS) return;
         looked += 1;
-        ((await queueQuestions.isBlocked(sql, group, worker.id)) ? blocked : failed).add(group.jobId);
+        yield group;
       }
     }
   }
-  return { blocked, failed };
 }
 
 /** For each tag that the Worker lacks, the first job that has tasks for it but for that. */

@@ -63,16 +63,24 @@ export async function clearBlocksOfJob(sql: SqlWriter, jobId: number): Promise<v
   await sql.run(`DELETE FROM job_blocks WHERE job_id = ?`, jobId);
 }
 
-/** Row ids of the Workers that a job blocks from tasks of a type. */
+/** Which of these Workers a job blocks from tasks of a type; by row ids. Of one, it is a look-up by the key. */
 export async function listBlockedWorkers(
   sql: SqlReader,
   jobId: number,
   taskType: string,
-): Promise<ReadonlySet<number>> {
+  workerIds: readonly number[],
+): Promise<readonly number[]> {
+  const [first, ...others] = workerIds;
+  if (first === undefined) return [];
+  if (others.length === 0)
+    return (await sql.get(IS_BLOCKED, jobId, first, taskType)) === undefined ? [] : [first];
   const rows = await sql.all<{ worker_id: number }>(
     `SELECT worker_id FROM job_blocks WHERE job_id = ? AND task_type = ?`,
     jobId,
     taskType,
   );
-  return new Set(rows.map(({ worker_id }) => worker_id));
+  const asked = new Set(workerIds);
+  return rows.map(({ worker_id }) => worker_id).filter((id) => asked.has(id));
 }
+
+const IS_BLOCKED = `SELECT 1 FROM job_blocks WHERE job_id = ? AND worker_id = ? AND task_type = ?`;
