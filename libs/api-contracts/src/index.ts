@@ -131,6 +131,20 @@ export {
   MayKeepRunningDto,
 } from './worker-protocol.dto.js';
 export {
+  WorkerGpuDto,
+  WorkerDiskDto,
+  WorkerProgramDto,
+  WorkerDisplayDto,
+  WorkerMachineDto,
+  WorkerGpuLoadDto,
+  WorkerDiskSpaceDto,
+  WorkerLoadDto,
+  WorkerLoadSampleDto,
+  WorkerLoadHistoryDto,
+  WorkerCheckResultDto,
+  WorkerChecksDto,
+} from './worker-machines.dto.js';
+export {
   ExplanationDto,
   ExplanationNextDto,
   ExplanationReasonDto,

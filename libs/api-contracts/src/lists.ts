@@ -108,3 +108,18 @@ export type DeletionFileKind = (typeof DELETION_FILE_KINDS)[number];
 
 /** Which files go with a job. */
 export const DELETION_EXTENTS = ['own', 'all'] as const;
+
+/** Families of operating systems, as OpenJD names them. */
+export const OS_FAMILIES = ['linux', 'windows', 'macos'] as const;
+/** One of {@link OS_FAMILIES}. */
+export type OsFamily = (typeof OS_FAMILIES)[number];
+
+/** What a disk is to a Worker. */
+export const DISK_PURPOSES = ['scratch', 'storage'] as const;
+/** One of {@link DISK_PURPOSES}. */
+export type DiskPurpose = (typeof DISK_PURPOSES)[number];
+
+/** What may come of a check that a Worker makes. */
+export const CHECK_OUTCOMES = ['ok', 'note', 'unknown', 'failed'] as const;
+/** One of {@link CHECK_OUTCOMES}. */
+export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];

@@ -22,6 +22,7 @@ import type {
   WorkerSignOnDto,
   WorkerStateChangedDto,
 } from './worker-protocol.dto.js';
+import type { WorkerChecksDto, WorkerLoadDto, WorkerMachineDto } from './worker-machines.dto.js';
 import type { WorkerTagChangeRequestDto, WorkerTagDto } from './worker-tags.dto.js';
 import type { WorkerStatusChangeRequestDto } from './workers.dto.js';
 
@@ -81,6 +82,35 @@ export const REQUEST_EXAMPLES = {
   } satisfies SubmittedJobDto,
   TaskStatusChange: { status: 'canceled', reason: 'Not needed any more.' } satisfies TaskStatusChangeDto,
   TaskUpdate: { activity: 'Rendering frame 3', log: 'Fra:3 Mem:120M\n' } satisfies TaskUpdateDto,
+  WorkerChecks: {
+    checks: [
+      {
+        check: 'writable',
+        subject: '/mnt/flamenco',
+        outcome: 'failed',
+        message: 'Nothing can be written into /mnt/flamenco: read-only file system',
+        remedy: 'Mount it with the right to write',
+      },
+    ],
+  } satisfies WorkerChecksDto,
+  WorkerLoad: {
+    cpu_percent: 97.5,
+    memory_used_mib: 41_984,
+    gpus: [{ percent: 88, memory_used_mib: 9_216 }],
+    disks: [{ purpose: 'scratch', free_mib: 812_000 }],
+  } satisfies WorkerLoadDto,
+  WorkerMachine: {
+    os_family: 'linux',
+    os_version: 'Ubuntu 24.04.3 LTS',
+    cpu_arch: 'x86_64',
+    cpu_model: 'AMD Ryzen Threadripper PRO 7975WX 32-Cores',
+    vcpu: 64,
+    memory_mib: 131_072,
+    gpus: [{ name: 'NVIDIA GeForce RTX 4090', memory_mib: 24_564, driver: '550.120' }],
+    disks: [{ purpose: 'storage', path: '/mnt/flamenco', size_mib: 30_517_578 }],
+    programs: [{ name: 'blender', version: '4.5.3 LTS', path: '/opt/blender/blender' }],
+    displays: [],
+  } satisfies WorkerMachineDto,
   WorkerProblems: {
     problems: [
       {

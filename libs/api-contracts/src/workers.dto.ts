@@ -7,6 +7,7 @@ import {
 } from '@flamenco/domain/statuses';
 import { TIMESTAMP, UUID } from './property-kinds.js';
 import { WorkerTaskDto } from './tasks.dto.js';
+import { WorkerChecksDto, WorkerGpuDto, WorkerMachineDto } from './worker-machines.dto.js';
 import { WorkerTagDto } from './worker-tags.dto.js';
 
 /** The status that a person wants a Worker to go to. */
@@ -102,6 +103,12 @@ export class WorkerSummaryDto {
 
   @ApiPropertyOptional({ type: [WorkerTagDto], description: 'The tags that it has.' })
   readonly tags?: readonly WorkerTagDto[];
+
+  @ApiPropertyOptional({
+    type: [WorkerGpuDto],
+    description: "GPUs of its computer; absent where that is not known, as of Flamenco 3's Workers.",
+  })
+  readonly gpus?: readonly WorkerGpuDto[];
 }
 
 /** All Workers of the farm. */
@@ -127,4 +134,16 @@ export class WorkerDto extends WorkerSummaryDto {
     example: ['blender', 'ffmpeg', 'file-management', 'misc'],
   })
   readonly supported_task_types!: readonly string[];
+
+  @ApiPropertyOptional({
+    type: WorkerMachineDto,
+    description: "What its computer is; absent where that is not known, as of Flamenco 3's Workers.",
+  })
+  readonly machine?: WorkerMachineDto;
+
+  @ApiPropertyOptional({
+    type: WorkerChecksDto,
+    description: 'What came of the checks that it has made last; absent when it has told of none.',
+  })
+  readonly checks?: WorkerChecksDto;
 }

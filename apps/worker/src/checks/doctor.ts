@@ -1,15 +1,14 @@
 import { ConfigurationFaults, readWorkerConfig, type ConfigOverrides } from '../config/worker-config.js';
 import type { WrittenConfig } from '../config/worker-config.js';
 import type { Environment } from '../config/environment.js';
-import { managerPlatform } from '../config/manager-platform.js';
 import { errorMessage } from '../error-facts.js';
-import { locateBlender } from '../execution/commands/blender-location.js';
 import { loadStudioCommands } from '../execution/commands/studio-commands.js';
 import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
 import { ManagerFacts } from '../manager-api/manager-facts.js';
 import type { Clock } from '../timing/clock.js';
 import type { CheckSystem } from './check-system.js';
 import { NO_THINGS, type CheckedThings, type CheckTools } from './check.js';
+import { farmOf, NO_FARM, programsOf } from './farm-things.js';
 import { runChecks, type CheckResult } from './run-checks.js';
 
 /** What the doctor needs of its surroundings. */
@@ -107,36 +106,4 @@ async function findAddress(
     });
     return undefined;
   }
-}
-
-/** What the Manager says of its farm. */
-interface Farm {
-  readonly storage: string | undefined;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-const NO_FARM: Farm = { storage: undefined, variables: {} };
-
-/** Nothing, when the Manager does not answer: that is told by its own check. */
-async function farmOf(manager: ManagerFacts, platform: NodeJS.Platform, signal: AbortSignal): Promise<Farm> {
-  const name = managerPlatform(platform);
-  const [storage, variables] = await Promise.all([
-    manager.storageFor(name, signal).catch(() => undefined),
-    manager.variablesFor(name, signal).catch(() => ({})),
-  ]);
-  signal.throwIfAborted();
-  return { storage, variables };
-}
-
-/** Those of the task types that the Worker takes, by the names that the Manager's variables give them, or else the usual ones. */
-async function programsOf(
-  { taskTypes }: WrittenConfig,
-  variables: Farm['variables'],
-  platform: NodeJS.Platform,
-): Promise<Pick<CheckedThings, 'blenders' | 'ffmpegs'>> {
-  const blender = await locateBlender(variables['blender'] || 'blender', platform);
-  return {
-    blenders: taskTypes.includes('blender') ? [blender] : [],
-    ffmpegs: taskTypes.includes('ffmpeg') ? [variables['ffmpeg'] || 'ffmpeg'] : [],
-  };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { hostCheckSystem } from '../checks/check-system.js';
+import { farmOf, programsOf } from '../checks/farm-things.js';
 import { TaskSelfTest } from '../checks/task-self-test.js';
 import type { Environment } from '../config/environment.js';
 import { managerPlatform } from '../config/manager-platform.js';
@@ -11,6 +12,9 @@ import { NO_STUDIO_COMMANDS, type StudioCommands } from '../execution/commands/s
 import { MemoryCaps } from '../execution/processes/memory-cap.js';
 import { ownedEnvironment } from '../execution/processes/left-processes.js';
 import { TaskRunner, type CommandSurroundings } from '../execution/task-runner.js';
+import type { UsedThings } from '../machine/find-machine.js';
+import { hostMachine, type MachineSystem } from '../machine/machine-system.js';
+import { MachineTeller } from '../machine/machine-teller.js';
 import { ManagerFacts } from '../manager-api/manager-facts.js';
 import { ManagerClient, type WorkerIdentity, type WorkerProblem } from '../manager-api/manager-client.js';
 import { PreviewUploader } from '../previews/preview-uploader.js';
@@ -32,6 +36,8 @@ import { UsageWatch } from './usage-watch.js';
 export interface WorkerHost {
   readonly environment: Environment;
   readonly computer: SensedComputer;
+  /** What this computer is told to be; by default, what it is. */
+  readonly machine?: MachineSystem;
   readonly unsleepingMs: UnsleepingTime;
   readonly wishes: LocalWishes;
   /** Commands that the studio has added. */
@@ -64,16 +70,20 @@ export function createWorker(
   const suspensions = new SuspensionWatch(clock, host.unsleepingMs, log);
   const surroundings = surroundingsOf(config, host.environment, log);
   const system = hostCheckSystem(surroundings.environment, config.homeDir);
-  const selfTest = new TaskSelfTest(system, new ManagerFacts(config.managerUrl), TOOLS_DIR, clock);
+  const facts = new ManagerFacts(config.managerUrl);
+  const selfTest = new TaskSelfTest(system, facts, TOOLS_DIR, clock);
   const previews = new PreviewUploader(manager, shutdown, log);
   const runnerParts = { manager, delivery, previews, selfTest, suspensions, studioCommands, clock, log };
   const runner = new TaskRunner(runnerParts, surroundings, config.homeDir);
   const problemsNow = (): readonly WorkerProblem[] => [...store.problems(), ...selfTest.problems()];
+  const machine = host.machine ?? hostMachine(system);
+  const findUsed = (signal: AbortSignal): Promise<UsedThings> => usedThings(config, facts, machine, signal);
   return new FarmWorker({
     manager,
     handShake: handShakeOf(config, host.environment, manager, clock, random, log),
     delivery,
     problems: new ProblemTeller(problemsNow, manager, clock, random, log),
+    machine: new MachineTeller(machine, findUsed, manager, clock, random, log),
     taskLoop: new TaskLoop(manager, delivery, runner, wishes, clock, random, log),
     wishes,
     usage: new UsageWatch(config.usage, host.computer, wishes, runner, clock, log),
@@ -82,6 +92,21 @@ export function createWorker(
     random,
     log,
   });
+}
+
+/** What tasks use here, as far as the Manager says it. */
+async function usedThings(
+  config: WorkerConfig,
+  facts: ManagerFacts,
+  { platform }: MachineSystem,
+  signal: AbortSignal,
+): Promise<UsedThings> {
+  const { storage, variables } = await farmOf(facts, platform, signal);
+  const shared = storage === undefined ? [] : [{ purpose: 'storage', path: storage } as const];
+  return {
+    folders: [{ purpose: 'scratch', path: config.homeDir }, ...shared],
+    ...(await programsOf(config, variables, platform)),
+  };
 }
 
 function surroundingsOf(

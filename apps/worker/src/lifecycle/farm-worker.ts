@@ -1,5 +1,6 @@
 import { isWorkerStatus, type WorkerStatus } from '@flamenco/domain/statuses';
 import type { Logger } from 'pino';
+import type { MachineTeller } from '../machine/machine-teller.js';
 import type { ManagerClient } from '../manager-api/manager-client.js';
 import { mayPass } from '../manager-api/refusal.js';
 import type { ProblemTeller } from '../reports/problem-teller.js';
@@ -31,6 +32,7 @@ export interface FarmWorkerParts {
   readonly handShake: HandShake;
   readonly delivery: ReportDelivery;
   readonly problems: ProblemTeller;
+  readonly machine: MachineTeller;
   readonly taskLoop: TaskLoop;
   readonly wishes: LocalWishes;
   readonly usage: UsageWatch;
@@ -145,6 +147,7 @@ export class FarmWorker {
   private async comeUp(signal: AbortSignal): Promise<string> {
     const requested = await this.parts.handShake.run(signal);
     this.parts.problems.beginAnew();
+    this.parts.machine.beginAnew();
     if (!this.delivering) this.parts.usage.begin(); // before a task is asked for
     this.delivering ??= this.deliver(); // only now, as reports need the credentials
     await this.drainedWithin(LEFTOVERS_MS, signal);
@@ -169,8 +172,8 @@ export class FarmWorker {
   private async deliver(): Promise<void> {
     try {
       const { signal } = this.deliveryEnd;
-      const { delivery, problems, usage, suspensions } = this.parts;
-      await Promise.all([delivery, problems, usage, suspensions].map((part) => part.run(signal)));
+      const { delivery, problems, machine, usage, suspensions } = this.parts;
+      await Promise.all([delivery, problems, machine, usage, suspensions].map((part) => part.run(signal)));
     } catch (error) {
       this.deliveryFault.abort(error);
     }

@@ -26,6 +26,11 @@ export class AnswerOrigin {
   /** A Manager that has sent its header does so always; the same answer without it then comes from somebody else. */
   private sendsHeader = false;
 
+  /** Whether it is a Manager of ours: not of Flamenco 3, nor one that has not answered yet. */
+  get isOurs(): boolean {
+    return this.sendsHeader;
+  }
+
   /** Whether the Manager itself gave this answer. */
   isManager(answer: ReceivedAnswer, expected: ExpectedAnswers): boolean {
     if (answer.headers.has(MANAGER_HEADER)) {

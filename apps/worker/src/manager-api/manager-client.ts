@@ -94,6 +94,11 @@ export class ManagerClient {
     });
   }
 
+  /** Whether a Manager of ours has answered: it takes what one of Flamenco 3 does not know. */
+  get isOurs(): boolean {
+    return this.origin.isOurs;
+  }
+
   /** From now on, requests are made in this Worker's name. */
   useCredentials(credentials: WorkerCredentials): void {
     const pair = Buffer.from(`${credentials.workerId}:${credentials.workerSecret}`).toString('base64');
@@ -164,6 +169,22 @@ export class ManagerClient {
       await this.ask(NO_CONTENT, signal, (init) =>
         this.api.POST('/api/v3/worker/problems', { body, ...init }),
       ),
+    );
+  }
+
+  /** Tells what this computer is, in place of what was told before. */
+  async tellMachine(body: Schemas['WorkerMachine'], signal: AbortSignal): Promise<Done | Refusal> {
+    return doneOf(
+      await this.ask(NO_CONTENT, signal, (init) =>
+        this.api.POST('/api/v3/worker/machine', { body, ...init }),
+      ),
+    );
+  }
+
+  /** Tells how busy this computer is. */
+  async tellLoad(body: Schemas['WorkerLoad'], signal: AbortSignal): Promise<Done | Refusal> {
+    return doneOf(
+      await this.ask(NO_CONTENT, signal, (init) => this.api.POST('/api/v3/worker/load', { body, ...init })),
     );
   }
 

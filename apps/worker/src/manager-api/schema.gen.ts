@@ -554,6 +554,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/worker/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what the Worker's computer is, in place of what was said before
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["workerMachine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how busy the Worker's computer is, about once a minute
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["workerLoad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of the checks that the Worker has made, in place of those before
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        post: operations["workerChecks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/worker-mgt/workers": {
         parameters: {
             query?: never;
@@ -593,6 +653,26 @@ export interface paths {
          * @description Anyone who reaches the Manager may call this.
          */
         delete: operations["deleteWorker"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/workers/{worker_id}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch how busy a Worker's computer was in the last hour
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchWorkerLoad"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2840,6 +2920,8 @@ export interface components {
             current_task?: components["schemas"]["WorkerCurrentTask"];
             /** @description The tags that it has. */
             tags?: components["schemas"]["WorkerTag"][];
+            /** @description GPUs of its computer; absent where that is not known, as of Flamenco 3's Workers. */
+            gpus?: components["schemas"]["WorkerGpu"][];
             /** @description IP address that it was last heard from. */
             ip_address: string;
             /**
@@ -2857,6 +2939,54 @@ export interface components {
              *     ]
              */
             supported_task_types: string[];
+            /** @description What its computer is; absent where that is not known, as of Flamenco 3's Workers. */
+            machine?: components["schemas"]["WorkerMachine"];
+            /** @description What came of the checks that it has made last; absent when it has told of none. */
+            checks?: components["schemas"]["WorkerChecks"];
+        };
+        /**
+         * @description `note`: worth knowing, nothing to be done. `unknown`: it cannot be found out there.
+         * @enum {string}
+         */
+        WorkerCheckOutcome: "ok" | "note" | "unknown" | "failed";
+        /** @description What came of a check of a Worker. */
+        WorkerCheckResult: {
+            /**
+             * @description Which check, as in the output of `flamenco-worker doctor --json`.
+             * @example same-storage
+             */
+            check: string;
+            /** @description What was looked at: a path, a program, an address. */
+            subject: string;
+            /** @description `note`: worth knowing, nothing to be done. `unknown`: it cannot be found out there. */
+            outcome: components["schemas"]["WorkerCheckOutcome"];
+            /** @description What is so, for people to read. */
+            message: string;
+            /** @description What to do about it. */
+            remedy?: string;
+        };
+        /**
+         * @description What came of the checks that a Worker has made last.
+         * @example {
+         *       "checks": [
+         *         {
+         *           "check": "writable",
+         *           "subject": "/mnt/flamenco",
+         *           "outcome": "failed",
+         *           "message": "Nothing can be written into /mnt/flamenco: read-only file system",
+         *           "remedy": "Mount it with the right to write"
+         *         }
+         *       ]
+         *     }
+         */
+        WorkerChecks: {
+            /** @description In the order of the checks. */
+            checks: components["schemas"]["WorkerCheckResult"][];
+            /**
+             * Format: date-time
+             * @description When they were told to the Manager; only in answers.
+             */
+            told?: string;
         };
         /** @description The task that a Worker works on now, with its job. */
         WorkerCurrentTask: {
@@ -2881,11 +3011,180 @@ export interface components {
              */
             frames?: string;
         };
+        /** @description A disk that a Worker uses. */
+        WorkerDisk: {
+            /** @description What it is to the Worker: `scratch`, for what tasks make on the way; `storage`, of the farm. */
+            purpose: components["schemas"]["WorkerDiskPurpose"];
+            /** @description A folder on it, as the Worker calls it. */
+            path: string;
+            /** @description How large it is, in MiB. */
+            size_mib: number;
+        };
+        /**
+         * @description What it is to the Worker: `scratch`, for what tasks make on the way; `storage`, of the farm.
+         * @enum {string}
+         */
+        WorkerDiskPurpose: "scratch" | "storage";
+        /** @description How much space a disk has. */
+        WorkerDiskSpace: {
+            purpose: components["schemas"]["WorkerDiskPurpose"];
+            /** @description Free space, in MiB. */
+            free_mib: number;
+        };
+        /** @description A screen of a Worker's computer. */
+        WorkerDisplay: {
+            /**
+             * @description Where it is connected, or what it is.
+             * @example HDMI-A-1
+             */
+            name: string;
+            /** @description Its width, in pixels. */
+            width?: number;
+            /** @description Its height, in pixels. */
+            height?: number;
+        };
+        /** @description A GPU of a Worker's computer. */
+        WorkerGpu: {
+            /**
+             * @description What it is.
+             * @example NVIDIA GeForce RTX 4090
+             */
+            name: string;
+            /** @description Its memory, in MiB; absent where that is not known. */
+            memory_mib?: number;
+            /**
+             * @description Version of its driver.
+             * @example 550.120
+             */
+            driver?: string;
+        };
+        /** @description How busy a GPU is. */
+        WorkerGpuLoad: {
+            /** @description Share of its time that it was busy in. */
+            percent?: number;
+            /** @description How much of its memory is in use, in MiB. */
+            memory_used_mib?: number;
+        };
         /** @description All Workers of the farm. */
         WorkerList: {
             /** @description The Workers; empty when there are none. */
             workers: components["schemas"]["WorkerSummary"][];
         };
+        /**
+         * @description How busy a Worker's computer is, by all that runs on it. What is not known is absent.
+         * @example {
+         *       "cpu_percent": 97.5,
+         *       "memory_used_mib": 41984,
+         *       "gpus": [
+         *         {
+         *           "percent": 88,
+         *           "memory_used_mib": 9216
+         *         }
+         *       ],
+         *       "disks": [
+         *         {
+         *           "purpose": "scratch",
+         *           "free_mib": 812000
+         *         }
+         *       ]
+         *     }
+         */
+        WorkerLoad: {
+            /** @description Share of all processor time since the report before. */
+            cpu_percent?: number;
+            /** @description Memory in use, in MiB. */
+            memory_used_mib?: number;
+            /** @description Its GPUs, in the order of its inventory. */
+            gpus?: components["schemas"]["WorkerGpuLoad"][];
+            /** @description Disks that it uses. */
+            disks?: components["schemas"]["WorkerDiskSpace"][];
+        };
+        /** @description How busy a Worker's computer was in the last hour, about once a minute, as far as the Manager has been running. */
+        WorkerLoadHistory: {
+            /** @description The oldest first; empty for Workers that do not say, such as those of Flamenco 3. */
+            samples: components["schemas"]["WorkerLoadSample"][];
+        };
+        /** @description How busy a Worker's computer was at a time. */
+        WorkerLoadSample: {
+            /** @description Share of all processor time since the report before. */
+            cpu_percent?: number;
+            /** @description Memory in use, in MiB. */
+            memory_used_mib?: number;
+            /** @description Its GPUs, in the order of its inventory. */
+            gpus?: components["schemas"]["WorkerGpuLoad"][];
+            /** @description Disks that it uses. */
+            disks?: components["schemas"]["WorkerDiskSpace"][];
+            /**
+             * Format: date-time
+             * @description When the Manager heard of it.
+             */
+            at: string;
+        };
+        /**
+         * @description What a Worker's computer is. Names as in the host requirements of OpenJD: `attr.worker.os.family`, `attr.worker.cpu.arch`, `amount.worker.vcpu`, `amount.worker.memory`. What could not be found out is absent.
+         * @example {
+         *       "os_family": "linux",
+         *       "os_version": "Ubuntu 24.04.3 LTS",
+         *       "cpu_arch": "x86_64",
+         *       "cpu_model": "AMD Ryzen Threadripper PRO 7975WX 32-Cores",
+         *       "vcpu": 64,
+         *       "memory_mib": 131072,
+         *       "gpus": [
+         *         {
+         *           "name": "NVIDIA GeForce RTX 4090",
+         *           "memory_mib": 24564,
+         *           "driver": "550.120"
+         *         }
+         *       ],
+         *       "disks": [
+         *         {
+         *           "purpose": "storage",
+         *           "path": "/mnt/flamenco",
+         *           "size_mib": 30517578
+         *         }
+         *       ],
+         *       "programs": [
+         *         {
+         *           "name": "blender",
+         *           "version": "4.5.3 LTS",
+         *           "path": "/opt/blender/blender"
+         *         }
+         *       ],
+         *       "displays": []
+         *     }
+         */
+        WorkerMachine: {
+            os_family?: components["schemas"]["WorkerOsFamily"];
+            /**
+             * @description Name and version of the operating system.
+             * @example Ubuntu 24.04.3 LTS
+             */
+            os_version?: string;
+            /**
+             * @description Architecture of the processor.
+             * @example x86_64
+             */
+            cpu_arch?: string;
+            /**
+             * @description The processor.
+             * @example AMD Ryzen Threadripper PRO 7975WX 32-Cores
+             */
+            cpu_model?: string;
+            /** @description How many threads the processors run at a time. */
+            vcpu?: number;
+            /** @description Memory, in MiB. */
+            memory_mib?: number;
+            /** @description Its GPUs; an empty list: it was looked for some, and there are none. */
+            gpus?: components["schemas"]["WorkerGpu"][];
+            /** @description Disks that the Worker uses. */
+            disks?: components["schemas"]["WorkerDisk"][];
+            /** @description Programs that it renders and makes films with. */
+            programs?: components["schemas"]["WorkerProgram"][];
+            /** @description Its screens. */
+            displays?: components["schemas"]["WorkerDisplay"][];
+        };
+        /** @enum {string} */
+        WorkerOsFamily: "linux" | "windows" | "macos";
         /** @description Something that is wrong with a Worker. */
         WorkerProblem: {
             /**
@@ -2910,6 +3209,21 @@ export interface components {
         WorkerProblems: {
             /** @description They take the place of those before; empty: nothing is wrong any more. */
             problems: components["schemas"]["WorkerProblem"][];
+        };
+        /** @description A program that a Worker has found. */
+        WorkerProgram: {
+            /**
+             * @description Which one.
+             * @example blender
+             */
+            name: string;
+            /**
+             * @description Its version.
+             * @example 4.5.3 LTS
+             */
+            version: string;
+            /** @description How the Worker starts it. */
+            path: string;
         };
         /**
          * @description A new Worker introduces itself.
@@ -3088,6 +3402,8 @@ export interface components {
             current_task?: components["schemas"]["WorkerCurrentTask"];
             /** @description The tags that it has. */
             tags?: components["schemas"]["WorkerTag"][];
+            /** @description GPUs of its computer; absent where that is not known, as of Flamenco 3's Workers. */
+            gpus?: components["schemas"]["WorkerGpu"][];
         };
         /**
          * @description A group of Workers that jobs can be limited to.
@@ -6572,6 +6888,432 @@ export interface operations {
             };
         };
     };
+    workerMachine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerMachine"];
+            };
+        };
+        responses: {
+            /** @description It is shown on the page of the Worker */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workerLoad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerLoad"];
+            };
+        };
+        responses: {
+            /** @description It is kept for an hour */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workerChecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerChecks"];
+            };
+        };
+        responses: {
+            /** @description They are shown on the page of the Worker */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     fetchWorkers: {
         parameters: {
             query?: never;
@@ -6766,6 +7508,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchWorkerLoad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description About a sample a minute. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerLoadHistory"];
+                };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */
             400: {

@@ -6,6 +6,7 @@ import { createWorker, thisHost, type WorkerHost } from '../../src/lifecycle/cre
 import type { WorkerEnd } from '../../src/lifecycle/farm-worker.js';
 import { ReportStore } from '../../src/reports/report-store.js';
 import { aTask, FakeManager } from './fake-manager.js';
+import { aMachine } from './fake-machine.js';
 import { writeScript } from './processes.js';
 import { scratchDirectory } from './scratch-directory.js';
 import { silentLog } from './silent-log.js';
@@ -59,7 +60,7 @@ export class WorkerStage {
     const thisComputer = thisHost(currentEnvironment(), silentLog);
     const worker = createWorker(
       config,
-      { ...thisComputer, ...host },
+      { ...thisComputer, machine: aMachine(), ...host },
       this.store,
       this.shutdown.signal,
       silentLog,

@@ -2,12 +2,14 @@ import type {
   RegisteredWorkerDto,
   WorkerCurrentTaskDto,
   WorkerDto,
+  WorkerMachineDto,
   WorkerSummaryDto,
   WorkerTagDto,
   WorkerTaskDto,
 } from '@flamenco/api-contracts';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { toTaskSummaryDto, type WorkerTask } from '../tasks/index.js';
+import type { KnownMachine } from './persistence/machine-rows.js';
 import type { WorkerTagRow } from './persistence/worker-rows.js';
 import { noticeOf, shownStatus } from './worker-events.js';
 import type { WorkerState } from './worker-state.js';
@@ -30,6 +32,7 @@ export function toWorkerSummaryDto(
   worker: WorkerState,
   task: WorkerTask | undefined,
   tags: readonly WorkerTagRow[],
+  machine: WorkerMachineDto | undefined,
 ): WorkerSummaryDto {
   const notice = noticeOf(worker);
   return {
@@ -46,6 +49,7 @@ export function toWorkerSummaryDto(
     ...(task && { task: toWorkerTaskDto(task) }),
     ...(task && isActiveTaskStatus(task.status) && { current_task: toCurrentTaskDto(task) }),
     tags: tags.map(toTagDto),
+    ...(machine?.gpus && { gpus: machine.gpus }),
   };
 }
 
@@ -54,12 +58,16 @@ export function toWorkerDto(
   worker: WorkerState,
   task: WorkerTask | undefined,
   tags: readonly WorkerTagRow[],
+  known: KnownMachine | undefined,
 ): WorkerDto {
+  const { machine, checks, checksTold } = known ?? {};
   return {
-    ...toWorkerSummaryDto(worker, task, tags),
+    ...toWorkerSummaryDto(worker, task, tags, machine),
     ip_address: worker.address,
     platform: worker.platform,
     supported_task_types: worker.supportedTaskTypes,
+    ...(machine && { machine }),
+    ...(checks && { checks: { checks, ...(checksTold !== undefined && { told: checksTold }) } }),
   };
 }
 

@@ -1,13 +1,20 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { WorkerDto, WorkerListDto, WorkerStatusChangeRequestDto } from '@flamenco/api-contracts';
+import {
+  WorkerDto,
+  WorkerListDto,
+  WorkerLoadHistoryDto,
+  WorkerStatusChangeRequestDto,
+} from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain/errors';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
 import { taskQuestions } from '../tasks/index.js';
+import { listMachines, loadMachine } from './persistence/machine-rows.js';
 import { listTagsOfWorkers, listWorkers, loadWorker } from './persistence/worker-rows.js';
 import { toWorkerDto, toWorkerSummaryDto } from './worker-dto.js';
+import { WorkerLoads } from './worker-loads.js';
 import { WorkerRequests } from './worker-requests.js';
 
 @ApiTags('worker-mgt')
@@ -17,6 +24,7 @@ export class WorkersController {
   constructor(
     private readonly database: FarmDatabase,
     private readonly requests: WorkerRequests,
+    private readonly loads: WorkerLoads,
   ) {}
 
   @Get()
@@ -26,9 +34,10 @@ export class WorkersController {
     const { reader } = this.database;
     const tasks = new Map((await taskQuestions.listActive(reader)).map((task) => [task.worker_id, task]));
     const tags = Map.groupBy(await listTagsOfWorkers(reader), (tag) => tag.worker_id);
+    const machines = await listMachines(reader);
     return {
       workers: (await listWorkers(reader)).map((worker) =>
-        toWorkerSummaryDto(worker, tasks.get(worker.id), tags.get(worker.id) ?? []),
+        toWorkerSummaryDto(worker, tasks.get(worker.id), tags.get(worker.id) ?? [], machines.get(worker.id)),
       ),
     };
   }
@@ -48,7 +57,21 @@ export class WorkersController {
       worker,
       await taskQuestions.latestOf(reader, worker.id),
       await listTagsOfWorkers(reader, worker.id),
+      await loadMachine(reader, worker.id),
     );
+  }
+
+  @Get(':worker_id/load')
+  @ApiOperation({
+    operationId: 'fetchWorkerLoad',
+    summary: "Fetch how busy a Worker's computer was in the last hour",
+  })
+  @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: WorkerLoadHistoryDto, description: 'About a sample a minute.' })
+  async fetchWorkerLoad(@Param('worker_id') workerId: string): Promise<WorkerLoadHistoryDto> {
+    const worker = await loadWorker(this.database.reader, workerId);
+    if (!worker) throw notFound('worker', workerId);
+    return { samples: this.loads.history(worker.id) };
   }
 
   @Delete(':worker_id')

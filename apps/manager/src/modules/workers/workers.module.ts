@@ -8,6 +8,9 @@ import { WorkerChanger } from './worker-changer.js';
 import { WorkerCredentials } from './worker-credentials.js';
 import { WorkerLifecycleController } from './worker-lifecycle.controller.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
+import { WorkerLoads } from './worker-loads.js';
+import { WorkerMachineController } from './worker-machine.controller.js';
+import { WorkerMachines } from './worker-machines.js';
 import { WorkerRegistration } from './worker-registration.js';
 import { WorkerRemover } from './worker-remover.js';
 import { WorkerRequests } from './worker-requests.js';
@@ -17,7 +20,7 @@ import { WorkersController } from './workers.controller.js';
 /** Workers: their registration, comings and goings, and what people ask of them. */
 @Module({
   imports: [TaskLogsModule, TasksModule],
-  controllers: [WorkerLifecycleController, WorkersController],
+  controllers: [WorkerLifecycleController, WorkerMachineController, WorkersController],
   providers: [
     StatusSchedules,
     CurrentTaskNews,
@@ -25,6 +28,8 @@ import { WorkersController } from './workers.controller.js';
     WorkerChanger,
     WorkerCredentials,
     WorkerLifecycle,
+    WorkerLoads,
+    WorkerMachines,
     WorkerRegistration,
     WorkerRemover,
     WorkerRequests,

@@ -1,0 +1,83 @@
+import type { Logger } from 'pino';
+import type { ManagerClient } from '../manager-api/manager-client.js';
+import { mayPass } from '../manager-api/refusal.js';
+import { BackOff } from '../timing/back-off.js';
+import { pause, withJitter, type Clock, type Random } from '../timing/clock.js';
+import { findMachine, type UsedThings } from './find-machine.js';
+import { LoadMeter } from './load-meter.js';
+import type { MachineSystem } from './machine-system.js';
+
+/** How often the Manager is told how busy this computer is. */
+const LOAD_EVERY_MS = 60_000;
+
+/**
+ * Tells the Manager what this computer is, after each sign-on, and how busy it is. Beside the sign-on, not in it: finding out takes seconds, for
+ * which no task waits; and the answer to the sign-on has shown whether it is a Manager of ours. One of Flamenco 3 is told nothing.
+ */
+export class MachineTeller {
+  private readonly backOff: BackOff;
+  private readonly meter: LoadMeter;
+  private used: UsedThings = { folders: [], blenders: [], ffmpegs: [] };
+  private signOns = 0;
+  /** What the Manager said to the inventory, and after which sign-on. */
+  private heard: { readonly signOn: number; readonly isTaken: boolean } | undefined;
+  private nextSignOn = new AbortController();
+
+  /** @param findUsed - asks the Manager which folders and programs tasks use here */
+  constructor(
+    private readonly system: MachineSystem,
+    private readonly findUsed: (signal: AbortSignal) => Promise<UsedThings>,
+    private readonly manager: ManagerClient,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly log: Logger,
+  ) {
+    this.backOff = new BackOff({ firstMs: 1000, longestMs: LOAD_EVERY_MS }, random);
+    this.meter = new LoadMeter(system);
+  }
+
+  /** To be called after each sign-on: another Manager may answer, and another Blender may be there. */
+  beginAnew(): void {
+    this.signOns += 1;
+    this.nextSignOn.abort();
+  }
+
+  /** Tells until the signal is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.nextSignOn = new AbortController();
+      const delayMs = await this.tell(signal).catch(() => LOAD_EVERY_MS); // rejects with the signal's reason only
+      const next = AbortSignal.any([signal, this.nextSignOn.signal]);
+      await pause(this.clock, delayMs, next).catch(() => undefined);
+    }
+  }
+
+  /** Gives the time until the next telling. */
+  private async tell(signal: AbortSignal): Promise<number> {
+    if (!this.manager.isOurs) return LOAD_EVERY_MS;
+    if (this.heard?.signOn !== this.signOns) {
+      const isTaken = await this.tellMachine(this.signOns, signal);
+      if (isTaken === undefined) return this.backOff.nextDelayMs();
+    }
+    this.backOff.reset();
+    if (this.heard?.isTaken) {
+      const load = await this.meter.measure(this.used.folders, signal);
+      await this.manager.tellLoad(load, signal); // one that is lost is none: the next one comes
+    }
+    return withJitter(LOAD_EVERY_MS, this.random);
+  }
+
+  /** Whether the Manager takes it: an older one of ours does not know the request. Undefined: it is to be told again. */
+  private async tellMachine(signOn: number, signal: AbortSignal): Promise<boolean | undefined> {
+    this.used = await this.findUsed(signal);
+    const answer = await this.manager.tellMachine(await findMachine(this.system, this.used, signal), signal);
+    if (answer.kind === 'refused' && mayPass(answer)) return undefined;
+    const isTaken = answer.kind === 'done';
+    if (answer.kind === 'refused') {
+      const { httpStatus, message: reason } = answer;
+      this.log.info({ httpStatus, reason }, 'the Manager does not take what this computer is');
+    }
+    this.heard = { signOn, isTaken };
+    return isTaken;
+  }
+}
