@@ -51,13 +51,24 @@ export {
   JobsQueryResultDto,
   JobsQueryDto,
   JobWarningDto,
+  JobCompletionsDto,
+  JobFacetDto,
+  JobFacetsDto,
 } from './jobs.dto.js';
 export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
-export { DEFAULT_PAGE_SIZE, JobListQueryDto, JobQueryDto, TaskListQueryDto } from './list-queries.dto.js';
+export {
+  DEFAULT_PAGE_SIZE,
+  JobCompletionsQueryDto,
+  JobFacetsQueryDto,
+  JobListQueryDto,
+  JobQueryDto,
+  TaskListQueryDto,
+} from './list-queries.dto.js';
 export {
   SCRIPT_LOG_LEVELS,
   VARIABLE_AUDIENCES,
   BLENDER_PATH_SOURCES,
+  JOB_BULK,
   JOB_SETTING_TYPES,
   JOB_SETTING_SUBTYPES,
   JOB_SETTING_VISIBILITIES,
@@ -66,6 +77,7 @@ export {
   LIFE_CYCLE_EVENT_TYPES,
   JOB_SORTINGS,
   TASK_SORTINGS,
+  type JobBulk,
   type JobSorting,
   type TaskSorting,
   type VariableAudience,

@@ -198,6 +198,63 @@ export class JobsQueryResultDto {
   readonly next?: string;
 }
 
+/** A value, and how many jobs have it. */
+@ApiSchema({ name: 'JobFacetValue', description: 'A value, and how many jobs have it.' })
+export class JobFacetValueDto {
+  @ApiProperty({ type: 'string', description: 'The value.' })
+  readonly value!: string;
+
+  @ApiProperty({ ...COUNT, description: 'How many jobs have it.' })
+  readonly count!: number;
+}
+
+/** How many jobs have which values of a key. */
+@ApiSchema({
+  name: 'JobFacet',
+  description:
+    'How many jobs have which values of a key, of those that fit all of the query but what it lists for this key.',
+})
+export class JobFacetDto {
+  @ApiProperty({ ...NAME, description: 'The key.', example: 'user' })
+  readonly key!: string;
+
+  @ApiProperty({
+    type: [JobFacetValueDto],
+    description: 'The values that most jobs have, at most 50, the most frequent first.',
+  })
+  readonly values!: readonly JobFacetValueDto[];
+}
+
+/** How many jobs fit a query. */
+@ApiSchema({
+  name: 'JobFacets',
+  description: 'How many jobs fit a query, and what else could be asked of them.',
+})
+export class JobFacetsDto {
+  @ApiProperty({ ...COUNT, description: 'How many jobs fit the query.' })
+  readonly total!: number;
+
+  @ApiProperty({
+    ...COUNT,
+    description: 'How many jobs need a person, of those that fit all of the query but `needs:you`.',
+  })
+  readonly needs_attention!: number;
+
+  @ApiProperty({ type: [JobFacetDto], description: 'In the order of the keys that were asked for.' })
+  readonly facets!: readonly JobFacetDto[];
+}
+
+/** What a query could go on with. */
+@ApiSchema({ name: 'JobCompletions', description: 'What a query could go on with.' })
+export class JobCompletionsDto {
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Keys or values, at most 50, in the order of the alphabet.',
+  })
+  readonly completions!: readonly string[];
+}
+
 /** Which jobs to list. No operation takes it; it stands in the contract for clients that have generated code for it. */
 @ApiSchema({ name: 'JobsQuery', description: 'Which jobs to list. Not taken by any operation.' })
 export class JobsQueryDto {

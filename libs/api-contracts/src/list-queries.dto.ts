@@ -1,6 +1,14 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { LONGEST_QUERY } from '@flamenco/domain/query';
 import { JOB_STATUSES, TASK_STATUSES, type JobStatus, type TaskStatus } from '@flamenco/domain/statuses';
-import { JOB_SORTINGS, TASK_SORTINGS, type JobSorting, type TaskSorting } from './lists.js';
+import {
+  JOB_BULK,
+  JOB_SORTINGS,
+  TASK_SORTINGS,
+  type JobBulk,
+  type JobSorting,
+  type TaskSorting,
+} from './lists.js';
 import { NAME, UUID_OR_EMPTY } from './property-kinds.js';
 
 /** Entries of a page, when a request does not say how many. */
@@ -27,14 +35,61 @@ abstract class PageQuery {
 /** Words to look for. They are part of a pattern, which ends at a NUL. */
 const SEARCH = { type: 'string', maxLength: 200, pattern: '^[^\\u0000]*$' } as const;
 
+const QUERY = { type: 'string', maxLength: LONGEST_QUERY, pattern: '^[^\\u0000]*$' } as const;
+const QUERY_DESCRIPTION =
+  'Only jobs that fit a query, such as `status:failed,active user:anna priority>60 updated<2d -shot:010 "free text"`. docs/rest-api.md describes the language.';
+
+/** Query parameters of `fetchJobFacets`. */
+export class JobFacetsQueryDto {
+  @ApiPropertyOptional({ ...QUERY, description: QUERY_DESCRIPTION })
+  readonly q?: string;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    maxItems: 10,
+    items: { type: 'string', minLength: 1, maxLength: 200 },
+    description:
+      'What to count by: `status`, `type`, or keys of the metadata. Left out: status, type, user and project.',
+  })
+  readonly key?: readonly string[];
+}
+
+/** Query parameters of `completeJobQuery`. */
+export class JobCompletionsQueryDto {
+  @ApiPropertyOptional({
+    type: 'string',
+    minLength: 1,
+    maxLength: 200,
+    description: 'A key of a query, whose values are wanted. Left out: keys are.',
+  })
+  readonly key?: string;
+
+  @ApiPropertyOptional({
+    ...SEARCH,
+    description: 'What they begin with, A to Z in either case being the same.',
+  })
+  readonly prefix?: string;
+}
+
 /** Query parameters of the list of jobs. */
 export class JobListQueryDto extends PageQuery {
   @ApiPropertyOptional({
     enum: JOB_SORTINGS,
     description:
-      'What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`.',
+      'What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. `-urgency`: what is under way first, then what waits, is paused, failed, is over; of these, the highest priority and then the youngest first. Left out: `created`.',
   })
   readonly sort?: JobSorting;
+
+  @ApiPropertyOptional({ ...QUERY, description: QUERY_DESCRIPTION })
+  readonly q?: string;
+
+  @ApiPropertyOptional({
+    enum: JOB_BULK,
+    isArray: true,
+    description:
+      'What to leave out of the jobs, for lists that do not show it: several are repeated, or separated by commas.',
+  })
+  readonly omit?: readonly JobBulk[];
 
   @ApiPropertyOptional({
     enum: JOB_STATUSES,

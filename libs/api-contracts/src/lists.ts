@@ -77,9 +77,16 @@ export const JOB_SORTINGS = [
   '-status',
   'type',
   '-type',
+  'urgency',
+  '-urgency',
 ] as const;
 /** One of {@link JOB_SORTINGS}. */
 export type JobSorting = (typeof JOB_SORTINGS)[number];
+
+/** What of a job a list can leave out. */
+export const JOB_BULK = ['settings', 'metadata', 'warnings'] as const;
+/** One of {@link JOB_BULK}. */
+export type JobBulk = (typeof JOB_BULK)[number];
 
 /** What the list of a job's tasks can be sorted by; `-` turns it around. */
 export const TASK_SORTINGS = [

@@ -8,6 +8,8 @@ import type { SqlReader, SqlValue } from './sql.js';
 export interface PagedList {
   readonly columns: string;
   readonly from: string;
+  /** What conditions are about, where that is less than `from`: what else is joined need not be looked up to count, or to find. */
+  readonly foundIn?: string;
   /** What each sorting sorts by; never null. */
   readonly sortedBy: Readonly<Record<string, string>>;
   /** Tells equals apart: an integer that no two entries share. */
@@ -83,8 +85,9 @@ export async function readPage<Row>(
   { sort, limit, cursor }: PageRequest,
   knownTotal?: number,
 ): Promise<Page<Row>> {
-  const statements = pageStatements(list, conditions, sort, positionOf(cursor, sort));
   const total = knownTotal ?? (await countEntries(sql, list, conditions));
+  const few = total <= FEW ? foundFirst(list, conditions) : conditions;
+  const statements = pageStatements(list, few, sort, positionOf(cursor, sort));
   // One more than is shown tells whether there are more. More than there are would be looked for up to the list's end.
   const wanted = Math.min(limit + 1, total);
   const rows: (Row & SortedRow)[] = [];
@@ -97,12 +100,28 @@ export async function readPage<Row>(
   return { rows: shown, total, next: last && rows.length > limit ? cursorAt(last, sort) : undefined };
 }
 
+/** So many entries are sorted in about a millisecond. */
+const FEW = 2_000;
+
+/**
+ * Conditions that have the few entries found by themselves, and then sorted. Else SQLite goes through all entries in the order of an index
+ * to find them: with 100,000 jobs, it looked for 500 of them for 70 ms, and so for 1 ms. Where there are many, that is quicker.
+ */
+export function foundFirst(
+  { from, foundIn = from, tie, isIndexed }: PagedList,
+  conditions: readonly Condition[],
+): readonly Condition[] {
+  if (!isIndexed || conditions.length === 0) return conditions;
+  const text = `${tie} IN (SELECT ${tie} FROM ${foundIn}${where(conditions)})`;
+  return [{ text, values: valuesOf(conditions) }];
+}
+
 async function countEntries(
   sql: SqlReader,
-  { from }: PagedList,
+  { from, foundIn = from }: PagedList,
   conditions: readonly Condition[],
 ): Promise<number> {
-  const text = `SELECT count(*) AS n FROM ${from}${where(conditions)}`;
+  const text = `SELECT count(*) AS n FROM ${foundIn}${where(conditions)}`;
   return (await sql.get<{ n: number }>(text, ...valuesOf(conditions)))?.n ?? 0;
 }
 

@@ -5,6 +5,12 @@ import type { ReadEntities, WrittenEntities } from './entities.js';
 export type SqlValue = string | number | bigint | Buffer | null;
 
 /**
+ * Stands in texts that are put together of what people write, of which there may be any number. They take no place that a text of the
+ * house would have with a database that keeps them.
+ */
+export const ANY_TEXT = '/* any */';
+
+/**
  * What a question needs of a connection. A text has `?` for each parameter, and no question mark else; it is prepared once and
  * kept, for preparing a statement means planning it. Row types are claims about the text beside them: keep both in the same
  * file, below `persistence/`.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { framesOfCommands } from '@flamenco/domain/frames';
+import { countFramesTogether, framesOfCommands } from '@flamenco/domain/frames';
 import { OutputCollector } from '@flamenco/domain/outputs';
 import {
   isActiveTaskStatus,
@@ -37,9 +37,12 @@ export async function takeOverTasks(
   let jobId = 0;
   let indexInJob = 0;
   let outputs = new OutputCollector();
+  let frames: string[] = [];
   const finishJob = async (): Promise<void> => {
     await jobRecords.insertOutputs(transfer.sql, jobId, outputs.outputs());
+    await jobRecords.saveFrameCount(transfer.sql, jobId, countFramesTogether(frames));
     outputs = new OutputCollector();
+    frames = [];
   };
   for (const row of transfer.source.rows(TASKS)) {
     const ofJob = integerOf(row, 'jobId');
@@ -57,6 +60,8 @@ export async function takeOverTasks(
       countEarlierLogs,
     });
     for (const command of commands) outputs.add(command, framesOfCommands([command]));
+    const ofTask = framesOfCommands(commands);
+    if (ofTask !== undefined) frames.push(ofTask);
   }
   await finishJob();
   await takeOverRelations(transfer);

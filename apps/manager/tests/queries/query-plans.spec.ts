@@ -1,6 +1,12 @@
 import { expect, it } from '@jest/globals';
-import { pageStatements, type Condition, type PagedList } from '../../src/database/sorted-pages.js';
-import { JOB_PAGES, jobConditions } from '../../src/modules/jobs/persistence/job-pages.js';
+import { parseJobQuery } from '@flamenco/domain/query';
+import {
+  foundFirst,
+  pageStatements,
+  type Condition,
+  type PagedList,
+} from '../../src/database/sorted-pages.js';
+import { JOB_PAGES, jobConditions, type JobFilter } from '../../src/modules/jobs/persistence/job-pages.js';
 import { TASK_PAGES, taskConditions } from '../../src/modules/tasks/persistence/task-pages.js';
 import { useFarm } from '../farm/test-farm.js';
 import { describeOnSqlite } from '../database/engine.js';
@@ -15,6 +21,7 @@ const ANY_JOB = {
   workerTag: undefined,
   metadata: [],
   search: undefined,
+  asked: [],
 };
 const ONE_JOB = { job: { id: 1, taskCounts: {} as never }, statuses: undefined, search: undefined };
 
@@ -37,13 +44,13 @@ async function plansOf(
 
 describeOnSqlite('a page of jobs is read from an index, without sorting,', () => {
   const tag = '; SEARCH worker_tags USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN';
-  // Names are in the order of `lower(name)`.
-  const said = (key: string): string => (key === 'name' ? '<expr>' : key);
+  // Names are in the order of `lower(name)`; how urgent a job is follows from its status and its priority.
+  const said = (key: string): string => (key === 'name' || key === 'urgency' ? '<expr>' : key);
 
   it.each([
     ['created', 'SCAN jobs', ['rowid=?', 'rowid>?'].map((at) => `INTEGER PRIMARY KEY (${at})`)],
     ['-created', 'SCAN jobs', ['rowid=?', 'rowid<?'].map((at) => `INTEGER PRIMARY KEY (${at})`)],
-    ...['updated', 'name', 'priority', 'status', 'type'].flatMap((key) =>
+    ...['updated', 'name', 'priority', 'status', 'type', 'urgency'].flatMap((key) =>
       (['>', '<'] as const).map(
         (sign) =>
           [
@@ -76,6 +83,41 @@ describeOnSqlite('jobs are found by an index', () => {
     const [plan] = await plansOf(JOB_PAGES, jobConditions({ ...ANY_JOB, ...filter }), '-updated', undefined);
     expect(plan).toContain(found);
     expect(plan).toContain(SORTS);
+  });
+});
+
+describeOnSqlite('no query looks through the tasks', () => {
+  const NOW = Date.parse('2026-11-29T12:00:00.000Z');
+  const asked = (q: string): Partial<JobFilter> => ({ asked: parseJobQuery(q, { nowMs: NOW }).conditions });
+
+  it.each([
+    ['status:failed,active', 'SEARCH jobs USING INDEX jobs_by_status (status=?)'],
+    [
+      'user:anna',
+      'SEARCH job_metadata USING COVERING INDEX job_metadata_caseless (key=? AND <expr>>? AND <expr><?)',
+    ],
+    ['shot=010', 'SEARCH job_metadata USING COVERING INDEX job_metadata_caseless (key=? AND <expr>=?)'],
+    ['type:simple', 'SEARCH jobs USING INDEX jobs_by_caseless_type (<expr>>? AND <expr><?)'],
+    ['tag:gpu', 'SEARCH jobs USING COVERING INDEX jobs_by_worker_tag (worker_tag_id=?)'],
+    ['name=x', 'SEARCH jobs USING INDEX jobs_by_name (<expr>=?)'],
+    ['id:2f0c', 'SEARCH jobs USING COVERING INDEX sqlite_autoindex_jobs_1 (uuid>? AND uuid<?)'],
+    ['needs:you', 'SCAN jobs USING COVERING INDEX jobs_needing_attention'],
+    ['frames>1000', 'SEARCH jobs USING COVERING INDEX jobs_by_frame_count (frame_count>?)'],
+    ['created:2026-11-01', 'SEARCH jobs USING COVERING INDEX jobs_by_created (created>? AND created<?)'],
+    ['updated<2d', 'SEARCH jobs USING COVERING INDEX jobs_by_updated (updated>?)'],
+    ['worker:real-01', 'SEARCH task_attempts USING INDEX task_attempts_of_worker (worker_id=?)'],
+    ['worker:real-01', 'SEARCH tasks USING INTEGER PRIMARY KEY (rowid=?)'],
+    ['shot', 'SCAN jobs USING COVERING INDEX jobs_in_brief'],
+    ['-worker:real-01 failed>3 shot -user:anna', ''],
+  ])('%s', async (q, found) => {
+    const conditions = jobConditions({ ...ANY_JOB, ...asked(q) });
+    for (const sort of ['-urgency', '-updated']) {
+      const [many] = await plansOf(JOB_PAGES, conditions, sort, undefined);
+      const [few] = await plansOf(JOB_PAGES, foundFirst(JOB_PAGES, conditions), sort, undefined);
+      for (const plan of [many, few]) expect(plan).not.toMatch(/SCAN (tasks|task_attempts|attempt_renders)/);
+      expect(few).toContain(found);
+      expect(few).toContain(SORTS);
+    }
   });
 });
 

@@ -184,6 +184,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/jobs/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the jobs that fit a query, by status, type, user, project, or other metadata
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List keys that a query for jobs can have, or values that jobs have for a key
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["completeJobQuery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/jobs": {
         parameters: {
             query?: never;
@@ -1958,6 +1998,11 @@ export interface components {
             /** @description What a Worker would run, in this order; variables stand as they are, in braces. */
             commands: components["schemas"]["Command"][];
         };
+        /** @description What a query could go on with. */
+        JobCompletions: {
+            /** @description Keys or values, at most 50, in the order of the alphabet. */
+            completions: string[];
+        };
         /** @description Files of one kind that a job has. */
         JobDeletionFiles: {
             kind: components["schemas"]["DeletionFileKind"];
@@ -1989,6 +2034,32 @@ export interface components {
             dependencies: components["schemas"]["TaskDependencies"][];
             /** @description Whether these are all: only the first 20,000 dependencies are told. */
             is_complete: boolean;
+        };
+        /** @description How many jobs have which values of a key, of those that fit all of the query but what it lists for this key. */
+        JobFacet: {
+            /**
+             * @description The key.
+             * @example user
+             */
+            key: string;
+            /** @description The values that most jobs have, at most 50, the most frequent first. */
+            values: components["schemas"]["JobFacetValue"][];
+        };
+        /** @description A value, and how many jobs have it. */
+        JobFacetValue: {
+            /** @description The value. */
+            value: string;
+            /** @description How many jobs have it. */
+            count: number;
+        };
+        /** @description How many jobs fit a query, and what else could be asked of them. */
+        JobFacets: {
+            /** @description How many jobs fit the query. */
+            total: number;
+            /** @description How many jobs need a person, of those that fit all of the query but `needs:you`. */
+            needs_attention: number;
+            /** @description In the order of the keys that were asked for. */
+            facets: components["schemas"]["JobFacet"][];
         };
         /** @description Where to get the last rendered image, in several sizes. */
         JobLastRenderedImageInfo: {
@@ -4307,6 +4378,176 @@ export interface operations {
             };
         };
     };
+    fetchJobFacets: {
+        parameters: {
+            query?: {
+                /** @description Only jobs that fit a query, such as `status:failed,active user:anna priority>60 updated<2d -shot:010 "free text"`. docs/rest-api.md describes the language. */
+                q?: string;
+                /** @description What to count by: `status`, `type`, or keys of the metadata. Left out: status, type, user and project. */
+                key?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobFacets"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    completeJobQuery: {
+        parameters: {
+            query?: {
+                /** @description A key of a query, whose values are wanted. Left out: keys are. */
+                key?: string;
+                /** @description What they begin with, A to Z in either case being the same. */
+                prefix?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys or values. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCompletions"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     fetchJobs: {
         parameters: {
             query?: {
@@ -4314,8 +4555,12 @@ export interface operations {
                 limit?: number;
                 /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
                 cursor?: string;
-                /** @description What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`. */
-                sort?: "created" | "-created" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "type" | "-type";
+                /** @description What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. `-urgency`: what is under way first, then what waits, is paused, failed, is over; of these, the highest priority and then the youngest first. Left out: `created`. */
+                sort?: "created" | "-created" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "type" | "-type" | "urgency" | "-urgency";
+                /** @description Only jobs that fit a query, such as `status:failed,active user:anna priority>60 updated<2d -shot:010 "free text"`. docs/rest-api.md describes the language. */
+                q?: string;
+                /** @description What to leave out of the jobs, for lists that do not show it: several are repeated, or separated by commas. */
+                omit?: ("settings" | "metadata" | "warnings")[];
                 /** @description Only jobs in one of these statuses: several are repeated, or separated by commas. */
                 status?: components["schemas"]["JobStatus"][];
                 /** @description Only jobs of this job type. */

@@ -12,6 +12,10 @@ export type { GetJobTypes$Params as GetJobTypes$Params } from './fn/jobs/get-job
 export { getJobTypes as getJobTypes } from './fn/jobs/get-job-types';
 export type { GetJobType$Params as GetJobType$Params } from './fn/jobs/get-job-type';
 export { getJobType as getJobType } from './fn/jobs/get-job-type';
+export type { FetchJobFacets$Params as FetchJobFacets$Params } from './fn/jobs/fetch-job-facets';
+export { fetchJobFacets as fetchJobFacets } from './fn/jobs/fetch-job-facets';
+export type { CompleteJobQuery$Params as CompleteJobQuery$Params } from './fn/jobs/complete-job-query';
+export { completeJobQuery as completeJobQuery } from './fn/jobs/complete-job-query';
 export type { FetchJobs$Params as FetchJobs$Params } from './fn/jobs/fetch-jobs';
 export { fetchJobs as fetchJobs } from './fn/jobs/fetch-jobs';
 export type { SubmitJob$Params as SubmitJob$Params } from './fn/jobs/submit-job';

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isFarmError } from '../errors.js';
-import { chunkFrames, countFrames, formatFrameRange, MAX_FRAMES, parseFrameRange } from './frame-range.js';
+import {
+  chunkFrames,
+  countFrames,
+  countFramesTogether,
+  formatFrameRange,
+  MAX_FRAMES,
+  parseFrameRange,
+} from './frame-range.js';
 
 const someFrames = fc.uniqueArray(fc.nat({ max: 500 }), { minLength: 1, maxLength: 80 });
 const ascending = (frames: readonly number[]): number[] => frames.toSorted((a, b) => a - b);
@@ -135,5 +142,16 @@ describe('formatFrameRange', () => {
     [[10, 11, 21, 22], '10,11,21,22'],
   ])('writes %j as %j', (frames, text) => {
     expect(formatFrameRange(frames)).toBe(text);
+  });
+});
+
+describe('countFramesTogether', () => {
+  it.each([
+    [[], 0],
+    [['1-10', '5-12', '20'], 13],
+    [['1-10', 'chunk'], 0],
+    [['1-1000000', '2000000-3000000'], MAX_FRAMES],
+  ])('%j: %d', (ranges, count) => {
+    expect(countFramesTogether(ranges)).toBe(count);
   });
 });

@@ -45,6 +45,16 @@ export function uniteFrames(ranges: readonly string[]): string | undefined {
   }
 }
 
+/** How many different frames several ranges name together: 0 where one of them is no range, `MAX_FRAMES` at most. */
+export function countFramesTogether(ranges: readonly string[]): number {
+  try {
+    return Math.min(countIn(mergeSpans(ranges.flatMap((range) => readSpans(range)))), MAX_FRAMES);
+  } catch (error) {
+    if (isFarmError(error)) return 0;
+    throw error;
+  }
+}
+
 /** Whether two frame ranges have a frame in common. Throws like `parseFrameRange`. */
 export function framesOverlap(one: string, other: string): boolean {
   const spans = readSpans(other);

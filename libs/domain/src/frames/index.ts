@@ -1,3 +1,10 @@
 /** Ranges of frames. */
-export { chunkFrames, countFrames, formatFrameRange, MAX_FRAMES, parseFrameRange } from './frame-range.js';
+export {
+  chunkFrames,
+  countFrames,
+  countFramesTogether,
+  formatFrameRange,
+  MAX_FRAMES,
+  parseFrameRange,
+} from './frame-range.js';
 export { framesOfCommands, framesOfRenderArgs } from './render-frames.js';

@@ -1,4 +1,5 @@
 import { POSTGRES } from '../dialect.js';
+import { ANY_TEXT } from '../sql.js';
 
 /** Statements that each connection prepares, and the server keeps, at most. The house has some 200 texts; those that are put together may be any number. */
 const MOST_PREPARED = 1_000;
@@ -18,7 +19,8 @@ export class StatementNames {
     const known = this.known.get(text);
     if (known) return known;
     const translated = POSTGRES.translate(text);
-    if (this.known.size >= MOST_PREPARED) return { text: translated, name: undefined };
+    const isKept = this.known.size < MOST_PREPARED && !text.includes(ANY_TEXT);
+    if (!isKept) return { text: translated, name: undefined };
     const named = { text: translated, name: `flamenco_${this.known.size}` };
     this.known.set(text, named);
     return named;

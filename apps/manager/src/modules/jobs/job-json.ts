@@ -1,3 +1,4 @@
+import type { JobBulk } from '@flamenco/api-contracts';
 import { toTaskCounts } from './job-view.js';
 import { findJobRow, type JobRow, listJobRowsAfter } from './persistence/job-list.js';
 import type { SqlReader } from '../../database/sql.js';
@@ -8,8 +9,9 @@ const PAGE = 250;
 /**
  * A job as the API's `Job`, as JSON text. Settings, metadata and what it needs are stored as JSON and pass through as they are: a list of all
  * jobs would else read and write all of them again.
+ * @param omitted - what a list does not show
  */
-export function jobToJson(job: JobRow): string {
+export function jobToJson(job: JobRow, omitted: readonly JobBulk[] = []): string {
   const known = JSON.stringify({
     id: job.uuid,
     name: job.name,
@@ -28,8 +30,10 @@ export function jobToJson(job: JobRow): string {
     task_counts: toTaskCounts(job),
   });
   const attention = job.attention === null ? '' : `,"needs_attention":${job.attention}`;
-  const warnings = job.warnings === null ? '' : `,"warnings":${job.warnings}`;
-  return `${known.slice(0, -1)}${attention}${warnings},"settings":${job.settings},"metadata":${job.metadata}}`;
+  const bulk = (['warnings', 'settings', 'metadata'] as const).map((key) =>
+    job[key] === null || omitted.includes(key) ? '' : `,"${key}":${job[key]}`,
+  );
+  return `${known.slice(0, -1)}${attention}${bulk.join('')}}`;
 }
 
 /** All jobs as the API's `JobsQueryResult`, piece by piece. */
@@ -39,7 +43,7 @@ export async function* jobListToJson(sql: SqlReader): AsyncGenerator<string> {
   for (;;) {
     const page = await listJobRowsAfter(sql, last, PAGE);
     if (page.length === 0) break;
-    yield (last === 0 ? '' : ',') + page.map(jobToJson).join(',');
+    yield (last === 0 ? '' : ',') + page.map((job) => jobToJson(job)).join(',');
     last = page.at(-1)?.id ?? last;
     await new Promise((resolve) => setImmediate(resolve));
   }

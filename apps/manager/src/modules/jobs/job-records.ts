@@ -3,6 +3,7 @@ import { insertJob } from './persistence/job-inserter.js';
 import { insertMetadata } from './persistence/job-metadata.js';
 import { insertOutputs } from './persistence/job-outputs.js';
 import {
+  saveFrameCount,
   saveJobAttention,
   saveJobPriority,
   saveJobProgress,
@@ -16,6 +17,7 @@ export const jobRecords = {
   insert: insertJob,
   insertMetadata,
   insertOutputs,
+  saveFrameCount,
   saveAttention: saveJobAttention,
   savePriority: saveJobPriority,
   saveProgress: saveJobProgress,

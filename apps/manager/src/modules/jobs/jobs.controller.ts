@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@ne
 import { JobDto, JobQueryDto, JobListQueryDto, JobsQueryResultDto } from '@flamenco/api-contracts';
 import { invalid, notFound } from '@flamenco/domain/errors';
 import type { FastifyReply } from 'fastify';
+import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { entityTagOf, hasTag } from '../../http/entity-tags.js';
@@ -26,6 +27,7 @@ export class JobsController {
   constructor(
     private readonly database: FarmDatabase,
     private readonly watch: JobWatch,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -38,7 +40,7 @@ export class JobsController {
   @Header('Content-Type', JSON_TYPE)
   async fetchJobs(@Query() query: JobListQueryDto): Promise<StreamableFile | string> {
     const { reader } = this.database;
-    const page = await jobPageToJson(reader, query);
+    const page = await jobPageToJson(reader, query, this.clock.nowMs());
     if (page !== undefined) return page;
     return await streamedJson(jobListToJson(reader));
   }

@@ -5,6 +5,7 @@ import { JobPlaces1764000000013 } from '../../database/migrations/0013-job-place
 import { DeletionOfAllFiles1764000000014 } from '../../database/migrations/0014-deletion-of-all-files.js';
 import { JobMetadata1764000000017 } from '../../database/migrations/0017-job-metadata.js';
 import { CaselessJobNames1764000000018 } from '../../database/migrations/0018-caseless-job-names.js';
+import { JobQuery1764000000022 } from '../../database/migrations/0022-job-query.js';
 import type { ManagerPart } from '../../parts/manager-part.js';
 
 /** Jobs as they are shown: with their metadata, and with what they write. */
@@ -20,6 +21,7 @@ export const jobsPart: ManagerPart = {
     DeletionOfAllFiles1764000000014,
     JobMetadata1764000000017,
     CaselessJobNames1764000000018,
+    JobQuery1764000000022,
   ],
   schemas: async () => {
     const { EventJobUpdateDto, JobsQueryDto } = await import('@flamenco/api-contracts');

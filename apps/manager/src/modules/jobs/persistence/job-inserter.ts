@@ -1,3 +1,4 @@
+import { countFramesTogether } from '@flamenco/domain/frames';
 import { insertRow, type SqlWriter } from '../../../database/sql.js';
 import type { NewJob } from '../new-job.js';
 import { insertMetadata, storableMetadata } from './job-metadata.js';
@@ -11,8 +12,8 @@ export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promi
   const jobId = await insertRow(
     sql,
     `INSERT INTO jobs (uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
-       shaman_checkout_id, worker_tag_id, tasks_queued, steps_total, created, updated, warnings)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+       shaman_checkout_id, worker_tag_id, tasks_queued, steps_total, frame_count, created, updated, warnings)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     job.uuid,
     compiled.name,
     job.type,
@@ -26,6 +27,7 @@ export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promi
     job.workerTagRowId ?? null,
     taskCount,
     compiled.tasks.reduce((sum, task) => sum + task.stepsTotal, 0),
+    countFramesTogether(compiled.tasks.flatMap(({ frames }) => frames ?? [])),
     now,
     now,
     job.warnings.length > 0 ? JSON.stringify(job.warnings) : null,

@@ -1,7 +1,10 @@
 import type { JobSorting } from '@flamenco/api-contracts';
+import type { JobCondition } from '@flamenco/domain/query';
 import type { JobStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
+import { JOB_URGENCY } from '../../../database/migrations/0022-job-query.js';
 import { JOB_COLUMNS, JOB_SOURCE, type JobRow } from './job-list.js';
+import { toConditions } from './job-conditions.js';
 import { hasMetadata } from './job-metadata.js';
 import {
   isFound,
@@ -23,12 +26,15 @@ export interface JobFilter {
   /** All of these are in a job's metadata, exactly so. */
   readonly metadata: readonly { readonly key: string; readonly value: string }[];
   readonly search: string | undefined;
+  /** What a query asks for. */
+  readonly asked: readonly JobCondition[];
 }
 
 /** An index answers in each of these orders, forwards and backwards: a page of all jobs costs the same at any depth. */
 export const JOB_PAGES: PagedList = {
   columns: JOB_COLUMNS,
   from: JOB_SOURCE,
+  foundIn: 'jobs',
   sortedBy: {
     created: 'jobs.id',
     updated: 'jobs.updated',
@@ -36,6 +42,7 @@ export const JOB_PAGES: PagedList = {
     priority: 'jobs.priority',
     status: 'jobs.status',
     type: 'jobs.type',
+    urgency: JOB_URGENCY,
   } satisfies Record<Exclude<JobSorting, `-${string}`>, string>,
   tie: 'jobs.id',
   isIndexed: true,
@@ -53,8 +60,9 @@ export function jobConditions({
   workerTag,
   metadata,
   search,
+  asked,
 }: JobFilter): readonly Condition[] {
-  const conditions = metadata.map(hasMetadata);
+  const conditions = [...metadata.map(hasMetadata), ...toConditions(asked)];
   if (statuses) conditions.push(isOneOf('jobs.status', statuses));
   if (type !== undefined) conditions.push({ text: 'jobs.type = ?', values: [type] });
   if (workerTag === '') conditions.push({ text: 'jobs.worker_tag_id IS NULL', values: [] });

@@ -66,3 +66,8 @@ export async function saveJobAttention(
     jobId,
   );
 }
+
+/** Saves how many frames a job has, where its tasks came later than the job. */
+export async function saveFrameCount(sql: SqlWriter, jobId: number, frames: number): Promise<void> {
+  await sql.run(`UPDATE jobs SET frame_count = ? WHERE id = ?`, frames, jobId);
+}

@@ -24,9 +24,19 @@ export interface FetchJobs$Params {
   cursor?: string;
 
 /**
- * What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. Left out: `created`.
+ * What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. `-urgency`: what is under way first, then what waits, is paused, failed, is over; of these, the highest priority and then the youngest first. Left out: `created`.
  */
-  sort?: 'created' | '-created' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'type' | '-type';
+  sort?: 'created' | '-created' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'type' | '-type' | 'urgency' | '-urgency';
+
+/**
+ * Only jobs that fit a query, such as `status:failed,active user:anna priority>60 updated<2d -shot:010 "free text"`. docs/rest-api.md describes the language.
+ */
+  q?: string;
+
+/**
+ * What to leave out of the jobs, for lists that do not show it: several are repeated, or separated by commas.
+ */
+  omit?: Array<'settings' | 'metadata' | 'warnings'>;
 
 /**
  * Only jobs in one of these statuses: several are repeated, or separated by commas.
@@ -60,6 +70,8 @@ export function fetchJobs(http: HttpClient, rootUrl: string, params?: FetchJobs$
     rb.query('limit', params.limit, {});
     rb.query('cursor', params.cursor, {});
     rb.query('sort', params.sort, {});
+    rb.query('q', params.q, {});
+    rb.query('omit', params.omit, {});
     rb.query('status', params.status, {});
     rb.query('type', params.type, {});
     rb.query('worker_tag', params.worker_tag, {});

@@ -1,0 +1,146 @@
+import type { JobCondition, JobNumberKey, TextMatch } from '@flamenco/domain/query';
+import { ANY_TEXT } from '../../../database/sql.js';
+import { isFound, isOneOf, LIKE, type Condition } from '../../../database/sorted-pages.js';
+
+type ConditionOf<Of extends JobCondition['of']> = Extract<JobCondition, { readonly of: Of }>;
+
+/** What jobs have to fulfil, as conditions of a statement that has `jobs`. None looks at tasks, but by an index over a Worker's attempts. */
+export function toConditions(asked: readonly JobCondition[]): readonly Condition[] {
+  return asked.map((condition) => {
+    const { text, values } = toCondition(condition);
+    // Where a column is null, what is asked for is not true, and neither is its opposite.
+    return { text: condition.isNot ? `${ANY_TEXT} (${text}) IS NOT TRUE` : `${ANY_TEXT} (${text})`, values };
+  });
+}
+
+function toCondition(asked: JobCondition): Condition {
+  switch (asked.of) {
+    case 'status':
+      return isOneOf('jobs.status', asked.statuses);
+    case 'needs':
+      return { text: 'jobs.id IN (SELECT id FROM jobs WHERE attention IS NOT NULL)', values: [] };
+    case 'name':
+      return anyOf(asked.texts.map(hasName));
+    case 'id':
+      return anyOf(asked.texts.map((match) => fits('jobs.uuid', match)));
+    case 'type':
+      return anyOf(asked.texts.map((match) => fits('lower(jobs.type)', match)));
+    case 'tag':
+      return anyOf(asked.texts.map(hasTag));
+    case 'worker':
+      return anyOf(asked.texts.map(hadWorker));
+    case 'metadata':
+      return anyOf(asked.texts.map((match) => hasMetadata(asked, match)));
+    case 'created':
+    case 'updated':
+      return isWithin(asked);
+    case 'words':
+      return hasWords(asked);
+    default:
+      return comparesTo(asked);
+  }
+}
+
+const NUMBER_COLUMNS = {
+  priority: 'jobs.priority',
+  frames: 'jobs.frame_count',
+  tasks: `(jobs.tasks_queued + jobs.tasks_active + jobs.tasks_soft_failed + jobs.tasks_failed + jobs.tasks_canceled
+    + jobs.tasks_completed + jobs.tasks_paused)`,
+  queued: '(jobs.tasks_queued + jobs.tasks_soft_failed)',
+  active: 'jobs.tasks_active',
+  failed: 'jobs.tasks_failed',
+  completed: 'jobs.tasks_completed',
+} as const satisfies Record<JobNumberKey, string>;
+
+function comparesTo({ of, comparison, numbers }: ConditionOf<JobNumberKey>): Condition {
+  const column = NUMBER_COLUMNS[of];
+  return anyOf(numbers.map((number) => ({ text: `${column} ${comparison} ?`, values: [number] })));
+}
+
+function isWithin({ of, spans }: ConditionOf<'created' | 'updated'>): Condition {
+  return anyOf(
+    spans.map(({ from, before }) =>
+      allOf([
+        ...(from === undefined ? [] : [{ text: `jobs.${of} >= ?`, values: [from] }]),
+        ...(before === undefined ? [] : [{ text: `jobs.${of} < ?`, values: [before] }]),
+      ]),
+    ),
+  );
+}
+
+function hasName(match: TextMatch): Condition {
+  if (match.text === '' || match.isExact) return fits('lower(jobs.name)', { ...match, isExact: true });
+  return isFound(match.text, { within: [`jobs.name ${LIKE}`], atStart: [] });
+}
+
+function hasTag(match: TextMatch): Condition {
+  if (match.text === '') return { text: 'jobs.worker_tag_id IS NULL', values: [] };
+  return within('jobs.worker_tag_id IN (SELECT id FROM tag_names WHERE', fits('lower(name)', match));
+}
+
+function hadWorker(match: TextMatch): Condition {
+  const workers = within('worker_id IN (SELECT id FROM known_workers WHERE', fits('lower(name)', match));
+  return within('jobs.id IN (SELECT job_id FROM attempted_jobs WHERE', workers);
+}
+
+function hasMetadata({ keys }: ConditionOf<'metadata'>, match: TextMatch): Condition {
+  const has = (value: Condition): Condition =>
+    anyOf(
+      keys.map((key) =>
+        within('jobs.id IN (SELECT job_id FROM job_metadata WHERE', {
+          text: `key = ? AND ${value.text}`,
+          values: [key, ...value.values],
+        }),
+      ),
+    );
+  if (match.text !== '') return has(fits('lower(value)', match));
+  const { text, values } = has({ text: 'lower(value) > ?', values: [''] });
+  return { text: `NOT ${text}`, values };
+}
+
+/** Words stand in the name, the type or the metadata, or begin the id; or they mean a status. */
+function hasWords({ text: words, statuses }: ConditionOf<'words'>): Condition {
+  const metadata = isFound(words, { within: [`value ${LIKE}`], atStart: [] });
+  return anyOf([
+    ...(statuses.length > 0 ? [isOneOf('jobs.status', statuses)] : []),
+    isFound(words, { within: [`jobs.name ${LIKE}`, `jobs.type ${LIKE}`], atStart: [`jobs.uuid ${LIKE}`] }),
+    within('jobs.id IN (SELECT job_id FROM job_metadata WHERE', metadata),
+  ]);
+}
+
+/** No text begins with this one and comes behind it: this is the last character that there is. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+/** Is, or begins with, a text. An index over the column in small letters answers. */
+function fits(column: string, { text, isExact }: TextMatch): Condition {
+  const small = caseless(text);
+  if (isExact || small === '') return { text: `${column} = ?`, values: [small] };
+  return { text: `(${column} >= ? AND ${column} < ?)`, values: [small, small + LAST_CHARACTER] };
+}
+
+/** As `lower()` has it in both databases: the letters from A to Z are small. */
+export function caseless(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+function within(opening: string, { text, values }: Condition): Condition {
+  return { text: `${opening} ${text})`, values };
+}
+
+function anyOf(conditions: readonly Condition[]): Condition {
+  return joined(conditions, ' OR ', 'FALSE');
+}
+
+function allOf(conditions: readonly Condition[]): Condition {
+  return joined(conditions, ' AND ', 'TRUE');
+}
+
+function joined(conditions: readonly Condition[], word: string, ofNone: string): Condition {
+  const [only, ...others] = conditions;
+  if (only === undefined) return { text: ofNone, values: [] };
+  if (others.length === 0) return only;
+  return {
+    text: `(${conditions.map(({ text }) => text).join(word)})`,
+    values: conditions.flatMap(({ values }) => values),
+  };
+}

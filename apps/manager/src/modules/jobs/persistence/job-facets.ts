@@ -1,0 +1,94 @@
+import { metadataKeysOf, type JobCondition } from '@flamenco/domain/query';
+import type { SqlReader } from '../../../database/sql.js';
+import type { Condition } from '../../../database/sorted-pages.js';
+import { toConditions } from './job-conditions.js';
+
+/** A value, and how many jobs have it. */
+export interface FacetValue {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** Values of a key that are counted at most: more are no choice any more. */
+const MOST_VALUES = 50;
+
+/** How many jobs fulfil all conditions. */
+export function countJobs(sql: SqlReader, asked: readonly JobCondition[]): Promise<number> {
+  return countWhere(sql, toConditions(asked));
+}
+
+/** How many jobs need a person, of those that fulfil all conditions but that one. */
+export function countNeedingAttention(sql: SqlReader, asked: readonly JobCondition[]): Promise<number> {
+  const others = asked.filter((condition) => condition.of !== 'needs' || condition.isNot);
+  return countWhere(sql, toConditions([...others, { isNot: false, of: 'needs' }]));
+}
+
+/**
+ * How many jobs have which values of a key, of those that fulfil all conditions but what is listed for that key: what else could be
+ * chosen. The most frequent first.
+ */
+export async function countByKey(
+  sql: SqlReader,
+  key: string,
+  asked: readonly JobCondition[],
+): Promise<readonly FacetValue[]> {
+  const conditions = toConditions(asked.filter((condition) => condition.isNot || !isAbout(condition, key)));
+  if (isColumn(key)) return countByColumn(sql, `jobs.${key}`, conditions);
+  return countByMetadata(sql, metadataKeysOf(key), conditions);
+}
+
+function isAbout(condition: JobCondition, key: string): boolean {
+  if (condition.of !== 'metadata' || isColumn(key)) return condition.of === key;
+  return condition.keys.join('\0') === metadataKeysOf(key).join('\0');
+}
+
+function isColumn(key: string): boolean {
+  return key === 'status' || key === 'type';
+}
+
+function countByColumn(
+  sql: SqlReader,
+  column: string,
+  conditions: readonly Condition[],
+): Promise<readonly FacetValue[]> {
+  const { text, values } = where(conditions);
+  // In the order of an index over the type, SQLite would look up each job in turn to see whether it fits.
+  return sql.all<FacetValue>(
+    `SELECT ${column} || '' AS value, count(*) AS count FROM jobs${text} GROUP BY ${column} || ''
+     ORDER BY count DESC, value LIMIT ?`,
+    ...values,
+    MOST_VALUES,
+  );
+}
+
+function countByMetadata(
+  sql: SqlReader,
+  keys: readonly string[],
+  conditions: readonly Condition[],
+): Promise<readonly FacetValue[]> {
+  const { text, values } = where(conditions);
+  const ofJobs = conditions.length === 0 ? '' : ` AND entry.job_id IN (SELECT jobs.id FROM jobs${text})`;
+  // A job may have the same value for several keys.
+  const count = keys.length === 1 ? 'count(*)' : 'count(DISTINCT entry.job_id)';
+  return sql.all<FacetValue>(
+    `SELECT entry.value AS value, ${count} AS count FROM job_metadata AS entry
+     WHERE entry.key IN (${keys.map(() => '?').join(', ')}) AND entry.value <> ''${ofJobs}
+     GROUP BY entry.value ORDER BY count DESC, entry.value LIMIT ?`,
+    ...keys,
+    ...values,
+    MOST_VALUES,
+  );
+}
+
+async function countWhere(sql: SqlReader, conditions: readonly Condition[]): Promise<number> {
+  const { text, values } = where(conditions);
+  return (await sql.get<{ n: number }>(`SELECT count(*) AS n FROM jobs${text}`, ...values))?.n ?? 0;
+}
+
+function where(conditions: readonly Condition[]): Condition {
+  if (conditions.length === 0) return { text: '', values: [] };
+  return {
+    text: ` WHERE ${conditions.map(({ text }) => text).join(' AND ')}`,
+    values: conditions.flatMap(({ values }) => values),
+  };
+}

@@ -1,0 +1,209 @@
+import { didYouMean, nearestName } from '../names/index.js';
+import { JOB_STATUSES, type JobStatus } from '../statuses/index.js';
+import {
+  JOB_QUERY_KEYS,
+  METADATA_PREFIX,
+  USUAL_METADATA_KEYS,
+  isJobQueryKey,
+  metadataKeysOf,
+  type JobNumberKey,
+  type JobQueryKey,
+  type JobTextKey,
+  type JobTimeKey,
+} from './job-query-keys.js';
+import { parseQuery, type QueryFault, type QueryTerm, type QueryValue } from './query-syntax.js';
+import { timeSpan, type TimeSpan } from './time-span.js';
+
+/** A text that is looked for, A to Z in either case being the same. */
+export interface TextMatch {
+  readonly text: string;
+  /** Not only a part: a name that contains, or a value that begins with the text, is not enough. */
+  readonly isExact: boolean;
+}
+
+/** How numbers are compared. */
+export type NumberComparison = '=' | '<' | '<=' | '>' | '>=';
+
+/** What a job has to fulfil, or must not. An empty text asks for jobs that have none. */
+export type JobCondition = { readonly isNot: boolean } & (
+  | { readonly of: 'status'; readonly statuses: readonly JobStatus[] }
+  | { readonly of: 'needs' }
+  | { readonly of: JobTextKey; readonly texts: readonly TextMatch[] }
+  | { readonly of: 'metadata'; readonly keys: readonly string[]; readonly texts: readonly TextMatch[] }
+  | { readonly of: JobNumberKey; readonly comparison: NumberComparison; readonly numbers: readonly number[] }
+  | { readonly of: JobTimeKey; readonly spans: readonly TimeSpan[] }
+  | { readonly of: 'words'; readonly text: string; readonly statuses: readonly JobStatus[] }
+);
+
+/** A query that was understood; conditions are in the order of the text. Where there are faults, it must not be carried out. */
+export interface JobQuery {
+  readonly conditions: readonly JobCondition[];
+  readonly faults: readonly QueryFault[];
+}
+
+/** Words as short as this do not stand for a status that begins with them. */
+const SHORTEST_STATUS_WORD = 3;
+
+/**
+ * Reads what jobs are asked for: `status:failed user:anna priority>60 -shot:010 "free text"`. Any text can be read.
+ * @param surroundings - what the time is, and the metadata keys that jobs of the farm have, so that only slips of the pen are faults
+ */
+export function parseJobQuery(
+  text: string,
+  { nowMs, metadataKeys = [] }: { readonly nowMs: number; readonly metadataKeys?: readonly string[] },
+): JobQuery {
+  const { terms, faults } = parseQuery(text);
+  const reader = new ConditionReader(nowMs, new Set([...USUAL_METADATA_KEYS, ...metadataKeys]));
+  const conditions = terms
+    .map((term) => reader.condition(term))
+    .filter((condition) => condition !== undefined);
+  return { conditions, faults: [...faults, ...reader.faults].sort((one, other) => one.at - other.at) };
+}
+
+class ConditionReader {
+  readonly faults: QueryFault[] = [];
+
+  constructor(
+    private readonly nowMs: number,
+    private readonly metadataKeys: ReadonlySet<string>,
+  ) {}
+
+  /** Undefined where there is nothing to compare with, or a fault. */
+  condition(term: QueryTerm): JobCondition | undefined {
+    const { key, isNot, values } = term;
+    const [first] = values;
+    if (first === undefined) return undefined;
+    if (key === undefined) return { isNot, of: 'words', text: first.text, statuses: statusesMeant(first) };
+    const known = key.toLowerCase();
+    if (key === 'error' && !this.metadataKeys.has(key)) return this.fault(term, NO_ERRORS_YET);
+    if (!isJobQueryKey(known)) return this.metadata(term, key);
+    return this.knownKey(term, known);
+  }
+
+  private knownKey(term: QueryTerm, of: JobQueryKey): JobCondition | undefined {
+    const { takes } = JOB_QUERY_KEYS[of];
+    switch (takes) {
+      case 'status':
+        return this.statuses(term);
+      case 'needs':
+        return this.needs(term);
+      case 'text':
+        return this.texts(term, (texts) => ({ isNot: term.isNot, of: of as JobTextKey, texts }));
+      case 'number':
+        return this.numbers(term, of as JobNumberKey);
+      case 'time':
+        return this.times(term, of as JobTimeKey);
+    }
+  }
+
+  private statuses(term: QueryTerm): JobCondition | undefined {
+    if (!this.isEquality(term)) return undefined;
+    const statuses = term.values.flatMap((value) => {
+      const found = JOB_STATUSES.filter((status) => status.startsWith(value.text.toLowerCase()));
+      if (found.length > 0) return found;
+      const suggestion = nearestName(value.text, JOB_STATUSES);
+      const meant = didYouMean(value.text, JOB_STATUSES) || ` There are ${JOB_STATUSES.join(', ')}.`;
+      this.faults.push(faultAt(value, `There is no status '${value.text}'.${meant}`, suggestion));
+      return [];
+    });
+    return { isNot: term.isNot, of: 'status', statuses: [...new Set(statuses)] };
+  }
+
+  private needs(term: QueryTerm): JobCondition | undefined {
+    const other = term.values.find(({ text }) => text === '' || !'you'.startsWith(text.toLowerCase()));
+    if (other === undefined && this.isEquality(term)) return { isNot: term.isNot, of: 'needs' };
+    return other && this.fault(other, 'Jobs need a person: write needs:you.', 'you');
+  }
+
+  private metadata(term: QueryTerm, written: string): JobCondition | undefined {
+    const key = written.startsWith(METADATA_PREFIX) ? written.slice(METADATA_PREFIX.length) : written;
+    const isKnown = key !== written || this.metadataKeys.has(key);
+    const meant = isKnown
+      ? undefined
+      : nearestName(key, [...Object.keys(JOB_QUERY_KEYS), ...this.metadataKeys]);
+    if (meant !== undefined) {
+      const message = `No job has '${key}'. Did you mean '${meant}'? Should jobs have it later, ask for ${METADATA_PREFIX}${key}.`;
+      const keyAt = term.at + (term.isNot ? 1 : 0);
+      return this.fault({ at: keyAt, end: keyAt + written.length }, message, meant);
+    }
+    return this.texts(term, (texts) => ({
+      isNot: term.isNot,
+      of: 'metadata',
+      keys: metadataKeysOf(written),
+      texts,
+    }));
+  }
+
+  private texts(
+    term: QueryTerm,
+    make: (texts: readonly TextMatch[]) => JobCondition,
+  ): JobCondition | undefined {
+    if (!this.isEquality(term)) return undefined;
+    const nobody = term.values.find(({ text }) => text === '');
+    if (nobody !== undefined && term.key?.toLowerCase() === 'worker') return this.fault(nobody, NO_WORKER);
+    return make(term.values.map(({ text }) => ({ text, isExact: term.comparison === '=' })));
+  }
+
+  private numbers(term: QueryTerm, of: JobNumberKey): JobCondition | undefined {
+    if (!this.isOneUnlessEqual(term)) return undefined;
+    const numbers = term.values.map((value) => {
+      if (/^[+-]?\d{1,15}$/.test(value.text)) return Number(value.text);
+      return this.fault(value, `'${of}' is a whole number, such as in ${JOB_QUERY_KEYS[of].example}.`);
+    });
+    const comparison = term.comparison === ':' ? '=' : term.comparison;
+    return { isNot: term.isNot, of, comparison, numbers: numbers.filter((number) => number !== undefined) };
+  }
+
+  private times(term: QueryTerm, of: JobTimeKey): JobCondition | undefined {
+    if (!this.isOneUnlessEqual(term)) return undefined;
+    const spans = term.values.map(
+      (value) => timeSpan(value.text, term.comparison, this.nowMs) ?? this.fault(value, notATime(of)),
+    );
+    return { isNot: term.isNot, of, spans: spans.filter((span) => span !== undefined) };
+  }
+
+  private isEquality(term: QueryTerm): boolean {
+    if (term.comparison === ':' || term.comparison === '=') return true;
+    this.faults.push(
+      faultAt(
+        term,
+        `'${term.key ?? ''}' is neither a number nor a time: write ${term.key ?? ''}: and what it is.`,
+      ),
+    );
+    return false;
+  }
+
+  private isOneUnlessEqual(term: QueryTerm): boolean {
+    const isEqual = term.comparison === ':' || term.comparison === '=';
+    const second = term.values[1];
+    if (isEqual || second === undefined) return true;
+    this.faults.push(faultAt(second, `After ${term.comparison} there is one value: leave the others out.`));
+    return false;
+  }
+
+  private fault(at: Place, message: string, suggestion?: string): undefined {
+    this.faults.push(faultAt(at, message, suggestion));
+  }
+}
+
+type Place = Pick<QueryFault, 'at' | 'end'>;
+
+function faultAt({ at, end }: Place, message: string, suggestion?: string): QueryFault {
+  return { message, at, end, ...(suggestion !== undefined && { suggestion }) };
+}
+
+/** A word that is not in quotes may mean a status. */
+function statusesMeant({ text, isQuoted }: QueryValue): readonly JobStatus[] {
+  if (isQuoted || text.length < SHORTEST_STATUS_WORD) return [];
+  return JOB_STATUSES.filter((status) => status.startsWith(text.toLowerCase()));
+}
+
+const NO_WORKER =
+  'Write the name of a Worker: jobs that no Worker has had yet have completed:0 failed:0 active:0.';
+
+const NO_ERRORS_YET =
+  'Jobs cannot be found by their errors yet: leave it out. Text in names and metadata is found by writing only the text.';
+
+function notATime(key: JobTimeKey): string {
+  return `'${key}' takes how long ago it was (90m, 12h, 2d, 1w), or a day in UTC (2026-11-29).`;
+}
