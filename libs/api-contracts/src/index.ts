@@ -54,6 +54,7 @@ export {
   JobCompletionsDto,
   JobFacetDto,
   JobFacetsDto,
+  JobsTaskCountsDto,
 } from './jobs.dto.js';
 export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
 export {
@@ -61,6 +62,7 @@ export {
   JobCompletionsQueryDto,
   JobFacetsQueryDto,
   JobListQueryDto,
+  JobTaskCountsQueryDto,
   JobQueryDto,
   TaskListQueryDto,
 } from './list-queries.dto.js';

@@ -244,6 +244,16 @@ export class JobFacetsDto {
   readonly facets!: readonly JobFacetDto[];
 }
 
+/** How many tasks the jobs that fit a query have. */
+@ApiSchema({ name: 'JobsTaskCounts', description: 'How many tasks the jobs that fit a query have together.' })
+export class JobsTaskCountsDto {
+  @ApiProperty({ ...COUNT, description: 'How many jobs fit the query.' })
+  readonly total!: number;
+
+  @ApiProperty({ allOf: [refTo('TaskCounts')], description: 'How many of their tasks are in each status.' })
+  readonly task_counts!: TaskCounts;
+}
+
 /** What a query could go on with. */
 @ApiSchema({ name: 'JobCompletions', description: 'What a query could go on with.' })
 export class JobCompletionsDto {

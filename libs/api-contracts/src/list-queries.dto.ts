@@ -54,6 +54,12 @@ export class JobFacetsQueryDto {
   readonly key?: readonly string[];
 }
 
+/** Query parameters of `countTasksOfJobs`. */
+export class JobTaskCountsQueryDto {
+  @ApiPropertyOptional({ ...QUERY, description: QUERY_DESCRIPTION })
+  readonly q?: string;
+}
+
 /** Query parameters of `completeJobQuery`. */
 export class JobCompletionsQueryDto {
   @ApiPropertyOptional({

@@ -88,6 +88,9 @@ async function refusal(query: string): Promise<string> {
   return body.message;
 }
 
+/** What is under way, what waits, is paused, failed, is over. */
+const RANKS: Readonly<Record<string, number>> = { active: 4, queued: 3, paused: 2, failed: 1 };
+
 const KEYS: Readonly<Record<string, ((job: JobDto) => string | number) | undefined>> = {
   created: undefined,
   updated: (job) => job.updated,
@@ -95,6 +98,7 @@ const KEYS: Readonly<Record<string, ((job: JobDto) => string | number) | undefin
   priority: (job) => job.priority,
   status: (job) => job.status,
   type: (job) => job.type,
+  urgency: (job) => (RANKS[job.status] ?? 0) * 1_000 + job.priority,
 };
 
 function questionOf({

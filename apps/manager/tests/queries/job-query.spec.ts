@@ -5,7 +5,9 @@ import {
   type JobDto,
   type JobFacetsDto,
   type JobsQueryResultDto,
+  type JobsTaskCountsDto,
 } from '@flamenco/api-contracts';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { JOB_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
 import { Module } from '@nestjs/common';
 import fc from 'fast-check';
@@ -219,6 +221,12 @@ describe('jobs are found by a query', () => {
       expect([q, await found(q)]).toEqual([q, []]);
     }
     expect(await completions({ key: 'worker', prefix: 're' })).toEqual(['Real-01']);
+    const counts = await ok(
+      farm.client.get<JobsTaskCountsDto>(`/jobs/task-counts?${queryOf({ q: 'worker:real active>0' })}`),
+    );
+    expect(counts).toEqual({ total: 1, task_counts: (await farm.job(id)).task_counts });
+    const none = await ok(farm.client.get<JobsTaskCountsDto>('/jobs/task-counts?q=zebra'));
+    expect(none).toEqual({ total: 0, task_counts: emptyTaskCounts() });
   });
 
   it('in the order of their urgency: under way, waiting, paused, failed, over; then by priority, then the youngest', async () => {

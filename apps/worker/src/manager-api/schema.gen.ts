@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/jobs/task-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the tasks of the jobs that fit a query, by status
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["countTasksOfJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/jobs/completions": {
         parameters: {
             query?: never;
@@ -2197,6 +2217,13 @@ export interface components {
             total?: number;
             /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
             next?: string;
+        };
+        /** @description How many tasks the jobs that fit a query have together. */
+        JobsTaskCounts: {
+            /** @description How many jobs fit the query. */
+            total: number;
+            /** @description How many of their tasks are in each status. */
+            task_counts: components["schemas"]["TaskCounts"];
         };
         /** @description A frame that an earlier attempt at the task has rendered whole: it need not be rendered again as long as its files are as they were. */
         KeptFrame: {
@@ -4399,6 +4426,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobFacets"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    countTasksOfJobs: {
+        parameters: {
+            query?: {
+                /** @description Only jobs that fit a query, such as `status:failed,active user:anna priority>60 updated<2d -shot:010 "free text"`. docs/rest-api.md describes the language. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsTaskCounts"];
                 };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */

@@ -14,6 +14,8 @@ export type { GetJobType$Params as GetJobType$Params } from './fn/jobs/get-job-t
 export { getJobType as getJobType } from './fn/jobs/get-job-type';
 export type { FetchJobFacets$Params as FetchJobFacets$Params } from './fn/jobs/fetch-job-facets';
 export { fetchJobFacets as fetchJobFacets } from './fn/jobs/fetch-job-facets';
+export type { CountTasksOfJobs$Params as CountTasksOfJobs$Params } from './fn/jobs/count-tasks-of-jobs';
+export { countTasksOfJobs as countTasksOfJobs } from './fn/jobs/count-tasks-of-jobs';
 export type { CompleteJobQuery$Params as CompleteJobQuery$Params } from './fn/jobs/complete-job-query';
 export { completeJobQuery as completeJobQuery } from './fn/jobs/complete-job-query';
 export type { FetchJobs$Params as FetchJobs$Params } from './fn/jobs/fetch-jobs';

@@ -60,6 +60,7 @@ export type { JobPriorityChange } from './models/job-priority-change';
 export type { JobSettings } from './models/job-settings';
 export type { JobsQuery } from './models/jobs-query';
 export type { JobsQueryResult } from './models/jobs-query-result';
+export type { JobsTaskCounts } from './models/jobs-task-counts';
 export type { JobStatus } from './models/job-status';
 export type { JobStatusChange } from './models/job-status-change';
 export type { JobStorageInfo } from './models/job-storage-info';

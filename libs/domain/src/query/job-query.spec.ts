@@ -45,6 +45,7 @@ describe('parseJobQuery', () => {
   it.each([
     ['status:faild', 7, 12, "There is no status 'faild'. Did you mean 'failed'?", 'failed'],
     ['status:xyzzyx', 7, 13, "There is no status 'xyzzyx'. There are under-construction, queued", undefined],
+    ['status:""', 7, 9, "There is no status ''. There are", undefined],
     ['a -stauts:failed', 3, 9, "No job has 'stauts'. Did you mean 'status'?", 'status'],
     ['usr:anna', 0, 3, "No job has 'usr'. Did you mean 'user'?", 'user'],
     ['needs:me', 6, 8, 'Jobs need a person: write needs:you.', 'you'],

@@ -99,7 +99,7 @@ class ConditionReader {
   private statuses(term: QueryTerm): JobCondition | undefined {
     if (!this.isEquality(term)) return undefined;
     const statuses = term.values.flatMap((value) => {
-      const found = JOB_STATUSES.filter((status) => status.startsWith(value.text.toLowerCase()));
+      const found = value.text === '' ? [] : statusesBeginning(value.text);
       if (found.length > 0) return found;
       const suggestion = nearestName(value.text, JOB_STATUSES);
       const meant = didYouMean(value.text, JOB_STATUSES) || ` There are ${JOB_STATUSES.join(', ')}.`;
@@ -146,20 +146,24 @@ class ConditionReader {
 
   private numbers(term: QueryTerm, of: JobNumberKey): JobCondition | undefined {
     if (!this.isOneUnlessEqual(term)) return undefined;
-    const numbers = term.values.map((value) => {
-      if (/^[+-]?\d{1,15}$/.test(value.text)) return Number(value.text);
-      return this.fault(value, `'${of}' is a whole number, such as in ${JOB_QUERY_KEYS[of].example}.`);
+    const numbers = term.values.flatMap((value) => {
+      if (/^[+-]?\d{1,15}$/.test(value.text)) return [Number(value.text)];
+      const message = `'${of}' is a whole number, such as in ${JOB_QUERY_KEYS[of].example}.`;
+      this.faults.push(faultAt(value, message));
+      return [];
     });
     const comparison = term.comparison === ':' ? '=' : term.comparison;
-    return { isNot: term.isNot, of, comparison, numbers: numbers.filter((number) => number !== undefined) };
+    return { isNot: term.isNot, of, comparison, numbers };
   }
 
   private times(term: QueryTerm, of: JobTimeKey): JobCondition | undefined {
     if (!this.isOneUnlessEqual(term)) return undefined;
-    const spans = term.values.map(
-      (value) => timeSpan(value.text, term.comparison, this.nowMs) ?? this.fault(value, notATime(of)),
-    );
-    return { isNot: term.isNot, of, spans: spans.filter((span) => span !== undefined) };
+    const spans = term.values.flatMap((value) => {
+      const span = timeSpan(value.text, term.comparison, this.nowMs);
+      if (span === undefined) this.faults.push(faultAt(value, notATime(of)));
+      return span ?? [];
+    });
+    return { isNot: term.isNot, of, spans };
   }
 
   private isEquality(term: QueryTerm): boolean {
@@ -181,8 +185,10 @@ class ConditionReader {
     return false;
   }
 
-  private fault(at: Place, message: string, suggestion?: string): undefined {
+  /** There is no condition where there is a fault. */
+  private fault(at: Place, message: string, suggestion?: string): JobCondition | undefined {
     this.faults.push(faultAt(at, message, suggestion));
+    return undefined;
   }
 }
 
@@ -195,6 +201,10 @@ function faultAt({ at, end }: Place, message: string, suggestion?: string): Quer
 /** A word that is not in quotes may mean a status. */
 function statusesMeant({ text, isQuoted }: QueryValue): readonly JobStatus[] {
   if (isQuoted || text.length < SHORTEST_STATUS_WORD) return [];
+  return statusesBeginning(text);
+}
+
+function statusesBeginning(text: string): readonly JobStatus[] {
   return JOB_STATUSES.filter((status) => status.startsWith(text.toLowerCase()));
 }
 

@@ -1,7 +1,12 @@
-import type { JobFacetDto, JobFacetsDto, JobFacetsQueryDto } from '@flamenco/api-contracts';
+import type {
+  JobFacetDto,
+  JobFacetsDto,
+  JobFacetsQueryDto,
+  JobsTaskCountsDto,
+} from '@flamenco/api-contracts';
 import type { SqlReader } from '../../database/sql.js';
 import { understandJobQuery } from './job-query.js';
-import { countByKey, countJobs, countNeedingAttention } from './persistence/job-facets.js';
+import { countByKey, countJobs, countNeedingAttention, countTasks } from './persistence/job-facets.js';
 
 const USUAL_KEYS = ['status', 'type', 'user', 'project'];
 
@@ -20,4 +25,10 @@ export async function countJobFacets(
     facets.push({ key: one, values: await countByKey(sql, one, asked) });
   }
   return { total, needs_attention: needsAttention, facets };
+}
+
+/** Counts the tasks of the jobs that fit a query. */
+export async function countTasksOfJobs(sql: SqlReader, q: string, nowMs: number): Promise<JobsTaskCountsDto> {
+  const { total, taskCounts } = await countTasks(sql, await understandJobQuery(sql, q, nowMs));
+  return { total, task_counts: taskCounts };
 }

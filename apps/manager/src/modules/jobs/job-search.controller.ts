@@ -5,12 +5,14 @@ import {
   JobCompletionsQueryDto,
   JobFacetsDto,
   JobFacetsQueryDto,
+  JobsTaskCountsDto,
+  JobTaskCountsQueryDto,
 } from '@flamenco/api-contracts';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { completeJobQuery } from './job-completions.js';
-import { countJobFacets } from './job-facets.js';
+import { countJobFacets, countTasksOfJobs } from './job-facets.js';
 
 /** What helps to look for jobs: how many there are of which kind, and what a query could go on with. */
 @ApiTags('jobs')
@@ -30,6 +32,16 @@ export class JobSearchController {
   @ApiOkResponse({ type: JobFacetsDto, description: 'The counts.' })
   fetchJobFacets(@Query() query: JobFacetsQueryDto): Promise<JobFacetsDto> {
     return countJobFacets(this.database.reader, query, this.clock.nowMs());
+  }
+
+  @Get('task-counts')
+  @ApiOperation({
+    operationId: 'countTasksOfJobs',
+    summary: 'Count the tasks of the jobs that fit a query, by status',
+  })
+  @ApiOkResponse({ type: JobsTaskCountsDto, description: 'The counts.' })
+  countTasksOfJobs(@Query() { q }: JobTaskCountsQueryDto): Promise<JobsTaskCountsDto> {
+    return countTasksOfJobs(this.database.reader, q ?? '', this.clock.nowMs());
   }
 
   @Get('completions')

@@ -36,7 +36,13 @@ function toCondition(asked: JobCondition): Condition {
       return isWithin(asked);
     case 'words':
       return hasWords(asked);
-    default:
+    case 'priority':
+    case 'frames':
+    case 'tasks':
+    case 'queued':
+    case 'active':
+    case 'failed':
+    case 'completed':
       return comparesTo(asked);
   }
 }

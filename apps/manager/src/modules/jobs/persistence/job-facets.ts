@@ -1,6 +1,8 @@
 import { metadataKeysOf, type JobCondition } from '@flamenco/domain/query';
+import type { TaskCounts } from '@flamenco/domain/jobs';
 import type { SqlReader } from '../../../database/sql.js';
 import type { Condition } from '../../../database/sorted-pages.js';
+import { toTaskCounts, type TaskCountColumns } from '../job-view.js';
 import { toConditions } from './job-conditions.js';
 
 /** A value, and how many jobs have it. */
@@ -15,6 +17,24 @@ const MOST_VALUES = 50;
 /** How many jobs fulfil all conditions. */
 export function countJobs(sql: SqlReader, asked: readonly JobCondition[]): Promise<number> {
   return countWhere(sql, toConditions(asked));
+}
+
+/** How many jobs fulfil all conditions, and how many tasks they have together, without looking at a task. */
+export async function countTasks(
+  sql: SqlReader,
+  asked: readonly JobCondition[],
+): Promise<{ readonly total: number; readonly taskCounts: TaskCounts }> {
+  const { text, values } = where(toConditions(asked));
+  const row = await sql.get<TaskCountColumns & { total: number }>(
+    `SELECT count(*) AS total, coalesce(sum(tasks_queued), 0) AS tasks_queued,
+       coalesce(sum(tasks_active), 0) AS tasks_active, coalesce(sum(tasks_soft_failed), 0) AS tasks_soft_failed,
+       coalesce(sum(tasks_failed), 0) AS tasks_failed, coalesce(sum(tasks_canceled), 0) AS tasks_canceled,
+       coalesce(sum(tasks_completed), 0) AS tasks_completed, coalesce(sum(tasks_paused), 0) AS tasks_paused
+     FROM jobs${text}`,
+    ...values,
+  );
+  if (!row) throw new Error('A sum without groups has one row');
+  return { total: row.total, taskCounts: toTaskCounts(row) };
 }
 
 /** How many jobs need a person, of those that fulfil all conditions but that one. */
