@@ -5,7 +5,7 @@
  *
  *   node tools/run-with-packages.mjs tools/bench/submissions.ts [SMALL JOBS]        (default: 1000)
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../demo/free-port.ts';
@@ -13,6 +13,7 @@ import { prepareFarmFolder } from '../farm/farm-folder.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
 import { startBareServer } from './bare-farm.ts';
+import { residentMemory } from './resident-memory.ts';
 import { cyclesPerSecond, type Farm } from './worker-cycles.ts';
 
 const AT_A_TIME = 8;
@@ -20,7 +21,6 @@ const TASKS_OF_LARGE_JOB = 10_000;
 const BARE_WORKERS = 16;
 const BARE_CYCLES = 2000;
 const ROUNDS = 5;
-const KIB_PER_MIB = 1024;
 
 async function main(smallJobs: number): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), 'flamenco-bench-'));
@@ -31,7 +31,7 @@ async function main(smallJobs: number): Promise<void> {
   const manager = FarmProcess.start('manager', folder.managerConfig, folder.managerLog);
   try {
     await manager.ready(() => api.answers());
-    process.stdout.write(`idle: ${memoryOf(manager.pid)}\n`);
+    process.stdout.write(`idle: ${residentMemory(manager.pid)}\n`);
     await submitSmallJobs(api, smallJobs / ROUNDS); // warms all three up
     await cyclesPerSecond(bare.farm, BARE_CYCLES);
     const rounds: Round[] = [];
@@ -45,7 +45,7 @@ async function main(smallJobs: number): Promise<void> {
       `bare cycles for a job of ${String(TASKS_OF_LARGE_JOB)} tasks`,
       rounds.map(({ large }) => large),
     );
-    process.stdout.write(`afterwards: ${memoryOf(manager.pid)}\n`);
+    process.stdout.write(`afterwards: ${residentMemory(manager.pid)}\n`);
   } finally {
     bare.stop();
     await manager.stop();
@@ -100,21 +100,6 @@ function report(what: string, values: readonly number[]): void {
   process.stdout.write(
     `${what}: ${[least, median, most].map((value) => value.toPrecision(3)).join(' ')} (min, median, max)\n`,
   );
-}
-
-/** Resident memory of the Manager and of the processes that it has started; Linux only. */
-function memoryOf(pid: number): string {
-  if (process.platform !== 'linux') return 'memory is not known on this platform';
-  const children = readdirSync(`/proc/${String(pid)}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${String(pid)}/task/${thread}/children`, 'utf8')
-      .split(' ')
-      .filter(Boolean),
-  );
-  const sizes = [String(pid), ...children].map((process) => {
-    const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${process}/status`, 'utf8')) ?? [];
-    return Math.round(Number(kib) / KIB_PER_MIB);
-  });
-  return `${sizes.join(' + ')} MiB`;
 }
 
 await main(Number(process.argv[2] ?? 1000));

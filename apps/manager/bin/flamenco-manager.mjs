@@ -7,7 +7,12 @@ import { launch } from '../../../tools/launch/launch-program.mjs';
  * the Manager was no faster with it (docs/decisions/0020).
  */
 const YOUNG_GENERATION = '--max-semi-space-size';
-const V8_OPTIONS = [`${YOUNG_GENERATION}=16`];
+/**
+ * How much garbage V8 lets come together before it collects that of the old generation, in percent of what is used. Left to itself it is
+ * 380 MiB in all while jobs of 10,000 tasks are submitted; so it is 290, at the same CPU time a job. With 50 % it is 240, and half as dear again.
+ */
+const OLD_GENERATION = '--heap-growing-percent=120';
+const V8_OPTIONS = [`${YOUNG_GENERATION}=16`, OLD_GENERATION];
 
 launch({
   name: 'Manager',

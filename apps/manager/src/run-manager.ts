@@ -10,6 +10,7 @@ import {
 import { createManager, type ManagerOptions } from './create-manager.js';
 import { ownUrls } from './http/own-urls.js';
 import { Lifetime } from './lifetime.js';
+import { giveBackUnusedMemory } from './unused-memory.js';
 import { VERSION } from './version.js';
 
 /** How a Manager runs; where it listens is in its configuration. */
@@ -27,6 +28,7 @@ export async function runManager(loaded: LoadedConfiguration, options: RunOption
   for (let current = loaded; ; current = readConfigFile(loaded.schema, loaded.file)) {
     const app = await createManager(current, { ...options, listen: current.config.listen });
     greet(current);
+    giveBackUnusedMemory();
     if (app.get(Configuration).isFirstRun) void showInBrowser(current);
     const end = await Promise.race([stopRequested, app.get(Lifetime).end]);
     const logger = new Logger('Manager');

@@ -11,7 +11,7 @@ import { jobFolder } from '../task-logs/index.js';
 import { ImageQueue, type Place } from './image-queue.js';
 import { saveLastRenderedJob } from './persistence/last-rendered-row.js';
 import { LAST_FILE, previewLocation, type PreviewLocation } from './preview-files.js';
-import { makePreviews, type Preview } from './preview-maker.js';
+import type { Preview } from './preview-maker.js';
 
 /** As many as Flamenco 3 lets wait in all; here each job has its own. The memory is that of some large images of several jobs. */
 const LIMITS = { imagesPerJob: 3, bytes: 256 * 1024 * 1024 };
@@ -90,6 +90,7 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
   }
 
   private async process(jobId: string, image: Buffer): Promise<void> {
+    const { makePreviews } = await import('./preview-maker.js'); // its library takes 10 MiB: not before there is an image
     const previews = await makePreviews(image);
     if (!isKept(await jobQuestions.load(this.database.reader, jobId))) return;
     await this.write(jobId, previews);
