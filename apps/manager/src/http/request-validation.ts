@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { invalid, type FarmError } from '@flamenco/domain/errors';
 import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { operationOf, type Operation } from './route-operation.js';
 import { measureTextsQuickly } from './text-lengths.js';
 import { nameChecks } from './unknown-names.js';
@@ -24,28 +24,42 @@ const THOROUGH_BYTES = 16 * 1024;
 
 /**
  * Has every request checked against the API's own document before its handler runs: path, query and body. Call it before
- * routes are registered. The checks are compiled once; a route costs what it declares, and nothing when it declares nothing.
+ * routes are registered. The checks of an operation are compiled when the first request for it comes, in a turn of their own: those of all
+ * operations were a third of a start, and most of them nobody needs.
  */
 export function registerRequestValidation(server: FastifyInstance, document: OpenAPIObject): void {
   const checks = new RequestChecks(document);
   server.addHook('onRoute', (route) => {
-    const routeChecks = checks.of(route);
-    if (routeChecks.length === 0) return;
+    const operation = operationOf(document, route);
+    if (!operation) return; // no part of the API
+    let compiled: readonly Check[] | undefined;
     const inherited = [route.preValidation ?? []].flat();
     route.preValidation = [
       ...inherited,
       (request, reply, done) => {
-        for (const check of routeChecks) {
-          const refusal = check(request, reply);
-          if (refusal) {
-            done(refusal);
-            return;
-          }
+        if (compiled) {
+          done(firstProblem(compiled, request, reply));
+          return;
         }
-        done();
+        const now = (compiled = checks.of(operation));
+        setImmediate(() => {
+          done(firstProblem(now, request, reply));
+        });
       },
     ];
   });
+}
+
+function firstProblem(
+  checks: readonly Check[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FarmError | undefined {
+  for (const check of checks) {
+    const problem = check(request, reply);
+    if (problem) return problem;
+  }
+  return undefined;
 }
 
 class RequestChecks {
@@ -62,10 +76,8 @@ class RequestChecks {
     this.lenient = this.validator({ coerceTypes: 'array', allErrors: true });
   }
 
-  /** The checks of a route; none for what is not part of the API. */
-  of(route: RouteOptions): readonly Check[] {
-    const operation = operationOf(this.document, route);
-    if (!operation) return [];
+  /** Compiles the checks of an operation, which takes some milliseconds. */
+  of(operation: Operation): readonly Check[] {
     const parameters = (operation.parameters ?? []).filter(
       (parameter): parameter is Parameter => 'in' in parameter,
     );
