@@ -17,6 +17,7 @@ const config: Config = {
     '<rootDir>/apps/dashboard',
     '<rootDir>/tools',
     '<rootDir>/tools/system',
+    '<rootDir>/tools/system/timed',
   ],
 };
 

@@ -1,6 +1,6 @@
 import { nodeProject } from '../jest.preset.ts';
 
-/** The workspace's own tools, and its lint boundaries. Whole farms are tested by the project `system`. */
+/** The workspace's own tools, and its lint boundaries. Whole farms are tested by the projects `system` and `timed`. */
 export default nodeProject('tools', {
   testMatch: ['<rootDir>/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/system/'],

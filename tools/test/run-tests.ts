@@ -22,10 +22,10 @@ import {
 
 const root = join(import.meta.dirname, '../..');
 
-/** The farm's tests are timed (a task is queued again within 5 s …): they run when nothing else does. */
+/** Some tests of farms are timed (a task is queued again within 5 s …): they run when nothing else does. */
 const ROUNDS = [
-  ['--ignoreProjects', 'system'],
-  ['--selectProjects', 'system', '--runInBand'],
+  ['--ignoreProjects', 'timed'],
+  ['--selectProjects', 'timed', '--runInBand'],
 ];
 
 interface Round {

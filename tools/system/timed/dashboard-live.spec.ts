@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import type { BareWorker } from '../farm/bare-worker.ts';
-import { waitFor } from '../farm/wait-for.ts';
-import type { TestFarm } from './test-farm.ts';
-import { PATIENCE_MS, useDashboard } from './use-dashboard.ts';
+import type { BareWorker } from '../../farm/bare-worker.ts';
+import { waitFor } from '../../farm/wait-for.ts';
+import type { TestFarm } from '../test-farm.ts';
+import { PATIENCE_MS, useDashboard } from '../use-dashboard.ts';
 
 /** As a person would have it: three seconds of silence, and a moment to show it. */
 const STALE_WITHIN_MS = 5_000;

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { resultsOf } from '../farm/example-job.ts';
-import { waitFor } from '../farm/wait-for.ts';
-import { TestFarm } from './test-farm.ts';
+import { resultsOf } from '../../farm/example-job.ts';
+import { waitFor } from '../../farm/wait-for.ts';
+import { TestFarm } from '../test-farm.ts';
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const RENDERED_WITHIN_MS = 240_000;

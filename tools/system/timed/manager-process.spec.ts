@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { signOnBareWorker } from '../farm/bare-worker.ts';
-import type { ManagerApi } from '../farm/manager-api.ts';
-import { waitFor } from '../farm/wait-for.ts';
-import { TestFarm } from './test-farm.ts';
+import { signOnBareWorker } from '../../farm/bare-worker.ts';
+import type { ManagerApi } from '../../farm/manager-api.ts';
+import { waitFor } from '../../farm/wait-for.ts';
+import { TestFarm } from '../test-farm.ts';
 
 const WORKERS = 20;
 
@@ -52,7 +52,7 @@ describe('the Manager as a process', () => {
   it('ends with the npx that started it, and leaves the port free', async () => {
     await farm.manager.stop();
     const npx = spawn('npx', ['flamenco-manager', '--config', farm.folder.managerConfig], {
-      cwd: join(import.meta.dirname, '../..'),
+      cwd: join(import.meta.dirname, '../../..'),
       stdio: 'ignore',
     });
     await waitFor('the Manager to answer', () => farm.api.answers(), 30_000);
