@@ -80,7 +80,9 @@ export class JobTypeRegistry {
     const all = this.catalog.list();
     for (const path of this.lastUsable.keys()) if (stampOf(path).size < 0) this.lastUsable.delete(path);
     const groups = [...all.values()];
-    const lookups = await Promise.all(groups.map((scripts) => this.lookUp(scripts)));
+    const lookups: Lookup[] = [];
+    // One after the other: at once, a second process would be started for milliseconds of work, at each start of the Manager.
+    for (const scripts of groups) lookups.push(await this.lookUp(scripts));
     const passedOver = lookups.flatMap(({ usable }, index) =>
       this.passedOver(usable, groups[index] ?? [], groups.flat()),
     );

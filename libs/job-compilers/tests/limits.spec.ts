@@ -16,6 +16,12 @@ function childCount(): number {
     .filter((pid) => pid !== '').length;
 }
 
+it('describes all job types in one process, rather than start a second one', async () => {
+  const before = childCount();
+  expect((await compilers().list()).jobTypes.length).toBeGreaterThan(1);
+  expect(childCount() - before).toBe(1);
+});
+
 describe('a script that takes too much', () => {
   it.each([
     ['an endless loop', 'while (true) {}', /longer than the 700 ms/],
