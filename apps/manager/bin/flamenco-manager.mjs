@@ -7,12 +7,7 @@ import { launch } from '../../../tools/launch/launch-program.mjs';
  * the Manager was no faster with it (docs/decisions/0020).
  */
 const YOUNG_GENERATION = '--max-semi-space-size';
-/**
- * How much garbage V8 lets come together before it collects that of the old generation, in percent of what is used. Left to itself, the
- * Manager takes 380 MiB while jobs of 10,000 tasks are submitted, and so 280, at the same CPU time a job.
- */
-const OLD_GENERATION = '--heap-growing-percent=120';
-const V8_OPTIONS = [`${YOUNG_GENERATION}=16`, OLD_GENERATION];
+const V8_OPTIONS = [`${YOUNG_GENERATION}=16`];
 
 launch({
   name: 'Manager',
