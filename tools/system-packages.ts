@@ -45,15 +45,27 @@ export const PYTHON_VENV: SystemProgram = {
 /** Fetches what the Blender add-on carries. */
 const PIP = { name: 'pip3', debianPackage: 'python3-pip', website: 'https://pip.pypa.io/' };
 
+/** Where Debian has what is not for everybody's PATH, a folder a release. */
+export const DEBIAN_POSTGRES = '/usr/lib/postgresql';
+
+/** What the tests on PostgreSQL need. */
+export const POSTGRES_SERVER: SystemProgram = {
+  name: 'PostgreSQL (initdb, postgres)',
+  debianPackage: 'postgresql',
+  website: 'https://www.postgresql.org/download/',
+  probe: ['sh', '-c', `command -v initdb || ls ${DEBIAN_POSTGRES}/*/bin/initdb`],
+};
+
 /** What a rendering farm needs. */
 export const RENDER_PROGRAMS: readonly SystemProgram[] = [BLENDER, FFMPEG];
-/** What the tests need on top: they check the video, drive the dashboard, send events to an MQTT broker, run the add-on and the examples. */
+/** What the tests need on top: they check the video, drive the dashboard, send events to an MQTT broker, move a farm to PostgreSQL, run the add-on and the examples. */
 export const TEST_PROGRAMS: readonly SystemProgram[] = [
   ...RENDER_PROGRAMS,
   FFPROBE,
   CHROMIUM,
   MOSQUITTO,
   MOSQUITTO_SUB,
+  POSTGRES_SERVER,
   CURL,
   JQ,
   PYTHON,

@@ -15,7 +15,7 @@ export interface ErrorCode {
 const SOURCES = '{apps/manager,libs/domain,libs/job-compilers}/src/**/*.ts';
 
 /** What no request reaches: the programs that are started in the Manager's place. */
-const OTHER_PROGRAMS = 'apps/manager/src/takeover/';
+const OTHER_PROGRAMS = ['apps/manager/src/takeover/', 'apps/manager/src/migrate/'];
 
 /** Functions that make a refusal, called as its kind is. `FarmError` takes the kind before the code. */
 const MAKERS: readonly string[] = ['invalid', 'conflict', 'forbidden', 'unavailable'];
@@ -44,7 +44,7 @@ const PASSED_ON = [
  */
 export function errorCodes(root: string): readonly ErrorCode[] {
   const files = globSync(SOURCES, { cwd: root }).filter(
-    (file) => !file.endsWith('.spec.ts') && !file.startsWith(OTHER_PROGRAMS),
+    (file) => !file.endsWith('.spec.ts') && !OTHER_PROGRAMS.some((folder) => file.startsWith(folder)),
   );
   const found = files.toSorted().flatMap((file) => codesIn(file, readFileSync(join(root, file), 'utf8')));
   const byCode = new Map<string, ErrorCode>();

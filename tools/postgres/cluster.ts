@@ -5,18 +5,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../demo/free-port.ts';
-import type { SystemProgram } from '../system-packages.ts';
-
-/** Where Debian has what is not for everybody's PATH, a folder a release. */
-const DEBIAN_RELEASES = '/usr/lib/postgresql';
-
-/** What the tests on PostgreSQL need. */
-export const POSTGRES_SERVER: SystemProgram = {
-  name: 'PostgreSQL (initdb, postgres)',
-  debianPackage: 'postgresql',
-  website: 'https://www.postgresql.org/download/',
-  probe: ['sh', '-c', `command -v initdb || ls ${DEBIAN_RELEASES}/*/bin/initdb`],
-};
+import { DEBIAN_POSTGRES } from '../system-packages.ts';
 
 /** Nothing of it is to survive a power cut: without waiting for the disk, the tests take half the time. */
 const FOR_TESTS = {
@@ -132,9 +121,9 @@ function otherOrder(): readonly string[] {
 
 /** The newest release of Debian's, or what is on PATH. */
 function program(name: string): string {
-  const releases = existsSync(DEBIAN_RELEASES) ? readdirSync(DEBIAN_RELEASES) : [];
+  const releases = existsSync(DEBIAN_POSTGRES) ? readdirSync(DEBIAN_POSTGRES) : [];
   const [newest] = releases
-    .map((release) => join(DEBIAN_RELEASES, release, 'bin', name))
+    .map((release) => join(DEBIAN_POSTGRES, release, 'bin', name))
     .filter((file) => existsSync(file))
     .toSorted((one, other) => other.localeCompare(one, 'en', { numeric: true }));
   return newest ?? name;

@@ -4,8 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { provideSystemPrograms } from '../system-packages.ts';
-import { PostgresCluster, POSTGRES_SERVER } from './cluster.ts';
+import { POSTGRES_SERVER, provideSystemPrograms } from '../system-packages.ts';
+import { PostgresCluster } from './cluster.ts';
 
 const RUN_TESTS = join(import.meta.dirname, '../test/run-tests.ts');
 

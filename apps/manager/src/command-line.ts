@@ -33,7 +33,7 @@ export interface CommandLine {
     | Migration;
 }
 
-/** A farm is to be taken over into a new database. */
+/** A farm is to be moved to another database, or that of Flamenco 3 to be taken over. */
 export interface Migration {
   readonly migrateFrom: string;
   readonly migrateTo: string;
@@ -108,19 +108,25 @@ function describeCommands(): Command {
 }
 
 const ABOUT_MIGRATION = `
-Jobs, tasks, dependencies, failures, blocked Workers, Workers with their secrets, tags, sleep schedules, task logs and previews
-are taken from any release of Flamenco 3. Stop its Manager first. Its database stays as it is, so that you can go back.
---config is the configuration file of this Manager; that of Flamenco 3 will do.`;
+A database is an SQLite file, or postgres://user@host/name of a PostgreSQL server; the password is that of the configuration file (--config),
+or in the environment as FLAMENCO_POSTGRES_PASSWORD. Stop the Manager first. The old database is only read: you can go back to it. The new
+one is complete, or as it was before; a migration that was interrupted can be begun again.
+
+From any release of Flamenco 3, jobs, tasks, dependencies, failures, blocked Workers, Workers with their secrets, tags, sleep schedules,
+task logs and previews are taken. --config is the configuration file of this Manager; that of Flamenco 3 will do.`;
 
 function describeMigration(command: Command, whenAsked: (from: string, to: string) => void): void {
   command
     .command('migrate')
-    .description('take over the farm of a Flamenco 3 Manager into a new database, and exit')
+    .description('move the farm to another database, or take over that of a Flamenco 3 Manager, and exit')
     .requiredOption(
-      '--from <file>',
-      'the database of the Flamenco 3 Manager, such as flamenco-manager.sqlite',
+      '--from <database>',
+      'the database of the farm: of this Manager, or of a Flamenco 3 Manager, such as flamenco-manager.sqlite',
     )
-    .requiredOption('--to <file>', 'the new database, which does not exist yet, such as flamenco.sqlite')
+    .requiredOption(
+      '--to <database>',
+      'the new database: a file that does not exist yet, or an empty database of PostgreSQL',
+    )
     .addHelpText('after', ABOUT_MIGRATION)
     .action(({ from, to }: { readonly from: string; readonly to: string }) => whenAsked(from, to));
 }

@@ -72,8 +72,8 @@ async function backUp(configFile: string, target: string): Promise<void> {
 }
 
 async function migrate(configFile: string, { migrateFrom, migrateTo }: Migration): Promise<void> {
-  const { runTakeover } = await import('./takeover/index.js');
-  await runTakeover(configFile, migrateFrom, migrateTo);
+  const { runMigration } = await import('./migrate/index.js');
+  await runMigration(configFile, migrateFrom, migrateTo);
 }
 
 async function writeJobTypes(folder: string): Promise<void> {

@@ -8,4 +8,9 @@ export { hasDesktop } from './desktop.js';
 export { executableFolders } from './executable-folders.js';
 export { parseListenAddress, type ListenAddress } from './listen-address.js';
 export { trustIn, type ProxyTrust } from './trusted-proxies.js';
-export { describeLocation, parseDatabaseLocation, type PostgresLocation } from './database-location.js';
+export {
+  describeLocation,
+  parseDatabaseLocation,
+  type DatabaseLocation,
+  type PostgresLocation,
+} from './database-location.js';

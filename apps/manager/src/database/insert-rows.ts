@@ -19,6 +19,36 @@ export async function insertRows(
   }
 }
 
+/** Rows that are kept until there are enough of them for a statement. */
+const BUFFERED = 8 * MOST_ROWS;
+
+/** Many rows on their way into a table, in few statements. Whoever has added the last one flushes it. */
+export class RowBuffer {
+  private rows: (readonly SqlValue[])[] = [];
+
+  /**
+   * @param insert - see `insertRows`
+   * @param before - rows that these refer to: they are inserted first
+   */
+  constructor(
+    private readonly sql: SqlWriter,
+    private readonly insert: string,
+    private readonly before?: RowBuffer,
+  ) {}
+
+  async add(...row: readonly SqlValue[]): Promise<void> {
+    this.rows.push(row);
+    if (this.rows.length >= BUFFERED) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    await this.before?.flush();
+    const rows = this.rows;
+    this.rows = [];
+    await insertRows(this.sql, this.insert, rows);
+  }
+}
+
 const texts = new Map<string, string>();
 
 function valuesOf(insert: string, rows: number, columns: number): string {

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { conflict, FarmError, invalid } from '@flamenco/domain/errors';
+import { FarmError, invalid } from '@flamenco/domain/errors';
+import { copyUnused, removeDatabaseFiles } from '../database/sqlite/copied-file.js';
 import type { Flamenco3Table } from './flamenco3-tables.js';
 
 /** A value of a column, as it is read: JSON is kept as bytes by some releases, and as text by others. */
@@ -35,8 +36,8 @@ export class Flamenco3Database {
       );
     let connection: Database | undefined;
     try {
-      removeCopy(copy);
-      copyUnchanged(file, copy);
+      removeDatabaseFiles(copy);
+      copyUnused(file, copy);
       connection = new SqliteDatabase(copy);
       const [check] = connection.pragma('quick_check(1)') as readonly { readonly quick_check: string }[];
       if (check?.quick_check !== 'ok') throw new Error(check?.quick_check ?? 'no answer');
@@ -45,7 +46,7 @@ export class Flamenco3Database {
       return new Flamenco3Database(copy, connection, columns);
     } catch (error) {
       connection?.close();
-      removeCopy(copy);
+      removeDatabaseFiles(copy);
       throw error instanceof FarmError ? error : unreadable(file, error);
     }
   }
@@ -74,32 +75,12 @@ export class Flamenco3Database {
   /** Removes the copy. */
   close(): void {
     this.connection.close();
-    removeCopy(this.copy);
+    removeDatabaseFiles(this.copy);
   }
 
   private nameOf({ names }: Flamenco3Table): string | undefined {
     return names.find((one) => this.columns.has(one));
   }
-}
-
-function removeCopy(copy: string): void {
-  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${copy}${ending}`, { force: true });
-}
-
-/** Copies a database, with what SQLite has not brought into it yet. @throws FarmError `conflict` when it changed meanwhile */
-function copyUnchanged(file: string, copy: string): void {
-  const parts = ['', '-wal'].filter((ending) => existsSync(`${file}${ending}`));
-  const versions = (): string =>
-    parts
-      .map((ending) => `${statSync(`${file}${ending}`).mtimeMs} ${statSync(`${file}${ending}`).size}`)
-      .join();
-  const before = versions();
-  for (const ending of parts) copyFileSync(`${file}${ending}`, `${copy}${ending}`);
-  if (versions() === before) return;
-  throw conflict(
-    'database-in-use',
-    `${file} was changed while it was read. Stop the Flamenco 3 Manager first, then try again.`,
-  );
 }
 
 function columnsOf(connection: Database): ReadonlyMap<string, ReadonlySet<string>> {

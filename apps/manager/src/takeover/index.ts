@@ -1,1 +1,2 @@
-export { runTakeover } from './take-over-command.js';
+export { configurationBeside, LocalFiles } from './local-files.js';
+export { takeOverFarm } from './take-over-farm.js';

@@ -5,12 +5,9 @@ import { JOBS, LAST_RENDERED } from './flamenco3-tables.js';
 import { toTimestamp } from './flamenco3-time.js';
 import { idOrNull, integerOf, textOf, textOrNull, type Transfer } from './transfer.js';
 
-/**
- * Takes over the jobs, without their tasks. Row ids stay as they are, for jobs are handed out in their order.
- * @returns the UUIDs of those that were taken, by row id
- */
-export async function takeOverJobs(transfer: Transfer): Promise<ReadonlyMap<number, string>> {
-  const taken = new Map<number, string>();
+/** Takes over the jobs, without their tasks. Row ids stay as they are, for jobs are handed out in their order. */
+export async function takeOverJobs(transfer: Transfer): Promise<void> {
+  const of = transfer.source.count(JOBS);
   for (const row of transfer.source.rows(JOBS)) {
     const status = textOf(row, 'status');
     const uuid = textOf(row, 'uuid').toLowerCase();
@@ -21,20 +18,23 @@ export async function takeOverJobs(transfer: Transfer): Promise<ReadonlyMap<numb
       continue;
     }
     await takeOverJob(transfer, row, uuid, status);
-    taken.set(integerOf(row, 'id'), uuid);
+    transfer.taken.jobs.set(integerOf(row, 'id'), uuid);
+    transfer.progress('jobs', transfer.taken.jobs.size, of);
   }
-  return taken;
 }
 
 /** Takes over which job was rendered last. */
-export async function takeOverLastRendered({ source, sql, now }: Transfer): Promise<void> {
-  for (const row of source.rows(LAST_RENDERED))
+export async function takeOverLastRendered({ source, sql, taken, now }: Transfer): Promise<void> {
+  for (const row of source.rows(LAST_RENDERED)) {
+    const jobId = integerOf(row, 'jobId');
+    if (!taken.jobs.has(jobId)) continue;
     await sql.run(
-      `INSERT INTO last_rendered (id, job_id, updated) SELECT 1, id, ? FROM jobs WHERE id = ?
+      `INSERT INTO last_rendered (id, job_id, updated) VALUES (1, ?, ?)
        ON CONFLICT (id) DO UPDATE SET job_id = excluded.job_id, updated = excluded.updated`,
+      jobId,
       toTimestamp(textOrNull(row, 'updated')) ?? now,
-      integerOf(row, 'jobId'),
     );
+  }
 }
 
 async function takeOverJob(
@@ -43,15 +43,16 @@ async function takeOverJob(
   uuid: string,
   status: string,
 ): Promise<void> {
-  const { sql, now } = transfer;
+  const { sql, taken, now } = transfer;
+  const tagId = idOrNull(row, 'tagId');
   const created = toTimestamp(textOrNull(row, 'created')) ?? now;
   const id = integerOf(row, 'id');
-  const metadata = textsIn(readObject(transfer, row, 'metadata', uuid));
+  const metadata = jobRecords.storableMetadata(textsIn(readObject(transfer, row, 'metadata', uuid)));
   await sql.run(
     // Flamenco 3 does not keep the submitter's platform.
     `INSERT INTO jobs (id, uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
        shaman_checkout_id, worker_tag_id, created, updated, delete_requested_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, (SELECT id FROM worker_tags WHERE id = ?), ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?)`,
     id,
     uuid,
     textOf(row, 'name'),
@@ -62,7 +63,7 @@ async function takeOverJob(
     JSON.stringify(readObject(transfer, row, 'settings', uuid)),
     JSON.stringify(metadata),
     textOf(row, 'checkoutId'),
-    idOrNull(row, 'tagId'),
+    tagId !== null && taken.tags.has(tagId) ? tagId : null,
     created,
     toTimestamp(textOrNull(row, 'updated')) ?? created,
     toTimestamp(textOrNull(row, 'deleteRequested')) ?? null,

@@ -1,11 +1,10 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { invalid, unavailable } from '@flamenco/domain/errors';
+import { unavailable } from '@flamenco/domain/errors';
 import { findInconsistencies } from '../database/consistency-check.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
-import { SqliteFarm } from '../database/sqlite/sqlite-farm.js';
-import { syncFolderNow } from '../durable-files.js';
-import { MANAGER } from '../manager.module.js';
+import type { NewFarm } from '../database/new-farm.js';
+import type { SqlReader, SqlWriter } from '../database/sql.js';
+import { goOnGivingIds } from '../migrate/given-ids.js';
+import type { Progress } from '../migrate/progress.js';
+import { Turns } from '../turns.js';
 import { countTakenOver } from './counts.js';
 import { Flamenco3Database } from './flamenco3-database.js';
 import {
@@ -34,6 +33,17 @@ export interface Takeover {
   readonly notes: readonly string[];
 }
 
+/** Of which farm, and what happens meanwhile. */
+export interface TakeoverSource {
+  /** The database of a Flamenco 3 Manager that is not running. */
+  readonly file: string;
+  /** Where it is copied to, to be read. */
+  readonly copy: string;
+  readonly files: LocalFiles;
+  readonly progress: Progress;
+  readonly now: Date;
+}
+
 /** What is counted, by the table that it is taken from and the one that it is in now. */
 const COUNTED: readonly (readonly [what: string, source: Flamenco3Table, target: string])[] = [
   ['Workers', WORKERS, 'workers'],
@@ -51,74 +61,63 @@ const COUNTED: readonly (readonly [what: string, source: Flamenco3Table, target:
 const MOST_NOTES = 1000;
 
 /**
- * Makes a database of ours of a Flamenco 3 Manager's: all of it, or nothing. The original is only read.
- * @param from - the database of a Flamenco 3 Manager that is not running
- * @param to - the new database; nothing may be there
- * @throws FarmError when one of the two cannot be used, or when the outcome is not in order
+ * Fills a new database with all of a Flamenco 3 Manager's farm, which is only read. It is not kept yet.
+ * @param migrations - the names of this version's, in their order
+ * @throws FarmError when it is not Flamenco 3's, or the outcome is not in order
  */
 export async function takeOverFarm(
-  from: string,
-  to: string,
-  files: LocalFiles,
-  now: Date,
+  source: TakeoverSource,
+  target: NewFarm,
+  migrations: readonly string[],
 ): Promise<Takeover> {
-  const target = resolve(to);
-  if (existsSync(target))
-    throw invalid('database-exists', `There is a file ${target} already. Name one that does not exist yet.`);
-  if (!existsSync(dirname(target)))
-    throw invalid(
-      'no-such-folder',
-      `There is no folder ${dirname(target)} for the new database. Create it first.`,
-    );
-  const unfinished = `${target}~`;
-  const source = Flamenco3Database.open(resolve(from), `${unfinished}from`);
-  const removeUnfinished = (): void => {
-    for (const ending of ['', '-wal', '-shm', '-lock', '-lock-journal', '-journal'])
-      rmSync(`${unfinished}${ending}`, { force: true });
-  };
+  const database = Flamenco3Database.open(source.file, source.copy);
   try {
-    removeUnfinished();
-    const takeover = await fill(unfinished, source, files, now.toISOString());
-    renameSync(unfinished, target);
-    syncFolderNow(dirname(target));
-    return takeover;
+    await target.migrate(migrations);
+    return await fill(database, source, target.sql);
   } finally {
-    removeUnfinished();
-    source.close();
+    database.close();
   }
 }
 
 async function fill(
-  file: string,
-  source: Flamenco3Database,
-  files: LocalFiles,
-  now: string,
+  database: Flamenco3Database,
+  { files, progress, now }: TakeoverSource,
+  sql: SqlWriter,
 ): Promise<Takeover> {
-  const database = await SqliteFarm.open(file, await MANAGER.databaseSchema());
-  const unitOfWork = new UnitOfWork(database, { publish: () => undefined });
-  try {
-    const notes: string[] = [];
-    const note = (line: string): unknown => notes.length < MOST_NOTES && notes.push(line);
-    const jobs = await unitOfWork.run(async ({ sql }) => {
-      const transfer: Transfer = { source, sql, note, now };
-      await takeOverWorkers(transfer);
-      const taken = await takeOverJobs(transfer);
-      await takeOverTasks(transfer, taken, files.countEarlierLogs);
-      await takeOverLastRendered(transfer);
-      await countTakenOver(transfer);
-      return taken;
-    });
-    refuseDisorder(await findInconsistencies(database.reader));
-    if (!files.isShared) files.copy(jobs.values());
-    const counts: Takeover['counts'][number][] = [];
-    for (const [what, table, stored] of COUNTED) {
-      const taken = await database.reader.get<{ n: number }>(`SELECT count(*) AS n FROM ${stored}`);
-      counts.push({ what, found: source.count(table), taken: taken?.n ?? 0 });
-    }
-    return { notes, counts };
-  } finally {
-    await database.close();
+  const notes: string[] = [];
+  const transfer: Transfer = {
+    source: database,
+    sql,
+    taken: { tags: new Set(), workers: new Set(), jobs: new Map(), tasks: new Set() },
+    note: (line) => notes.length < MOST_NOTES && notes.push(line),
+    progress,
+    turns: new Turns(),
+    now: now.toISOString(),
+  };
+  await takeOverWorkers(transfer);
+  await takeOverJobs(transfer);
+  await takeOverTasks(transfer, files.countEarlierLogs);
+  await takeOverLastRendered(transfer);
+  await settle(sql, transfer);
+  if (!files.isShared) files.copy(transfer.taken.jobs.values());
+  return { notes, counts: await countsOf(database, sql) };
+}
+
+async function settle(sql: SqlWriter, transfer: Transfer): Promise<void> {
+  transfer.progress('checking', 0, 1);
+  await countTakenOver(transfer);
+  await goOnGivingIds(sql, new Map());
+  refuseDisorder(await findInconsistencies(sql));
+  transfer.progress('checking', 1, 1);
+}
+
+async function countsOf(source: Flamenco3Database, sql: SqlReader): Promise<Takeover['counts']> {
+  const counts: Takeover['counts'][number][] = [];
+  for (const [what, table, stored] of COUNTED) {
+    const taken = await sql.get<{ n: number }>(`SELECT count(*) AS n FROM ${stored}`);
+    counts.push({ what, found: source.count(table), taken: taken?.n ?? 0 });
   }
+  return counts;
 }
 
 function refuseDisorder(problems: readonly string[]): void {

@@ -8,7 +8,8 @@ import {
   type TaskStatus,
 } from '@flamenco/domain/statuses';
 import { stepsOfTask } from '@flamenco/domain/tasks';
-import { insertRow } from '../database/sql.js';
+import { RowBuffer } from '../database/insert-rows.js';
+import type { SqlValue, SqlWriter } from '../database/sql.js';
 import { jobRecords } from '../modules/jobs/index.js';
 import { attemptOutcomeOf } from '../modules/tasks/index.js';
 import type { Flamenco3Row } from './flamenco3-database.js';
@@ -29,24 +30,24 @@ interface StoredCommand {
 }
 
 /** Takes over the tasks of the jobs that were taken, their dependencies, failures and the jobs' blocklists. */
-export async function takeOverTasks(
-  transfer: Transfer,
-  jobs: ReadonlyMap<number, string>,
-  countEarlierLogs: CountEarlierLogs,
-): Promise<void> {
+export async function takeOverTasks(transfer: Transfer, countEarlierLogs: CountEarlierLogs): Promise<void> {
+  const { source, sql, taken, turns, progress } = transfer;
+  const rows = new TaskRows(sql);
+  const of = source.count(TASKS);
   let jobId = 0;
   let indexInJob = 0;
   let outputs = new OutputCollector();
   let frames: string[] = [];
   const finishJob = async (): Promise<void> => {
-    await jobRecords.insertOutputs(transfer.sql, jobId, outputs.outputs());
-    await jobRecords.saveFrameCount(transfer.sql, jobId, countFramesTogether(frames));
+    await jobRecords.insertOutputs(sql, jobId, outputs.outputs());
+    await jobRecords.saveFrameCount(sql, jobId, countFramesTogether(frames));
     outputs = new OutputCollector();
     frames = [];
   };
-  for (const row of transfer.source.rows(TASKS)) {
+  for (const row of source.rows(TASKS)) {
+    if (turns.isOver) await turns.next();
     const ofJob = integerOf(row, 'jobId');
-    const jobUuid = jobs.get(ofJob);
+    const jobUuid = taken.jobs.get(ofJob);
     if (jobUuid === undefined) continue;
     if (ofJob !== jobId) {
       await finishJob();
@@ -54,23 +55,26 @@ export async function takeOverTasks(
       indexInJob = 0;
     }
     indexInJob += 1;
-    const commands = await takeOverTask(transfer, row, {
-      jobUuid,
+    const task = readTask(transfer, row);
+    await rows.add(row, task, {
       indexInJob: idOrNull(row, 'indexInJob') ?? indexInJob,
-      countEarlierLogs,
+      runs: wasWorkedOn(task) ? countEarlierLogs(jobUuid, task.uuid) + 1 : 0,
     });
-    for (const command of commands) outputs.add(command, framesOfCommands([command]));
-    const ofTask = framesOfCommands(commands);
+    taken.tasks.add(task.id);
+    for (const command of task.commands) outputs.add(command, framesOfCommands([command]));
+    const ofTask = framesOfCommands(task.commands);
     if (ofTask !== undefined) frames.push(ofTask);
+    progress('tasks', taken.tasks.size, of);
   }
   await finishJob();
+  await rows.finish();
   await takeOverRelations(transfer);
 }
 
 interface Place {
-  readonly jobUuid: string;
   readonly indexInJob: number;
-  readonly countEarlierLogs: CountEarlierLogs;
+  /** How often it was worked on. */
+  readonly runs: number;
 }
 
 /** A task as it is stored. */
@@ -87,21 +91,80 @@ interface TakenTask {
   readonly lastTouched: string | undefined;
 }
 
-async function takeOverTask(
-  transfer: Transfer,
-  row: Flamenco3Row,
-  place: Place,
-): Promise<readonly StoredCommand[]> {
-  const task = await readTask(transfer, row);
-  await insertTask(transfer, row, task, place.indexInJob);
-  if (task.lastTouched !== undefined || task.workerId !== null)
-    await keepAttempt(transfer, task, place.countEarlierLogs(place.jobUuid, task.uuid) + 1);
-  return task.commands;
+/** Tasks on their way into the database, each with the attempt at it, if there is one. */
+class TaskRows {
+  private readonly tasks: RowBuffer;
+  private readonly attempts: RowBuffer;
+  private lastAttemptId = 0;
+
+  constructor(sql: SqlWriter) {
+    this.tasks = new RowBuffer(
+      sql,
+      `INSERT INTO tasks (id, uuid, job_id, index_in_job, name, type, priority, status, activity, commands, frames,
+         steps_completed, steps_total, worker_id, last_touched, created, updated, attempt_id, attempt_count)`,
+    );
+    this.attempts = new RowBuffer(
+      sql,
+      `INSERT INTO task_attempts (id, uuid, task_id, number, worker_id, started, ended, outcome, reason)`,
+      this.tasks,
+    );
+  }
+
+  async add(row: Flamenco3Row, task: TakenTask, { indexInJob, runs }: Place): Promise<void> {
+    const attemptId = runs > 0 ? (this.lastAttemptId += 1) : null;
+    await this.tasks.add(
+      task.id,
+      task.uuid,
+      integerOf(row, 'jobId'),
+      indexInJob,
+      textOf(row, 'name'),
+      textOf(row, 'type'),
+      integerOf(row, 'priority'),
+      task.status,
+      textOf(row, 'activity'),
+      JSON.stringify(task.commands),
+      framesOfCommands(task.commands) ?? null,
+      task.stepsCompleted,
+      task.stepsTotal,
+      task.workerId,
+      task.lastTouched ?? null,
+      task.created,
+      task.updated,
+      attemptId,
+      runs,
+    );
+    if (attemptId !== null) await this.attempts.add(attemptId, ...attemptAt(task, runs));
+  }
+
+  finish(): Promise<void> {
+    return this.attempts.flush();
+  }
 }
 
-async function readTask(transfer: Transfer, row: Flamenco3Row): Promise<TakenTask> {
+function wasWorkedOn({ lastTouched, workerId }: TakenTask): boolean {
+  return lastTouched !== undefined || workerId !== null;
+}
+
+/** Flamenco 3 knows no attempts: one stands for the last run. It has the number that keeps the logs of earlier ones from being overwritten. */
+function attemptAt(task: TakenTask, number: number): readonly SqlValue[] {
+  const { id: taskId, status, workerId, lastTouched, updated } = task;
+  const isOpen = isActiveTaskStatus(status);
+  return [
+    randomUUID(),
+    taskId,
+    number,
+    workerId,
+    lastTouched ?? updated,
+    isOpen ? null : updated,
+    isOpen ? null : attemptOutcomeOf(status),
+    isOpen ? null : REASON,
+  ];
+}
+
+function readTask(transfer: Transfer, row: Flamenco3Row): TakenTask {
   const uuid = textOf(row, 'uuid').toLowerCase();
-  const workerId = await knownWorker(transfer, idOrNull(row, 'workerId'));
+  const givenWorker = idOrNull(row, 'workerId');
+  const workerId = givenWorker !== null && transfer.taken.workers.has(givenWorker) ? givenWorker : null;
   const status = statusOf(transfer, row, uuid, workerId);
   const commands = commandsOf(transfer, row, uuid);
   const stepsTotal = integerOf(row, 'stepsTotal') || stepsOfTask(commands.map(toStepCount));
@@ -122,36 +185,6 @@ async function readTask(transfer: Transfer, row: Flamenco3Row): Promise<TakenTas
   };
 }
 
-async function insertTask(
-  { sql }: Transfer,
-  row: Flamenco3Row,
-  task: TakenTask,
-  indexInJob: number,
-): Promise<void> {
-  await sql.run(
-    `INSERT INTO tasks (id, uuid, job_id, index_in_job, name, type, priority, status, activity, commands, frames,
-       steps_completed, steps_total, worker_id, last_touched, created, updated)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    task.id,
-    task.uuid,
-    integerOf(row, 'jobId'),
-    indexInJob,
-    textOf(row, 'name'),
-    textOf(row, 'type'),
-    integerOf(row, 'priority'),
-    task.status,
-    textOf(row, 'activity'),
-    JSON.stringify(task.commands),
-    framesOfCommands(task.commands) ?? null,
-    task.stepsCompleted,
-    task.stepsTotal,
-    task.workerId,
-    task.lastTouched ?? null,
-    task.created,
-    task.updated,
-  );
-}
-
 /** A task that a Worker has needs one that is there: else nobody would report how it went. */
 function statusOf({ note }: Transfer, row: Flamenco3Row, uuid: string, workerId: number | null): TaskStatus {
   const status = textOf(row, 'status');
@@ -162,10 +195,6 @@ function statusOf({ note }: Transfer, row: Flamenco3Row, uuid: string, workerId:
   }
   note(`Task ${uuid} is taken as canceled: this Manager does not know its status '${status}'.`);
   return 'canceled';
-}
-
-async function knownWorker({ sql }: Transfer, workerId: number | null): Promise<number | null> {
-  return (await sql.get<{ id: number }>(`SELECT id FROM workers WHERE id = ?`, workerId))?.id ?? null;
 }
 
 function commandsOf({ note }: Transfer, row: Flamenco3Row, uuid: string): readonly StoredCommand[] {
@@ -188,48 +217,36 @@ function toStepCount({ total_step_count: totalStepCount }: StoredCommand): {
   return { totalStepCount };
 }
 
-/** Flamenco 3 knows no attempts: one stands for the last run. It has the number that keeps the logs of earlier ones from being overwritten. */
-async function keepAttempt({ sql }: Transfer, task: TakenTask, number: number): Promise<void> {
-  const { id: taskId, status, workerId, lastTouched, updated } = task;
-  const isOpen = isActiveTaskStatus(status);
-  const id = await insertRow(
-    sql,
-    `INSERT INTO task_attempts (uuid, task_id, number, worker_id, started, ended, outcome, reason)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-    randomUUID(),
-    taskId,
-    number,
-    workerId,
-    lastTouched ?? updated,
-    isOpen ? null : updated,
-    isOpen ? null : attemptOutcomeOf(status),
-    isOpen ? null : REASON,
-  );
-  await sql.run(`UPDATE tasks SET attempt_id = ?, attempt_count = ? WHERE id = ?`, id, number, taskId);
-}
-
-async function takeOverRelations({ source, sql, now }: Transfer): Promise<void> {
-  for (const row of source.rows(DEPENDENCIES))
-    await sql.run(
-      `INSERT INTO task_dependencies (task_id, depends_on_id)
-       SELECT tasks.id, needed.id FROM tasks JOIN tasks AS needed ON needed.id = ? WHERE tasks.id = ?`,
-      integerOf(row, 'dependsOnId'),
-      integerOf(row, 'taskId'),
-    );
-  for (const row of source.rows(FAILURES))
+async function takeOverRelations({ source, sql, taken, turns, progress, now }: Transfer): Promise<void> {
+  const dependencies = new RowBuffer(sql, `INSERT INTO task_dependencies (task_id, depends_on_id)`);
+  const of = source.count(DEPENDENCIES);
+  let read = 0;
+  for (const row of source.rows(DEPENDENCIES)) {
+    if (turns.isOver) await turns.next();
+    const [taskId, neededId] = [integerOf(row, 'taskId'), integerOf(row, 'dependsOnId')];
+    if (taken.tasks.has(taskId) && taken.tasks.has(neededId)) await dependencies.add(taskId, neededId);
+    progress('dependencies', (read += 1), of);
+  }
+  await dependencies.flush();
+  for (const row of source.rows(FAILURES)) {
+    const workerId = integerOf(row, 'workerId');
+    if (!taken.workers.has(workerId)) continue;
     await sql.run(
       `INSERT INTO task_failures (task_id, worker_id, job_id, task_type)
-       SELECT tasks.id, workers.id, tasks.job_id, tasks.type FROM tasks JOIN workers ON workers.id = ? WHERE tasks.id = ?`,
-      integerOf(row, 'workerId'),
+       SELECT id, CAST(? AS INTEGER), job_id, type FROM tasks WHERE id = ?`,
+      workerId,
       integerOf(row, 'taskId'),
     );
-  for (const row of source.rows(BLOCKS))
+  }
+  for (const row of source.rows(BLOCKS)) {
+    const [jobId, workerId] = [integerOf(row, 'jobId'), integerOf(row, 'workerId')];
+    if (!taken.jobs.has(jobId) || !taken.workers.has(workerId)) continue;
     await sql.run(
-      `INSERT INTO job_blocks (job_id, worker_id, task_type, created)
-       SELECT jobs.id, workers.id, ?, ? FROM jobs JOIN workers ON workers.id = ? WHERE jobs.id = ? ON CONFLICT DO NOTHING`,
+      `INSERT INTO job_blocks (job_id, worker_id, task_type, created) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      jobId,
+      workerId,
       textOf(row, 'taskType'),
       toTimestamp(textOrNull(row, 'created')) ?? now,
-      integerOf(row, 'workerId'),
-      integerOf(row, 'jobId'),
     );
+  }
 }

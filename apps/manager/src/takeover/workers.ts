@@ -13,7 +13,8 @@ export async function takeOverWorkers(transfer: Transfer): Promise<void> {
   for (const row of transfer.source.rows(SCHEDULES)) await takeOverSchedule(transfer, row);
 }
 
-async function takeOverTag({ sql }: Transfer, row: Flamenco3Row): Promise<void> {
+async function takeOverTag({ sql, taken }: Transfer, row: Flamenco3Row): Promise<void> {
+  taken.tags.add(integerOf(row, 'id'));
   await sql.run(
     `INSERT INTO worker_tags (id, uuid, name, description) VALUES (?, ?, ?, ?)`,
     integerOf(row, 'id'),
@@ -23,7 +24,8 @@ async function takeOverTag({ sql }: Transfer, row: Flamenco3Row): Promise<void> 
   );
 }
 
-async function takeOverWorker({ sql, now }: Transfer, row: Flamenco3Row): Promise<void> {
+async function takeOverWorker({ sql, now, taken }: Transfer, row: Flamenco3Row): Promise<void> {
+  taken.workers.add(integerOf(row, 'id'));
   const status = textOf(row, 'status');
   const statusRequested = textOf(row, 'statusRequested');
   const created = toTimestamp(textOrNull(row, 'created')) ?? now;
@@ -52,17 +54,15 @@ async function takeOverWorker({ sql, now }: Transfer, row: Flamenco3Row): Promis
   );
 }
 
-async function takeOverMembership({ sql }: Transfer, row: Flamenco3Row): Promise<void> {
-  await sql.run(
-    `INSERT INTO worker_tag_membership (worker_id, tag_id)
-     SELECT workers.id, worker_tags.id FROM workers JOIN worker_tags ON worker_tags.id = ? WHERE workers.id = ?`,
-    integerOf(row, 'tagId'),
-    integerOf(row, 'workerId'),
-  );
+async function takeOverMembership({ sql, taken }: Transfer, row: Flamenco3Row): Promise<void> {
+  const [workerId, tagId] = [integerOf(row, 'workerId'), integerOf(row, 'tagId')];
+  if (!taken.workers.has(workerId) || !taken.tags.has(tagId)) return;
+  await sql.run(`INSERT INTO worker_tag_membership (worker_id, tag_id) VALUES (?, ?)`, workerId, tagId);
 }
 
-async function takeOverSchedule({ sql, note, now }: Transfer, row: Flamenco3Row): Promise<void> {
+async function takeOverSchedule({ sql, note, now, taken }: Transfer, row: Flamenco3Row): Promise<void> {
   const workerId = integerOf(row, 'workerId');
+  if (!taken.workers.has(workerId)) return;
   const schedule = {
     isActive: flagOf(row, 'isActive') === 1,
     daysOfWeek: textOf(row, 'daysOfWeek'),
@@ -78,12 +78,12 @@ async function takeOverSchedule({ sql, note, now }: Transfer, row: Flamenco3Row)
   }
   await sql.run(
     `INSERT INTO sleep_schedules (worker_id, is_active, days_of_week, start_time, end_time, next_check)
-     SELECT id, ?, ?, ?, ?, ? FROM workers WHERE id = ?`,
+     VALUES (?, ?, ?, ?, ?, ?)`,
+    workerId,
     schedule.isActive ? 1 : 0,
     schedule.daysOfWeek,
     schedule.startTime,
     schedule.endTime,
     toTimestamp(textOrNull(row, 'nextCheck')) ?? now,
-    workerId,
   );
 }

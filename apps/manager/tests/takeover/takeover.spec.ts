@@ -1,21 +1,23 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AssignedTaskDto, JobDto, TaskDto } from '@flamenco/api-contracts';
 import SqliteDatabase from 'better-sqlite3';
-import { findInconsistencies } from '../../src/database/consistency-check.js';
 import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { MANAGER } from '../../src/manager.module.js';
-import { main } from '../../src/main.js';
 import { FarmClient, ok } from '../farm/farm-client.js';
 import { until } from '../farm/test-farm.js';
 import { basicAuthorization } from '../farm/test-worker.js';
+import { usePostgres } from '../migrate/postgres-server.js';
+import { printedBy } from '../migrate/printed.js';
 import { digestOfFiles, Flamenco3Farm, RELEASES } from './flamenco3-farm.js';
 
 let farm: Flamenco3Farm;
 let app: NestFastifyApplication | undefined;
 let api: string;
+
+const server = usePostgres();
 
 afterEach(async () => {
   await app?.close();
@@ -23,88 +25,103 @@ afterEach(async () => {
   rmSync(farm.folder, { recursive: true });
 });
 
+async function aFarm(
+  release: (typeof RELEASES)[number],
+  engine: 'SQLite' | 'PostgreSQL',
+): Promise<Flamenco3Farm> {
+  return new Flamenco3Farm(release, engine === 'SQLite' ? undefined : await server.emptyDatabase());
+}
+
 async function startManager(): Promise<FarmClient> {
   ({ app, api } = await farm.startManager());
   return new FarmClient(api);
 }
 
-describe.each(RELEASES)('the farm of a Flamenco %s Manager', (release) => {
-  beforeEach(() => {
-    farm = new Flamenco3Farm(release);
-  });
+const ENGINES = ['SQLite', 'PostgreSQL'] as const;
 
-  it('is taken over as its API answered, and in order', async () => {
-    const { counts, notes } = await farm.takeOver();
-    expect(notes).toEqual([]);
-    expect(counts.filter(({ found, taken }) => found !== taken)).toEqual([]);
-    expect(await SqliteFarm.ask(farm.newDatabase, MANAGER.migrations, findInconsistencies)).toEqual([]);
-
-    const client = await startManager();
-    const { jobs, workers, tags } = farm.answers;
-    for (const { tasks, blocklist, ...job } of jobs) {
-      expect(await ok(client.get(`/jobs/${job.id}`))).toMatchObject(asOurs(job));
-      expect(await ok(client.get(`/jobs/${job.id}/blocklist`))).toEqual(blocklist);
-      for (const task of tasks) expect(await ok(client.get(`/tasks/${task.id}`))).toMatchObject(asOurs(task));
-    }
-    expect((await ok(client.get<{ jobs: readonly unknown[] }>('/jobs'))).jobs).toHaveLength(jobs.length);
-    for (const { sleep_schedule: schedule, ...worker } of workers) {
-      // The samples' Workers were built without a version; the answers have that of the release.
-      const expected = release === '3.9' ? worker : without(worker, 'version');
-      expect(await ok(client.get(`/worker-mgt/workers/${worker.id}`))).toMatchObject(asOurs(expected));
-      const answer = await client.get(`/worker-mgt/workers/${worker.id}/sleep-schedule`);
-      expect([answer.status, answer.body]).toEqual(schedule === null ? [204, undefined] : [200, schedule]);
-    }
-    const ofProject = jobs.filter(({ metadata }) => Object.hasOwn(metadata, 'project')).map(({ id }) => id);
-    const found = await ok(
-      client.get<{ jobs: readonly { readonly id: string }[] }>('/jobs?metadata=project:Sample'),
-    );
-    expect(found.jobs.map(({ id }) => id).sort()).toEqual(ofProject.sort());
-    if (tags.length > 0) expect(await ok(client.get('/worker-mgt/tags'))).toMatchObject({ tags });
-  });
-
-  it('goes on: its Workers sign on with their secrets, and finish what is open', async () => {
-    await farm.takeOver();
-    const client = await startManager();
-    const { workers, jobs } = farm.answers;
-    for (const { id, name } of workers) {
-      const worker = workerOf(id, name);
-      await ok(
-        worker.post('/worker/sign-on', {
-          name,
-          supported_task_types: ['blender', 'ffmpeg', 'file-management', 'misc'],
-          software_version: release,
-        }),
-      );
-      await worker.post('/worker/state-changed', { status: 'awake' });
-    }
-    for (const { id, status } of jobs)
-      if (status === 'paused')
-        await client.post(`/jobs/${id}/setstatus`, { status: 'queued', reason: 'go on' });
-    const [first] = workers;
-    const worker = workerOf(first?.id ?? '', first?.name ?? '');
-    await until('nothing to be left for this Worker', async () => {
-      const { status, body } = await worker.post<AssignedTaskDto>('/worker/task');
-      if (status !== 200) return true;
-      expect((await worker.post(`/worker/task/${body.uuid}`, { taskStatus: 'completed' })).status).toBe(204);
-      return false;
+describe.each(ENGINES.flatMap((engine) => RELEASES.map((release) => [release, engine] as const)))(
+  'the farm of a Flamenco %s Manager, into %s,',
+  (release, engine) => {
+    beforeEach(async () => {
+      farm = await aFarm(release, engine);
     });
-    const ended = await Promise.all(jobs.map(({ id }) => ok(client.get<JobDto>(`/jobs/${id}`))));
-    expect(new Set(ended.map(({ status }) => status))).toEqual(
-      new Set(jobs.some(({ status }) => status === 'canceled') ? ['completed', 'canceled'] : ['completed']),
-    );
-  });
 
-  it('stays as it is', async () => {
-    const before = digestOfFiles(farm.folder);
-    await farm.takeOver();
-    rmSync(farm.newDatabase);
-    expect(digestOfFiles(farm.folder)).toEqual(before);
-  });
-});
+    it('is taken over as its API answered, and in order', async () => {
+      const { counts, notes } = await farm.takeOver();
+      expect(notes).toEqual([]);
+      expect(counts.filter(({ found, taken }) => found !== taken)).toEqual([]);
+      expect(await farm.problems()).toEqual([]);
 
-describe('a farm that is taken over', () => {
-  beforeEach(() => {
-    farm = new Flamenco3Farm('3.9');
+      const client = await startManager();
+      const { jobs, workers, tags } = farm.answers;
+      for (const { tasks, blocklist, ...job } of jobs) {
+        expect(await ok(client.get(`/jobs/${job.id}`))).toMatchObject(asOurs(job));
+        expect(await ok(client.get(`/jobs/${job.id}/blocklist`))).toEqual(blocklist);
+        for (const task of tasks)
+          expect(await ok(client.get(`/tasks/${task.id}`))).toMatchObject(asOurs(task));
+      }
+      expect((await ok(client.get<{ jobs: readonly unknown[] }>('/jobs'))).jobs).toHaveLength(jobs.length);
+      for (const { sleep_schedule: schedule, ...worker } of workers) {
+        // The samples' Workers were built without a version; the answers have that of the release.
+        const expected = release === '3.9' ? worker : without(worker, 'version');
+        expect(await ok(client.get(`/worker-mgt/workers/${worker.id}`))).toMatchObject(asOurs(expected));
+        const answer = await client.get(`/worker-mgt/workers/${worker.id}/sleep-schedule`);
+        expect([answer.status, answer.body]).toEqual(schedule === null ? [204, undefined] : [200, schedule]);
+      }
+      const ofProject = jobs.filter(({ metadata }) => Object.hasOwn(metadata, 'project')).map(({ id }) => id);
+      const found = await ok(
+        client.get<{ jobs: readonly { readonly id: string }[] }>('/jobs?metadata=project:Sample'),
+      );
+      expect(found.jobs.map(({ id }) => id).sort()).toEqual(ofProject.sort());
+      if (tags.length > 0) expect(await ok(client.get('/worker-mgt/tags'))).toMatchObject({ tags });
+    });
+
+    it('goes on: its Workers sign on with their secrets, and finish what is open', async () => {
+      await farm.takeOver();
+      const client = await startManager();
+      const { workers, jobs } = farm.answers;
+      for (const { id, name } of workers) {
+        const worker = workerOf(id, name);
+        await ok(
+          worker.post('/worker/sign-on', {
+            name,
+            supported_task_types: ['blender', 'ffmpeg', 'file-management', 'misc'],
+            software_version: release,
+          }),
+        );
+        await worker.post('/worker/state-changed', { status: 'awake' });
+      }
+      for (const { id, status } of jobs)
+        if (status === 'paused')
+          await client.post(`/jobs/${id}/setstatus`, { status: 'queued', reason: 'go on' });
+      const [first] = workers;
+      const worker = workerOf(first?.id ?? '', first?.name ?? '');
+      await until('nothing to be left for this Worker', async () => {
+        const { status, body } = await worker.post<AssignedTaskDto>('/worker/task');
+        if (status !== 200) return true;
+        expect((await worker.post(`/worker/task/${body.uuid}`, { taskStatus: 'completed' })).status).toBe(
+          204,
+        );
+        return false;
+      });
+      const ended = await Promise.all(jobs.map(({ id }) => ok(client.get<JobDto>(`/jobs/${id}`))));
+      expect(new Set(ended.map(({ status }) => status))).toEqual(
+        new Set(jobs.some(({ status }) => status === 'canceled') ? ['completed', 'canceled'] : ['completed']),
+      );
+    });
+
+    it('stays as it is', async () => {
+      const before = digestOfFiles(farm.folder);
+      await farm.takeOver();
+      rmSync(farm.newDatabase, { force: true });
+      expect(digestOfFiles(farm.folder)).toEqual(before);
+    });
+  },
+);
+
+describe.each(ENGINES)('a farm that is taken over into %s', (engine) => {
+  beforeEach(async () => {
+    farm = await aFarm('3.9', engine);
   });
 
   it('has the task in hand that a Worker was working on: it reports, its log goes on, and a second run has its own', async () => {
@@ -169,15 +186,36 @@ describe('a farm that is taken over', () => {
     ]);
     expect(counts).toContainEqual({ what: 'jobs', found: 5, taken: 4 });
     expect(counts).toContainEqual({ what: 'failures', found: 3, taken: 1 });
-    expect(await SqliteFarm.ask(farm.newDatabase, MANAGER.migrations, findInconsistencies)).toEqual([]);
+    expect(await farm.problems()).toEqual([]);
   });
 
-  it('removes what a takeover has left that was killed', async () => {
-    const left = ['~', '~-wal', '~-lock', '~-lock-journal', '~from', '~from-wal'];
-    for (const ending of left) writeFileSync(`${farm.newDatabase}${ending}`, 'half');
-    const before = readdirSync(farm.folder).filter((name) => !name.includes('~'));
+  it('gives what comes next ids that are free', async () => {
     await farm.takeOver();
-    expect(readdirSync(farm.folder).sort()).toEqual([...before, 'flamenco.sqlite'].sort());
+    const client = await startManager();
+    await ok(client.post('/worker-mgt/tags', { name: 'another' }));
+    await ok(
+      client.post('/worker/register-worker', {
+        name: 'newcomer',
+        secret: 'secret',
+        platform: 'linux',
+        supported_task_types: ['misc'],
+      }),
+    );
+    const { jobs } = farm.answers;
+    const { status } = await client.post('/jobs', {
+      name: 'first of ours',
+      type: 'echo-sleep-test',
+      submitter_platform: 'linux',
+      settings: { message: 'hello', sleep_duration_seconds: 1 },
+    });
+    expect(status).toBe(200);
+    expect((await ok(client.get<{ jobs: readonly unknown[] }>('/jobs'))).jobs).toHaveLength(jobs.length + 1);
+  });
+
+  it('is taken over once only: a second time, the new database is not empty', async () => {
+    await farm.takeOver();
+    await expect(farm.takeOver()).rejects.toThrow(/There is a file .* already|is not empty/);
+    expect(await farm.problems()).toEqual([]);
   });
 
   it('has what SQLite had not yet brought into the file when the Manager was stopped', async () => {
@@ -193,27 +231,20 @@ describe('a farm that is taken over', () => {
   });
 });
 
+it('a takeover removes what one has left that was killed', async () => {
+  farm = new Flamenco3Farm('3.9');
+  for (const ending of ['~', '~-wal', '~-journal', '~from', '~from-wal'])
+    writeFileSync(`${farm.newDatabase}${ending}`, 'half');
+  writeFileSync(`${farm.newDatabase}~-lock`, '');
+  const before = readdirSync(farm.folder).filter((name) => !name.includes('~'));
+  await farm.takeOver();
+  expect(readdirSync(farm.folder).sort()).toEqual([...before, 'flamenco.sqlite'].sort());
+});
+
 describe('the command "migrate"', () => {
   beforeEach(() => {
     farm = new Flamenco3Farm('3.9');
   });
-
-  const printedBy = async (...argv: readonly string[]): Promise<string> => {
-    let printed = '';
-    const write = (text: string | Uint8Array): boolean => {
-      printed += String(text);
-      return true;
-    };
-    const spies = [process.stdout, process.stderr].map((stream) =>
-      jest.spyOn(stream, 'write').mockImplementation(write),
-    );
-    try {
-      await main(argv);
-    } finally {
-      for (const spy of spies) spy.mockRestore();
-    }
-    return printed;
-  };
 
   it('is what a Manager asks for that is started on the database of Flamenco 3', async () => {
     await expect(SqliteFarm.open(farm.database, await MANAGER.databaseSchema())).rejects.toThrow(
@@ -224,15 +255,15 @@ describe('the command "migrate"', () => {
   it('says what was taken, and what to do next', async () => {
     const config = join(farm.folder, 'flamenco-manager.yaml');
     const args = ['migrate', '--from', farm.database, '--to', farm.newDatabase, '--config', config];
-    expect(await printedBy(...args)).toMatch(
+    const { output, status } = await printedBy(...args);
+    expect(output).toMatch(
       /^Took over .*:\n {2}4 of 4 Workers\n[^]*18 of 18 tasks\n[^]*Next: set "database: .*flamenco\.sqlite" in .*flamenco-manager\.yaml, and start the Manager/,
     );
-    expect(process.exitCode).toBeUndefined();
-    expect(await printedBy(...args)).toMatch(
-      /^There is a file .* already\. Name one that does not exist yet\.\n$/,
-    );
-    expect(process.exitCode).toBe(1);
-    process.exitCode = undefined;
+    expect(status).toBe(0);
+    expect(await printedBy(...args)).toEqual({
+      output: expect.stringMatching(/^There is a file .* already\. Name one that does not exist yet\.\n$/),
+      status: 1,
+    });
   });
 
   it.each([
@@ -251,9 +282,7 @@ describe('the command "migrate"', () => {
     const at = (name: string): string => join(farm.folder, name);
     expect(
       await printedBy('migrate', '--config', at(config), '--from', farm.database, '--to', at(to)),
-    ).toMatch(message);
-    expect(process.exitCode).toBe(1);
-    process.exitCode = undefined;
+    ).toEqual({ output: expect.stringMatching(message), status: 1 });
     expect(readdirSync(farm.folder)).toEqual(before);
   });
 
@@ -262,9 +291,8 @@ describe('the command "migrate"', () => {
     mkdirSync(dirname(config));
     writeFileSync(config, '_meta: {version: 3}\nlocal_manager_storage_path: ./elsewhere\n');
     const logs = readdirSync(join(farm.folder, 'local'), { recursive: true }).sort();
-    expect(
-      await printedBy('migrate', '--from', farm.database, '--to', farm.newDatabase, '--config', config),
-    ).toMatch(/Task logs and previews were copied to .*elsewhere\./);
+    const args = ['migrate', '--from', farm.database, '--to', farm.newDatabase, '--config', config];
+    expect((await printedBy(...args)).output).toMatch(/Task logs and previews were copied to .*elsewhere\./);
     expect(readdirSync(join(farm.folder, 'ours', 'elsewhere'), { recursive: true }).sort()).toEqual(logs);
   });
 });

@@ -82,6 +82,14 @@ export class PostgresManagerLock {
   }
 }
 
+/** Keeps Managers from a database for as long as this connection lasts. @returns false when one runs on it */
+export async function keepManagersAway(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ isOurs: 0 | 1 }>(
+    `SELECT pg_try_advisory_lock(${MANAGER_LOCK}) AS "isOurs"`,
+  );
+  return rows[0]?.isOurs === 1;
+}
+
 const logger = new Logger('Postgres');
 
 function inUse(called: string, cause: unknown): FarmError {

@@ -9,7 +9,7 @@ import { inPostgresWordsFor } from './schema-words.js';
 const OLDEST_VERSION = 130_000;
 
 /** Managers that start at the same time bring the schema up to date one after the other. */
-const SCHEMA_LOCK = 0x464c4d32;
+export const SCHEMA_LOCK = 0x464c4d32;
 
 const FOUND = `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS "versionName",
   pg_encoding_to_char(encoding) AS encoding FROM pg_database WHERE datname = current_database()`;
@@ -44,17 +44,21 @@ export async function findSchemaState(
   called: string,
 ): Promise<SchemaState> {
   const tables = await namesIn(client, TABLES);
-  const applied = tables.includes('migrations')
-    ? await namesIn(client, `SELECT name FROM migrations ORDER BY id`)
-    : [];
+  const applied = tables.includes('migrations') ? await appliedMigrations(client) : [];
   return schemaStateOf({ tables, applied }, migrationNames(migrations), called);
+}
+
+/** The names of the migrations that a farm's database has seen, in their order. */
+export function appliedMigrations(client: pg.ClientBase): Promise<readonly string[]> {
+  return namesIn(client, `SELECT name FROM migrations ORDER BY id`);
 }
 
 async function namesIn(client: pg.ClientBase, text: string): Promise<readonly string[]> {
   return (await client.query<{ name: string }>(text)).rows.map(({ name }) => name);
 }
 
-async function refuseUnfit(client: pg.ClientBase, called: string): Promise<void> {
+/** @throws FarmError when the server is too old, or texts are stored in another encoding */
+export async function refuseUnfit(client: pg.ClientBase, called: string): Promise<void> {
   const [found] = (await client.query<{ version: number; versionName: string; encoding: string }>(FOUND))
     .rows;
   if (!found) throw new Error('PostgreSQL does not know the database that it is asked in');
@@ -101,7 +105,7 @@ async function migrate(options: pg.PoolConfig, migrations: FarmSchema['migration
 }
 
 /** The same migration, told to PostgreSQL. */
-function inPostgres(migration: MigrationClass): MigrationClass {
+export function inPostgres(migration: MigrationClass): MigrationClass {
   const inSqliteWords = new migration();
   return class implements MigrationInterface {
     readonly name = migration.name;

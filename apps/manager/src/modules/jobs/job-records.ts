@@ -1,6 +1,6 @@
 import { countOutTasks } from './persistence/task-totals.js';
 import { insertJob } from './persistence/job-inserter.js';
-import { insertMetadata } from './persistence/job-metadata.js';
+import { insertMetadata, storableMetadata } from './persistence/job-metadata.js';
 import { insertOutputs } from './persistence/job-outputs.js';
 import {
   saveFrameCount,
@@ -15,6 +15,7 @@ import { saveTagOfJob } from './persistence/tagged-jobs.js';
 /** What others have written about jobs, within their work. */
 export const jobRecords = {
   insert: insertJob,
+  storableMetadata,
   insertMetadata,
   insertOutputs,
   saveFrameCount,

@@ -1,0 +1,1 @@
+export { runMigration } from './migrate-command.js';
