@@ -90,6 +90,16 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   idempotencyPart,
 ];
 
+/** Of a Manager that is set up where there is a farm of Flamenco 3 to be taken over: it has no database open. */
+export const SETUP_PARTS: readonly ManagerPart[] = [
+  lifetimePart,
+  clockPart,
+  schedulePart,
+  eventsPart,
+  metaPart,
+  setupPart,
+];
+
 /** The whole Manager. */
 export const MANAGER = new ManagerParts(MANAGER_PARTS);
 

@@ -10,6 +10,7 @@ import {
 import { createManager, type ManagerOptions } from './create-manager.js';
 import { ownUrls } from './http/own-urls.js';
 import { Lifetime } from './lifetime.js';
+import { partsToRun } from './takeover/parts-to-run.js';
 import { giveBackUnusedMemory } from './unused-memory.js';
 import { VERSION } from './version.js';
 
@@ -26,7 +27,8 @@ const CLOSE_TIMEOUT_MS = 4_000;
 export async function runManager(loaded: LoadedConfiguration, options: RunOptions): Promise<void> {
   const stopRequested = nextStopSignal();
   for (let current = loaded; ; current = readConfigFile(loaded.schema, loaded.file)) {
-    const app = await createManager(current, { ...options, listen: current.config.listen });
+    const parts = await partsToRun(current);
+    const app = await createManager(current, { ...options, listen: current.config.listen, parts });
     greet(current);
     giveBackUnusedMemory();
     if (app.get(Configuration).isFirstRun) void showInBrowser(current);

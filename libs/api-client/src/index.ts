@@ -7,6 +7,7 @@ export { provideApiConfiguration } from './generated/api-configuration';
 export { getConfiguration, getFarmStatus, getVersion } from './generated/functions';
 export { checkBlenderExePath, checkSharedStoragePath, findBlenderExePath } from './generated/functions';
 export { createSharedStorageFolder, saveSetupAssistantConfig } from './generated/functions';
+export { getFlamenco3Farm, takeOverFlamenco3Farm } from './generated/functions';
 export {
   deleteJob,
   deleteJobWhatWouldItDo,
@@ -36,6 +37,7 @@ export type {
   EventWorkerTagUpdate,
   EventWorkerUpdate,
   Explanation,
+  Flamenco3Farm,
   FlamencoVersion,
   InvalidJobType,
   Job,

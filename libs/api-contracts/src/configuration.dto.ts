@@ -1,11 +1,13 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import {
   BLENDER_PATH_SOURCES,
+  TAKEOVER_STATES,
   VARIABLE_AUDIENCES,
   type BlenderPathSource,
+  type TakeoverState,
   type VariableAudience,
 } from './lists.js';
-import { PATH, PROSE } from './property-kinds.js';
+import { COUNT, PATH, PROSE } from './property-kinds.js';
 
 /** The part of the Manager's configuration that clients need to know. */
 @ApiSchema({
@@ -139,4 +141,63 @@ export class SetupAssistantConfigDto {
     description: 'Blender that Workers should use, as one of the checks returned it.',
   })
   readonly blenderExecutable!: BlenderPathCheckResultDto;
+}
+
+/** How many things of a kind a takeover has found and taken. */
+@ApiSchema({ name: 'TakenCount', description: 'How many things of a kind a takeover has found and taken.' })
+export class TakenCountDto {
+  @ApiProperty({ type: 'string', description: 'What they are, for people to read.', example: 'tasks' })
+  readonly what!: string;
+
+  @ApiProperty({ ...COUNT, description: 'How many there are in the database of Flamenco 3.' })
+  readonly found!: number;
+
+  @ApiProperty({ ...COUNT, description: 'How many of them this Manager has now.' })
+  readonly taken!: number;
+}
+
+/** How far a takeover is. */
+@ApiSchema({ name: 'TakeoverProgress', description: 'How far a takeover is.' })
+export class TakeoverProgressDto {
+  @ApiProperty({ type: 'string', description: 'What is being taken, for people to read.', example: 'tasks' })
+  readonly what!: string;
+
+  @ApiProperty({ ...COUNT, description: 'How many of them are taken.' })
+  readonly done!: number;
+
+  @ApiProperty({ ...COUNT, description: 'How many of them there are.' })
+  readonly of!: number;
+}
+
+/** The farm of a Flamenco 3 Manager, which the setup assistant can take over. */
+@ApiSchema({
+  name: 'Flamenco3Farm',
+  description: 'The farm of a Flamenco 3 Manager, which the setup assistant can take over.',
+})
+export class Flamenco3FarmDto {
+  @ApiProperty({ enum: TAKEOVER_STATES, enumName: 'TakeoverState' })
+  readonly state!: TakeoverState;
+
+  @ApiProperty({ type: 'string', required: false, description: 'Its database, which stays as it is.' })
+  readonly file?: string;
+
+  @ApiProperty({ type: 'string', required: false, description: 'The database that it is taken over into.' })
+  readonly database?: string;
+
+  @ApiProperty({ type: TakeoverProgressDto, required: false, description: 'While it is running.' })
+  readonly progress?: TakeoverProgressDto;
+
+  @ApiProperty({ type: [TakenCountDto], required: false, description: 'When it is done.' })
+  readonly counts?: readonly TakenCountDto[];
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    required: false,
+    description: 'What is not as it was, or was left out, a line each, for people to read.',
+  })
+  readonly notes?: readonly string[];
+
+  @ApiProperty({ type: 'string', required: false, description: 'Why it failed, and what to do.' })
+  readonly problem?: string;
 }

@@ -8,6 +8,9 @@ export {
   PathCheckResultDto,
   BlenderPathCheckResultDto,
   SetupAssistantConfigDto,
+  TakenCountDto,
+  TakeoverProgressDto,
+  Flamenco3FarmDto,
 } from './configuration.dto.js';
 export { ErrorDto, SecurityErrorDto } from './errors.dto.js';
 export {
@@ -71,6 +74,7 @@ export {
   VARIABLE_AUDIENCES,
   BLENDER_PATH_SOURCES,
   JOB_BULK,
+  TAKEOVER_STATES,
   JOB_SETTING_TYPES,
   JOB_SETTING_SUBTYPES,
   JOB_SETTING_VISIBILITIES,
@@ -84,6 +88,7 @@ export {
   type TaskSorting,
   type VariableAudience,
   type BlenderPathSource,
+  type TakeoverState,
   type JobSettingType,
   type JobSettingSubtype,
   type JobSettingVisibility,

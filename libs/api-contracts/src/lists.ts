@@ -18,6 +18,11 @@ export const BLENDER_PATH_SOURCES = [
 /** One of {@link BLENDER_PATH_SOURCES}. */
 export type BlenderPathSource = (typeof BLENDER_PATH_SOURCES)[number];
 
+/** How far the takeover of a Flamenco 3 farm is: there may be none, or one that nothing was done with yet. */
+export const TAKEOVER_STATES = ['none', 'found', 'running', 'done', 'failed'] as const;
+/** One of {@link TAKEOVER_STATES}. */
+export type TakeoverState = (typeof TAKEOVER_STATES)[number];
+
 /** What kind of value a job type's setting has. */
 export const JOB_SETTING_TYPES = ['string', 'int32', 'float', 'bool'] as const;
 /** One of {@link JOB_SETTING_TYPES}. */

@@ -48,7 +48,7 @@ function foreign(called: string, isOfFlamenco3: boolean): FarmError {
   const [owner, remedy] = isOfFlamenco3
     ? [
         'Flamenco 3',
-        `Take its farm over with: flamenco-manager migrate --from ${called} --to ${called.replace(/(\.\w+)?$/, '-4$1')}`,
+        `Take its farm over with: flamenco-manager migrate --from ${called} --to ${called.replace(/(\.\w+)?$/, '-4$1')}, or start the Manager with --setup-assistant, which offers that`,
       ]
     : ['another program', `Set another file as 'database' in the configuration file`];
   return invalid(

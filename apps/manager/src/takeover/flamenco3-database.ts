@@ -96,6 +96,12 @@ function columnsOf(connection: Database): ReadonlyMap<string, ReadonlySet<string
   return columns;
 }
 
+/** Whether a database is one of Flamenco 3. */
+export function hasTablesOfFlamenco3(connection: Database): boolean {
+  const columns = columnsOf(connection);
+  return !columns.has('migrations') && TELLING_TABLES.every((table) => columns.has(table));
+}
+
 function refuseOthers(file: string, columns: ReadonlyMap<string, ReadonlySet<string>>): void {
   if (columns.has('migrations'))
     throw invalid(

@@ -46,6 +46,7 @@ const OPERATIONS = Object.entries(document.paths).flatMap(([path, item]) =>
 const REFUSED: Readonly<Record<string, number>> = {
   deleteJobMass: 416, // nobody deletes a farm's jobs by trying it out
   createSharedStorageFolder: 409, // on a Manager that is set up already
+  takeOverFlamenco3Farm: 409, // on a Manager that has a farm
   saveSetupAssistantConfig: 400, // there is no such folder here
   makeFilmSoFar: 409, // echo-sleep-test makes none
 };

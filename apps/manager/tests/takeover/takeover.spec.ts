@@ -248,7 +248,7 @@ describe('the command "migrate"', () => {
 
   it('is what a Manager asks for that is started on the database of Flamenco 3', async () => {
     await expect(SqliteFarm.open(farm.database, await MANAGER.databaseSchema())).rejects.toThrow(
-      `is the database of Flamenco 3. Take its farm over with: flamenco-manager migrate --from ${farm.database} --to ${farm.database.replace('.sqlite', '-4.sqlite')}; this one is left as it is.`,
+      `is the database of Flamenco 3. Take its farm over with: flamenco-manager migrate --from ${farm.database} --to ${farm.database.replace('.sqlite', '-4.sqlite')}, or start the Manager with --setup-assistant, which offers that; this one is left as it is.`,
     );
   });
 

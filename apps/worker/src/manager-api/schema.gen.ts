@@ -1290,6 +1290,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/configuration/flamenco3-farm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether there is a farm of Flamenco 3 that can be taken over, and how far that is
+         * @description While the Manager is set up beside the database of a Flamenco 3 Manager, before it has a farm of its own. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["getFlamenco3Farm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/configuration/flamenco3-farm/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to take over the farm of Flamenco 3
+         * @description Its database stays as it is. How far it is, and what came of it, is asked of `GET …/flamenco3-farm`. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        post: operations["takeOverFlamenco3Farm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/configuration/setup-assistant": {
         parameters: {
             query?: never;
@@ -1795,6 +1839,22 @@ export interface components {
             job_id: string;
             /** @description Where the film will be, as the Manager's computer sees it. */
             output_file: string;
+        };
+        /** @description The farm of a Flamenco 3 Manager, which the setup assistant can take over. */
+        Flamenco3Farm: {
+            state: components["schemas"]["TakeoverState"];
+            /** @description Its database, which stays as it is. */
+            file?: string;
+            /** @description The database that it is taken over into. */
+            database?: string;
+            /** @description While it is running. */
+            progress?: components["schemas"]["TakeoverProgress"];
+            /** @description When it is done. */
+            counts?: components["schemas"]["TakenCount"][];
+            /** @description What is not as it was, or was left out, a line each, for people to read. */
+            notes?: string[];
+            /** @description Why it failed, and what to do. */
+            problem?: string;
         };
         /** @description Which Manager answers here, and in which version. */
         FlamencoVersion: {
@@ -2711,6 +2771,32 @@ export interface components {
             /** @description Jobs with the highest priority come first: 0 to 100. Of a job that is submitted with another one, the nearest of these is taken, with a warning. Left out: 50. */
             priority?: number;
         };
+        /** @description How many things of a kind a takeover has found and taken. */
+        TakenCount: {
+            /**
+             * @description What they are, for people to read.
+             * @example tasks
+             */
+            what: string;
+            /** @description How many there are in the database of Flamenco 3. */
+            found: number;
+            /** @description How many of them this Manager has now. */
+            taken: number;
+        };
+        /** @description How far a takeover is. */
+        TakeoverProgress: {
+            /**
+             * @description What is being taken, for people to read.
+             * @example tasks
+             */
+            what: string;
+            /** @description How many of them are taken. */
+            done: number;
+            /** @description How many of them there are. */
+            of: number;
+        };
+        /** @enum {string} */
+        TakeoverState: "none" | "found" | "running" | "done" | "failed";
         /** @description A task of a job, with all that is known of it. */
         Task: {
             /**
@@ -12173,6 +12259,181 @@ export interface operations {
             };
         };
     };
+    getFlamenco3Farm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The farm, and how far its takeover is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flamenco3Farm"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    takeOverFlamenco3Farm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The farm: it is begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flamenco3Farm"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing to be taken over, or that is done already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "There is nothing to be taken over, or that is done already."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     saveSetupAssistantConfig: {
         parameters: {
             query?: never;
@@ -12238,7 +12499,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The configuration file is not valid YAML any more. */
+            /** @description The configuration file is not valid YAML any more, or a farm is being taken over. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12247,7 +12508,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "The configuration file is not valid YAML any more."
+                     *       "message": "The configuration file is not valid YAML any more, or a farm is being taken over."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

@@ -82,6 +82,10 @@ export type { FindBlenderExePath$Params as FindBlenderExePath$Params } from './f
 export { findBlenderExePath as findBlenderExePath } from './fn/meta/find-blender-exe-path';
 export type { CheckBlenderExePath$Params as CheckBlenderExePath$Params } from './fn/meta/check-blender-exe-path';
 export { checkBlenderExePath as checkBlenderExePath } from './fn/meta/check-blender-exe-path';
+export type { GetFlamenco3Farm$Params as GetFlamenco3Farm$Params } from './fn/meta/get-flamenco-3-farm';
+export { getFlamenco3Farm as getFlamenco3Farm } from './fn/meta/get-flamenco-3-farm';
+export type { TakeOverFlamenco3Farm$Params as TakeOverFlamenco3Farm$Params } from './fn/meta/take-over-flamenco-3-farm';
+export { takeOverFlamenco3Farm as takeOverFlamenco3Farm } from './fn/meta/take-over-flamenco-3-farm';
 export type { SaveSetupAssistantConfig$Params as SaveSetupAssistantConfig$Params } from './fn/meta/save-setup-assistant-config';
 export { saveSetupAssistantConfig as saveSetupAssistantConfig } from './fn/meta/save-setup-assistant-config';
 export type { GetConfigurationFile$Json$Params as GetConfigurationFile$Json$Params } from './fn/meta/get-configuration-file-json';

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { BlenderPathSource } from '@flamenco/api-contracts';
 import { conflict, invalid, type FarmError } from '@flamenco/domain/errors';
 import { Configuration, ConfigurationFile } from '../../config/index.js';
+import { EarlierFarms } from './earlier-farms.js';
 import {
   checkSharedStorage,
   createSharedStorage,
@@ -37,6 +38,7 @@ export class SetupAssistant {
   constructor(
     private readonly configuration: Configuration,
     private readonly file: ConfigurationFile,
+    private readonly earlierFarms: EarlierFarms,
   ) {}
 
   /** Whether a folder can be the shared storage. */
@@ -60,15 +62,17 @@ export class SetupAssistant {
 
   /**
    * Writes the shared storage and the variables `blender` and `blenderArgs` into the configuration file. The Manager has to
-   * be restarted then.
-   * @throws FarmError `invalid` when something cannot be used; nothing is written then
+   * be restarted then. Where the database is that of Flamenco 3, another one is set.
+   * @throws FarmError `invalid` when something cannot be used, `conflict` while a farm is taken over; nothing is written then
    */
   async save({ storageLocation, blender }: Setup): Promise<void> {
     const command = commandFor(blender);
     const storage = await this.checkStorage(storageLocation);
     if (!storage.isUsable) throw invalid('storage-not-usable', storage.cause);
+    const database = this.earlierFarms.filler.databaseToSet();
     const variables = this.file.show('flamenco3')['variables'];
     this.file.change({
+      ...(database !== undefined && { database }),
       shared_storage_path: storage.path,
       variables: {
         ...(typeof variables === 'object' && variables),

@@ -1,6 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  Flamenco3FarmDto,
   PathCheckInputDto,
   PathCheckResultDto,
   refTo,
@@ -12,6 +20,7 @@ import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
 import { Lifetime } from '../../lifetime.js';
 import { BlenderFinder, type FoundBlender } from './blender-finder.js';
+import { EarlierFarms } from './earlier-farms.js';
 import { SetupAssistant } from './setup-assistant.js';
 import type { StorageVerdict } from './shared-storage-check.js';
 
@@ -22,6 +31,7 @@ export class SetupController {
   constructor(
     private readonly assistant: SetupAssistant,
     private readonly blenders: BlenderFinder,
+    private readonly earlierFarms: EarlierFarms,
     private readonly lifetime: Lifetime,
   ) {}
 
@@ -73,6 +83,33 @@ export class SetupController {
     return toDto(await this.blenders.check(body?.path ?? ''));
   }
 
+  @Get('flamenco3-farm')
+  @ApiOperation({
+    operationId: 'getFlamenco3Farm',
+    summary: 'Whether there is a farm of Flamenco 3 that can be taken over, and how far that is',
+    description:
+      'While the Manager is set up beside the database of a Flamenco 3 Manager, before it has a farm of its own. Not part of Flamenco 3.',
+  })
+  @ApiOkResponse({ type: Flamenco3FarmDto, description: 'The farm, and how far its takeover is' })
+  getFlamenco3Farm(): Flamenco3FarmDto {
+    return this.earlierFarms.filler.look();
+  }
+
+  @Post('flamenco3-farm/take-over')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'takeOverFlamenco3Farm',
+    summary: 'Begin to take over the farm of Flamenco 3',
+    description:
+      'Its database stays as it is. How far it is, and what came of it, is asked of `GET …/flamenco3-farm`. Not part of Flamenco 3.',
+  })
+  @ApiAcceptedResponse({ type: Flamenco3FarmDto, description: 'The farm: it is begun' })
+  @Refuses(409, 'There is nothing to be taken over, or that is done already.')
+  takeOverFlamenco3Farm(): Flamenco3FarmDto {
+    this.earlierFarms.filler.begin();
+    return this.earlierFarms.filler.look();
+  }
+
   @Post('setup-assistant')
   @HttpCode(204)
   @ApiOperation({
@@ -81,7 +118,7 @@ export class SetupController {
   })
   @ApiBody({ type: SetupAssistantConfigDto, required: true })
   @ApiNoContentResponse({ description: 'Saved; the Manager restarts within this process' })
-  @Refuses(409, 'The configuration file is not valid YAML any more.')
+  @Refuses(409, 'The configuration file is not valid YAML any more, or a farm is being taken over.')
   async saveSetupAssistantConfig(
     @Body() body: SetupAssistantConfigDto,
     @Res({ passthrough: true }) reply: FastifyReply,

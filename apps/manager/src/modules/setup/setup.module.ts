@@ -3,6 +3,7 @@ import { ConfigurationFile } from '../../config/index.js';
 import { LifetimeModule } from '../../lifetime.module.js';
 import { BlenderFinder } from './blender-finder.js';
 import { ConfigurationFileController } from './configuration-file.controller.js';
+import { EarlierFarms } from './earlier-farms.js';
 import { SetupAssistant } from './setup-assistant.js';
 import { SetupController } from './setup.controller.js';
 
@@ -10,6 +11,7 @@ import { SetupController } from './setup.controller.js';
 @Module({
   imports: [LifetimeModule],
   controllers: [SetupController, ConfigurationFileController],
-  providers: [BlenderFinder, ConfigurationFile, SetupAssistant],
+  providers: [BlenderFinder, ConfigurationFile, EarlierFarms, SetupAssistant],
+  exports: [ConfigurationFile, EarlierFarms],
 })
 export class SetupModule {}
