@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -14,8 +14,17 @@ let manager: FarmProcess;
 let api: ManagerApi;
 let browser: Browser;
 let page: Page;
-beforeEach(async () => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'flamenco-setup-'));
+});
+afterEach(async () => {
+  await browser.close();
+  await manager.stop();
+  rmSync(folder, { recursive: true, maxRetries: 3 });
+}, 30_000);
+
+/** Starts a Manager that was never set up, and a browser. */
+async function start(): Promise<void> {
   const port = await freePort();
   const config = join(folder, 'flamenco-manager.yaml');
   writeFileSync(config, `_meta: { version: 3 }\nlisten: "127.0.0.1:${port}"\nautodiscoverable: false\n`);
@@ -25,17 +34,13 @@ beforeEach(async () => {
   browser = await launchChromium();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(20_000);
-}, 90_000);
-afterEach(async () => {
-  await browser.close();
-  await manager.stop();
-  rmSync(folder, { recursive: true, maxRetries: 3 });
-}, 30_000);
+}
 
 const focused = (): Promise<string> =>
   page.evaluate<string>('document.activeElement.id || document.activeElement.textContent.trim()');
 
 it('leads from a Manager that was never set up to one with a Worker', async () => {
+  await start();
   expect(readFileSync(join(folder, 'manager.log'), 'utf8')).toContain(
     `Open this address in a web browser: ${api.url}`,
   );
@@ -80,4 +85,29 @@ it('leads from a Manager that was never set up to one with a Worker', async () =
   await page.getByText('1 Worker signed on').waitFor();
   await page.getByRole('button', { name: 'Open the dashboard' }).click();
   await page.getByRole('gridcell', { name: 'box-01', exact: true }).waitFor();
+}, 90_000);
+
+it('takes over the farm of Flamenco 3 that is beside its configuration', async () => {
+  const samples = join(import.meta.dirname, '../../apps/manager/tests/takeover/farms/3.9');
+  const original = join(samples, 'flamenco-manager.sqlite');
+  cpSync(original, join(folder, 'flamenco-manager.sqlite'));
+  await start();
+  await page.goto(`${api.url}/app/jobs`);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('heading', { name: 'Take over the farm of Flamenco 3' }).waitFor();
+  await page.getByRole('button', { name: 'Take over' }).click();
+  await page.getByRole('row', { name: 'tasks 18 18' }).waitFor();
+  await page.getByRole('button', { name: 'Continue' }).click();
+
+  await page.getByLabel(/^A folder that this Manager/).fill(join(folder, 'shared'));
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Create this folder' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('That of Flamenco 3, taken over').waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Start your first Worker').waitFor();
+  await page.goto(`${api.url}/app/jobs`);
+  await page.getByText('shot 010 ライト').first().waitFor();
+  expect(await api.ask('GET', '/configuration/flamenco3-farm')).toEqual({ state: 'none' });
+  expect(readFileSync(join(folder, 'flamenco-manager.sqlite'))).toEqual(readFileSync(original));
 }, 90_000);

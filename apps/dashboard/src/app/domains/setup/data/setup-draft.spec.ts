@@ -4,6 +4,7 @@ import { LiveBench } from '../../../../testing/live-bench';
 import { EACH_WORKERS_OWN, SetupDraft } from './setup-draft';
 
 const SETUP = '/api/v3/configuration';
+const FARM = `${SETUP}/flamenco3-farm`;
 const FOUND = {
   input: 'blender',
   path: '/usr/bin/blender',
@@ -21,6 +22,7 @@ describe('what the setup assistant has been told', () => {
     draft = TestBed.inject(SetupDraft);
     await bench.settle();
     await bench.answer(SETUP, { isFirstRun: true, storageLocation: '/render' });
+    await bench.answer(FARM, { state: 'none' });
     await bench.answer(`${SETUP}/check/blender`, [{ ...FOUND, is_usable: false }, FOUND]);
   });
   afterEach(() => bench.end());
@@ -43,6 +45,12 @@ describe('what the setup assistant has been told', () => {
     expect(draft.storageVerdict()).toBeUndefined();
   });
 
+  it('asks about storage first where there is no farm of Flamenco 3', () => {
+    expect(draft.steps()).not.toContain('takeover');
+    draft.goOn();
+    expect(draft.step()).toBe('storage');
+  });
+
   it('says why a question was not answered', async () => {
     draft.blender.set(EACH_WORKERS_OWN);
     void draft.checkStorage();
@@ -59,5 +67,50 @@ describe('what the setup assistant has been told', () => {
     await bench.settle(400);
     await bench.answer(SETUP, { isFirstRun: false });
     expect(await saving).toBe(true);
+  });
+});
+
+describe('a farm of Flamenco 3', () => {
+  let bench: LiveBench;
+  let draft: SetupDraft;
+
+  beforeEach(async () => {
+    bench = new LiveBench([SetupDraft]);
+    draft = TestBed.inject(SetupDraft);
+    await bench.settle();
+    await bench.answer(SETUP, { isFirstRun: true, storageLocation: '' });
+    await bench.answer(FARM, { state: 'found', file: '/farm/old.sqlite' });
+    await bench.answer(`${SETUP}/check/blender`, []);
+  });
+  afterEach(() => bench.end());
+
+  it('is offered after the welcome, and may be left where it is', () => {
+    draft.goOn();
+    expect(draft.step()).toBe('takeover');
+    draft.goOn();
+    expect(draft.step()).toBe('storage');
+    draft.goBack();
+    expect(draft.step()).toBe('takeover');
+  });
+
+  it('is followed until it is taken over', async () => {
+    const taking = draft.takeOver();
+    await bench.settle();
+    await bench.answer(`${FARM}/take-over`, { state: 'running' }, 202);
+    await bench.answer(FARM, { state: 'running', progress: { what: 'tasks', done: 1, of: 2 } });
+    expect([draft.farm()?.progress?.done, draft.isBusy()]).toEqual([1, true]);
+    await bench.settle(500);
+    await bench.answer(FARM, { state: 'done', counts: [] });
+    await taking;
+    expect([draft.farm()?.state, draft.isBusy()]).toEqual(['done', false]);
+  });
+
+  it('that could not be taken over says why, and can be tried again', async () => {
+    const taking = draft.takeOver();
+    await bench.settle();
+    await bench.answer(`${FARM}/take-over`, { state: 'running' }, 202);
+    await bench.answer(FARM, { state: 'failed', problem: 'The disk is full.' });
+    await taking;
+    expect([draft.farm()?.problem, draft.isBusy()]).toEqual(['The disk is full.', false]);
   });
 });

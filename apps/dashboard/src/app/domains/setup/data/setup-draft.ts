@@ -2,18 +2,21 @@ import { Injectable, computed, inject, linkedSignal, resource, signal } from '@a
 import {
   Api,
   type BlenderPathCheckResult,
+  type Flamenco3Farm,
   type PathCheckResult,
   checkBlenderExePath,
   checkSharedStoragePath,
   createSharedStorageFolder,
   findBlenderExePath,
   getConfiguration,
+  getFlamenco3Farm,
   saveSetupAssistantConfig,
+  takeOverFlamenco3Farm,
 } from '@flamenco/api-client';
 import { describeProblem } from '../../../shared/problem';
 
-/** The assistant's steps, in their order. */
-export const SETUP_STEPS = ['welcome', 'storage', 'blender', 'review', 'workers'] as const;
+/** The assistant's steps, in their order; that of the takeover only where there is a farm. */
+const SETUP_STEPS = ['welcome', 'takeover', 'storage', 'blender', 'review', 'workers'] as const;
 /** A step of the assistant. */
 export type SetupStep = (typeof SETUP_STEPS)[number];
 
@@ -26,6 +29,9 @@ export const EACH_WORKERS_OWN: BlenderPathCheckResult = {
   cause: 'Each Worker runs the Blender that it finds on its own computer',
 };
 
+/** How often a takeover is looked at, in ms. */
+const TAKEOVER_LOOK_MS = 500;
+
 /** How long the Manager may take to restart, and how often it is asked meanwhile; in ms. */
 const RESTART_PATIENCE_MS = 60_000;
 const RESTART_LOOK_MS = 400;
@@ -36,6 +42,7 @@ export class SetupDraft {
   private readonly api = inject(Api);
 
   private readonly configuration = resource({ loader: () => this.api.invoke(getConfiguration) });
+  private readonly askedFarm = resource({ loader: () => this.api.invoke(getFlamenco3Farm) });
   private readonly search = resource({ loader: () => this.api.invoke(findBlenderExePath) });
 
   readonly step = signal<SetupStep>('welcome');
@@ -44,6 +51,18 @@ export class SetupDraft {
   readonly isBusy = signal(false);
   /** Why the last request failed; empty: it did not. */
   readonly problem = signal('');
+
+  /** The farm of Flamenco 3 that can be taken over; undefined: there is none. */
+  readonly farm = linkedSignal<Flamenco3Farm | undefined>(() => {
+    if (!this.askedFarm.hasValue()) return undefined;
+    const farm = this.askedFarm.value();
+    return farm.state === 'none' ? undefined : farm;
+  });
+  /** It is not known yet whether there is one. */
+  readonly isLooking = this.askedFarm.isLoading;
+  readonly steps = computed(() =>
+    SETUP_STEPS.filter((step) => step !== 'takeover' || this.farm() !== undefined),
+  );
 
   readonly storagePath = linkedSignal(() =>
     this.configuration.hasValue() ? this.configuration.value().storageLocation : '',
@@ -70,6 +89,36 @@ export class SetupDraft {
     this.problem.set('');
     this.step.set(step);
     this.reached.update((reached) => new Set([...reached, step]));
+  }
+
+  /** Goes to the step after this one. */
+  goOn(): void {
+    const next = this.steps()[this.steps().indexOf(this.step()) + 1];
+    if (next !== undefined) this.goTo(next);
+  }
+
+  /** Has the farm of Flamenco 3 taken over, and follows that. */
+  async takeOver(): Promise<void> {
+    await this.ask(async () => {
+      this.farm.set(await this.api.invoke(takeOverFlamenco3Farm));
+      await this.followTakeover();
+    });
+  }
+
+  /** Follows a takeover that somebody has begun, and shows it. */
+  async follow(): Promise<void> {
+    this.goTo('takeover');
+    await this.ask(() => this.followTakeover());
+  }
+
+  /** Looks how far a takeover is, until it is over. */
+  private async followTakeover(): Promise<void> {
+    for (;;) {
+      const farm = await this.api.invoke(getFlamenco3Farm);
+      this.farm.set(farm);
+      if (farm.state !== 'running') return;
+      await new Promise((resolve) => setTimeout(resolve, TAKEOVER_LOOK_MS));
+    }
   }
 
   /** Goes on when the Manager can use the folder; otherwise its verdict says why it cannot. */
@@ -117,7 +166,7 @@ export class SetupDraft {
 
   /** Goes to the step before this one. */
   goBack(): void {
-    const before = SETUP_STEPS[SETUP_STEPS.indexOf(this.step()) - 1];
+    const before = this.steps()[this.steps().indexOf(this.step()) - 1];
     if (before !== undefined) this.goTo(before);
   }
 

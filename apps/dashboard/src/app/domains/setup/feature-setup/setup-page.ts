@@ -6,13 +6,14 @@ import { managerUrl } from '../../../shared/manager-address';
 import { Loading } from '../../../shared/ui/loading';
 import { WorkerList } from '../../workers/data/worker-list';
 import { EACH_WORKERS_OWN, SetupDraft, type SetupStep } from '../data/setup-draft';
+import { FarmTakeover } from '../ui/farm-takeover';
 import { FirstWorker } from '../ui/first-worker';
 import { StepList } from '../ui/step-list';
 
 /** The setup assistant: from an empty configuration to a farm that can render. */
 @Component({
   selector: 'flamenco-setup-page',
-  imports: [FirstWorker, Icon, Loading, StepList],
+  imports: [FarmTakeover, FirstWorker, Icon, Loading, StepList],
   providers: [SetupDraft],
   templateUrl: './setup-page.html',
   styleUrl: './setup-page.scss',
@@ -36,6 +37,10 @@ export class SetupPage {
   constructor() {
     effect(() => {
       if (this.step() === 'workers') this.draft.finish();
+    });
+    effect(() => {
+      // The page was loaded anew meanwhile.
+      if (this.draft.farm()?.state === 'running' && !this.draft.isBusy()) void this.draft.follow();
     });
     let shown: SetupStep | undefined;
     effect(() => {

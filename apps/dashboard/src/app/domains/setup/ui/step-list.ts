@@ -1,9 +1,10 @@
 import { Component, input, output } from '@angular/core';
-import { SETUP_STEPS, type SetupStep } from '../data/setup-draft';
+import type { SetupStep } from '../data/setup-draft';
 
 const LABELS: Readonly<Record<SetupStep, string>> = {
   welcome: 'Welcome',
-  storage: 'Shared storage',
+  takeover: 'Flamenco 3',
+  storage: 'Storage',
   blender: 'Blender',
   review: 'Review',
   workers: 'First Worker',
@@ -14,7 +15,7 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
   selector: 'flamenco-step-list',
   template: `
     <ol aria-label="Steps">
-      @for (step of steps; track step) {
+      @for (step of steps(); track step) {
         <li>
           <button
             type="button"
@@ -62,10 +63,10 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
   `,
 })
 export class StepList {
+  readonly steps = input.required<readonly SetupStep[]>();
   readonly current = input.required<SetupStep>();
   readonly reached = input.required<ReadonlySet<SetupStep>>();
   readonly chosen = output<SetupStep>();
 
-  protected readonly steps = SETUP_STEPS;
   protected readonly labels = LABELS;
 }
