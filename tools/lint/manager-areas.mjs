@@ -32,6 +32,7 @@ export const AREAS = [
   'submission',
   'job-changes',
   'films',
+  'causes',
   'task-reports',
   'scheduler',
   // what looks after it

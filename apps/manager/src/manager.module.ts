@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Configuration } from './config/index.js';
 import { databasePart } from './database/database.part.js';
 import { blocklistPart } from './modules/blocklist/blocklist.part.js';
+import { causesPart } from './modules/causes/causes.part.js';
 import { discoveryPart } from './modules/discovery/discovery.part.js';
 import { eventsPart } from './modules/events/events.part.js';
 import { farmStatusPart } from './modules/farm-status/farm-status.part.js';
@@ -67,6 +68,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   submissionPart,
   jobChangesPart,
   filmsPart,
+  causesPart,
   workersPart,
   taskReportsPart,
   schedulerPart,

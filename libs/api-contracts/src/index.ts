@@ -26,6 +26,7 @@ export {
   EventFarmStatusDto,
   SocketIOSubscriptionDto,
 } from './events.dto.js';
+export { CauseRequeueDto, FailedTaskDto, JobCauseDto, JobCausesDto } from './failures.dto.js';
 export { FilmSoFarDto } from './films.dto.js';
 export {
   JobStatusChangeDto,
@@ -127,6 +128,7 @@ export {
 export { JobAttemptDto, JobAttemptsDto } from './job-attempts.dto.js';
 export { JobDependenciesDto, TaskDependenciesDto } from './job-dependencies.dto.js';
 export { TaskAttemptWorkerDto, TaskAttemptDto } from './task-attempts.dto.js';
+export { TaskFailureDto } from './task-failures.dto.js';
 export { TaskLogInfoDto, TaskLogLinesDto, TaskLogLinesQueryDto } from './task-logs.dto.js';
 export {
   TaskWorkerDto,

@@ -1,5 +1,6 @@
 import type { JobBlocklistEntryDto } from './blocklist.dto.js';
 import type { PathCheckInputDto, SetupAssistantConfigDto } from './configuration.dto.js';
+import type { CauseRequeueDto } from './failures.dto.js';
 import type {
   FailedTasksRequeueDto,
   JobMassDeletionSelectionDto,
@@ -45,6 +46,10 @@ export const REQUEST_EXAMPLES = {
   JobBlocklist: [
     { worker_id: '0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11', task_type: 'blender' },
   ] satisfies readonly Omit<JobBlocklistEntryDto, 'worker_name'>[],
+  CauseRequeue: {
+    reason: 'Their driver is too old.',
+    keep_frames: true,
+  } satisfies CauseRequeueDto,
   FailedTasksRequeue: {
     reason: 'The disk has space again.',
     keep_frames: true,

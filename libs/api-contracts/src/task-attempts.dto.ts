@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { TASK_ATTEMPT_OUTCOMES, type TaskAttemptOutcome } from './lists.js';
 import { TIMESTAMP, UUID } from './property-kinds.js';
 import { RenderReportDto } from './render-reports.dto.js';
+import { TaskFailureDto } from './task-failures.dto.js';
 
 /** The Worker that an attempt was made by. */
 @ApiSchema({ name: 'TaskAttemptWorker', description: 'The Worker that an attempt was made by.' })
@@ -39,6 +40,13 @@ export class TaskAttemptDto {
 
   @ApiPropertyOptional({ type: 'string', description: 'Why it ended that way, for people to read.' })
   readonly reason?: string;
+
+  @ApiPropertyOptional({
+    type: TaskFailureDto,
+    description:
+      'What went wrong, as the Worker says, or as the end of the log does; only of attempts that failed.',
+  })
+  readonly failure?: TaskFailureDto;
 
   @ApiProperty({
     type: 'string',

@@ -3,6 +3,7 @@ import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain/statuses';
 import { CommandDto } from './commands.dto.js';
 import { COUNT, NEXT_CURSOR, PROSE, TIMESTAMP, TOTAL, UUID, UUID_OR_EMPTY } from './property-kinds.js';
 import { TaskAttemptDto } from './task-attempts.dto.js';
+import { TaskFailureDto } from './task-failures.dto.js';
 
 /** The Worker that a task is, or was last, assigned to. */
 @ApiSchema({ name: 'TaskWorker', description: 'The Worker that a task is, or was last, assigned to.' })
@@ -71,6 +72,13 @@ abstract class TaskBase {
     description: 'Group of tasks within the job that belong together, where the job type makes any.',
   })
   readonly group?: string;
+
+  @ApiPropertyOptional({
+    type: TaskFailureDto,
+    description:
+      'Why its last attempt that failed did; also when the task is queued again since, or completed. Not in lists of the tasks of Workers.',
+  })
+  readonly failure?: TaskFailureDto;
 
   @ApiProperty({
     type: 'boolean',

@@ -7,6 +7,7 @@ import {
   type WorkerStatus,
 } from '@flamenco/domain/statuses';
 import { CommandDto } from './commands.dto.js';
+import { TaskFailureDto } from './task-failures.dto.js';
 import { RenderReportDto } from './render-reports.dto.js';
 import { COUNT, FREE_OBJECT, LOG_LINES, NAME, PROSE, TASK_TYPES, UUID } from './property-kinds.js';
 import { KeptFrameDto, WholeFrameDto } from './whole-frames.dto.js';
@@ -285,6 +286,13 @@ export class TaskUpdateDto {
       "How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`.",
   })
   readonly log_offset?: number;
+
+  @ApiPropertyOptional({
+    type: TaskFailureDto,
+    description:
+      'What went wrong; only with the status `failed`. Left out, the Manager looks for it at the end of the log.',
+  })
+  readonly failure?: TaskFailureDto;
 
   @ApiPropertyOptional({
     type: RenderReportDto,

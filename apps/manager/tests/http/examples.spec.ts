@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { JobCausesDto } from '@flamenco/api-contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -86,6 +87,7 @@ async function something(): Promise<Known> {
 /** What has to be done before an operation has something to do. */
 const BEFORE: Readonly<Record<string, (known: Known) => Promise<void>>> = {
   mayWorkerRun: handOut,
+  requeueJobCause: fail,
   shamanCheckout: () => call('shamanFileStore'),
   shamanDiscardCheckout: async () => {
     await call('shamanFileStore');
@@ -102,6 +104,20 @@ async function handOut({ ids, authorization }: Known): Promise<void> {
     headers: { Authorization: authorization },
   });
   ids['task_id'] = ((await answer.json()) as { readonly uuid: string }).uuid;
+}
+
+/** Has the Worker fail at its task. */
+async function fail(known: Known): Promise<void> {
+  await handOut(known);
+  const { ids, authorization } = known;
+  await fetch(`${farm.api}/worker/task/${ids['task_id']}`, {
+    method: 'POST',
+    headers: { Authorization: authorization, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ taskStatus: 'failed' }),
+  });
+  ids['job_id'] = (await farm.task(ids['task_id'] ?? '')).job_id; // that of an earlier test may come first
+  const answer = await fetch(`${farm.api}/jobs/${ids['job_id']}/causes`);
+  ids['cause_id'] = ((await answer.json()) as JobCausesDto).causes[0]?.id ?? '';
 }
 
 async function call(operationId: string): Promise<void> {

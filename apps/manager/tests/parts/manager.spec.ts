@@ -33,6 +33,7 @@ const MIGRATIONS = [
   'JobMetadata1764000000017',
   'CaselessJobNames1764000000018',
   'DeclaredViews1764000000020',
+  'AttemptFailures1764000000021',
   'JobQuery1764000000022',
   'WorkerMachines1764000000024',
 ];

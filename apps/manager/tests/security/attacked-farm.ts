@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { Agent, request, type OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
@@ -57,6 +57,7 @@ export class AttackedFarm {
       task_id: task?.id ?? '',
       worker_id: worker.uuid,
       tag_id: await farm.aTag('gpu'),
+      cause_id: randomUUID(),
       typeName: 'test-tasks',
       audience: 'workers',
       platform: 'linux',

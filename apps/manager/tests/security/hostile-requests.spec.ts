@@ -238,6 +238,7 @@ async function knownIds(api: string): Promise<{ readonly ids: KnownIds; readonly
     task_id: tasks[0]?.id ?? '',
     worker_id: worker.uuid,
     tag_id: tag.id,
+    cause_id: crypto.randomUUID(),
     typeName: 'echo-sleep-test',
     audience: 'workers',
     platform: 'linux',

@@ -494,6 +494,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/jobs/{job_id}/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What failed in a job, and why: its tasks that failed for the same reason together
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/causes/{cause_id}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queue the tasks again that failed for one reason, on request elsewhere; a job that has ended goes on
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["requeueJobCause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/worker/register-worker": {
         parameters: {
             query?: never;
@@ -1561,6 +1601,21 @@ export interface components {
             /** @description Whether it waits for other tasks that it depends on. */
             is_blocked: boolean;
         };
+        /**
+         * @description How the tasks that failed for one reason are to run again.
+         * @example {
+         *       "reason": "Their driver is too old.",
+         *       "keep_frames": true
+         *     }
+         */
+        CauseRequeue: {
+            /** @description Why, for people to read; becomes part of the activity of these tasks. */
+            reason?: string;
+            /** @description Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again. */
+            keep_frames?: boolean;
+            /** @description Whether the Workers on which they failed get no more tasks of this type from the job: they go on its blocklist. */
+            elsewhere?: boolean;
+        };
         /** @description One thing that a Worker does for a task. */
         Command: {
             /**
@@ -1808,6 +1863,18 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A task that failed. */
+        FailedTask: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /** @description Name of the task. */
+            name: string;
+            /** @description The attempt that failed: its log says more. */
+            attempt: number;
+        };
         /**
          * @description How the failed tasks of a job are to run again.
          * @example {
@@ -1821,6 +1888,8 @@ export interface components {
             /** @description Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again. */
             keep_frames?: boolean;
         };
+        /** @enum {string} */
+        FailureCategory: "missing-file" | "newer-blend" | "not-a-blend" | "no-camera" | "gpu-lost" | "no-gpu" | "out-of-memory" | "disk-full" | "no-permission" | "licence" | "no-display" | "python-error" | "timeout" | "silent" | "crash" | "other";
         /**
          * @description What the farm as a whole is doing. `waiting`: there is work, and no Worker works on it; `idle`: Workers are awake, and there is no work; `inoperative`: no Worker is there; `starting`: not known yet, the Manager has just started.
          * @enum {string}
@@ -2026,6 +2095,60 @@ export interface components {
             task_type: string;
             /** @description Name of the Worker; only in answers. */
             worker_name?: string;
+        };
+        /** @description Tasks of a job, of one type, that failed for the same reason: what is said of it is the same but for numbers of frames and the like. */
+        JobCause: {
+            /**
+             * Format: uuid
+             * @description By what the cause is known within its job.
+             */
+            id: string;
+            category: components["schemas"]["FailureCategory"];
+            /** @description What is so, and what to do about it, for people to read. */
+            summary: string;
+            /** @description The line that says it, of the latest attempt; absent when it is told by how the program ended. */
+            line?: string;
+            /**
+             * @description Type of these tasks.
+             * @example blender
+             */
+            task_type: string;
+            /** @description How many tasks have failed for it, and are failed or soft-failed now. */
+            task_count: number;
+            /** @description How many have failed for it, and are queued again, or run again. */
+            retried_count: number;
+            /** @description How many have failed for it, and are completed now. */
+            solved_count: number;
+            /**
+             * @description Frames of the tasks that are failed now, as far as they are known; of many, the first ones.
+             * @example 117-128
+             */
+            frames?: string;
+            /** @description How many frames these tasks have; absent when that is not known. */
+            frame_count?: number;
+            /** @description The Workers on which tasks failed for it that are failed now, by name; only the first 50. */
+            workers: components["schemas"]["TaskAttemptWorker"][];
+            /** @description How many Workers these are. */
+            worker_count: number;
+            /**
+             * Format: date-time
+             * @description When a task first failed for it.
+             */
+            first?: string;
+            /**
+             * Format: date-time
+             * @description When a task last failed for it.
+             */
+            last?: string;
+            /** @description The tasks that are failed now, by their number within the job; only the first 20. */
+            tasks: components["schemas"]["FailedTask"][];
+        };
+        /** @description What failed in a job, and why. */
+        JobCauses: {
+            /** @description The causes, those of tasks that are failed now first, the latest first; only the first 20. */
+            causes: components["schemas"]["JobCause"][];
+            /** @description Whether these are all: only the last 20,000 failures are looked at. */
+            is_complete: boolean;
         };
         /** @description What a submitter should know about a job that could be submitted. All but `warnings` is only there when a report was asked for. */
         JobCheckResult: {
@@ -2837,6 +2960,8 @@ export interface components {
             frames?: string;
             /** @description Group of tasks within the job that belong together, where the job type makes any. */
             group?: string;
+            /** @description Why its last attempt that failed did; also when the task is queued again since, or completed. Not in lists of the tasks of Workers. */
+            failure?: components["schemas"]["TaskFailure"];
             /** @description Whether the task waits for other tasks that it depends on. */
             is_blocked: boolean;
             /**
@@ -2887,6 +3012,8 @@ export interface components {
             outcome?: components["schemas"]["TaskAttemptOutcome"];
             /** @description Why it ended that way, for people to read. */
             reason?: string;
+            /** @description What went wrong, as the Worker says, or as the end of the log does; only of attempts that failed. */
+            failure?: components["schemas"]["TaskFailure"];
             /**
              * @description Where to get the log of this attempt: a path on the host that was asked, with a reverse proxy's prefix if there is one; 404 as long as nothing was written.
              * @example /job-files/job-0f2a/0f2a4f9c-5d6e-4b0a-9f43-2f6c3a0d7c11/task-9d0c7a54-6f0e-4c52-8a5b-3d1f0f6f2b11.txt
@@ -2926,6 +3053,12 @@ export interface components {
             task: number;
             /** @description Numbers of the tasks that have to be completed before it runs. */
             needs: number[];
+        };
+        /** @description Why an attempt at a task failed. */
+        TaskFailure: {
+            category: components["schemas"]["FailureCategory"];
+            /** @description The line that says it, at most 500 characters; absent when it is told by how the program ended. */
+            line?: string;
         };
         /** @description Where the log of a task's latest attempt can be read. */
         TaskLogInfo: {
@@ -3011,6 +3144,8 @@ export interface components {
             frames?: string;
             /** @description Group of tasks within the job that belong together, where the job type makes any. */
             group?: string;
+            /** @description Why its last attempt that failed did; also when the task is queued again since, or completed. Not in lists of the tasks of Workers. */
+            failure?: components["schemas"]["TaskFailure"];
             /** @description Whether the task waits for other tasks that it depends on. */
             is_blocked: boolean;
             /** @description How many times a Worker got the task so far. */
@@ -3041,6 +3176,8 @@ export interface components {
             report_number?: number;
             /** @description How many bytes of the attempt's log (in UTF-8) the Worker sent in earlier reports: where `log` begins, so that each byte is kept once, however often it is sent. Needs `attempt_id`. */
             log_offset?: number;
+            /** @description What went wrong; only with the status `failed`. Left out, the Manager looks for it at the end of the log. */
+            failure?: components["schemas"]["TaskFailure"];
             /** @description What came of a render command, to be kept with the attempt. Needs `attempt_id`; sent again, it takes the place of the one before. */
             render?: components["schemas"]["RenderReport"];
             /** @description Frames that this attempt has rendered, and whose files are whole, beside those of earlier reports. The next attempt is told of them (`kept_frames`). Needs `attempt_id`. */
@@ -3659,6 +3796,8 @@ export interface components {
             frames?: string;
             /** @description Group of tasks within the job that belong together, where the job type makes any. */
             group?: string;
+            /** @description Why its last attempt that failed did; also when the task is queued again since, or completed. Not in lists of the tasks of Workers. */
+            failure?: components["schemas"]["TaskFailure"];
             /** @description Whether the task waits for other tasks that it depends on. */
             is_blocked: boolean;
             /** @description How many times a Worker got the task so far. */
@@ -6540,6 +6679,265 @@ export interface operations {
                      * @example {
                      *       "code": 409,
                      *       "message": "The job makes no film, or it is being deleted."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobCauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The causes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCauses"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requeueJobCause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+                cause_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CauseRequeue"];
+            };
+        };
+        responses: {
+            /** @description What runs again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequeuedTasks"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The job is about to be deleted, or there is no other Worker that could run these tasks. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The job is about to be deleted, or there is no other Worker that could run these tasks."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

@@ -46,6 +46,10 @@ export type { SetJobPriority$Params as SetJobPriority$Params } from './fn/jobs/s
 export { setJobPriority as setJobPriority } from './fn/jobs/set-job-priority';
 export type { MakeFilmSoFar$Params as MakeFilmSoFar$Params } from './fn/jobs/make-film-so-far';
 export { makeFilmSoFar as makeFilmSoFar } from './fn/jobs/make-film-so-far';
+export type { FetchJobCauses$Params as FetchJobCauses$Params } from './fn/jobs/fetch-job-causes';
+export { fetchJobCauses as fetchJobCauses } from './fn/jobs/fetch-job-causes';
+export type { RequeueJobCause$Params as RequeueJobCause$Params } from './fn/jobs/requeue-job-cause';
+export { requeueJobCause as requeueJobCause } from './fn/jobs/requeue-job-cause';
 export type { ExplainJob$Params as ExplainJob$Params } from './fn/jobs/explain-job';
 export { explainJob as explainJob } from './fn/jobs/explain-job';
 export type { ExplainTask$Params as ExplainTask$Params } from './fn/jobs/explain-task';

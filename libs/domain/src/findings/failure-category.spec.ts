@@ -96,6 +96,42 @@ const PRINTED: readonly (readonly [what: string, FailureCategory, lines: readonl
       ['Read blend: /render/ok.blend', 'Writing: /tmp/ok.crash.txt'],
       'Writing: /tmp/ok.crash.txt',
     ],
+    [
+      '3.4: nothing that is known, though a library is missing, too',
+      'other',
+      [
+        'Read blend: /render/nolib.blend',
+        "Warning: Unable to open '/render/lib.blend': No such file or directory",
+        "Info: Cannot find lib '/render/lib.blend'",
+        'Build without OpenImageDenoiser',
+        'Error: Build without OpenImageDenoiser',
+        '',
+        'Blender quit',
+      ],
+      'Error: Build without OpenImageDenoiser',
+    ],
+    [
+      '3.4: a driver fails, and the GPU is why nothing is rendered',
+      'no-gpu',
+      [
+        "NameError: name 'nosuch' is not defined",
+        'Error: Found no Cycles device of the specified type',
+        '',
+        'Blender quit',
+      ],
+      'Error: Found no Cycles device of the specified type',
+    ],
+    [
+      '3.4: Python that a driver runs',
+      'python-error',
+      [
+        'Error: Python: Traceback (most recent call last):',
+        '  File "/render/pydrv.blend/drv.py", line 4, in <module>',
+        '  File "/render/pydrv.blend/drv.py", line 3, in boom',
+        'ValueError: rig needs version 3',
+      ],
+      'ValueError: rig needs version 3',
+    ],
   ];
 
 describe('what went wrong', () => {
@@ -114,6 +150,8 @@ describe('what went wrong', () => {
     ['OSError: [Errno 28] No space left on device', 'disk-full'],
     ['av_interleaved_write_frame(): No space left on device', 'disk-full'],
     ['Redshift: no license server found, license checkout failed', 'licence'],
+    ['imb_savepng: /render/0001.png: Permission denied', 'no-permission'],
+    ["OSError: [Errno 30] Read-only file system: '/render'", 'no-permission'],
     ['Unable to open a display', 'no-display'],
     ['Error: EXCEPTION_ACCESS_VIOLATION', 'crash'],
     ['frames/*.png: No such file or directory in shot.blend', 'missing-file'],

@@ -8,6 +8,7 @@ export const FAILURE_CATEGORIES = [
   'no-gpu',
   'out-of-memory',
   'disk-full',
+  'no-permission',
   'licence',
   'no-display',
   'python-error',
@@ -55,6 +56,8 @@ const SUMMARIES = {
   'out-of-memory':
     'There was not enough memory; make the scene smaller, or render it on a Worker that has more',
   'disk-full': 'A disk is full; free some space',
+  'no-permission':
+    'A file or folder may not be read or written; give the user that the Worker runs as permission to, or choose another one',
   licence: 'There is no licence for a program or an add-on; free one, or run fewer tasks at a time',
   'no-display':
     'Blender could not draw, as there is no display and no GPU that draws without one; use Cycles, or a Worker that has one',
@@ -92,7 +95,8 @@ const SIGNS: readonly (readonly [FailureCategory, RegExp])[] = [
     'not-a-blend',
     /File format is not supported in file|not a blend file|Missing DNA block|Failed to read blend file/i,
   ],
-  ['missing-file', /(?<!shared object file: )No such file or directory|FileNotFoundError/],
+  ['no-permission', /Permission denied|Read-only file system|EACCES|EROFS|PermissionError/],
+  ['missing-file', /(?<!shared object file: )No such file or directory|FileNotFoundError|\bENOENT\b/],
   ['no-camera', /Cannot render, no camera|No camera found in scene/],
   [
     'no-display',
@@ -119,21 +123,55 @@ const KILLED: ReadonlySet<number | string | undefined> = new Set([137, 'SIGKILL'
 /** Lines with names that people give: a folder may be called so. */
 const NAMES_ONLY = /^(?:[\d:.]+\s+\w+\s*\|\s*)?(?:Saved:|Read blend:|Writing: (?!.*\.crash\.txt))/;
 
-const LONGEST_LINE = 500;
+/** What is kept of the line that says what is wrong. */
+export const LONGEST_LINE = 500;
+
+/** What Blender in the background says last when it gives up: this is why, whatever else was wrong before. */
+const GAVE_UP = /^(?:Error|Error: Python): (?!Render error)/;
+const BLENDER_ENDS = 'Blender quit';
 
 /** Says what went wrong with a program, by how it ended and what it printed. */
 export function categorizeFailure({ lines: printed, exitCode, signal, limit }: FailedProgram): Failure {
   if (limit !== undefined) return failureOf(limit === 'time' ? 'timeout' : 'silent');
   const lines = printed.filter((line) => !NAMES_ONLY.test(line));
-  for (const [category, sign] of SIGNS) {
-    const line = lines.find((each) => sign.test(each));
-    if (line !== undefined)
-      return failureOf(category, category === 'python-error' ? pythonError(lines) : line);
-  }
+  const last = lastErrorOfBlender(lines);
+  const found = (last === undefined ? undefined : findSign([last], lines)) ?? findOther(last, lines);
+  if (found !== undefined) return found;
   if ((signal !== undefined && CRASHES.has(signal)) || (exitCode !== undefined && CRASH_CODES.has(exitCode)))
     return failureOf('crash');
   if (KILLED.has(signal) || KILLED.has(exitCode)) return failureOf('out-of-memory');
-  return failureOf('other');
+  return failureOf(
+    'other',
+    lines.findLast((line) => ANY_ERROR.test(line)),
+  );
+}
+
+/** What says nothing that is known, but begins as errors do. */
+const ANY_ERROR = /^(?:Error|ERROR|Fatal|FATAL|fatal error)\b[^|]*:/;
+
+function findOther(last: string | undefined, lines: readonly string[]): Failure | undefined {
+  return last === undefined ? findSign(lines, lines) : failureOf('other', last);
+}
+
+/** The first row of the table that one of these lines fits. @param all - for what other lines tell better */
+function findSign(lines: readonly string[], all: readonly string[]): Failure | undefined {
+  for (const [category, sign] of SIGNS) {
+    const line = lines.find((each) => sign.test(each));
+    if (line !== undefined) return failureOf(category, category === 'python-error' ? pythonError(all) : line);
+  }
+  return undefined;
+}
+
+function lastErrorOfBlender(lines: readonly string[]): string | undefined {
+  const said = lines.filter((line) => line.trim() !== '');
+  const end = said.lastIndexOf(BLENDER_ENDS);
+  const last = end < 0 ? undefined : said[end - 1];
+  return last !== undefined && GAVE_UP.test(last) ? last : undefined;
+}
+
+/** What is so, and what to do, in one sentence without a full stop. */
+export function summaryOfFailure(category: FailureCategory): string {
+  return SUMMARIES[category];
 }
 
 function failureOf(category: FailureCategory, line?: string): Failure {

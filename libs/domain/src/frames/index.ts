@@ -6,5 +6,6 @@ export {
   formatFrameRange,
   MAX_FRAMES,
   parseFrameRange,
+  uniteFrames,
 } from './frame-range.js';
 export { framesOfCommands, framesOfRenderArgs } from './render-frames.js';

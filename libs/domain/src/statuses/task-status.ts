@@ -22,6 +22,8 @@ export interface TaskStatusFacts {
   readonly isFinished: boolean;
   /** Tasks that depend on it may run. */
   readonly satisfiesDependents: boolean;
+  /** Its last attempt failed, and nothing has come of that yet. */
+  readonly isFailed: boolean;
 }
 
 const NOTHING_SPECIAL = {
@@ -29,14 +31,15 @@ const NOTHING_SPECIAL = {
   isActive: false,
   isFinished: false,
   satisfiesDependents: false,
+  isFailed: false,
 } as const;
 
 /** The facts about each task status: ask these instead of comparing status words. */
 export const TASK_STATUS_FACTS = {
   queued: { ...NOTHING_SPECIAL, isRunnable: true },
   active: { ...NOTHING_SPECIAL, isActive: true },
-  'soft-failed': { ...NOTHING_SPECIAL, isRunnable: true },
-  failed: { ...NOTHING_SPECIAL, isFinished: true },
+  'soft-failed': { ...NOTHING_SPECIAL, isRunnable: true, isFailed: true },
+  failed: { ...NOTHING_SPECIAL, isFinished: true, isFailed: true },
   canceled: { ...NOTHING_SPECIAL, isFinished: true },
   completed: { ...NOTHING_SPECIAL, isFinished: true, satisfiesDependents: true },
   paused: NOTHING_SPECIAL,

@@ -72,6 +72,11 @@ export function checkTaskReport({
   }
 }
 
+/** Whether a Worker that reports this status has failed at its task; false also for a status that no Worker may report. */
+export function reportsFailure(reported: TaskStatus | undefined): boolean {
+  return reported !== undefined && reported !== 'soft-failed' && MEANINGS[reported] === 'failed';
+}
+
 /** The completed steps of a task as a Worker may report them: a whole number from 0 to the task's total (§32 #31). */
 export function clampSteps(reported: number, stepsTotal: number): number {
   const steps = Number.isFinite(reported) ? Math.trunc(reported) : 0;

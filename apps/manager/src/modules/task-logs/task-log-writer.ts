@@ -129,10 +129,15 @@ export class TaskLogWriter implements OnApplicationShutdown {
 
   /** The last 2048 bytes of the latest attempt's log, from the start of a line; undefined when there is none. */
   async tail(jobId: JobId, taskId: TaskId): Promise<string | undefined> {
+    return this.end(jobId, taskId, TAIL_BYTES);
+  }
+
+  /** The last bytes of the latest attempt's log, from the start of a line; undefined when there is none. */
+  async end(jobId: JobId, taskId: TaskId, bytes: number): Promise<string | undefined> {
     const path = this.settledFile(jobId, taskId);
     const size = await sizeOf(path);
     if (size === 0) return undefined;
-    const start = Math.max(0, size - TAIL_BYTES);
+    const start = Math.max(0, size - bytes);
     const text = await readFrom(path, start, size - start);
     const firstBreak = text.indexOf('\n');
     const isCutLine = start > 0 && firstBreak >= 0 && firstBreak < text.length - 1;

@@ -1,5 +1,5 @@
 import type { TaskStatus } from '@flamenco/domain/statuses';
-import type { WholeFrame } from '../tasks/index.js';
+import type { AttemptFailure, WholeFrame } from '../tasks/index.js';
 
 /** What a Worker reports about its task; whatever it leaves out stays as it is. */
 export interface TaskReport {
@@ -13,6 +13,8 @@ export interface TaskReport {
   readonly reportNumber?: number | undefined;
   /** Bytes of log that the attempt's earlier reports had. */
   readonly logOffset?: number | undefined;
+  /** What went wrong, when the Worker failed. */
+  readonly failure?: AttemptFailure | undefined;
   /** What came of a render command. */
   readonly render?: ReportedRender | undefined;
   /** Frames that the attempt has rendered whole, beside those of earlier reports. */

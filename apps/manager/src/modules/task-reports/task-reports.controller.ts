@@ -37,6 +37,7 @@ export class TaskReportsController {
       attemptId: body.attempt_id,
       reportNumber: body.report_number,
       logOffset: body.log_offset,
+      failure: body.failure,
       render: body.render && toReportedRender(body.render),
       wholeFrames: body.whole_frames?.map(({ frame, source, files }) => ({
         frame,

@@ -25,6 +25,7 @@ import {
   type TaskState,
   TASK_FAILURE_SETTINGS,
 } from '../tasks/index.js';
+import { FailureReading } from './failure-reading.js';
 import { countOtherCapableWorkers } from './persistence/capable-workers.js';
 import { checkNumbering, isTakenAlready, positionAfter, unknownPart } from './report-numbers.js';
 import type { ReportingWorker, TaskReport } from './task-report.js';
@@ -41,6 +42,7 @@ export class TaskReports {
     private readonly unitOfWork: UnitOfWork,
     private readonly statuses: StatusChanger,
     private readonly taskLogs: TaskLogWriter,
+    private readonly failures: FailureReading,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
   ) {}
@@ -55,6 +57,7 @@ export class TaskReports {
     checkNumbering(report);
     checkRenderSize(report);
     const logEnd = report.log ? await this.keepLog(worker, taskId, report, report.log) : undefined;
+    const failure = await this.failures.of(taskId, report);
     await this.unitOfWork.run(async (work) => {
       const task = await taskQuestions.load(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
@@ -64,7 +67,7 @@ export class TaskReports {
         if (isAlive) await taskRecords.touch(work.sql, task.id, this.clock.timestamp());
         return;
       }
-      await this.apply(work, worker, task, report);
+      await this.apply(work, worker, task, { ...report, failure });
       if (!task.attempt || report.attemptId === undefined) return;
       if (report.render)
         await taskRecords.saveRender(work.sql, { attemptId: task.attempt.id, ...report.render });
@@ -119,6 +122,7 @@ export class TaskReports {
       }),
     };
     if (decision.hasFailed) {
+      await noteFailure(work, task, report);
       await this.fail(work, worker, task, progress);
       return;
     }
@@ -199,6 +203,11 @@ async function noteFrames({ sql }: Work, task: TaskState, report: TaskReport): P
   if (forgetsFrames) await taskRecords.forgetFramesOfTask(sql, whose);
   else if (task.attempt && attemptId !== undefined)
     await taskRecords.saveWholeFrames(sql, whose, task.attempt.number, wholeFrames);
+}
+
+async function noteFailure({ sql }: Work, task: TaskState, { failure }: TaskReport): Promise<void> {
+  if (!task.attempt || !failure) return;
+  await taskRecords.saveFailure(sql, { id: task.attempt.id, taskId: task.id, jobId: task.job.id }, failure);
 }
 
 async function hasAnotherWorker({ sql }: Work, { id }: ReportingWorker, task: TaskState): Promise<boolean> {

@@ -1,4 +1,5 @@
 export { AssignmentSignal } from './assignment-signal.js';
+export type { AttemptFailure, CauseCount, CausedTasks } from './attempt-failure.js';
 export { attemptOutcomeOf } from './attempt-outcome.js';
 export type { ReportPosition } from './attempt-state.js';
 export type { WorkerTask } from './listed-task.js';
@@ -6,6 +7,7 @@ export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
 export { StuckJobSignal, type StuckJobScope } from './stuck-job-signal.js';
 export type { FoundTask, GroupCount, TaskGroup } from './task-group.js';
 export { taskQuestions } from './task-questions.js';
+export { TaskChanges } from './task-changes.js';
 export { TaskQueue, type ReadyChange, type ReadyTaskKeeper } from './task-queue.js';
 export { taskRecords } from './task-records.js';
 export { TaskRemover } from './task-remover.js';

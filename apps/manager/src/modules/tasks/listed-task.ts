@@ -1,3 +1,4 @@
+import type { FailureCategory } from '@flamenco/domain/findings';
 import type { TaskStatus } from '@flamenco/domain/statuses';
 
 /** What lists show of a task. */
@@ -19,6 +20,9 @@ export interface ListedTask {
   readonly worker_uuid: string | null;
   readonly worker_name: string | null;
   readonly worker_address: string | null;
+  /** Absent in lists of the tasks of Workers. */
+  readonly failure_category?: FailureCategory | null;
+  readonly failure_line?: string | null;
 }
 
 /** A task of a Worker, with the UUID of its job. */

@@ -34,18 +34,28 @@ export class TaskChanges {
     return this.unitOfWork.run(async (work) => {
       const task = await loadTask(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
-      checkNotBeingDeleted(task.job);
-      checkTaskTransition(task.status, task.job.status, to);
-      if (isRunnableTaskStatus(to)) await this.forgive(work, task);
-      if (isRunnableTaskStatus(to) && !keepsFrames)
-        await forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
-      const { job } = await this.statuses.changeTask(work, task, to, {
-        because: reason,
-        activity: reason,
-        isAsked: true,
-      });
-      if (bringsJobBack(to, job.status)) await this.bringBack(work, job, reason);
+      await this.changeAsAsked(work, task, to, { reason, keepsFrames });
     });
+  }
+
+  /** As `setStatus`, within a work that changes more. */
+  async changeAsAsked(
+    work: Work,
+    task: TaskState,
+    to: TaskStatus,
+    { reason, keepsFrames }: { readonly reason: string; readonly keepsFrames: boolean },
+  ): Promise<void> {
+    checkNotBeingDeleted(task.job);
+    checkTaskTransition(task.status, task.job.status, to);
+    if (isRunnableTaskStatus(to)) await this.forgive(work, task);
+    if (isRunnableTaskStatus(to) && !keepsFrames)
+      await forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
+    const { job } = await this.statuses.changeTask(work, task, to, {
+      because: reason,
+      activity: reason,
+      isAsked: true,
+    });
+    if (bringsJobBack(to, job.status)) await this.bringBack(work, job, reason);
   }
 
   private async bringBack(work: Work, job: JobState, reason: string): Promise<void> {

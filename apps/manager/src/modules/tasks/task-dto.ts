@@ -7,7 +7,7 @@ import {
   listTaskRowsAfter,
   type TaskRow,
 } from './persistence/task-list.js';
-import { toTaskSummaryDto } from './task-summary.js';
+import { failureOf, toTaskSummaryDto } from './task-summary.js';
 
 /** Rows that are written at a time, so that a long list does not hold up other requests. */
 const PAGE = 500;
@@ -63,6 +63,7 @@ function toAttemptDto(row: AttemptRow, logUrl: string): TaskAttemptDto {
     ...(row.ended !== null && { ended: row.ended }),
     ...(row.outcome !== null && { outcome: row.outcome }),
     ...(row.reason !== null && { reason: row.reason }),
+    ...failureOf(row),
     log_url: logUrl,
   };
 }

@@ -1,3 +1,10 @@
+import {
+  findAttemptFailure,
+  hasManyFailures,
+  listCauseCounts,
+  listCausedTasks,
+  listCausingWorkers,
+} from './persistence/attempt-failures.js';
 import { findLastReport } from './persistence/attempts.js';
 import { isNeededBy, listNeededTasks } from './persistence/dependencies.js';
 import {
@@ -53,5 +60,10 @@ export const taskQuestions = {
   countFailingWorkers,
   countFailuresOf,
   countByGroup,
+  listCauseCounts,
+  listCausedTasks,
+  listCausingWorkers,
+  hasManyFailures,
+  failureOf: findAttemptFailure,
   jobOf: findJobOfTask,
 } as const;

@@ -1,3 +1,4 @@
+import { saveAttemptFailure } from './persistence/attempt-failures.js';
 import { saveAttemptRender } from './persistence/attempt-renders.js';
 import {
   closeAttempt,
@@ -27,6 +28,7 @@ export const taskRecords = {
   completeCanceledAttempt,
   saveReportPosition,
   saveRender: saveAttemptRender,
+  saveFailure: saveAttemptFailure,
   addFailure,
   clearFailuresOfJob,
   clearFailuresOfTasksIn,

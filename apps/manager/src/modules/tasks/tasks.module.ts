@@ -25,6 +25,6 @@ import { TasksController } from './tasks.controller.js';
     TaskRemover,
     DatabaseTaskLocator,
   ],
-  exports: [AssignmentSignal, StatusChanger, StuckJobSignal, TaskQueue, TaskRemover],
+  exports: [AssignmentSignal, StatusChanger, StuckJobSignal, TaskChanges, TaskQueue, TaskRemover],
 })
 export class TasksModule {}

@@ -1,6 +1,7 @@
 import { ReportNumbers1764000000006 } from '../../database/migrations/0006-report-numbers.js';
 import { RenderReports1764000000011 } from '../../database/migrations/0011-render-reports.js';
 import { WholeFrames1764000000012 } from '../../database/migrations/0012-whole-frames.js';
+import { AttemptFailures1764000000021 } from '../../database/migrations/0021-attempt-failures.js';
 import type { ManagerPart } from '../../parts/manager-part.js';
 import { TASK_FAILURE_SETTINGS } from './task-failure.settings.js';
 
@@ -8,8 +9,21 @@ import { TASK_FAILURE_SETTINGS } from './task-failure.settings.js';
 export const tasksPart: ManagerPart = {
   name: 'tasks',
   module: async () => (await import('./tasks.module.js')).TasksModule,
-  tables: ['tasks', 'task_dependencies', 'task_failures', 'task_attempts', 'attempt_renders', 'whole_frames'],
-  migrations: [ReportNumbers1764000000006, RenderReports1764000000011, WholeFrames1764000000012],
+  tables: [
+    'tasks',
+    'task_dependencies',
+    'task_failures',
+    'task_attempts',
+    'attempt_renders',
+    'attempt_failures',
+    'whole_frames',
+  ],
+  migrations: [
+    ReportNumbers1764000000006,
+    RenderReports1764000000011,
+    WholeFrames1764000000012,
+    AttemptFailures1764000000021,
+  ],
   settings: TASK_FAILURE_SETTINGS,
   schemas: async () => {
     const { EventTaskUpdateDto } = await import('@flamenco/api-contracts');

@@ -16,6 +16,11 @@ import { TIMEOUT_SETTINGS } from './timeouts.settings.js';
 const FIRST_CHECK_AFTER_MS = 5 * 60_000;
 const CHECK_EVERY_MS = 60_000;
 
+const NOT_HEARD_OF = {
+  category: 'timeout',
+  line: 'Its Worker did not report about it within task_timeout',
+} as const;
+
 /** Finds Workers and tasks that nothing was heard of for too long. Each check can be switched off on its own. */
 @Injectable()
 export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
@@ -114,6 +119,10 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
         jobId: task.job.id,
         taskType: task.type,
       });
+    }
+    if (task.attempt) {
+      const attempt = { id: task.attempt.id, taskId: task.id, jobId: task.job.id };
+      await taskRecords.saveFailure(work.sql, attempt, NOT_HEARD_OF);
     }
     work.afterCommit(() => {
       this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), activity);

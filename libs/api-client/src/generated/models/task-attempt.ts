@@ -5,6 +5,7 @@
 import { RenderReport } from '../models/render-report';
 import { TaskAttemptOutcome } from '../models/task-attempt-outcome';
 import { TaskAttemptWorker } from '../models/task-attempt-worker';
+import { TaskFailure } from '../models/task-failure';
 
 /**
  * One time that a Worker got a task.
@@ -15,6 +16,11 @@ export interface TaskAttempt {
    * When the attempt ended; absent while it is running.
    */
   ended?: string;
+
+  /**
+   * What went wrong, as the Worker says, or as the end of the log does; only of attempts that failed.
+   */
+  failure?: TaskFailure;
 
   /**
    * The attempt.

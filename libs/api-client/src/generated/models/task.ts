@@ -4,6 +4,7 @@
 
 import { Command } from '../models/command';
 import { TaskAttempt } from '../models/task-attempt';
+import { TaskFailure } from '../models/task-failure';
 import { TaskStatus } from '../models/task-status';
 import { TaskWorker } from '../models/task-worker';
 
@@ -36,6 +37,11 @@ export interface Task {
    * Workers that failed the task, and do not get it again until it is requeued by a person.
    */
   failed_by_workers?: Array<TaskWorker>;
+
+  /**
+   * Why its last attempt that failed did; also when the task is queued again since, or completed. Not in lists of the tasks of Workers.
+   */
+  failure?: TaskFailure;
 
   /**
    * Frames that the task makes, where that is known.

@@ -1,5 +1,6 @@
 import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
 import type { CurrentTask } from '@flamenco/domain/events';
+import type { FailureCategory } from '@flamenco/domain/findings';
 import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlReader } from '../../../database/sql.js';
 import type { ListedTask, WorkerTask } from '../listed-task.js';
@@ -25,6 +26,8 @@ export interface AttemptRow {
   readonly reason: string | null;
   readonly worker_uuid: string | null;
   readonly worker_name: string | null;
+  readonly failure_category: FailureCategory | null;
+  readonly failure_line: string | null;
 }
 
 /** A Worker that failed a task. */
@@ -39,8 +42,13 @@ export const TASK_SUMMARY_COLUMNS = `tasks.id, tasks.uuid, tasks.index_in_job, t
   tasks.frames, tasks.task_group, tasks.steps_completed, tasks.steps_total, tasks.unmet_dependencies, tasks.attempt_count,
   tasks.updated, worker.uuid AS worker_uuid, worker.name AS worker_name, worker.address AS worker_address`;
 
+/** Why the task last failed, if it did: only in lists of a job's tasks, and on the task's own page. */
+export const TASK_FAILURE_COLUMNS = `failure.category AS failure_category, failure.line AS failure_line`;
+
+const FAILURE_JOIN = `LEFT JOIN attempt_failures AS failure ON failure.attempt_id = tasks.failed_attempt_id`;
+
 /** Where they come from. */
-export const TASK_SUMMARY_SOURCE = `tasks LEFT JOIN known_workers AS worker ON worker.id = tasks.worker_id`;
+export const TASK_SUMMARY_SOURCE = `tasks LEFT JOIN known_workers AS worker ON worker.id = tasks.worker_id ${FAILURE_JOIN}`;
 
 /** A job's tasks after this index, in their order: a page of a list that is streamed. */
 export function listTaskRowsAfter(
@@ -50,7 +58,7 @@ export function listTaskRowsAfter(
   limit: number,
 ): Promise<readonly ListedTask[]> {
   return sql.all<ListedTask>(
-    `SELECT ${TASK_SUMMARY_COLUMNS} FROM ${TASK_SUMMARY_SOURCE}
+    `SELECT ${TASK_SUMMARY_COLUMNS}, ${TASK_FAILURE_COLUMNS} FROM ${TASK_SUMMARY_SOURCE}
      WHERE tasks.job_id = ? AND tasks.index_in_job > ? ORDER BY tasks.index_in_job LIMIT ?`,
     jobId,
     index,
@@ -61,9 +69,10 @@ export function listTaskRowsAfter(
 /** A task as its page shows it. */
 export function findTaskRow(sql: SqlReader, uuid: string): Promise<TaskRow | undefined> {
   return sql.get<TaskRow>(
-    `SELECT ${TASK_SUMMARY_COLUMNS}, job.uuid AS job_uuid, tasks.created, tasks.activity, tasks.commands, tasks.last_touched
+    `SELECT ${TASK_SUMMARY_COLUMNS}, ${TASK_FAILURE_COLUMNS}, job.uuid AS job_uuid, tasks.created, tasks.activity,
+       tasks.commands, tasks.last_touched
      FROM tasks JOIN job_states AS job ON job.id = tasks.job_id LEFT JOIN known_workers AS worker ON worker.id = tasks.worker_id
-     WHERE tasks.uuid = ?`,
+     ${FAILURE_JOIN} WHERE tasks.uuid = ?`,
     uuid.toLowerCase(),
   );
 }
@@ -77,8 +86,9 @@ export async function listAttempts(
   return (
     await sql.all<AttemptRow>(
       `SELECT attempts.id, attempts.uuid, attempts.number, attempts.started, attempts.ended, attempts.outcome, attempts.reason,
-         worker.uuid AS worker_uuid, worker.name AS worker_name
+         worker.uuid AS worker_uuid, worker.name AS worker_name, ${TASK_FAILURE_COLUMNS}
        FROM task_attempts AS attempts LEFT JOIN known_workers AS worker ON worker.id = attempts.worker_id
+       LEFT JOIN attempt_failures AS failure ON failure.attempt_id = attempts.id
        WHERE attempts.task_id = ? ORDER BY attempts.number DESC LIMIT ?`,
       taskRowId,
       limit,

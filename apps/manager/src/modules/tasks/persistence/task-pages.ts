@@ -13,7 +13,7 @@ import {
 } from '../../../database/sorted-pages.js';
 import type { JobState } from '../../jobs/index.js';
 import type { ListedTask } from '../listed-task.js';
-import { TASK_SUMMARY_COLUMNS, TASK_SUMMARY_SOURCE } from './task-list.js';
+import { TASK_FAILURE_COLUMNS, TASK_SUMMARY_COLUMNS, TASK_SUMMARY_SOURCE } from './task-list.js';
 
 /** Which tasks of a job are asked for; what is undefined excludes none. */
 export interface TaskFilter {
@@ -27,7 +27,7 @@ export interface TaskFilter {
  * 60 ms with 100,000 of them. An index for it would cost each change of any task 4 µs of 25 µs.
  */
 export const TASK_PAGES: PagedList = {
-  columns: TASK_SUMMARY_COLUMNS,
+  columns: `${TASK_SUMMARY_COLUMNS}, ${TASK_FAILURE_COLUMNS}`,
   from: TASK_SUMMARY_SOURCE,
   sortedBy: {
     index_in_job: 'tasks.index_in_job',

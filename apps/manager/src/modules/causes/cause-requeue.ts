@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { conflict, notFound } from '@flamenco/domain/errors';
+import { checkNotBeingDeleted } from '@flamenco/domain/jobs';
+import { type JobStatus, TASK_STATUS_FACTS } from '@flamenco/domain/statuses';
+import { Clock } from '../../clock.js';
+import { FarmDatabase } from '../../database/farm-database.js';
+import type { SqlReader } from '../../database/sql.js';
+import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { blocks } from '../blocklist/index.js';
+import { jobQuestions, type JobState } from '../jobs/index.js';
+import { TaskChanges, taskQuestions } from '../tasks/index.js';
+import { failedTasksOf, type JobCause, listJobCauses } from './job-causes.js';
+import { hasOtherWorkers } from './persistence/other-workers.js';
+
+/** Tasks that are queued in one work: one takes some 100 µs, and no request may hold up the others. */
+const TASKS_AT_A_TIME = 100;
+
+/** No job has more tasks. */
+const ALL_TASKS = 1_000_000;
+
+/** How the tasks of a cause are to run again. */
+interface RequeueWishes {
+  readonly reason: string;
+  readonly keepsFrames: boolean;
+  /** Not on Workers on which they failed. */
+  readonly isElsewhere: boolean;
+}
+
+/** Queues tasks again that failed for one reason. */
+@Injectable()
+export class CauseRequeue {
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly tasks: TaskChanges,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Queues all tasks that are failed now for this reason: who failed them may try again, unless they are to run elsewhere; then these
+   * Workers go on the job's blocklist first. Many tasks take several works: what a Manager that is killed has not queued by then stays failed.
+   * @returns how many run again, and the job's status
+   * @throws FarmError `not-found`; `conflict` when the job is about to be deleted, and when there is nobody elsewhere
+   */
+  async requeue(
+    jobId: string,
+    causeId: string,
+    wishes: RequeueWishes,
+  ): Promise<{ readonly count: number; readonly status: JobStatus }> {
+    const { reader } = this.database;
+    const job = await existingJob(reader, jobId);
+    checkNotBeingDeleted(job);
+    const cause = (await listJobCauses(reader, job.id)).find(({ id }) => id === causeId.toLowerCase());
+    if (!cause) throw notFound('cause', causeId);
+    const failed = await taskQuestions.listCausedTasks(reader, failedTasksOf(job.id, cause), ALL_TASKS);
+    if (wishes.isElsewhere && failed.length > 0)
+      await this.unitOfWork.run((work) => this.blockWorkers(work, job, cause));
+    let count = 0;
+    for (let start = 0; start < failed.length; start += TASKS_AT_A_TIME) {
+      const some = failed.slice(start, start + TASKS_AT_A_TIME).map(({ id }) => id);
+      count += await this.unitOfWork.run((work) => this.queue(work, some, wishes));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { count, status: (await existingJob(reader, jobId)).status };
+  }
+
+  private async blockWorkers(work: Work, job: JobState, cause: JobCause): Promise<void> {
+    const { sql } = work;
+    const workers = await taskQuestions.listCausingWorkers(sql, failedTasksOf(job.id, cause));
+    const ids = workers.flatMap(({ id }) => (id === null ? [] : [id]));
+    if (!(await hasOtherWorkers(sql, { jobId: job.id, taskType: cause.taskType, exceptWorkerIds: ids }))) {
+      throw conflict(
+        'no-other-worker',
+        `There is no other Worker that could run tasks of type '${cause.taskType}' of this job. Add one, lift blocks, or requeue them without 'elsewhere'.`,
+      );
+    }
+    for (const id of ids) await blocks.add(sql, job.id, id, cause.taskType, this.clock.timestamp());
+  }
+
+  /** @returns how many of these tasks were still failed, and are queued now */
+  private async queue(
+    work: Work,
+    taskIds: readonly number[],
+    { reason, keepsFrames }: RequeueWishes,
+  ): Promise<number> {
+    let count = 0;
+    for (const id of taskIds) {
+      const task = await taskQuestions.loadById(work.sql, id);
+      if (!task || !TASK_STATUS_FACTS[task.status].isFailed) continue;
+      await this.tasks.changeAsAsked(work, task, 'queued', { reason, keepsFrames });
+      count += 1;
+    }
+    return count;
+  }
+}
+
+async function existingJob(sql: SqlReader, jobId: string): Promise<JobState> {
+  const job = await jobQuestions.load(sql, jobId);
+  if (!job) throw notFound('job', jobId);
+  return job;
+}
