@@ -75,6 +75,49 @@ describe('a task', () => {
     expect(stage.manager.log).not.toContain('never');
   });
 
+  it.each([
+    [
+      'what its program said',
+      ['echo "Read blend: /x.blend"', 'echo "Error: Cannot render, no camera"', 'exit 1'],
+      { category: 'no-camera', line: 'Error: Cannot render, no camera' },
+    ],
+    ['how its program ended', ['kill -SEGV $$'], { category: 'crash' }],
+    [
+      'that it failed, when nothing is known',
+      ['exit 3'],
+      { category: 'other', line: expect.stringMatching(/exited abnormally with code 3/) },
+    ],
+  ])('tells our Manager why it failed: %s', async (_what, script, failure) => {
+    const exe = await writeScript(stage.at('tool'), script);
+    stage.manager.addTask(aTask([{ name: 'exec', parameters: { exe } }]));
+    void stage.startWorker();
+    await stage.untilTaskIs('failed');
+    expect(stage.manager.updates.at(-1)?.failure).toEqual(failure);
+  });
+
+  it('tells our Manager why a command of the Worker failed', async () => {
+    const there = await writeScript(stage.at('tool'), []);
+    stage.manager.addTask(aTask([{ name: 'copy-file', parameters: { src: there, dest: there } }]));
+    void stage.startWorker();
+    await stage.untilTaskIs('failed');
+    const { failure } = stage.manager.updates.at(-1) ?? {};
+    expect(failure).toEqual({
+      category: 'other',
+      line: expect.stringMatching(/it exists, and is not overwritten/),
+    });
+  });
+
+  it('tells a Manager of Flamenco 3 nothing that it does not know', async () => {
+    const exe = await writeScript(stage.at('tool'), ['exit 3']);
+    const { attempt_id: _, ...task } = aTask([{ name: 'exec', parameters: { exe } }]);
+    stage.manager.addTask(task);
+    void stage.startWorker();
+    await stage.untilTaskIs('failed');
+    const known = ['taskStatus', 'activity', 'log', 'steps_completed'];
+    for (const update of stage.manager.updates)
+      expect(Object.keys(update).filter((key) => !known.includes(key))).toEqual([]);
+  });
+
   it('is handed back once when its program is not on this computer; got again, it fails', async () => {
     const task = aTask([{ name: 'exec', parameters: { exe: 'no-such-program' } }]);
     stage.manager.addTask(task, { ...task, attempt_id: task.attempt_id!.replace(/^3/, '4') });

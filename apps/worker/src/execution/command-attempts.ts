@@ -64,6 +64,7 @@ async function withinTime(
   const timeout = new AbortController();
   const late = new CommandFailure(
     `${name} was stopped after ${formatDuration(timeoutMs)}, which is the "timeout" of the command`,
+    { facts: { category: 'timeout' } },
   );
   const stopTimer = startAwakeTimer(clock, timeoutMs, () => timeout.abort(late));
   try {

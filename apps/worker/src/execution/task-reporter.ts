@@ -1,5 +1,7 @@
+import { LONGEST_LINE } from '@flamenco/domain/findings';
 import type { AssignedTask, TaskUpdate } from '../manager-api/manager-client.js';
 import type { Clock } from '../timing/clock.js';
+import type { FailureFacts } from './commands/command.js';
 import { LogChunker } from './log-chunker.js';
 import { LogShortener } from './log-shortener.js';
 import type { RenderReport } from './receipts/render-report.js';
@@ -97,11 +99,17 @@ export class TaskReporter {
   }
 
   /** A command failed; the Manager decides whether the task may be tried again. */
-  failed(reason: string): void {
+  failed(reason: string, { category, line }: FailureFacts): void {
     const activity = `Failed: ${reason}`;
     this.shortener.end();
     this.chunker.append(shortened(activity, LONGEST_LOG_LINE));
-    this.report({ taskStatus: 'failed', activity: shortened(activity, LONGEST_ACTIVITY) });
+    const failure = { category, ...(line !== undefined && { line: line.slice(0, LONGEST_LINE) }) };
+    this.report({
+      taskStatus: 'failed',
+      activity: shortened(activity, LONGEST_ACTIVITY),
+      // A Flamenco 3 Manager has no attempts to keep it with.
+      ...(this.task.attempt_id !== undefined && { failure }),
+    });
   }
 
   /** The task cannot run here, by no fault of its job: somebody else is to try it, and nothing counts as a failure. */

@@ -12,6 +12,7 @@ import type { StudioCommands } from './commands/studio-commands.js';
 import { tryCommand } from './command-attempts.js';
 import { CommandProgress } from './command-progress.js';
 import type { CommandLimits } from './processes/command-watch.js';
+import { factsOf } from './failure-facts.js';
 import { untilTaskMayNotRun } from './run-watch.js';
 import { ScratchFolder } from './scratch-folder.js';
 import { TaskReporter } from './task-reporter.js';
@@ -128,7 +129,7 @@ export class TaskRunner {
       }
       if (!(error instanceof CommandFailure))
         this.parts.log.error({ err: error, task: task.uuid }, 'command failed unexpectedly');
-      reporter.failed(errorMessage(error));
+      reporter.failed(errorMessage(error), factsOf(error));
       return { kind: 'failed' };
     }
   }

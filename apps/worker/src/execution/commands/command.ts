@@ -1,5 +1,5 @@
 import type { CommandName, ParametersOf } from '@flamenco/domain/commands';
-import type { FindingActions } from '@flamenco/domain/findings';
+import type { Failure, FindingActions } from '@flamenco/domain/findings';
 import type { Clock } from '../../timing/clock.js';
 import type { RenderReport } from '../receipts/render-report.js';
 import type { MemoryCaps } from '../processes/memory-cap.js';
@@ -52,9 +52,19 @@ export type CommandRunner<N extends CommandName> = (
   context: CommandContext,
 ) => Promise<void>;
 
+/** What went wrong, as people sort it, and the line that says it. */
+export type FailureFacts = Pick<Failure, 'category' | 'line'>;
+
 /** A command could not be carried out; the message goes to the task's log, and says what to do. */
 export class CommandFailure extends Error {
   override readonly name: string = 'CommandFailure';
+  /** What went wrong, where more is known of it than the message says. */
+  readonly facts: FailureFacts | undefined;
+
+  constructor(message: string, options: ErrorOptions & { readonly facts?: FailureFacts | undefined } = {}) {
+    super(message, options);
+    this.facts = options.facts;
+  }
 }
 
 /** The job type says something that cannot be done: it is no use to try that again. */

@@ -10,12 +10,15 @@ export interface CommandLimits {
   readonly timeMs?: number;
 }
 
+/** Of the time that a program takes, or of that in which it does nothing. */
+export type ReachedLimit = 'time' | 'silence';
+
 /** What is watched. */
 export interface WatchedProgram {
   /** The CPU time that it has used, with all that it has started; undefined where that cannot be known. */
   readonly cpuTimeMs: () => number | undefined;
-  /** Called once, with a sentence that says why it has to end. */
-  readonly onLimit: (why: string) => void;
+  /** Called once, with a sentence that says why it has to end, and which limit it is. */
+  readonly onLimit: (why: string, limit: ReachedLimit) => void;
 }
 
 /** How often its CPU time is looked at: often enough to be on time within a twentieth, seldom enough to cost nothing. */
@@ -77,7 +80,11 @@ export class CommandWatch {
       if (this.clock.nowMs() - dueMs > SLEPT_MS) this.lastWorkMs = this.clock.nowMs();
       const silentMs = this.clock.nowMs() - Math.max(this.lastWorkMs, this.lastLine?.atMs ?? this.startedMs);
       if (silentMs < silenceMs) this.lookAgain(silenceMs);
-      else this.end(`has printed nothing and used no CPU for ${inWords(silentMs)} (task_silence_limit)`);
+      else
+        this.end(
+          `has printed nothing and used no CPU for ${inWords(silentMs)} (task_silence_limit)`,
+          'silence',
+        );
     });
   }
 
@@ -94,12 +101,12 @@ export class CommandWatch {
   }
 
   private tooLong(timeMs: number): void {
-    this.end(`has run for ${inWords(timeMs)}, which is the limit (task_time_limit)`);
+    this.end(`has run for ${inWords(timeMs)}, which is the limit (task_time_limit)`, 'time');
   }
 
-  private end(what: string): void {
+  private end(what: string, limit: ReachedLimit): void {
     this.stop();
-    this.program.onLimit(`${what}, so it was ended. ${this.lastSeen()}`);
+    this.program.onLimit(`${what}, so it was ended. ${this.lastSeen()}`, limit);
   }
 
   private lastSeen(): string {

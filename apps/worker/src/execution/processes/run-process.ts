@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { categorizeFailure } from '@flamenco/domain/findings';
 import { quoteShell } from '@flamenco/domain/shell';
 import { CommandFailure, type CommandContext } from '../commands/command.js';
-import { CommandWatch } from './command-watch.js';
+import { CommandWatch, type ReachedLimit } from './command-watch.js';
 import type { MemoryCap } from './memory-cap.js';
 import { OutputLines } from './output-lines.js';
 import { ProcessGroup, type ProcessEnd } from './process-group.js';
@@ -48,8 +48,8 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
   };
   context.signal.addEventListener('abort', stop, { once: true });
   if (context.signal.aborted) stop(); // while it was starting
-  const limit: ReachedLimit = { why: undefined };
-  const watch = watchProgram(group, limit, stop, context);
+  const ending: Ending = { why: undefined };
+  const watch = watchProgram(group, ending, stop, context);
   try {
     const pace = new ReadingPace(context.clock);
     const lastLines: string[] = [];
@@ -67,8 +67,7 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
     watch.stop();
     await endOfOutputs(outputsEnded, group, context);
     context.signal.throwIfAborted();
-    if (limit.why !== undefined) throw new CommandFailure(`process ${group.pid} (${call.exe}) ${limit.why}`);
-    if (memoryCap?.wasExceeded()) throw new CommandFailure(tooMuchMemory(call.exe, group.pid, memoryCap));
+    checkLimits(`process ${group.pid} (${call.exe})`, ending, memoryCap);
     await inputEnded;
     checkEnd(call.exe, group.pid, end, lastLines);
   } finally {
@@ -102,18 +101,20 @@ async function feed({ input }: ProgramCall, group: ProcessGroup): Promise<void> 
 }
 
 /** Why a program was ended that was not to go on. */
-interface ReachedLimit {
+interface Ending {
   why: string | undefined;
+  limit?: ReachedLimit;
 }
 
 function watchProgram(
   group: ProcessGroup,
-  limit: ReachedLimit,
+  ending: Ending,
   stop: () => void,
   { limits, clock }: CommandContext,
 ): CommandWatch {
-  const onLimit = (why: string): void => {
-    limit.why = why;
+  const onLimit = (why: string, limit: ReachedLimit): void => {
+    ending.why = why;
+    ending.limit = limit;
     stop();
   };
   return new CommandWatch(limits, { cpuTimeMs: () => group.cpuTimeMs(), onLimit }, clock);
@@ -201,9 +202,15 @@ async function endOfOutputs(
   await outputsEnded;
 }
 
-function tooMuchMemory(exe: string, pid: number, { limitBytes }: MemoryCap): string {
-  const limit = `${(limitBytes / 1024 ** 3).toFixed(1)} GiB`;
-  return `process ${pid} (${exe}) needed more memory than ${limit}, which is the memory_limit of this Worker; give it more, or make the scene smaller`;
+function checkLimits(process: string, { why, limit }: Ending, memoryCap: MemoryCap | undefined): void {
+  if (why !== undefined)
+    throw new CommandFailure(`${process} ${why}`, { facts: categorizeFailure({ lines: [], limit }) });
+  if (!memoryCap?.wasExceeded()) return;
+  const most = `${(memoryCap.limitBytes / 1024 ** 3).toFixed(1)} GiB`;
+  throw new CommandFailure(
+    `${process} needed more memory than ${most}, which is the memory_limit of this Worker; give it more, or make the scene smaller`,
+    { facts: { category: 'out-of-memory' } },
+  );
 }
 
 function checkEnd(
@@ -215,11 +222,14 @@ function checkEnd(
   if (exitCode === 0) return;
   const how =
     exitCode === null ? `was ended by ${String(signal)}` : `exited abnormally with code ${exitCode}`;
-  const { category, summary, line } = categorizeFailure({
+  const facts = categorizeFailure({
     lines: lastLines,
     ...(exitCode === null ? { signal: signal ?? undefined } : { exitCode }),
   });
+  const { category, summary, line } = facts;
   const quoted = line === undefined ? '' : `, for it said "${line}"`;
   const why = category === 'other' ? '' : ` (${category}${quoted}). ${summary}`;
-  throw new CommandFailure(`process ${pid} (${exe}) ${how}${why}; its output is in the task's log`);
+  throw new CommandFailure(`process ${pid} (${exe}) ${how}${why}; its output is in the task's log`, {
+    facts,
+  });
 }

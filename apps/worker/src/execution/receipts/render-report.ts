@@ -1,4 +1,4 @@
-import { judgeFinding, type Finding, type FoundThing } from '@flamenco/domain/findings';
+import { categoryOfFinding, judgeFinding, type Finding, type FoundThing } from '@flamenco/domain/findings';
 import { CommandFailure, type CommandContext } from '../commands/command.js';
 import type { RenderReceipt } from './render-receipt.js';
 import type { BlenderRun } from './run-with-receipt.js';
@@ -28,5 +28,7 @@ export function concludeRender(
     return;
   }
   const others = failing.length === 1 ? '' : ` (and ${failing.length - 1} more, see the task's log)`;
-  throw new CommandFailure(`${first.message}${others}`, { cause: run.failure });
+  const category = categoryOfFinding(first.kind);
+  const facts = category && { category, line: first.message };
+  throw new CommandFailure(`${first.message}${others}`, { cause: run.failure, facts });
 }

@@ -65,7 +65,7 @@ function explained(failure: Error, { failedPython }: BlenderOutputFacts, { signa
   const name = { expr: 'expression', file: `file ${what}`, text: `text "${what}" of the file` }[kind];
   return new CommandFailure(
     `The Python ${name} of the job failed, so Blender ended without rendering on${error === '' ? '' : `: ${error}`}. The task's log has the traceback; correct the job type, or what the job has Blender run`,
-    { cause: failure },
+    { cause: failure, ...(error !== '' && { facts: { category: 'python-error', line: error } }) },
   );
 }
 
