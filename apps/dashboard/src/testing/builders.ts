@@ -2,6 +2,7 @@ import type {
   EventJobUpdate,
   EventTaskUpdate,
   Job,
+  JobCause,
   TaskAttempt,
   TaskSummary,
   WorkerSummary,
@@ -39,6 +40,28 @@ export function aJobUpdate(given: Partial<EventJobUpdate> = {}): EventJobUpdate 
     steps_completed: 0,
     steps_total: 10,
     task_counts: { ...emptyTaskCounts(), queued: 10 },
+    ...given,
+  };
+}
+
+/** What twelve frames failed for, on three Workers. */
+export function aCause(given: Partial<JobCause> = {}): JobCause {
+  return {
+    id: 'cause-1',
+    category: 'missing-file',
+    summary: 'A file is missing; check its path',
+    line: 'Cannot open //tex/wall_04.exr',
+    task_type: 'blender',
+    task_count: 12,
+    retried_count: 0,
+    solved_count: 0,
+    frames: '117-128',
+    frame_count: 12,
+    workers: ['01', '02', '03'].map((number) => ({ id: `worker-${number}`, name: `real-${number}` })),
+    worker_count: 3,
+    first: '2026-01-01T11:40:00Z',
+    last: '2026-01-01T11:47:00Z',
+    tasks: [{ id: 'task-1', name: 'render-117', attempt: 1 }],
     ...given,
   };
 }

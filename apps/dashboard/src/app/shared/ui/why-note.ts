@@ -1,8 +1,8 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, input, signal } from '@angular/core';
 import type { Explanation } from '@flamenco/api-client';
 
-/** Most that is said at once: the first reasons have the nearest remedies. */
-const MOST_REASONS = 3;
+/** Of more, the rest is shown when asked for: the first reasons have the nearest remedies. */
+const MOST_REASONS = 4;
 
 /** Says why something does not run, and what to do about it, as the Manager's scheduler sees it. Nothing when it runs. */
 @Component({
@@ -10,9 +10,21 @@ const MOST_REASONS = 3;
   template: `
     @if (reasons().length > 0) {
       <ul aria-label="Why it does not run">
-        @for (reason of reasons(); track reason.code) {
+        @for (reason of shown(); track reason.code) {
           <li>
             {{ reason.message }} <span class="muted">{{ reason.remedy }}</span>
+          </li>
+        }
+        @if (reasons().length > most) {
+          <li>
+            <button
+              type="button"
+              class="btn quiet"
+              [attr.aria-expanded]="isWhole()"
+              (click)="isWhole.set(!isWhole())"
+            >
+              {{ isWhole() ? 'Show fewer' : 'Show ' + (reasons().length - most) + ' more reasons' }}
+            </button>
           </li>
         }
       </ul>
@@ -36,6 +48,11 @@ export class WhyNote {
   protected readonly reasons = computed(() => {
     const explanation = this.explanation();
     if (explanation === undefined || explanation.runs) return [];
-    return explanation.reasons.filter(({ code }) => code !== this.leftOut()).slice(0, MOST_REASONS);
+    return explanation.reasons.filter(({ code }) => code !== this.leftOut());
   });
+  protected readonly most = MOST_REASONS;
+  protected readonly isWhole = signal(false);
+  protected readonly shown = computed(() =>
+    this.isWhole() ? this.reasons() : this.reasons().slice(0, MOST_REASONS),
+  );
 }

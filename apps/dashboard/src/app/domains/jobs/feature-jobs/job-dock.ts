@@ -33,17 +33,18 @@ import { ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
 import { JobActions } from '../data/job-actions';
 import { JobAttempts } from '../data/job-attempts';
+import { JobCauses } from '../data/job-causes';
 import { JobDetails } from '../data/job-details';
 import { JobTypeFaults } from '../data/job-type-faults';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { TaskList } from '../data/task-list';
-import { TASK_VERBS, type TaskVerb, isFailed, tasksForVerb } from '../data/task-verbs';
-import { FailureNote } from '../ui/failure-note';
+import { TASK_VERBS, type TaskVerb, tasksForVerb } from '../data/task-verbs';
 import { JobFacts } from '../ui/job-facts';
 import { JobMenu } from '../ui/job-menu';
 import { detailValues, settingValues } from '../ui/job-values';
 import { TASK_COLUMNS, changesTaskOrder } from '../ui/task-columns';
 import { TaskMenu } from '../ui/task-menu';
+import { CausesPanel } from './causes-panel';
 import { FramesPanel } from './frames-panel';
 import { GraphPanel } from './graph-panel';
 import { TimelinePanel } from './timeline-panel';
@@ -63,12 +64,12 @@ export const JOB_TABS = [
   selector: 'flamenco-job-dock',
   imports: [
     AdviceNote,
+    CausesPanel,
     CdkContextMenuTrigger,
     CdkMenuTrigger,
     DataTable,
     DockHead,
     EmptyState,
-    FailureNote,
     FramesPanel,
     GraphPanel,
     Icon,
@@ -86,7 +87,7 @@ export const JOB_TABS = [
     ValueList,
     WhyNote,
   ],
-  providers: [JobAttempts, JobTypeFaults],
+  providers: [JobAttempts, JobCauses, JobTypeFaults],
   templateUrl: './job-dock.html',
   styleUrl: './job-dock.scss',
 })
@@ -103,6 +104,7 @@ export class JobDock {
   private readonly details = inject(JobDetails);
   private readonly typeFaults = inject(JobTypeFaults);
   private readonly list = inject(TaskList);
+  protected readonly causes = inject(JobCauses);
   private readonly actions = inject(JobActions);
   private readonly clipboard = inject(Clipboard);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
@@ -128,7 +130,9 @@ export class JobDock {
   ]);
   protected readonly whyNot = this.details.whyNot;
   protected readonly isGone = this.details.isGone;
-  protected readonly problem = computed(() => this.details.problem() ?? this.list.problem());
+  protected readonly problem = computed(
+    () => this.details.problem() ?? this.list.problem() ?? this.causes.problem(),
+  );
   protected readonly tasks = this.list.tasks;
   protected readonly isLoading = this.list.isLoading;
   protected readonly openTab = computed(
@@ -141,7 +145,6 @@ export class JobDock {
       isLegal: jobsForVerb(this.jobs(), verb).length > 0,
     })),
   );
-  protected readonly failed = computed(() => this.tasks().filter(isFailed));
   /** A film so far is none of its own. */
   protected readonly hasFilm = computed(
     () => this.job()?.type !== 'film-so-far' && this.tasks().some(({ task_type }) => task_type === 'ffmpeg'),
@@ -183,6 +186,7 @@ export class JobDock {
   protected retry(): void {
     this.details.reload();
     this.list.reload();
+    this.causes.reload();
   }
 
   protected changeJob(verb: JobVerb): void {

@@ -1,0 +1,133 @@
+import { Component, computed, input, output } from '@angular/core';
+import type { JobBlocklistEntry, JobCause } from '@flamenco/api-client';
+import { Icon } from '../../../shared/icons/icon';
+import { Roving } from '../../../shared/keys/roving';
+import { exactTime, relativeTime } from '../../../shared/relative-time';
+import { NeedsManager } from '../../../shared/ui/needs-manager';
+import { blockedBy, causeCount, causeLine, causePlace, workerWords } from '../data/cause-words';
+
+/** Tasks that failed for one reason: how many, the line that says it, where, and what people do about it. */
+@Component({
+  selector: 'flamenco-cause-card',
+  imports: [Icon, NeedsManager, Roving],
+  template: `
+    <article [attr.aria-label]="count() + ' failed: ' + line()">
+      <p class="headline">
+        <flamenco-icon name="error" class="tone-failed" />
+        <span class="said"
+          ><b>{{ count() }}:</b>&ngsp;<span [class.line]="cause().line !== undefined">{{
+            line()
+          }}</span></span
+        >
+        @if (cause().last; as last) {
+          <time class="muted" [attr.datetime]="last" [title]="exactTime(last)">{{ ago() }}</time>
+        }
+      </p>
+      <p class="muted">
+        @if (cause().line !== undefined) {
+          {{ cause().summary }}.
+        }
+        {{ place() }}{{ place() === '' ? '' : '.' }}
+      </p>
+      <div class="verbs" role="toolbar" [attr.aria-label]="'What to do about ' + count()" flamencoRoving>
+        @if (cause().tasks[0]; as first) {
+          <button type="button" class="btn" (click)="logAsked.emit(first.id)">Show log</button>
+        }
+        <button type="button" flamencoNeedsManager class="btn" (click)="requeue.emit()">
+          Requeue {{ cause().task_count }}
+        </button>
+        @if (workers() !== '') {
+          <button
+            type="button"
+            flamencoNeedsManager
+            class="btn"
+            [title]="'Not on ' + workers()"
+            (click)="requeueElsewhere.emit()"
+          >
+            Requeue elsewhere
+          </button>
+        }
+        @if (blocked().length > 0) {
+          <button
+            type="button"
+            flamencoNeedsManager
+            class="btn"
+            [title]="blockedNames()"
+            (click)="unblock.emit(blocked())"
+          >
+            Unblock {{ blocked().length }}
+          </button>
+        }
+      </div>
+    </article>
+  `,
+  styles: `
+    article {
+      display: grid;
+      gap: 5px;
+      padding: 8px 12px;
+      border: 1px solid color-mix(in srgb, var(--failed) 45%, var(--line));
+      border-radius: var(--radius);
+      background: color-mix(in srgb, var(--failed) 6%, var(--panel));
+    }
+    p,
+    .said {
+      margin: 0;
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+    .headline {
+      display: flex;
+      gap: 8px;
+    }
+    .said {
+      flex: 1;
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 4;
+      overflow: hidden;
+    }
+    .line {
+      font: var(--mono);
+    }
+    flamenco-icon,
+    time {
+      flex: none;
+    }
+    time {
+      font-size: 11px;
+    }
+    p.muted {
+      font-size: 12px;
+    }
+    .verbs {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px;
+    }
+  `,
+})
+export class CauseCard {
+  readonly cause = input.required<JobCause>();
+  readonly blocklist = input.required<readonly JobBlocklistEntry[]>();
+  /** What time it is, for how long ago it was. */
+  readonly nowMs = input.required<number>();
+  /** Of the task whose log is to be shown. */
+  readonly logAsked = output<string>();
+  readonly requeue = output();
+  readonly requeueElsewhere = output();
+  readonly unblock = output<readonly JobBlocklistEntry[]>();
+
+  protected readonly exactTime = exactTime;
+  protected readonly count = computed(() => causeCount(this.cause()));
+  protected readonly line = computed(() => causeLine(this.cause()));
+  protected readonly place = computed(() => causePlace(this.cause()));
+  protected readonly workers = computed(() => workerWords(this.cause()));
+  protected readonly ago = computed(() => relativeTime(this.cause().last ?? '', this.nowMs()));
+  protected readonly blocked = computed(() => blockedBy(this.cause(), this.blocklist()));
+  protected readonly blockedNames = computed(() =>
+    this.blocked()
+      .map(({ worker_name: name }) => name)
+      .join(', '),
+  );
+}
