@@ -85,7 +85,7 @@ export class FrameCard {
   /** Why the last attempt ended badly. */
   protected readonly reason = computed(() => {
     const last = this.task()?.attempts.at(-1);
-    return last?.outcome === 'completed' ? undefined : last?.reason;
+    return last?.outcome === 'completed' ? undefined : (last?.failure?.line ?? last?.reason);
   });
   protected readonly verbs = computed(() =>
     TASK_VERBS.filter((verb) => tasksForVerb([this.cell().task], verb, this.jobStatus()).length > 0),
