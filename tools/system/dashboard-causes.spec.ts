@@ -4,7 +4,7 @@ import { signOnBareWorker } from '../farm/bare-worker.ts';
 import { waitFor } from '../farm/wait-for.ts';
 import { PATIENCE_MS, useDashboard } from './use-dashboard.ts';
 
-const MISSING = 'Error: Cannot read file //tex/wall_04.exr: No such file or directory';
+const MISSING = 'Cannot read file //tex/wall_04.exr: No such file or directory';
 
 describe('what failed in a job and why, in Chromium, with a real Manager', () => {
   const watched = useDashboard();
@@ -21,7 +21,7 @@ describe('what failed in a job and why, in Chromium, with a real Manager', () =>
     const other = await signOnBareWorker(api, 'box-02', ['blender', 'ffmpeg']);
     await open(`jobs/${id}`);
     const first = await nextTask();
-    const log = `pid=7 > Blender 3.4.1\npid=7 > ${MISSING}\npid=7 > \npid=7 > Blender quit\n`;
+    const log = `pid=7 > Blender 3.4.1\npid=7 > Error: ${MISSING}\npid=7 > \npid=7 > Blender quit\n`;
     await report(first, { taskStatus: 'failed', activity: 'Failed: exit status 1', log });
     const card = page.getByRole('article', { name: `1 frame failed: ${MISSING}` });
     await card.getByText(/Frame 117, on box-01/).waitFor();

@@ -104,7 +104,7 @@ export class JobCausesDto {
 
   @ApiProperty({
     type: 'boolean',
-    description: 'Whether these are all: only the last 20,000 failures are looked at.',
+    description: 'Whether these are all: only the last 10,000 failures are looked at.',
   })
   readonly is_complete!: boolean;
 }

@@ -2147,7 +2147,7 @@ export interface components {
         JobCauses: {
             /** @description The causes, those of tasks that are failed now first, the latest first; only the first 20. */
             causes: components["schemas"]["JobCause"][];
-            /** @description Whether these are all: only the last 20,000 failures are looked at. */
+            /** @description Whether these are all: only the last 10,000 failures are looked at. */
             is_complete: boolean;
         };
         /** @description What a submitter should know about a job that could be submitted. All but `warnings` is only there when a report was asked for. */

@@ -122,6 +122,31 @@ const PRINTED: readonly (readonly [what: string, FailureCategory, lines: readonl
       'Error: Found no Cycles device of the specified type',
     ],
     [
+      '3.4: an output folder that may not be written',
+      'no-permission',
+      [
+        "imb_savepng: Cannot open file for writing: '/render/ro/0001.png'",
+        '/render/ro/0001.png: Permission denied',
+        "Error: Render error (Invalid argument) cannot save: '/render/ro/0001.png'",
+        ' Time: 00:00.27 (Saving: 00:00.19)',
+        '',
+        'Blender quit',
+      ],
+      '/render/ro/0001.png: Permission denied',
+    ],
+    [
+      '3.4: an output folder that is a file',
+      'other',
+      [
+        "imb_savepng: Cannot open file for writing: '/render/file/0001.png'",
+        '/render/file/0001.png: Not a directory',
+        "Error: Render error (Invalid argument) cannot save: '/render/file/0001.png'",
+        '',
+        'Blender quit',
+      ],
+      "Error: Render error (Invalid argument) cannot save: '/render/file/0001.png'",
+    ],
+    [
       '3.4: Python that a driver runs',
       'python-error',
       [

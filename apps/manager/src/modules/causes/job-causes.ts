@@ -32,8 +32,13 @@ const MOST_SPANS = 12;
 export async function readJobCauses(sql: SqlReader, jobId: number): Promise<JobCausesDto> {
   const causes = await listJobCauses(sql, jobId);
   const shown = causes.slice(0, MOST_CAUSES);
+  const answered: JobCauseDto[] = [];
+  for (const cause of shown) {
+    await new Promise((resolve) => setImmediate(resolve)); // others are answered in between
+    answered.push(await toJobCauseDto(sql, jobId, cause));
+  }
   return {
-    causes: await Promise.all(shown.map((cause) => toJobCauseDto(sql, jobId, cause))),
+    causes: answered,
     is_complete: causes.length === shown.length && !(await taskQuestions.hasManyFailures(sql, jobId)),
   };
 }

@@ -15,7 +15,7 @@ export interface JobCauses {
   causes: Array<JobCause>;
 
   /**
-   * Whether these are all: only the last 20,000 failures are looked at.
+   * Whether these are all: only the last 10,000 failures are looked at.
    */
   is_complete: boolean;
 }

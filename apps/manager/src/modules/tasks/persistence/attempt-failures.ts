@@ -27,8 +27,8 @@ export async function saveAttemptFailure(
   await sql.run(`UPDATE tasks SET failed_attempt_id = ? WHERE id = ?`, attempt.id, attempt.taskId);
 }
 
-/** So many failures of a job are looked at, the last ones: grouping them takes some 20 ms. */
-const MOST_FAILURES = 20_000;
+/** So many failures of a job are looked at, the last ones: grouping them takes some 20 ms, in which nobody else is answered. */
+const MOST_FAILURES = 10_000;
 const MOST_COUNTS = 500;
 
 /** What the tasks of a job that failed last failed for, the latest first. */

@@ -26,6 +26,7 @@ describe('what is said of a cause', () => {
   it.each<[Partial<JobCause>, string, string]>([
     [{}, '12 frames', 'Frames 117-128, on real-01…03'],
     [{ frames: '7', frame_count: 1, task_count: 1 }, '1 frame', 'Frame 7, on real-01…03'],
+    [{ frames: '1-3,7,9…', frame_count: 20 }, '20 frames', 'Frames 1-3, 7, 9…, on real-01…03'],
     [{ workers: [], worker_count: 0 }, '12 frames', 'Frames 117-128'],
   ])('counts its frames: %j', (given, count, place) => {
     expect(causeCount(aCause(given))).toBe(count);
@@ -36,6 +37,11 @@ describe('what is said of a cause', () => {
     const { frames: _, frame_count: __, line: ___, ...cause } = aCause();
     expect([causeCount(cause), causePlace(cause)]).toEqual(['12 tasks', 'On real-01…03']);
     expect(causeLine(cause)).toBe('A file is missing; check its path');
+  });
+
+  it('leaves out the word that each line begins with', () => {
+    expect(causeLine(aCause({ line: 'Error: Cannot render, no camera' }))).toBe('Cannot render, no camera');
+    expect(causeLine(aCause({ line: 'RuntimeError: no' }))).toBe('RuntimeError: no');
   });
 
   it.each([

@@ -6,9 +6,9 @@ export function causeCount({ frame_count: frames, task_count: tasks }: JobCause)
   return frames === undefined ? countOf(tasks, 'task') : countOf(frames, 'frame');
 }
 
-/** What is said of it: the line, or else what is so in general. */
+/** What is said of it: the line, without the word that each of them begins with, or else what is so in general. */
 export function causeLine({ line, summary }: JobCause): string {
-  return line ?? summary;
+  return line?.replace(/^(?:Error: )+(?=\S)/, '') ?? summary;
 }
 
 const NUMBERED = /^(.*?)(\d+)$/;
@@ -49,7 +49,9 @@ function follows(before: string, name: string): boolean {
 export function causePlace(cause: JobCause): string {
   const workers = workerWords(cause);
   const frames =
-    cause.frames === undefined ? '' : `Frame${/^\d+$/.test(cause.frames) ? '' : 's'} ${cause.frames}`;
+    cause.frames === undefined
+      ? ''
+      : `Frame${/^\d+$/.test(cause.frames) ? '' : 's'} ${cause.frames.replaceAll(',', ', ')}`;
   const on = workers === '' ? '' : `${frames === '' ? 'On' : ', on'} ${workers}`;
   return frames + on;
 }

@@ -42,7 +42,10 @@ const MOST_CARDS = 3;
     }
     @for (cause of past(); track cause.id) {
       <p class="past" [title]="lineOf(cause)">
-        <flamenco-icon name="check" class="tone-done" />
+        <flamenco-icon
+          [name]="cause.retried_count > 0 ? 'replay' : 'check'"
+          [class]="cause.retried_count > 0 ? 'muted' : 'tone-done'"
+        />
         <span class="ellipsis"
           ><b>Failed before, {{ pastWords(cause) }}:</b>&ngsp;<span class="muted">{{
             lineOf(cause)
