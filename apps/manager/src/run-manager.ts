@@ -11,7 +11,7 @@ import { createManager, type ManagerOptions } from './create-manager.js';
 import { ownUrls } from './http/own-urls.js';
 import { Lifetime } from './lifetime.js';
 import { partsToRun } from './takeover/parts-to-run.js';
-import { giveBackUnusedMemory } from './unused-memory.js';
+import { UnusedMemory } from './unused-memory.js';
 import { VERSION } from './version.js';
 
 /** How a Manager runs; where it listens is in its configuration. */
@@ -26,11 +26,13 @@ const CLOSE_TIMEOUT_MS = 4_000;
  */
 export async function runManager(loaded: LoadedConfiguration, options: RunOptions): Promise<void> {
   const stopRequested = nextStopSignal();
+  const memory = new UnusedMemory();
+  memory.watch();
   for (let current = loaded; ; current = readConfigFile(loaded.schema, loaded.file)) {
     const parts = await partsToRun(current);
     const app = await createManager(current, { ...options, listen: current.config.listen, parts });
     greet(current);
-    giveBackUnusedMemory();
+    memory.giveBack();
     if (app.get(Configuration).isFirstRun) void showInBrowser(current);
     const end = await Promise.race([stopRequested, app.get(Lifetime).end]);
     const logger = new Logger('Manager');

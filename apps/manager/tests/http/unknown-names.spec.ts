@@ -23,7 +23,7 @@ async function ask(path: string, body?: object, headers: Readonly<Record<string,
 describe('a parameter of the address that an operation does not know', () => {
   it.each([
     ['/jobs?stauts=failed', "Unknown parameter of the address: 'stauts'. Did you mean 'status'?"],
-    ['/jobs?page=2', "'page'. Known: limit, cursor, sort, status, type, worker_tag,"],
+    ['/jobs?page=2', "'page'. Known: limit, cursor, sort, q, omit, status, type, worker_tag,"],
     ['/version?verbose=1', "'verbose'. There are none."],
   ])('is refused: %s', async (path, message) => {
     expect(await ask(path)).toMatchObject({ status: 400, message: expect.stringContaining(message) });
