@@ -7,6 +7,8 @@ import type {
 } from '@flamenco/api-contracts';
 import { done, FarmClient, ok, type Answer, type Refusal } from './farm-client.js';
 
+const SECRET = 'a very long and random secret';
+
 /** What a Worker says of itself. */
 export interface WorkerTraits {
   readonly name?: string;
@@ -28,28 +30,31 @@ export class TestWorker {
   ) {}
 
   static async register(api: string, traits: WorkerTraits): Promise<TestWorker> {
-    const secret = 'a very long and random secret';
     const name = traits.name ?? 'worker';
     const { uuid } = await ok(
       new FarmClient(api).post<{ uuid: string }>('/worker/register-worker', {
         name,
-        secret,
+        secret: SECRET,
         platform: traits.platform ?? 'linux',
         supported_task_types: traits.types,
       }),
     );
-    return new TestWorker(uuid, name, new FarmClient(api, basicAuthorization(uuid, secret)), traits);
+    return TestWorker.known(api, uuid, traits);
+  }
+
+  /** A Worker that registered with this secret earlier. */
+  static known(api: string, uuid: string, traits: WorkerTraits): TestWorker {
+    return new TestWorker(
+      uuid,
+      traits.name ?? 'worker',
+      new FarmClient(api, basicAuthorization(uuid, SECRET)),
+      traits,
+    );
   }
 
   /** The same Worker, talking to a Manager that was started again. */
   movedTo(api: string): TestWorker {
-    const secret = 'a very long and random secret';
-    return new TestWorker(
-      this.uuid,
-      this.name,
-      new FarmClient(api, basicAuthorization(this.uuid, secret)),
-      this.traits,
-    );
+    return TestWorker.known(api, this.uuid, this.traits);
   }
 
   /** The same Worker, as one of its starts. */
