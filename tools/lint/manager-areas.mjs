@@ -45,6 +45,7 @@ export const AREAS = [
   'health',
   'webhooks',
   'farm-status',
+  'statistics',
 ];
 
 /**

@@ -23,6 +23,7 @@ import { schedulerPart } from './modules/scheduler/scheduler.part.js';
 import { setupPart } from './modules/setup/setup.part.js';
 import { shamanPart } from './modules/shaman/shaman.part.js';
 import { sleepSchedulesPart } from './modules/sleep-schedules/sleep-schedules.part.js';
+import { statisticsPart } from './modules/statistics/statistics.part.js';
 import { stuckJobsPart } from './modules/stuck-jobs/stuck-jobs.part.js';
 import { submissionPart } from './modules/submission/submission.part.js';
 import { taskLogsPart } from './modules/task-logs/task-logs.part.js';
@@ -82,6 +83,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   shamanPart,
   lastRenderedPart,
   farmStatusPart,
+  statisticsPart,
   outboxPart,
   mqttPart,
   webhooksPart,

@@ -127,6 +127,19 @@ export {
 } from './render-reports.dto.js';
 export { JobAttemptDto, JobAttemptsDto } from './job-attempts.dto.js';
 export { JobDependenciesDto, TaskDependenciesDto } from './job-dependencies.dto.js';
+export {
+  ESTIMATE_OBSTACLES,
+  type EstimateObstacle,
+  JobEstimateDto,
+  JobEstimatesDto,
+  RunTimesByTaskTypeDto,
+  RunTimesDto,
+  TaskTypeRunTimesDto,
+  UtilizationDto,
+  UtilizationHourDto,
+  UtilizationQueryDto,
+  UtilizationWorkerDto,
+} from './statistics.dto.js';
 export { TaskAttemptWorkerDto, TaskAttemptDto } from './task-attempts.dto.js';
 export { TaskFailureDto } from './task-failures.dto.js';
 export { TaskLogInfoDto, TaskLogLinesDto, TaskLogLinesQueryDto } from './task-logs.dto.js';

@@ -15,7 +15,7 @@ import {
 function bucketsOf(times: readonly number[]): readonly RunTimeBucket[] {
   return [...Map.groupBy(times, runTimeBucketOf)].map(([bucket, all]) => ({
     bucket,
-    tasks: all.length,
+    taskCount: all.length,
     totalMs: all.reduce((sum, ms) => sum + ms, 0),
   }));
 }
@@ -56,7 +56,7 @@ describe('run times', () => {
 
   it('of nothing are unknown', () => {
     expect(summarizeRunTimes([])).toBeUndefined();
-    expect(summarizeRunTimes([{ bucket: 3, tasks: 0, totalMs: 0 }])).toBeUndefined();
+    expect(summarizeRunTimes([{ bucket: 3, taskCount: 0, totalMs: 0 }])).toBeUndefined();
   });
 });
 

@@ -10,6 +10,7 @@ const TAGS = {
   jobs: 'Jobs and their tasks, for people and scripts.',
   worker: 'What Workers ask and report. Needs the credentials of a Worker.',
   'worker-mgt': 'Workers, their tags and sleep schedules, for people and scripts.',
+  statistics: 'How long tasks took, and how busy the farm was.',
   shaman: 'Upload of job files: each is sent once, and known by its checksum.',
 } as const;
 

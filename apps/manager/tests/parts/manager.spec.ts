@@ -36,6 +36,7 @@ const MIGRATIONS = [
   'AttemptFailures1764000000021',
   'JobQuery1764000000022',
   'WorkerMachines1764000000024',
+  'RunTimes1764000000028',
 ];
 
 /** TypeORM's, and SQLite's. */

@@ -1264,6 +1264,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/estimates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the jobs that hand out tasks will be done
+         * @description Reckoned anew when it is older than 5 seconds.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobEstimates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a job will be done, and how long its tasks took
+         * @description Reckoned anew when it is older than 5 seconds.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobEstimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/statistics/task-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long completed tasks took, by task type, also those of jobs that were deleted
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchRunTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/statistics/utilization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How busy the farm and each Worker were, hour by hour
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchUtilization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/configuration/check/shared-storage": {
         parameters: {
             query?: never;
@@ -1657,6 +1741,11 @@ export interface components {
          * @enum {string}
          */
         ErrorKind: "not-found" | "conflict" | "invalid" | "forbidden" | "unavailable";
+        /**
+         * @description Why nobody can say: `not-open`, it is paused, over, or on its way there; `no-workers`, no Worker that is awake can take what is left; `no-run-times`, no task was completed yet, on the whole farm; `far-behind`, very many jobs come before it.
+         * @enum {string}
+         */
+        EstimateObstacle: "not-open" | "no-workers" | "no-run-times" | "far-behind";
         /** @description The status of the farm has changed. Event `/status`, to everyone. */
         EventFarmStatus: {
             status: components["schemas"]["FarmStatus"];
@@ -2238,6 +2327,42 @@ export interface components {
             /** @description Whether these are all: only the first 20,000 dependencies are told. */
             is_complete: boolean;
         };
+        /** @description When a job will be done: from what runs, what comes before it, which Workers can take its tasks, and how long such tasks took. It does not know of Workers that are yet to come, of jobs that are yet to be submitted, and of failures. */
+        JobEstimate: {
+            /**
+             * Format: uuid
+             * @description The job.
+             */
+            job_id: string;
+            /**
+             * Format: date-time
+             * @description When it is likely to be done; absent when nobody can say.
+             */
+            ready?: string;
+            /**
+             * Format: date-time
+             * @description The beginning of the time in which it will be done, in 8 cases of 10.
+             */
+            earliest?: string;
+            /**
+             * Format: date-time
+             * @description The end of that time.
+             */
+            latest?: string;
+            /** @description Why nobody can say: `not-open`, it is paused, over, or on its way there; `no-workers`, no Worker that is awake can take what is left; `no-run-times`, no task was completed yet, on the whole farm; `far-behind`, very many jobs come before it. */
+            unknown_because?: components["schemas"]["EstimateObstacle"];
+            /** @description How many Workers are at it now. */
+            workers_on_it: number;
+            /** @description How many Workers that are awake can take its tasks. */
+            workers_able?: number;
+            /** @description How long its tasks took; absent before the first was completed. */
+            run_times?: components["schemas"]["RunTimes"];
+        };
+        /** @description When the jobs that hand out tasks will be done. */
+        JobEstimates: {
+            /** @description The first 50 of them, in the order in which they get Workers. */
+            jobs: components["schemas"]["JobEstimate"][];
+        };
         /** @description How many jobs have which values of a key, of those that fit all of the query but what it lists for this key. */
         JobFacet: {
             /**
@@ -2696,6 +2821,24 @@ export interface components {
             /** @description The job's status now. */
             job_status: components["schemas"]["JobStatus"];
         };
+        /** @description How long completed tasks took. Quantiles are within 10 percent. */
+        RunTimes: {
+            /** @description How many tasks that is known of. */
+            tasks: number;
+            /** @description The mean, in seconds. */
+            mean_seconds: number;
+            /** @description One task in ten was faster, in seconds. */
+            p10_seconds: number;
+            /** @description Half of them were faster, in seconds. */
+            median_seconds: number;
+            /** @description Nine tasks in ten were faster, in seconds. */
+            p90_seconds: number;
+        };
+        /** @description How long completed tasks took, by task type. */
+        RunTimesByTaskType: {
+            /** @description Each task type that a task of was completed. */
+            task_types: components["schemas"]["TaskTypeRunTimes"][];
+        };
         /** @description A line that a job type printed. */
         ScriptLogLine: {
             /**
@@ -3151,6 +3294,21 @@ export interface components {
             /** @description How many times a Worker got the task so far. */
             attempt_count: number;
         };
+        /** @description How long completed tasks of a type took. */
+        TaskTypeRunTimes: {
+            /** @description How many tasks that is known of. */
+            tasks: number;
+            /** @description The mean, in seconds. */
+            mean_seconds: number;
+            /** @description One task in ten was faster, in seconds. */
+            p10_seconds: number;
+            /** @description Half of them were faster, in seconds. */
+            median_seconds: number;
+            /** @description Nine tasks in ten were faster, in seconds. */
+            p90_seconds: number;
+            /** @description The task type, such as `blender`. */
+            task_type: string;
+        };
         /**
          * @description What a Worker reports about its task; what is left out has not changed.
          * @example {
@@ -3193,6 +3351,50 @@ export interface components {
             name: string;
             /** @description IP address that the Worker was last heard from. */
             address: string;
+        };
+        /** @description What the farm did. A task counts when it ends, or is taken away from its Worker: in each hour that it ran in. */
+        Utilization: {
+            /**
+             * Format: date-time
+             * @description When the first of the hours began.
+             */
+            from: string;
+            /** @description The hours in which anything was done, the oldest first. */
+            hours: components["schemas"]["UtilizationHour"][];
+            /** @description The Workers that did anything, the busiest first. */
+            workers: components["schemas"]["UtilizationWorker"][];
+        };
+        /** @description What all Workers did in an hour. */
+        UtilizationHour: {
+            /**
+             * Format: date-time
+             * @description When the hour began.
+             */
+            start: string;
+            /** @description How many Workers did anything. */
+            workers: number;
+            /** @description How long they ran tasks, all together, in seconds. */
+            busy_seconds: number;
+            /** @description Tasks that were completed. */
+            tasks_completed: number;
+            /** @description Times that a task failed. */
+            tasks_failed: number;
+        };
+        /** @description What a Worker did. */
+        UtilizationWorker: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description How long it ran tasks, in seconds. */
+            busy_seconds: number;
+            /** @description Tasks that it completed. */
+            tasks_completed: number;
+            /** @description Times that a task failed on it. */
+            tasks_failed: number;
         };
         /** @description A frame that was rendered by an attempt, and whose files are whole. */
         WholeFrame: {
@@ -12111,6 +12313,346 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FarmStatusReport"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobEstimates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The estimates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEstimates"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobEstimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The estimate. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEstimate"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchRunTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run times. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunTimesByTaskType"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchUtilization: {
+        parameters: {
+            query?: {
+                /** @description How many hours back, the current one among them; 24 when absent. 35 days are kept. */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Utilization"];
                 };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */

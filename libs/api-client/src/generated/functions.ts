@@ -68,6 +68,10 @@ export type { FetchGlobalLastRenderedInfo$Params as FetchGlobalLastRenderedInfo$
 export { fetchGlobalLastRenderedInfo as fetchGlobalLastRenderedInfo } from './fn/jobs/fetch-global-last-rendered-info';
 export type { FetchJobLastRenderedInfo$Params as FetchJobLastRenderedInfo$Params } from './fn/jobs/fetch-job-last-rendered-info';
 export { fetchJobLastRenderedInfo as fetchJobLastRenderedInfo } from './fn/jobs/fetch-job-last-rendered-info';
+export type { FetchJobEstimates$Params as FetchJobEstimates$Params } from './fn/jobs/fetch-job-estimates';
+export { fetchJobEstimates as fetchJobEstimates } from './fn/jobs/fetch-job-estimates';
+export type { FetchJobEstimate$Params as FetchJobEstimate$Params } from './fn/jobs/fetch-job-estimate';
+export { fetchJobEstimate as fetchJobEstimate } from './fn/jobs/fetch-job-estimate';
 export type { GetVersion$Params as GetVersion$Params } from './fn/meta/get-version';
 export { getVersion as getVersion } from './fn/meta/get-version';
 export type { GetConfiguration$Params as GetConfiguration$Params } from './fn/meta/get-configuration';

@@ -4,7 +4,7 @@ const BUCKETS_PER_DOUBLING = 8;
 /** So many tasks took times that fall into one bucket. */
 export interface RunTimeBucket {
   readonly bucket: number;
-  readonly tasks: number;
+  readonly taskCount: number;
   /** Of all of them together. */
   readonly totalMs: number;
 }
@@ -30,8 +30,8 @@ export function runTimeBucketOf(ms: number): number {
 /** What buckets tell; a bucket may be there several times. Undefined as long as they are empty. */
 export function summarizeRunTimes(buckets: readonly RunTimeBucket[]): RunTimes | undefined {
   const filled = buckets
-    .filter(({ tasks }) => tasks > 0)
-    .map(({ bucket, tasks, totalMs }) => ({ bucket, tasks, meanMs: totalMs / tasks }))
+    .filter(({ taskCount }) => taskCount > 0)
+    .map(({ taskCount, totalMs }) => ({ tasks: taskCount, meanMs: totalMs / taskCount }))
     .sort((one, other) => one.meanMs - other.meanMs);
   const tasks = filled.reduce((sum, one) => sum + one.tasks, 0);
   if (tasks === 0) return undefined;

@@ -7,6 +7,7 @@ export interface AttemptState {
   readonly uuid: AttemptId;
   /** Attempts at a task count from 1. */
   readonly number: number;
+  readonly started: string;
   readonly isOpen: boolean;
   /** How it ended; undefined while it is open. */
   readonly outcome: AttemptOutcome | undefined;

@@ -2,6 +2,7 @@ export { AssignmentSignal } from './assignment-signal.js';
 export type { AttemptFailure, CauseCount, CausedTasks } from './attempt-failure.js';
 export { attemptOutcomeOf } from './attempt-outcome.js';
 export type { ReportPosition } from './attempt-state.js';
+export { type EndedAttempt, type EndedAttemptKeeper, EndedAttempts } from './ended-attempts.js';
 export type { WorkerTask } from './listed-task.js';
 export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
 export { StuckJobSignal, type StuckJobScope } from './stuck-job-signal.js';

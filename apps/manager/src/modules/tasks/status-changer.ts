@@ -25,7 +25,8 @@ import { jobRecords, type JobState, jobUpdated } from '../jobs/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
 import { type AttemptOutcome, attemptOutcomeOf } from './attempt-outcome.js';
-import { closeAttempt, closeAttemptsOfJob } from './persistence/attempts.js';
+import { EndedAttempts } from './ended-attempts.js';
+import { closeAttempt, closeAttemptsOfJob, listOpenAttemptsOfJob } from './persistence/attempts.js';
 import { hasFailures } from './persistence/failures.js';
 import { applyMassUpdate } from './persistence/mass-update.js';
 import { countByGroup, hasReadyTaskAfter } from './persistence/ready-tasks.js';
@@ -73,6 +74,7 @@ export class StatusChanger {
     private readonly queue: TaskQueue,
     private readonly assignments: AssignmentSignal,
     private readonly stuckJobs: StuckJobSignal,
+    private readonly endedAttempts: EndedAttempts,
   ) {}
 
   /** Changes a task, and its job where that follows. @returns the task, with its job, as they are now */
@@ -192,6 +194,16 @@ export class StatusChanger {
     if (isActiveTaskStatus(before.status) && before.attempt) {
       const outcome = details.attemptOutcome ?? attemptOutcomeOf(task.status);
       await closeAttempt(work.sql, before.attempt.id, outcome, details.activity ?? details.because, now);
+      await this.endedAttempts.filler.keep(work, [
+        {
+          jobId: task.job.id,
+          taskType: task.type,
+          workerId: before.worker?.id,
+          started: before.attempt.started,
+          ended: now,
+          outcome,
+        },
+      ]);
     }
     const line = statusChangeLogLine({ from: before.status, to: task.status });
     work.afterCommit(() => {
@@ -263,7 +275,13 @@ export class StatusChanger {
     if (update) {
       if (update.from.some(isActiveTaskStatus)) {
         workers = await listWorkersOn(work.sql, job.id);
-        await closeAttemptsOfJob(work.sql, job.id, attemptOutcomeOf(update.to), update.activity, now);
+        const outcome = attemptOutcomeOf(update.to);
+        const open = await listOpenAttemptsOfJob(work.sql, job.id);
+        await closeAttemptsOfJob(work.sql, job.id, outcome, update.activity, now);
+        await this.endedAttempts.filler.keep(
+          work,
+          open.map((attempt) => ({ ...attempt, ended: now, outcome })),
+        );
       }
       stepsCompleted = await applyMassUpdate(work.sql, job.id, update, now);
       await this.queue.filler.recount(work, job.id, await countByGroup(work.sql, job.id));

@@ -16,7 +16,7 @@ import {
 import { listVideoTasks } from './persistence/film-commands.js';
 import { isOptional, listReadyIfOptional } from './persistence/optional-tasks.js';
 import { countByGroup, firstNotFailed } from './persistence/ready-tasks.js';
-import { findRunningTime } from './persistence/running-times.js';
+import { findRunningTime, listRunning } from './persistence/running-times.js';
 import {
   findCommands,
   findCurrentTask,
@@ -47,6 +47,7 @@ export const taskQuestions = {
   currentOf: findCurrentTask,
   latestOf: findLatestTaskOf,
   listActive: listActiveTasks,
+  listRunning,
   commandsOf: findCommands,
   videoTasksOf: listVideoTasks,
   keptFramesOf: listKeptFrames,

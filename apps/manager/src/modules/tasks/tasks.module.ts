@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TaskLogsModule } from '../task-logs/index.js';
 import { AssignmentSignal } from './assignment-signal.js';
 import { DatabaseTaskLocator } from './database-task-locator.js';
+import { EndedAttempts } from './ended-attempts.js';
 import { JobHistoryController } from './job-history.controller.js';
 import { StatusChanger } from './status-changer.js';
 import { StuckJobSignal } from './stuck-job-signal.js';
@@ -18,6 +19,7 @@ import { TasksController } from './tasks.controller.js';
   controllers: [TasksController, JobHistoryController],
   providers: [
     AssignmentSignal,
+    EndedAttempts,
     StatusChanger,
     StuckJobSignal,
     TaskChanges,
@@ -25,6 +27,12 @@ import { TasksController } from './tasks.controller.js';
     TaskRemover,
     DatabaseTaskLocator,
   ],
-  exports: [AssignmentSignal, StatusChanger, StuckJobSignal, TaskChanges, TaskQueue, TaskRemover],
-})
-export class TasksModule {}
+  exports: [
+    AssignmentSignal,
+    EndedAttempts,
+    StatusChanger,
+    StuckJobSignal,
+    TaskChanges,
+    TaskQueue,
+    TaskRemover,
+  ],

@@ -2,12 +2,13 @@ import type { AttemptId } from '@flamenco/domain/ids';
 import { insertRow, type SqlReader, type SqlWriter } from '../../../database/sql.js';
 import type { AttemptOutcome } from '../attempt-outcome.js';
 import type { AttemptState, ReportPosition } from '../attempt-state.js';
+import type { EndedAttempt } from '../ended-attempts.js';
 
 const NO_REPORTS: ReportPosition = { lastReport: 0, lastFingerprint: undefined, logBytes: 0, logEnd: 0 };
 
 /** Of the latest attempt at a task, joined as `attempts`. */
 export const ATTEMPT_COLUMNS = `attempts.id AS attempt_id, attempts.uuid AS attempt_uuid, attempts.number AS attempt_number,
-    attempts.ended AS attempt_ended, attempts.outcome AS attempt_outcome, attempts.last_report, attempts.last_fingerprint,
+    attempts.started AS attempt_started,    attempts.ended AS attempt_ended, attempts.outcome AS attempt_outcome, attempts.last_report, attempts.last_fingerprint,
     attempts.log_bytes, attempts.log_end`;
 
 /** What `ATTEMPT_COLUMNS` selects: all null when there was no attempt yet. */
@@ -15,6 +16,7 @@ export interface AttemptColumns {
   readonly attempt_id: number | null;
   readonly attempt_uuid: string | null;
   readonly attempt_number: number | null;
+  readonly attempt_started: string | null;
   readonly attempt_ended: string | null;
   readonly attempt_outcome: AttemptOutcome | null;
   readonly last_report: number | null;
@@ -30,6 +32,7 @@ export function toAttemptState(row: AttemptColumns): AttemptState | undefined {
     id: row.attempt_id,
     uuid: (row.attempt_uuid ?? '') as AttemptId,
     number: row.attempt_number ?? 0,
+    started: row.attempt_started ?? '',
     isOpen: row.attempt_ended === null,
     outcome: row.attempt_outcome ?? undefined,
     reports: {
@@ -62,7 +65,7 @@ export async function openAttempt(
     attempt.workerId,
     started,
   );
-  return { id, uuid, number, isOpen: true, outcome: undefined, reports: NO_REPORTS };
+  return { id, uuid, number, started, isOpen: true, outcome: undefined, reports: NO_REPORTS };
 }
 
 /** Notes how far the reports of an attempt have been taken. */
@@ -127,6 +130,25 @@ export async function closeAttempt(
     reason,
     attemptId,
   );
+}
+
+/** The attempts at a job's active tasks: as many as there are Workers, at most. */
+export async function listOpenAttemptsOfJob(
+  sql: SqlReader,
+  jobId: number,
+): Promise<readonly Omit<EndedAttempt, 'ended' | 'outcome'>[]> {
+  const rows = await sql.all<{ type: string; worker_id: number | null; started: string }>(
+    `SELECT tasks.type, attempts.worker_id, attempts.started
+     FROM tasks JOIN task_attempts AS attempts ON attempts.id = tasks.attempt_id
+     WHERE tasks.job_id = ? AND tasks.status = 'active' AND attempts.ended IS NULL`,
+    jobId,
+  );
+  return rows.map(({ type, worker_id, started }) => ({
+    jobId,
+    taskType: type,
+    workerId: worker_id ?? undefined,
+    started,
+  }));
 }
 
 /** Closes the attempts at a job's active tasks, before a change of many tasks takes the tasks out of active. */

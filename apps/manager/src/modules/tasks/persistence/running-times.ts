@@ -13,3 +13,21 @@ export async function findRunningTime(
   if (row?.first == null) return undefined;
   return { first: row.first, last: row.running > 0 ? null : row.last };
 }
+
+/** A task that a Worker is at. */
+export interface RunningTask {
+  readonly jobId: number;
+  readonly workerId: number;
+  readonly taskType: string;
+  /** UTC, as the database writes it. */
+  readonly started: string;
+}
+
+/** What Workers are at now: at most one task a Worker, but for faults. */
+export function listRunning(sql: SqlReader): Promise<readonly RunningTask[]> {
+  return sql.all<RunningTask>(
+    `SELECT tasks.job_id AS jobId, tasks.worker_id AS workerId, tasks.type AS taskType, attempts.started
+     FROM tasks JOIN task_attempts AS attempts ON attempts.id = tasks.attempt_id
+     WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`,
+  );
+}

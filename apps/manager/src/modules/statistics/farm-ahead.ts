@@ -1,0 +1,158 @@
+import {
+  type ExpectedRunTime,
+  type JobAhead,
+  type RunTimeBucket,
+  type RunTimes,
+  summarizeRunTimes,
+  type WorkerAhead,
+} from '@flamenco/domain/forecast';
+import { mayTakeJobTagged, whyWorkerTakesNone } from '@flamenco/domain/scheduling';
+import type { SqlReader } from '../../database/sql.js';
+import { taskQuestions } from '../tasks/index.js';
+import { workerQuestions, type WorkerState } from '../workers/index.js';
+import {
+  listBlockings,
+  listMembers,
+  listOpenJobs,
+  listReady,
+  type OpenJob,
+  type ReadyTasks,
+} from './persistence/jobs-ahead.js';
+import { listRunTimes, listRunTimesOf, type TypedBucket } from './persistence/run-time-rows.js';
+
+/** More open jobs than that are not looked at: what they wait for changes before it is their turn. */
+const MOST_JOBS = 50;
+
+/** A job that hands out tasks, as the forecast takes it, and what else is told of it. */
+export interface OpenJobAhead extends JobAhead {
+  readonly uuid: string;
+  readonly workersOnIt: number;
+  /** Whether anything is known of how long its tasks take. */
+  readonly isGuessable: boolean;
+  readonly runTimes: RunTimes | undefined;
+}
+
+/** What the farm has before it. */
+export interface FarmAhead {
+  /** In the order in which they get Workers. */
+  readonly jobs: readonly OpenJobAhead[];
+  readonly workers: readonly WorkerAhead[];
+}
+
+/** What is known of the time that tasks take. */
+class KnownRunTimes {
+  private readonly byJob: ReadonlyMap<number, readonly TypedBucket[]>;
+
+  constructor(
+    ofJobs: readonly (TypedBucket & { readonly jobId: number })[],
+    private readonly ofAll: readonly TypedBucket[],
+  ) {
+    this.byJob = Map.groupBy(ofJobs, ({ jobId }) => jobId);
+  }
+
+  ofJob(jobId: number): RunTimes | undefined {
+    return summarizeRunTimes(this.byJob.get(jobId) ?? []);
+  }
+
+  /** What tasks of some types take: as such tasks of this job did, or such tasks of others, or any. */
+  expected(jobId: number, types: ReadonlySet<string>): ExpectedRunTime | undefined {
+    const own = this.byJob.get(jobId) ?? [];
+    const isAlike = ({ taskType }: TypedBucket): boolean => types.has(taskType);
+    return known(own.filter(isAlike)) ?? known(own) ?? guess(this.ofAll.filter(isAlike)) ?? guess(this.ofAll);
+  }
+}
+
+function known(buckets: readonly RunTimeBucket[]): ExpectedRunTime | undefined {
+  const times = summarizeRunTimes(buckets);
+  return times && { meanMs: times.meanMs, deviationMs: times.deviationMs, known: times.tasks };
+}
+
+function guess(buckets: readonly RunTimeBucket[]): ExpectedRunTime | undefined {
+  const times = known(buckets);
+  return times && { ...times, known: 0 };
+}
+
+const NOTHING: ExpectedRunTime = { meanMs: 0, deviationMs: 0, known: 0 };
+
+/** Reads what the farm has before it: as many statements on a farm of any size. */
+export async function readFarmAhead(sql: SqlReader, nowMs: number): Promise<FarmAhead> {
+  const open = await listOpenJobs(sql, MOST_JOBS);
+  const ids = open.map(({ id }) => id);
+  const times = new KnownRunTimes(await listRunTimesOf(sql, ids), await listRunTimes(sql));
+  const ready = Map.groupBy(await listReady(sql, ids), ({ jobId }) => jobId);
+  const running = await taskQuestions.listRunning(sql);
+  const runningBy = new Map(running.map((task) => [task.workerId, task]));
+  const runningOf = Map.groupBy(running, ({ jobId }) => jobId);
+  const workers = (await workerQuestions.list(sql)).filter(
+    (worker) => runningBy.has(worker.id) || whyWorkerTakesNone(worker).length === 0,
+  );
+  const mayTake = await candidates(sql, open, workers);
+  const places = new Map(ids.map((id, place) => [id, place]));
+  return {
+    jobs: open.map((job) =>
+      aheadOf(
+        job,
+        { ready: ready.get(job.id) ?? [], running: runningOf.get(job.id) ?? [], times },
+        (types) => new Set(workers.flatMap((worker, place) => (mayTake(job, worker, types) ? [place] : []))),
+      ),
+    ),
+    workers: workers.map(({ id }) => {
+      const task = runningBy.get(id);
+      if (!task) return {};
+      const expected = times.expected(task.jobId, new Set([task.taskType])) ?? NOTHING;
+      const forMs = Math.max(0, nowMs - Date.parse(task.started));
+      return { runs: { job: places.get(task.jobId), expected, forMs } };
+    }),
+  };
+}
+
+function aheadOf(
+  job: OpenJob,
+  known: {
+    readonly ready: readonly ReadyTasks[];
+    readonly running: readonly { readonly taskType: string }[];
+    readonly times: KnownRunTimes;
+  },
+  workersFor: (types: ReadonlySet<string>) => ReadonlySet<number>,
+): FarmAhead['jobs'][number] {
+  const ready = known.ready.filter((one) => one.ready > 0);
+  const count = ready.reduce((sum, one) => sum + one.ready, 0);
+  const types = new Set([...ready, ...known.running].map(({ taskType }) => taskType));
+  const expected = known.times.expected(job.id, types);
+  return {
+    uuid: job.uuid,
+    ready: Math.min(count, job.left),
+    waiting: Math.max(0, job.left - count),
+    expected: expected ?? NOTHING,
+    workers: workersFor(types),
+    workersOnIt: known.running.length,
+    isGuessable: expected !== undefined,
+    runTimes: known.times.ofJob(job.id),
+  };
+}
+
+/** Tells which Workers may take tasks of a job. */
+async function candidates(
+  sql: SqlReader,
+  jobs: readonly OpenJob[],
+  workers: readonly WorkerState[],
+): Promise<(job: OpenJob, worker: WorkerState, types: ReadonlySet<string>) => boolean> {
+  const blockings = await listBlockings(
+    sql,
+    jobs.map(({ id }) => id),
+  );
+  const blocked = new Set(
+    blockings.map(({ jobId, workerId, taskType }) => `${jobId} ${workerId} ${taskType}`),
+  );
+  const tags = [...new Set(jobs.flatMap(({ tagId }) => tagId ?? []))];
+  const members = Map.groupBy(await listMembers(sql, tags), ({ workerId }) => workerId);
+  const takesNone = new Set(workers.filter((worker) => whyWorkerTakesNone(worker).length > 0));
+  return ({ id, tagId }, worker, types) => {
+    const has = (members.get(worker.id) ?? []).map((one) => one.tagId);
+    if (takesNone.has(worker) || !mayTakeJobTagged(tagId ?? undefined, has)) return false;
+    const ofWorker = types.size === 0 ? worker.supportedTaskTypes : [...types];
+    return ofWorker.some(
+      (type) => worker.supportedTaskTypes.includes(type) && !blocked.has(`${id} ${worker.id} ${type}`),
+    );
+  };
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Clock } from '../../clock.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { HOUR_MS } from './attempt-statistics.js';
+import { forgetHoursBefore } from './persistence/worker-hours.js';
+
+/** What Workers did is kept for 35 days. */
+export const KEPT_HOURS = 35 * 24;
+
+/** Forgets what Workers did long ago. */
+@Injectable()
+export class HourRetention {
+  constructor(
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  @Interval(HOUR_MS)
+  async forget(): Promise<void> {
+    const hour = Math.floor(this.clock.nowMs() / HOUR_MS) - KEPT_HOURS;
+    await this.unitOfWork.run((work) => forgetHoursBefore(work.sql, hour), 'committed');
+  }
+}

@@ -1,0 +1,64 @@
+import type { SqlReader, SqlWriter } from '../../../database/sql.js';
+
+/** What a Worker did in an hour. */
+export interface WorkerHour {
+  /** Hours since 1970, UTC. */
+  readonly hour: number;
+  readonly workerId: number;
+  readonly busyMs: number;
+  readonly completed: number;
+  readonly failed: number;
+}
+
+/** Adds to what a Worker did in an hour. */
+export async function addToHour(sql: SqlWriter, more: WorkerHour): Promise<void> {
+  await sql.run(
+    `INSERT INTO worker_hours (hour, worker_id, busy_ms, tasks_completed, tasks_failed) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (hour, worker_id) DO UPDATE SET busy_ms = worker_hours.busy_ms + excluded.busy_ms,
+       tasks_completed = worker_hours.tasks_completed + excluded.tasks_completed,
+       tasks_failed = worker_hours.tasks_failed + excluded.tasks_failed`,
+    more.hour,
+    more.workerId,
+    more.busyMs,
+    more.completed,
+    more.failed,
+  );
+}
+
+/** What was done in a number of hours, or by a Worker. */
+interface Done {
+  readonly busyMs: number;
+  readonly completed: number;
+  readonly failed: number;
+}
+
+const DONE = `sum(busy_ms) AS busyMs, sum(tasks_completed) AS completed, sum(tasks_failed) AS failed`;
+
+/** What all Workers did in each hour from one on. */
+export function listHours(
+  sql: SqlReader,
+  from: number,
+): Promise<readonly (Done & { readonly hour: number; readonly workerCount: number })[]> {
+  return sql.all(
+    `SELECT hour, count(*) AS workerCount, ${DONE} FROM worker_hours WHERE hour >= ? GROUP BY hour ORDER BY hour`,
+    from,
+  );
+}
+
+/** What each Worker did from an hour on. */
+export function listWorkersSince(
+  sql: SqlReader,
+  from: number,
+): Promise<readonly (Done & { readonly uuid: string; readonly name: string })[]> {
+  return sql.all(
+    `SELECT worker.uuid, worker.name, done.busyMs, done.completed, done.failed
+     FROM (SELECT worker_id, ${DONE} FROM worker_hours WHERE hour >= ? GROUP BY worker_id) AS done
+     JOIN known_workers AS worker ON worker.id = done.worker_id ORDER BY done.busyMs DESC, worker.id`,
+    from,
+  );
+}
+
+/** Forgets hours before one. */
+export async function forgetHoursBefore(sql: SqlWriter, hour: number): Promise<void> {
+  await sql.run(`DELETE FROM worker_hours WHERE hour < ?`, hour);
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TasksModule } from '../tasks/index.js';
+import { AttemptStatistics } from './attempt-statistics.js';
+import { EstimatesController } from './estimates.controller.js';
+import { HourRetention } from './hour-retention.js';
+import { JobEstimates } from './job-estimates.js';
+import { StatisticsController } from './statistics.controller.js';
+
+/** How long tasks took, how busy Workers were, and when jobs will be done. */
+@Module({
+  imports: [TasksModule],
+  controllers: [EstimatesController, StatisticsController],
+  providers: [AttemptStatistics, HourRetention, JobEstimates],
+})
+export class StatisticsModule {}

@@ -1,0 +1,10 @@
+import { RunTimes1764000000028 } from '../../database/migrations/0028-run-times.js';
+import type { ManagerPart } from '../../parts/manager-part.js';
+
+/** How long tasks took, how busy Workers were, and when jobs will be done. */
+export const statisticsPart: ManagerPart = {
+  name: 'statistics',
+  module: async () => (await import('./statistics.module.js')).StatisticsModule,
+  tables: ['job_run_times', 'run_times', 'worker_hours'],
+  migrations: [RunTimes1764000000028],
+};
