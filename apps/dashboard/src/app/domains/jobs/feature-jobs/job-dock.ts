@@ -35,6 +35,7 @@ import { JobActions } from '../data/job-actions';
 import { JobAttempts } from '../data/job-attempts';
 import { JobCauses } from '../data/job-causes';
 import { JobDetails } from '../data/job-details';
+import { JobForecast } from '../data/job-forecast';
 import { JobTypeFaults } from '../data/job-type-faults';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { TaskList } from '../data/task-list';
@@ -88,6 +89,7 @@ export const JOB_TABS = [
     WhyNote,
   ],
   providers: [JobAttempts, JobCauses, JobTypeFaults],
+  providers: [JobAttempts, JobForecast, JobTypeFaults],
   templateUrl: './job-dock.html',
   styleUrl: './job-dock.scss',
 })
@@ -114,6 +116,7 @@ export class JobDock {
     },
   );
 
+  protected readonly forecast = inject(JobForecast);
   protected readonly tabs = JOB_TABS;
   protected readonly columns = TASK_COLUMNS;
   protected readonly changesOrder = changesTaskOrder;

@@ -1,12 +1,15 @@
-import { Component, computed, input, output } from '@angular/core';
-import type { Job, TaskSummary } from '@flamenco/api-client';
+import { Component, computed, inject, input, output } from '@angular/core';
+import type { Job, JobEstimate, TaskSummary } from '@flamenco/api-client';
 import { totalTasks } from '@flamenco/domain/jobs';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
+import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
+import { shortDuration } from '../../../shared/relative-time';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
+import { readyWords } from '../data/estimate-words';
 import { frameCells } from '../data/frame-cells';
 
-/** The four numbers of a job that people look for first. */
+/** The numbers of a job that people look for first. */
 @Component({
   selector: 'flamenco-job-facts',
   imports: [Icon, NeedsManager],
@@ -23,6 +26,14 @@ import { frameCells } from '../data/frame-cells';
       <div>
         <dt>Workers</dt>
         <dd>{{ workers() }}</dd>
+      </div>
+      <div [title]="ready().title">
+        <dt>Ready in</dt>
+        <dd>{{ ready().text }}</dd>
+      </div>
+      <div [title]="meanTask().title">
+        <dt>Mean task</dt>
+        <dd>{{ meanTask().text }}</dd>
       </div>
       <div>
         <dt>Priority</dt>
@@ -44,7 +55,7 @@ import { frameCells } from '../data/frame-cells';
   styles: `
     dl {
       display: grid;
-      grid-template-columns: repeat(4, 1fr);
+      grid-template-columns: repeat(3, 1fr);
       gap: 1px;
       background: var(--line);
       border-block: 1px solid var(--line);
@@ -72,7 +83,10 @@ import { frameCells } from '../data/frame-cells';
 export class JobFacts {
   readonly job = input.required<Job>();
   readonly tasks = input.required<readonly TaskSummary[]>();
+  readonly estimate = input<JobEstimate>();
   readonly priorityAsked = output();
+
+  private readonly clock = inject(Clock);
 
   protected readonly total = computed(() => totalTasks(this.job().task_counts));
   protected readonly steps = computed(() => `${this.job().steps_completed} / ${this.job().steps_total}`);
@@ -91,4 +105,14 @@ export class JobFacts {
           .map((t) => t.worker?.id),
       ).size,
   );
+  protected readonly ready = computed(() => readyWords(this.estimate(), this.clock.nowMs()));
+  protected readonly meanTask = computed(() => {
+    const times = this.estimate()?.run_times;
+    if (times === undefined) return { text: '–', title: 'No task was completed yet.' };
+    const [mean, fast, slow] = [times.mean_seconds, times.p10_seconds, times.p90_seconds].map((seconds) =>
+      shortDuration(seconds * 1000),
+    );
+    const of = times.tasks === 1 ? 'the completed task' : `${times.tasks} completed tasks`;
+    return { text: mean, title: `Of ${of}; 8 of 10 took ${fast} to ${slow}.` };
+  });
 }
