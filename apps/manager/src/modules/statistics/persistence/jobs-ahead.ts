@@ -37,7 +37,7 @@ export interface ReadyTasks {
 export function listReady(sql: SqlReader, jobIds: readonly number[]): Promise<readonly ReadyTasks[]> {
   return sql.all<ReadyTasks>(
     `SELECT job_id AS jobId, task_type AS taskType, sum(runnable) AS ready FROM ready_groups
-     WHERE job_id IN (SELECT value FROM json_each(?)) GROUP BY job_id, task_type`,
+     WHERE job_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) GROUP BY job_id, task_type`,
     JSON.stringify(jobIds),
   );
 }
@@ -53,7 +53,7 @@ export interface Blocking {
 export function listBlockings(sql: SqlReader, jobIds: readonly number[]): Promise<readonly Blocking[]> {
   return sql.all<Blocking>(
     `SELECT job_id AS jobId, worker_id AS workerId, task_type AS taskType FROM job_blockings
-     WHERE job_id IN (SELECT value FROM json_each(?))`,
+     WHERE job_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`,
     JSON.stringify(jobIds),
   );
 }
@@ -64,7 +64,7 @@ export function listMembers(
   tagIds: readonly number[],
 ): Promise<readonly { readonly workerId: number; readonly tagId: number }[]> {
   return sql.all(
-    `SELECT worker_id AS workerId, tag_id AS tagId FROM tag_members WHERE tag_id IN (SELECT value FROM json_each(?))`,
+    `SELECT worker_id AS workerId, tag_id AS tagId FROM tag_members WHERE tag_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`,
     JSON.stringify(tagIds),
   );
 }

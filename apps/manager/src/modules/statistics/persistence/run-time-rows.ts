@@ -44,7 +44,7 @@ export function listRunTimesOf(
 ): Promise<readonly (TypedBucket & { readonly jobId: number })[]> {
   return sql.all(
     `SELECT job_id AS jobId, task_type AS taskType, bucket, task_count AS taskCount, total_ms AS totalMs FROM job_run_times
-     WHERE job_id IN (SELECT value FROM json_each(?)) ORDER BY job_id, task_type, bucket`,
+     WHERE job_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY job_id, task_type, bucket`,
     JSON.stringify(jobIds),
   );
 }

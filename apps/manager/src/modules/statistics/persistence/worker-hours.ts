@@ -51,9 +51,9 @@ export function listWorkersSince(
   from: number,
 ): Promise<readonly (Done & { readonly uuid: string; readonly name: string })[]> {
   return sql.all(
-    `SELECT worker.uuid, worker.name, done.busyMs, done.completed, done.failed
-     FROM (SELECT worker_id, ${DONE} FROM worker_hours WHERE hour >= ? GROUP BY worker_id) AS done
-     JOIN known_workers AS worker ON worker.id = done.worker_id ORDER BY done.busyMs DESC, worker.id`,
+    `SELECT worker.uuid, worker.name, ${DONE}
+     FROM worker_hours JOIN known_workers AS worker ON worker.id = worker_hours.worker_id
+     WHERE hour >= ? GROUP BY worker.id, worker.uuid, worker.name ORDER BY sum(busy_ms) DESC, worker.id`,
     from,
   );
 }
