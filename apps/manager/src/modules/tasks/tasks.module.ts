@@ -36,3 +36,5 @@ import { TasksController } from './tasks.controller.js';
     TaskQueue,
     TaskRemover,
   ],
+})
+export class TasksModule {}
