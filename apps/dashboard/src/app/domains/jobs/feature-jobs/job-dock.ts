@@ -88,8 +88,7 @@ export const JOB_TABS = [
     ValueList,
     WhyNote,
   ],
-  providers: [JobAttempts, JobCauses, JobTypeFaults],
-  providers: [JobAttempts, JobForecast, JobTypeFaults],
+  providers: [JobAttempts, JobCauses, JobForecast, JobTypeFaults],
   templateUrl: './job-dock.html',
   styleUrl: './job-dock.scss',
 })
