@@ -8,10 +8,10 @@ import {
 } from '@flamenco/domain/forecast';
 import { mayTakeJobTagged, whyWorkerTakesNone } from '@flamenco/domain/scheduling';
 import type { SqlReader } from '../../database/sql.js';
+import type { PlacementGates } from '../queue/index.js';
 import { taskQuestions } from '../tasks/index.js';
 import { workerQuestions, type WorkerState } from '../workers/index.js';
 import {
-  listBlockings,
   listMembers,
   listOpenJobs,
   listReady,
@@ -74,8 +74,12 @@ function guess(buckets: readonly RunTimeBucket[]): ExpectedRunTime | undefined {
 
 const NOTHING: ExpectedRunTime = { meanMs: 0, deviationMs: 0, known: 0 };
 
-/** Reads what the farm has before it: as many statements on a farm of any size. */
-export async function readFarmAhead(sql: SqlReader, nowMs: number): Promise<FarmAhead> {
+/** Reads what the farm has before it: a number of statements that does not grow with tasks and Workers. */
+export async function readFarmAhead(
+  sql: SqlReader,
+  gates: PlacementGates,
+  nowMs: number,
+): Promise<FarmAhead> {
   const open = await listOpenJobs(sql, MOST_JOBS);
   const ids = open.map(({ id }) => id);
   const times = new KnownRunTimes(await listRunTimesOf(sql, ids), await listRunTimes(sql));
@@ -86,16 +90,15 @@ export async function readFarmAhead(sql: SqlReader, nowMs: number): Promise<Farm
   const workers = (await workerQuestions.list(sql)).filter(
     (worker) => runningBy.has(worker.id) || whyWorkerTakesNone(worker).length === 0,
   );
-  const mayTake = await candidates(sql, open, workers);
+  const candidates = await Candidates.of(sql, gates, open, workers);
   const places = new Map(ids.map((id, place) => [id, place]));
+  const jobs: OpenJobAhead[] = [];
+  for (const job of open) {
+    const known = { ready: ready.get(job.id) ?? [], running: runningOf.get(job.id) ?? [], times };
+    jobs.push(await aheadOf(job, known, candidates));
+  }
   return {
-    jobs: open.map((job) =>
-      aheadOf(
-        job,
-        { ready: ready.get(job.id) ?? [], running: runningOf.get(job.id) ?? [], times },
-        (types) => new Set(workers.flatMap((worker, place) => (mayTake(job, worker, types) ? [place] : []))),
-      ),
-    ),
+    jobs,
     workers: workers.map(({ id }) => {
       const task = runningBy.get(id);
       if (!task) return {};
@@ -106,15 +109,15 @@ export async function readFarmAhead(sql: SqlReader, nowMs: number): Promise<Farm
   };
 }
 
-function aheadOf(
+async function aheadOf(
   job: OpenJob,
   known: {
     readonly ready: readonly ReadyTasks[];
     readonly running: readonly { readonly taskType: string }[];
     readonly times: KnownRunTimes;
   },
-  workersFor: (types: ReadonlySet<string>) => ReadonlySet<number>,
-): FarmAhead['jobs'][number] {
+  candidates: Candidates,
+): Promise<OpenJobAhead> {
   const ready = known.ready.filter((one) => one.ready > 0);
   const count = ready.reduce((sum, one) => sum + one.ready, 0);
   const types = new Set([...ready, ...known.running].map(({ taskType }) => taskType));
@@ -124,35 +127,55 @@ function aheadOf(
     ready: Math.min(count, job.left),
     waiting: Math.max(0, job.left - count),
     expected: expected ?? NOTHING,
-    workers: workersFor(types),
+    workers: await candidates.for(job, types),
     workersOnIt: known.running.length,
     isGuessable: expected !== undefined,
     runTimes: known.times.ofJob(job.id),
   };
 }
 
-/** Tells which Workers may take tasks of a job. */
-async function candidates(
-  sql: SqlReader,
-  jobs: readonly OpenJob[],
-  workers: readonly WorkerState[],
-): Promise<(job: OpenJob, worker: WorkerState, types: ReadonlySet<string>) => boolean> {
-  const blockings = await listBlockings(
-    sql,
-    jobs.map(({ id }) => id),
-  );
-  const blocked = new Set(
-    blockings.map(({ jobId, workerId, taskType }) => `${jobId} ${workerId} ${taskType}`),
-  );
-  const tags = [...new Set(jobs.flatMap(({ tagId }) => tagId ?? []))];
-  const members = Map.groupBy(await listMembers(sql, tags), ({ workerId }) => workerId);
-  const takesNone = new Set(workers.filter((worker) => whyWorkerTakesNone(worker).length > 0));
-  return ({ id, tagId }, worker, types) => {
-    const has = (members.get(worker.id) ?? []).map((one) => one.tagId);
-    if (takesNone.has(worker) || !mayTakeJobTagged(tagId ?? undefined, has)) return false;
-    const ofWorker = types.size === 0 ? worker.supportedTaskTypes : [...types];
-    return ofWorker.some(
-      (type) => worker.supportedTaskTypes.includes(type) && !blocked.has(`${id} ${worker.id} ${type}`),
+/** Tells which Workers may take tasks of a job, by their places in the list. */
+class Candidates {
+  private readonly takesNone: ReadonlySet<number>;
+
+  private constructor(
+    private readonly sql: SqlReader,
+    private readonly gates: PlacementGates,
+    private readonly workers: readonly WorkerState[],
+    private readonly tagsOf: ReadonlyMap<number, readonly number[]>,
+  ) {
+    this.takesNone = new Set(
+      workers.filter((worker) => whyWorkerTakesNone(worker).length > 0).map(({ id }) => id),
     );
-  };
+  }
+
+  static async of(
+    sql: SqlReader,
+    gates: PlacementGates,
+    jobs: readonly OpenJob[],
+    workers: readonly WorkerState[],
+  ): Promise<Candidates> {
+    const tags = [...new Set(jobs.flatMap(({ tagId }) => tagId ?? []))];
+    const members = Map.groupBy(await listMembers(sql, tags), ({ workerId }) => workerId);
+    const tagsOf = new Map([...members].map(([id, of]) => [id, of.map(({ tagId }) => tagId)]));
+    return new Candidates(sql, gates, workers, tagsOf);
+  }
+
+  /** Those that may take tasks of at least one of the types; any type, when none are known. */
+  async for({ id, tagId }: OpenJob, types: ReadonlySet<string>): Promise<ReadonlySet<number>> {
+    const ready = this.workers.filter(
+      (worker) =>
+        !this.takesNone.has(worker.id) &&
+        mayTakeJobTagged(tagId ?? undefined, this.tagsOf.get(worker.id) ?? []),
+    );
+    const able = new Set(types.size === 0 ? ready.map((worker) => worker.id) : []);
+    for (const taskType of types) {
+      const those = ready
+        .filter((worker) => worker.supportedTaskTypes.includes(taskType))
+        .map((worker) => worker.id);
+      const holds = await this.gates.holdsOf(this.sql, { jobId: id, taskType }, those);
+      for (const worker of those) if (!holds.has(worker)) able.add(worker);
+    }
+    return new Set(this.workers.flatMap((worker, place) => (able.has(worker.id) ? [place] : [])));
+  }
 }

@@ -14,6 +14,7 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Turns } from '../../turns.js';
 import { jobQuestions } from '../jobs/index.js';
+import { PlacementGates } from '../queue/index.js';
 import { type OpenJobAhead, readFarmAhead } from './farm-ahead.js';
 import { listRunTimesOf } from './persistence/run-time-rows.js';
 import { toRunTimesDto } from './run-times-dto.js';
@@ -35,6 +36,7 @@ export class JobEstimates {
   constructor(
     private readonly clock: Clock,
     private readonly database: FarmDatabase,
+    private readonly gates: PlacementGates,
   ) {}
 
   /** The jobs that hand out tasks, in the order in which they get Workers; of very many the first. */
@@ -69,7 +71,7 @@ export class JobEstimates {
   }
 
   private async reckon(nowMs: number): Promise<readonly JobEstimateDto[]> {
-    const farm = await this.database.snapshot((sql) => readFarmAhead(sql, nowMs));
+    const farm = await this.database.snapshot((sql) => readFarmAhead(sql, this.gates, nowMs));
     const forecast = new FarmForecast(farm.jobs, farm.workers, seededRandom(1));
     const turns = new Turns();
     for (let run = 0; run < FORECAST_RUNS; run += 1) {

@@ -42,22 +42,6 @@ export function listReady(sql: SqlReader, jobIds: readonly number[]): Promise<re
   );
 }
 
-/** A Worker that gets no more tasks of a type from a job. */
-export interface Blocking {
-  readonly jobId: number;
-  readonly workerId: number;
-  readonly taskType: string;
-}
-
-/** Who is blocked from some jobs. */
-export function listBlockings(sql: SqlReader, jobIds: readonly number[]): Promise<readonly Blocking[]> {
-  return sql.all<Blocking>(
-    `SELECT job_id AS jobId, worker_id AS workerId, task_type AS taskType FROM job_blockings
-     WHERE job_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`,
-    JSON.stringify(jobIds),
-  );
-}
-
 /** Who has one of some tags. */
 export function listMembers(
   sql: SqlReader,
