@@ -1,7 +1,13 @@
 import { FarmError, invalid } from '@flamenco/domain/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { changeConfig } from './config-change.js';
-import { readConfig, readIfThere, type LoadedConfiguration } from './config-reader.js';
+import {
+  environmentName,
+  readConfig,
+  readIfThere,
+  type Environment,
+  type LoadedConfiguration,
+} from './config-reader.js';
 import { showConfig, type ShownKeys, type WrittenSettings } from './config-view.js';
 import { replaceFile } from './config-writer.js';
 import { Configuration, configurationWarnings } from './configuration.js';
@@ -29,7 +35,10 @@ export class ConfigurationFile {
     const { yaml, unreadable, fileOnly } = changeConfig(this.configuration.schema, this.text(), changes);
     if (fileOnly.length > 0) throw onlyInFile(fileOnly, this.configuration.file);
     if (unreadable.length > 0) throw secretMissing(unreadable);
-    const loaded = this.check(yaml);
+    const { environment } = this.configuration;
+    // What the environment hides is written all the same, and is to be right when nothing hides it any more.
+    this.check(yaml, withoutOverridesOf(Object.keys(changes), environment));
+    const loaded = this.check(yaml, environment);
     this.write(yaml);
     const waiting = this.configuration.replace(loaded);
     for (const warning of configurationWarnings(loaded, this.configuration)) this.logger.warn(warning);
@@ -40,9 +49,9 @@ export class ConfigurationFile {
     return readIfThere(this.configuration.file) ?? '';
   }
 
-  private check(yaml: string): LoadedConfiguration {
+  private check(yaml: string, environment: Environment): LoadedConfiguration {
     try {
-      const { schema, file, environment } = this.configuration;
+      const { schema, file } = this.configuration;
       return readConfig(schema, yaml, file, environment);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
@@ -65,6 +74,13 @@ export class ConfigurationFile {
       );
     }
   }
+}
+
+function withoutOverridesOf(keys: readonly string[], environment: Environment): Environment {
+  const hiding = keys.map((key) => environmentName([key]));
+  const isHiding = (name: string): boolean =>
+    hiding.some((variable) => name === variable || name.startsWith(`${variable}_`));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !isHiding(name)));
 }
 
 function secretMissing(settings: readonly string[]): FarmError {

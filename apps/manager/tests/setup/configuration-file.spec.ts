@@ -293,6 +293,13 @@ describe('what was saved takes effect', () => {
     expect(await restartNeeded(back)).toBeNull();
   });
 
+  it('not to what is wrong, though the environment says otherwise', async () => {
+    manager = await SetupManager.start(YAML, { FLAMENCO_LISTEN: ':7070' });
+    const { status, body } = await change({ listen: 'nowhere at all' });
+    expect([status, body.message]).toEqual([400, expect.stringMatching(/^listen: /)]);
+    expect(manager.written).toBe(YAML);
+  });
+
   it('not where the environment says otherwise', async () => {
     manager = await SetupManager.start(YAML, { FLAMENCO_LISTEN: ':7070', FLAMENCO_MANAGER_NAME: 'Fixed' });
     expect(await restartNeeded({ listen: ':9090', manager_name: 'Now' })).toBeNull();
