@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
-import { RowMemory } from '../../src/database/sqlite/row-memory.js';
+import { RowMemory } from '../../src/database/row-memory.js';
 import { SqliteConnection } from '../../src/database/sqlite/sqlite-connection.js';
 import { describeOnSqlite } from './engine.js';
 

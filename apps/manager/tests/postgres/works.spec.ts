@@ -84,6 +84,61 @@ describe('works on PostgreSQL', () => {
     );
   });
 
+  it('share a commit when they wait at the same moment, each seeing what those before it wrote', async () => {
+    const commits: number[] = [];
+    works.onCommit((count) => commits.push(count));
+    const seen = await Promise.all(
+      Array.from({ length: 5 }, (_, index) =>
+        works.run(async ({ sql }) => {
+          await sql.run(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, String(index), String(index));
+          return (await sql.get<{ n: number }>(`SELECT count(*) AS n FROM worker_tags`))?.n;
+        }),
+      ),
+    );
+    expect([commits, seen]).toEqual([[5], [1, 2, 3, 4, 5]]);
+  });
+
+  it('share it with one that is refused before it writes; one that fails later has the others run again, once each', async () => {
+    const commits: number[] = [];
+    works.onCommit((count) => commits.push(count));
+    const refusal = new Error('refused');
+    const writing = (name: string): Promise<void> => works.run((work) => addTag(work, name));
+    const refused = works.run(async ({ sql }) => {
+      await sql.get(`SELECT 1 AS one`);
+      throw refusal;
+    });
+    await Promise.all([writing('a'), expect(refused).rejects.toBe(refusal), writing('b')]);
+    expect(commits).toEqual([2]);
+
+    const order: string[] = [];
+    const noting = (name: string, fault?: Error): Promise<void> =>
+      works.run(async (work) => {
+        await addTag(work, name);
+        work.afterCommit(() => order.push(name));
+        if (fault) throw fault;
+      });
+    const kept = noting('c');
+    const failing = noting('fails', refusal);
+    await Promise.all([kept, expect(failing).rejects.toBe(refusal), noting('d')]);
+    expect(commits).toEqual([2, 1, 1]);
+    expect(order).toEqual(['c', 'd']);
+    expect(await tags()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('that await something else than their statements hold up the others only until the server cuts them off', async () => {
+    const begun = Promise.withResolvers<undefined>();
+    const hanging = works.run(async (work) => {
+      await addTag(work, 'lost');
+      begun.resolve(undefined);
+      await new Promise(() => undefined);
+    });
+    await begun.promise;
+    await database.cutOff(); // as `idle_in_transaction_session_timeout` does
+    await expect(hanging).rejects.toMatchObject({ code: 'database-away' });
+    await works.run((work) => addTag(work, 'kept'));
+    expect(await tags()).toEqual(['kept']);
+  });
+
   it('tell of themselves in the order in which they were kept', async () => {
     const order: string[] = [];
     await Promise.all(

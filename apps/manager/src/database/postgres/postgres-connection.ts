@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { POSTGRES } from '../dialect.js';
 import { Entities } from '../entities.js';
 import type { SqlValue, SqlWriter } from '../sql.js';
+import { asError } from '../work.js';
 import { postgresRefusal } from './postgres-refusals.js';
 import { StatementNames } from './statement-names.js';
 
@@ -29,6 +30,8 @@ export class PostgresConnection implements SqlWriter {
   private latest: Promise<void> = Promise.resolve();
   private failure: Error | undefined;
 
+  private isOnlyReading = true;
+
   private knownEntities: Entities | undefined;
 
   /** @param source - knows the entities; undefined: this connection has none */
@@ -54,15 +57,10 @@ export class PostgresConnection implements SqlWriter {
   async run(text: string, ...values: readonly SqlValue[]): Promise<void> {
     if (this.underWay >= MOST_UNDER_WAY) await this.settled();
     this.underWay += 1;
-    this.latest = this.query(text, values).then(
-      () => {
-        this.underWay -= 1;
-      },
-      (error: unknown) => {
-        this.underWay -= 1;
-        this.failure ??= Error.isError(error) ? error : new Error(String(error));
-      },
-    );
+    const over = (): void => {
+      this.underWay -= 1;
+    };
+    this.latest = this.query(text, values, (error) => (this.failure ??= error)).then(over, over);
   }
 
   async change(text: string, ...values: readonly SqlValue[]): Promise<number> {
@@ -75,6 +73,11 @@ export class PostgresConnection implements SqlWriter {
     if (this.failure) throw this.failure;
   }
 
+  /** Whether a statement may have changed something; one that failed has spoiled the transaction. */
+  get mayHaveWritten(): boolean {
+    return !this.isOnlyReading;
+  }
+
   /** Nothing is remembered: other Managers may have written it anew. */
   remembered<Value extends object>(
     _table: string,
@@ -84,13 +87,22 @@ export class PostgresConnection implements SqlWriter {
     return load();
   }
 
-  private async query(said: string, values: readonly SqlValue[]): Promise<QueryResult> {
-    const { text, name } = names.of(said);
+  /** @param onFailure - told before the statements behind this one are refused for it */
+  private async query(
+    said: string,
+    values: readonly SqlValue[],
+    onFailure?: (error: Error) => void,
+  ): Promise<QueryResult> {
+    const { text, name, mayChange } = names.of(said);
+    if (mayChange !== 'nothing') this.isOnlyReading = false;
     try {
       return await this.connection.query({ text, values: [...values], ...(name !== undefined && { name }) });
     } catch (error) {
+      this.isOnlyReading = false;
       // After one that failed, PostgreSQL refuses all others of the transaction.
-      throw this.failure ?? postgresRefusal(error) ?? error;
+      const failure = this.failure ?? postgresRefusal(error) ?? asError(error);
+      onFailure?.(failure);
+      throw failure;
     }
   }
 }

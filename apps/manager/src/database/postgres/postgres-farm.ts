@@ -13,10 +13,7 @@ import { openingRefusalOfPostgres, postgresRefusal } from './postgres-refusals.j
 import { bringUpToDate, findSchemaState, readEntities } from './postgres-schema.js';
 import { PostgresWorks } from './postgres-works.js';
 
-/** Connections that write: for the work that runs, the one that is next, and one that is just being answered. */
-const MOST_WRITING = 3;
-
-/** A farm in a database of PostgreSQL: some connections write, others only read. */
+/** A farm in a database of PostgreSQL: one connection writes, others only read. */
 export class PostgresFarm extends FarmDatabase {
   readonly dialect = POSTGRES;
   /** PostgreSQL refuses a write there. Each question sees what is committed at its moment. */
@@ -49,11 +46,10 @@ export class PostgresFarm extends FarmDatabase {
       await bringUpToDate(client, options, schema.migrations, called);
       return PostgresManagerLock.take(options, called);
     });
-    const writing = Math.min(MOST_WRITING, Math.floor(settings.poolSize / 2));
     return new PostgresFarm(
       lock,
-      openPool({ ...options, max: writing }),
-      openPool({ ...onlyReading(options), max: settings.poolSize - writing }),
+      openPool({ ...options, max: 1 }),
+      openPool({ ...onlyReading(options), max: settings.poolSize - 1 }),
       await readEntities(options, schema.entities),
     );
   }

@@ -3,9 +3,12 @@ import { Logger } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { unavailable } from '@flamenco/domain/errors';
-import { asError, type WaitingWork, type WorkRunner } from '../work.js';
-import { PostgresConnection } from './postgres-connection.js';
+import type { WaitingWork, WorkRunner } from '../work.js';
 import { isAway, isToBeTriedAgain, postgresRefusal } from './postgres-refusals.js';
+import { SharedTransaction, type TransactionEnd } from './shared-transaction.js';
+
+/** Works that share one transaction at most, so that the first of them does not wait long for its answer, nor other Managers for theirs. */
+const MOST_WORKS_A_COMMIT = 64;
 
 /** How often a work is tried that others get in the way of. */
 const MOST_ATTEMPTS = 10;
@@ -13,38 +16,28 @@ const MOST_ATTEMPTS = 10;
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 500;
 
-/** Of the whole farm: who has it writes alone. The number is its name, and means nothing else. */
-const FARM_LOCK = 0x464c4d31;
-
-/*
- * One round trip. With `synchronous_commit` off, the answer does not wait for the server's disk, which has it within a second: for what
- * Workers report and the Manager does by itself (docs/decisions/0009).
- */
-const BEGIN = {
-  'on-disk': `BEGIN; SELECT pg_advisory_xact_lock(${FARM_LOCK})`,
-  committed: `BEGIN; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock(${FARM_LOCK})`,
-} as const;
-
 /** A work that waits for its turn. */
 interface Entry {
   readonly work: WaitingWork;
   /** Counts from 1. */
   readonly attempt: number;
+  /** It has a transaction for itself: one that it shared was spoiled. */
+  readonly isAlone: boolean;
 }
 
 /**
- * Runs works on PostgreSQL, each as a transaction of its own, in the order in which they are asked for. See docs/decisions/0029 for what
- * keeps them from those of other Managers. While one runs, the next one already stands in line at the server for the farm's lock, but
- * not the one after it: it would not keep its place.
+ * Runs works on PostgreSQL, in the order in which they are asked for. Works that wait share a transaction, as on SQLite, and each
+ * transaction has the farm for itself: see docs/decisions/0029 and 0032. All is sent on one connection, and the next transaction
+ * begins behind a COMMIT that is still under way.
  */
 export class PostgresWorks implements WorkRunner {
   private readonly queue: Entry[] = [];
-  private running = 0;
-  private isInLine = false;
+  /** Works that are not answered yet. */
+  private unanswered = 0;
+  private isDraining = false;
+  private wakeUp: () => void = () => undefined;
   private isWritable = true;
   private reportCommit: (works: number) => void = () => undefined;
-  /** What happens after a commit waits for what happens after the commit before it. */
-  private latest: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly pool: Pool,
@@ -52,8 +45,9 @@ export class PostgresWorks implements WorkRunner {
   ) {}
 
   run(work: WaitingWork): void {
-    this.queue.push({ work, attempt: 1 });
-    this.startNext();
+    this.unanswered += 1;
+    this.queue.push({ work, attempt: 1, isAlone: false });
+    this.resume();
   }
 
   onCommit(listener: (works: number) => void): void {
@@ -61,126 +55,161 @@ export class PostgresWorks implements WorkRunner {
   }
 
   async settled(): Promise<void> {
-    while (this.running > 0 || this.queue.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (this.isDraining || this.unanswered > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  private startNext(): void {
-    if (this.isInLine) return;
-    const next = this.queue.shift();
-    if (!next) return;
-    this.isInLine = true;
-    this.running += 1;
-    void this.perform(next).finally(() => (this.running -= 1));
+  private resume(): void {
+    this.wakeUp();
+    if (this.isDraining) return;
+    this.isDraining = true;
+    void this.drain();
   }
 
-  /** Until the work is kept, is refused for good, or stands in line once more. Run again, it collects anew what is to happen after its commit. */
-  private async perform({ work, attempt }: Entry): Promise<void> {
-    const place = { isLeft: false };
-    const leaveLine = (): void => {
-      if (place.isLeft) return;
-      place.isLeft = true;
-      this.isInLine = false;
-      this.startNext();
-    };
-    const obstacle = await this.attempt(work, leaveLine).catch((error: unknown) => ({ error }));
-    if (obstacle && isToBeTriedAgain(obstacle.error) && attempt < MOST_ATTEMPTS) {
-      await wait(Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt));
-      this.queue.unshift({ work, attempt: attempt + 1 });
-    } else if (obstacle) this.refuse(work, refusalOf(obstacle.error));
-    leaveLine();
-    this.startNext();
-  }
-
-  /** @returns what kept the work from being run to its end or stored; undefined when it was answered */
-  private async attempt(
-    work: WaitingWork,
-    leaveLine: () => void,
-  ): Promise<{ readonly error: unknown } | undefined> {
-    const client = await this.pool.connect();
-    const turn = Promise.withResolvers<undefined>();
-    try {
-      const { before } = await inTransaction(client, work, this.entities, () => {
-        leaveLine();
-        return this.takeTurn(turn.promise);
+  private async drain(): Promise<void> {
+    while (this.queue.length > 0) {
+      const client = await this.pool.connect().catch((error: unknown) => {
+        this.refuse(this.queue.splice(0), error);
       });
-      const obstacle = obstacleIn(work);
-      if (obstacle) return obstacle;
-      await before;
-      this.answer(work);
-      return undefined;
-    } finally {
-      turn.resolve(undefined);
+      if (client) await this.drainOver(client);
     }
+    this.isDraining = false;
   }
 
-  /** The works have the farm's lock one after the other: in that order, their events leave. @returns when it is this one's turn */
-  private takeTurn(turn: Promise<void>): Promise<void> {
-    const before = this.latest;
-    this.latest = turn;
-    return before;
+  /** Until nobody waits any more, or the connection is of no use. */
+  private async drainOver(client: PoolClient): Promise<void> {
+    const line: { isSound: boolean; underWay: number } = { isSound: true, underWay: 0 };
+    let answered: Promise<void> = Promise.resolve();
+    while (line.isSound && (this.queue.length > 0 || line.underWay > 0)) {
+      if (this.queue.length === 0) {
+        await Promise.race([answered, this.arrival()]);
+        continue;
+      }
+      const { entries, end, isSpoiled } = await this.runTogether(client);
+      line.underWay += 1;
+      // What happens after a commit waits for what happens after the commit before it.
+      answered = Promise.all([end, answered]).then(([outcome]) => {
+        const isUsable = this.settle(entries, outcome);
+        line.isSound &&= isUsable;
+        line.underWay -= 1;
+      });
+      if (isSpoiled) await answered; // those of its works that are run again come before those that wait
+    }
+    await answered;
+    client.release(!line.isSound); // nobody knows in what state it is
   }
 
-  private answer(work: WaitingWork): void {
-    if (work.failure === undefined) {
-      if (!this.isWritable) logger.log('The database can be written again');
-      this.isWritable = true;
-      this.reportCommit(1);
+  private arrival(): Promise<void> {
+    return new Promise((resolve) => (this.wakeUp = resolve));
+  }
+
+  /** Runs those that wait, and those that come meanwhile, in one transaction. @returns what became of it, when its end was sent */
+  private async runTogether(client: PoolClient): Promise<Together> {
+    const transaction = new SharedTransaction(client, this.entities);
+    const entries: Entry[] = [];
+    for (;;) {
+      const next = this.queue[0];
+      if (!next || (next.isAlone && entries.length > 0)) break;
+      this.queue.shift();
+      entries.push(next);
+      await transaction.run(next.work);
+      if (transaction.isSpoiled || next.isAlone || entries.length === MOST_WORKS_A_COMMIT) break;
+    }
+    const end = transaction.end().catch((error: unknown) => ({ isKept: false, refusal: error }) as const);
+    return { entries, end, isSpoiled: transaction.isSpoiled };
+  }
+
+  /** @returns whether the connection can be used again */
+  private settle(entries: readonly Entry[], end: TransactionEnd | Refused): boolean {
+    if (end.isKept) this.answer(entries);
+    else if ('refusal' in end) this.tryAgainOrRefuse(entries, end.refusal);
+    else this.undo(entries, end.failure);
+    return !('refusal' in end);
+  }
+
+  private answer(entries: readonly Entry[]): void {
+    const kept = entries.filter(({ work }) => work.failure === undefined);
+    if (!this.isWritable) logger.log('The database can be written again');
+    this.isWritable = true;
+    if (kept.length > 0) this.reportCommit(kept.length);
+    for (const { work } of entries) {
       work.happen();
+      this.conclude(() => {
+        work.answer();
+      });
     }
-    work.answer();
   }
 
-  private refuse(work: WaitingWork, refusal: Error): void {
-    work.fail(refusal);
-    if (!isAway(refusal)) return;
+  /** Nothing of the works was kept, for one of them failed. Who it was is found out when each has a transaction for itself. */
+  private undo(entries: readonly Entry[], failure: Error | undefined): void {
+    const [entry, ...others] = entries;
+    if (!entry) return;
+    if (others.length > 0) {
+      this.queue.unshift(...entries.map((one) => ({ ...one, isAlone: true })));
+      this.resume();
+      return;
+    }
+    const { work } = entry;
+    if (failure) work.abandon(failure);
+    if (isToBeTriedAgain(work.failure)) this.tryAgainOrRefuse([entry], work.failure);
+    else
+      this.conclude(() => {
+        work.answer();
+      });
+  }
+
+  private tryAgainOrRefuse(entries: readonly Entry[], obstacle: unknown): void {
+    const isWorthIt = ({ attempt }: Entry): boolean => isToBeTriedAgain(obstacle) && attempt < MOST_ATTEMPTS;
+    for (const entry of entries.filter(isWorthIt)) void this.tryAgain(entry);
+    this.refuse(
+      entries.filter((entry) => !isWorthIt(entry)),
+      obstacle,
+    );
+  }
+
+  /** Run again, a work collects anew what is to happen after its commit. */
+  private async tryAgain({ work, attempt }: Entry): Promise<void> {
+    await wait(Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt));
+    this.queue.unshift({ work, attempt: attempt + 1, isAlone: true });
+    this.resume();
+  }
+
+  private refuse(entries: readonly Entry[], obstacle: unknown): void {
+    if (entries.length === 0) return;
+    const refusal = refusalOf(obstacle);
     // Those that wait would each find out by themselves, one after the other.
-    for (const other of this.queue.splice(0)) other.work.fail(refusal);
+    const waiting = isAway(refusal) ? this.queue.splice(0) : [];
+    for (const { work } of [...entries, ...waiting]) {
+      this.conclude(() => {
+        work.fail(refusal);
+      });
+    }
+    if (!isAway(refusal)) return;
     if (this.isWritable) logger.error(`The database cannot be written: ${refusal.message}`);
     this.isWritable = false;
   }
-}
 
-const logger = new Logger('UnitOfWork');
-
-/** @param begun - told when the work has the farm's lock @returns the promise that it returned */
-async function inTransaction(
-  client: PoolClient,
-  work: WaitingWork,
-  entities: DataSource,
-  begun: () => Promise<void>,
-): Promise<{ readonly before: Promise<void> }> {
-  try {
-    const beginning = client.query(BEGIN[work.answeredWhen]).then(() => ({ before: begun() }));
-    beginning.catch(() => undefined); // it is awaited below
-    // Its first statement follows without waiting. Where the transaction could not begin, it is refused.
-    const connection = new PostgresConnection(client, entities);
-    await work.attempt(connection);
-    const isToBeKept = work.failure === undefined;
-    // Sent behind the statements that are still under way: none of them is waited for by itself.
-    const ending = client.query(isToBeKept ? 'COMMIT' : 'ROLLBACK');
-    ending.catch(() => undefined); // it is awaited below
-    const failure = await connection.settled().then(
-      () => undefined,
-      (error: unknown) => asError(error),
-    );
-    const { command } = await ending;
-    if (failure) work.abandon(failure);
-    // PostgreSQL takes COMMIT after a statement that failed, and rolls back.
-    else if (isToBeKept && command !== 'COMMIT')
-      throw new Error('A work went on after one of its statements had failed');
-    const turn = await beginning;
-    client.release();
-    return turn;
-  } catch (error) {
-    client.release(true); // nobody knows in what state it is
-    throw error;
+  private conclude(answer: () => void): void {
+    answer();
+    this.unanswered -= 1;
   }
 }
 
-/** What the database refused the work with, though it could go well when it is tried again. */
-function obstacleIn({ failure }: WaitingWork): { readonly error: Error } | undefined {
-  return failure !== undefined && isToBeTriedAgain(failure) ? { error: failure } : undefined;
+/** The database refused a whole transaction, or the way to it broke. */
+interface Refused {
+  readonly isKept: false;
+  readonly refusal: unknown;
 }
+
+/** Works of one transaction. */
+interface Together {
+  readonly entries: readonly Entry[];
+  /** It is known that nothing of it can be kept. */
+  readonly isSpoiled: boolean;
+  /** What became of it. */
+  readonly end: Promise<TransactionEnd | Refused>;
+}
+
+const logger = new Logger('UnitOfWork');
 
 function refusalOf(error: unknown): Error {
   if (isToBeTriedAgain(error))

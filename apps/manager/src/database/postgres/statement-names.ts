@@ -1,4 +1,5 @@
 import { POSTGRES } from '../dialect.js';
+import { whatMayChange, type Changes } from '../row-memory.js';
 import { ANY_TEXT } from '../sql.js';
 
 /** Statements that each connection prepares, and the server keeps, at most. The house has some 200 texts; those that are put together may be any number. */
@@ -9,6 +10,7 @@ export interface NamedStatement {
   readonly text: string;
   /** Under which each connection prepares it once; undefined: it is planned each time. */
   readonly name: string | undefined;
+  readonly mayChange: Changes;
 }
 
 /** Puts texts into PostgreSQL's words once, and names them, so that each connection plans them once. */
@@ -18,10 +20,10 @@ export class StatementNames {
   of(text: string): NamedStatement {
     const known = this.known.get(text);
     if (known) return known;
-    const translated = POSTGRES.translate(text);
+    const translated = { text: POSTGRES.translate(text), mayChange: whatMayChange(text) };
     const isKept = this.known.size < MOST_PREPARED && !text.includes(ANY_TEXT);
-    if (!isKept) return { text: translated, name: undefined };
-    const named = { text: translated, name: `flamenco_${this.known.size}` };
+    if (!isKept) return { ...translated, name: undefined };
+    const named = { ...translated, name: `flamenco_${this.known.size}` };
     this.known.set(text, named);
     return named;
   }

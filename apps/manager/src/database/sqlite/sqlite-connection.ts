@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { SQLITE } from '../dialect.js';
 import { Entities } from '../entities.js';
 import type { SqlValue, SqlWriter } from '../sql.js';
-import { whatMayChange, type Changes, type RowMemory } from './row-memory.js';
+import { whatMayChange, type Changes, type RowMemory } from '../row-memory.js';
 
 /** Statements in a generation of the cache: the house has some 200 texts; those that are put together may be any number. */
 const MOST_STATEMENTS = 500;

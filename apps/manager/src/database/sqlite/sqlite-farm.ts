@@ -14,7 +14,7 @@ import { noDatabase, openingRefusal } from './sqlite-refusals.js';
 import { GroupCommit } from './group-commit.js';
 import { LogSync } from './log-sync.js';
 import { ManagerLock } from './manager-lock.js';
-import { RowMemory } from './row-memory.js';
+import { RowMemory } from '../row-memory.js';
 import { schemaState } from './schema-version.js';
 import { SqliteConnection } from './sqlite-connection.js';
 
