@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EntitySchema, In, LessThan } from 'typeorm';
 import type { EntityWriter } from '../../src/database/entities.js';
+import type { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlWriter } from '../../src/database/sql.js';
-import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { MANAGER } from '../../src/manager.module.js';
+import { itOnSqlite } from './engine.js';
+import { openTestDatabase } from './manager-database.js';
 
 /** The shelf of a studio's props: two columns make its key. */
 interface Prop {
@@ -38,24 +37,20 @@ class Props1999000000001 {
 }
 
 describe('entities', () => {
-  let folder: string;
-  let database: SqliteFarm;
+  let database: FarmDatabase;
+  let closeDatabase: () => Promise<void>;
   let unitOfWork: UnitOfWork;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'flamenco-entities-'));
     const { migrations } = await MANAGER.databaseSchema();
-    database = await SqliteFarm.open(join(folder, 'farm.sqlite'), {
-      migrations: [...migrations, Props1999000000001],
-      entities: [PROPS],
-    });
+    const schema = { migrations: [...migrations, Props1999000000001], entities: [PROPS] };
+    ({ database, close: closeDatabase } = await openTestDatabase(schema));
     unitOfWork = new UnitOfWork(database, { publish: () => undefined });
   });
   beforeEach(() => unitOfWork.run(({ sql }) => sql.run(`DELETE FROM props`)));
   afterAll(async () => {
     await unitOfWork.settled();
-    await database.close();
-    rmSync(folder, { recursive: true });
+    await closeDatabase();
   });
 
   const change = <Result>(
@@ -93,7 +88,7 @@ describe('entities', () => {
       await props.insert(lamp);
     });
     const other = change((props) => props.insert({ ...lamp, place: 2, name: 'chair' }));
-    await expect(breaking).rejects.toThrow(/UNIQUE/);
+    await expect(breaking).rejects.toThrow(/unique/i);
     await other;
     expect(await names()).toEqual(['chair']);
   });
@@ -112,7 +107,8 @@ describe('entities', () => {
     ]);
   });
 
-  it('never leave the turn of the event loop that the work has', async () => {
+  // Of PostgreSQL, statements are answered in later turns: nobody relies on it there.
+  itOnSqlite('never leave the turn of the event loop that the work has', async () => {
     let turns = 0;
     await change(async (props) => {
       const next = setImmediate(() => (turns += 1));
@@ -134,7 +130,8 @@ describe('entities', () => {
   });
 
   it('are not written by who may only read', async () => {
-    await expect(database.reader.entities.of(PROPS).insert(lamp)).rejects.toThrow(/readonly/);
+    const reading = database.reader.entities.of(PROPS) as EntityWriter<Prop>; // whatever its type says
+    await expect(reading.insert(lamp)).rejects.toThrow(/read-?only/);
   });
 
   it('are read anew where a row was remembered', async () => {

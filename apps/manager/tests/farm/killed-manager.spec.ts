@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AssignedTaskDto, JobDto, TaskUpdateDto } from '@flamenco/api-contracts';
+import { ManagerDatabase } from '../database/manager-database.js';
 import { FarmClient, ok } from './farm-client.js';
 import { until } from '../http/test-manager.js';
 import { TestWorker } from './test-worker.js';
@@ -18,11 +19,13 @@ jest.setTimeout(120_000);
 
 let folder: string;
 let port: number;
+let database: ManagerDatabase;
 let child: ChildProcess | undefined;
 beforeEach(async () => {
   if (!existsSync(BUILT)) throw new Error("This test runs the built Manager. Run 'npm run build' first.");
   folder = mkdtempSync(join(tmpdir(), 'flamenco-killed-'));
   port = await freePort();
+  database = await ManagerDatabase.create();
   writeFileSync(
     join(folder, 'flamenco-manager.yaml'),
     `_meta: {version: 3}\nlisten: 127.0.0.1:${port}\nautodiscoverable: false\nshared_storage_path: ${folder}\n`,
@@ -30,6 +33,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await kill();
+  await database.drop();
   rmSync(folder, { recursive: true });
 });
 
@@ -100,6 +104,7 @@ async function start(): Promise<void> {
   child = spawn(process.execPath, [LAUNCHER, '--config', join(folder, 'flamenco-manager.yaml')], {
     cwd: folder,
     stdio: 'ignore',
+    env: { ...process.env, ...database.environment },
   });
   await until(
     'the Manager answers',

@@ -22,8 +22,8 @@ interface Waiting {
 async function waitingWorker(type: string, seconds = 10): Promise<Waiting> {
   const worker = await farm.aWorker({ types: [type] });
   const answer = worker.ask(seconds);
-  // Its question is there when the Manager has answered a later one of the same connection pool.
-  for (let turn = 0; turn < 3; turn++) await farm.client.get('/version');
+  const row = await loadWorker(farm.get(FarmDatabase).reader, worker.uuid);
+  await until('its question waits', () => row !== undefined && farm.get(WorkerSightings).isThere(row.id));
   return { worker, answer };
 }
 

@@ -18,8 +18,7 @@ import { clockPart, MANAGER_PARTS } from '../../src/manager.module.js';
 import type { ManagerPart, NestModule } from '../../src/parts/manager-part.js';
 import { ManagerParts } from '../../src/parts/manager-parts.js';
 import { UninterruptedTime } from '../../src/uninterrupted-time.js';
-import { isOnPostgres } from '../database/engine.js';
-import { TestDatabase } from '../database/test-databases.js';
+import { ManagerDatabase } from '../database/manager-database.js';
 import { EventBus } from '../../src/modules/events/index.js';
 import { done, FarmClient, ok, type Answer, type Refusal } from './farm-client.js';
 import { TEST_CYCLE, TEST_TASKS, type TaskSpec } from './job-scripts.js';
@@ -91,8 +90,7 @@ export class TestFarm {
   readonly events: FarmEvent[] = [];
   private app: NestFastifyApplication | undefined;
   private folders: string[] = [];
-  /** On PostgreSQL; the last one is in use. */
-  private databases: TestDatabase[] = [];
+  private database: ManagerDatabase | undefined;
   private types = 0;
   /** The address of the Manager that was started first. */
   private listen: string | undefined;
@@ -116,8 +114,7 @@ export class TestFarm {
     mkdirSync(join(folder, 'scripts'));
     writeFileSync(join(folder, 'scripts', 'test_tasks.js'), TEST_TASKS);
     writeFileSync(join(folder, 'scripts', 'test_cycle.js'), TEST_CYCLE);
-    const hasItsOwn = /^database:/m.test(this.yaml);
-    if (isOnPostgres && !hasItsOwn) this.databases.push(await TestDatabase.create());
+    if (!/^database:/m.test(this.yaml)) this.database = await ManagerDatabase.create();
     await this.open();
   }
 
@@ -131,8 +128,7 @@ export class TestFarm {
   /** As after `kill -9`: a Manager starts on the files as they are this very moment, with no chance to write anything more. */
   async crash(): Promise<void> {
     // The database first: what a log has and the database does not know of yet is what a killed Manager leaves, too.
-    const database = await this.databases.at(-1)?.copy();
-    if (database) this.databases.push(database);
+    await this.database?.copy();
     const copy = mkdtempSync(join(tmpdir(), 'flamenco-farm-'));
     cpSync(this.folder, copy, { recursive: true });
     await this.shutDown();
@@ -145,7 +141,8 @@ export class TestFarm {
     for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
     expect(this.folders.filter((folder) => existsSync(folder))).toEqual([]);
     this.folders = [];
-    for (const database of this.databases.splice(0)) await database.drop();
+    await this.database?.drop();
+    this.database = undefined;
   }
 
   get manager(): NestFastifyApplication {
@@ -308,8 +305,6 @@ export class TestFarm {
 
   private async open(): Promise<void> {
     const yaml = `_meta: {version: 3}\nlocal_manager_storage_path: ./storage\nautodiscoverable: ${this.isDiscoverable}\n${this.yaml}`;
-    const database = this.databases.at(-1);
-    const environment = database ? { FLAMENCO_DATABASE: database.url } : {};
     const testClock = {
       module: TestClockModule,
       global: true,
@@ -320,7 +315,12 @@ export class TestFarm {
     const parts = [...MANAGER_PARTS, ...this.more];
     const { configSchema } = new ManagerParts(parts);
     this.app = await createManager(
-      readConfig(configSchema, yaml, join(this.folder, 'flamenco-manager.yaml'), environment),
+      readConfig(
+        configSchema,
+        yaml,
+        join(this.folder, 'flamenco-manager.yaml'),
+        this.database?.environment ?? {},
+      ),
       {
         ...(this.listen !== undefined && { listen: this.listen }),
         logLevel: 'silent',

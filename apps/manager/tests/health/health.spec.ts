@@ -8,12 +8,15 @@ import { createManager } from '../../src/create-manager.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { isOnPostgres, itOnSqlite } from '../database/engine.js';
+import { ManagerDatabase } from '../database/manager-database.js';
 import { FarmClient, ok, type Answer } from '../farm/farm-client.js';
 import { TEST_TASKS } from '../farm/job-scripts.js';
 import { until } from '../farm/test-farm.js';
 import { TestWorker } from '../farm/test-worker.js';
 
 let folder: string;
+let database: ManagerDatabase;
 let app: NestFastifyApplication;
 let url: string;
 
@@ -23,7 +26,8 @@ async function start(yaml = ''): Promise<void> {
   writeFileSync(join(folder, 'scripts', 'test_tasks.js'), TEST_TASKS);
   const file = join(folder, 'flamenco-manager.yaml');
   writeFileSync(file, `_meta: {version: 3}\n${yaml}`);
-  app = await createManager(readConfigFile(file, {}), {
+  database = await ManagerDatabase.create();
+  app = await createManager(readConfigFile(file, database.environment), {
     logLevel: 'silent',
     dashboardPath: join(folder, 'no-dashboard'),
   });
@@ -32,6 +36,7 @@ async function start(yaml = ''): Promise<void> {
 
 afterEach(async () => {
   await app.close();
+  await database.drop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -91,10 +96,13 @@ describe('readiness', () => {
     await start();
     rmSync(join(folder, 'flamenco-manager-storage'), { recursive: true, force: true });
     const { reader } = app.get(FarmDatabase);
-    const contents = async (): Promise<unknown> => [
-      readdirSync(folder, { recursive: true }).sort(),
+    const databaseFile = async (): Promise<unknown> => [
       statSync(join(folder, 'flamenco-manager.sqlite-wal')).mtimeMs,
       await reader.all('PRAGMA application_id'),
+    ];
+    const contents = async (): Promise<unknown> => [
+      readdirSync(folder, { recursive: true }).sort(),
+      ...(isOnPostgres ? [] : [await databaseFile()]),
     ];
     const before = await contents();
     expect((await ready()).status).toBe(200);
@@ -108,7 +116,8 @@ describe('readiness', () => {
     expect((await ready()).status).toBe(200);
   });
 
-  it('ends when the database cannot be written', async () => {
+  // By a word of SQLite's. Of PostgreSQL: tests/postgres/database-away.spec.ts.
+  itOnSqlite('ends when the database cannot be written', async () => {
     await start();
     const { writer } = app.get<SqliteFarm>(FarmDatabase);
     writer.execute('PRAGMA query_only = 1');

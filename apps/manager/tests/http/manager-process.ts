@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach } from '@jest/globals';
+import { ManagerDatabase } from '../database/manager-database.js';
 import { until } from './test-manager.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/flamenco-manager.mjs', import.meta.url));
@@ -31,15 +32,17 @@ export interface StartedManager {
 export class ManagerProcesses {
   private readonly children: ChildProcess[] = [];
   private created: string | undefined;
+  private database: ManagerDatabase | undefined;
 
   get folder(): string {
     if (this.created === undefined) throw new Error('the test has not begun');
     return this.created;
   }
 
-  begin(): void {
+  async begin(): Promise<void> {
     if (!existsSync(BUILT)) throw new Error("These tests run the built Manager. Run 'npm run build' first.");
     this.created = mkdtempSync(join(tmpdir(), 'flamenco-process-'));
+    this.database = await ManagerDatabase.create();
   }
 
   async end(): Promise<void> {
@@ -49,13 +52,14 @@ export class ManagerProcesses {
       child.kill('SIGKILL');
       await gone;
     }
+    await this.database?.drop();
     rmSync(this.folder, { recursive: true });
   }
 
   /** @param wrapping - a program that becomes the Manager: `sh -c 'ulimit …; exec "$0" "$@"'` */
   start(options: readonly string[], wrapping: readonly string[] = [], nodeOptions = ''): StartedManager {
     const [program = '', ...rest] = [...wrapping, process.execPath, LAUNCHER, ...options];
-    const environment = { ...process.env, NODE_OPTIONS: nodeOptions };
+    const environment = { ...process.env, NODE_OPTIONS: nodeOptions, ...this.database?.environment };
     const child = spawn(program, rest, {
       cwd: this.folder,
       env: environment,
@@ -92,9 +96,7 @@ export class ManagerProcesses {
 /** The built Manager as processes, for the tests of a file. None of them outlives its test. */
 export function useManagerProcesses(): ManagerProcesses {
   const processes = new ManagerProcesses();
-  beforeEach(() => {
-    processes.begin();
-  });
+  beforeEach(() => processes.begin());
   afterEach(() => processes.end());
   return processes;
 }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { isOnPostgres } from '../database/engine.js';
 import { answers, useManagerProcesses } from './manager-process.js';
 import { until } from './test-manager.js';
 
@@ -71,14 +72,17 @@ describe('a Manager whose file descriptors are all in use', () => {
       submitter_platform: 'linux',
       settings: { message: 'm' },
     };
-    expect((await ask(`${url}/api/v3/jobs`, 'POST', JSON.stringify(job))).status).toBe(200);
+    // Of PostgreSQL, a connection may be what cannot be opened.
+    const submitted = await ask(`${url}/api/v3/jobs`, 'POST', JSON.stringify(job));
+    expect(isOnPostgres ? [200, 503] : [200]).toContain(submitted.status);
     // A file that cannot be opened.
     const sha = 'a'.repeat(64);
     const checkout = { checkoutPath: 'x', files: [{ sha, size: 1, path: 'y' }] };
     const unread = await ask(`${url}/api/v3/shaman/checkout/create`, 'POST', JSON.stringify(checkout));
     expect([424, 503]).toContain(unread.status);
     expect(await ask(`${url}/app/`)).toEqual({ status: 503, retryAfter: expect.any(String) });
-    await until('a chore has failed', () => output().includes('EMFILE'), 30_000);
+    // Only a file is looked after by a process.
+    if (!isOnPostgres) await until('a chore has failed', () => output().includes('EMFILE'), 30_000);
     clearInterval(keeping);
     expect((await ask(`${url}/api/v3/version`)).status).toBe(200);
 

@@ -37,7 +37,9 @@ describe('the Manager as a process', () => {
         .slice(1, -1);
     const usual = await managers.serving('');
     expect(optionsOf(usual)[0]).toBe('--max-semi-space-size=16');
-    const other = await managers.serving('database: other.sqlite\n', [], '--max-semi-space-size=8');
+    usual.process.kill();
+    await usual.ended;
+    const other = await managers.serving('', [], '--max-semi-space-size=8');
     expect(optionsOf(other)[0]).toMatch(/flamenco-manager\.mjs$/);
   });
 

@@ -10,6 +10,7 @@ import connectVersion2 from 'socket.io-client-2';
 import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { EventBus } from '../../src/modules/events/index.js';
+import { ManagerDatabase } from '../database/manager-database.js';
 import { FarmClient, ok } from '../farm/farm-client.js';
 import { TEST_TASKS } from '../farm/job-scripts.js';
 import { TestWorker } from '../farm/test-worker.js';
@@ -26,6 +27,7 @@ class Behind {
     readonly app: NestFastifyApplication,
     readonly url: string,
     readonly folder: string,
+    private readonly database: ManagerDatabase,
   ) {}
 
   static async start(trustedProxies: string): Promise<Behind> {
@@ -36,9 +38,10 @@ class Behind {
     writeFileSync(join(dashboardPath, 'index.html'), PAGE);
     writeFileSync(join(dashboardPath, 'main-ABCD1234.js'), 'run()');
     const yaml = `_meta: {version: 3}\nautodiscoverable: false\ntrusted_proxies: ${trustedProxies}\nallowed_hosts: [${PROXY_HOST}]\n`;
-    const loaded = readConfig(yaml, join(folder, 'flamenco-manager.yaml'), {});
+    const database = await ManagerDatabase.create();
+    const loaded = readConfig(yaml, join(folder, 'flamenco-manager.yaml'), database.environment);
     const app = await createManager(loaded, { logLevel: 'silent', dashboardPath });
-    return new Behind(app, (await app.getUrl()).replace(/\/$/, ''), folder);
+    return new Behind(app, (await app.getUrl()).replace(/\/$/, ''), folder, database);
   }
 
   /** A job whose only task was done by a Worker, and has a log. */
@@ -56,6 +59,7 @@ class Behind {
 
   async close(): Promise<void> {
     await this.app.close();
+    await this.database.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

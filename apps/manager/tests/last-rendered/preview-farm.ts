@@ -8,6 +8,7 @@ import type { FarmEvent } from '@flamenco/domain/events';
 import { readConfig } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { ManagerDatabase } from '../database/manager-database.js';
 import { EventBus } from '../../src/modules/events/index.js';
 import { done, FarmClient, ok } from '../farm/farm-client.js';
 import { TEST_TASKS } from '../farm/job-scripts.js';
@@ -35,6 +36,7 @@ export class PreviewFarm {
     private readonly app: NestFastifyApplication,
     readonly folder: string,
     private readonly authorization: string,
+    private readonly database: ManagerDatabase,
   ) {}
 
   static async start(): Promise<PreviewFarm> {
@@ -42,7 +44,9 @@ export class PreviewFarm {
     mkdirSync(join(folder, 'scripts'));
     writeFileSync(join(folder, 'scripts', 'test_tasks.js'), TEST_TASKS);
     const yaml = '_meta: {version: 3}\nlocal_manager_storage_path: ./storage\nautodiscoverable: false';
-    const app = await createManager(readConfig(yaml, join(folder, 'flamenco-manager.yaml'), {}), {
+    const database = await ManagerDatabase.create();
+    const config = readConfig(yaml, join(folder, 'flamenco-manager.yaml'), database.environment);
+    const app = await createManager(config, {
       logLevel: 'silent',
       dashboardPath: join(folder, 'no-dashboard'),
     });
@@ -55,7 +59,7 @@ export class PreviewFarm {
         supported_task_types: ['misc'],
       }),
     );
-    const farm = new PreviewFarm(app, folder, basicAuthorization(uuid, secret));
+    const farm = new PreviewFarm(app, folder, basicAuthorization(uuid, secret), database);
     app.get(EventBus).listen((event) => {
       if (event.name === 'last-rendered-updated') farm.events.push(event);
     });
@@ -64,6 +68,7 @@ export class PreviewFarm {
 
   async close(): Promise<void> {
     await this.app.close();
+    await this.database.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

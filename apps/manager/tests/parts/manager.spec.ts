@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
-import SqliteDatabase from 'better-sqlite3';
 import { DOMAIN_EVENT_NAMES } from '@flamenco/domain/events';
-import { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { MANAGER } from '../../src/manager.module.js';
+import { openTestDatabase, tablesOf } from '../database/manager-database.js';
 
 /** A process takes a second to start, and more on a busy computer. */
 jest.setTimeout(60_000);
@@ -55,21 +53,14 @@ describe('the Manager', () => {
   });
 
   it('has one part that owns each table', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'flamenco-parts-'));
+    const { database, close } = await openTestDatabase(await MANAGER.databaseSchema());
     try {
-      const file = join(folder, 'farm.sqlite');
-      await (await SqliteFarm.open(file, await MANAGER.databaseSchema())).close();
-      const connection = new SqliteDatabase(file, { readonly: true });
-      const tables = connection
-        .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)
-        .pluck()
-        .all() as readonly string[];
-      connection.close();
+      const tables = await tablesOf(database.reader);
       expect([...MANAGER.ownerOfTable.keys()].sort()).toEqual(
-        tables.filter((table) => !NOBODYS_TABLES.includes(table)).sort(),
+        tables.filter((table) => !NOBODYS_TABLES.includes(table)),
       );
     } finally {
-      rmSync(folder, { recursive: true });
+      await close();
     }
   });
 

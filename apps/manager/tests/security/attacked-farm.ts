@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { FarmDatabase } from '../../src/database/farm-database.js';
+import { tablesOf } from '../database/manager-database.js';
 import { basicAuthorization } from '../farm/test-worker.js';
 import { useFarm, type TestFarm } from '../farm/test-farm.js';
 import type { Operation } from './operations.js';
@@ -158,12 +159,13 @@ export class AttackedFarm {
 
   private async rows(): Promise<Readonly<Record<string, unknown>>> {
     const { reader } = this.farm.manager.get<FarmDatabase>(FarmDatabase);
-    const tables = await reader.all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`);
     const all: Record<string, unknown> = {};
-    for (const { name } of tables) {
+    for (const name of await tablesOf(reader)) {
       const rows = await reader.all<Record<string, unknown>>(`SELECT * FROM ${name}`);
       // A Worker that asks is seen, whatever it asks; and each minute the Manager itself notes what jobs need.
-      all[name] = rows.map((row) => ({ ...row, last_seen: undefined, attention: undefined }));
+      all[name] = rows
+        .map((row) => JSON.stringify({ ...row, last_seen: undefined, attention: undefined }))
+        .sort();
     }
     return all;
   }
