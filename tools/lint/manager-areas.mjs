@@ -11,6 +11,7 @@ const MODULES = new URL('../../apps/manager/src/modules/', import.meta.url);
 export const AREAS = [
   // what any area may tell, or ask for
   'events',
+  'managers',
   'maintenance',
   'meta',
   'setup',

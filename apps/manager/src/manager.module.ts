@@ -15,6 +15,7 @@ import { jobTypesPart } from './modules/job-types/job-types.part.js';
 import { jobsPart } from './modules/jobs/jobs.part.js';
 import { lastRenderedPart } from './modules/last-rendered/last-rendered.part.js';
 import { maintenancePart } from './modules/maintenance/maintenance.part.js';
+import { managersPart } from './modules/managers/managers.part.js';
 import { metaPart } from './modules/meta/meta.part.js';
 import { mqttPart } from './modules/mqtt/mqtt.part.js';
 import { outboxPart } from './modules/outbox/outbox.part.js';
@@ -60,6 +61,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   schedulePart,
   eventsPart,
   databasePart,
+  managersPart,
   taskLogsPart,
   metaPart,
   jobTypesPart,

@@ -38,6 +38,12 @@ export class UninterruptedTime implements OnApplicationBootstrap, OnModuleDestro
     return Math.max(0, this.last.steadyMs - this.beganMs);
   }
 
+  /** Nobody's silence so far means anything any more: they may have talked to another Manager. */
+  beginAnew(): void {
+    this.look();
+    this.beganMs = Math.max(this.beganMs, this.last.steadyMs);
+  }
+
   /** Has somebody told of each interruption, right after it. */
   onInterruption(listener: (interruption: Interruption) => void): void {
     this.listeners.push(listener);

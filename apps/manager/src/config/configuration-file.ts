@@ -40,6 +40,20 @@ export class ConfigurationFile {
     this.check(yaml, withoutOverridesOf(Object.keys(changes), environment));
     const loaded = this.check(yaml, environment);
     this.write(yaml);
+    const waiting = this.apply(loaded);
+    this.configuration.noteSaved();
+    return waiting;
+  }
+
+  /**
+   * Applies what somebody else has written into the file, as `change` does.
+   * @throws FarmError `invalid` with every fault, and then nothing has changed
+   */
+  readAnew(): readonly string[] {
+    return this.apply(this.check(this.text()));
+  }
+
+  private apply(loaded: LoadedConfiguration): readonly string[] {
     const waiting = this.configuration.replace(loaded);
     for (const warning of configurationWarnings(loaded, this.configuration)) this.logger.warn(warning);
     return waiting;

@@ -24,6 +24,7 @@ export class Configuration {
   private readonly isSetupAsked: boolean;
   private current: CoreConfig;
   private consequences: Consequences;
+  private readonly whenSaved: (() => void)[] = [];
 
   constructor(private loaded: LoadedConfiguration) {
     this.isSetupAsked = loaded.isSetupAsked ?? false;
@@ -73,6 +74,16 @@ export class Configuration {
 
   get variables(): VariableTable {
     return this.consequences.variables;
+  }
+
+  /** Has somebody told when people have changed settings at this Manager. */
+  onSave(listener: () => void): void {
+    this.whenSaved.push(listener);
+  }
+
+  /** People have changed settings, and they are in the file. */
+  noteSaved(): void {
+    for (const listener of this.whenSaved) listener();
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.js';
+import type { ManagerLine } from './manager-line.js';
 import type { SqlReader } from './sql.js';
 import type { WorkRunner } from './work.js';
 
@@ -11,6 +12,9 @@ export abstract class FarmDatabase {
 
   /** For the questions that each request of a Worker asks, of a few rows by their keys. */
   abstract readonly keyReader: SqlReader;
+
+  /** To other Managers; undefined where there is one Manager alone. */
+  abstract readonly line: ManagerLine | undefined;
 
   /** For UnitOfWork only. */
   abstract readonly works: WorkRunner;

@@ -4,11 +4,13 @@ import {
   type AnsweredWhen,
   type EventRecorder,
   type EventSink,
+  type NewsRecorder,
+  type Recorders,
   type Work,
   type WorkRunner,
 } from './work.js';
 
-export type { EventRecorder, Work } from './work.js';
+export type { EventRecorder, News, Work } from './work.js';
 
 /** What UnitOfWork needs of the database. */
 export interface WritableDatabase {
@@ -17,7 +19,7 @@ export interface WritableDatabase {
 
 /** All writing goes through here. How works follow each other is the database's: see `GroupCommit` for SQLite. */
 export class UnitOfWork {
-  private recorder: EventRecorder | undefined;
+  private readonly recorders: Recorders = { ofEvents: undefined, ofNews: undefined };
 
   constructor(
     private readonly database: WritableDatabase,
@@ -38,7 +40,7 @@ export class UnitOfWork {
     const actor = currentActor();
     return new Promise<Result>((resolve, reject) => {
       const shared = new SharedWork<Result>(
-        { work, actor, answeredWhen, recorder: this.recorder, sink: this.sink },
+        { work, actor, answeredWhen, recorders: this.recorders, sink: this.sink },
         { resolve, reject },
       );
       this.database.works.run(shared);
@@ -52,7 +54,12 @@ export class UnitOfWork {
 
   /** Has what happens written down in the works that it happens in. */
   recordEvents(recorder: EventRecorder): void {
-    this.recorder = recorder;
+    this.recorders.ofEvents = recorder;
+  }
+
+  /** Has what other Managers are to hear of works written down in them. */
+  recordNews(recorder: NewsRecorder): void {
+    this.recorders.ofNews = recorder;
   }
 
   /** Resolves when every work that was asked for so far has been answered. For shutting down. */

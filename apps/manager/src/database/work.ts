@@ -23,7 +23,25 @@ export interface Work {
   publishAs(name: DomainEventName, event: FarmEvent): void;
   /** An effect outside the database, such as a log line, run after the commit and before the events leave. */
   afterCommit(effect: () => void): void;
+  /** Has the other Managers on this database hear of something, after the commit; in this one, nothing happens. */
+  signalOthers(signal: Signal): void;
 }
+
+/** What one Manager has others hear of, beside events. */
+export interface Signal {
+  readonly name: string;
+  /** Anything that JSON has. */
+  readonly payload: unknown;
+}
+
+/** What Managers on one database hear of each other's works. */
+export interface News {
+  readonly events: readonly FarmEvent[];
+  readonly signals: readonly Signal[];
+}
+
+/** Writes down what other Managers are to hear of a work, as a part of the work. What it throws fails the work. */
+export type NewsRecorder = (work: Work, news: News) => Promise<void>;
 
 /**
  * Writes down what a work's events tell of, as a part of the work: so that it is known for certain, whatever happens after
@@ -49,6 +67,7 @@ class WorkEffects implements Work {
   private readonly events: FarmEvent[] = [];
   private readonly names = new Map<FarmEvent, DomainEventName>();
   private readonly effects: (() => void)[] = [];
+  private readonly signals: Signal[] = [];
 
   constructor(
     readonly sql: WorkConnection,
@@ -68,10 +87,20 @@ class WorkEffects implements Work {
     this.effects.push(effect);
   }
 
+  signalOthers(signal: Signal): void {
+    this.signals.push(signal);
+  }
+
   /** Before the commit. */
   async record(recorder: EventRecorder): Promise<void> {
     const happened = this.events.flatMap((event) => domainEventOf(event, this.names.get(event)) ?? []);
     if (happened.length > 0) await recorder(this, happened);
+  }
+
+  /** Before the commit. */
+  async recordNews(recorder: NewsRecorder): Promise<void> {
+    const { events, signals } = this;
+    if (events.length > 0 || signals.length > 0) await recorder(this, { events, signals });
   }
 
   /** What was written is kept, whatever fails here: each effect is on its own, and events leave all the same. */
@@ -79,6 +108,12 @@ class WorkEffects implements Work {
     for (const effect of this.effects) attempt(effect);
     if (this.events.length > 0) attempt(() => sink.publish(this.events));
   }
+}
+
+/** What is written down as a part of each work; undefined: nothing. */
+export interface Recorders {
+  ofEvents: EventRecorder | undefined;
+  ofNews: NewsRecorder | undefined;
 }
 
 function attempt(effect: () => void): void {
@@ -171,7 +206,7 @@ interface WorkToDo<Result> {
   readonly work: (work: Work) => Promise<Result>;
   readonly actor: Actor;
   readonly answeredWhen: AnsweredWhen;
-  readonly recorder: EventRecorder | undefined;
+  readonly recorders: Readonly<Recorders>;
   readonly sink: EventSink;
 }
 
@@ -206,7 +241,9 @@ export class SharedWork<Result> implements WaitingWork {
     this.failure = undefined;
     try {
       const result = await this.toDo.work(effects);
-      if (this.toDo.recorder) await effects.record(this.toDo.recorder);
+      const { ofEvents, ofNews } = this.toDo.recorders;
+      if (ofEvents) await effects.record(ofEvents);
+      if (ofNews) await effects.recordNews(ofNews);
       if (this.connection !== connection) return;
       this.effects = effects;
       this.outcome = { result };

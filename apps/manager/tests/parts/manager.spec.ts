@@ -34,6 +34,7 @@ const MIGRATIONS = [
   'AttemptFailures1764000000021',
   'JobQuery1764000000022',
   'WorkerMachines1764000000024',
+  'SeveralManagers1764000000025',
   'RunTimes1764000000028',
 ];
 

@@ -6,7 +6,7 @@ import { targetInUse, targetNotEmpty } from '../moving-refusals.js';
 import { NewFarm, runMigrationsNamed } from '../new-farm.js';
 import { connectionOptions, type PostgresSettings } from './pool.js';
 import { PostgresConnection } from './postgres-connection.js';
-import { keepManagersAway } from './postgres-manager-lock.js';
+import { keepManagersAway } from './postgres-manager-line.js';
 import { openingRefusalOfPostgres, postgresRefusal } from './postgres-refusals.js';
 import { findSchemaState, inPostgres, refuseUnfit, SCHEMA_LOCK } from './postgres-schema.js';
 import { UNHURRIED } from './postgres-source.js';

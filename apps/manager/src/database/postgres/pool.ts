@@ -21,7 +21,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** Milliseconds that a work waits for one of another Manager. */
 const LOCK_TIMEOUT_MS = 30_000;
 /** A Manager that stands still within a work holds up the others: after so many milliseconds its work is undone. */
-const IDLE_IN_WORK_MS = 30_000;
+const IDLE_IN_WORK_MS = 8_000;
 
 /** Numbers are numbers, and conditions are 1 or 0, as SQLite has them. All of ours are below 2^53. */
 const PARSERS: ReadonlyMap<number, (value: string) => number> = new Map<number, (value: string) => number>([

@@ -8,7 +8,7 @@ import type { FarmSchema } from '../farm-schema.js';
 import type { SqlReader } from '../sql.js';
 import { connectionOptions, openPool, type PostgresSettings } from './pool.js';
 import { PostgresConnection } from './postgres-connection.js';
-import { PostgresManagerLock } from './postgres-manager-lock.js';
+import { PostgresManagerLine } from './postgres-manager-line.js';
 import { openingRefusalOfPostgres, postgresRefusal } from './postgres-refusals.js';
 import { bringUpToDate, findSchemaState, readEntities } from './postgres-schema.js';
 import { PostgresWorks } from './postgres-works.js';
@@ -21,7 +21,7 @@ export class PostgresFarm extends FarmDatabase {
   readonly works: PostgresWorks;
 
   private constructor(
-    private readonly lock: PostgresManagerLock,
+    readonly line: PostgresManagerLine,
     private readonly writers: pg.Pool,
     private readonly readers: pg.Pool,
     private readonly entities: DataSource,
@@ -42,12 +42,12 @@ export class PostgresFarm extends FarmDatabase {
   ): Promise<PostgresFarm> {
     const options = connectionOptions(location, settings);
     const called = describeLocation(location);
-    const lock = await onceConnected(location, options, async (client) => {
+    const line = await onceConnected(location, options, async (client) => {
       await bringUpToDate(client, options, schema.migrations, called);
-      return PostgresManagerLock.take(options, called);
+      return PostgresManagerLine.open(options);
     });
     return new PostgresFarm(
-      lock,
+      line,
       openPool({ ...options, max: 1 }),
       openPool({ ...onlyReading(options), max: settings.poolSize - 1 }),
       await readEntities(options, schema.entities),
@@ -87,7 +87,7 @@ export class PostgresFarm extends FarmDatabase {
 
   async close(): Promise<void> {
     await Promise.all([this.writers.end(), this.readers.end()]);
-    await this.lock.release();
+    await this.line.close();
   }
 }
 

@@ -1,6 +1,9 @@
 import type pg from 'pg';
+import { conflict, type FarmError } from '@flamenco/domain/errors';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { errorCode } from '../../system-error.js';
 import { migrationNames, type FarmSchema, type MigrationClass } from '../farm-schema.js';
+import { MANAGER_LOCK, MANAGER_PATIENCE_MS } from './postgres-manager-line.js';
 import { schemaStateOf, type SchemaState } from '../schema-state.js';
 import { unfit } from './postgres-refusals.js';
 import { inPostgresWordsFor } from './schema-words.js';
@@ -31,7 +34,7 @@ export async function bringUpToDate(
   await client.query(`SELECT pg_advisory_lock(${SCHEMA_LOCK})`);
   try {
     const state = await findSchemaState(client, migrations, called);
-    if (state !== 'current') await migrate(options, migrations);
+    if (state !== 'current') await withoutManagers(client, called, () => migrate(options, migrations));
   } finally {
     await client.query(`SELECT pg_advisory_unlock(${SCHEMA_LOCK})`);
   }
@@ -86,6 +89,34 @@ export async function readEntities(
   await source.initialize();
   await source.destroy();
   return source;
+}
+
+/** Managers that run know the schema as it was. */
+async function withoutManagers(
+  client: pg.ClientBase,
+  called: string,
+  change: () => Promise<void>,
+): Promise<void> {
+  try {
+    await client.query(`SET lock_timeout = ${MANAGER_PATIENCE_MS}`);
+    await client.query(`SELECT pg_advisory_lock(${MANAGER_LOCK})`);
+  } catch (error) {
+    throw errorCode(error) === '55P03' ? inUse(called, error) : error;
+  }
+  try {
+    await change();
+  } finally {
+    await client.query(`SELECT pg_advisory_unlock(${MANAGER_LOCK})`);
+    await client.query('RESET lock_timeout');
+  }
+}
+
+function inUse(called: string, cause: unknown): FarmError {
+  return conflict(
+    'database-in-use',
+    `Another Manager runs on the database ${called}, which this version has to change first. Stop all Managers of the farm, then start those of this version.`,
+    { cause },
+  );
 }
 
 async function migrate(options: pg.PoolConfig, migrations: FarmSchema['migrations']): Promise<void> {

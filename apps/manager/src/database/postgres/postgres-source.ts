@@ -5,7 +5,7 @@ import type { FarmSource } from '../farm-source.js';
 import { sourceEmpty, sourceInUse } from '../moving-refusals.js';
 import { connectionOptions, openPool, type PostgresSettings } from './pool.js';
 import { PostgresConnection } from './postgres-connection.js';
-import { keepManagersAway } from './postgres-manager-lock.js';
+import { keepManagersAway } from './postgres-manager-line.js';
 import { openingRefusalOfPostgres } from './postgres-refusals.js';
 import { appliedMigrations, findSchemaState } from './postgres-schema.js';
 

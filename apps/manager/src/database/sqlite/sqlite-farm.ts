@@ -27,6 +27,8 @@ const BUSY_TIMEOUT_MS = 20_000;
  */
 export class SqliteFarm extends FarmDatabase {
   readonly dialect = SQLITE;
+  /** A lock on the file keeps others away. */
+  readonly line = undefined;
   readonly works: WorkRunner;
 
   private constructor(

@@ -33,7 +33,7 @@ export class BlockLifting {
       const types = new Set<string>();
       for (const block of blocks) if (await deleteBlock(work.sql, job.id, block)) types.add(block.taskType);
       this.stuckJobs.raise(work, job.id);
-      work.afterCommit(() => this.runnable.raise([...types]));
+      this.runnable.raise(work, [...types]);
     });
   }
 }

@@ -80,6 +80,9 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
         else next();
       });
     });
+    this.events.onMissing(() => {
+      this.disconnectAll();
+    });
     this.events.listen((event) => {
       if (this.hasListeners(event)) this.merger.push(event);
     });
@@ -127,6 +130,12 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
       this.logger.debug({ request }, `Refused a subscription: ${error.message}`);
       return error.message;
     }
+  }
+
+  /** A lost connection makes clients come back, and load anew. */
+  private disconnectAll(): void {
+    this.merger.flush();
+    for (const { conn } of this.server?.of('/').sockets.values() ?? []) conn.close();
   }
 
   private hasListeners(event: FarmEvent): boolean {

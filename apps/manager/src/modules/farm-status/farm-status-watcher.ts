@@ -23,6 +23,9 @@ export class FarmStatusWatcher implements OnApplicationBootstrap, OnModuleDestro
     private readonly database: FarmDatabase,
     private readonly events: EventBus,
   ) {
+    events.onMissing(() => {
+      this.lookSoon();
+    });
     this.endListening = events.listen((event) => {
       if (isOfInterest(event)) this.lookSoon();
     });

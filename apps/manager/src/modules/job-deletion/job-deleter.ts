@@ -8,9 +8,11 @@ import { errorCode } from '../../system-error.js';
 import { jobQuestions, jobRecords, jobUpdated, type MarkedJob } from '../jobs/index.js';
 import { LastRenderedImages } from '../last-rendered/index.js';
 import { DatabaseMaintenance } from '../maintenance/index.js';
+import { Leadership } from '../managers/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { TaskRemover } from '../tasks/index.js';
 import { Checkouts } from './checkout-eraser.js';
+import { DeletionSignal } from './deletion-signal.js';
 import { FramesFolders } from './frames-folders.js';
 import { removeJobFolder } from './job-folder.js';
 
@@ -38,7 +40,16 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly maintenance: DatabaseMaintenance,
     private readonly framesFolders: FramesFolders,
     private readonly checkouts: Checkouts,
-  ) {}
+    private readonly leadership: Leadership,
+    wanted: DeletionSignal,
+  ) {
+    wanted.listen(() => {
+      this.wake();
+    });
+    leadership.onChange((isOurs) => {
+      if (isOurs) this.wake();
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.wake();
@@ -66,7 +77,7 @@ export class JobDeleter implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async deleteMarkedJobs(): Promise<void> {
-    if (this.isClosing) return;
+    if (this.isClosing || !(await this.leadership.isOursStill())) return;
     for (const job of await jobQuestions.listMarkedForDeletion(this.database.reader)) {
       try {
         await this.delete(job);

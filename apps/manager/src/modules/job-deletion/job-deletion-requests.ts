@@ -6,7 +6,7 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobQuestions, jobRecords, type JobState, jobUpdated } from '../jobs/index.js';
 import { queueRecords } from '../queue/index.js';
-import { JobDeleter } from './job-deleter.js';
+import { DeletionSignal } from './deletion-signal.js';
 
 /** Jobs that are asked for in one work: a few milliseconds, so that nobody has to wait for the deletion of 10,000 jobs. */
 const JOBS_AT_A_TIME = 100;
@@ -17,7 +17,7 @@ export class JobDeletionRequests {
   constructor(
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
-    private readonly deleter: JobDeleter,
+    private readonly wanted: DeletionSignal,
     private readonly clock: Clock,
   ) {}
 
@@ -31,7 +31,6 @@ export class JobDeletionRequests {
       if (!job) throw notFound('job', jobId);
       await this.markForDeletion(work, job, isAll);
     });
-    this.deleter.wake();
   }
 
   /**
@@ -57,7 +56,6 @@ export class JobDeletionRequests {
         }
       });
     }
-    this.deleter.wake();
   }
 
   private async markForDeletion(work: Work, job: JobState, isAll: boolean): Promise<void> {
@@ -66,6 +64,7 @@ export class JobDeletionRequests {
     await jobRecords.markForDeletion(work.sql, job.id, isAll, now);
     await queueRecords.open(work.sql, job.id, false);
     work.publish(jobUpdated({ ...job, deleteRequestedAt: now }, now));
+    this.wanted.raise(work, null);
   }
 }
 

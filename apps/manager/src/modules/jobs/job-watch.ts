@@ -9,6 +9,9 @@ export class JobWatch implements OnModuleDestroy {
   private isClosed = false;
 
   constructor(events: EventBus) {
+    events.onMissing(() => {
+      this.endAll();
+    });
     this.endListening = events.listen((event) => {
       if (event.name !== 'job-updated') return;
       for (const end of this.waiting.get(event.payload.id) ?? []) end();
@@ -41,6 +44,10 @@ export class JobWatch implements OnModuleDestroy {
   onModuleDestroy(): void {
     this.isClosed = true;
     this.endListening();
+    this.endAll();
+  }
+
+  private endAll(): void {
     for (const ends of [...this.waiting.values()]) for (const end of [...ends]) end();
   }
 }

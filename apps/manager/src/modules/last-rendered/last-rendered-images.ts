@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
@@ -15,6 +16,9 @@ import type { Preview } from './preview-maker.js';
 
 /** As many as Flamenco 3 lets wait in all; here each job has its own. The memory is that of some large images of several jobs. */
 const LIMITS = { imagesPerJob: 3, bytes: 256 * 1024 * 1024 };
+
+/** Ends the name of a file that is being written: other Managers may be at the same one. */
+const UNFINISHED = `~${randomBytes(4).toString('hex')}`;
 
 /**
  * Makes the last-rendered images of jobs out of what Workers hand in: one at a time, job by job. What is left when the
@@ -104,8 +108,8 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
     await mkdir(folder, { recursive: true });
     for (const { file, bytes } of previews) {
       const path = join(folder, file);
-      await writeFile(`${path}~`, bytes, { flush: true });
-      await rename(`${path}~`, path);
+      await writeFile(`${path}${UNFINISHED}`, bytes, { flush: true });
+      await rename(`${path}${UNFINISHED}`, path);
     }
   }
 

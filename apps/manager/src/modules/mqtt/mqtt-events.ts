@@ -9,8 +9,9 @@ import {
 import { FARM_STATUS_WITHOUT_MANAGER, farmStatus, type FarmStatus } from '@flamenco/domain/farm';
 import { Configuration } from '../../config/index.js';
 import { EventBus } from '../events/index.js';
+import { Leadership } from '../managers/index.js';
 import { deliveryToJson, Outbox, type OutboxTarget } from '../outbox/index.js';
-import { BrokerLink, type Presence } from './broker-link.js';
+import { BrokerLink, type BrokerOptions, type Presence } from './broker-link.js';
 import { MQTT_SETTINGS } from './mqtt.settings.js';
 
 /** What stays in the house: whole task logs would be too much for a broker (behaviour.md §22.2). */
@@ -30,12 +31,14 @@ const RECONNECT_MS = 10_000;
 export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MqttEvents.name);
   private link: BrokerLink | undefined;
+  private changing: Promise<void> = Promise.resolve();
   private endListening: (() => void) | undefined;
   private farmStatus: FarmStatus = farmStatus(undefined);
 
   constructor(
     private readonly configuration: Configuration,
     private readonly events: EventBus,
+    private readonly leadership: Leadership,
     outbox: Outbox,
   ) {
     const { mqtt, mqttEvents: told } = configuration.of(MQTT_SETTINGS);
@@ -58,22 +61,35 @@ export class MqttEvents implements OnApplicationBootstrap, OnApplicationShutdown
     this.endListening = this.events.listen((event) => {
       if (!EVENTS_KEPT_FROM_BROKERS.includes(event.name)) this.send(topicPrefix, event);
     });
-    this.link = await BrokerLink.open(
-      {
-        url: broker.trim(),
-        clientId,
-        ...credentials,
-        reconnectMs: RECONNECT_MS,
-        presence: this.presence(topicPrefix),
-      },
-      this.logger,
-    );
+    const options: BrokerOptions = {
+      url: broker.trim(),
+      clientId,
+      ...credentials,
+      reconnectMs: RECONNECT_MS,
+      presence: this.presence(topicPrefix),
+    };
+    this.leadership.onChange((isOurs) => void this.connect(isOurs ? options : undefined));
+    if (this.leadership.isOurs) await this.connect(options);
   }
 
   /** After everybody's farewell was published. */
   async onApplicationShutdown(): Promise<void> {
     this.endListening?.();
-    await this.link?.close();
+    await this.connect(undefined);
+  }
+
+  /** Of several Managers, the one that leads is connected: each would tell all. @param options - undefined: hang up. Never throws */
+  private connect(options: BrokerOptions | undefined): Promise<void> {
+    this.changing = this.changing.then(async () => {
+      const { link } = this;
+      if (options) {
+        this.link = link ?? (await BrokerLink.open(options, this.logger));
+        return;
+      }
+      this.link = undefined;
+      await link?.close();
+    });
+    return this.changing;
   }
 
   /** The farm's status: whoever subscribes is told the last one at once, and the broker says when the Manager is gone. */

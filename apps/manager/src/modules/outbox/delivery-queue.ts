@@ -28,6 +28,8 @@ export interface QueueSurroundings {
   readonly database: FarmDatabase;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
+  /** Whether this Manager tells targets. */
+  readonly isOurs: () => boolean;
   /** How long what a target does not take is kept for it. */
   readonly retentionMs: () => number;
 }
@@ -57,6 +59,12 @@ export class DeliveryQueue {
     this.setWaiting(waiting);
   }
 
+  /** As many wait: other Managers have added some, or told some. */
+  recount(waiting: number): void {
+    this.setWaiting(waiting);
+    this.wake();
+  }
+
   /** One more delivery was committed. Whoever waits for that is answered first. */
   add(): void {
     this.setWaiting(this.waiting + 1);
@@ -64,7 +72,8 @@ export class DeliveryQueue {
     this.isWakeDue = true;
     setImmediate(() => {
       this.isWakeDue = false;
-      if (this.waiting > MOST_WAITING + DROPPED_AT_ONCE) this.trim(() => this.dropOldest());
+      if (this.around.isOurs() && this.waiting > MOST_WAITING + DROPPED_AT_ONCE)
+        this.trim(() => this.dropOldest());
       this.wake();
     });
   }
@@ -88,7 +97,14 @@ export class DeliveryQueue {
     const { clock, database } = this.around;
     const nowMs = clock.nowMs();
     const free = (isReceiverDown(this.failuresInRow) ? 1 : MOST_UNDER_WAY) - this.underWay.size;
-    if (this.isClosing || this.waiting === 0 || free <= 0 || nowMs < this.quietUntilMs) return;
+    if (
+      this.isClosing ||
+      !this.around.isOurs() ||
+      this.waiting === 0 ||
+      free <= 0 ||
+      nowMs < this.quietUntilMs
+    )
+      return;
     // What was under way when the database was asked may be in its answer, though it has been settled since: then another look follows.
     const underWayBefore = new Set(this.underWay.keys());
     try {
@@ -103,7 +119,7 @@ export class DeliveryQueue {
 
   /** Gives up what has waited for too long behind what the target did not take. */
   expire(): void {
-    if (isReceiverDown(this.failuresInRow)) this.trim(() => this.dropExpired());
+    if (this.around.isOurs() && isReceiverDown(this.failuresInRow)) this.trim(() => this.dropExpired());
   }
 
   /** Ends what is under way; it is sent again by the next Manager. */

@@ -10,7 +10,10 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { EventBus } from '../events/index.js';
+import { Leadership } from '../managers/index.js';
 import { DeliveryQueue } from './delivery-queue.js';
+import { DeliverySignal } from './delivery-signal.js';
 import type { OutboxTarget } from './outbox-target.js';
 import { OUTBOX_SETTINGS } from './outbox.settings.js';
 import { countDeliveries, insertEvent, removeOtherTargets } from './persistence/outbox-rows.js';
@@ -35,6 +38,9 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly leadership: Leadership,
+    private readonly added: DeliverySignal,
+    private readonly events: EventBus,
   ) {}
 
   /** Has a target told from now on. For constructors: what happens before is not told. */
@@ -46,13 +52,19 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
   async onApplicationBootstrap(): Promise<void> {
     await this.forgetOtherTargets();
     if (this.targets.length === 0) return;
-    const { database, unitOfWork, clock, configuration } = this;
+    const { database, unitOfWork, clock, configuration, leadership } = this;
+    const isOurs = (): boolean => leadership.isOurs;
     const retentionMs = (): number => configuration.of(OUTBOX_SETTINGS).eventRetentionMs;
     const waiting = await countDeliveries(database.reader);
     for (const target of this.targets) {
-      const around = { database, unitOfWork, clock, retentionMs };
+      const around = { database, unitOfWork, clock, isOurs, retentionMs };
       this.queues.set(target.name, new DeliveryQueue(target, waiting.get(target.name) ?? 0, around));
     }
+    this.added.listen((told) => {
+      for (const target of told) this.queues.get(target)?.add();
+    });
+    leadership.onTaken(() => this.recount());
+    this.events.onMissing(() => void this.recount());
     this.endTicking = clock.everySecond(() => {
       this.tick();
     });
@@ -71,10 +83,14 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
       const happened = this.clock.timestamp();
       const event = { uuid: randomUUID(), name, subject, payload: JSON.stringify(payload), happened };
       await insertEvent(work.sql, event, told);
-      work.afterCommit(() => {
-        for (const target of told) this.queues.get(target)?.add();
-      });
+      this.added.raise(work, told);
     }
+  }
+
+  /** What was added and told by others while they led is not counted here. */
+  private async recount(): Promise<void> {
+    const waiting = await countDeliveries(this.database.reader);
+    for (const [name, queue] of this.queues) queue.recount(waiting.get(name) ?? 0);
   }
 
   private tick(): void {
@@ -87,6 +103,7 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** A target that was taken out of the configuration is not told what it has not heard. */
   private async forgetOtherTargets(): Promise<void> {
+    if (!this.leadership.isOurs) return;
     const names = this.targets.map(({ name }) => name);
     const others = [...(await countDeliveries(this.database.reader)).keys()].filter(
       (name) => !names.includes(name),

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ManagersModule } from '../managers/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { PlacementGates } from './placement-gates.js';
 import { RunnableQueue } from './runnable-queue.js';
@@ -6,7 +7,7 @@ import { RunnableSignal } from './runnable-signal.js';
 
 /** What can be handed out, and to whom. Owns the table of runnable groups. */
 @Module({
-  imports: [TasksModule],
+  imports: [ManagersModule, TasksModule],
   providers: [PlacementGates, RunnableQueue, RunnableSignal],
   exports: [PlacementGates, RunnableQueue, RunnableSignal],
 })

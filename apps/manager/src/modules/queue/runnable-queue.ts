@@ -28,10 +28,10 @@ export class RunnableQueue implements ReadyTaskKeeper {
 
   async announceJob(work: Work, jobId: number): Promise<void> {
     const types = await runnableTypesOf(work.sql, jobId);
-    if (types.length > 0) this.announceTypes(work, types);
+    this.announceTypes(work, types);
   }
 
   announceTypes(work: Work, taskTypes: readonly string[]): void {
-    work.afterCommit(() => this.signal.raise(taskTypes));
+    this.signal.raise(work, taskTypes);
   }
 }

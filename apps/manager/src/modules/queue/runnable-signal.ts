@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { Work } from '../../database/unit-of-work.js';
+import { ManagerNews, SharedSignal } from '../managers/index.js';
 
-/** Says, after the commit, that tasks of a type may have become runnable, so that Workers that wait can be answered. */
+/** Says that tasks of some types may have become runnable, so that Workers that wait can be answered, at whichever Manager they do. */
 @Injectable()
-export class RunnableSignal {
-  private readonly listeners = new Set<(taskTypes: readonly string[]) => void>();
-
-  raise(taskTypes: readonly string[]): void {
-    for (const listener of this.listeners) listener(taskTypes);
+export class RunnableSignal extends SharedSignal<readonly string[]> {
+  constructor(news: ManagerNews) {
+    super(news, 'runnable');
   }
 
-  /** @returns a function that ends the listening */
-  listen(listener: (taskTypes: readonly string[]) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  override raise(work: Work, taskTypes: readonly string[]): void {
+    if (taskTypes.length > 0) super.raise(work, taskTypes);
   }
 }

@@ -31,6 +31,8 @@ export class WaitingWorkers implements OnModuleDestroy {
   private readonly waiting = new Set<Waiting>();
   /** By task type. */
   private readonly wakeUps = new Map<string, number>();
+  /** Of everybody. */
+  private wakeUpsOfAll = 0;
   /** By a Worker's UUID. */
   private readonly wakeUpsOfOne = new Map<string, number>();
   private pendingTypes = new Set<string>();
@@ -44,6 +46,9 @@ export class WaitingWorkers implements OnModuleDestroy {
     runnable: RunnableSignal,
     events: EventBus,
   ) {
+    events.onMissing(() => {
+      this.reconsiderAll();
+    });
     this.endListening = [
       runnable.listen((taskTypes) => {
         this.wake(taskTypes);
@@ -114,7 +119,7 @@ export class WaitingWorkers implements OnModuleDestroy {
 
   private wakeUpsFor({ supportedTaskTypes, uuid }: WorkerState): number {
     const ofTypes = supportedTaskTypes.reduce((sum, type) => sum + (this.wakeUps.get(type) ?? 0), 0);
-    return ofTypes + (this.wakeUpsOfOne.get(uuid) ?? 0);
+    return this.wakeUpsOfAll + ofTypes + (this.wakeUpsOfOne.get(uuid) ?? 0);
   }
 
   private async handOut(): Promise<void> {
@@ -167,6 +172,12 @@ export class WaitingWorkers implements OnModuleDestroy {
   private reconsider(workerUuid: string): void {
     this.wakeUpsOfOne.set(workerUuid, (this.wakeUpsOfOne.get(workerUuid) ?? 0) + 1);
     this.tryAllOf(workerUuid);
+  }
+
+  /** Whatever may have happened. */
+  private reconsiderAll(): void {
+    this.wakeUpsOfAll += 1;
+    for (const waiting of this.waiting) void this.tryAgain(waiting);
   }
 
   private tryAllOf(workerUuid: string): void {

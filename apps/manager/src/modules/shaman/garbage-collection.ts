@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Configuration } from '../../config/index.js';
+import { Leadership } from '../managers/index.js';
 import { describeFiles } from './describe-files.js';
 import { GarbageCollector } from './garbage-collector.js';
 import { ShamanStorage } from './shaman-storage.js';
@@ -22,6 +23,7 @@ export class GarbageCollection implements OnApplicationBootstrap, OnModuleDestro
     private readonly storage: ShamanStorage,
     private readonly collector: GarbageCollector,
     private readonly times: ShamanTimes,
+    private readonly leadership: Leadership,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -70,6 +72,7 @@ export class GarbageCollection implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async collect(): Promise<void> {
+    if (!(await this.leadership.isOursStill())) return;
     try {
       await this.removeLeftovers();
       const removed = await this.collector.collect(this.closing.signal);

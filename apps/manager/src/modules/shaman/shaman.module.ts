@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CheckoutsModule } from '../job-deletion/index.js';
+import { ManagersModule } from '../managers/index.js';
 import { CheckoutErasure } from './checkout-erasure.js';
 import { LinkMaker } from './checkout-files.js';
 import { CheckoutTurns } from './checkout-turns.js';
@@ -18,7 +19,7 @@ import { UploadsUnderWay } from './uploads-under-way.js';
 
 /** Shaman: job files are uploaded to the Manager, each content once, and put together for jobs by links. */
 @Module({
-  imports: [CheckoutsModule],
+  imports: [CheckoutsModule, ManagersModule],
   controllers: [ShamanController],
   providers: [
     ShamanStorage,

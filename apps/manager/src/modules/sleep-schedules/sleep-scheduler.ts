@@ -7,6 +7,7 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { UninterruptedTime } from '../../uninterrupted-time.js';
+import { Leadership } from '../managers/index.js';
 import { WorkerChanger, workerQuestions, type WorkerState } from '../workers/index.js';
 import { localMomentMs, localTimeOf } from './local-time.js';
 import {
@@ -30,8 +31,10 @@ export class SleepScheduler implements OnApplicationBootstrap {
     private readonly unitOfWork: UnitOfWork,
     private readonly workers: WorkerChanger,
     private readonly clock: Clock,
+    private readonly leadership: Leadership,
     uninterrupted: UninterruptedTime,
   ) {
+    leadership.onTaken(() => this.check());
     uninterrupted.onInterruption(({ clockShiftMs }) => {
       this.isClockSetBack ||= clockShiftMs < 0;
     });
@@ -45,6 +48,7 @@ export class SleepScheduler implements OnApplicationBootstrap {
   /** Applies the schedules that come to their start or end, or to midnight; and all of them after the clock was set back. */
   @Interval(CHECK_EVERY_MS)
   async check(): Promise<void> {
+    if (!(await this.leadership.isOursStill())) return;
     const { reader } = this.database;
     const ids = this.isClockSetBack
       ? [...(await listActiveSchedules(reader)).keys()]

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ManagersModule } from '../managers/index.js';
 import { WorkersModule } from '../workers/index.js';
 import { SleepScheduler } from './sleep-scheduler.js';
 import { SleepSchedulesController } from './sleep-schedules.controller.js';
@@ -6,7 +7,7 @@ import { StoredStatusSchedule } from './stored-status-schedule.js';
 
 /** When Workers sleep. */
 @Module({
-  imports: [WorkersModule],
+  imports: [ManagersModule, WorkersModule],
   controllers: [SleepSchedulesController],
   providers: [SleepScheduler, StoredStatusSchedule],
 })

@@ -8,6 +8,7 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobQuestions, type JobState } from '../jobs/index.js';
+import { Leadership } from '../managers/index.js';
 import { PlacementGates, queueQuestions } from '../queue/index.js';
 import { StatusChanger, type StuckJobScope, StuckJobSignal, taskQuestions } from '../tasks/index.js';
 import { JobOutlooks } from './job-outlooks.js';
@@ -37,8 +38,10 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly unitOfWork: UnitOfWork,
     private readonly gates: PlacementGates,
     private readonly statuses: StatusChanger,
+    private readonly leadership: Leadership,
     signal: StuckJobSignal,
   ) {
+    leadership.onTaken(() => this.takeUp());
     this.endListening = signal.listen((scope) => {
       this.scopes.add(scope);
       this.timer ??= setTimeout(() => {
@@ -61,6 +64,7 @@ export class StuckJobs implements OnApplicationBootstrap, OnModuleDestroy {
   /** Looks at all jobs that could be stuck. */
   @Interval(CHECK_EVERY_MS)
   async takeUp(): Promise<void> {
+    if (!(await this.leadership.isOursStill())) return;
     const { reader } = this.database;
     for (const status of jobStatusesThat('isPassing')) {
       for (const id of await jobQuestions.listIn(reader, status))

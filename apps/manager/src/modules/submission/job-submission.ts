@@ -44,6 +44,8 @@ export class JobSubmission {
     await this.timestamps.reserveFor(createdMs, async (timestamp) => {
       const compilation = await this.compilation.compile(submitted, { uuid, createdMs, timestamp });
       await this.unitOfWork.run(async (work) => {
+        // Sent to another Manager, too, at the same time.
+        if (reserved !== undefined && (await jobQuestions.load(work.sql, reserved))) return;
         if (compilation.compiled.usesTimestamp) await this.timestamps.give(work, timestamp, createdMs);
         const admitted = await this.gates.admit(work.sql, { submitted, compilation });
         const now = new Date(createdMs).toISOString();
@@ -91,7 +93,7 @@ export class JobSubmission {
     if (!stored) throw new Error(`Job ${uuid} was stored and cannot be found`);
     work.publishAs('job-submitted', jobUpdated(stored, now));
     const types = isOpen ? runnableTypes(compiled) : [];
-    work.afterCommit(() => this.runnable.raise(types));
+    this.runnable.raise(work, types);
   }
 }
 

@@ -7,6 +7,11 @@ import { giveTimestamp, isTimestampGiven } from './persistence/given-timestamps.
 /** A clock that is set back further than this may give a timestamp of then again: each is a row until that. */
 const KEPT_FOR_MS = 60 * 24 * 3_600_000;
 
+/** Of two Managers that set the same one aside, one has given it. */
+class TimestampTaken extends Error {
+  override readonly name = 'TimestampTaken';
+}
+
 /**
  * Gives each job a timestamp of its own, for the folder that it renders to: those of one second, or of the hour that comes twice in
  * autumn, end in `_2`, `_3` and so on. Scripts get it from formatTimestampLocal(job.created).
@@ -31,16 +36,21 @@ export class JobTimestamps {
     createdMs: number,
     submission: (timestamp: string) => Promise<Result>,
   ): Promise<Result> {
-    const timestamp = await this.reserve(this.compilers.timestampOf(createdMs));
-    try {
-      return await submission(timestamp);
-    } finally {
-      this.reserved.delete(timestamp);
+    for (;;) {
+      const timestamp = await this.reserve(this.compilers.timestampOf(createdMs));
+      try {
+        return await submission(timestamp);
+      } catch (error) {
+        if (!(error instanceof TimestampTaken)) throw error;
+      } finally {
+        this.reserved.delete(timestamp);
+      }
     }
   }
 
-  /** Keeps a reserved timestamp for good. */
+  /** Keeps a reserved timestamp for good. @throws TimestampTaken when another Manager was faster: the submission runs with another one */
   async give(work: Work, timestamp: string, createdMs: number): Promise<void> {
+    if (await isTimestampGiven(work.sql, timestamp)) throw new TimestampTaken();
     await giveTimestamp(work.sql, timestamp, this.compilers.timestampOf(createdMs - KEPT_FOR_MS));
     work.afterCommit(() => {
       const [day = '', time = '', number = '1'] = timestamp.split('_');

@@ -219,7 +219,7 @@ export class TaskLogWriter implements OnApplicationShutdown {
   }
 
   private publish(taskId: TaskId, log: string, offset: number): void {
-    this.events.publish([{ name: 'task-log-updated', payload: { task_id: taskId, log, offset } }]);
+    this.events.publishEverywhere([{ name: 'task-log-updated', payload: { task_id: taskId, log, offset } }]);
   }
 }
 

@@ -5,6 +5,7 @@ import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { Leadership } from '../managers/index.js';
 import { TaskLogWriter } from '../task-logs/index.js';
 import { StatusChanger, taskQuestions, taskRecords, type TaskState } from '../tasks/index.js';
 import { WorkerChanger, workerQuestions, WorkerSightings, WORKER_SETTINGS } from '../workers/index.js';
@@ -39,6 +40,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly silence: Silence,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
+    private readonly leadership: Leadership,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -52,6 +54,7 @@ export class TimeoutChecker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Workers first: the tasks of one that is gone go back to the queue, and have not failed. */
   async check(): Promise<void> {
+    if (!(await this.leadership.isOursStill())) return;
     await this.checkWorkers();
     await this.checkTasks();
     await this.unseenWorkers.remove();

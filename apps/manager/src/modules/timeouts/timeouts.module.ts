@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ManagersModule } from '../managers/index.js';
 import { TaskLogsModule } from '../task-logs/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { WorkersModule } from '../workers/index.js';
@@ -8,7 +9,7 @@ import { UnseenWorkers } from './unseen-workers.js';
 
 /** What happens to Workers and tasks that fall silent. */
 @Module({
-  imports: [TaskLogsModule, TasksModule, WorkersModule],
+  imports: [ManagersModule, TaskLogsModule, TasksModule, WorkersModule],
   providers: [Silence, TimeoutChecker, UnseenWorkers],
   exports: [TimeoutChecker],
 })

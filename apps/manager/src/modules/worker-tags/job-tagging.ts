@@ -52,7 +52,7 @@ export class JobTagging {
     work.publish(jobUpdated(job, now));
     this.stuckJobs.raise(work, job.id);
     const types = await queueQuestions.runnableTypesOf(work.sql, job.id);
-    work.afterCommit(() => this.runnable.raise(types));
+    this.runnable.raise(work, types);
   }
 }
 

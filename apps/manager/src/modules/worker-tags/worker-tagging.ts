@@ -43,8 +43,8 @@ export class WorkerTagging {
       work.publish(await workerUpdated(work.sql, worker, this.clock.timestamp(), { tags: named }));
       this.stuckJobs.raise(work, 'open');
       const unknown = wanted.filter((id) => tags.every(({ uuid }) => uuid !== id));
+      this.runnable.raise(work, worker.supportedTaskTypes);
       work.afterCommit(() => {
-        this.runnable.raise(worker.supportedTaskTypes);
         if (unknown.length > 0)
           this.logger.warn(
             `Worker ${worker.name} did not get the tags ${unknown.join(', ')}: they do not exist`,
