@@ -56,6 +56,14 @@ export const POSTGRES_SERVER: SystemProgram = {
   probe: ['sh', '-c', `command -v initdb || ls ${DEBIAN_POSTGRES}/*/bin/initdb`],
 };
 
+/** Stands before several Managers, in an example of the documentation. */
+export const NGINX: SystemProgram = {
+  name: 'nginx',
+  debianPackage: 'nginx',
+  website: 'https://nginx.org/',
+  probe: ['nginx', '-v'],
+};
+
 /** What a rendering farm needs. */
 export const RENDER_PROGRAMS: readonly SystemProgram[] = [BLENDER, FFMPEG];
 /** What the tests need on top: they check the video, drive the dashboard, send events to an MQTT broker, move a farm to PostgreSQL, run the add-on and the examples. */

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { POSTGRES_SERVER, provideSystemPrograms } from '../system-packages.ts';
+import { NGINX, POSTGRES_SERVER, provideSystemPrograms } from '../system-packages.ts';
 import { PostgresCluster } from './cluster.ts';
 
 const RUN_TESTS = join(import.meta.dirname, '../test/run-tests.ts');
@@ -14,7 +14,7 @@ function say(line: string): void {
 }
 
 async function main(jestArguments: readonly string[]): Promise<number> {
-  provideSystemPrograms([POSTGRES_SERVER], say);
+  provideSystemPrograms([POSTGRES_SERVER, NGINX], say);
   const cluster = await PostgresCluster.create();
   try {
     return await testOn(cluster.url(), jestArguments);

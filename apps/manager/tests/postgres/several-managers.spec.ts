@@ -102,7 +102,8 @@ describe('a job that is submitted at one Manager', () => {
     const { id } = await there.submit({ tasks: tasksNamed('a', 'misc') });
     await here.setJob(id, 'paused');
     await until('the last change is seen', () => watchers.every((seen) => seen.has(`${id} paused`)));
-    for (const seen of watchers) expect([...seen]).toEqual([`${id} queued`, `${id} paused`]);
+    const changes = ['queued', 'pause-requested', 'paused'].map((status) => `${id} ${status}`);
+    expect(watchers.map((seen) => [...seen])).toEqual([changes, changes]);
   });
 
   it('is submitted once, when the same request comes to both', async () => {

@@ -65,7 +65,7 @@ export class Reservations {
       if (!worker) throw notFound('worker', workerId);
       await write(work.sql, worker);
       this.stuckJobs.raise(work, 'open');
-      work.afterCommit(() => this.runnable.raise(worker.supportedTaskTypes));
+      this.runnable.raise(work, worker.supportedTaskTypes);
     });
   }
 
