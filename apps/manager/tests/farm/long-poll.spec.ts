@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AssignedTaskDto } from '@flamenco/api-contracts';
 import { FarmDatabase } from '../../src/database/farm-database.js';
+import { EventBus } from '../../src/modules/events/index.js';
 import { TimeoutChecker } from '../../src/modules/timeouts/index.js';
 import { WorkerSightings } from '../../src/modules/workers/index.js';
 import { loadWorker } from '../../src/modules/workers/persistence/worker-rows.js';
@@ -112,6 +113,13 @@ describe('a Worker that waits for a task is answered at once when', () => {
     const { answer, afterMs } = await answeredAfter(waiting, act);
     expect(answer).toMatchObject({ status: 200, body: { name: 'a' } });
     expect(afterMs).toBeLessThan(AT_ONCE_MS);
+  });
+
+  it('the Manager has missed what others did meanwhile', async () => {
+    const { worker, answer } = await waitingWorker(farm.newType());
+    await farm.sql(`UPDATE workers SET status_requested = 'asleep' WHERE uuid = ?`, worker.uuid);
+    farm.get(EventBus).admitMissing();
+    expect(await answer).toMatchObject({ status: 423, body: { status_requested: 'asleep' } });
   });
 
   it('people queue a task again that it failed, though it is queued already', async () => {

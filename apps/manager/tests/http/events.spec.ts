@@ -219,6 +219,15 @@ describe("Flamenco 3's dashboard", () => {
 });
 
 describe('the event bus', () => {
+  it('has clients come back and load anew, when events of other Managers were missed', async () => {
+    const [socket] = await connected();
+    const reasons: string[] = [];
+    socket.on('disconnect', (reason) => reasons.push(reason));
+    manager.app.get(EventBus).admitMissing();
+    await until('the connection is lost', () => reasons.length > 0);
+    expect(reasons).toEqual(['transport close']); // not 'io server disconnect': clients would stay away
+  });
+
   it('goes on when a listener throws', () => {
     const bus = manager.app.get(EventBus);
     const heard: string[] = [];
