@@ -50,7 +50,7 @@ export class ConfigurationFile {
    * @throws FarmError `invalid` with every fault, and then nothing has changed
    */
   readAnew(): readonly string[] {
-    return this.apply(this.check(this.text()));
+    return this.apply(this.check(this.text(), this.configuration.environment));
   }
 
   private apply(loaded: LoadedConfiguration): readonly string[] {
