@@ -26,13 +26,11 @@ const CLOSE_TIMEOUT_MS = 4_000;
  */
 export async function runManager(loaded: LoadedConfiguration, options: RunOptions): Promise<void> {
   const stopRequested = nextStopSignal();
-  const memory = new UnusedMemory();
-  memory.watch();
+  new UnusedMemory().watch();
   for (let current = loaded; ; current = readConfigFile(loaded.schema, loaded.file)) {
     const parts = await partsToRun(current);
     const app = await createManager(current, { ...options, listen: current.config.listen, parts });
     greet(current);
-    memory.giveBack();
     if (app.get(Configuration).isFirstRun) void showInBrowser(current);
     const end = await Promise.race([stopRequested, app.get(Lifetime).end]);
     const logger = new Logger('Manager');

@@ -21,7 +21,7 @@ export interface MemoryOfProcess {
 /**
  * Gives memory that is not used any more back to the computer. V8 keeps what it once had, and does not look for it while little happens:
  * what a start leaves behind stays for good, 43 of 187 MiB, and so do 200 of 400 MiB after jobs with a million tasks. It takes a fifth of a
- * second, in which nobody is answered: so it is done at the start, and when there is nothing to do.
+ * second, in which nobody is answered, and V8 collects more often for a while after it: so it is done when there is nothing to do.
  */
 export class UnusedMemory {
   private lookedAtCpuMs: number;
