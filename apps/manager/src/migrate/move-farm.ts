@@ -1,4 +1,4 @@
-import { unavailable } from '@flamenco/domain/errors';
+import { FarmError, unavailable } from '@flamenco/domain/errors';
 import { findInconsistencies } from '../database/consistency-check.js';
 import type { FarmSource } from '../database/farm-source.js';
 import { insertRows } from '../database/insert-rows.js';
@@ -35,8 +35,7 @@ export async function moveFarm(
   await target.migrate(source.applied);
   const counts: Move['counts'][number][] = [];
   for (const table of await tablesOf(target.sql)) {
-    counts.push({ what: table.name, rows: await copyTable(source.reader, target.sql, table, progress) });
-    await compare(source.reader, target.sql, table);
+    counts.push({ what: table.name, rows: await moveTable(source.reader, target.sql, table, progress) });
   }
   await goOnGivingIds(target.sql, await givenIds(source.reader));
   progress('checking', 0, 1);
@@ -45,6 +44,27 @@ export async function moveFarm(
   progress('checking', 1, 1);
   notes.push(...problems.map((line) => `This was not in order before, and is not now: ${line}`));
   return { counts, notes };
+}
+
+/** @returns how many rows there were @throws FarmError */
+async function moveTable(
+  source: SqlReader,
+  target: SqlWriter,
+  table: TableShape,
+  progress: Progress,
+): Promise<number> {
+  try {
+    const rows = await copyTable(source, target, table, progress);
+    await compare(source, target, table);
+    return rows;
+  } catch (error) {
+    if (error instanceof FarmError) throw error;
+    throw failed(
+      table,
+      `could not be moved (${Error.isError(error) ? error.message : String(error)})`,
+      error,
+    );
+  }
 }
 
 /** By the key, in pieces. @returns how many rows there were */
@@ -86,8 +106,16 @@ async function copyTable(
 async function compare(source: SqlReader, target: SqlReader, table: TableShape): Promise<void> {
   const [expected, found] = [await sumsOf(source, table), await sumsOf(target, table)];
   if (JSON.stringify(expected) === JSON.stringify(found)) return;
-  throw unavailable(
+  throw failed(
+    table,
+    `is not the same in the new database (${found.join(' ')} instead of ${expected.join(' ')})`,
+  );
+}
+
+function failed({ name }: TableShape, what: string, cause?: unknown): FarmError {
+  return unavailable(
     'move-failed',
-    `The table ${table.name} is not the same in the new database (${found.join(' ')} instead of ${expected.join(' ')}), so nothing was kept. The farm is as it was. Check it with --check-db, and please report this.`,
+    `The table ${name} ${what}, so nothing was kept. The farm is as it was. Check it with --check-db, and please report this.`,
+    { cause },
   );
 }

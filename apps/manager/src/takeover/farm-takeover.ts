@@ -88,13 +88,26 @@ export class FarmTakeover implements EarlierFarmKeeper, OnApplicationShutdown {
     this.farm = { ...this.farm, progress };
   }
 
-  /** From now on the new farm is the Manager's, also when the setup is not saved: it is not to be forgotten. */
   private finish({ counts, notes }: Takeover): void {
     const { file, database } = this.farm;
-    const setting = this.newSetting();
-    if (setting !== undefined) this.file.change({ database: setting });
-    this.farm = { state: 'done', ...(file && { file }), ...(database && { database }), counts, notes };
+    const told = [...notes, ...this.setDatabase()];
+    this.farm = { state: 'done', ...(file && { file }), ...(database && { database }), counts, notes: told };
     this.logger.log(`Took over the farm of ${this.found.file} into ${describeLocation(this.found.into)}`);
+  }
+
+  /** From now on the new farm is the Manager's, also when the setup is not saved: it is not to be forgotten. @returns why it may be */
+  private setDatabase(): readonly string[] {
+    const database = this.newSetting();
+    try {
+      if (database !== undefined) this.file.change({ database });
+      return [];
+    } catch (error) {
+      this.logger.error(error);
+      const why = error instanceof FarmError ? error.message : String(error);
+      return [
+        `The configuration file does not name the new database yet, which saving the setup tries again: ${why}`,
+      ];
+    }
   }
 
   private fail(error: unknown): void {

@@ -1,4 +1,4 @@
-import { unavailable } from '@flamenco/domain/errors';
+import { FarmError, unavailable } from '@flamenco/domain/errors';
 import { findInconsistencies } from '../database/consistency-check.js';
 import type { NewFarm } from '../database/new-farm.js';
 import type { SqlReader, SqlWriter } from '../database/sql.js';
@@ -74,6 +74,9 @@ export async function takeOverFarm(
   try {
     await target.migrate(migrations);
     return await fill(database, source, target.sql);
+  } catch (error) {
+    if (error instanceof FarmError) throw error;
+    throw failed(Error.isError(error) ? error.message : String(error), error);
   } finally {
     database.close();
   }
@@ -121,9 +124,13 @@ async function countsOf(source: Flamenco3Database, sql: SqlReader): Promise<Take
 }
 
 function refuseDisorder(problems: readonly string[]): void {
-  if (problems.length === 0) return;
-  throw unavailable(
+  if (problems.length > 0) throw failed(problems.slice(0, 5).join('; '));
+}
+
+function failed(why: string, cause?: unknown): FarmError {
+  return unavailable(
     'takeover-failed',
-    `The farm was not taken over, for the outcome would not be in order: ${problems.slice(0, 5).join('; ')}. Nothing was changed. Please report this, with the database if you may.`,
+    `The farm was not taken over, for the outcome would not be in order: ${why}. Nothing was changed. Please report this, with the database if you may.`,
+    { cause },
   );
 }

@@ -212,6 +212,21 @@ describe('a migration', () => {
     expect(await dumpOf(target)).toEqual(dumpOfSqlite(source));
   });
 
+  it('of what PostgreSQL does not take says which table it is', async () => {
+    const source = await farmOf(NAMES.length, at('source.sqlite'), 'a');
+    const database = new SqliteDatabase(source);
+    database.pragma('foreign_keys = OFF');
+    database.exec(`INSERT INTO worker_tag_membership (worker_id, tag_id) VALUES (99, 1)`);
+    database.close();
+    const { output, status } = await migrate(source, await server.emptyDatabase());
+    expect([status, output]).toEqual([
+      1,
+      expect.stringMatching(
+        /^The table worker_tag_membership could not be moved \(.*foreign key.*\), so nothing was kept/,
+      ),
+    ]);
+  });
+
   it('whose server cuts it off leaves nothing there, and can be begun again', async () => {
     const source = await farmOf(NAMES.length, at('source.sqlite'), 'a');
     const url = await server.emptyDatabase();

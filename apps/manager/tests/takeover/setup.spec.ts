@@ -104,6 +104,20 @@ describe('the setup assistant beside a farm of Flamenco 3', () => {
     expect(await jobCount()).toBe(farm.answers.jobs.length);
   });
 
+  it('is taken over also when the configuration file cannot be changed, which is told', async () => {
+    await start({ ...configuration(), isSetupAsked: true });
+    const inTheWay = join(farm.folder, 'flamenco-manager.yaml~');
+    mkdirSync(inTheWay);
+    expect(await takeOver()).toMatchObject({
+      state: 'done',
+      notes: [expect.stringMatching(/^The configuration file does not name the new database yet/)],
+    });
+    rmdirSync(inTheWay);
+    await save();
+    await start(configuration());
+    expect(await jobCount()).toBe(farm.answers.jobs.length);
+  });
+
   it('may leave it where it is: then the Manager has an empty farm beside it', async () => {
     const original = digestOfFiles(farm.folder).filter((line) => line.includes('flamenco-manager.sqlite'));
     await start({ ...configuration(), isSetupAsked: true });

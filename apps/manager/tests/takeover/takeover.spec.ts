@@ -218,6 +218,19 @@ describe.each(ENGINES)('a farm that is taken over into %s', (engine) => {
     expect(await farm.problems()).toEqual([]);
   });
 
+  it('is not there at all when its outcome would not be in order', async () => {
+    const database = new SqliteDatabase(farm.database);
+    database.exec(`UPDATE tasks SET uuid = (SELECT upper(uuid) FROM tasks WHERE id = 1) WHERE id = 2`);
+    database.close();
+    await expect(farm.takeOver()).rejects.toMatchObject({
+      code: 'takeover-failed',
+      message: expect.stringMatching(/^The farm was not taken over, .*uuid/),
+    });
+    await expect(farm.problems()).rejects.toMatchObject({
+      code: engine === 'SQLite' ? 'no-database' : 'database-older',
+    });
+  });
+
   it('has what SQLite had not yet brought into the file when the Manager was stopped', async () => {
     const database = new SqliteDatabase(farm.database);
     database.pragma('journal_mode = WAL');
