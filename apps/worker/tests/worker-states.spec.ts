@@ -121,7 +121,7 @@ describe('the end', () => {
     stage.store.add('10000000-0000-4000-8000-00000000000f', { log: 'left' });
     void stage.startWorker();
     await stage.untilTaskIsAskedFor(1);
-    const besides = ['storage', 'variables', 'machine', 'load'];
+    const besides = ['storage', 'variables', 'machine', 'checks', 'load'];
     const operations = stage.manager.requests.map(({ operation }) => operation);
     expect(operations.filter((operation) => !besides.includes(operation))).toEqual([
       'register',

@@ -126,6 +126,7 @@ describe('a task', () => {
     expect(stage.manager.updates.at(-1)?.activity).toMatch(
       /^Handed back: The program "no-such-program" is not on this computer\. Install it here/,
     );
+    expect(stage.manager.updates.at(-1)?.block_because).toMatch(/^The program "no-such-program" is not/);
     await stage.untilTaskIs('failed');
     expect(stage.taskStatuses()).toEqual(['active', 'queued', 'active', 'failed']);
     expect(stage.manager.log).toMatch(

@@ -30,6 +30,10 @@ export {
 export { countTaskLogLines, fetchTask, fetchTaskLogInfo, setTaskStatus } from './generated/functions';
 export { explainJob, explainWorker } from './generated/functions';
 export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } from './generated/functions';
+export { fetchWorkerAttempts, fetchWorkerLoad } from './generated/functions';
+export { fetchWorkerSleepSchedule, setWorkerSleepSchedule } from './generated/functions';
+export { createWorkerTag, deleteWorkerTag, fetchWorkerTags } from './generated/functions';
+export { setWorkerTags, updateWorkerTag } from './generated/functions';
 export type {
   BlenderPathCheckResult,
   Command,
@@ -70,8 +74,16 @@ export type {
   TaskLogInfo,
   TaskSummary,
   Worker,
+  WorkerAttempt,
+  WorkerCheckResult,
+  WorkerChecks,
   WorkerCurrentTask,
+  WorkerGpu,
+  WorkerLoadSample,
+  WorkerMachine,
+  WorkerSleepSchedule,
   WorkerStatusChangeRequest,
   WorkerSummary,
+  WorkerTag,
   WorkerTask,
 } from './generated/models';

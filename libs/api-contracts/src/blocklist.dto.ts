@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { NAME, UUID } from './property-kinds.js';
+import { NAME, PROSE, UUID } from './property-kinds.js';
 
-/** A Worker that gets no more tasks of one type from a job, because it failed too many of them. */
+/** A Worker that gets no more tasks of one type from a job: it failed too many of them, or cannot run them. */
 @ApiSchema({
   name: 'JobBlocklistEntry',
-  description: 'A Worker that gets no more tasks of one type from a job, because it failed too many of them.',
+  description:
+    'A Worker that gets no more tasks of one type from a job: it failed too many of them, or has said that it cannot run them.',
 })
 export class JobBlocklistEntryDto {
   @ApiProperty({ ...UUID, description: 'The Worker.' })
@@ -15,4 +16,11 @@ export class JobBlocklistEntryDto {
 
   @ApiPropertyOptional({ ...NAME, description: 'Name of the Worker; only in answers.' })
   readonly worker_name?: string;
+
+  @ApiPropertyOptional({
+    ...PROSE,
+    description:
+      'Why, where the Worker itself asked for it; only in answers. Absent: it failed too many tasks of the type.',
+  })
+  readonly reason?: string;
 }

@@ -125,7 +125,7 @@ export {
   RenderReceiptDto,
   RenderReportDto,
 } from './render-reports.dto.js';
-export { JobAttemptDto, JobAttemptsDto } from './job-attempts.dto.js';
+export { JobAttemptDto, JobAttemptsDto, WorkerAttemptDto, WorkerAttemptsDto } from './job-attempts.dto.js';
 export { JobDependenciesDto, TaskDependenciesDto } from './job-dependencies.dto.js';
 export {
   ESTIMATE_OBSTACLES,

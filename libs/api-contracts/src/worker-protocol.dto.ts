@@ -254,6 +254,15 @@ export class TaskUpdateDto {
   @ApiPropertyOptional({ ...PROSE, description: 'What the Worker is doing, for people to read.' })
   readonly activity?: string;
 
+  @ApiPropertyOptional({
+    type: 'string',
+    minLength: 1,
+    maxLength: 2_000,
+    description:
+      "With `taskStatus` `queued`, by which a Worker hands its task back: it asks for no more tasks of this type of the job, and says why, for people to read. It is put on the job's blocklist, unless nobody else could run the task.",
+  })
+  readonly block_because?: string;
+
   @ApiPropertyOptional({ ...LOG_LINES, description: "Lines to put at the end of the task's log." })
   readonly log?: string;
 

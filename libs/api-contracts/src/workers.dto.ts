@@ -50,6 +50,9 @@ export class WorkerCurrentTaskDto {
     example: '1-10',
   })
   readonly frames?: string;
+
+  @ApiPropertyOptional({ ...TIMESTAMP, description: 'When the Worker got it.' })
+  readonly started?: string;
 }
 
 /** A Worker, without what only its own page shows. */

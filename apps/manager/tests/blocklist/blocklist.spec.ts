@@ -111,3 +111,39 @@ describe('the blocklist of a job', () => {
     expect(await farm.client.delete('/jobs/mine/blocklist', [entry])).toMatchObject({ status: 400 });
   });
 });
+
+describe('a Worker that hands a task back', () => {
+  const WHY = 'The program "ffmpeg" is not on this computer.';
+
+  async function handingBack(type: string, more: object): Promise<string> {
+    const { id } = await farm.submit({ tasks: manyTasks(2, type) });
+    const worker = await farm.aWorker({ types: [type], name: 'without ffmpeg' });
+    const { uuid, attempt_id } = await worker.take();
+    await done(worker.client.post(`/worker/task/${uuid}`, { taskStatus: 'queued', attempt_id, ...more }));
+    return id;
+  }
+
+  it('gets no more of them when it asks for that, and people read why', async () => {
+    const type = farm.newType();
+    await farm.aWorker({ types: [type], name: 'has ffmpeg' });
+    const jobId = await handingBack(type, { block_because: WHY });
+    expect(await blocklist(jobId)).toEqual([
+      { worker_id: expect.any(String), worker_name: 'without ffmpeg', task_type: type, reason: WHY },
+    ]);
+    expect(await farm.taskStatuses(jobId)).toEqual(['queued', 'queued']);
+    const { id } = await farm.taskNamed(jobId, '1');
+    expect((await farm.task(id)).failed_by_workers ?? []).toEqual([]);
+  });
+
+  it('goes on getting them when nobody else could run them: no job waits for ever', async () => {
+    const jobId = await handingBack(farm.newType(), { block_because: WHY });
+    expect(await blocklist(jobId)).toEqual([]);
+  });
+
+  it('is not blocked for a report of something else', async () => {
+    const type = farm.newType();
+    await farm.aWorker({ types: [type], name: 'another' });
+    const jobId = await handingBack(type, { taskStatus: 'active', block_because: WHY });
+    expect(await blocklist(jobId)).toEqual([]);
+  });
+});

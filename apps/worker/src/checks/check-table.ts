@@ -54,7 +54,12 @@ export const CHECKS = {
   'long-paths': { title: 'Long paths', of: ['storage'], examine: examineLongPath, needs: 'files' },
   'program-found': { title: 'Program', of: ['blenders', 'programs'], examine: examineProgram },
   blender: { title: 'Blender', of: ['blenders'], examine: examineBlender, needs: 'program-found' },
-  rendering: { title: 'Rendering', of: ['blenders'], examine: examineRendering, needs: 'blender' },
+  rendering: {
+    title: 'Rendering',
+    of: ['renderers'],
+    examine: examineRendering,
+    needs: 'blender',
+  },
   ffmpeg: { title: 'FFmpeg', of: ['ffmpegs'], examine: examineFfmpeg },
 } as const satisfies Readonly<Record<string, Check>>;
 

@@ -33,6 +33,8 @@ export interface CheckedThings {
   readonly ownFolders: readonly string[];
   /** Programs, by name or path. */
   readonly blenders: readonly string[];
+  /** Those of the Blenders that may take the time to render something. */
+  readonly renderers: readonly string[];
   readonly ffmpegs: readonly string[];
   readonly programs: readonly string[];
 }
@@ -45,6 +47,7 @@ export const NO_THINGS: CheckedThings = {
   outputs: [],
   ownFolders: [],
   blenders: [],
+  renderers: [],
   ffmpegs: [],
   programs: [],
 };

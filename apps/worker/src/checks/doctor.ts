@@ -7,8 +7,8 @@ import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
 import { ManagerFacts } from '../manager-api/manager-facts.js';
 import type { Clock } from '../timing/clock.js';
 import type { CheckSystem } from './check-system.js';
-import { NO_THINGS, type CheckedThings, type CheckTools } from './check.js';
-import { farmOf, NO_FARM, programsOf } from './farm-things.js';
+import type { CheckedThings, CheckTools } from './check.js';
+import { farmOf, NO_FARM, standingThings } from './farm-things.js';
 import { runChecks, type CheckResult } from './run-checks.js';
 
 /** What the doctor needs of its surroundings. */
@@ -56,13 +56,8 @@ export async function examineWorker(overrides: ConfigOverrides, tools: DoctorToo
   const manager = new ManagerFacts(url ?? NOBODY);
   const { clock, signal } = tools;
   const farm = url === undefined ? NO_FARM : await farmOf(manager, system.platform, signal);
-  const things = {
-    ...NO_THINGS,
-    managers: url === undefined ? [] : [url],
-    storage: farm.storage === undefined ? [] : [farm.storage],
-    ownFolders: [config.homeDir, system.tmpDir],
-    ...(await programsOf(config, farm.variables, system.platform)),
-  };
+  const { blenders, ...standing } = await standingThings(config, url, farm, system);
+  const things = { ...standing, blenders, renderers: blenders };
   const checkTools: CheckTools = { system, manager, toolsDir: TOOLS_DIR, clock, signal };
   await runChecks(things, checkTools, tell);
   return { results, checked: { config, things, system } };

@@ -2,7 +2,8 @@ import { managerPlatform } from '../config/manager-platform.js';
 import type { WrittenConfig } from '../config/worker-config.js';
 import { locateBlender } from '../execution/commands/blender-location.js';
 import type { ManagerFacts } from '../manager-api/manager-facts.js';
-import type { CheckedThings } from './check.js';
+import type { CheckSystem } from './check-system.js';
+import { NO_THINGS, type CheckedThings } from './check.js';
 
 /** What the Manager says of its farm. */
 export interface Farm {
@@ -38,5 +39,21 @@ export async function programsOf(
   return {
     blenders: taskTypes.includes('blender') ? [blender] : [],
     ffmpegs: taskTypes.includes('ffmpeg') ? [variables['ffmpeg'] || 'ffmpeg'] : [],
+  };
+}
+
+/** What a Worker needs whatever its tasks are, as far as it is looked at within a moment: nothing is rendered. */
+export async function standingThings(
+  config: Pick<WrittenConfig, 'taskTypes' | 'homeDir'>,
+  managerUrl: string | undefined,
+  { storage, variables }: Farm,
+  { platform, tmpDir }: Pick<CheckSystem, 'platform' | 'tmpDir'>,
+): Promise<CheckedThings> {
+  return {
+    ...NO_THINGS,
+    managers: managerUrl === undefined ? [] : [managerUrl],
+    storage: storage === undefined ? [] : [storage],
+    ownFolders: [config.homeDir, tmpDir],
+    ...(await programsOf(config, variables, platform)),
   };
 }

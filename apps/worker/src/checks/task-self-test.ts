@@ -15,6 +15,8 @@ export interface TaskObstacle {
   readonly reason: string;
   /** How long the Worker waits at most for it to be mended before it takes tasks again. */
   readonly patienceMs: number;
+  /** It will not pass by itself: others had better take the job's tasks. */
+  readonly isLasting: boolean;
   /** Whether it is mended. */
   readonly isGone: (signal: AbortSignal) => Promise<boolean>;
 }
@@ -80,6 +82,7 @@ export class TaskSelfTest {
     return {
       reason,
       patienceMs: patienceFor(found) ?? LONG_MS,
+      isLasting: found.check === 'program-found',
       isGone: async (ending) => {
         if ((await this.firstFault(things, ending)) !== undefined) return false;
         this.handedBack.delete(key);

@@ -1,4 +1,5 @@
 import { LONGEST_LINE } from '@flamenco/domain/findings';
+import type { TaskObstacle } from '../checks/task-self-test.js';
 import type { AssignedTask, TaskUpdate } from '../manager-api/manager-client.js';
 import type { Clock } from '../timing/clock.js';
 import type { FailureFacts } from './commands/command.js';
@@ -11,6 +12,9 @@ import { LONGEST_LINE_BYTES } from './processes/output-lines.js';
 
 /** A Manager takes no longer ones; the log has the whole reason. */
 const LONGEST_ACTIVITY = 2000;
+
+/** With what is said of the rest, a Manager takes it. */
+const LONGEST_BLOCK_REASON = 1900;
 
 /** Lines of a process are cut before, and have its id in front; this is for what commands say themselves. */
 const LONGEST_LOG_LINE = 2 * LONGEST_LINE_BYTES;
@@ -113,11 +117,17 @@ export class TaskReporter {
   }
 
   /** The task cannot run here, by no fault of its job: somebody else is to try it, and nothing counts as a failure. */
-  handedBack(reason: string): void {
+  handedBack({ reason, isLasting }: Pick<TaskObstacle, 'reason' | 'isLasting'>): void {
     const activity = `Handed back: ${reason}`;
     this.shortener.end();
     this.chunker.append(shortened(activity, LONGEST_LOG_LINE));
-    this.report({ taskStatus: 'queued', activity: shortened(activity, LONGEST_ACTIVITY) });
+    // A Flamenco 3 Manager knows no such wish.
+    const asksBlock = isLasting && this.task.attempt_id !== undefined;
+    this.report({
+      taskStatus: 'queued',
+      activity: shortened(activity, LONGEST_ACTIVITY),
+      ...(asksBlock && { block_because: shortened(reason, LONGEST_BLOCK_REASON) }),
+    });
   }
 
   /** The task was stopped: its log goes out, its status is the Manager's business. */

@@ -113,7 +113,7 @@ export class TaskRunner {
     try {
       const obstacle = await this.parts.selfTest.examine(task, signal);
       if (obstacle !== undefined) {
-        reporter.handedBack(obstacle.reason);
+        reporter.handedBack(obstacle);
         return { kind: 'handed-back', obstacle };
       }
       await this.inScratch(scratch, async () => {

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { hostCheckSystem } from '../checks/check-system.js';
-import { farmOf, programsOf } from '../checks/farm-things.js';
+import type { CheckTools } from '../checks/check.js';
+import { farmOf, programsOf, standingThings } from '../checks/farm-things.js';
+import { runChecks, type CheckResult } from '../checks/run-checks.js';
 import { TaskSelfTest } from '../checks/task-self-test.js';
 import type { Environment } from '../config/environment.js';
 import { managerPlatform } from '../config/manager-platform.js';
@@ -38,6 +40,8 @@ export interface WorkerHost {
   readonly computer: SensedComputer;
   /** What this computer is told to be; by default, what it is. */
   readonly machine?: MachineSystem;
+  /** The checks of it that the Manager is told of; by default, those of `doctor` without a render. */
+  readonly makeChecks?: (signal: AbortSignal) => Promise<readonly CheckResult[]>;
   readonly unsleepingMs: UnsleepingTime;
   readonly wishes: LocalWishes;
   /** Commands that the studio has added. */
@@ -78,12 +82,15 @@ export function createWorker(
   const problemsNow = (): readonly WorkerProblem[] => [...store.problems(), ...selfTest.problems()];
   const machine = host.machine ?? hostMachine(system);
   const findUsed = (signal: AbortSignal): Promise<UsedThings> => usedThings(config, facts, machine, signal);
+  const makeChecks =
+    host.makeChecks ??
+    ((signal) => quickChecks(config, { system, manager: facts, toolsDir: TOOLS_DIR, clock, signal }));
   return new FarmWorker({
     manager,
     handShake: handShakeOf(config, host.environment, manager, clock, random, log),
     delivery,
     problems: new ProblemTeller(problemsNow, manager, clock, random, log),
-    machine: new MachineTeller(machine, findUsed, manager, clock, random, log),
+    machine: new MachineTeller(machine, findUsed, makeChecks, manager, clock, random, log),
     taskLoop: new TaskLoop(manager, delivery, runner, wishes, clock, random, log),
     wishes,
     usage: new UsageWatch(config.usage, host.computer, wishes, runner, clock, log),
@@ -107,6 +114,13 @@ async function usedThings(
     folders: [{ purpose: 'scratch', path: config.homeDir }, ...shared],
     ...(await programsOf(config, variables, platform)),
   };
+}
+
+/** The checks of `doctor` that take a moment. */
+async function quickChecks(config: WorkerConfig, tools: CheckTools): Promise<readonly CheckResult[]> {
+  const { system, manager, signal } = tools;
+  const farm = await farmOf(manager, system.platform, signal);
+  return runChecks(await standingThings(config, config.managerUrl, farm, system), tools);
 }
 
 function surroundingsOf(

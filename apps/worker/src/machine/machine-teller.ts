@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { CheckResult } from '../checks/run-checks.js';
+import { toSentChecks } from '../checks/sent-checks.js';
 import type { ManagerClient } from '../manager-api/manager-client.js';
 import { mayPass } from '../manager-api/refusal.js';
 import { BackOff } from '../timing/back-off.js';
@@ -11,7 +13,7 @@ import type { MachineSystem } from './machine-system.js';
 const LOAD_EVERY_MS = 60_000;
 
 /**
- * Tells the Manager what this computer is, after each sign-on, and how busy it is. Beside the sign-on, not in it: finding out takes seconds, for
+ * Tells the Manager what this computer is and what its checks find, after each sign-on, and how busy it is. Beside the sign-on, not in it: finding out takes seconds, for
  * which no task waits; and the answer to the sign-on has shown whether it is a Manager of ours. One of Flamenco 3 is told nothing.
  */
 export class MachineTeller {
@@ -23,10 +25,14 @@ export class MachineTeller {
   private heard: { readonly signOn: number; readonly isTaken: boolean } | undefined;
   private nextSignOn = new AbortController();
 
-  /** @param findUsed - asks the Manager which folders and programs tasks use here */
+  /**
+   * @param findUsed - asks the Manager which folders and programs tasks use here
+   * @param makeChecks - those that take a moment
+   */
   constructor(
     private readonly system: MachineSystem,
     private readonly findUsed: (signal: AbortSignal) => Promise<UsedThings>,
+    private readonly makeChecks: (signal: AbortSignal) => Promise<readonly CheckResult[]>,
     private readonly manager: ManagerClient,
     private readonly clock: Clock,
     private readonly random: Random,
@@ -46,10 +52,16 @@ export class MachineTeller {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.nextSignOn = new AbortController();
-      const delayMs = await this.tell(signal).catch(() => LOAD_EVERY_MS); // rejects with the signal's reason only
+      const delayMs = await this.tell(signal).catch((error: unknown) => this.afterFault(error, signal));
       const next = AbortSignal.any([signal, this.nextSignOn.signal]);
       await pause(this.clock, delayMs, next).catch(() => undefined);
     }
+  }
+
+  /** What people look at now and then is no reason to end a Worker for. */
+  private afterFault(error: unknown, signal: AbortSignal): number {
+    if (!signal.aborted) this.log.warn({ err: error }, 'cannot tell the Manager of this computer');
+    return LOAD_EVERY_MS;
   }
 
   /** Gives the time until the next telling. */
@@ -78,6 +90,7 @@ export class MachineTeller {
       this.log.info({ httpStatus, reason }, 'the Manager does not take what this computer is');
     }
     this.heard = { signOn, isTaken };
+    if (isTaken) await this.manager.tellChecks(toSentChecks(await this.makeChecks(signal)), signal);
     return isTaken;
   }
 }

@@ -188,6 +188,13 @@ export class ManagerClient {
     );
   }
 
+  /** Tells what came of checks, in place of those before. */
+  async tellChecks(body: Schemas['WorkerChecks'], signal: AbortSignal): Promise<Done | Refusal> {
+    return doneOf(
+      await this.ask(NO_CONTENT, signal, (init) => this.api.POST('/api/v3/worker/checks', { body, ...init })),
+    );
+  }
+
   /** Which status the Manager wishes, if any. */
   async requestedStatus(signal: AbortSignal): Promise<StatusRequest | Nothing | Refusal> {
     const answer = await this.ask({ 200: 'status_requested', 204: null }, signal, (init) =>

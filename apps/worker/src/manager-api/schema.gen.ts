@@ -758,6 +758,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/worker-mgt/workers/{worker_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch what a Worker worked on last
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchWorkerAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/worker-mgt/workers/{worker_id}/load": {
         parameters: {
             query?: never;
@@ -2170,7 +2190,7 @@ export interface components {
          *     ]
          */
         JobBlocklist: components["schemas"]["JobBlocklistEntry"][];
-        /** @description A Worker that gets no more tasks of one type from a job, because it failed too many of them. */
+        /** @description A Worker that gets no more tasks of one type from a job: it failed too many of them, or has said that it cannot run them. */
         JobBlocklistEntry: {
             /**
              * Format: uuid
@@ -2184,6 +2204,8 @@ export interface components {
             task_type: string;
             /** @description Name of the Worker; only in answers. */
             worker_name?: string;
+            /** @description Why, where the Worker itself asked for it; only in answers. Absent: it failed too many tasks of the type. */
+            reason?: string;
         };
         /** @description Tasks of a job, of one type, that failed for the same reason: what is said of it is the same but for numbers of frames and the like. */
         JobCause: {
@@ -3321,6 +3343,8 @@ export interface components {
             taskStatus?: components["schemas"]["TaskStatus"];
             /** @description What the Worker is doing, for people to read. */
             activity?: string;
+            /** @description With `taskStatus` `queued`, by which a Worker hands its task back: it asks for no more tasks of this type of the job, and says why, for people to read. It is put on the job's blocklist, unless nobody else could run the task. */
+            block_because?: string;
             /** @description Lines to put at the end of the task's log. */
             log?: string;
             /** @description Steps done so far; more than the task has count as all of them. */
@@ -3467,6 +3491,45 @@ export interface components {
             /** @description What came of the checks that it has made last; absent when it has told of none. */
             checks?: components["schemas"]["WorkerChecks"];
         };
+        /** @description One time that a Worker got a task. */
+        WorkerAttempt: {
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description Name of the task. */
+            task_name: string;
+            /** @description Frames that the task makes, where that is known. */
+            frames?: string;
+            /**
+             * Format: uuid
+             * @description The task's job.
+             */
+            job_id: string;
+            /** @description Name of the job. */
+            job_name: string;
+            /** @description Number of the attempt at this task, from 1. */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When the Worker got the task.
+             */
+            started: string;
+            /**
+             * Format: date-time
+             * @description When the attempt ended; absent while it is running.
+             */
+            ended?: string;
+            outcome?: components["schemas"]["TaskAttemptOutcome"];
+            /** @description Why it ended that way, for people to read. */
+            reason?: string;
+        };
+        /** @description What a Worker worked on last. */
+        WorkerAttempts: {
+            /** @description The last 20, the latest first. */
+            attempts: components["schemas"]["WorkerAttempt"][];
+        };
         /**
          * @description `note`: worth knowing, nothing to be done. `unknown`: it cannot be found out there.
          * @enum {string}
@@ -3533,6 +3596,11 @@ export interface components {
              * @example 1-10
              */
             frames?: string;
+            /**
+             * Format: date-time
+             * @description When the Worker got it.
+             */
+            started?: string;
         };
         /** @description A disk that a Worker uses. */
         WorkerDisk: {
@@ -8549,6 +8617,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchWorkerAttempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its last attempts at tasks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerAttempts"];
+                };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */
             400: {

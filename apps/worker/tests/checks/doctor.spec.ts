@@ -1,13 +1,18 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { hostCheckSystem, type CheckSystem } from '../../src/checks/check-system.js';
+import { examineAndTell } from '../../src/checks/doctor-program.js';
 import { toJson, toLine } from '../../src/checks/doctor-report.js';
 import { examineWorker, type DoctorResult } from '../../src/checks/doctor.js';
+import { parseCommandLine } from '../../src/command-line.js';
+import type { Environment } from '../../src/config/environment.js';
+import { CredentialsFile } from '../../src/lifecycle/credentials.js';
 import { hurriedClock } from '../support/fake-clock.js';
 import { FakeManager } from '../support/fake-manager.js';
 import { writeScript } from '../support/processes.js';
 import { scratchDirectory } from '../support/scratch-directory.js';
+import { silentLog } from '../support/silent-log.js';
 
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let manager: FakeManager;
@@ -46,14 +51,18 @@ async function configure(...lines: readonly string[]): Promise<void> {
   await writeFile(at('flamenco-worker.yaml'), ['home_dir: home', ...lines, ''].join('\n'));
 }
 
-async function doctor(): Promise<readonly DoctorResult[]> {
-  const environment = {
+function environmentOf(): Environment {
+  return {
     workingDir: scratch.path,
     userHomeDir: scratch.path,
     hostName: 'render-1',
     platform: 'linux',
     variables: {},
-  } as const;
+  };
+}
+
+async function doctor(): Promise<readonly DoctorResult[]> {
+  const environment = environmentOf();
   const { results } = await examineWorker(
     {},
     {
@@ -80,6 +89,42 @@ function filesThat(changes: Partial<CheckSystem['files']>): Partial<CheckSystem>
 function errorOf(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
+
+describe('the program doctor', () => {
+  /** Runs it; gives what it told the Manager. */
+  async function run(): Promise<readonly unknown[]> {
+    const printing = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      const commandLine = parseCommandLine(['doctor', '--json'], '4.0.0');
+      await examineAndTell(commandLine, environmentOf(), never, silentLog);
+      expect(printing).toHaveBeenCalled();
+    } finally {
+      printing.mockRestore();
+    }
+    return manager.seen('checks').map(({ json }) => json);
+  }
+
+  const register = (): Promise<void> => {
+    manager.knownWorkers.add('a-worker');
+    return new CredentialsFile(at('home')).write({ workerId: 'a-worker', workerSecret: 'secret' });
+  };
+
+  it('tells the Manager of a Worker that has registered what it found', async () => {
+    await register();
+    const results = expect.arrayContaining([
+      expect.objectContaining({ check: 'rendering', outcome: 'ok' }),
+      expect.objectContaining({ check: 'configuration', outcome: 'ok' }),
+    ]) as unknown;
+    expect(await run()).toEqual([{ checks: results }]);
+  });
+
+  it('tells nothing where there is no Worker, or the Manager is of Flamenco 3', async () => {
+    expect(await run()).toEqual([]);
+    await register();
+    manager.overrides.set('version', () => ({ status: 200, body: { version: '3.7', name: 'old' } }));
+    expect(await run()).toEqual([]);
+  });
+});
 
 describe('doctor', () => {
   it('finds nothing wrong where all is well, and leaves nothing behind', async () => {

@@ -14,6 +14,14 @@ import { WorkerStage } from '../support/worker-stage.js';
 
 const { signal } = new AbortController();
 
+const FAULT = {
+  check: 'writable',
+  subject: '/mnt/farm',
+  outcome: 'failed',
+  message: 'Nothing can be written',
+  remedy: 'Mount it with the right to write',
+} as const;
+
 describe('how busy a computer is', () => {
   it('is the share of processor time since the last time, with memory, GPUs and disks', async () => {
     const times = [
@@ -123,7 +131,15 @@ describe('MachineTeller', () => {
     if (registered.kind === 'registered')
       client.useCredentials({ workerId: registered.workerId, workerSecret: 'secret' });
     const used = (): Promise<UsedThings> => Promise.resolve({ folders: [], blenders: [], ffmpegs: [] });
-    const teller = new MachineTeller(aMachine(), used, client, clock, () => 0.5, silentLog);
+    const teller = new MachineTeller(
+      aMachine(),
+      used,
+      () => Promise.resolve([FAULT]),
+      client,
+      clock,
+      () => 0.5,
+      silentLog,
+    );
     const running = teller.run(end.signal);
     for (let minute = 0; minute < minutes; minute += 1) {
       await clock.untilTimerIsSet();
@@ -137,7 +153,8 @@ describe('MachineTeller', () => {
   }
 
   it('tells what the computer is once, and how busy it is each minute', async () => {
-    expect(await toldIn(2)).toEqual(['machine', 'load', 'load', 'load']);
+    expect(await toldIn(2)).toEqual(['machine', 'checks', 'load', 'load', 'load']);
+    expect(manager.seen('checks')[0]?.json).toEqual({ checks: [FAULT] });
   });
 
   it('tells a Manager that does not take the one nothing of the other', async () => {

@@ -60,7 +60,7 @@ export class WorkerStage {
     const thisComputer = thisHost(currentEnvironment(), silentLog);
     const worker = createWorker(
       config,
-      { ...thisComputer, machine: aMachine(), ...host },
+      { ...thisComputer, machine: aMachine(), makeChecks: () => Promise.resolve([]), ...host },
       this.store,
       this.shutdown.signal,
       silentLog,

@@ -108,6 +108,8 @@ export type { FetchWorker$Params as FetchWorker$Params } from './fn/worker-mgt/f
 export { fetchWorker as fetchWorker } from './fn/worker-mgt/fetch-worker';
 export type { DeleteWorker$Params as DeleteWorker$Params } from './fn/worker-mgt/delete-worker';
 export { deleteWorker as deleteWorker } from './fn/worker-mgt/delete-worker';
+export type { FetchWorkerAttempts$Params as FetchWorkerAttempts$Params } from './fn/worker-mgt/fetch-worker-attempts';
+export { fetchWorkerAttempts as fetchWorkerAttempts } from './fn/worker-mgt/fetch-worker-attempts';
 export type { FetchWorkerLoad$Params as FetchWorkerLoad$Params } from './fn/worker-mgt/fetch-worker-load';
 export { fetchWorkerLoad as fetchWorkerLoad } from './fn/worker-mgt/fetch-worker-load';
 export type { RequestWorkerStatusChange$Params as RequestWorkerStatusChange$Params } from './fn/worker-mgt/request-worker-status-change';

@@ -143,6 +143,8 @@ export type { UtilizationWorker } from './models/utilization-worker';
 export type { WholeFrame } from './models/whole-frame';
 export type { WholeFrameFile } from './models/whole-frame-file';
 export type { Worker } from './models/worker';
+export type { WorkerAttempt } from './models/worker-attempt';
+export type { WorkerAttempts } from './models/worker-attempts';
 export type { WorkerCheckOutcome } from './models/worker-check-outcome';
 export type { WorkerCheckResult } from './models/worker-check-result';
 export type { WorkerChecks } from './models/worker-checks';

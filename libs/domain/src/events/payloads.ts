@@ -87,6 +87,8 @@ export interface CurrentTask {
   readonly job_name: string;
   /** The frames that it makes; absent where that is not known. */
   readonly frames?: string;
+  /** When the Worker got it. */
+  readonly started?: string;
 }
 
 /** A worker tag was created, changed or deleted. */

@@ -37,10 +37,11 @@ export class BlocklistController {
     const { reader } = this.database;
     const job = await jobQuestions.load(reader, jobId);
     if (!job) throw notFound('job', jobId);
-    return (await listBlocks(reader, job.id)).map(({ worker_uuid, worker_name, task_type }) => ({
+    return (await listBlocks(reader, job.id)).map(({ worker_uuid, worker_name, task_type, reason }) => ({
       worker_id: worker_uuid,
       task_type,
       worker_name,
+      ...(reason !== null && { reason }),
     }));
   }
 

@@ -5,6 +5,8 @@ import type { AttemptFailure, WholeFrame } from '../tasks/index.js';
 export interface TaskReport {
   readonly status?: TaskStatus | undefined;
   readonly activity?: string | undefined;
+  /** It hands the task back, and wants no more of this type of the job: why. */
+  readonly blockBecause?: string | undefined;
   readonly log?: string | undefined;
   readonly stepsCompleted?: number | undefined;
   /** The attempt that it reports about. Flamenco 3's Workers send none. */

@@ -32,6 +32,7 @@ export class TaskReportsController {
     await this.reports.take(worker, taskId, {
       status: body.taskStatus,
       activity: body.activity,
+      blockBecause: body.block_because,
       log: body.log,
       stepsCompleted: body.steps_completed,
       attemptId: body.attempt_id,

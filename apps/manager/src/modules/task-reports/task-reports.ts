@@ -129,7 +129,23 @@ export class TaskReports {
     const because = `Worker ${worker.name} reported it`;
     if (task.attempt && isAttemptCanceled(ownerOf(task)))
       await taskRecords.completeCanceledAttempt(work.sql, task.attempt.id, because, this.clock.timestamp());
+    if (decision.to === 'queued') await this.blockAsAsked(work, worker, task, report.blockBecause);
     await this.statuses.changeTask(work, task, decision.to ?? task.status, { because, ...progress });
+  }
+
+  /** Not where nobody else is left: the Worker then gets the task again, and what becomes of it decides. */
+  private async blockAsAsked(
+    work: Work,
+    worker: ReportingWorker,
+    task: TaskState,
+    why: string | undefined,
+  ): Promise<void> {
+    if (why === undefined || !(await hasAnotherWorker(work, worker, task))) return;
+    await blocks.add(work.sql, task.job.id, worker.id, task.type, this.clock.timestamp(), why);
+    const line = `Worker ${worker.name} asked for no more tasks of type '${task.type}' of this job: ${why}`;
+    work.afterCommit(() => {
+      this.taskLogs.appendManagerLine(task.job.uuid, task.uuid, this.clock.nowMs(), line);
+    });
   }
 
   /**

@@ -3,7 +3,7 @@ export type { AttemptFailure, CauseCount, CausedTasks } from './attempt-failure.
 export { attemptOutcomeOf } from './attempt-outcome.js';
 export type { ReportPosition } from './attempt-state.js';
 export { type EndedAttempt, type EndedAttemptKeeper, EndedAttempts } from './ended-attempts.js';
-export type { WorkerTask } from './listed-task.js';
+export type { WorkerAttempt, WorkerTask } from './listed-task.js';
 export { StatusChanger, type TaskChangeDetails } from './status-changer.js';
 export { StuckJobSignal, type StuckJobScope } from './stuck-job-signal.js';
 export type { FoundTask, GroupCount, TaskGroup } from './task-group.js';

@@ -1,3 +1,4 @@
+import type { TaskAttemptOutcome } from '@flamenco/api-contracts';
 import type { FailureCategory } from '@flamenco/domain/findings';
 import type { TaskStatus } from '@flamenco/domain/statuses';
 
@@ -30,4 +31,20 @@ export interface WorkerTask extends ListedTask {
   readonly job_uuid: string;
   readonly job_name: string;
   readonly worker_id: number;
+  /** When its latest attempt began. */
+  readonly started: string | null;
+}
+
+/** An attempt of a Worker, at whatever task. */
+export interface WorkerAttempt {
+  readonly task_uuid: string;
+  readonly task_name: string;
+  readonly frames: string | null;
+  readonly job_uuid: string;
+  readonly job_name: string;
+  readonly number: number;
+  readonly started: string;
+  readonly ended: string | null;
+  readonly outcome: TaskAttemptOutcome | null;
+  readonly reason: string | null;
 }

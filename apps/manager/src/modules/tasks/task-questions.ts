@@ -23,6 +23,7 @@ import {
   findJobOfTask,
   findLatestTaskOf,
   listActiveTasks,
+  listAttemptsOfWorker,
 } from './persistence/task-list.js';
 import {
   findTaskOwner,
@@ -48,6 +49,7 @@ export const taskQuestions = {
   latestOf: findLatestTaskOf,
   listActive: listActiveTasks,
   listRunning,
+  attemptsOf: listAttemptsOfWorker,
   commandsOf: findCommands,
   videoTasksOf: listVideoTasks,
   keptFramesOf: listKeptFrames,

@@ -1,5 +1,6 @@
 import type {
   RegisteredWorkerDto,
+  WorkerAttemptDto,
   WorkerCurrentTaskDto,
   WorkerDto,
   WorkerMachineDto,
@@ -8,7 +9,7 @@ import type {
   WorkerTaskDto,
 } from '@flamenco/api-contracts';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
-import { toTaskSummaryDto, type WorkerTask } from '../tasks/index.js';
+import { toTaskSummaryDto, type WorkerAttempt, type WorkerTask } from '../tasks/index.js';
 import type { KnownMachine } from './persistence/machine-rows.js';
 import type { WorkerTagRow } from './persistence/worker-rows.js';
 import { noticeOf, shownStatus } from './worker-events.js';
@@ -75,8 +76,25 @@ function toWorkerTaskDto(row: WorkerTask): WorkerTaskDto {
   return { ...toTaskSummaryDto(row), job_id: row.job_uuid };
 }
 
-function toCurrentTaskDto({ uuid, name, status, job_uuid, job_name }: WorkerTask): WorkerCurrentTaskDto {
-  return { id: uuid, name, status, job_id: job_uuid, job_name };
+function toCurrentTaskDto(row: WorkerTask): WorkerCurrentTaskDto {
+  const { uuid, name, status, job_uuid, job_name, frames, started } = row;
+  return {
+    ...{ id: uuid, name, status, job_id: job_uuid, job_name },
+    ...(frames !== null && { frames }),
+    ...(started !== null && { started }),
+  };
+}
+
+/** An attempt of a Worker as its page shows it. */
+export function toWorkerAttemptDto(row: WorkerAttempt): WorkerAttemptDto {
+  const { task_uuid, task_name, job_uuid, job_name, number, started, frames, ended, outcome, reason } = row;
+  return {
+    ...{ task_id: task_uuid, task_name, job_id: job_uuid, job_name, number, started },
+    ...(frames !== null && { frames }),
+    ...(ended !== null && { ended }),
+    ...(outcome !== null && { outcome }),
+    ...(reason !== null && { reason }),
+  };
 }
 
 function toTagDto({ uuid, name, description }: WorkerTagRow): WorkerTagDto {

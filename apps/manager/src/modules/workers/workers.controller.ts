@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
+  WorkerAttemptsDto,
   WorkerDto,
   WorkerListDto,
   WorkerLoadHistoryDto,
@@ -13,9 +14,12 @@ import { Refuses } from '../../http/refuses.js';
 import { taskQuestions } from '../tasks/index.js';
 import { listMachines, loadMachine } from './persistence/machine-rows.js';
 import { listTagsOfWorkers, listWorkers, loadWorker } from './persistence/worker-rows.js';
-import { toWorkerDto, toWorkerSummaryDto } from './worker-dto.js';
+import { toWorkerAttemptDto, toWorkerDto, toWorkerSummaryDto } from './worker-dto.js';
 import { WorkerLoads } from './worker-loads.js';
 import { WorkerRequests } from './worker-requests.js';
+
+/** Attempts that a Worker's page shows. */
+const MOST_ATTEMPTS = 20;
 
 @ApiTags('worker-mgt')
 @Allow('workers:read')
@@ -59,6 +63,18 @@ export class WorkersController {
       await listTagsOfWorkers(reader, worker.id),
       await loadMachine(reader, worker.id),
     );
+  }
+
+  @Get(':worker_id/attempts')
+  @ApiOperation({ operationId: 'fetchWorkerAttempts', summary: 'Fetch what a Worker worked on last' })
+  @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: WorkerAttemptsDto, description: 'Its last attempts at tasks.' })
+  async fetchWorkerAttempts(@Param('worker_id') workerId: string): Promise<WorkerAttemptsDto> {
+    const { reader } = this.database;
+    const worker = await loadWorker(reader, workerId);
+    if (!worker) throw notFound('worker', workerId);
+    const attempts = await taskQuestions.attemptsOf(reader, worker.id, MOST_ATTEMPTS);
+    return { attempts: attempts.map(toWorkerAttemptDto) };
   }
 
   @Get(':worker_id/load')

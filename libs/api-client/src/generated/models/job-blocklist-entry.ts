@@ -4,9 +4,14 @@
 
 
 /**
- * A Worker that gets no more tasks of one type from a job, because it failed too many of them.
+ * A Worker that gets no more tasks of one type from a job: it failed too many of them, or has said that it cannot run them.
  */
 export interface JobBlocklistEntry {
+
+  /**
+   * Why, where the Worker itself asked for it; only in answers. Absent: it failed too many tasks of the type.
+   */
+  reason?: string;
 
   /**
    * Type of task that it does not get.

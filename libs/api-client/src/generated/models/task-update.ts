@@ -23,6 +23,11 @@ export interface TaskUpdate {
   attempt_id?: string;
 
   /**
+   * With `taskStatus` `queued`, by which a Worker hands its task back: it asks for no more tasks of this type of the job, and says why, for people to read. It is put on the job's blocklist, unless nobody else could run the task.
+   */
+  block_because?: string;
+
+  /**
    * What went wrong; only with the status `failed`. Left out, the Manager looks for it at the end of the log.
    */
   failure?: TaskFailure;

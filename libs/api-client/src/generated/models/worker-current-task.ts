@@ -33,5 +33,10 @@ export interface WorkerCurrentTask {
    * Name of the task.
    */
   name: string;
+
+  /**
+   * When the Worker got it.
+   */
+  started?: string;
   status: TaskStatus;
 }

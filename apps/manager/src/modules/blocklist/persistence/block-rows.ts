@@ -12,12 +12,14 @@ export interface BlockRow {
   readonly worker_uuid: string;
   readonly worker_name: string;
   readonly task_type: string;
+  /** Why, as the Worker said; null: it failed too many. */
+  readonly reason: string | null;
 }
 
 /** The blocks of a job, by name of the Worker. */
 export async function listBlocks(sql: SqlReader, jobId: number): Promise<readonly BlockRow[]> {
   const rows = await sql.all<BlockRow>(
-    `SELECT worker.uuid AS worker_uuid, worker.name AS worker_name, job_blocks.task_type
+    `SELECT worker.uuid AS worker_uuid, worker.name AS worker_name, job_blocks.task_type, job_blocks.reason
      FROM job_blocks JOIN known_workers AS worker ON worker.id = job_blocks.worker_id
      WHERE job_blocks.job_id = ? ORDER BY worker.id, job_blocks.task_type`,
     jobId,
@@ -41,20 +43,22 @@ export async function deleteBlock(
   return changes > 0;
 }
 
-/** Gives a Worker no more tasks of this type of this job. */
+/** Gives a Worker no more tasks of this type of this job. @param reason - why, where it asked for it itself */
 export async function addBlock(
   sql: SqlWriter,
   jobId: number,
   workerId: number,
   taskType: string,
   now: string,
+  reason?: string,
 ): Promise<void> {
   await sql.run(
-    `INSERT INTO job_blocks (job_id, worker_id, task_type, created) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO job_blocks (job_id, worker_id, task_type, created, reason) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     jobId,
     workerId,
     taskType,
     now,
+    reason ?? null,
   );
 }
 

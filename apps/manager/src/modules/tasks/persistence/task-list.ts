@@ -3,7 +3,7 @@ import type { CurrentTask } from '@flamenco/domain/events';
 import type { FailureCategory } from '@flamenco/domain/findings';
 import { sortByName } from '../../../database/sort-by-name.js';
 import type { SqlReader } from '../../../database/sql.js';
-import type { ListedTask, WorkerTask } from '../listed-task.js';
+import type { ListedTask, WorkerAttempt, WorkerTask } from '../listed-task.js';
 
 /** What a task's own page shows beside that. */
 export interface TaskRow extends ListedTask {
@@ -147,7 +147,11 @@ export async function listFailingWorkers(sql: SqlReader, taskRowId: number): Pro
   return sortByName(rows, ({ name }) => name);
 }
 
-const SELECT_WORKER_TASK = `SELECT ${TASK_SUMMARY_COLUMNS}, job.uuid AS job_uuid, job.name AS job_name, tasks.worker_id
+/** When the attempt that a task has now, or had last, began. */
+const STARTED = `(SELECT latest.started FROM task_attempts AS latest
+  WHERE latest.task_id = tasks.id AND latest.number = tasks.attempt_count) AS started`;
+
+const SELECT_WORKER_TASK = `SELECT ${TASK_SUMMARY_COLUMNS}, job.uuid AS job_uuid, job.name AS job_name, tasks.worker_id, ${STARTED}
   FROM tasks JOIN job_states AS job ON job.id = tasks.job_id JOIN known_workers AS worker ON worker.id = tasks.worker_id`;
 
 const LATEST_ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`;
@@ -155,12 +159,15 @@ const LATEST_ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.worker_id = ? AND tasks
 const LATEST_TRIED = `${SELECT_WORKER_TASK} WHERE tasks.id =
   (SELECT task_id FROM task_attempts AS attempt JOIN tasks AS tried ON tried.id = attempt.task_id
    WHERE attempt.worker_id = ? AND tried.worker_id = attempt.worker_id ORDER BY attempt.id DESC LIMIT 1)`;
-const CURRENT = `SELECT tasks.uuid AS id, tasks.name, tasks.status, job.uuid AS job_id, job.name AS job_name, tasks.frames
+const CURRENT = `SELECT tasks.uuid AS id, tasks.name, tasks.status, job.uuid AS job_id, job.name AS job_name, tasks.frames, ${STARTED}
   FROM tasks INDEXED BY tasks_active_of_worker JOIN job_states AS job ON job.id = tasks.job_id
   WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id LIMIT 1`;
 const ACTIVE = `${SELECT_WORKER_TASK} WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`;
 
-type CurrentTaskRow = Omit<CurrentTask, 'frames'> & { readonly frames: string | null };
+type CurrentTaskRow = Omit<CurrentTask, 'frames' | 'started'> & {
+  readonly frames: string | null;
+  readonly started: string | null;
+};
 
 /** The task that a Worker has, or had last. */
 export async function findLatestTaskOf(sql: SqlReader, workerRowId: number): Promise<WorkerTask | undefined> {
@@ -179,8 +186,24 @@ export function listActiveTasks(sql: SqlReader): Promise<readonly WorkerTask[]> 
 export async function findCurrentTask(sql: SqlReader, workerRowId: number): Promise<CurrentTask | undefined> {
   const row = await sql.get<CurrentTaskRow>(CURRENT, workerRowId);
   if (row === undefined) return undefined;
-  const { frames, ...task } = row;
-  return frames === null ? task : { ...task, frames };
+  const { frames, started, ...task } = row;
+  return { ...task, ...(frames !== null && { frames }), ...(started !== null && { started }) };
+}
+
+/** The last attempts of a Worker, the latest first. */
+export function listAttemptsOfWorker(
+  sql: SqlReader,
+  workerRowId: number,
+  most: number,
+): Promise<readonly WorkerAttempt[]> {
+  return sql.all<WorkerAttempt>(
+    `SELECT tasks.uuid AS task_uuid, tasks.name AS task_name, tasks.frames, job.uuid AS job_uuid, job.name AS job_name,
+       attempts.number, attempts.started, attempts.ended, attempts.outcome, attempts.reason
+     FROM task_attempts AS attempts JOIN tasks ON tasks.id = attempts.task_id JOIN job_states AS job ON job.id = tasks.job_id
+     WHERE attempts.worker_id = ? ORDER BY attempts.id DESC LIMIT ?`,
+    workerRowId,
+    most,
+  );
 }
 
 /** The UUID of a task's job. */
