@@ -51,6 +51,18 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
       log: 'Warning: pink\nError: no file\nSaved',
       render: { command: 0, findings: FINDINGS },
     });
+    await box.api.ask('POST', '/worker/machine', { vcpu: 8, memory_mib: 65_536, gpus: [] });
+    await box.api.ask('POST', '/worker/load', { cpu_percent: 50, memory_used_mib: 1024 });
+    const fault = {
+      check: 'writable',
+      subject: '/',
+      outcome: 'failed',
+      message: 'Full',
+      remedy: 'Free some',
+    };
+    await box.api.ask('POST', '/worker/checks', { checks: [fault] });
+    const tag = await farm.api.ask<{ id: string }>('POST', '/worker-mgt/tags', { name: 'gpu' });
+    await farm.api.ask('POST', `/worker-mgt/workers/${box.uuid}/settags`, { tag_ids: [tag.id] });
     const list = await farm.api.ask<{ workers: { id: string }[] }>('GET', '/worker-mgt/workers');
     worker = list.workers[0]?.id ?? '';
   }, 90_000);
@@ -112,6 +124,7 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     ['a job that is gone', () => 'jobs/00000000-0000-4000-8000-000000000000'],
     ['the Workers', () => 'workers'],
     ['a Worker', () => `workers/${worker}`],
+    ['the tags', () => 'settings/tags'],
     ['the setup assistant', () => 'setup'],
   ])('%s', async (_, path) => {
     await open(path());

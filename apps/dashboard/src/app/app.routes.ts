@@ -25,6 +25,12 @@ export const routes: Routes = [
     loadComponent: () => import('./domains/workers/feature-workers/workers-page').then((m) => m.WorkersPage),
   },
   {
+    path: 'settings/tags',
+    title: 'Tags',
+    canActivate: [setUpFirst],
+    loadComponent: () => import('./domains/workers/feature-tags/tags-page').then((m) => m.TagsPage),
+  },
+  {
     path: 'setup',
     title: 'Setup',
     loadComponent: () => import('./domains/setup/feature-setup/setup-page').then((m) => m.SetupPage),

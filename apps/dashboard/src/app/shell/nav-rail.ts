@@ -77,5 +77,6 @@ export class NavRail {
   protected readonly places: readonly Place[] = [
     { path: '/jobs', label: 'Jobs', icon: 'view_list' },
     { path: '/workers', label: 'Workers', icon: 'computer' },
+    { path: '/settings/tags', label: 'Tags', icon: 'tag' },
   ];
 }

@@ -1,6 +1,7 @@
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, effect, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import type { Worker } from '@flamenco/api-client';
 import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
 import { Pane } from '../../../shared/keys/panes';
@@ -17,11 +18,22 @@ import { StatusLabel } from '../../../shared/ui/status-label';
 import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
 import { JobList } from '../../jobs/data/job-list';
+import { localTimeAt } from '../data/local-time';
+import { machineValues } from '../data/machine-words';
 import { WorkerActions } from '../data/worker-actions';
 import { isRendering, workerLook } from '../data/worker-activity';
 import { WorkerDetails } from '../data/worker-details';
 import { frameWords } from '../data/worker-frames';
+import { WorkerHistory } from '../data/worker-history';
+import { WorkerLoadHistory, loadSeries } from '../data/worker-load';
+import { WorkerSchedule } from '../data/worker-schedule';
+import { WorkerTags } from '../data/worker-tags';
 import { WORKER_VERBS, type WorkerVerb } from '../data/worker-verbs';
+import { CheckList } from '../ui/check-list';
+import { LoadChart } from '../ui/load-chart';
+import { TagEditor } from '../ui/tag-editor';
+import { WeekGrid } from '../ui/week-grid';
+import { WorkerAttempts } from '../ui/worker-attempts';
 import { describeRequest } from '../ui/worker-columns';
 import { WorkerMenu } from '../ui/worker-menu';
 
@@ -31,9 +43,11 @@ import { WorkerMenu } from '../ui/worker-menu';
   imports: [
     AdviceNote,
     CdkMenuTrigger,
+    CheckList,
     DockHead,
     EmptyState,
     Icon,
+    LoadChart,
     Loading,
     NeedsManager,
     Pane,
@@ -41,11 +55,14 @@ import { WorkerMenu } from '../ui/worker-menu';
     Roving,
     RouterLink,
     StatusLabel,
+    TagEditor,
     ValueList,
+    WeekGrid,
     WhyNote,
+    WorkerAttempts,
     WorkerMenu,
   ],
-  providers: [WorkerDetails],
+  providers: [WorkerDetails, WorkerHistory, WorkerLoadHistory, WorkerSchedule],
   templateUrl: './worker-dock.html',
   styleUrl: './worker-dock.scss',
 })
@@ -57,6 +74,11 @@ export class WorkerDock {
   private readonly actions = inject(WorkerActions);
   private readonly clock = inject(Clock);
   private readonly jobs = inject(JobList);
+  private readonly load = inject(WorkerLoadHistory);
+  protected readonly history = inject(WorkerHistory);
+  protected readonly schedule = inject(WorkerSchedule);
+  protected readonly tags = inject(WorkerTags);
+  protected readonly nowMs = this.clock.nowMs;
 
   protected readonly worker = this.details.worker;
   protected readonly whyNot = this.details.whyNot;
@@ -84,6 +106,7 @@ export class WorkerDock {
     if (worker === undefined) return [];
     const seen = worker.last_seen;
     return [
+      ...machineValues(worker.machine ?? {}, this.load.samples().at(-1)),
       {
         name: 'Last seen',
         value:
@@ -93,17 +116,29 @@ export class WorkerDock {
       { name: 'Platform', value: worker.platform },
       { name: 'Address', value: worker.ip_address, isCode: true },
       { name: 'Task types', value: worker.supported_task_types.join(', ') || 'none' },
-      {
-        name: 'Tags',
-        value: (worker.tags ?? []).map((tag) => tag.name).join(', ') || 'none: takes jobs without a tag',
-      },
       { name: 'Can restart', value: worker.can_restart ? 'yes' : 'no' },
       { name: 'ID', value: worker.id, isCode: true },
     ];
   });
 
+  protected readonly series = computed(() =>
+    loadSeries(this.load.samples(), this.worker()?.machine?.memory_mib),
+  );
+  /** Changes by the minute only. */
+  protected readonly localTime = computed(() => localTimeAt(this.nowMs()), {
+    equal: (one, other) => one.day === other.day && one.minutes === other.minutes,
+  });
+
   constructor() {
-    effect(() => this.details.select(this.workerId()));
+    effect(() => {
+      for (const part of [this.details, this.load, this.history, this.schedule]) part.select(this.workerId());
+    });
+  }
+
+  protected async createTag(worker: Worker, name: string): Promise<void> {
+    const id = await this.tags.create(name);
+    const tag = { id: id ?? '', name, members: [] };
+    if (id !== undefined) await this.tags.assign([worker], tag, true);
   }
 
   protected ask(verb: WorkerVerb): void {

@@ -17,10 +17,14 @@ import { Splitter } from '../../../shared/ui/splitter';
 import { WorkerActions } from '../data/worker-actions';
 import { WORKER_FILTER_RULES } from '../data/worker-filter-rules';
 import { WorkerList } from '../data/worker-list';
+import { WorkerProgress } from '../data/worker-progress';
+import { WorkerTags } from '../data/worker-tags';
 import type { WorkerVerb } from '../data/worker-verbs';
+import { TagMenu } from '../ui/tag-menu';
 import { WorkerCards } from '../ui/worker-cards';
 import { WORKER_COLUMNS } from '../ui/worker-columns';
 import { WorkerMenu } from '../ui/worker-menu';
+import { WorkerSelectionBar } from '../ui/worker-selection-bar';
 import { WorkerDock } from './worker-dock';
 
 /** All Workers, with the selected one beside them. */
@@ -32,10 +36,13 @@ import { WorkerDock } from './worker-dock';
     EmptyState,
     ListFrame,
     Splitter,
+    TagMenu,
     WorkerCards,
     WorkerDock,
     WorkerMenu,
+    WorkerSelectionBar,
   ],
+  providers: [WorkerProgress],
   templateUrl: './workers-page.html',
   styleUrl: '../../../shared/ui/list-page.scss',
 })
@@ -58,15 +65,20 @@ export class WorkersPage {
   protected readonly list = inject(WorkerList);
   protected readonly isNarrow = injectNarrow();
   protected readonly columns = WORKER_COLUMNS;
-  protected readonly timeColumns = ['seen'];
+  protected readonly timeColumns = ['seen', 'elapsed'];
+  protected readonly tags = inject(WorkerTags);
+  private readonly progress = inject(WorkerProgress);
 
-  protected readonly filter = new ListFilter(this.list.workers, WORKER_FILTER_RULES);
+  protected readonly filter = new ListFilter(this.progress.workers, WORKER_FILTER_RULES);
 
   protected readonly selected = selectionAround(this.workerId);
   protected readonly menuIds = signal<readonly string[]>([]);
   protected readonly isMenuOpen = signal(false);
   protected readonly menuWorkers = computed(() =>
     this.list.workers().filter((worker) => this.menuIds().includes(worker.id)),
+  );
+  protected readonly selectedWorkers = computed(() =>
+    this.list.workers().filter((worker) => this.selected().has(worker.id)),
   );
 
   constructor() {
@@ -88,7 +100,7 @@ export class WorkersPage {
     });
     injectLayer(() => this.selected().size > 1, {
       does: 'Clear the selection',
-      close: () => this.select([this.workerId()].filter((id) => id !== undefined)),
+      close: () => this.clearSelection(),
     });
   }
 
@@ -115,13 +127,21 @@ export class WorkersPage {
     openMenuAt(this.menuAnchor().nativeElement, menu);
   }
 
-  protected ask(verb: WorkerVerb): void {
-    void this.actions.request(this.menuWorkers(), verb);
+  protected ask(verb: WorkerVerb, workers: readonly WorkerSummary[] = this.menuWorkers()): void {
+    void this.actions.request(workers, verb);
   }
 
-  protected async remove(): Promise<void> {
-    const isOpenOne = this.menuIds().includes(this.workerId() ?? '');
-    if ((await this.actions.remove(this.menuWorkers())) && isOpenOne) this.open(undefined);
+  protected async remove(workers: readonly WorkerSummary[] = this.menuWorkers()): Promise<void> {
+    const isOpenOne = workers.some(({ id }) => id === this.workerId());
+    if ((await this.actions.remove(workers)) && isOpenOne) this.open(undefined);
+  }
+
+  protected clearSelection(): void {
+    this.select([this.workerId()].filter((id) => id !== undefined));
+  }
+
+  protected administerTags(): void {
+    void this.router.navigate(['/settings/tags']);
   }
 
   private openSelected(): boolean {

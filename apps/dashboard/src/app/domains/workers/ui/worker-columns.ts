@@ -3,6 +3,8 @@ import type { ColDef } from 'ag-grid-community';
 import { WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
 import { fromWidth } from '../../../shared/ui/column-widths';
 import { menuColumn, needsYouSign, statusCell, timeCell } from '../../../shared/ui/table-cells';
+import { clockDuration } from '../../../shared/relative-time';
+import { gpuWords } from '../data/machine-words';
 import { isRendering, workerLook } from '../data/worker-activity';
 import { frameWords } from '../data/worker-frames';
 
@@ -37,6 +39,62 @@ function workerStatusCell(worker: WorkerSummary): HTMLElement {
   return cell;
 }
 
+/** How long a Worker has had its task, in ms; undefined while it has none. */
+export function elapsedMs(worker: WorkerSummary, nowMs: number): number | undefined {
+  const { current_task } = worker;
+  if (!isRendering(worker) || current_task?.started === undefined) return undefined;
+  return Math.max(0, nowMs - Date.parse(current_task.started));
+}
+
+/** How far a task is that has several steps, from 0 to 1; undefined of one that is done at once. */
+export function taskShare({ task }: WorkerSummary): number | undefined {
+  return task === undefined || task.steps_total < 2 ? undefined : task.steps_completed / task.steps_total;
+}
+
+function startedMs(worker: WorkerSummary | undefined): number | undefined {
+  const started = worker?.current_task?.started;
+  return started === undefined ? undefined : Date.parse(started);
+}
+
+function elapsedCell(worker: WorkerSummary): HTMLElement {
+  const cell = document.createElement('span');
+  const elapsed = elapsedMs(worker, Date.now());
+  if (elapsed === undefined) return cell;
+  cell.className = 'status';
+  const share = taskShare(worker);
+  if (share !== undefined) cell.append(progressBar(share));
+  cell.append(clockDuration(elapsed));
+  return cell;
+}
+
+function progressBar(share: number): HTMLElement {
+  const bar = document.createElement('span');
+  bar.className = 'stack';
+  bar.style.width = '36px';
+  const percent = Math.round(share * 100);
+  bar.setAttribute('role', 'img');
+  bar.setAttribute('aria-label', `${percent} % done`);
+  bar.title = `${percent} % of its task`;
+  const done = document.createElement('span');
+  done.className = 'fill-active';
+  done.style.width = `${percent}%`;
+  bar.append(done);
+  return bar;
+}
+
+function tagsCell({ tags = [] }: WorkerSummary): HTMLElement {
+  const cell = document.createElement('span');
+  cell.className = 'ellipsis';
+  cell.title = tags.map(({ name }) => name).join(', ');
+  for (const { name } of tags) {
+    const chip = document.createElement('span');
+    chip.className = 'pill tag';
+    chip.textContent = name;
+    cell.append(chip);
+  }
+  return cell;
+}
+
 /** The columns of the Workers table. */
 export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
   {
@@ -65,13 +123,30 @@ export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
     cellClassRules: { muted: ({ data }) => data !== undefined && !isRendering(data) },
   },
   {
+    colId: 'elapsed',
+    headerName: 'Elapsed',
+    valueGetter: ({ data }) => startedMs(data),
+    comparator: (a: number | undefined, b: number | undefined) => (b ?? 0) - (a ?? 0),
+    width: 112,
+    cellRenderer: ({ data }: Cell) => data && elapsedCell(data),
+  },
+  {
+    colId: 'gpus',
+    ...fromWidth(900),
+    headerName: 'GPUs',
+    valueGetter: ({ data }) => gpuWords(data?.gpus ?? []),
+    flex: 1,
+    minWidth: 90,
+    cellClass: 'muted',
+  },
+  {
     colId: 'tags',
     ...fromWidth(640),
     headerName: 'Tags',
     valueGetter: ({ data }) => (data?.tags ?? []).map((tag) => tag.name).join(', '),
     flex: 1,
     minWidth: 70,
-    cellClass: 'muted',
+    cellRenderer: ({ data }: Cell) => data && tagsCell(data),
   },
   {
     colId: 'seen',
