@@ -3,6 +3,7 @@ import { findInconsistencies } from '../database/consistency-check.js';
 import type { FarmSource } from '../database/farm-source.js';
 import { insertRows } from '../database/insert-rows.js';
 import type { NewFarm } from '../database/new-farm.js';
+import { TABLES_OF_RUNNING_MANAGERS } from '../database/running-managers.js';
 import type { SqlReader, SqlValue, SqlWriter } from '../database/sql.js';
 import { givenIds, goOnGivingIds } from './given-ids.js';
 import type { Progress } from './progress.js';
@@ -20,7 +21,7 @@ export interface Move {
 }
 
 /**
- * Fills a new database with all rows of a farm's, and brings it to this version's schema. It is not kept yet. The source may be of an
+ * Fills a new database with all rows of a farm's but those about Managers that run, and brings it to this version's schema. It is not kept yet. The source may be of an
  * older version: the tables are made as that one had them, and migrated when they are full.
  * @param migrations - the names of this version's, in their order
  * @throws FarmError `unavailable` when the two are not the same afterwards
@@ -34,7 +35,8 @@ export async function moveFarm(
   const notes = target.sql.dialect.name === 'postgres' ? [...(await source.replaceUnstorable())] : [];
   await target.migrate(source.applied);
   const counts: Move['counts'][number][] = [];
-  for (const table of await tablesOf(target.sql)) {
+  const tables = await tablesOf(target.sql);
+  for (const table of tables.filter(({ name }) => !TABLES_OF_RUNNING_MANAGERS.includes(name))) {
     counts.push({ what: table.name, rows: await moveTable(source.reader, target.sql, table, progress) });
   }
   await goOnGivingIds(target.sql, await givenIds(source.reader));

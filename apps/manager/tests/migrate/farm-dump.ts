@@ -1,4 +1,5 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { TABLES_OF_RUNNING_MANAGERS } from '../../src/database/running-managers.js';
 import type { PostgresServer } from './postgres-server.js';
 
 /** All that is in a database: the rows of each table, as texts in an order of their own, and the last ids that are never given again. */
@@ -11,7 +12,13 @@ interface Column {
 }
 
 /** What no table of a farm is, though it is in the file. */
-const OTHERS = ['migrations', 'sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4'];
+const OTHERS = [
+  'migrations',
+  'sqlite_sequence',
+  'sqlite_stat1',
+  'sqlite_stat4',
+  ...TABLES_OF_RUNNING_MANAGERS,
+];
 
 export function dumpOfSqlite(file: string): FarmDump {
   const database = new SqliteDatabase(file, { readonly: true });
@@ -32,7 +39,8 @@ export async function dumpOfPostgres(server: PostgresServer, url: string): Promi
     url,
   );
   const dump: Record<string, readonly string[]> = {};
-  for (const { name } of tables) dump[name] = inOrder(await server.query(`SELECT * FROM "${name}"`, url));
+  for (const { name } of tables.filter((table) => !OTHERS.includes(table.name)))
+    dump[name] = inOrder(await server.query(`SELECT * FROM "${name}"`, url));
   const hasOutbox = dump['outbox'] !== undefined;
   const [last] = await server.query(
     hasOutbox

@@ -4,6 +4,7 @@ import { describeLocation, type PostgresLocation } from '../../config/index.js';
 import type { FarmSchema } from '../farm-schema.js';
 import { targetInUse, targetNotEmpty } from '../moving-refusals.js';
 import { NewFarm, runMigrationsNamed } from '../new-farm.js';
+import { TABLES_OF_RUNNING_MANAGERS } from '../running-managers.js';
 import { connectionOptions, type PostgresSettings } from './pool.js';
 import { PostgresConnection } from './postgres-connection.js';
 import { keepManagersAway } from './postgres-manager-line.js';
@@ -85,7 +86,7 @@ export class NewPostgresFarm extends NewFarm {
 /** What a Manager makes that was started on it and had nothing to do. */
 async function dropEmptyTables(client: pg.ClientBase, called: string): Promise<void> {
   const names = (await client.query<{ name: string }>(TABLES)).rows.map(({ name }) => name);
-  for (const name of names) {
+  for (const name of names.filter((one) => !TABLES_OF_RUNNING_MANAGERS.includes(one))) {
     const { rowCount } = await client.query(`SELECT 1 FROM ${name} LIMIT 1`);
     if (rowCount !== 0) throw targetNotEmpty(called, `rows in the table ${name}`);
   }
