@@ -100,6 +100,7 @@ describe('a job that is submitted at one Manager', () => {
   it('is seen by who watches at either', async () => {
     const watchers = [await watchedAt(here), await watchedAt(there)];
     const { id } = await there.submit({ tasks: tasksNamed('a', 'misc') });
+    await until('the job is seen', () => watchers.every((seen) => seen.has(`${id} queued`)));
     await here.setJob(id, 'paused');
     await until('the last change is seen', () => watchers.every((seen) => seen.has(`${id} paused`)));
     const changes = ['queued', 'pause-requested', 'paused'].map((status) => `${id} ${status}`);
