@@ -70,7 +70,7 @@ describe('the Workers in the dashboard, in Chromium, with a real Manager and Wor
       20_000,
     );
     await page.getByRole('link', { name: 'Tags', exact: true }).click();
-    await page.getByRole('link', { name: '2 Workers' }).waitFor();
+    await page.getByRole('link', { name: '2 Workers', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Delete the tag gpu' }).click();
     await page.getByRole('dialog').getByText('box-01, box-02').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete the tag' }).click();
