@@ -24,6 +24,7 @@ const config: KnipConfig = {
         'src/modules/last-rendered/exr/exr-thread.ts', // runs in a thread of its own
         'src/database/sqlite/log-sync-thread.ts', // so does this
         'tests/database/synced-files.mjs', // loaded into the Manager that a test starts
+        'tests/database/farms/make-farm.mjs', // makes the databases beside it
         '{src,tests}/**/*.spec.ts',
       ],
       project: ['{src,tests,bin}/**/*.{ts,mjs}'],
