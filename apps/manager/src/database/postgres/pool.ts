@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { invalid } from '@flamenco/domain/errors';
 import type { PostgresLocation } from '../../config/index.js';
+import { GatheringSocket } from './gathering-socket.js';
 
 /** How the Manager uses a PostgreSQL server. */
 export interface PostgresSettings {
@@ -48,6 +49,7 @@ export function connectionOptions(location: PostgresLocation, settings: Postgres
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     pipeline: true,
+    stream: () => new GatheringSocket(),
     statement_timeout: settings.statementTimeoutMs,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_WORK_MS,

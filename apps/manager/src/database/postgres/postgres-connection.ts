@@ -2,6 +2,7 @@ import type { QueryResult } from 'pg';
 import type { DataSource } from 'typeorm';
 import { POSTGRES } from '../dialect.js';
 import { Entities } from '../entities.js';
+import type { RowMemory } from '../row-memory.js';
 import type { SqlValue, SqlWriter } from '../sql.js';
 import { asError } from '../work.js';
 import { postgresRefusal } from './postgres-refusals.js';
@@ -34,10 +35,14 @@ export class PostgresConnection implements SqlWriter {
 
   private knownEntities: Entities | undefined;
 
-  /** @param source - knows the entities; undefined: this connection has none */
+  /**
+   * @param source - knows the entities; undefined: this connection has none
+   * @param memory - only within a transaction that has the farm's lock: at any other time, other Managers may write
+   */
   constructor(
     private readonly connection: Queryable,
     private readonly source?: DataSource,
+    private readonly memory?: RowMemory,
   ) {}
 
   get entities(): Entities {
@@ -78,13 +83,12 @@ export class PostgresConnection implements SqlWriter {
     return !this.isOnlyReading;
   }
 
-  /** Nothing is remembered: other Managers may have written it anew. */
   remembered<Value extends object>(
-    _table: string,
-    _key: string | number,
+    table: string,
+    key: string | number,
     load: () => Promise<Value | undefined>,
   ): Promise<Value | undefined> {
-    return load();
+    return this.memory ? this.memory.find(table, key, load) : load();
   }
 
   /** @param onFailure - told before the statements behind this one are refused for it */
@@ -94,7 +98,10 @@ export class PostgresConnection implements SqlWriter {
     onFailure?: (error: Error) => void,
   ): Promise<QueryResult> {
     const { text, name, mayChange } = names.of(said);
-    if (mayChange !== 'nothing') this.isOnlyReading = false;
+    if (mayChange !== 'nothing') {
+      this.isOnlyReading = false;
+      this.memory?.forget(mayChange.table);
+    }
     try {
       return await this.connection.query({ text, values: [...values], ...(name !== undefined && { name }) });
     } catch (error) {

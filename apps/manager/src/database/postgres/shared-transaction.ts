@@ -1,5 +1,6 @@
 import type { PoolClient, QueryResult } from 'pg';
 import type { DataSource } from 'typeorm';
+import { RowMemory } from '../row-memory.js';
 import { asError, type WaitingWork } from '../work.js';
 import { PostgresConnection } from './postgres-connection.js';
 import { isToBeTriedAgain } from './postgres-refusals.js';
@@ -28,6 +29,7 @@ export class SharedTransaction {
   private readonly works: WaitingWork[] = [];
   private readonly connections: PostgresConnection[] = [];
   private readonly beginning: Promise<unknown>;
+  private readonly memory = new RowMemory();
   private isSpoiledByNow = false;
 
   constructor(
@@ -44,7 +46,7 @@ export class SharedTransaction {
    * it break after a while.
    */
   async run(work: WaitingWork): Promise<void> {
-    const connection = new PostgresConnection(this.client, this.entities);
+    const connection = new PostgresConnection(this.client, this.entities, this.memory);
     this.works.push(work);
     this.connections.push(connection);
     const lost = Promise.withResolvers<undefined>();

@@ -24,10 +24,11 @@ export class AssignedTasks {
   async toDto(task: TaskState, worker: WorkerState): Promise<AssignedTaskDto> {
     if (!task.attempt) throw new Error(`Task ${task.uuid} was handed out without an attempt`);
     const reader = this.database.keyReader;
-    const commands = await taskQuestions.commandsOf(reader, task.id);
-    const findingActions = this.findingActions(
-      await jobQuestions.metadataOf(reader, task.job.id, FINDING_ACTIONS_KEY),
-    );
+    const [commands, wishes] = await Promise.all([
+      taskQuestions.commandsOf(reader, task.id),
+      jobQuestions.metadataOf(reader, task.job.id, FINDING_ACTIONS_KEY),
+    ]);
+    const findingActions = this.findingActions(wishes);
     return {
       uuid: task.uuid,
       job: task.job.uuid,

@@ -43,11 +43,17 @@ export class TaskScheduler {
   request(workerId: number, hangUp: AbortSignal): Promise<TaskAnswer> {
     return this.unitOfWork.run(async (work): Promise<TaskAnswer> => {
       if (hangUp.aborted) return { kind: 'nothing-to-do' };
-      const worker = await workerQuestions.loadById(work.sql, workerId);
+      // Asked at once: a database elsewhere answers all of it in one round trip.
+      const [worker, active, tagIds] = await Promise.all([
+        workerQuestions.loadById(work.sql, workerId),
+        taskQuestions.activeOf(work.sql, workerId),
+        workerQuestions.tagIdsOf(work.sql, workerId),
+      ]);
       if (!worker) throw unknownWorker();
       const decision = decideTaskRequest({ worker });
       if (!decision.mayAsk) return { kind: 'refused', refusal: decision };
-      const task = (await this.taskInHand(work, worker)) ?? (await this.nextTask(work, worker));
+      const task =
+        (await this.taskInHand(work, worker, active)) ?? (await this.nextTask(work, worker, tagIds));
       return task ? { kind: 'task', task } : { kind: 'nothing-to-do' };
     }, 'committed');
   }
@@ -84,8 +90,11 @@ export class TaskScheduler {
    * The task that the Worker has already. When there are only ones that it is not to go on with, because their job is paused
    * or about to be deleted, they go back: nobody else works on them, and a job that waits for them would wait in vain.
    */
-  private async taskInHand(work: Work, worker: WorkerState): Promise<TaskState | undefined> {
-    const active = await taskQuestions.activeOf(work.sql, worker.id);
+  private async taskInHand(
+    work: Work,
+    worker: WorkerState,
+    active: readonly TaskState[],
+  ): Promise<TaskState | undefined> {
     const task = active.find(({ job }) => isOpenToWorkers(job));
     if (!task && active.length > 0) await this.workers.returnTasks(work, worker, 'asked for another task');
     return task && (await this.beginAgain(work, worker, task));
@@ -102,8 +111,12 @@ export class TaskScheduler {
     return await this.assign(work, worker, task);
   }
 
-  private async nextTask(work: Work, worker: WorkerState): Promise<TaskState | undefined> {
-    const seeker = await seekerOf(work.sql, worker);
+  private async nextTask(
+    work: Work,
+    worker: WorkerState,
+    tagIds: TaskSeeker['tagIds'],
+  ): Promise<TaskState | undefined> {
+    const seeker = { workerId: worker.id, taskTypes: worker.supportedTaskTypes, tagIds };
     const taskId = await queueQuestions.nextTaskFor(work.sql, this.gates, seeker);
     const task = taskId === undefined ? undefined : await taskQuestions.loadById(work.sql, taskId);
     return task && (await this.assign(work, worker, task));

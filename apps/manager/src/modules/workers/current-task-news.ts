@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../clock.js';
-import { AssignmentSignal } from '../tasks/index.js';
+import { AssignmentSignal, taskQuestions } from '../tasks/index.js';
 import { loadWorkerById } from './persistence/worker-rows.js';
-import { workerUpdated } from './worker-events.js';
+import { workerNow } from './worker-events.js';
 
 /** Tells everybody who looks at Workers when one gets a task, or has it no longer: nobody has to fetch all Workers for that. */
 @Injectable()
@@ -11,8 +11,12 @@ export class CurrentTaskNews implements OnModuleDestroy {
 
   constructor(assignments: AssignmentSignal, clock: Clock) {
     this.endListening = assignments.listen(async (work, workerId) => {
-      const worker = await loadWorkerById(work.sql, workerId);
-      if (worker) work.publish(await workerUpdated(work.sql, worker, clock.timestamp()));
+      // Asked at once: a database elsewhere answers both in one round trip.
+      const [worker, currentTask] = await Promise.all([
+        loadWorkerById(work.sql, workerId),
+        taskQuestions.currentOf(work.sql, workerId),
+      ]);
+      if (worker) work.publish(workerNow(worker, currentTask, clock.timestamp()));
     });
   }
 

@@ -9,15 +9,26 @@ export async function workerUpdated(
   sql: SqlReader,
   worker: WorkerState,
   updated: string,
-  details: {
-    readonly previousStatus?: WorkerStatus | undefined;
-    /** All that it has now; only when they were changed. */
-    readonly tags?: WorkerUpdatedPayload['tags'];
-  } = {},
+  details: UpdateDetails = {},
 ): Promise<FarmEvent> {
-  const { previousStatus, tags } = details;
+  return workerNow(worker, await taskQuestions.currentOf(sql, worker.id), updated, details);
+}
+
+/** What is told of a Worker beside what it is now. */
+interface UpdateDetails {
+  readonly previousStatus?: WorkerStatus | undefined;
+  /** All that it has now; only when they were changed. */
+  readonly tags?: WorkerUpdatedPayload['tags'];
+}
+
+/** The same for who knows the task that the Worker has. */
+export function workerNow(
+  worker: WorkerState,
+  currentTask: WorkerUpdatedPayload['current_task'],
+  updated: string,
+  { previousStatus, tags }: UpdateDetails = {},
+): FarmEvent {
   const notice = noticeOf(worker);
-  const currentTask = await taskQuestions.currentOf(sql, worker.id);
   const payload: WorkerUpdatedPayload = {
     id: worker.uuid,
     name: worker.name,

@@ -85,9 +85,12 @@ async function firstTaskOf(
 ): Promise<FoundTask | undefined> {
   let first: FoundTask | undefined;
   for (const { group } of heads) {
-    if (!(await gates.letIn(sql, group, workerId))) continue;
-    const found = await taskQuestions.firstNotFailed(sql, group, workerId);
-    if (found && (!first || found.index_in_job < first.index_in_job)) first = found;
+    // Asked at once: a database elsewhere answers both in one round trip.
+    const [isLetIn, found] = await Promise.all([
+      gates.letIn(sql, group, workerId),
+      taskQuestions.firstNotFailed(sql, group, workerId),
+    ]);
+    if (isLetIn && found && (!first || found.index_in_job < first.index_in_job)) first = found;
   }
   return first;
 }
