@@ -30,6 +30,17 @@ const SCREENS = [
   [390, 'dark'],
 ] as const;
 
+/** A cause that is open, one that is not any more, and a Worker that is blocked for it. */
+async function failTwice({ api }: TestFarm, jobId: string): Promise<void> {
+  const worker = await signOnBareWorker(api, 'box-02', ['blender']);
+  for (const line of ['Error: Cannot render, no camera', 'Error: Cannot open //tex/wall_04.exr']) {
+    const { uuid } = await worker.api.ask<{ uuid: string }>('POST', '/worker/task');
+    await worker.api.ask('POST', `/worker/task/${uuid}`, { taskStatus: 'failed', log: `pid=7 > ${line}\n` });
+  }
+  const { causes } = await api.ask<{ causes: { id: string }[] }>('GET', `/jobs/${jobId}/causes`);
+  await api.ask('POST', `/jobs/${jobId}/causes/${causes[0]?.id ?? ''}/requeue`, { elsewhere: true });
+}
+
 describe('axe finds nothing serious in the dashboard, wide and narrow, dark and light', () => {
   let browser: Browser;
   let farm: TestFarm;
@@ -63,6 +74,7 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     await box.api.ask('POST', '/worker/checks', { checks: [fault] });
     const tag = await farm.api.ask<{ id: string }>('POST', '/worker-mgt/tags', { name: 'gpu' });
     await farm.api.ask('POST', `/worker-mgt/workers/${box.uuid}/settags`, { tag_ids: [tag.id] });
+    await failTwice(farm, job);
     const list = await farm.api.ask<{ workers: { id: string }[] }>('GET', '/worker-mgt/workers');
     worker = list.workers[0]?.id ?? '';
   }, 90_000);
@@ -128,6 +140,13 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     ['the setup assistant', () => 'setup'],
   ])('%s', async (_, path) => {
     await open(path());
+    expect(await found()).toEqual([]);
+  });
+
+  it('what failed in a job, and why', async () => {
+    await open(`jobs/${job}`);
+    await page.getByRole('article').waitFor();
+    await page.getByRole('region', { name: 'Blocked Workers' }).waitFor();
     expect(await found()).toEqual([]);
   });
 
