@@ -98,6 +98,7 @@ function inOneForm(index: string): string {
   return index
     .replace(/^CREATE INDEX (\w+)\s+ON (?:public\.)?(\w+) (?:USING btree )?/, '$1 ON $2 ')
     .replaceAll(/::\w+(\[\])?/g, '')
+    .replaceAll(/'(\d+)'/g, '$1')
     .replace(/ = ANY \(\(?ARRAY\[([^\]]*)\]\)?\)/, ' IN ($1)')
     .replaceAll(/\(\(?(\w+ (?:=|>|IS|IN)[^()]*(?:\([^()]*\))?)\)\)?/g, '$1')
     .replaceAll(/[()\s]+/g, ' ')
