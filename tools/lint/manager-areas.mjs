@@ -21,6 +21,7 @@ export const AREAS = [
   'outbox',
   'mqtt',
   'task-logs',
+  'saved-views',
   // the farm
   'jobs',
   'tasks',

@@ -33,6 +33,7 @@ import { tasksPart } from './modules/tasks/tasks.part.js';
 import { timeoutsPart } from './modules/timeouts/timeouts.part.js';
 import { webhooksPart } from './modules/webhooks/webhooks.part.js';
 import { whyPart } from './modules/why/why.part.js';
+import { savedViewsPart } from './modules/saved-views/saved-views.part.js';
 import { workerTagsPart } from './modules/worker-tags/worker-tags.part.js';
 import { workersPart } from './modules/workers/workers.part.js';
 import type { ManagerPart } from './parts/manager-part.js';
@@ -80,6 +81,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   timeoutsPart,
   blocklistPart,
   workerTagsPart,
+  savedViewsPart,
   sleepSchedulesPart,
   jobDeletionPart,
   shamanPart,

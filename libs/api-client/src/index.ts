@@ -9,6 +9,8 @@ export { checkBlenderExePath, checkSharedStoragePath, findBlenderExePath } from 
 export { createSharedStorageFolder, saveSetupAssistantConfig } from './generated/functions';
 export { getFlamenco3Farm, takeOverFlamenco3Farm } from './generated/functions';
 export {
+  completeJobQuery,
+  countTasksOfJobs,
   deleteJob,
   deleteJobWhatWouldItDo,
   fetchJob,
@@ -17,6 +19,7 @@ export {
   fetchJobCauses,
   fetchJobDependencies,
   fetchJobEstimate,
+  fetchJobFacets,
   fetchJobs,
   fetchJobTasks,
   getJobTypes,
@@ -29,6 +32,7 @@ export {
 } from './generated/functions';
 export { countTaskLogLines, fetchTask, fetchTaskLogInfo, setTaskStatus } from './generated/functions';
 export { explainJob, explainWorker } from './generated/functions';
+export { createSavedView, deleteSavedView, fetchSavedViews } from './generated/functions';
 export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } from './generated/functions';
 export { fetchWorkerAttempts, fetchWorkerLoad } from './generated/functions';
 export { fetchWorkerSleepSchedule, setWorkerSleepSchedule } from './generated/functions';
@@ -59,6 +63,8 @@ export type {
   JobDeletionFiles,
   JobDeletionInfo,
   JobEstimate,
+  JobFacets,
+  JobsTaskCounts,
   JobWarning,
   MissingThing,
   PathCheckResult,

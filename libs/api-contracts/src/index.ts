@@ -60,6 +60,7 @@ export {
   JobFacetsDto,
   JobsTaskCountsDto,
 } from './jobs.dto.js';
+export { SavedViewDto, SavedViewListDto } from './saved-views.dto.js';
 export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
 export {
   DEFAULT_PAGE_SIZE,

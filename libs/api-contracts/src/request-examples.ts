@@ -24,6 +24,7 @@ import type {
   WorkerStateChangedDto,
 } from './worker-protocol.dto.js';
 import type { WorkerChecksDto, WorkerLoadDto, WorkerMachineDto } from './worker-machines.dto.js';
+import type { SavedViewDto } from './saved-views.dto.js';
 import type { WorkerTagChangeRequestDto, WorkerTagDto } from './worker-tags.dto.js';
 import type { WorkerStatusChangeRequestDto } from './workers.dto.js';
 
@@ -142,6 +143,7 @@ export const REQUEST_EXAMPLES = {
     end_time: '18:00',
   } satisfies WorkerSleepScheduleDto,
   WorkerStateChanged: { status: 'awake' } satisfies WorkerStateChangedDto,
+  SavedView: { name: 'needs me', query: 'needs:you user:anna' } satisfies SavedViewDto,
   WorkerStatusChangeRequest: { status: 'asleep', is_lazy: true } satisfies WorkerStatusChangeRequestDto,
   WorkerTag: { name: 'gpu', description: 'Workers with a strong GPU' } satisfies WorkerTagDto,
   WorkerTagChangeRequest: { tag_ids: [] } satisfies WorkerTagChangeRequestDto,

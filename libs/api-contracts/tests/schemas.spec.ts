@@ -71,6 +71,8 @@ const ADDED_SCHEMAS = [
   'JobFacetValue',
   'JobFacets',
   'JobsTaskCounts',
+  'SavedView',
+  'SavedViewList',
   'JobWarning',
   'JobWarningCode',
   'KeptFrame',

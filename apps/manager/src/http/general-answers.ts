@@ -21,6 +21,7 @@ const CALLED_IN_ADDRESS: Readonly<Record<string, string>> = {
   '{task_id}': 'There is no such task.',
   '{worker_id}': 'There is no such Worker.',
   '{tag_id}': 'There is no such worker tag.',
+  '{view_id}': 'There is no such view.',
   '{typeName}': 'There is no such job type.',
 };
 

@@ -33,6 +33,7 @@ const MIGRATIONS = [
   'DeclaredViews1764000000020',
   'AttemptFailures1764000000021',
   'JobQuery1764000000022',
+  'SavedViews1764000000023',
   'WorkerMachines1764000000024',
   'SeveralManagers1764000000025',
   'RunTimes1764000000028',

@@ -107,6 +107,7 @@ describeOnSqlite('no query looks through the tasks', () => {
     ['updated<2d', 'SEARCH jobs USING COVERING INDEX jobs_by_updated (updated>?)'],
     ['worker:real-01', 'SEARCH task_attempts USING INDEX task_attempts_of_worker (worker_id=?)'],
     ['worker:real-01', 'SEARCH tasks USING INTEGER PRIMARY KEY (rowid=?)'],
+    ['error:memory', 'SCAN attempt_failures'],
     ['shot', 'SCAN jobs USING COVERING INDEX jobs_in_brief'],
     ['-worker:real-01 failed>3 shot -user:anna', ''],
   ])('%s', async (q, found) => {

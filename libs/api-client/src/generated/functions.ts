@@ -60,6 +60,14 @@ export type { RemoveJobBlocklist$Params as RemoveJobBlocklist$Params } from './f
 export { removeJobBlocklist as removeJobBlocklist } from './fn/jobs/remove-job-blocklist';
 export type { SetJobTag$Params as SetJobTag$Params } from './fn/jobs/set-job-tag';
 export { setJobTag as setJobTag } from './fn/jobs/set-job-tag';
+export type { FetchSavedViews$Params as FetchSavedViews$Params } from './fn/jobs/fetch-saved-views';
+export { fetchSavedViews as fetchSavedViews } from './fn/jobs/fetch-saved-views';
+export type { CreateSavedView$Params as CreateSavedView$Params } from './fn/jobs/create-saved-view';
+export { createSavedView as createSavedView } from './fn/jobs/create-saved-view';
+export type { UpdateSavedView$Params as UpdateSavedView$Params } from './fn/jobs/update-saved-view';
+export { updateSavedView as updateSavedView } from './fn/jobs/update-saved-view';
+export type { DeleteSavedView$Params as DeleteSavedView$Params } from './fn/jobs/delete-saved-view';
+export { deleteSavedView as deleteSavedView } from './fn/jobs/delete-saved-view';
 export type { DeleteJobMass$Params as DeleteJobMass$Params } from './fn/jobs/delete-job-mass';
 export { deleteJobMass as deleteJobMass } from './fn/jobs/delete-job-mass';
 export type { DeleteJobWhatWouldItDo$Params as DeleteJobWhatWouldItDo$Params } from './fn/jobs/delete-job-what-would-it-do';

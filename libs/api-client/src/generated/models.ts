@@ -102,6 +102,8 @@ export type { RenderReport } from './models/render-report';
 export type { RequeuedTasks } from './models/requeued-tasks';
 export type { RunTimes } from './models/run-times';
 export type { RunTimesByTaskType } from './models/run-times-by-task-type';
+export type { SavedView } from './models/saved-view';
+export type { SavedViewList } from './models/saved-view-list';
 export type { ScriptLogLine } from './models/script-log-line';
 export type { SecurityError } from './models/security-error';
 export type { SetupAssistantConfig } from './models/setup-assistant-config';

@@ -7,6 +7,7 @@ export const JOB_QUERY_KEYS = {
   type: { takes: 'text', means: 'job type', example: 'type:simple' },
   tag: { takes: 'text', means: 'worker tag', example: 'tag:gpu' },
   worker: { takes: 'text', means: 'a Worker that got tasks of it', example: 'worker:real-01' },
+  error: { takes: 'text', means: 'why a task failed', example: 'error:"out of memory"' },
   priority: { takes: 'number', means: 'priority', example: 'priority>60' },
   frames: { takes: 'number', means: 'number of frames', example: 'frames>1000' },
   tasks: { takes: 'number', means: 'number of tasks', example: 'tasks>100' },

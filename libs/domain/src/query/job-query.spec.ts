@@ -22,6 +22,7 @@ describe('parseJobQuery', () => {
     ['weather:""', { of: 'metadata', keys: ['weather'], texts: [begins('')] }],
     ['tag:gpu worker', { of: 'tag', texts: [begins('gpu')] }],
     ['worker:real-01', { of: 'worker', texts: [begins('real-01')] }],
+    ['error:"out of memory"', { of: 'error', texts: [begins('out of memory')] }],
     ['priority>60', { of: 'priority', comparison: '>', numbers: [60] }],
     ['priority:50,-1', { of: 'priority', comparison: '=', numbers: [50, -1] }],
     ['updated<2d', { of: 'updated', spans: [{ from: '2026-11-27T12:00:00.000Z' }] }],
@@ -55,7 +56,6 @@ describe('parseJobQuery', () => {
     ['updated<2', 8, 9, "'updated' takes how long ago it was (90m", undefined],
     ['updated:2026-02-30', 8, 18, "'updated' takes how long ago", undefined],
     ['worker:""', 7, 9, 'Write the name of a Worker', undefined],
-    ['error:"out of memory"', 0, 21, 'Jobs cannot be found by their errors yet', undefined],
   ])('%s is at fault from %d to %d', (text, at, end, message, suggestion) => {
     expect(ask(text).faults).toEqual([
       {

@@ -75,7 +75,6 @@ class ConditionReader {
     if (first === undefined) return undefined;
     if (key === undefined) return { isNot, of: 'words', text: first.text, statuses: statusesMeant(first) };
     const known = key.toLowerCase();
-    if (key === 'error' && !this.metadataKeys.has(key)) return this.fault(term, NO_ERRORS_YET);
     if (!isJobQueryKey(known)) return this.metadata(term, key);
     return this.knownKey(term, known);
   }
@@ -210,9 +209,6 @@ function statusesBeginning(text: string): readonly JobStatus[] {
 
 const NO_WORKER =
   'Write the name of a Worker: jobs that no Worker has had yet have completed:0 failed:0 active:0.';
-
-const NO_ERRORS_YET =
-  'Jobs cannot be found by their errors yet: leave it out. Text in names and metadata is found by writing only the text.';
 
 function notATime(key: JobTimeKey): string {
   return `'${key}' takes how long ago it was (90m, 12h, 2d, 1w), or a day in UTC (2026-11-29).`;

@@ -29,6 +29,8 @@ function toCondition(asked: JobCondition): Condition {
       return anyOf(asked.texts.map(hasTag));
     case 'worker':
       return anyOf(asked.texts.map(hadWorker));
+    case 'error':
+      return anyOf(asked.texts.map(hasFailure));
     case 'metadata':
       return anyOf(asked.texts.map((match) => hasMetadata(asked, match)));
     case 'created':
@@ -87,6 +89,16 @@ function hasTag(match: TextMatch): Condition {
 function hadWorker(match: TextMatch): Condition {
   const workers = within('worker_id IN (SELECT id FROM known_workers WHERE', fits('lower(name)', match));
   return within('jobs.id IN (SELECT job_id FROM attempted_jobs WHERE', workers);
+}
+
+/** The kind of a failure, or the line that says why. There are as many as attempts that failed: far fewer than tasks. */
+function hasFailure({ text, isExact }: TextMatch): Condition {
+  if (text === '') return { text: 'jobs.id NOT IN (SELECT job_id FROM failure_lines)', values: [] };
+  const small = caseless(text);
+  const failure = isExact
+    ? { text: '(lower(line) = ? OR category = ?)', values: [small, small] }
+    : isFound(text, { within: [`line ${LIKE}`, `category ${LIKE}`], atStart: [] });
+  return within('jobs.id IN (SELECT job_id FROM failure_lines WHERE', failure);
 }
 
 function hasMetadata({ keys }: ConditionOf<'metadata'>, match: TextMatch): Condition {
