@@ -47,9 +47,11 @@ export class LiveBench {
     await this.settle();
   }
 
-  /** Answers the one request for a path. */
+  /** Answers the one request for a path, whatever its parameters are, unless the path has some. */
   async answer(path: string, body: object | string | null, status = 200): Promise<void> {
-    this.http.expectOne(path).flush(body, { status, statusText: String(status) });
+    this.http
+      .expectOne(({ url, urlWithParams }) => url === path || urlWithParams === path)
+      .flush(body, { status, statusText: String(status) });
     await this.settle();
   }
 

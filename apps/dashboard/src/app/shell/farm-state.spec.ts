@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { aJob, aWorker } from '../../testing/builders';
+import { aWorker } from '../../testing/builders';
 import { LiveBench } from '../../testing/live-bench';
 import { SILENCE_MS } from '../shared/live/heartbeat-watch';
 import { FarmState } from './farm-state';
@@ -20,9 +20,7 @@ describe('the farm at a glance', () => {
 
   const answerLists = async (): Promise<void> => {
     const task_counts = { ...emptyTaskCounts(), queued: 3 };
-    await bench.answer('/api/v3/jobs', {
-      jobs: [aJob({ task_counts }), aJob({ id: 'b', status: 'paused', task_counts })],
-    });
+    await bench.answer('/api/v3/jobs/task-counts', { total: 1, task_counts });
     await bench.answer('/api/v3/worker-mgt/workers', { workers: [aWorker(), aWorker({ status: 'asleep' })] });
   };
 

@@ -1,9 +1,7 @@
 import { Injectable, computed, inject } from '@angular/core';
 import { Api, getFarmStatus } from '@flamenco/api-client';
 import type { FarmStatus } from '@flamenco/domain/farm';
-import { tasksThat } from '@flamenco/domain/jobs';
-import { handsOutTasks, isJobStatus } from '@flamenco/domain/statuses';
-import { JobList } from '../domains/jobs/data/job-list';
+import { WaitingTasks } from '../domains/jobs/data/waiting-tasks';
 import { summarizeWorkers } from '../domains/workers/data/worker-activity';
 import { WorkerList } from '../domains/workers/data/worker-list';
 import { liveResource } from '../shared/live/live-resource';
@@ -13,7 +11,6 @@ import { payloadsOf } from '../shared/live/live-topics';
 @Injectable({ providedIn: 'root' })
 export class FarmState {
   private readonly api = inject(Api);
-  private readonly jobs = inject(JobList);
   private readonly workerList = inject(WorkerList);
 
   private readonly live = liveResource<'farm', FarmStatus>({
@@ -34,10 +31,5 @@ export class FarmState {
   });
 
   /** Tasks that Workers may take, now or when what they wait for is done; undefined until they are known. */
-  readonly queuedTasks = computed(() =>
-    this.jobs
-      .known()
-      ?.filter((job) => isJobStatus(job.status) && handsOutTasks(job.status))
-      .reduce((sum, job) => sum + tasksThat(job.task_counts, 'isRunnable'), 0),
-  );
+  readonly queuedTasks = inject(WaitingTasks).tasks;
 }

@@ -15,6 +15,9 @@ export class FilterInUrl {
     { initialValue: this.router.url },
   );
 
+  /** The page that is filtered: `jobs`. */
+  readonly page = computed(() => /^\/?(\w*)/.exec(this.url())?.[1] ?? '');
+
   readonly text = computed(() => {
     const q: unknown = this.router.parseUrl(this.url()).queryParams['q'];
     return typeof q === 'string' ? q : '';

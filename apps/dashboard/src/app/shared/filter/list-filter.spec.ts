@@ -3,9 +3,11 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Job } from '@flamenco/api-client';
+import { JOB_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
 import { aJob } from '../../../testing/builders';
-import { JOB_FILTER_RULES } from '../../domains/jobs/data/job-filter-rules';
-import { ListFilter } from './list-filter';
+import { JOB_LOOKS } from '../status-looks';
+import { fitsFilter } from './filter-query';
+import { type FilterRules, ListFilter, whoIsNeeded } from './list-filter';
 
 const needs_attention = {
   code: 'no-workers',
@@ -18,14 +20,26 @@ const JOBS = [
   aJob({ id: 'c', name: 'c', status: 'failed' }),
 ];
 
+const needsPerson = (job: Job): boolean => job.needs_attention !== undefined;
+const RULES: FilterRules<Job, JobStatus> = {
+  keys: ['status', 'needs'],
+  statuses: JOB_STATUSES,
+  looks: JOB_LOOKS,
+  needsPerson,
+  fitting: (jobs, query) =>
+    jobs.filter((job) =>
+      fitsFilter(query, { status: job.status, needs: whoIsNeeded(needsPerson(job)) }, job.name),
+    ),
+};
+
 describe('the filter of a list', () => {
   let jobs: ReturnType<typeof signal<readonly Job[]>>;
-  let filter: ListFilter<Job, keyof typeof JOB_FILTER_RULES.looks>;
+  let filter: ListFilter<Job, JobStatus>;
 
   beforeEach(() => {
     TestBed.configureTestingModule({ providers: [provideRouter([])] });
     jobs = signal<readonly Job[]>(JOBS);
-    filter = TestBed.runInInjectionContext(() => new ListFilter(jobs, JOB_FILTER_RULES));
+    filter = TestBed.runInInjectionContext(() => new ListFilter(jobs, RULES));
   });
 
   const toggle = async (chip: string): Promise<void> => {

@@ -32,6 +32,9 @@ import { type RowMarks, markRows, rowMarkRules } from './row-marks';
 import { enterTable, idsBetween, pointOf } from './table-keyboard';
 import { type TableSort, applySort, sortOf } from './table-sort';
 
+/** So many rows before the end, more of them are asked for. */
+const ROWS_AHEAD = 20;
+
 ModuleRegistry.registerModules(TABLE_MODULES);
 
 /** A row's menu, asked for by right click or by the row's "…" button. */
@@ -87,6 +90,8 @@ export class DataTable<Row extends { readonly id: string }> {
   readonly sort = input<TableSort>();
   /** Whether a change may move a row in the default order; saves sorting 100,000 rows for a progress bar. */
   readonly changesOrder = input<(before: Row, after: Row) => boolean>(() => true);
+  /** Rows come in the order that the table shows, from whoever hears of `sortChange`; and more of them at its end. */
+  readonly isOrdered = input(false);
   /** Columns that show how long ago something was, and are redrawn as time passes. */
   readonly timeColumns = input<readonly string[]>([]);
 
@@ -94,6 +99,8 @@ export class DataTable<Row extends { readonly id: string }> {
   readonly selectionChange = output<readonly string[]>();
   readonly menuAsked = output<RowMenu>();
   readonly sortChange = output<TableSort>();
+  /** The last rows came into sight. */
+  readonly endReached = output();
 
   protected readonly tableRows = signal<TableRows<Row> | undefined>(undefined);
   protected readonly heldNote = computed(() => {
@@ -109,6 +116,7 @@ export class DataTable<Row extends { readonly id: string }> {
   private isPointed = false;
   private isShiftHeld = false;
   private lastAsked: unknown;
+  private shownColumns: readonly ColDef<Row>[] | undefined;
   /** Where a selection by Shift and arrow keys started. */
   private anchorId: string | undefined;
 
@@ -122,6 +130,7 @@ export class DataTable<Row extends { readonly id: string }> {
     effect(() => this.show(this.tableRows(), this.rows(), this.asked()));
     effect(() => this.showSelection(this.api(), this.selectedIds(), this.rows()));
     effect(() => markRows(this.host().nativeElement, this.marks()));
+    effect(() => this.showColumns(this.api(), this.columns()));
     effect(() => this.showSort(this.api(), this.sort()));
     effect(() => {
       clock.nowMs();
@@ -164,8 +173,11 @@ export class DataTable<Row extends { readonly id: string }> {
       api,
       () => this.isPointed || this.isShiftHeld,
       (before, after) => sortOf(api) !== undefined || this.changesOrder()(before, after),
+      this.isOrdered,
     );
     recallColumns(api, this.memoryKey());
+    // Whoever sorts the rows goes by the address.
+    if (this.isOrdered()) applySort(api, this.sort());
     this.tableRows.set(tableRows);
     this.api.set(api);
   }
@@ -179,7 +191,7 @@ export class DataTable<Row extends { readonly id: string }> {
         resizable: true,
         suppressHeaderMenuButton: true,
         minWidth: 50,
-        comparator: compareValues,
+        comparator: this.isOrdered() ? () => 0 : compareValues,
         cellRenderer: ({ value }: { value: unknown }) => textCell(textOf(value)),
       },
       rowData: [],
@@ -217,6 +229,9 @@ export class DataTable<Row extends { readonly id: string }> {
         if (isMenu) this.askMenu(cell.data, cell.event as KeyboardEvent);
         else this.opened.emit(cell.data.id);
       },
+      onViewportChanged: ({ lastRow, api }) => {
+        if (lastRow >= api.getDisplayedRowCount() - ROWS_AHEAD) this.endReached.emit();
+      },
       onGridSizeChanged: ({ api, clientWidth }) => showColumnsFor(api, clientWidth),
       onColumnResized: ({ finished, source, api }) => {
         if (finished && source === 'uiColumnResized') rememberColumns(api, this.memoryKey());
@@ -236,9 +251,18 @@ export class DataTable<Row extends { readonly id: string }> {
     untracked(() => tableRows?.show(rows, isAsked));
   }
 
+  /** They are the table's from its beginning; other ones stand in for them. */
+  private showColumns(api: GridApi<Row> | undefined, columns: readonly ColDef<Row>[]): void {
+    const before = this.shownColumns;
+    this.shownColumns = columns;
+    if (api === undefined || before === columns) return;
+    api.setGridOption('columnDefs', [...columns]);
+    showColumnsFor(api, this.host().nativeElement.clientWidth);
+  }
+
   /** An order that the address does not have leaves the remembered one. */
   private showSort(api: GridApi<Row> | undefined, sort: TableSort): void {
-    if (api === undefined || sort === undefined) return;
+    if (api === undefined || (sort === undefined && !this.isOrdered())) return;
     if (sort !== sortOf(api)) applySort(api, sort);
   }
 

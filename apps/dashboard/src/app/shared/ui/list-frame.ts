@@ -37,6 +37,9 @@ export interface ShownFilter {
   imports: [EmptyState, FilterChips, Loading, NgTemplateOutlet, Pane, ProblemBar],
   template: `
     <section flamencoPane="list" [attr.aria-label]="heading()">
+      @if (above(); as template) {
+        <ng-container [ngTemplateOutlet]="template" />
+      }
       <div class="bar">
         <h1>{{ heading() }}</h1>
         @if (bar(); as template) {
@@ -59,9 +62,13 @@ export interface ShownFilter {
           <flamenco-loading [what]="'the ' + plural()" />
         } @else if (filter().rows().length > 0) {
           <ng-container [ngTemplateOutlet]="rows()" />
-        } @else if (filter().total() > 0) {
+        } @else if (filter().total() > 0 || isNothingFound()) {
           <flamenco-empty-state icon="search" [heading]="'No ' + noun() + ' fits the filter'">
-            <p>{{ filter().total() }} {{ plural() }} are hidden by “{{ filter().text() }}”.</p>
+            @if (filter().total() > 0) {
+              <p>{{ filter().total() }} {{ plural() }} are hidden by “{{ filter().text() }}”.</p>
+            } @else {
+              <p>There are none for “{{ filter().text() }}”, whatever their status.</p>
+            }
             <button type="button" class="btn" (click)="filter().clear()">Clear the filter</button>
           </flamenco-empty-state>
         } @else if (list().isStale()) {
@@ -128,7 +135,14 @@ export class ListFrame {
   /** Shown in place of the chips. */
   readonly bar = input<TemplateRef<unknown>>();
 
+  /** Shown above the chips. */
+  readonly above = input<TemplateRef<unknown>>();
+
   protected readonly rows = contentChild.required<TemplateRef<unknown>>('rows');
   protected readonly empty = contentChild.required<TemplateRef<unknown>>('empty');
+  /** The filter may be all that is known: the Manager has counted only what fits. */
+  protected readonly isNothingFound = computed(
+    () => this.filter().text() !== '' && !this.list().isStale() && this.list().problem() === undefined,
+  );
   protected readonly plural = computed(() => `${this.noun()}s`);
 }

@@ -1,12 +1,14 @@
 import { TestBed } from '@angular/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import { aJob, aWorker } from '../../../testing/builders';
-import { JOB_COLUMNS } from '../../domains/jobs/ui/job-columns';
+import { jobColumns } from '../../domains/jobs/ui/job-columns';
 import { WorkerCards } from '../../domains/workers/ui/worker-cards';
 import { WORKER_COLUMNS } from '../../domains/workers/ui/worker-columns';
 import { AdviceNote, type Advice } from './advice-note';
 
 const needs_attention = { code: 'no-workers', message: 'Nobody runs it.', remedy: 'Add a Worker.' } as const;
+
+const JOB_COLUMNS = jobColumns(undefined);
 
 /** What the status cell of a table says to those who cannot see its sign. */
 function signIn(columns: readonly { readonly colId?: string }[], data: object): string | null | undefined {

@@ -13,6 +13,7 @@ const row = (id: string, progress = 0): Row => ({ id, progress });
 class FakeTable {
   readonly rows = new Map<string, Row>();
   sorts = 0;
+  isAtTop = false;
 
   asApi(): GridApi<Row> {
     return this as unknown as GridApi<Row>;
@@ -31,6 +32,10 @@ class FakeTable {
   getRowNode(id: string): { data: Row; updateData: (data: Row) => void } | undefined {
     const data = this.rows.get(id);
     return data && { data, updateData: (changed) => this.rows.set(id, changed) };
+  }
+
+  ensureIndexVisible(): void {
+    this.isAtTop = true;
   }
 
   refreshClientSideRowModel(): void {
@@ -103,5 +108,53 @@ describe('the rows of a table', () => {
     rows.show([row('a'), row('b'), row('c')], false);
     rows.show([row('a'), row('b')], false);
     expect(rows.held()).toEqual({ added: 0, removed: 0 });
+  });
+});
+
+describe('rows that come in their order', () => {
+  let table: FakeTable;
+  let rows: TableRows<Row>;
+  let isHeld: boolean;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    table = new FakeTable();
+    isHeld = false;
+    rows = new TableRows(
+      table.asApi(),
+      () => isHeld,
+      () => true,
+      () => true,
+    );
+    rows.show([row('a'), row('b')], true);
+  });
+  afterEach(() => {
+    rows.destroy();
+    jest.useRealTimers();
+  });
+
+  it('are shown in it, from the top when they were asked for', () => {
+    table.isAtTop = false;
+    rows.show([row('b'), row('c'), row('a')], true);
+    expect([table.shown, table.isAtTop]).toEqual([['b0', 'c0', 'a0'], true]);
+  });
+
+  it('do not change places under the pointer, but change where they are, until it has left', () => {
+    isHeld = true;
+    rows.show([row('c'), row('b', 5), row('a')], false);
+    expect([table.shown, rows.held()]).toEqual([['a0', 'b5'], { added: 1, removed: 0 }]);
+    isHeld = false;
+    table.isAtTop = false;
+    jest.advanceTimersByTime(1_000);
+    expect([table.shown, rows.held()]).toEqual([['c0', 'b5', 'a0'], { added: 0, removed: 0 }]);
+    expect(table.isAtTop).toBe(false);
+    expect(table.sorts).toBe(0);
+  });
+
+  it('may be more at the end while the pointer is there', () => {
+    isHeld = true;
+    table.isAtTop = false;
+    rows.show([row('a'), row('b'), row('c')], false);
+    expect([table.shown, table.isAtTop]).toEqual([['a0', 'b0', 'c0'], false]);
   });
 });

@@ -33,11 +33,18 @@ export class TableRows<Row extends { readonly id: string }> {
     private readonly api: GridApi<Row>,
     private readonly isHeld: () => boolean,
     private readonly changesOrder: (before: Row, after: Row) => boolean,
+    /** Whether rows are handed over in the order in which they are to be shown. */
+    private readonly isOrdered: () => boolean = () => false,
   ) {}
 
   /** Shows what is new of these rows; all of it when the person asked to see other rows, by a filter say. */
   show(rows: readonly Row[], isAsked: boolean): void {
     this.wanted = rows;
+    if (this.isOrdered()) {
+      this.showInOrder(rows, isAsked);
+      if (isAsked && rows.length > 0) this.api.ensureIndexVisible(0, 'top');
+      return;
+    }
     const { add, update, remove } = rowChanges(this.shown, rows);
     if (add.length + remove.length > 0 && !isAsked && this.shown.length > 0 && this.isHeld()) {
       this.hold(update, { added: add.length, removed: remove.length });
@@ -55,11 +62,27 @@ export class TableRows<Row extends { readonly id: string }> {
 
   /** Lets rows come and go that were held. */
   release(): void {
-    this.show(this.wanted, true);
+    if (this.isOrdered()) this.showInOrder(this.wanted, true);
+    else this.show(this.wanted, true);
   }
 
   destroy(): void {
     clearInterval(this.timer);
+  }
+
+  /** What is only added at the end moves nothing. */
+  private showInOrder(rows: readonly Row[], isAsked: boolean): void {
+    const { add, update, remove } = rowChanges(this.shown, rows);
+    const staysInPlace = this.shown.every((row, index) => row.id === rows[index]?.id);
+    if (!staysInPlace && !isAsked && this.isHeld()) {
+      this.hold(update, { added: add.length, removed: remove.length });
+      return;
+    }
+    const isSame = staysInPlace && add.length === 0;
+    this.shown = rows;
+    this.heldRows.set(NOTHING_HELD);
+    if (isSame) for (const row of update) this.update(row);
+    else this.api.setGridOption('rowData', [...rows]);
   }
 
   private hold(update: readonly Row[], held: HeldRows): void {
@@ -79,7 +102,7 @@ export class TableRows<Row extends { readonly id: string }> {
   private settle(): void {
     if (this.isHeld()) return;
     if (this.heldRows() !== NOTHING_HELD) this.release();
-    if (!this.needsSort) return;
+    if (!this.needsSort || this.isOrdered()) return;
     this.needsSort = false;
     this.api.refreshClientSideRowModel('sort');
   }

@@ -1,3 +1,4 @@
+import { type WritableSignal, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { Explanation, Job } from '@flamenco/api-client';
 import { emptyTaskCounts } from '@flamenco/domain/jobs';
@@ -5,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { aJob, aJobUpdate, aWorker } from '../../../../testing/builders';
 import { LiveBench } from '../../../../testing/live-bench';
 import { JobDetails } from './job-details';
+import { JobPages } from './job-pages';
 
 const JOB = '/api/v3/jobs/job-1';
 const WHY = `${JOB}/why`;
@@ -13,9 +15,12 @@ const NO_WORKER: Explanation = { runs: false, summary: 'No Worker is awake.', re
 describe('the selected job', () => {
   let bench: LiveBench;
   let details: JobDetails;
+  /** As the list has it. */
+  let listed: WritableSignal<Job | undefined>;
 
   beforeEach(async () => {
-    bench = new LiveBench([JobDetails]);
+    listed = signal<Job | undefined>(undefined);
+    bench = new LiveBench([JobDetails, { provide: JobPages, useValue: { job: () => listed() } }]);
     details = TestBed.inject(JobDetails);
     details.select('job-1');
     await bench.connect();
@@ -24,7 +29,7 @@ describe('the selected job', () => {
 
   const answer = async (job: Job): Promise<void> => {
     await bench.answer('/api/v3/worker-mgt/workers', { workers: [aWorker({ status: 'asleep' })] });
-    await bench.answer('/api/v3/jobs', { jobs: [job] });
+    listed.set(job);
     await bench.answer(JOB, { ...job, activity: 'as fetched', settings: { frames: '1-10' } });
   };
   /** The Manager lives, and time passes. */
@@ -38,7 +43,7 @@ describe('the selected job', () => {
 
   it('is what the list knows at once, and what was fetched for it', async () => {
     await bench.answer('/api/v3/worker-mgt/workers', { workers: [] });
-    await bench.answer('/api/v3/jobs', { jobs: [active] });
+    listed.set(active);
     expect(details.job()?.name).toBe(active.name);
     await bench.answer(JOB, { ...active, settings: { frames: '1-10' } });
     expect(details.job()?.settings).toEqual({ frames: '1-10' });
@@ -63,6 +68,7 @@ describe('the selected job', () => {
     await answer(active);
     await live(1);
     bench.socket.arrives('/jobs', aJobUpdate({ was_deleted: true }));
+    listed.set(undefined);
     await live(1);
     await bench.answer(JOB, { code: 404, message: 'No such job' }, 404);
     expect(details.isGone()).toBe(true);

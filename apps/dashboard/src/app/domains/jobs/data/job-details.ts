@@ -7,13 +7,13 @@ import { type LiveEvent, payloadsOf } from '../../../shared/live/live-topics';
 import { isNotFound } from '../../../shared/problem';
 import { WorkerList } from '../../workers/data/worker-list';
 import { afterEvents, newerOf } from './job-events';
-import { JobList } from './job-list';
+import { JobPages } from './job-pages';
 
 /** The selected job: what the live list knows of it, with the settings and the activity that are fetched for it alone. */
 @Injectable()
 export class JobDetails {
   private readonly api = inject(Api);
-  private readonly list = inject(JobList);
+  private readonly list = inject(JobPages);
   private readonly workers = inject(WorkerList);
   private readonly selectedJob = signal<string | undefined>(undefined);
   private readonly listed = computed(() => this.list.job(this.selectedJob() ?? ''));

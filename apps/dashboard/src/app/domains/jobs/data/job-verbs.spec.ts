@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { JOB_STATUSES, type JobStatus, TASK_STATUSES, type TaskStatus } from '@flamenco/domain/statuses';
 import { aJob, aTask } from '../../../../testing/builders';
-import { compareJobs } from './job-order';
 import { JOB_VERBS, jobsForVerb, offeredJobVerbs } from './job-verbs';
 import { TASK_VERBS, tasksForVerb } from './task-verbs';
 
@@ -63,10 +62,6 @@ describe('a job whose status this page does not know', () => {
   it('enables nothing', () => {
     expect(JOB_VERBS.flatMap((verb) => jobsForVerb([unknown], verb))).toEqual([]);
   });
-
-  it('has a place in the list', () => {
-    expect(compareJobs(unknown, aJob({ status: 'completed' }))).toBeLessThan(0);
-  });
 });
 
 describe('what can be done to a task', () => {
@@ -81,21 +76,5 @@ describe('what can be done to a task', () => {
   };
   it.each(TASK_STATUSES.map((status) => [status, expected[status]] as const))('%s: %s', (status, verbs) => {
     expect(taskVerbs(status)).toBe(verbs);
-  });
-});
-
-describe('the first order of the jobs table', () => {
-  it.each([
-    ['under way before waiting', { status: 'active' }, { status: 'queued', priority: 99 }],
-    ['waiting before over', { status: 'queued' }, { status: 'completed', priority: 99 }],
-    ['higher priority first', { priority: 60 }, { priority: 50 }],
-    ['younger first', { created: '2026-01-02T00:00:00Z' }, { created: '2026-01-01T00:00:00Z' }],
-  ] as const)('%s', (_, first, second) => {
-    expect(compareJobs(aJob(first), aJob(second))).toBeLessThan(0);
-    expect(compareJobs(aJob(second), aJob(first))).toBeGreaterThan(0);
-  });
-
-  it('does not depend on progress', () => {
-    expect(compareJobs(aJob({ steps_completed: 9, updated: '2027-01-01T00:00:00Z' }), aJob())).toBe(0);
   });
 });

@@ -7,7 +7,7 @@ import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Keys } from '../../../shared/keys/keys';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Pane, Panes } from '../../../shared/keys/panes';
-import { ListFilter } from '../../../shared/filter/list-filter';
+import { Dialogs } from '../../../shared/dialogs';
 import { managerUrl } from '../../../shared/manager-address';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
@@ -20,17 +20,24 @@ import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { JobActions } from '../data/job-actions';
 import { JobDetails } from '../data/job-details';
-import { JOB_FILTER_RULES } from '../data/job-filter-rules';
-import { JobList } from '../data/job-list';
+import { JobCounts } from '../data/job-counts';
+import { JobFilter } from '../data/job-filter';
+import { jobSorting } from '../data/job-order';
+import { JobPages } from '../data/job-pages';
 import type { JobVerb } from '../data/job-verbs';
+import { MetadataKeys } from '../data/metadata-keys';
+import { OPTIONAL_COLUMNS, readColumns, writeColumns } from '../data/shown-columns';
+import { SavedViews, type ViewState } from '../data/saved-views';
 import type { LogChoice } from '../data/log-source';
 import { TaskDetails } from '../data/task-details';
 import { TaskList } from '../data/task-list';
 import { isFailed } from '../data/task-verbs';
 import { JobCards } from '../ui/job-cards';
-import { JOB_COLUMNS, changesJobOrder } from '../ui/job-columns';
+import { ColumnChooser } from '../ui/column-chooser';
+import { jobColumns } from '../ui/job-columns';
 import { JobMenu } from '../ui/job-menu';
 import { NoJobs } from '../ui/no-jobs';
+import { ViewTabs } from '../ui/view-tabs';
 import { SelectionBar } from '../ui/selection-bar';
 import { JobDock } from './job-dock';
 import { TaskDock } from './task-dock';
@@ -40,6 +47,7 @@ import { TaskDock } from './task-dock';
   selector: 'flamenco-jobs-page',
   imports: [
     CdkContextMenuTrigger,
+    ColumnChooser,
     DataTable,
     EmptyState,
     JobCards,
@@ -52,8 +60,9 @@ import { TaskDock } from './task-dock';
     SelectionBar,
     Splitter,
     TaskDock,
+    ViewTabs,
   ],
-  providers: [JobDetails, TaskDetails, TaskList],
+  providers: [JobCounts, JobDetails, JobFilter, JobPages, MetadataKeys, SavedViews, TaskDetails, TaskList],
   templateUrl: './jobs-page.html',
   styleUrl: './jobs-page.scss',
 })
@@ -68,6 +77,8 @@ export class JobsPage {
   readonly tab = input<string>();
   /** From the query. */
   readonly sort = input<string>();
+  /** The columns of the list, from the query. */
+  readonly columns = input<string>();
   /** The order of the tasks, from the query. */
   readonly taskSort = input<string>();
   /** What of the task is shown, from the query. */
@@ -88,14 +99,22 @@ export class JobsPage {
 
   protected readonly tasks = inject(TaskList);
   protected readonly details = inject(JobDetails);
-  protected readonly list = inject(JobList);
+  protected readonly views = inject(SavedViews);
+  private readonly dialogs = inject(Dialogs);
+  protected readonly list = inject(JobPages);
+  protected readonly filter = inject(JobFilter);
   protected readonly isNarrow = injectNarrow();
-  protected readonly columns = JOB_COLUMNS;
-  protected readonly changesOrder = changesJobOrder;
+  protected readonly keys = inject(MetadataKeys).keys;
+  protected readonly tableColumns = computed(() => jobColumns(readColumns(this.columns())));
+  protected readonly shownColumns = computed(() => readColumns(this.columns()) ?? OPTIONAL_COLUMNS);
   protected readonly timeColumns = ['updated'];
   protected readonly managerUrl = managerUrl();
 
-  protected readonly filter = new ListFilter(this.list.jobs, JOB_FILTER_RULES);
+  protected readonly viewState = computed((): ViewState => ({
+    query: this.filter.text(),
+    sort: this.sort() ?? '',
+    columns: readColumns(this.columns()) ?? [],
+  }));
 
   protected readonly selected = selectionAround(this.jobId);
   protected readonly selectedJobs = computed(() => this.jobsById(this.selected()));
@@ -113,6 +132,11 @@ export class JobsPage {
   private lastTask: string | undefined;
 
   constructor() {
+    const counts = inject(JobCounts);
+    effect(() => {
+      this.list.ask(this.filter.text(), jobSorting(this.sort()));
+      counts.ask(this.filter.text());
+    });
     effect(() => {
       this.details.select(this.jobId());
       this.tasks.select(this.jobId());
@@ -148,6 +172,10 @@ export class JobsPage {
 
   protected putInUrl(queryParams: Readonly<Record<string, string | number | null>>): void {
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected chooseColumns(columns: readonly string[]): void {
+    this.putInUrl({ columns: writeColumns(columns) });
   }
 
   protected chooseSort(sort: TableSort, parameter: 'sort' | 'taskSort' = 'sort'): void {
@@ -186,6 +214,19 @@ export class JobsPage {
   protected async deleteJobs(jobs: readonly Job[]): Promise<void> {
     const isOpenOne = jobs.some((job) => job.id === this.jobId());
     if ((await this.actions.deleteJobs(jobs)) && isOpenOne) this.open(undefined);
+  }
+
+  /** Keeps what is shown under a name: in this browser, or for everybody. */
+  protected async saveView(): Promise<void> {
+    const question = 'Save this view';
+    const given = await this.dialogs.name({
+      question,
+      label: 'Name',
+      more: 'Share it with everybody',
+      longest: 100,
+    });
+    if (given?.withMore === true) await this.views.share(given.name, this.viewState());
+    else if (given !== undefined) this.views.keep(given.name, this.viewState());
   }
 
   protected clearSelection(): void {

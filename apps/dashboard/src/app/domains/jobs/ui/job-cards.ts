@@ -1,5 +1,5 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { Component, computed, input, output } from '@angular/core';
+import { Component, input, output } from '@angular/core';
 import type { Job } from '@flamenco/api-client';
 import { totalTasks } from '@flamenco/domain/jobs';
 import { Icon } from '../../../shared/icons/icon';
@@ -8,9 +8,11 @@ import type { RowMenu } from '../../../shared/ui/data-table';
 import { NeedsYouSign } from '../../../shared/ui/needs-you-sign';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
-import { compareJobs } from '../data/job-order';
 
-/** The jobs as cards, for narrow screens. */
+/** A screen of cards, and some more. */
+const CARDS_AHEAD = 20;
+
+/** The jobs as cards, for narrow screens, in their order. */
 @Component({
   selector: 'flamenco-job-cards',
   imports: [
@@ -23,9 +25,14 @@ import { compareJobs } from '../data/job-order';
     StatusLabel,
   ],
   template: `
-    <cdk-virtual-scroll-viewport itemSize="76" role="list" aria-label="Jobs">
+    <cdk-virtual-scroll-viewport
+      itemSize="76"
+      role="list"
+      aria-label="Jobs"
+      (scrolledIndexChange)="scrolledTo($event)"
+    >
       <div
-        *cdkVirtualFor="let job of sorted(); trackBy: byId"
+        *cdkVirtualFor="let job of jobs(); trackBy: byId"
         class="card"
         role="listitem"
         [class.selected]="job.id === currentId()"
@@ -104,9 +111,14 @@ export class JobCards {
   readonly currentId = input<string>();
   readonly opened = output<string>();
   readonly menuAsked = output<RowMenu>();
+  /** The last jobs came into sight. */
+  readonly endReached = output();
 
-  protected readonly sorted = computed(() => [...this.jobs()].sort(compareJobs));
   protected readonly byId = (_index: number, job: Job): string => job.id;
   protected readonly lookOf = (job: Job): ReturnType<typeof lookOf> => lookOf(JOB_LOOKS, job.status);
   protected readonly total = (job: Job): number => totalTasks(job.task_counts);
+
+  protected scrolledTo(first: number): void {
+    if (first + CARDS_AHEAD >= this.jobs().length) this.endReached.emit();
+  }
 }

@@ -4,15 +4,14 @@ import type { ColDef } from 'ag-grid-community';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { fromWidth } from '../../../shared/ui/column-widths';
 import { menuColumn, needsYouSign, stackCell, statusCell, timeCell } from '../../../shared/ui/table-cells';
-import { userOf } from '../data/job-filter-rules';
-import { compareJobs } from '../data/job-order';
+import { userOf } from '../data/job-user';
+import { metadataKeyOf } from '../data/shown-columns';
 
 interface Cell {
   readonly data: Job | undefined;
 }
 
 const count = (n: number): string => n.toLocaleString('en');
-const share = (job: Job): number => job.task_counts.completed / (totalTasks(job.task_counts) || 1);
 
 function jobStatusCell(job: Job): HTMLElement {
   const cell = statusCell(lookOf(JOB_LOOKS, job.status));
@@ -21,8 +20,8 @@ function jobStatusCell(job: Job): HTMLElement {
   return cell;
 }
 
-/** The columns of the jobs table. Its first order is that of the Status column, see `compareJobs`. */
-export const JOB_COLUMNS: readonly ColDef<Job>[] = [
+/** The columns of the jobs table. Its first order is that of the Status column, see `jobSorting`; the Manager sorts. */
+const JOB_COLUMNS: readonly ColDef<Job>[] = [
   { colId: 'name', headerName: 'Job', field: 'name', flex: 2, minWidth: 150 },
   {
     colId: 'user',
@@ -30,6 +29,7 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
     headerName: 'User',
     valueGetter: ({ data }) => (data === undefined ? '' : userOf(data)),
     width: 84,
+    sortable: false,
     cellClass: 'muted',
   },
   {
@@ -38,8 +38,6 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
     valueGetter: ({ data }) => data && `${data.status} ${data.needs_attention?.message ?? ''}`,
     width: 128,
     initialSort: 'asc',
-    comparator: (_a, _b, nodeA, nodeB) =>
-      nodeA.data === undefined || nodeB.data === undefined ? 0 : compareJobs(nodeA.data, nodeB.data),
     cellRenderer: ({ data }: Cell) => data && jobStatusCell(data),
   },
   {
@@ -55,8 +53,7 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
     colId: 'progress',
     headerName: 'Progress',
     valueGetter: ({ data }) => data?.task_counts,
-    comparator: (_a, _b, nodeA, nodeB) =>
-      nodeA.data === undefined || nodeB.data === undefined ? 0 : share(nodeA.data) - share(nodeB.data),
+    sortable: false,
     flex: 2,
     minWidth: 90,
     cellRenderer: ({ data }: Cell) => data && stackCell(data.task_counts),
@@ -67,8 +64,7 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
     headerName: 'Done',
     valueGetter: ({ data }) =>
       data && `${count(data.task_counts.completed)} / ${count(totalTasks(data.task_counts))}`,
-    comparator: (_a, _b, nodeA, nodeB) =>
-      (nodeA.data?.task_counts.completed ?? 0) - (nodeB.data?.task_counts.completed ?? 0),
+    sortable: false,
     width: 104,
     cellClass: 'number',
     headerClass: 'number',
@@ -78,14 +74,26 @@ export const JOB_COLUMNS: readonly ColDef<Job>[] = [
     ...fromWidth(700),
     headerName: 'Updated',
     field: 'updated',
-    comparator: (a: string, b: string) => Date.parse(a) - Date.parse(b),
     width: 104,
     cellRenderer: ({ data }: Cell) => timeCell(data?.updated),
   },
   menuColumn<Job>((job) => job.name),
 ];
 
-/** Whether a change of a job moves it in the first order. */
-export function changesJobOrder(before: Job, after: Job): boolean {
-  return compareJobs(before, after) !== 0;
+/** The columns that are shown: all, as far as there is room; or those that a person has chosen, in any case. */
+export function jobColumns(chosen: readonly string[] | undefined): readonly ColDef<Job>[] {
+  if (chosen === undefined) return JOB_COLUMNS;
+  const shown = JOB_COLUMNS.slice(1, -1)
+    .filter(({ colId = '' }) => chosen.includes(colId))
+    .map((column): ColDef<Job> => ({ ...column, context: {} }));
+  const metadata = chosen.flatMap((column) => metadataColumns(column));
+  // The name comes first, and the menu last.
+  return [...JOB_COLUMNS.slice(0, 1), ...shown, ...metadata, ...JOB_COLUMNS.slice(-1)];
+}
+
+function metadataColumns(colId: string): readonly ColDef<Job>[] {
+  const key = metadataKeyOf(colId);
+  if (key === undefined) return [];
+  const valueGetter: ColDef<Job>['valueGetter'] = ({ data }) => data?.metadata?.[key] ?? '';
+  return [{ colId, headerName: key, valueGetter, width: 104, sortable: false, cellClass: 'muted' }];
 }

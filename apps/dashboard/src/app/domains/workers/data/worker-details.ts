@@ -11,7 +11,7 @@ import { explanationOf } from '../../../shared/live/explanation';
 import { liveResource } from '../../../shared/live/live-resource';
 import { type LiveEvent, payloadsOf } from '../../../shared/live/live-topics';
 import { isNotFound } from '../../../shared/problem';
-import { JobList } from '../../jobs/data/job-list';
+import { WaitingTasks } from '../../jobs/data/waiting-tasks';
 import { isRendering } from './worker-activity';
 import { afterWorkerEvents } from './worker-events';
 import { WorkerList } from './worker-list';
@@ -27,7 +27,7 @@ interface About {
 export class WorkerDetails {
   private readonly api = inject(Api);
   private readonly list = inject(WorkerList);
-  private readonly jobs = inject(JobList);
+  private readonly waiting = inject(WaitingTasks);
   private readonly selectedWorker = signal<string | undefined>(undefined);
   private readonly listed = computed(() =>
     this.list.workers().find(({ id }) => id === this.selectedWorker()),
@@ -55,6 +55,8 @@ export class WorkerDetails {
 
   /** Undefined until it is fetched. */
   readonly worker = computed(() => this.live.value());
+  /** The name of the job that it works on. */
+  readonly jobName = computed(() => this.listed()?.current_task?.job_name);
   readonly isGone = computed(() => this.listed() === undefined && isNotFound(this.live.error()));
   readonly isStale = this.live.isStale;
   readonly problem = this.live.problem;
@@ -69,7 +71,7 @@ export class WorkerDetails {
     ask: (workerId) => this.api.invoke(explainWorker, { worker_id: workerId }),
     dependsOn: () => {
       const { status, status_change, tags, supported_task_types } = this.worker() ?? {};
-      return [status, status_change, tags, supported_task_types, this.jobs.waiting()];
+      return [status, status_change, tags, supported_task_types, this.waiting.jobs()];
     },
   });
 

@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import type { EventWorkerUpdate, Explanation } from '@flamenco/api-client';
+import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aTask, aTaskUpdate, aWorker } from '../../../../testing/builders';
 import { LiveBench } from '../../../../testing/live-bench';
@@ -77,7 +78,7 @@ describe('the selected Worker', () => {
     details = TestBed.inject(WorkerDetails);
     details.select('worker-1');
     await bench.connect();
-    await bench.answer('/api/v3/jobs', { jobs: [] });
+    await bench.answer('/api/v3/jobs/task-counts', { total: 0, task_counts: emptyTaskCounts() });
   });
   afterEach(() => bench.end());
 

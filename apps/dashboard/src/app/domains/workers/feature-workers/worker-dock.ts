@@ -17,7 +17,6 @@ import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
-import { JobList } from '../../jobs/data/job-list';
 import { localTimeAt } from '../data/local-time';
 import { machineValues } from '../data/machine-words';
 import { WorkerActions } from '../data/worker-actions';
@@ -73,7 +72,6 @@ export class WorkerDock {
   private readonly details = inject(WorkerDetails);
   private readonly actions = inject(WorkerActions);
   private readonly clock = inject(Clock);
-  private readonly jobs = inject(JobList);
   private readonly load = inject(WorkerLoadHistory);
   protected readonly history = inject(WorkerHistory);
   protected readonly schedule = inject(WorkerSchedule);
@@ -99,7 +97,7 @@ export class WorkerDock {
     if (worker === undefined) return [];
     return WORKER_VERBS.filter((verb) => verb.fits(worker) && verb.request.is_lazy === isRendering(worker));
   });
-  protected readonly jobName = computed(() => this.jobs.job(this.worker()?.task?.job_id ?? '')?.name ?? '');
+  protected readonly jobName = computed(() => this.details.jobName() ?? '');
   protected readonly taskLook = computed(() => lookOf(TASK_LOOKS, this.worker()?.task?.status ?? ''));
   protected readonly values = computed((): readonly NamedValue[] => {
     const worker = this.worker();

@@ -1,0 +1,34 @@
+/** The columns that can be left out, in their order; the name is always there. */
+export const OPTIONAL_COLUMNS = ['user', 'status', 'priority', 'progress', 'done', 'updated'] as const;
+
+/** Before the key of metadata that a column shows. */
+const METADATA = 'meta:';
+
+/** The columns that are shown beside the name, as the address has them; undefined: the list's own. */
+export function readColumns(parameter: string | undefined): readonly string[] | undefined {
+  return parameter?.split(',').filter((column) => column !== '');
+}
+
+/** The same for the address; null for the list's own. */
+export function writeColumns(columns: readonly string[]): string | null {
+  const isOwn =
+    columns.length === OPTIONAL_COLUMNS.length &&
+    OPTIONAL_COLUMNS.every((column) => columns.includes(column));
+  return isOwn ? null : columns.join(',');
+}
+
+/** The column of a key of the metadata. */
+export function metadataColumn(key: string): string {
+  return METADATA + encodeURIComponent(key);
+}
+
+/** The key of the metadata that a column shows; undefined: it shows something else. */
+export function metadataKeyOf(column: string): string | undefined {
+  if (!column.startsWith(METADATA)) return undefined;
+  const key = column.slice(METADATA.length);
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key; // written by hand
+  }
+}

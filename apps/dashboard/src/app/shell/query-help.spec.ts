@@ -1,0 +1,68 @@
+import { TestBed } from '@angular/core/testing';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { LiveBench } from '../../testing/live-bench';
+import { QueryHelp } from './query-help';
+
+const COMPLETIONS = '/api/v3/jobs/completions';
+
+describe('help with a query', () => {
+  let bench: LiveBench;
+  let help: QueryHelp;
+
+  beforeEach(async () => {
+    bench = new LiveBench();
+    help = TestBed.inject(QueryHelp);
+    help.begin();
+    await bench.answer(COMPLETIONS, { completions: ['status', 'user', 'render.engine'] });
+  });
+  afterEach(() => bench.end());
+
+  const texts = (): readonly string[] => help.completions().map(({ text }) => text);
+  const write = (marked: string): void => help.lookAt(marked.replace('|', ''), marked.indexOf('|'));
+
+  it('has the keys that begin so, those of the farm too, with what mostly stands behind them', () => {
+    write('re|');
+    expect(texts()).toEqual(['render.engine:']);
+    write('u|');
+    expect(texts()).toEqual(['updated<', 'user:']);
+    write('x pri|');
+    expect(help.completions()).toEqual([{ text: 'priority>', means: 'priority' }]);
+  });
+
+  it('has the values that jobs have for a key, once one has paused', async () => {
+    write('user:a|');
+    write('user:an|');
+    await bench.settle(500);
+    await bench.answer(`${COMPLETIONS}?key=user&prefix=an`, { completions: ['anna', 'anna b'] });
+    expect(texts()).toEqual(['anna', 'anna b']);
+    write('user:anna|');
+    expect(texts()).toEqual(['anna b']);
+    const [choice] = help.completions();
+    expect(choice && help.choose(choice)).toEqual({ text: 'user:"anna b" ', caret: 14 });
+    help.end();
+    expect(texts()).toEqual([]);
+  });
+
+  it('does not offer the values of another key', async () => {
+    write('user:|');
+    await bench.settle(500);
+    write('shot:|');
+    await bench.answer(`${COMPLETIONS}?key=user&prefix=`, { completions: ['anna'] });
+    expect(texts()).toEqual([]);
+    await bench.settle(500);
+    await bench.answer(`${COMPLETIONS}?key=shot&prefix=`, { completions: ['010'] });
+    expect(texts()).toEqual(['010']);
+  });
+
+  it('is silent when the Manager does not answer', async () => {
+    write('user:|');
+    await bench.settle(500);
+    await bench.answer(COMPLETIONS, { code: 503, message: 'away' }, 503);
+    expect(texts()).toEqual([]);
+  });
+
+  it('says what is wrong, and knows the keys of the farm', () => {
+    expect(help.faultsOf('render.engine:x user:anna')).toEqual([]);
+    expect(help.faultsOf('usr:anna')).toEqual([expect.objectContaining({ at: 0, suggestion: 'user' })]);
+  });
+});

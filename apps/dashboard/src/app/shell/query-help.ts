@@ -1,0 +1,139 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { Api, completeJobQuery } from '@flamenco/api-client';
+import {
+  JOB_QUERY_KEYS,
+  type QueryFault,
+  USUAL_METADATA_KEYS,
+  type WrittenPart,
+  isJobQueryKey,
+  parseJobQuery,
+  partAt,
+  withPart,
+} from '@flamenco/domain/query';
+
+/** What a query could go on with. */
+export interface Completion {
+  readonly text: string;
+  /** What a key means. */
+  readonly means: string;
+}
+
+/** The Manager is asked this long after the last key, in ms. */
+const QUIET_MS = 120;
+
+/** More do not fit below the box. */
+const MOST_SHOWN = 10;
+
+/** Where the text cursor is. */
+interface Cursor {
+  readonly text: string;
+  readonly caret: number;
+}
+
+/** Helps to write a query for jobs: keys and values to go on with, and what is wrong. */
+@Injectable({ providedIn: 'root' })
+export class QueryHelp {
+  private readonly api = inject(Api);
+  private readonly cursor = signal<Cursor | undefined>(undefined);
+  /** The keys that jobs of the farm have; undefined until they are known. */
+  private readonly keys = signal<readonly string[] | undefined>(undefined);
+  private readonly values = signal<{ readonly of: string; readonly texts: readonly string[] } | undefined>(
+    undefined,
+  );
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  private readonly part = computed((): WrittenPart | undefined => {
+    const cursor = this.cursor();
+    return cursor && partAt(cursor.text, cursor.caret);
+  });
+
+  /** What is being written could go on so. */
+  readonly completions = computed((): readonly Completion[] => {
+    const part = this.part();
+    if (part === undefined) return [];
+    const all = part.key === undefined ? this.keysFor(part.prefix) : this.valuesFor(part);
+    return all.slice(0, MOST_SHOWN);
+  });
+
+  /** What is wrong with a query, as far as that can be told here. */
+  faultsOf(text: string): readonly QueryFault[] {
+    const metadataKeys = this.keys();
+    // Until the farm's keys are known, what looks like a slip of the pen may be one of them.
+    return metadataKeys === undefined ? [] : parseJobQuery(text, { nowMs: Date.now(), metadataKeys }).faults;
+  }
+
+  /** Somebody begins to write. */
+  begin(): void {
+    void this.loadKeys();
+  }
+
+  /** Somebody writes here. */
+  lookAt(text: string, caret: number): void {
+    this.cursor.set({ text, caret });
+    clearTimeout(this.timer);
+    const part = this.part();
+    if (part?.key === undefined) return;
+    this.timer = setTimeout(() => void this.loadValues(part), QUIET_MS);
+  }
+
+  /** Nobody writes any more. */
+  end(): void {
+    clearTimeout(this.timer);
+    this.cursor.set(undefined);
+  }
+
+  /** The query after one of the completions was chosen, and where the text cursor is then. */
+  choose({ text }: Completion): Cursor | undefined {
+    const cursor = this.cursor();
+    const part = this.part();
+    return cursor && part && withPart(cursor.text, part, text);
+  }
+
+  private keysFor(prefix: string): readonly Completion[] {
+    const small = prefix.toLowerCase();
+    const known = [...Object.keys(JOB_QUERY_KEYS), ...USUAL_METADATA_KEYS, ...(this.keys() ?? [])];
+    return [...new Set(known)]
+      .filter((key) => key.toLowerCase().startsWith(small))
+      .map((key) => ({ text: key + comparisonAfter(key), means: meaningOf(key) }));
+  }
+
+  private valuesFor({ key, prefix }: WrittenPart): readonly Completion[] {
+    const values = this.values();
+    if (values === undefined || values.of !== key) return [];
+    const small = prefix.toLowerCase();
+    return values.texts
+      .filter((text) => text.toLowerCase().startsWith(small) && text !== prefix)
+      .map((text) => ({ text, means: '' }));
+  }
+
+  private async loadKeys(): Promise<void> {
+    const known = await this.ask({});
+    if (known !== undefined) this.keys.set(known.filter((key) => !isJobQueryKey(key)));
+  }
+
+  private async loadValues({ key, prefix }: WrittenPart): Promise<void> {
+    const texts = key === undefined ? undefined : await this.ask({ key, prefix });
+    if (key !== undefined && texts !== undefined && key === this.part()?.key)
+      this.values.set({ of: key, texts });
+  }
+
+  /** Without an answer, there is nothing to go on with: the list says by itself when the Manager is away. */
+  private async ask(asked: { key?: string; prefix?: string }): Promise<readonly string[] | undefined> {
+    try {
+      return (await this.api.invoke(completeJobQuery, asked)).completions;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function comparisonAfter(key: string): string {
+  if (!isJobQueryKey(key)) return ':';
+  const { takes } = JOB_QUERY_KEYS[key];
+  if (takes === 'number') return '>';
+  return takes === 'time' ? '<' : ':';
+}
+
+function meaningOf(key: string): string {
+  return isJobQueryKey(key) ? JOB_QUERY_KEYS[key].means : 'metadata';
+}

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { waitFor } from '../farm/wait-for.ts';
+import type { TestFarm } from './test-farm.ts';
+import { PATIENCE_MS, useDashboard } from './use-dashboard.ts';
+
+describe('the list of jobs in Chromium, with a real Manager', () => {
+  const watched = useDashboard();
+  const { open } = watched;
+  let farm: TestFarm;
+  let page: Page;
+
+  beforeEach(() => {
+    ({ farm, page } = watched);
+  });
+
+  /** A job that waits until a person lets it go on. */
+  const submit = async (name: string, more: object = {}): Promise<string> => {
+    const job = {
+      name,
+      type: 'echo-sleep-test',
+      settings: { message: 'hello' },
+      initial_status: 'paused',
+      ...more,
+    };
+    return (await farm.api.submit(job)).id;
+  };
+  const by = (user: string): object => ({ metadata: { 'user.name': user, shot: `sh-${user}` } });
+  const row = (name: string): Locator => page.getByRole('gridcell', { name, exact: true });
+  const box = (): Locator => page.getByRole('searchbox', { name: 'Filter' });
+  const chip = (words: string): Locator => page.getByRole('button', { name: words, exact: true });
+  const gone = (name: string): Promise<void> => row(name).waitFor({ state: 'detached' });
+
+  it('is found by a query, which completes as one types, and whose chips count what it leaves', async () => {
+    await submit('one', by('anna'));
+    await submit('two', { ...by('anna b'), initial_status: 'queued' });
+    await submit('three', by('ben'));
+    await open('jobs');
+    await row('three').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('us');
+    await page.getByRole('option', { name: /^user:/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('an');
+    await page.getByRole('option', { name: 'anna b' }).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Tab');
+    expect(await box().inputValue()).toBe('user:"anna b" ');
+    await gone('three');
+    await page.waitForURL(/q=user:%22anna%20b%22/);
+    await box().fill('shot:sh-an');
+    await row('one').waitFor();
+    await chip('Paused 1').waitFor();
+    await chip('Queued 1').click();
+    await gone('one');
+    await chip('Paused 1').waitFor();
+    expect(await box().inputValue()).toBe('status:queued shot:sh-an');
+    await chip('All 2').click();
+    await row('one').waitFor();
+  }, 90_000);
+
+  it('says where a query is wrong, and puts it right', async () => {
+    await submit('one', by('anna'));
+    await submit('two', by('ben'));
+    await open('jobs');
+    const keys = page.waitForResponse(/completions/);
+    await box().click();
+    await keys;
+    await box().fill('usr:anna -two');
+    await box().press('End');
+    const fault = page.getByText('Character 1:');
+    await fault.waitFor();
+    expect(await box().getAttribute('aria-invalid')).toBe('true');
+    expect(await row('two').count()).toBe(1);
+    await page.getByRole('button', { name: 'Write user' }).click();
+    await fault.waitFor({ state: 'detached' });
+    await gone('two');
+    expect(await row('one').count()).toBe(1);
+    await box().fill('nothing like this');
+    await page.getByText('No job fits the filter').waitFor();
+  }, 90_000);
+
+  it('comes page by page as one scrolls, in the order that the Manager sorts by, and is live', async () => {
+    for (let n = 1; n <= 130; n += 1) await submit(`job-${String(n).padStart(3, '0')}`);
+    await open('jobs?sort=name');
+    await row('job-001').waitFor();
+    await chip('All 130').waitFor();
+    expect(await row('job-130').count()).toBe(0);
+    await row('job-001').hover();
+    await waitFor(
+      'the last job',
+      async () => {
+        await page.mouse.wheel(0, 3_000);
+        return (await row('job-130').count()) === 1;
+      },
+      PATIENCE_MS,
+    );
+    await page.mouse.move(5, 5);
+    await submit('job-131');
+    await chip('All 131').waitFor();
+    await page.getByRole('columnheader', { name: 'Updated' }).click();
+    await page.waitForURL(/sort=updated/);
+    await row('job-001').waitFor();
+  }, 120_000);
+});
