@@ -2,6 +2,7 @@ import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import { ERROR_KINDS } from '@flamenco/domain/errors';
 import { SUBSCRIPTION_OPERATIONS, SUBSCRIPTION_TYPES } from '@flamenco/domain/events';
 import { FARM_STATUSES } from '@flamenco/domain/farm';
+import { FAILURE_CATEGORIES } from '@flamenco/domain/findings';
 import { JOB_STATUSES, TASK_STATUSES, WORKER_STATUSES } from '@flamenco/domain/statuses';
 import { JOB_WARNING_CODES } from '@flamenco/domain/warnings';
 import { REASON_CODES } from '@flamenco/domain/why';
@@ -12,7 +13,9 @@ import {
   JOB_SETTING_TYPES,
   JOB_SETTING_VISIBILITIES,
   LIFE_CYCLE_EVENT_TYPES,
+  OS_FAMILIES,
   SHAMAN_FILE_STATUSES,
+  TAKEOVER_STATES,
   TASK_ATTEMPT_OUTCOMES,
   VARIABLE_AUDIENCES,
 } from './lists.js';
@@ -65,6 +68,15 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
     TASK_ATTEMPT_OUTCOMES,
     'How an attempt at a task ended. `requeued`: it went back to the queue before its end; `timed-out`: its Worker was not heard from for too long.',
   ),
+  FailureCategory: words(
+    FAILURE_CATEGORIES,
+    'What went wrong, as far as it can be told from what the program said. `other`: nothing that is known.',
+  ),
+  TakeoverState: words(
+    TAKEOVER_STATES,
+    'How far it is. `none`: there is no farm of Flamenco 3 beside the configuration; `found`: there is one, and nobody has decided yet; `failed`: it may be tried again.',
+  ),
+  WorkerOsFamily: words(OS_FAMILIES, 'The kind of operating system that a Worker runs on.'),
   DeletionFileKind: words(
     DELETION_FILE_KINDS,
     'Files of a job, by where they come from. `uploaded`: its own, put there for it; `written`: written beside them while it ran, such as passes; `unknown`: put there by people, or nobody knows who; `logs`: its logs and previews.',

@@ -2045,7 +2045,10 @@ export interface components {
             /** @description Whether frames of these tasks that are known to be whole are kept. Left out, all of them are rendered again. */
             keep_frames?: boolean;
         };
-        /** @enum {string} */
+        /**
+         * @description What went wrong, as far as it can be told from what the program said. `other`: nothing that is known.
+         * @enum {string}
+         */
         FailureCategory: "missing-file" | "newer-blend" | "not-a-blend" | "no-camera" | "gpu-lost" | "no-gpu" | "out-of-memory" | "disk-full" | "no-permission" | "licence" | "no-display" | "python-error" | "timeout" | "silent" | "crash" | "other";
         /**
          * @description What the farm as a whole is doing. `waiting`: there is work, and no Worker works on it; `idle`: Workers are awake, and there is no work; `inoperative`: no Worker is there; `starting`: not known yet, the Manager has just started.
@@ -3155,7 +3158,10 @@ export interface components {
             /** @description How many of them there are. */
             of: number;
         };
-        /** @enum {string} */
+        /**
+         * @description How far it is. `none`: there is no farm of Flamenco 3 beside the configuration; `found`: there is one, and nobody has decided yet; `failed`: it may be tried again.
+         * @enum {string}
+         */
         TakeoverState: "none" | "found" | "running" | "done" | "failed";
         /** @description A task of a job, with all that is known of it. */
         Task: {
@@ -3846,7 +3852,10 @@ export interface components {
             /** @description Its screens. */
             displays?: components["schemas"]["WorkerDisplay"][];
         };
-        /** @enum {string} */
+        /**
+         * @description The kind of operating system that a Worker runs on.
+         * @enum {string}
+         */
         WorkerOsFamily: "linux" | "windows" | "macos";
         /** @description Something that is wrong with a Worker. */
         WorkerProblem: {
