@@ -35,8 +35,7 @@ export class PostgresSource implements FarmSource {
       client = await pool.connect();
       if (!(await keepManagersAway(client))) throw sourceInUse(called);
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      if ((await findSchemaState(client, migrations, called)) === 'empty')
-        throw sourceEmpty(called);
+      if ((await findSchemaState(client, migrations, called)) === 'empty') throw sourceEmpty(called);
       return new PostgresSource(called, await appliedMigrations(client), pool, client);
     } catch (error) {
       client?.release(true);
