@@ -64,6 +64,15 @@ const REFUSALS: readonly Refusal[] = [
         { cause },
       ),
   },
+  {
+    is: /^54000/,
+    say: (why, cause) =>
+      invalid(
+        'text-too-long-for-index',
+        `A name is too long for the Manager's database (${why}), so nothing was changed. Shorten it to 2,000 bytes.`,
+        { cause },
+      ),
+  },
 ];
 
 /** The refusal that an error of PostgreSQL stands for; undefined for what is a bug, and for what is to be tried again. */
