@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import { Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { JobDto, JobTasksSummaryDto, TaskDto, TaskSummaryDto, WorkerDto } from '@flamenco/api-contracts';
+import type {
+  JobDto,
+  JobTasksSummaryDto,
+  SavedViewDto,
+  TaskDto,
+  TaskSummaryDto,
+  WorkerDto,
+} from '@flamenco/api-contracts';
 import type { FarmEvent } from '@flamenco/domain/events';
 import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import { Clock, type ClockReading } from '../../src/clock.js';
@@ -279,6 +286,12 @@ export class TestFarm {
     const uuid = crypto.randomUUID();
     await this.sql(`INSERT INTO worker_tags (uuid, name) VALUES (?, ?)`, uuid, name);
     return uuid;
+  }
+
+  /** A view of the jobs that people share. @returns its UUID */
+  async aView(name: string): Promise<string> {
+    const view = await ok(this.client.post<SavedViewDto>('/saved-views', { name, query: 'status:failed' }));
+    return view.id ?? '';
   }
 
   /** The statuses that a job went through, as its events told: `active>completed`; with `*` when its tasks are to be fetched anew. */

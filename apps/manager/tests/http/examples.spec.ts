@@ -73,6 +73,7 @@ interface Known {
 /** A new job, with what an operation can be tried on. */
 async function something(): Promise<Known> {
   await farm.sql(`DELETE FROM worker_tags`);
+  await farm.sql(`DELETE FROM saved_views`);
   const job = await farm.submit(exampleOf({ $ref: '#/components/schemas/SubmittedJob' }) as JobSpec);
   const worker = await farm.aWorker({ types: ['misc'] });
   const ids = {
@@ -80,6 +81,7 @@ async function something(): Promise<Known> {
     task_id: (await farm.tasks(job.id))[0]?.id ?? '',
     worker_id: worker.uuid,
     tag_id: await farm.aTag('cpu'),
+    view_id: await farm.aView('failed'),
   };
   return { ids, authorization: basicAuthorization(worker.uuid, 'a very long and random secret') };
 }

@@ -58,6 +58,7 @@ export class AttackedFarm {
       task_id: task?.id ?? '',
       worker_id: worker.uuid,
       tag_id: await farm.aTag('gpu'),
+      view_id: await farm.aView('failed'),
       cause_id: randomUUID(),
       typeName: 'test-tasks',
       audience: 'workers',

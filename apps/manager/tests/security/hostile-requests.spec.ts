@@ -233,11 +233,15 @@ async function knownIds(api: string): Promise<{ readonly ids: KnownIds; readonly
   const { tasks = [] } = await ok(client.get<{ tasks?: { id: string }[] }>(`/jobs/${id}/tasks`));
   const worker = await TestWorker.register(api, { types: ['other'] });
   const tag = await ok(client.post<{ id: string }>('/worker-mgt/tags', { name: 'gpu' }));
+  const view = await ok(
+    client.post<{ id: string }>('/saved-views', { name: 'failed', query: 'status:failed' }),
+  );
   const ids = {
     job_id: id,
     task_id: tasks[0]?.id ?? '',
     worker_id: worker.uuid,
     tag_id: tag.id,
+    view_id: view.id,
     cause_id: crypto.randomUUID(),
     typeName: 'echo-sleep-test',
     audience: 'workers',
