@@ -157,6 +157,8 @@ async function openSource(
       // A checkpoint syncs the disk while requests wait: each 16 MiB of log instead of each 4.
       opened.pragma('wal_autocheckpoint = 4000');
       opened.pragma('foreign_keys = ON');
+      // What a savepoint would take back is kept in memory. Of more than 16 pages, a job's, it would become a file for each work.
+      opened.pragma('temp_store = MEMORY');
       // What SQLite keeps of the file in memory, a connection: 16 MiB. With 1,000,000 tasks the Manager took 331 MiB in all.
       opened.pragma('cache_size = -16384');
     },
