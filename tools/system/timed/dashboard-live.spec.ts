@@ -157,7 +157,9 @@ describe('what the dashboard shows live, in Chromium, with a real Manager', () =
       .waitFor();
     await farm.api.ask('POST', `/jobs/${id}/settag`, {});
     await needsYou.waitFor({ state: 'detached' });
-    expect(await page.getByRole('img', { name: /^Needs you/ }).count()).toBe(0);
+    const sign = page.getByRole('img', { name: /^Needs you/ });
+    await sign.waitFor({ state: 'detached' }); // the chip and the row are told one after the other
+    expect(await sign.count()).toBe(0);
   }, 60_000);
 
   /** The numbers of the lines that the log has, as "Copy" has them. */
