@@ -43,6 +43,7 @@ describe('what failed in a job and why, in Chromium, with a real Manager', () =>
     const again = await other.api.ask<{ readonly name: string }>('POST', '/worker/task');
     expect(again.name).toBe(first.name);
 
+    // Just now the note about who could run the job goes, above: it must not take the button away from under the pointer.
     await blocked.getByRole('button', { name: 'Unblock box-01 for blender' }).click();
     await blocked.waitFor({ state: 'detached' });
     await waitFor('the block to be lifted', async () => (await blocklistOf(id)).length === 0, PATIENCE_MS);

@@ -23,6 +23,7 @@ import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
+import { HoldStill } from '../../../shared/ui/hold-still';
 import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
@@ -73,6 +74,7 @@ export const JOB_TABS = [
     EmptyState,
     FramesPanel,
     GraphPanel,
+    HoldStill,
     Icon,
     JobFacts,
     JobMenu,

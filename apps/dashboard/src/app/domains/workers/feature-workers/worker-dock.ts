@@ -11,6 +11,7 @@ import { TASK_LOOKS, lookOf } from '../../../shared/status-looks';
 import { AdviceNote } from '../../../shared/ui/advice-note';
 import { DockHead } from '../../../shared/ui/dock-head';
 import { EmptyState } from '../../../shared/ui/empty-state';
+import { HoldStill } from '../../../shared/ui/hold-still';
 import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
@@ -45,6 +46,7 @@ import { WorkerMenu } from '../ui/worker-menu';
     CheckList,
     DockHead,
     EmptyState,
+    HoldStill,
     Icon,
     LoadChart,
     Loading,
