@@ -4,6 +4,7 @@ import { findInconsistencies } from '../../src/database/consistency-check.js';
 import { PostgresFarm } from '../../src/database/postgres/postgres-farm.js';
 import { MANAGER } from '../../src/manager.module.js';
 import { Leadership } from '../../src/modules/managers/index.js';
+import { HourRetention } from '../../src/modules/statistics/hour-retention.js';
 import { WorkerSightings } from '../../src/modules/workers/index.js';
 import { VERSION } from '../../src/version.js';
 import { SETTINGS, TestDatabase } from '../database/test-databases.js';
@@ -186,6 +187,22 @@ describe('the lead', () => {
     await endLines();
     await until('one of them leads', () => leads(here) || leads(there));
     expect(leads(here)).not.toBe(leads(there));
+  });
+});
+
+describe('what is done each hour for the farm', () => {
+  it('is done by the Manager that leads', async () => {
+    const { uuid } = await here.aWorker({ types: ['misc'] });
+    await here.sql(
+      `INSERT INTO worker_hours (hour, worker_id, busy_ms, tasks_completed, tasks_failed)
+       SELECT 1, id, 1, 1, 0 FROM workers WHERE uuid = ?`,
+      uuid,
+    );
+    const hours = (): Promise<unknown> => database.query(`SELECT hour FROM worker_hours`);
+    await there.get(HourRetention).forget();
+    expect(await hours()).toEqual([{ hour: '1' }]);
+    await here.get(HourRetention).forget();
+    expect(await hours()).toEqual([]);
   });
 });
 

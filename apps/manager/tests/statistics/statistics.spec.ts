@@ -5,6 +5,7 @@ import type {
   RunTimesByTaskTypeDto,
   UtilizationDto,
 } from '@flamenco/api-contracts';
+import { HourRetention } from '../../src/modules/statistics/hour-retention.js';
 import { done, ok } from '../farm/farm-client.js';
 import { tasksNamed, until, useFarm } from '../farm/test-farm.js';
 
@@ -92,6 +93,24 @@ describe('utilization', () => {
       tasks_completed: 0,
       tasks_failed: 0,
     });
+  });
+
+  it('is kept for 35 days', async () => {
+    const type = farm.newType();
+    const worker = await farm.aWorker({ types: [type] });
+    await farm.submit({ tasks: tasksNamed('a', type) });
+    await worker.complete(await worker.take());
+    const before = await utilizationOf(worker.uuid, 840);
+    farm.clock.advance(839 * HOUR_MS);
+    await farm.get(HourRetention).forget();
+    expect([before, await utilizationOf(worker.uuid, 840)]).toEqual([
+      expect.objectContaining({ tasks_completed: 1 }),
+      before,
+    ]);
+    farm.clock.advance(2 * HOUR_MS);
+    await farm.get(HourRetention).forget();
+    farm.clock.advance(-841 * HOUR_MS);
+    expect(await utilizationOf(worker.uuid, 840)).toBeUndefined();
   });
 
   it.each(['0', '841', 'day'])('of %s hours is refused', async (hours) => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { Leadership } from '../managers/index.js';
 import { HOUR_MS } from './attempt-statistics.js';
 import { forgetHoursBefore } from './persistence/worker-hours.js';
 
@@ -14,10 +15,12 @@ export class HourRetention {
   constructor(
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
+    private readonly leadership: Leadership,
   ) {}
 
   @Interval(HOUR_MS)
   async forget(): Promise<void> {
+    if (!(await this.leadership.isOursStill())) return;
     const hour = Math.floor(this.clock.nowMs() / HOUR_MS) - KEPT_HOURS;
     await this.unitOfWork.run((work) => forgetHoursBefore(work.sql, hour), 'committed');
   }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ManagersModule } from '../managers/index.js';
 import { QueueModule } from '../queue/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { AttemptStatistics } from './attempt-statistics.js';
@@ -9,7 +10,7 @@ import { StatisticsController } from './statistics.controller.js';
 
 /** How long tasks took, how busy Workers were, and when jobs will be done. */
 @Module({
-  imports: [QueueModule, TasksModule],
+  imports: [ManagersModule, QueueModule, TasksModule],
   controllers: [EstimatesController, StatisticsController],
   providers: [AttemptStatistics, HourRetention, JobEstimates],
 })
