@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
-import { Module, type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type {
   JobDto,
@@ -14,7 +14,6 @@ import type {
 } from '@flamenco/api-contracts';
 import type { FarmEvent } from '@flamenco/domain/events';
 import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
-import { Clock, type ClockReading } from '../../src/clock.js';
 import { readConfig } from '../../src/config/config-reader.js';
 import { createManager } from '../../src/create-manager.js';
 import { findInconsistencies } from '../../src/database/consistency-check.js';
@@ -24,66 +23,12 @@ import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { clockPart, MANAGER_PARTS } from '../../src/manager.module.js';
 import type { ManagerPart, NestModule } from '../../src/parts/manager-part.js';
 import { ManagerParts } from '../../src/parts/manager-parts.js';
-import { UninterruptedTime } from '../../src/uninterrupted-time.js';
 import { ManagerDatabase } from '../database/manager-database.js';
 import { EventBus } from '../../src/modules/events/index.js';
 import { done, FarmClient, ok, type Answer, type Refusal } from './farm-client.js';
 import { TEST_CYCLE, TEST_TASKS, type TaskSpec } from './job-scripts.js';
+import { TestClock } from './test-clock.js';
 import { TestWorker, type WorkerTraits } from './test-worker.js';
-
-/** Less than what counts as an interruption. */
-const STEP_MS = 4_000;
-
-/** What passes step by step; of years, the rest passes at once. */
-const LONGEST_WALK_MS = 2 * 24 * 3_600_000;
-
-/** The time of day, and how far a test has moved it. */
-export class TestClock extends Clock {
-  private aheadMs = 0;
-  private setByMs = 0;
-  private readonly eachSecond = new Set<() => void>();
-
-  override nowMs(): number {
-    return super.nowMs() + this.aheadMs + this.setByMs;
-  }
-
-  /** Only of what the test does: a busy computer is no interruption here. */
-  override reading(): ClockReading {
-    return { wallMs: this.aheadMs + this.setByMs, steadyMs: this.aheadMs };
-  }
-
-  override everySecond(action: () => void): () => void {
-    this.eachSecond.add(action);
-    return () => this.eachSecond.delete(action);
-  }
-
-  /** Time passes; a test that wants another day may go back to it. */
-  advance(ms: number): void {
-    const leap = ms < 0 ? ms : Math.max(0, ms - LONGEST_WALK_MS);
-    if (leap !== 0) this.move(leap);
-    for (let left = ms - leap; left > 0; left -= STEP_MS) this.move(Math.min(left, STEP_MS));
-  }
-
-  /** Time passes, and the Manager runs no more than its computer does. */
-  freeze(ms: number): void {
-    this.move(ms);
-  }
-
-  /** Somebody sets the clock ahead, or back. */
-  set(byMs: number): void {
-    this.setByMs += byMs;
-    this.move(0);
-  }
-
-  private move(ms: number): void {
-    this.aheadMs += ms;
-    for (const action of this.eachSecond) action();
-  }
-}
-
-/** Takes the place of the Manager's own ClockModule. */
-@Module({})
-class TestClockModule {}
 
 /** A job as tests submit it. */
 export interface JobSpec {
@@ -318,13 +263,7 @@ export class TestFarm {
 
   private async open(): Promise<void> {
     const yaml = `_meta: {version: 3}\nlocal_manager_storage_path: ./storage\nautodiscoverable: ${this.isDiscoverable}\n${this.yaml}`;
-    const testClock = {
-      module: TestClockModule,
-      global: true,
-      providers: [{ provide: Clock, useValue: this.clock }, UninterruptedTime],
-      exports: [Clock, UninterruptedTime],
-    };
-    const instead = new Map<ManagerPart, NestModule>([[clockPart, testClock], ...this.instead]);
+    const instead = new Map<ManagerPart, NestModule>([[clockPart, this.clock.asModule()], ...this.instead]);
     const parts = [...MANAGER_PARTS, ...this.more];
     const { configSchema } = new ManagerParts(parts);
     this.app = await createManager(

@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { Clock } from '../../src/clock.js';
 import { readConfigFile } from '../../src/manager-configuration.js';
 import { clockPart } from '../../src/manager.module.js';
 import { createManager } from '../../src/create-manager.js';
@@ -17,10 +15,7 @@ import { DatabaseMaintenance } from '../../src/modules/maintenance/index.js';
 import { maintenancePart } from '../../src/modules/maintenance/maintenance.part.js';
 import { metaPart } from '../../src/modules/meta/meta.part.js';
 import { allTablesPart } from '../farm/all-tables.js';
-import { TestClock } from '../farm/test-farm.js';
-
-@Module({})
-class TestClockModule {}
+import { TestClock } from '../farm/test-clock.js';
 
 /** A Manager with a database that is looked after, in a folder that goes away with it. */
 export class MaintainedManager {
@@ -83,13 +78,7 @@ export class MaintainedManager {
   }
 
   private async open(): Promise<void> {
-    const testClock = {
-      module: TestClockModule,
-      global: true,
-      providers: [{ provide: Clock, useValue: this.clock }],
-      exports: [Clock],
-    };
-    const testClockPart = { ...clockPart, module: () => testClock };
+    const testClockPart = { ...clockPart, module: () => this.clock.asModule() };
     this.app = await createManager(readConfigFile(this.configFile, {}), {
       parts: [testClockPart, eventsPart, databasePart, allTablesPart, metaPart, maintenancePart],
       logLevel: 'silent',
