@@ -206,6 +206,16 @@ describe('requeueing a cause', () => {
     expect(await (workers[0] as TestWorker).takeName()).toBe('1');
   });
 
+  it('queues more of them than one work does', async () => {
+    const { jobId, workers } = await aJob(120);
+    for (let count = 0; count < 120; count += 1) await failNext(workers[0], { failure: TEXTURE });
+    const { causes } = await causesOf(jobId);
+    const [again] = await farm.tasks(jobId);
+    await farm.setTask(again?.id ?? '', 'queued');
+    expect(await requeue(jobId, causes[0]?.id ?? '')).toEqual({ count: 119, job_status: 'queued' });
+    expect(new Set(await farm.taskStatuses(jobId))).toEqual(new Set(['queued']));
+  });
+
   it('elsewhere puts the Workers on the blocklist first, for that type of task', async () => {
     const { jobId, workers, type } = await aJob(2, ['real-01', 'real-02', 'real-03']);
     await failNext(workers[0], { failure: TEXTURE });

@@ -12,11 +12,8 @@ import { TaskChanges, taskQuestions } from '../tasks/index.js';
 import { failedTasksOf, type JobCause, listJobCauses } from './job-causes.js';
 import { hasOtherWorkers } from './persistence/other-workers.js';
 
-/** Tasks that are queued in one work: one takes some 0.4 ms with all that follows, and no request may hold up the others. */
-const TASKS_AT_A_TIME = 50;
-
-/** No job has more tasks. */
-const ALL_TASKS = 1_000_000;
+/** Failures that one work looks at: to queue a task takes some 0.4 ms with all that follows, and no request may hold up the others. */
+const FAILURES_AT_A_TIME = 50;
 
 /** How the tasks of a cause are to run again. */
 interface RequeueWishes {
@@ -24,6 +21,14 @@ interface RequeueWishes {
   readonly keepsFrames: boolean;
   /** Not on Workers on which they failed. */
   readonly isElsewhere: boolean;
+}
+
+/** The failures of a cause that come after an attempt. */
+interface SomeFailures {
+  readonly job: JobState;
+  readonly cause: JobCause;
+  readonly after: number;
+  readonly wishes: RequeueWishes;
 }
 
 /** Queues tasks again that failed for one reason. */
@@ -52,13 +57,14 @@ export class CauseRequeue {
     checkNotBeingDeleted(job);
     const cause = (await listJobCauses(reader, job.id)).find(({ id }) => id === causeId.toLowerCase());
     if (!cause) throw notFound('cause', causeId);
-    const failed = await taskQuestions.listCausedTasks(reader, failedTasksOf(job.id, cause), ALL_TASKS);
-    if (wishes.isElsewhere && failed.length > 0)
+    if (wishes.isElsewhere && cause.failed > 0)
       await this.unitOfWork.run((work) => this.blockWorkers(work, job, cause));
     let count = 0;
-    for (let start = 0; start < failed.length; start += TASKS_AT_A_TIME) {
-      const some = failed.slice(start, start + TASKS_AT_A_TIME).map(({ id }) => id);
-      count += await this.unitOfWork.run((work) => this.queue(work, some, wishes));
+    // Not past the last one that was there when people asked: what fails again meanwhile is another failure.
+    for (let after = 0; after < cause.latestAttempt;) {
+      const some = await this.unitOfWork.run((work) => this.queueSome(work, { job, cause, after, wishes }));
+      count += some.count;
+      after = some.last;
       await new Promise((resolve) => setImmediate(resolve));
     }
     return { count, status: (await existingJob(reader, jobId)).status };
@@ -77,20 +83,24 @@ export class CauseRequeue {
     for (const id of ids) await blocks.add(sql, job.id, id, cause.taskType, this.clock.timestamp());
   }
 
-  /** @returns how many of these tasks were still failed, and are queued now */
-  private async queue(
+  /** @returns how many tasks were failed, and are queued now; and the last attempt that was looked at */
+  private async queueSome(
     work: Work,
-    taskIds: readonly number[],
-    { reason, keepsFrames }: RequeueWishes,
-  ): Promise<number> {
+    { job, cause, after, wishes: { reason, keepsFrames } }: SomeFailures,
+  ): Promise<{ readonly count: number; readonly last: number }> {
+    const failures = await taskQuestions.listCausedFailures(work.sql, failedTasksOf(job.id, cause), {
+      after,
+      upTo: cause.latestAttempt,
+      limit: FAILURES_AT_A_TIME,
+    });
     let count = 0;
-    for (const id of taskIds) {
-      const task = await taskQuestions.loadById(work.sql, id);
+    for (const { taskId } of failures) {
+      const task = taskId === null ? undefined : await taskQuestions.loadById(work.sql, taskId);
       if (!task || !TASK_STATUS_FACTS[task.status].isFailed) continue;
       await this.tasks.changeAsAsked(work, task, 'queued', { reason, keepsFrames });
       count += 1;
     }
-    return count;
+    return { count, last: failures.at(-1)?.attemptId ?? cause.latestAttempt };
   }
 }
 

@@ -27,11 +27,25 @@ export interface CausedTasks {
 
 /** A task that failed, and its attempt that did. */
 export interface CausedTask {
-  readonly id: number;
   readonly uuid: string;
   readonly name: string;
   readonly frames: string | null;
   readonly number: number;
+}
+
+/** Attempts of a job that failed for one reason, in the order in which they began. */
+export interface FailurePage {
+  /** The attempt before the first one; 0: from the beginning. */
+  readonly after: number;
+  /** The last attempt that is wanted. */
+  readonly upTo: number;
+  readonly limit: number;
+}
+
+/** An attempt that failed, and its task if it is one of those asked for and has not failed again since. */
+export interface CausedFailure {
+  readonly attemptId: number;
+  readonly taskId: number | null;
 }
 
 /** A Worker on which tasks failed for one reason; nulls for one that is not known any more. */

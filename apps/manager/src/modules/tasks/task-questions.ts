@@ -2,6 +2,7 @@ import {
   findAttemptFailure,
   hasManyFailures,
   listCauseCounts,
+  listCausedFailures,
   listCausedTasks,
   listCausingWorkers,
 } from './persistence/attempt-failures.js';
@@ -64,6 +65,7 @@ export const taskQuestions = {
   countFailuresOf,
   countByGroup,
   listCauseCounts,
+  listCausedFailures,
   listCausedTasks,
   listCausingWorkers,
   hasManyFailures,

@@ -3,9 +3,11 @@ import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import type {
   AttemptFailure,
   CauseCount,
+  CausedFailure,
   CausedTask,
   CausedTasks,
   CausingWorker,
+  FailurePage,
 } from '../attempt-failure.js';
 
 /** Keeps why an attempt failed. Of one that is reported again, the first reason stays. */
@@ -65,12 +67,6 @@ export async function findAttemptFailure(
   return row && { category: row.category, line: row.line ?? undefined };
 }
 
-const CAUSED_TASKS = `FROM attempt_failures AS failure
-  JOIN task_attempts AS attempt ON attempt.id = failure.attempt_id
-  JOIN tasks ON tasks.id = attempt.task_id AND tasks.failed_attempt_id = failure.attempt_id
-  WHERE failure.job_id = ? AND failure.cause = ? AND tasks.type = ?
-    AND tasks.status IN (SELECT value FROM json_each(?))`;
-
 /** The first of these tasks, by their number within the job. */
 export function listCausedTasks(
   sql: SqlReader,
@@ -78,13 +74,43 @@ export function listCausedTasks(
   limit: number,
 ): Promise<readonly CausedTask[]> {
   return sql.all<CausedTask>(
-    `SELECT tasks.id, tasks.uuid, tasks.name, tasks.frames, attempt.number ${CAUSED_TASKS}
+    `SELECT tasks.uuid, tasks.name, tasks.frames, attempt.number
+     FROM attempt_failures AS failure
+     JOIN task_attempts AS attempt ON attempt.id = failure.attempt_id
+     JOIN tasks ON tasks.id = attempt.task_id AND tasks.failed_attempt_id = failure.attempt_id
+     WHERE failure.job_id = ? AND failure.cause = ? AND tasks.type = ?
+       AND tasks.status IN (SELECT value FROM json_each(?))
      ORDER BY tasks.index_in_job LIMIT ?`,
     jobId,
     cause,
     taskType,
     JSON.stringify(statuses),
     limit,
+  );
+}
+
+/** A page of the attempts that failed for this reason: never more than its limit is looked at, however few of the tasks are asked for. */
+export function listCausedFailures(
+  sql: SqlReader,
+  { jobId, cause, taskType, statuses }: CausedTasks,
+  { after, upTo, limit }: FailurePage,
+): Promise<readonly CausedFailure[]> {
+  return sql.all<CausedFailure>(
+    `SELECT failure.attempt_id AS "attemptId", tasks.id AS "taskId"
+     FROM (SELECT attempt_id FROM attempt_failures
+           WHERE job_id = ? AND cause = ? AND attempt_id > ? AND attempt_id <= ?
+           ORDER BY attempt_id LIMIT ?) AS failure
+     JOIN task_attempts AS attempt ON attempt.id = failure.attempt_id
+     LEFT JOIN tasks ON tasks.id = attempt.task_id AND tasks.failed_attempt_id = failure.attempt_id
+       AND tasks.type = ? AND tasks.status IN (SELECT value FROM json_each(?))
+     ORDER BY failure.attempt_id`,
+    jobId,
+    cause,
+    after,
+    upTo,
+    limit,
+    taskType,
+    JSON.stringify(statuses),
   );
 }
 
