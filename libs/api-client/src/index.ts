@@ -38,6 +38,7 @@ export { fetchWorkerAttempts, fetchWorkerLoad } from './generated/functions';
 export { fetchWorkerSleepSchedule, setWorkerSleepSchedule } from './generated/functions';
 export { createWorkerTag, deleteWorkerTag, fetchWorkerTags } from './generated/functions';
 export { setWorkerTags, updateWorkerTag } from './generated/functions';
+export type { AvailableJobSetting, AvailableJobType } from './generated/models';
 export type {
   BlenderPathCheckResult,
   Command,
