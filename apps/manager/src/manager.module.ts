@@ -23,6 +23,7 @@ import { queuePart } from './modules/queue/queue.part.js';
 import { schedulerPart } from './modules/scheduler/scheduler.part.js';
 import { setupPart } from './modules/setup/setup.part.js';
 import { shamanPart } from './modules/shaman/shaman.part.js';
+import { sharedStoragePart } from './modules/shared-storage/shared-storage.part.js';
 import { sleepSchedulesPart } from './modules/sleep-schedules/sleep-schedules.part.js';
 import { statisticsPart } from './modules/statistics/statistics.part.js';
 import { stuckJobsPart } from './modules/stuck-jobs/stuck-jobs.part.js';
@@ -82,6 +83,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   blocklistPart,
   workerTagsPart,
   savedViewsPart,
+  sharedStoragePart,
   sleepSchedulesPart,
   jobDeletionPart,
   shamanPart,

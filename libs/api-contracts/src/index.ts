@@ -193,3 +193,4 @@ export {
   WorkerListDto,
   WorkerDto,
 } from './workers.dto.js';
+export { SharedFolderDto, SharedFolderEntryDto, SharedFolderQueryDto } from './shared-storage.dto.js';

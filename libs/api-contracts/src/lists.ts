@@ -48,6 +48,11 @@ export const SHAMAN_FILE_STATUSES = ['unknown', 'uploading', 'stored'] as const;
 /** One of {@link SHAMAN_FILE_STATUSES}. */
 export type ShamanFileStatus = (typeof SHAMAN_FILE_STATUSES)[number];
 
+/** What something in a folder of the shared storage is. */
+export const SHARED_FOLDER_ENTRY_KINDS = ['folder', 'file', 'other'] as const;
+/** One of {@link SHARED_FOLDER_ENTRY_KINDS}. */
+export type SharedFolderEntryKind = (typeof SHARED_FOLDER_ENTRY_KINDS)[number];
+
 /** How an attempt at a task may end; an attempt without outcome is still running. */
 export const TASK_ATTEMPT_OUTCOMES = [
   'completed',

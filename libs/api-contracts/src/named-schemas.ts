@@ -15,6 +15,7 @@ import {
   LIFE_CYCLE_EVENT_TYPES,
   OS_FAMILIES,
   SHAMAN_FILE_STATUSES,
+  SHARED_FOLDER_ENTRY_KINDS,
   TAKEOVER_STATES,
   TASK_ATTEMPT_OUTCOMES,
   VARIABLE_AUDIENCES,
@@ -137,6 +138,10 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   ShamanFileStatus: words(
     SHAMAN_FILE_STATUSES,
     'What the file store knows of a file: nothing, that somebody is uploading it right now, or all of it.',
+  ),
+  SharedFolderEntryKind: words(
+    SHARED_FOLDER_ENTRY_KINDS,
+    'What something in a folder of the shared storage is; a link is what it leads to. `other`: a link that leads out of the shared storage or nowhere, a device, a pipe.',
   ),
   LifeCycleEventType: words(LIFE_CYCLE_EVENT_TYPES, 'What the Manager is about to do, or has just done.'),
   SocketIOSubscriptionOperation: words(SUBSCRIPTION_OPERATIONS, 'Begin or end a subscription.'),

@@ -1102,6 +1102,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/shared-storage/folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a folder of the shared storage: folders first, by name
+         * @description For choosing a file there. Nothing outside of the shared storage is listed, and no content of files. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchSharedFolder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/worker-mgt/workers/{worker_id}/sleep-schedule": {
         parameters: {
             query?: never;
@@ -3053,6 +3075,45 @@ export interface components {
         ShamanSingleFileStatus: {
             status: components["schemas"]["ShamanFileStatus"];
         };
+        /** @description A page of a folder of the shared storage. */
+        SharedFolder: {
+            /** @description The folder, from the shared storage downwards. */
+            path: string;
+            /**
+             * @description The whole path of the folder, as the Manager has it: what jobs can be submitted with when their `submitter_platform` is `manager`.
+             * @example /mnt/render/film/shot-010
+             */
+            location: string;
+            /** @description What is in it: folders first, then files and links, by name, numbers in names as people count. What a link leads to is what it is told as. */
+            entries: components["schemas"]["SharedFolderEntry"][];
+            /** @description How many fit on all pages together. */
+            total: number;
+            /** @description How many are not listed because they are hidden. */
+            hidden: number;
+            /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
+            next?: string;
+        };
+        /** @description Something in a folder of the shared storage. */
+        SharedFolderEntry: {
+            /**
+             * @description Its name in the folder.
+             * @example shot-010.blend
+             */
+            name: string;
+            kind: components["schemas"]["SharedFolderEntryKind"];
+            /** @description Of a file: its size in bytes. */
+            size?: number;
+            /**
+             * Format: date-time
+             * @description When it was changed last. Absent of what leads out of the shared storage.
+             */
+            changed?: string;
+        };
+        /**
+         * @description What something in a folder of the shared storage is; a link is what it leads to. `other`: a link that leads out of the shared storage or nowhere, a device, a pipe.
+         * @enum {string}
+         */
+        SharedFolderEntryKind: "folder" | "file" | "other";
         /** @description Where job files are, as seen by one audience on one platform. */
         SharedStorageLocation: {
             /** @description Path of the directory, in the notation of the platform. */
@@ -11383,6 +11444,114 @@ export interface operations {
                      * @example {
                      *       "code": 503,
                      *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchSharedFolder: {
+        parameters: {
+            query?: {
+                /** @description The folder, from the shared storage downwards, with slashes. Left out or empty: the shared storage itself. */
+                path?: string;
+                /** @description Only what has this in its name, in either case. */
+                search?: string;
+                /** @description Of files, only those whose names end in this, in either case. Folders are listed anyway. */
+                ending?: string;
+                /** @description Whether to list what is hidden, too: names that begin with a dot, what operating systems and storage servers keep for themselves, and Shaman's store. */
+                hidden?: boolean;
+                /** @description How many to return at most: 100, when left out. */
+                limit?: number;
+                /** @description Return what comes after this: `next` of the previous answer, with the same filters. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what is in the folder. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedFolder"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A link leads out of the shared storage, or the Manager may not read the folder. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A link leads out of the shared storage, or the Manager may not read the folder."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such folder. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such folder."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The shared storage does not answer, or there is none yet. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "The shared storage does not answer, or there is none yet."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

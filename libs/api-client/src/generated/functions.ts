@@ -68,6 +68,8 @@ export type { UpdateSavedView$Params as UpdateSavedView$Params } from './fn/jobs
 export { updateSavedView as updateSavedView } from './fn/jobs/update-saved-view';
 export type { DeleteSavedView$Params as DeleteSavedView$Params } from './fn/jobs/delete-saved-view';
 export { deleteSavedView as deleteSavedView } from './fn/jobs/delete-saved-view';
+export type { FetchSharedFolder$Params as FetchSharedFolder$Params } from './fn/jobs/fetch-shared-folder';
+export { fetchSharedFolder as fetchSharedFolder } from './fn/jobs/fetch-shared-folder';
 export type { DeleteJobMass$Params as DeleteJobMass$Params } from './fn/jobs/delete-job-mass';
 export { deleteJobMass as deleteJobMass } from './fn/jobs/delete-job-mass';
 export type { DeleteJobWhatWouldItDo$Params as DeleteJobWhatWouldItDo$Params } from './fn/jobs/delete-job-what-would-it-do';

@@ -1,0 +1,1 @@
+export { SharedStorageModule } from './shared-storage.module.js';
