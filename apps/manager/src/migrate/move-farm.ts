@@ -1,5 +1,5 @@
 import { FarmError, unavailable } from '@flamenco/domain/errors';
-import { findInconsistencies } from '../database/consistency-check.js';
+import { findProblems } from '../database/database-check.js';
 import type { FarmSource } from '../database/farm-source.js';
 import { insertRows } from '../database/insert-rows.js';
 import type { NewFarm } from '../database/new-farm.js';
@@ -42,7 +42,7 @@ export async function moveFarm(
   await goOnGivingIds(target.sql, await givenIds(source.reader));
   progress('checking', 0, 1);
   await target.migrate(migrations);
-  const problems = await findInconsistencies(target.sql);
+  const problems = await findProblems(target.sql);
   progress('checking', 1, 1);
   notes.push(...problems.map((line) => `This was not in order before, and is not now: ${line}`));
   return { counts, notes };

@@ -1,5 +1,5 @@
 import { FarmError, unavailable } from '@flamenco/domain/errors';
-import { findInconsistencies } from '../database/consistency-check.js';
+import { findProblems } from '../database/database-check.js';
 import type { NewFarm } from '../database/new-farm.js';
 import type { SqlReader, SqlWriter } from '../database/sql.js';
 import { goOnGivingIds } from '../migrate/given-ids.js';
@@ -110,7 +110,7 @@ async function settle(sql: SqlWriter, transfer: Transfer): Promise<void> {
   transfer.progress('checking', 0, 1);
   await countTakenOver(transfer);
   await goOnGivingIds(sql, new Map());
-  refuseDisorder(await findInconsistencies(sql));
+  refuseDisorder(await findProblems(sql));
   transfer.progress('checking', 1, 1);
 }
 

@@ -155,6 +155,22 @@ describeOnSqlite('a database', () => {
     await (await openFarm()).close();
   });
 
+  it('that is not in order, or damaged, is told of line by line', async () => {
+    await usedDatabase(
+      `INSERT INTO jobs (uuid, name, type, priority, status, settings, metadata, submitter_platform, created, updated, tasks_queued)
+       VALUES ('u', 'n', 't', 50, 'queued', '{}', '{}', 'linux', '', '', 3)`,
+    );
+    expect(await run('--check-db')).toEqual({
+      code: 1,
+      output: 'Job u counts 3 queued tasks, and has 0\n1 problems found.\n',
+    });
+    await usedDatabase('PRAGMA foreign_keys = OFF', 'UPDATE jobs SET worker_tag_id = 7');
+    expect(await run('--check-db')).toEqual({
+      code: 1,
+      output: 'Row 1 of jobs points to a missing row of worker_tags\n1 problems found.\n',
+    });
+  });
+
   it('is checked only when there is one, of this version', async () => {
     const none = await run('--check-db');
     expect(none).toEqual({ code: 1, output: expect.stringMatching(/^There is no database .*--config\.\n$/) });

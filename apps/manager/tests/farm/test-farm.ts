@@ -16,7 +16,7 @@ import type { FarmEvent } from '@flamenco/domain/events';
 import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import { readConfig } from '../../src/config/config-reader.js';
 import { createManager } from '../../src/create-manager.js';
-import { findInconsistencies } from '../../src/database/consistency-check.js';
+import { findProblems } from '../../src/database/database-check.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqlValue, SqlWriter } from '../../src/database/sql.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
@@ -131,7 +131,7 @@ export class TestFarm {
 
   /** What the database's own check finds wrong. */
   problems(): Promise<readonly string[]> {
-    return findInconsistencies(this.manager.get(FarmDatabase).reader);
+    return findProblems(this.manager.get(FarmDatabase).reader);
   }
 
   /** A task type that no other job and Worker has: tests that share a Manager do not meet. */

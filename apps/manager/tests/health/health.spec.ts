@@ -8,6 +8,7 @@ import { createManager } from '../../src/create-manager.js';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import type { SqliteFarm } from '../../src/database/sqlite/sqlite-farm.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { DatabaseMaintenance, PeriodicCheck } from '../../src/modules/maintenance/index.js';
 import { isOnPostgres, itOnSqlite } from '../database/engine.js';
 import { ManagerDatabase } from '../database/manager-database.js';
 import { FarmClient, ok, type Answer } from '../farm/farm-client.js';
@@ -200,6 +201,29 @@ describe('metrics', () => {
     const upTo = (works: number): number =>
       valueOf(text, `flamenco_works_per_commit_bucket{le="${works}"}`) ?? NaN;
     expect(upTo(8) - upTo(4)).toBe(1);
+  });
+
+  it('tell what the last check of the database found', async () => {
+    const disorder = async (): Promise<number | undefined> =>
+      valueOf(await metrics(), 'flamenco_database_problems{kind="disorder"}');
+    expect(await disorder()).toBeUndefined();
+    const maintenance = app.get(DatabaseMaintenance);
+    await maintenance.look();
+    expect(await disorder()).toBe(0);
+    const settings = { tasks: [{ name: 'a', type: 'misc' }] };
+    const job = { name: 'job', type: 'test-tasks', submitter_platform: 'linux', settings };
+    await ok(new FarmClient(`${url}/api/v3`).post('/jobs', job));
+    await app
+      .get(UnitOfWork)
+      .run((work) => work.sql.run(`UPDATE jobs SET tasks_paused = 1, steps_total = steps_total + 1`));
+    maintenance.checkSoon();
+    await maintenance.look();
+    expect(await disorder()).toBe(2);
+    expect(app.get(PeriodicCheck).findings?.disorder).toEqual([
+      expect.stringMatching(/^Job .{36} counts 1 paused tasks, and has 0$/),
+      expect.stringMatching(/^Job .{36} counts 0\/2 steps, and its tasks have 0\/1$/),
+    ]);
+    expect(valueOf(await metrics(), 'flamenco_database_problems{kind="damage"}')).toBe(0);
   });
 
   it('tell how late the event loop is, and the version', async () => {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { afterEach, expect, it, jest } from '@jest/globals';
+import { PeriodicCheck } from '../../src/modules/maintenance/index.js';
 import { until } from '../http/test-manager.js';
 import { MaintainedManager } from './maintained-manager.js';
 import { describeOnSqlite } from '../database/engine.js';
@@ -49,6 +50,22 @@ describeOnSqlite('the check of the database', () => {
     manager.clock.advance(MINUTE_MS);
     await manager.maintenance.look();
     expect(manager.end).toEqual({ next: 'exit-with-failure', because: 'the database is damaged' });
+  });
+
+  it('tells of what is counted wrong, and goes on', async () => {
+    manager = await MaintainedManager.start();
+    await manager.write((sql) =>
+      sql.run(
+        `INSERT INTO jobs (uuid, name, type, priority, status, settings, metadata, submitter_platform, created, updated, tasks_queued)
+         VALUES ('u', 'n', 't', 50, 'queued', '{}', '{}', 'linux', '', '', 3)`,
+      ),
+    );
+    await manager.maintenance.look();
+    expect(manager.running.get(PeriodicCheck).findings).toEqual({
+      damage: [],
+      disorder: ['Job u counts 3 queued tasks, and has 0'],
+    });
+    expect(manager.end).toBeUndefined();
   });
 
   it('ends the Manager when pages are damaged', async () => {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
-import { findInconsistencies } from '../../src/database/consistency-check.js';
+import { findProblems } from '../../src/database/database-check.js';
 import { PostgresFarm } from '../../src/database/postgres/postgres-farm.js';
 import { MANAGER } from '../../src/manager.module.js';
+import { DatabaseMaintenance, PeriodicCheck } from '../../src/modules/maintenance/index.js';
 import { Leadership } from '../../src/modules/managers/index.js';
 import { HourRetention } from '../../src/modules/statistics/hour-retention.js';
 import { WorkerSightings } from '../../src/modules/workers/index.js';
@@ -28,9 +29,7 @@ afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.disconnect();
   await there.close();
   await here.close();
-  expect(
-    await PostgresFarm.ask(database.location, SETTINGS, MANAGER.migrations, findInconsistencies),
-  ).toEqual([]);
+  expect(await PostgresFarm.ask(database.location, SETTINGS, MANAGER.migrations, findProblems)).toEqual([]);
   await database.drop();
 });
 
@@ -187,6 +186,17 @@ describe('the lead', () => {
     await endLines();
     await until('one of them leads', () => leads(here) || leads(there));
     expect(leads(here)).not.toBe(leads(there));
+  });
+});
+
+describe('the check of the database', () => {
+  it('is made by the Manager that leads', async () => {
+    await there.get(DatabaseMaintenance).look();
+    await here.get(DatabaseMaintenance).look();
+    expect([here, there].map((manager) => manager.get(PeriodicCheck).findings)).toEqual([
+      { damage: [], disorder: [] },
+      undefined,
+    ]);
   });
 });
 

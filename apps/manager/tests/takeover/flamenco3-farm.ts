@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { parseDatabaseLocation } from '../../src/config/index.js';
 import { createManager } from '../../src/create-manager.js';
-import { findInconsistencies } from '../../src/database/consistency-check.js';
+import { findProblems } from '../../src/database/database-check.js';
 import { migrationNames } from '../../src/database/farm-schema.js';
 import { askDatabase, writeFarm, type DatabaseSettings } from '../../src/database/open-database.js';
 import { readConfigFile } from '../../src/manager-configuration.js';
@@ -64,7 +64,7 @@ export class Flamenco3Farm {
 
   /** What the new database's own check finds wrong. */
   problems(): Promise<readonly string[]> {
-    return askDatabase(this.settings, MANAGER.migrations, findInconsistencies);
+    return askDatabase(this.settings, MANAGER.migrations, findProblems);
   }
 
   get answers(): Flamenco3Answers {

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { MaintenanceModule } from '../maintenance/index.js';
 import { ManagersModule } from '../managers/index.js';
+import { DatabaseMetrics } from './database-metrics.js';
 import { FarmMetrics } from './farm-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { MetricsController } from './metrics.controller.js';
@@ -9,9 +11,9 @@ import { ServerMetrics } from './server-metrics.js';
 
 /** For those who watch over the Manager: whether it can work, and numbers about it. */
 @Module({
-  imports: [ManagersModule],
+  imports: [MaintenanceModule, ManagersModule],
   controllers: [ReadinessController, MetricsController],
-  providers: [FarmMetrics, MetricsRegistry, Readiness, ServerMetrics],
+  providers: [DatabaseMetrics, FarmMetrics, MetricsRegistry, Readiness, ServerMetrics],
   exports: [MetricsRegistry],
 })
 export class HealthModule {}

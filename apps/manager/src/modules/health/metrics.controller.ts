@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { DatabaseMetrics } from './database-metrics.js';
 import { FarmMetrics } from './farm-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { ServerMetrics } from './server-metrics.js';
@@ -12,6 +13,7 @@ export class MetricsController {
     private readonly registry: MetricsRegistry,
     private readonly farm: FarmMetrics,
     private readonly server: ServerMetrics,
+    private readonly database: DatabaseMetrics,
   ) {}
 
   @Get()
@@ -20,6 +22,7 @@ export class MetricsController {
   async metrics(): Promise<string> {
     await this.farm.update();
     this.server.update();
+    this.database.update();
     return this.registry.metrics();
   }
 }

@@ -1,20 +1,20 @@
 import { constants, setPriority } from 'node:os';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
+import type { DatabaseCheckStatements, DatabaseFindings } from '../../database/database-check.js';
 
-// The program of a chore's process. It runs from source as well: it imports packages only, and has no syntax that Node.js
+// The program of a chore's process. It runs from source as well: it imports packages only, besides types, and has no syntax that Node.js
 // cannot strip.
 
 /** What is done to the file. */
 export type Chore =
-  | { readonly kind: 'check' }
+  | { readonly kind: 'check'; readonly statements: DatabaseCheckStatements }
   | { readonly kind: 'checkpoint' }
   /** Gives free pages back to the file system, when there are many. */
   | { readonly kind: 'shrink'; readonly whenFreeBytes: number; readonly whenFreePercent: number };
 
 /** What came of a chore. */
 export interface ChoreResults {
-  /** What is wrong with the file, a line each; empty when it is sound. */
-  readonly check: readonly string[];
+  readonly check: DatabaseFindings;
   /** `pages`: how many pages the log had; a busy one has to be tried again. */
   readonly checkpoint: { readonly isBusy: boolean; readonly pages: number };
   /** Bytes that the file has become smaller by. */
@@ -27,8 +27,6 @@ export interface ChoreOrder {
   readonly chore: Chore;
 }
 
-/** Problems that are told of one check. */
-const MOST_PROBLEMS = 20;
 /** Pages that are given back at a time: 4 MB, so that requests wait for some milliseconds only. */
 const PAGES_A_TURN = 1000;
 /** Between two turns, for the writes of requests. */
@@ -55,7 +53,7 @@ function answerTo(order: ChoreOrder): ChoreAnswer {
     if (!(error instanceof SqliteDatabase.SqliteError)) throw error;
     // Some damage is not found by the check, but met by it.
     if (order.chore.kind === 'check' && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code))
-      return { result: [error.message] };
+      return { result: { damage: [error.message], disorder: [] } };
     return { problem: `${error.message} (${error.code})` };
   }
 }
@@ -67,7 +65,7 @@ function perform({ file, chore }: ChoreOrder): ChoreResults[Chore['kind']] {
   try {
     switch (chore.kind) {
       case 'check':
-        return check(database);
+        return check(database, chore.statements);
       case 'checkpoint':
         return checkpoint(database);
       case 'shrink':
@@ -78,24 +76,11 @@ function perform({ file, chore }: ChoreOrder): ChoreResults[Chore['kind']] {
   }
 }
 
-function check(database: Database): readonly string[] {
-  const integrity = database.pragma(`integrity_check(${MOST_PROBLEMS})`) as readonly {
-    readonly integrity_check: string;
-  }[];
-  const foreignKeys = database.pragma('foreign_key_check') as readonly {
-    readonly table: string;
-    readonly rowid: number | null;
-    readonly parent: string;
-  }[];
-  return [
-    ...integrity.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
-    ...foreignKeys
-      .slice(0, MOST_PROBLEMS)
-      .map(
-        ({ table, rowid, parent }) =>
-          `${rowid === null ? 'A row' : `Row ${rowid}`} of ${table} points to a missing row of ${parent}`,
-      ),
-  ];
+function check(database: Database, { damage, disorder }: DatabaseCheckStatements): DatabaseFindings {
+  const linesOf = (statements: readonly string[]): readonly string[] =>
+    statements.flatMap((statement) => database.prepare<[], string>(statement).pluck().all());
+  const damaged = linesOf(damage);
+  return { damage: damaged, disorder: damaged.length > 0 ? [] : linesOf(disorder) };
 }
 
 /** Copies what it can while others read and write, and takes the lock only for what is left and for emptying the log. */

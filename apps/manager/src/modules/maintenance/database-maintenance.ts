@@ -1,9 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
-import { Lifetime } from '../../lifetime.js';
 import { ChoreRunner } from './chore-runner.js';
 import { MAINTENANCE_SETTINGS } from './maintenance.settings.js';
+import { PeriodicCheck } from './periodic-check.js';
 
 /** The start is busy enough: a database that is damaged is no worse then. */
 const FIRST_LOOK_AFTER_MS = 5_000;
@@ -17,9 +17,8 @@ const LONG_LOG_PAGES = 1000;
 const SHRINK_FROM = { whenFreeBytes: 64 * 1024 * 1024, whenFreePercent: 25 } as const;
 
 /**
- * Looks after the SQLite file while the Manager runs. It is checked after the start and each `database_check_period`; a
- * damaged one ends the Manager, before more gets lost. The log is emptied every 15 minutes, and space is given back after
- * large deletions. Each chore runs in a process of its own, one at a time.
+ * Looks after the database while the Manager runs: it is checked after the start and each `database_check_period`. Of an SQLite file, the
+ * log is emptied every 15 minutes, and space is given back after large deletions. One thing at a time; PostgreSQL does the latter itself.
  */
 @Injectable()
 export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDestroy {
@@ -30,9 +29,9 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
   private looking: Promise<void> | undefined;
 
   constructor(
+    private readonly check: PeriodicCheck,
     private readonly chores: ChoreRunner,
     private readonly configuration: Configuration,
-    private readonly lifetime: Lifetime,
     private readonly clock: Clock,
   ) {}
 
@@ -47,7 +46,7 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
     clearInterval(this.timer);
   }
 
-  /** Has the file checked soon, because something about it looked wrong. */
+  /** Has the database checked soon, because something about it looked wrong. */
   checkSoon(): void {
     this.isCheckWanted = true;
   }
@@ -60,17 +59,19 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
 
   private async doWhatIsDue(): Promise<void> {
     const { database } = this.configuration.config;
-    if (database.kind !== 'sqlite') return; // PostgreSQL looks after itself
-    const { file } = database;
-    const { databaseCheckPeriodMs } = this.configuration.of(MAINTENANCE_SETTINGS);
-    const checkEveryMs = databaseCheckPeriodMs === 0 ? Infinity : databaseCheckPeriodMs;
+    const file = database.kind === 'sqlite' ? database.file : undefined;
     try {
-      if (this.isDue('checkpoint', CHECKPOINT_EVERY_MS)) await this.checkpoint(file);
-      if (this.isCheckWanted || this.isDue('check', checkEveryMs)) await this.check(file);
-      if (this.isDue('shrink', SHRINK_EVERY_MS)) await this.shrink(file);
+      if (file !== undefined && this.isDue('checkpoint', CHECKPOINT_EVERY_MS)) await this.checkpoint(file);
+      if (this.isCheckWanted || this.isDue('check', this.checkEveryMs)) await this.checkAll();
+      if (file !== undefined && this.isDue('shrink', SHRINK_EVERY_MS)) await this.shrink(file);
     } catch (error) {
-      this.logger.error({ err: error }, `Could not maintain ${file}; trying again in 15 seconds`);
+      this.logger.error({ err: error }, 'Could not look after the database; trying again in 15 seconds');
     }
+  }
+
+  private get checkEveryMs(): number {
+    const { databaseCheckPeriodMs } = this.configuration.of(MAINTENANCE_SETTINGS);
+    return databaseCheckPeriodMs === 0 ? Infinity : databaseCheckPeriodMs;
   }
 
   private isDue(chore: keyof typeof this.done, everyMs: number): boolean {
@@ -85,20 +86,13 @@ export class DatabaseMaintenance implements OnApplicationBootstrap, OnModuleDest
     if (!result.isBusy) this.done.checkpoint = this.clock.nowMs();
   }
 
-  private async check(file: string): Promise<void> {
+  private async checkAll(): Promise<void> {
     this.isCheckWanted = false; // not afterwards: who asks for a check meanwhile gets another one
-    const problems = await this.chores.run(file, { kind: 'check' }).catch((error: unknown) => {
+    const isDone = await this.check.run().catch((error: unknown) => {
       this.isCheckWanted = true;
       throw error;
     });
-    if (!problems) return;
-    this.done.check = this.clock.nowMs();
-    if (problems.length === 0) return;
-    this.logger.fatal(
-      { problems },
-      `The database ${file} is damaged. The Manager ends now, before more gets lost. Restore a backup, or repair the file with the sqlite3 program`,
-    );
-    this.lifetime.fail('the database is damaged');
+    if (isDone) this.done.check = this.clock.nowMs();
   }
 
   private async shrink(file: string): Promise<void> {

@@ -4,7 +4,7 @@ const FIELDS = {
   databaseCheckPeriodMs: duration(
     'database_check_period',
     '10m',
-    'Time between integrity checks of the database; 0s checks at start-up only.',
+    'Time between checks of the database; 0s checks at start-up only.',
   ),
 };
 
