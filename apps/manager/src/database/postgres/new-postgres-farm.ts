@@ -7,7 +7,7 @@ import { NewFarm, runMigrationsNamed } from '../new-farm.js';
 import { TABLES_OF_RUNNING_MANAGERS } from '../running-managers.js';
 import { connectionOptions, type PostgresSettings } from './pool.js';
 import { PostgresConnection } from './postgres-connection.js';
-import { keepManagersAway } from './postgres-manager-line.js';
+import { keepManagersAway, MOVING_PATIENCE_MS } from './postgres-manager-line.js';
 import { openingRefusalOfPostgres, postgresRefusal } from './postgres-refusals.js';
 import { findSchemaState, inPostgres, refuseUnfit, SCHEMA_LOCK } from './postgres-schema.js';
 import { UNHURRIED } from './postgres-source.js';
@@ -52,7 +52,7 @@ export class NewPostgresFarm extends NewFarm {
       const runner = source.createQueryRunner();
       const client = (await runner.connect()) as pg.PoolClient;
       await refuseUnfit(client, called);
-      if (!(await keepManagersAway(client))) throw targetInUse(called);
+      if (!(await keepManagersAway(client, MOVING_PATIENCE_MS))) throw targetInUse(called);
       await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`);
       const state = await findSchemaState(client, migrations, called);
       if (state !== 'empty') await dropEmptyTables(client, called);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { errorCode } from '../../system-error.js';
 import type { ManagerLine } from '../manager-line.js';
 import { PostgresConnection } from './postgres-connection.js';
 
@@ -11,6 +12,8 @@ const LEAD_LOCK = 0x464c4d34;
 
 /** Milliseconds that one waits for Managers that were killed: until the server sees that nobody is there any more. */
 export const MANAGER_PATIENCE_MS = 15_000;
+/** Milliseconds that one waits who moves a farm, such as for a move that was killed. */
+export const MOVING_PATIENCE_MS = 3_000;
 /** Milliseconds between attempts to make the connection anew. */
 const RETRY_MS = 500;
 
@@ -172,12 +175,24 @@ export class PostgresManagerLine implements ManagerLine {
   }
 }
 
-/** Keeps Managers from a database for as long as this connection lasts. @returns false when one runs on it */
-export async function keepManagersAway(client: pg.ClientBase): Promise<boolean> {
-  const { rows } = await client.query<{ isOurs: 0 | 1 }>(
-    `SELECT pg_try_advisory_lock(${MANAGER_LOCK}) AS "isOurs"`,
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * Keeps Managers from a database until the connection ends, or unlocks it.
+ * @param patienceMs - for those that end, or were killed just now
+ * @returns false when one runs on it
+ */
+export async function keepManagersAway(client: pg.ClientBase, patienceMs: number): Promise<boolean> {
+  await client.query(`SET lock_timeout = ${patienceMs}`);
+  const isOurs = await client.query(`SELECT pg_advisory_lock(${MANAGER_LOCK})`).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === LOCK_NOT_AVAILABLE) return false;
+      throw error;
+    },
   );
-  return rows[0]?.isOurs === 1;
+  await client.query('RESET lock_timeout');
+  return isOurs;
 }
 
 const logger = new Logger('Postgres');

@@ -1,9 +1,8 @@
 import type pg from 'pg';
 import { conflict, type FarmError } from '@flamenco/domain/errors';
 import { DataSource, type MigrationInterface } from 'typeorm';
-import { errorCode } from '../../system-error.js';
 import { migrationNames, type FarmSchema, type MigrationClass } from '../farm-schema.js';
-import { MANAGER_LOCK, MANAGER_PATIENCE_MS } from './postgres-manager-line.js';
+import { keepManagersAway, MANAGER_LOCK, MANAGER_PATIENCE_MS } from './postgres-manager-line.js';
 import { schemaStateOf, type SchemaState } from '../schema-state.js';
 import { unfit } from './postgres-refusals.js';
 import { inPostgresWordsFor } from './schema-words.js';
@@ -97,25 +96,18 @@ async function withoutManagers(
   called: string,
   change: () => Promise<void>,
 ): Promise<void> {
-  try {
-    await client.query(`SET lock_timeout = ${MANAGER_PATIENCE_MS}`);
-    await client.query(`SELECT pg_advisory_lock(${MANAGER_LOCK})`);
-  } catch (error) {
-    throw errorCode(error) === '55P03' ? inUse(called, error) : error;
-  }
+  if (!(await keepManagersAway(client, MANAGER_PATIENCE_MS))) throw inUse(called);
   try {
     await change();
   } finally {
     await client.query(`SELECT pg_advisory_unlock(${MANAGER_LOCK})`);
-    await client.query('RESET lock_timeout');
   }
 }
 
-function inUse(called: string, cause: unknown): FarmError {
+function inUse(called: string): FarmError {
   return conflict(
     'database-in-use',
     `Another Manager runs on the database ${called}, which this version has to change first. Stop all Managers of the farm, then start those of this version.`,
-    { cause },
   );
 }
 

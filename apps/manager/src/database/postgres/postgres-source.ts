@@ -5,7 +5,7 @@ import type { FarmSource } from '../farm-source.js';
 import { sourceEmpty, sourceInUse } from '../moving-refusals.js';
 import { connectionOptions, openPool, type PostgresSettings } from './pool.js';
 import { PostgresConnection } from './postgres-connection.js';
-import { keepManagersAway } from './postgres-manager-line.js';
+import { keepManagersAway, MOVING_PATIENCE_MS } from './postgres-manager-line.js';
 import { openingRefusalOfPostgres } from './postgres-refusals.js';
 import { appliedMigrations, findSchemaState } from './postgres-schema.js';
 
@@ -33,7 +33,7 @@ export class PostgresSource implements FarmSource {
     let client: pg.PoolClient | undefined;
     try {
       client = await pool.connect();
-      if (!(await keepManagersAway(client))) throw sourceInUse(called);
+      if (!(await keepManagersAway(client, MOVING_PATIENCE_MS))) throw sourceInUse(called);
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       if ((await findSchemaState(client, migrations, called)) === 'empty') throw sourceEmpty(called);
       return new PostgresSource(called, await appliedMigrations(client), pool, client);
