@@ -12,6 +12,11 @@ export interface ManagerLine {
   readonly isUp: boolean;
   /** Whether this Manager has the lead: never while the line is down, and at most one does. */
   readonly leads: boolean;
+  /**
+   * Has each transaction find out whether works are to write news for others.
+   * @param statement - without parameters; its row has the number of other `managers`
+   */
+  countOthersBy(statement: string): void;
   /** Takes the lead if nobody has it. */
   askForLead(): Promise<void>;
   /** Has the server end the line of a Manager that shows no sign of life: if it has the lead, that is free then. */

@@ -40,7 +40,10 @@ export interface News {
   readonly signals: readonly Signal[];
 }
 
-/** Writes down what other Managers are to hear of a work, as a part of the work. What it throws fails the work. */
+/**
+ * Writes down what a work tells where other Managers share the database, as a part of the work. It is told by whoever reads it, in the order
+ * of the commits of all Managers, and not by the work. What it throws fails the work.
+ */
 export type NewsRecorder = (work: Work, news: News) => Promise<void>;
 
 /**
@@ -68,6 +71,7 @@ class WorkEffects implements Work {
   private readonly names = new Map<FarmEvent, DomainEventName>();
   private readonly effects: (() => void)[] = [];
   private readonly signals: Signal[] = [];
+  private isToldAsNews = false;
 
   constructor(
     readonly sql: WorkConnection,
@@ -98,15 +102,17 @@ class WorkEffects implements Work {
   }
 
   /** Before the commit. */
-  async recordNews(recorder: NewsRecorder): Promise<void> {
+  async recordNews(recorder: NewsRecorder, areOthersThere: () => Promise<boolean>): Promise<void> {
     const { events, signals } = this;
-    if (events.length > 0 || signals.length > 0) await recorder(this, { events, signals });
+    if ((events.length === 0 && signals.length === 0) || !(await areOthersThere())) return;
+    await recorder(this, { events, signals });
+    this.isToldAsNews = true;
   }
 
   /** What was written is kept, whatever fails here: each effect is on its own, and events leave all the same. */
   happen(sink: EventSink): void {
     for (const effect of this.effects) attempt(effect);
-    if (this.events.length > 0) attempt(() => sink.publish(this.events));
+    if (this.events.length > 0 && !this.isToldAsNews) attempt(() => sink.publish(this.events));
   }
 }
 
@@ -179,8 +185,11 @@ export interface WaitingWork {
   readonly answeredWhen: AnsweredWhen;
   /** What the work threw. */
   readonly failure: Error | undefined;
-  /** Runs the work in the open transaction; again from its start when it was run before. What it throws is kept in `failure`. */
-  attempt(sql: SqlWriter): Promise<void>;
+  /**
+   * Runs the work in the open transaction; again from its start when it was run before. What it throws is kept in `failure`.
+   * @param areOthersThere - whether other Managers share the database until the commit; undefined where none can
+   */
+  attempt(sql: SqlWriter, areOthersThere?: () => Promise<boolean>): Promise<void>;
   /** It counts for nothing: it does not end by itself, or the database could not do what it asked for. */
   abandon(cause: Error): void;
   /** After the commit: effects and events. */
@@ -233,7 +242,7 @@ export class SharedWork<Result> implements WaitingWork {
     return this.toDo.answeredWhen;
   }
 
-  async attempt(sql: SqlWriter): Promise<void> {
+  async attempt(sql: SqlWriter, areOthersThere?: () => Promise<boolean>): Promise<void> {
     const connection = new WorkConnection(sql);
     const effects = new WorkEffects(connection, this.toDo.actor);
     this.connection = connection;
@@ -243,7 +252,7 @@ export class SharedWork<Result> implements WaitingWork {
       const result = await this.toDo.work(effects);
       const { ofEvents, ofNews } = this.toDo.recorders;
       if (ofEvents) await effects.record(ofEvents);
-      if (ofNews) await effects.recordNews(ofNews);
+      if (ofNews && areOthersThere) await effects.recordNews(ofNews, areOthersThere);
       if (this.connection !== connection) return;
       this.effects = effects;
       this.outcome = { result };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
+import type { EventJobUpdateDto } from '@flamenco/api-contracts';
 import { findProblems } from '../../src/database/database-check.js';
 import { PostgresFarm } from '../../src/database/postgres/postgres-farm.js';
 import { MANAGER } from '../../src/manager.module.js';
@@ -9,7 +10,7 @@ import { HourRetention } from '../../src/modules/statistics/hour-retention.js';
 import { WorkerSightings } from '../../src/modules/workers/index.js';
 import { VERSION } from '../../src/version.js';
 import { SETTINGS, TestDatabase } from '../database/test-databases.js';
-import { ok } from '../farm/farm-client.js';
+import { done, ok } from '../farm/farm-client.js';
 import { tasksNamed, TestFarm, until } from '../farm/test-farm.js';
 import type { TestWorker } from '../farm/test-worker.js';
 
@@ -74,8 +75,8 @@ async function watchedAt(manager: TestFarm): Promise<ReadonlySet<string>> {
   const socket = io(new URL(manager.api).origin, { transports: ['websocket'], forceNew: true });
   sockets.push(socket);
   const seen = new Set<string>();
-  socket.on('/jobs', ({ id, status }: { readonly id: string; readonly status: string }) =>
-    seen.add(`${id} ${status}`),
+  socket.on('/jobs', ({ id, status, priority }: EventJobUpdateDto) =>
+    seen.add(`${id} ${status} ${priority}`),
   );
   await until('the client is connected', () => socket.connected);
   await socket.timeout(10_000).emitWithAck('/subscription', { op: 'subscribe', type: 'allJobs' });
@@ -100,10 +101,10 @@ describe('a job that is submitted at one Manager', () => {
   it('is seen by who watches at either', async () => {
     const watchers = [await watchedAt(here), await watchedAt(there)];
     const { id } = await there.submit({ tasks: tasksNamed('a', 'misc') });
-    await until('the job is seen', () => watchers.every((seen) => seen.has(`${id} queued`)));
+    await until('the job is seen', () => watchers.every((seen) => seen.has(`${id} queued 50`)));
     await here.setJob(id, 'paused');
-    await until('the last change is seen', () => watchers.every((seen) => seen.has(`${id} paused`)));
-    const changes = ['queued', 'pause-requested', 'paused'].map((status) => `${id} ${status}`);
+    await until('the last change is seen', () => watchers.every((seen) => seen.has(`${id} paused 50`)));
+    const changes = ['queued', 'pause-requested', 'paused'].map((status) => `${id} ${status} 50`);
     expect(watchers.map((seen) => [...seen])).toEqual([changes, changes]);
   });
 
@@ -127,6 +128,30 @@ describe('a job that is submitted at one Manager', () => {
     for (const manager of [here, there]) expect([id, leads(manager)]).toEqual([id, manager === here]);
     await there.client.delete(`/jobs/${id}`);
     await until('it is gone', async () => (await there.client.get(`/jobs/${id}`)).status === 404);
+  });
+});
+
+describe('changes of one job that are made at both Managers at once', () => {
+  const prioritiesSeen = ({ events }: TestFarm): readonly number[] =>
+    events.flatMap(({ name, payload }) => (name === 'job-updated' ? payload.priority : []));
+
+  it('are told by both in the order in which they were made', async () => {
+    const { id } = await here.submit({ tasks: tasksNamed('a', 'misc') });
+    const watchers = [await watchedAt(here), await watchedAt(there)];
+    const changes = Array.from({ length: 40 }, (_, index) => index + 1);
+    await Promise.all(
+      changes.map((priority) =>
+        done((priority % 2 === 0 ? here : there).client.post(`/jobs/${id}/setpriority`, { priority })),
+      ),
+    );
+    const { priority } = await here.job(id);
+    await until('both have told all', () => [here, there].every((at) => prioritiesSeen(at).length === 41));
+    const [one, other] = [prioritiesSeen(here), prioritiesSeen(there)];
+    expect(one).toEqual(other);
+    expect([one.at(-1), new Set(one)]).toEqual([priority, new Set([...changes, 50])]);
+    await until('who watches sees the last one last', () =>
+      watchers.every((seen) => [...seen].at(-1) === `${id} queued ${priority}`),
+    );
   });
 });
 

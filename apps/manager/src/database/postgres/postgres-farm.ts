@@ -28,7 +28,7 @@ export class PostgresFarm extends FarmDatabase {
   ) {
     super();
     this.reader = new PostgresConnection(readers, entities);
-    this.works = new PostgresWorks(writers, entities);
+    this.works = new PostgresWorks(writers, entities, line);
   }
 
   /**

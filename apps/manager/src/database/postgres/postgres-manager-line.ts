@@ -33,6 +33,7 @@ export class PostgresManagerLine implements ManagerLine {
     query: (query) => this.client?.query(query) ?? Promise.reject(new Error('Connection terminated')),
   });
 
+  private statement: string | undefined;
   private hasLead = false;
   private client: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -59,6 +60,15 @@ export class PostgresManagerLine implements ManagerLine {
 
   get leads(): boolean {
     return this.hasLead;
+  }
+
+  countOthersBy(statement: string): void {
+    this.statement = statement;
+  }
+
+  /** The statement that says how many other Managers there are; undefined: nobody wants to know. */
+  get countOthers(): string | undefined {
+    return this.statement;
   }
 
   async askForLead(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { unavailable } from '@flamenco/domain/errors';
 import type { WaitingWork, WorkRunner } from '../work.js';
+import type { PostgresManagerLine } from './postgres-manager-line.js';
 import { isAway, isToBeTriedAgain, postgresRefusal } from './postgres-refusals.js';
 import { SharedTransaction, type TransactionEnd } from './shared-transaction.js';
 
@@ -42,6 +43,7 @@ export class PostgresWorks implements WorkRunner {
   constructor(
     private readonly pool: Pool,
     private readonly entities: DataSource,
+    private readonly line: Pick<PostgresManagerLine, 'countOthers'>,
   ) {}
 
   run(work: WaitingWork): void {
@@ -104,7 +106,7 @@ export class PostgresWorks implements WorkRunner {
 
   /** Runs those that wait, and those that come meanwhile, in one transaction. @returns what became of it, when its end was sent */
   private async runTogether(client: PoolClient): Promise<Together> {
-    const transaction = new SharedTransaction(client, this.entities);
+    const transaction = new SharedTransaction(client, this.entities, this.line.countOthers);
     const entries: Entry[] = [];
     for (;;) {
       const next = this.queue[0];

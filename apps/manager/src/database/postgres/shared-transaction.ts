@@ -28,16 +28,18 @@ export type TransactionEnd =
 export class SharedTransaction {
   private readonly works: WaitingWork[] = [];
   private readonly connections: PostgresConnection[] = [];
-  private readonly beginning: Promise<unknown>;
+  private readonly beginning: Promise<QueryResult | readonly QueryResult[]>;
   private readonly memory = new RowMemory();
   private isSpoiledByNow = false;
 
+  /** @param countOthers - asked once the farm is locked: a statement that answers how many other `managers` share the database */
   constructor(
     private readonly client: PoolClient,
     private readonly entities: DataSource,
+    private readonly countOthers: string | undefined,
   ) {
     // The first work's statements follow without waiting. Where the transaction could not begin, they are refused.
-    this.beginning = client.query(BEGIN);
+    this.beginning = client.query(countOthers === undefined ? BEGIN : `${BEGIN}; ${countOthers}`);
     this.beginning.catch(() => undefined); // it is awaited in the end
   }
 
@@ -55,7 +57,7 @@ export class SharedTransaction {
       lost.resolve(undefined);
     };
     this.client.once('end', lose);
-    await Promise.race([work.attempt(connection), lost.promise]);
+    await Promise.race([work.attempt(connection, () => this.areOthersThere()), lost.promise]);
     this.client.off('end', lose);
     // A work that has only read leaves the others as they are when it fails.
     this.isSpoiledByNow =
@@ -86,6 +88,13 @@ export class SharedTransaction {
     if (command === 'COMMIT') return { isKept: true };
     // PostgreSQL takes COMMIT after a statement that failed, and rolls back.
     return { isKept: false, failure: new Error('A work went on after one of its statements had failed') };
+  }
+
+  /** Nobody comes, for that is a work, too. */
+  private async areOthersThere(): Promise<boolean> {
+    if (this.countOthers === undefined) return false;
+    const answer = [await this.beginning].flat().at(-1);
+    return (answer?.rows[0] as { readonly managers: number } | undefined)?.managers !== 0;
   }
 
   private async firstFailure(): Promise<Error | undefined> {

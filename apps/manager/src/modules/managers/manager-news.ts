@@ -4,6 +4,7 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import type { ManagerLine } from '../../database/manager-line.js';
 import { type News, UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { EventBus } from '../events/index.js';
+import { othersThan } from './persistence/manager-rows.js';
 import {
   insertNews,
   latestNews,
@@ -18,17 +19,23 @@ const READ_AT_ONCE = 200;
 /** What no work tells waits so long for company, in ms, and is written in one. */
 const SHARE_MS = 20;
 
+/** What is written down. */
+interface WrittenNews extends News {
+  /** Who wrote it has told its events already. */
+  readonly isTold: boolean;
+}
+
 /**
  * What the Managers on one database tell each other: live events, and signals. It is written down in the work that it is about, so that
- * nothing is lost that was committed, and read in the order of the commits. After the commit, the others are rung up; and they look each
- * second.
+ * nothing is lost that was committed, and read in the order of the commits, also by who wrote it: so all tell of changes of one thing in
+ * the same order. After the commit, the others are rung up; and they look each second. Of a Manager that is alone, works tell themselves.
  */
 @Injectable()
 export class ManagerNews implements OnModuleDestroy {
   private readonly logger = new Logger(ManagerNews.name);
   private readonly hearers = new Map<string, (payload: unknown) => void>();
-  /** The number of what was read last. */
-  private last = 0;
+  /** The number of what was read last; undefined until this Manager is one of those that others write for. */
+  private last: number | undefined;
   private looking: Promise<void> | undefined;
   private isLookDue = false;
   private isAlone = true;
@@ -44,7 +51,8 @@ export class ManagerNews implements OnModuleDestroy {
   ) {
     const { line } = database;
     if (!line) return;
-    unitOfWork.recordNews((work, news) => this.record(line, work, news));
+    line.countOthersBy(othersThan(line.id));
+    unitOfWork.recordNews((work, news) => this.record(line, work, { ...news, isTold: false }));
     events.reachOthersBy((told) => {
       this.tellSoon(line, told);
     });
@@ -84,9 +92,12 @@ export class ManagerNews implements OnModuleDestroy {
     this.mark = await latestNews(sql);
   }
 
-  private async record(line: ManagerLine, work: Work, news: News): Promise<void> {
+  private async record(line: ManagerLine, work: Work, news: WrittenNews): Promise<void> {
     await insertNews(work.sql, line.id, JSON.stringify(news));
-    if (!this.isAlone) work.afterCommit(() => line.ring());
+    work.afterCommit(() => {
+      line.ring();
+      void this.look();
+    });
   }
 
   private tellSoon(line: ManagerLine, events: readonly FarmEvent[]): void {
@@ -100,7 +111,7 @@ export class ManagerNews implements OnModuleDestroy {
 
   /** What no work tells is for screens alone: who misses it sees it when he loads anew. */
   private async tellWaiting(line: ManagerLine): Promise<void> {
-    const news: News = { events: this.waiting, signals: [] };
+    const news: WrittenNews = { events: this.waiting, signals: [], isTold: true };
     this.waiting = [];
     try {
       await this.unitOfWork.run((work) => this.record(line, work, news), 'committed');
@@ -124,7 +135,7 @@ export class ManagerNews implements OnModuleDestroy {
 
   private async readToTheEnd(): Promise<void> {
     const { line } = this.database;
-    if (!line) return;
+    if (!line || this.last === undefined) return;
     for (let count = READ_AT_ONCE; count === READ_AT_ONCE;) {
       const rows = await listNewsAfter(line.sql, this.last, READ_AT_ONCE);
       for (const row of rows) this.take(row, line.id);
@@ -134,9 +145,9 @@ export class ManagerNews implements OnModuleDestroy {
 
   private take({ id, origin, news }: NewsRow, ownId: string): void {
     this.last = id;
-    if (origin === ownId) return;
-    const { events, signals } = JSON.parse(news) as News; // by this class in another process of the same version
-    for (const { name, payload } of signals) this.hearers.get(name)?.(payload);
-    this.events.publish(events);
+    const { events, signals, isTold } = JSON.parse(news) as WrittenNews; // by this class, in a process of the same version
+    const isOwn = origin === ownId;
+    if (!isOwn) for (const { name, payload } of signals) this.hearers.get(name)?.(payload);
+    if (!isOwn || !isTold) this.events.publish(events);
   }
 }

@@ -8,6 +8,11 @@ export function listManagers(sql: SqlReader): Promise<readonly PresentManager[]>
   );
 }
 
+/** How many others count as running, as a statement without parameters. @param id - a UUID */
+export function othersThan(id: string): string {
+  return `SELECT count(*) AS managers FROM managers WHERE uuid <> '${id}'`;
+}
+
 /** From now on, others tell it their news. */
 export async function insertManager(
   sql: SqlWriter,

@@ -9,16 +9,11 @@ export interface NewsRow {
 }
 
 /**
- * Has the other Managers told something; without others, nothing is written. Only within works: they follow each other, so that the
- * numbers are in the order of the commits, and none comes up behind one that was read already.
+ * Has all Managers told something. Only within works: they follow each other, so that the numbers are in the order of the commits, and none
+ * comes up behind one that was read already.
  */
 export async function insertNews(sql: SqlWriter, origin: string, news: string): Promise<void> {
-  await sql.run(
-    `INSERT INTO manager_news (origin, news) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM managers WHERE uuid <> ?)`,
-    origin,
-    news,
-    origin,
-  );
+  await sql.run(`INSERT INTO manager_news (origin, news) VALUES (?, ?)`, origin, news);
 }
 
 /** What was told after a number, in its order. */
