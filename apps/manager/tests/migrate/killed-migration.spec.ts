@@ -15,7 +15,7 @@ const STARTS_WITHIN_MS = 60_000;
 jest.setTimeout(300_000);
 
 /** Enough that the move takes a while. */
-const MANY_ROWS = 60_000;
+const MANY_ROWS = 30_000;
 
 const processes = useManagerProcesses();
 const server = usePostgres();
