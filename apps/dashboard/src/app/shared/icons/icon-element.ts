@@ -2,7 +2,7 @@ import { ICON_PATHS, type IconName } from './icon-paths';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** The same icon as `<flamenco-icon>` as a plain element, for AG Grid cells, which are made by the thousand. */
+/** The same icon as `<flamenco-icon>` as a plain element, for the cells of tables, which are made by the thousand. */
 export function iconElement(name: IconName): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('class', 'icon');

@@ -1,21 +1,37 @@
-import type { ColumnState, GridApi } from 'ag-grid-community';
+import type { ColumnArrangement } from './table-column';
+import type { TableSort } from './table-sort';
 
-/** Applies the column widths, order and sorting that the person left behind, if any. */
-export function recallColumns(api: GridApi, key: string): void {
+/** What a browser remembers of a table. */
+export interface ColumnMemory extends ColumnArrangement {
+  readonly sort: TableSort;
+}
+
+const NOTHING_REMEMBERED: ColumnMemory = { order: [], widths: {}, sort: undefined };
+
+/** The column widths, order and sorting that the person left behind, if any. */
+export function recallColumns(key: string): ColumnMemory {
   const saved = localStorage.getItem(key);
-  if (saved === null) return;
+  if (saved === null) return NOTHING_REMEMBERED;
   try {
-    api.applyColumnState({ state: JSON.parse(saved) as ColumnState[], applyOrder: true });
+    return readMemory(JSON.parse(saved));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    localStorage.removeItem(key); // written by something else
+    return NOTHING_REMEMBERED; // written by something else
   }
 }
 
 /** Remembers the column widths, order and sorting in this browser. */
-export function rememberColumns(api: GridApi, key: string): void {
-  const state = api
-    .getColumnState()
-    .map(({ colId, width, sort, sortIndex }) => ({ colId, width, sort, sortIndex }));
-  localStorage.setItem(key, JSON.stringify(state));
+export function rememberColumns(key: string, memory: ColumnMemory): void {
+  localStorage.setItem(key, JSON.stringify(memory));
+}
+
+/** It may have been written by an earlier version, or by hand. */
+function readMemory(saved: unknown): ColumnMemory {
+  const { order, widths, sort } = (saved ?? {}) as Record<keyof ColumnMemory, unknown>;
+  const isWidth = (entry: [string, unknown]): entry is [string, number] => typeof entry[1] === 'number';
+  return {
+    order: Array.isArray(order) ? order.filter((id) => typeof id === 'string') : [],
+    widths: Object.fromEntries(Object.entries(widths ?? {}).filter(isWidth)),
+    sort: typeof sort === 'string' ? sort : undefined,
+  };
 }

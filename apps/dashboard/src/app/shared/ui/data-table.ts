@@ -3,6 +3,7 @@ import {
   DestroyRef,
   type ElementRef,
   afterNextRender,
+  afterRenderEffect,
   computed,
   effect,
   inject,
@@ -12,30 +13,19 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import {
-  type CellPosition,
-  type ColDef,
-  type GridApi,
-  type GridOptions,
-  ModuleRegistry,
-  type NavigateToNextCellParams,
-  createGrid,
-} from 'ag-grid-community';
 import { Clock } from '../clock';
-import { compareValues, textOf } from '../collation';
-import { recallColumns, rememberColumns } from './column-memory';
-import { showColumnsFor } from './column-widths';
-import { MENU_COLUMN, textCell } from './table-cells';
+import { RowsHold } from './rows-hold';
+import { TableArrangement } from './table-arrangement';
+import { HEAD_HEIGHT, ROW_HEIGHT, TableBody, rowsInSight } from './table-body';
+import { MENU_COLUMN, type TableColumn } from './table-column';
+import { TableHead } from './table-head';
+import { HEAD_ROW, type TablePlace, moveBy, pointOf } from './table-keyboard';
 import { TableRows } from './table-rows';
-import { TABLE_MODULES, TABLE_THEME } from './table-theme';
-import { type RowMarks, markRows, rowMarkRules } from './row-marks';
-import { enterTable, idsBetween, pointOf } from './table-keyboard';
-import { type TableSort, applySort, sortOf } from './table-sort';
+import { selectionAfter } from './table-selection';
+import { type TableSort, sortRows } from './table-sort';
 
 /** So many rows before the end, more of them are asked for. */
 const ROWS_AHEAD = 20;
-
-ModuleRegistry.registerModules(TABLE_MODULES);
 
 /** A row's menu, asked for by right click or by the row's "…" button. */
 export interface RowMenu {
@@ -44,47 +34,25 @@ export interface RowMenu {
   readonly y: number;
 }
 
-/** A table of up to 100,000 live rows: AG Grid with our looks, selection, keyboard and row menu. One Tab stop. */
+/** A table of up to 100,000 live rows, of which those are drawn that can be seen; with selection, keyboard and row menu. One Tab stop. */
 @Component({
   selector: 'flamenco-data-table',
-  template: `
-    <div #grid class="table-body" data-pane-start></div>
-    @if (heldNote(); as note) {
-      <button type="button" class="btn held" (click)="tableRows()?.release()">{{ note }}: show</button>
-    }
-  `,
-  host: {
-    '(pointerenter)': 'point($event)',
-    '(pointerleave)': 'leave()',
-    '(document:keydown)': 'holdShift($event.shiftKey)',
-    '(document:keyup)': 'holdShift($event.shiftKey)',
-    '(window:blur)': 'holdShift(false)',
-  },
-  styles: `
-    :host {
-      display: block;
-      position: relative;
-      height: 100%;
-      min-height: 0;
-    }
-    .held {
-      position: absolute;
-      bottom: 14px;
-      left: 50%;
-      translate: -50%;
-      box-shadow: var(--shadow);
-    }
-  `,
+  imports: [TableHead],
+  templateUrl: './data-table.html',
+  styleUrl: './data-table.scss',
+  hostDirectives: [RowsHold],
 })
 export class DataTable<Row extends { readonly id: string }> {
   readonly label = input.required<string>();
   readonly rows = input.required<readonly Row[]>();
-  readonly columns = input.required<readonly ColDef<Row>[]>();
+  readonly columns = input.required<readonly TableColumn<Row>[]>();
   readonly selectedIds = input<ReadonlySet<string>>(new Set());
   /** The row that is opened beside the table. */
   readonly currentId = input<string>();
   /** The rows whose menu is open. */
   readonly menuIds = input<readonly string[]>([]);
+  /** How many rows there are, those that are not loaded yet included. */
+  readonly total = input<number>();
   /** What the person asked to see, such as a filter: when it changes, rows come and go at once. */
   readonly asked = input<unknown>();
   readonly sort = input<TableSort>();
@@ -102,222 +70,283 @@ export class DataTable<Row extends { readonly id: string }> {
   /** The last rows came into sight. */
   readonly endReached = output();
 
-  protected readonly tableRows = signal<TableRows<Row> | undefined>(undefined);
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
+  private readonly lines = viewChild.required<ElementRef<HTMLElement>>('lines');
+  private readonly body = computed(() => new TableBody<Row>(this.lines().nativeElement));
+  private readonly size = signal({ width: 0, height: 0 });
+  private readonly scrollTop = signal(0);
+
+  protected readonly arrangement = new TableArrangement<Row>({
+    label: this.label,
+    columns: this.columns,
+    sort: this.sort,
+    isOrdered: this.isOrdered,
+    width: computed(() => this.size().width),
+  });
+
+  private readonly hold = inject(RowsHold);
+  private readonly tableRows = new TableRows<Row>({
+    isHeld: () => this.hold.isHeld(),
+    isOrdered: this.isOrdered,
+    sort: (rows) => sortRows(rows, untracked(this.arrangement.sorted)),
+    changesOrder: (before, after) =>
+      untracked(this.arrangement.sorted)?.column.isFirstOrder !== true || this.changesOrder()(before, after),
+  });
   protected readonly heldNote = computed(() => {
-    const { added = 0, removed = 0 } = this.tableRows()?.held() ?? {};
+    const { added, removed } = this.tableRows.held();
     return [added > 0 && `${added} new`, removed > 0 && `${removed} gone`].filter(Boolean).join(', ');
   });
-  private readonly host = viewChild.required<ElementRef<HTMLElement>>('grid');
-  private readonly api = signal<GridApi<Row> | undefined>(undefined);
-  private readonly marks = computed((): RowMarks => ({
-    'is-open': new Set([this.currentId() ?? '']),
-    'has-menu': new Set(this.menuIds()),
-  }));
-  private isPointed = false;
-  private isShiftHeld = false;
+  protected readonly rowCount = computed(
+    () => Math.max(this.total() ?? 0, this.tableRows.shown().length) + 1,
+  );
+  private readonly range = computed(
+    () => rowsInSight(this.scrollTop(), this.size().height, this.tableRows.shown().length),
+    { equal: (one, other) => one.first === other.first && one.last === other.last },
+  );
+
+  /** Whether the focus is in the table, which is no Tab stop then: Tab leaves it. */
+  protected readonly hasFocus = signal(false);
+  /** The cell that has the focus, or had it last. */
+  private focused: { readonly id: string | undefined; readonly column: string; row: number } | undefined;
   private lastAsked: unknown;
-  private shownColumns: readonly ColDef<Row>[] | undefined;
-  /** Where a selection by Shift and arrow keys started. */
+  private wasAnySelected = false;
+  /** Where a selection by Shift started. */
   private anchorId: string | undefined;
+  /** After a long press, further taps add to the selection. */
+  private isTouchSelecting = false;
 
   constructor() {
     const clock = inject(Clock);
-    afterNextRender(() => this.create());
-    inject(DestroyRef).onDestroy(() => {
-      this.tableRows()?.destroy();
-      this.api()?.destroy();
+    const destroyed = inject(DestroyRef);
+    destroyed.onDestroy(() => this.tableRows.destroy());
+    afterNextRender(() => {
+      const scroller = this.scroller().nativeElement;
+      const measure = (): void =>
+        this.size.set({ width: scroller.clientWidth, height: scroller.clientHeight });
+      const observer = new ResizeObserver(measure);
+      observer.observe(scroller);
+      destroyed.onDestroy(() => observer.disconnect());
+      measure();
     });
-    effect(() => this.show(this.tableRows(), this.rows(), this.asked()));
-    effect(() => this.showSelection(this.api(), this.selectedIds(), this.rows()));
-    effect(() => markRows(this.host().nativeElement, this.marks()));
-    effect(() => this.showColumns(this.api(), this.columns()));
-    effect(() => this.showSort(this.api(), this.sort()));
+    effect(() => this.show(this.rows(), this.asked()));
     effect(() => {
+      this.arrangement.sorted();
+      untracked(() => this.tableRows.sort());
+    });
+    afterRenderEffect(() => {
+      this.draw();
+      this.reveal(this.selectedIds());
+      this.askForMore(this.range().last, this.tableRows.shown().length);
+    });
+    afterRenderEffect(() => {
       clock.nowMs();
-      this.api()?.refreshCells({ columns: [...this.timeColumns()], force: true });
+      this.body().refresh(this.timeColumns());
     });
   }
 
   /** Selects the row before (-1) or after (1) the selected one. */
   step(by: -1 | 1): void {
-    const api = this.api();
-    if (api === undefined) return;
-    const selected = api.getSelectedNodes().map((node) => node.rowIndex ?? -1);
+    const selected = [...this.selectedIds()]
+      .map((id) => this.tableRows.placeOf(id))
+      .filter((place) => place !== undefined);
     const from =
       selected.length === 0 ? (by === 1 ? -1 : 0) : by === 1 ? Math.max(...selected) : Math.min(...selected);
-    const index = Math.min(Math.max(from + by, 0), api.getDisplayedRowCount() - 1);
-    this.arrive(index, false);
-    api.ensureIndexVisible(index);
-    const column = api.getFocusedCell()?.column;
-    if (column && this.host().nativeElement.contains(document.activeElement))
-      api.setFocusedCell(index, column);
+    const row = Math.min(Math.max(from + by, 0), this.tableRows.shown().length - 1);
+    this.arrive(row, false);
+    this.scrollTo(row);
+    if (this.hasFocus()) this.focusOn({ row, column: this.focusedColumn() });
   }
 
-  protected point({ pointerType, shiftKey }: PointerEvent): void {
-    this.isPointed = pointerType === 'mouse';
-    this.isShiftHeld = shiftKey;
+  protected scrolled(): void {
+    this.scrollTop.set(this.scroller().nativeElement.scrollTop);
   }
 
-  protected leave(): void {
-    this.isPointed = false;
+  protected release(): void {
+    this.tableRows.release();
   }
 
-  /** Each key says whether Shift is held, also one that is let go of elsewhere; nothing does when the window is left. */
-  protected holdShift(isHeld: boolean): void {
-    this.isShiftHeld = isHeld;
+  protected askSort(column: TableColumn<Row>): void {
+    this.sortChange.emit(this.arrangement.sortBy(column));
   }
 
-  private create(): void {
-    const api = createGrid<Row>(this.host().nativeElement, this.options());
-    const tableRows = new TableRows(
-      api,
-      () => this.isPointed || this.isShiftHeld,
-      (before, after) => sortOf(api) !== undefined || this.changesOrder()(before, after),
-      this.isOrdered,
-    );
-    recallColumns(api, this.memoryKey());
-    // Whoever sorts the rows goes by the address.
-    if (this.isOrdered()) applySort(api, this.sort());
-    this.tableRows.set(tableRows);
-    this.api.set(api);
+  protected click(event: MouseEvent): void {
+    const place = this.placeAt(event.target);
+    const row = this.rowAt(place);
+    if (place === undefined || row === undefined) return;
+    const isAdding = event.ctrlKey || event.metaKey || this.isTouchSelecting;
+    if (this.isMenu(place)) {
+      this.askMenu(row, event);
+      return;
+    }
+    this.select(place.row, { shiftKey: event.shiftKey, isAdding });
+    if (!isAdding && !event.shiftKey) this.opened.emit(row.id);
   }
 
-  private options(): GridOptions<Row> {
-    return {
-      theme: TABLE_THEME,
-      columnDefs: [...this.columns()],
-      defaultColDef: {
-        sortable: true,
-        resizable: true,
-        suppressHeaderMenuButton: true,
-        minWidth: 50,
-        comparator: this.isOrdered() ? () => 0 : compareValues,
-        cellRenderer: ({ value }: { value: unknown }) => textCell(textOf(value)),
-      },
-      rowData: [],
-      getRowId: ({ data }) => data.id,
-      rowClassRules: rowMarkRules(() => this.marks()),
-      rowSelection: {
-        mode: 'multiRow',
-        checkboxes: false,
-        headerCheckbox: false,
-        enableClickSelection: true,
-      },
-      suppressDragLeaveHidesColumns: true,
-      suppressNoRowsOverlay: true,
-      preventDefaultOnContextMenu: true,
-      animateRows: false,
-      // One Tab stop: Tab leaves the table, arrow keys move in it.
-      tabToNextCell: () => false,
-      tabToNextHeader: () => false,
-      focusGridInnerElement: ({ api }) => enterTable(api),
-      navigateToNextCell: (params) => this.navigate(params),
-      ...this.listeners(),
-    };
+  /** A right click asks for the menu; a long press, which has no modifier keys, selects. */
+  protected contextMenu(event: MouseEvent): void {
+    const place = this.placeAt(event.target);
+    const row = this.rowAt(place);
+    if (place === undefined || row === undefined) return;
+    event.preventDefault();
+    if (event instanceof PointerEvent && event.pointerType === 'touch') {
+      this.isTouchSelecting = true;
+      this.select(place.row, { shiftKey: false, isAdding: true });
+    } else this.askMenu(row, event);
   }
 
-  private listeners(): GridOptions<Row> {
-    return {
-      onSelectionChanged: ({ source, api }) => {
-        if (source !== 'api') this.selectionChange.emit(api.getSelectedRows().map((row) => row.id));
-      },
-      onCellClicked: ({ data, column, event }) => this.clicked(data, column.getColId(), event as MouseEvent),
-      onCellContextMenu: ({ data, event }) => this.askMenu(data, event as MouseEvent),
-      onCellKeyDown: (cell) => {
-        if ((cell.event as KeyboardEvent).key !== 'Enter' || cell.data === undefined) return;
-        const isMenu = 'column' in cell && cell.column.getColId() === MENU_COLUMN;
-        if (isMenu) this.askMenu(cell.data, cell.event as KeyboardEvent);
-        else this.opened.emit(cell.data.id);
-      },
-      onViewportChanged: ({ lastRow, api }) => {
-        if (lastRow >= api.getDisplayedRowCount() - ROWS_AHEAD) this.endReached.emit();
-      },
-      onGridSizeChanged: ({ api, clientWidth }) => showColumnsFor(api, clientWidth),
-      onColumnResized: ({ finished, source, api }) => {
-        if (finished && source === 'uiColumnResized') rememberColumns(api, this.memoryKey());
-      },
-      onColumnMoved: ({ finished, api }) => finished && rememberColumns(api, this.memoryKey()),
-      onSortChanged: ({ source, api }) => {
-        if (source !== 'uiColumnSorted') return;
-        rememberColumns(api, this.memoryKey());
-        this.sortChange.emit(sortOf(api));
-      },
-    };
+  protected press(event: KeyboardEvent): void {
+    const from = this.placeAt(event.target);
+    if (event.defaultPrevented || event.altKey || from === undefined) return;
+    const to = moveBy(event, from, {
+      rows: this.tableRows.shown().length,
+      columns: this.arrangement.columns().length,
+      page: Math.max(Math.floor((this.size().height - HEAD_HEIGHT) / ROW_HEIGHT), 1),
+    });
+    if (to !== undefined) this.goTo(to, from, event.shiftKey);
+    else if (event.key === ' ') this.select(from.row, { shiftKey: false, isAdding: true });
+    else if (event.key === 'Enter') this.enter(from, event);
+    else return;
+    event.preventDefault();
   }
 
-  private show(tableRows: TableRows<Row> | undefined, rows: readonly Row[], asked: unknown): void {
+  /** The Tab stop of the table: the focus goes on to the selected row, or the first. */
+  protected enterTable(event: FocusEvent): void {
+    if (event.target !== event.currentTarget) return;
+    const [selected = ''] = this.selectedIds();
+    const row = this.tableRows.placeOf(selected) ?? this.tableRows.placeOf(this.focused?.id ?? '') ?? 0;
+    this.focusOn({ row, column: this.focusedColumn() });
+  }
+
+  protected focusIn({ target }: FocusEvent): void {
+    this.hasFocus.set(true);
+    const place = this.placeAt(target);
+    const column = this.arrangement.columns()[place?.column ?? -1]?.id;
+    if (place === undefined || column === undefined) return;
+    this.focused = { id: this.tableRows.shown()[place.row]?.id, column, row: place.row };
+  }
+
+  protected focusOut({ relatedTarget }: FocusEvent): void {
+    if (!this.scroller().nativeElement.contains(relatedTarget as Node | null)) this.hasFocus.set(false);
+  }
+
+  private show(rows: readonly Row[], asked: unknown): void {
     const isAsked = asked !== this.lastAsked;
     this.lastAsked = asked;
-    untracked(() => tableRows?.show(rows, isAsked));
+    untracked(() => {
+      this.tableRows.show(rows, isAsked);
+      if (isAsked && this.isOrdered()) this.scroller().nativeElement.scrollTop = 0;
+    });
   }
 
-  /** They are the table's from its beginning; other ones stand in for them. */
-  private showColumns(api: GridApi<Row> | undefined, columns: readonly ColDef<Row>[]): void {
-    const before = this.shownColumns;
-    this.shownColumns = columns;
-    if (api === undefined || before === columns) return;
-    api.setGridOption('columnDefs', [...columns]);
-    showColumnsFor(api, this.host().nativeElement.clientWidth);
+  private draw(): void {
+    const rows = this.tableRows.shown();
+    const kept = this.hasFocus() ? this.tableRows.placeOf(this.focused?.id ?? '') : undefined;
+    const hadFocus = this.lines().nativeElement.contains(document.activeElement);
+    this.body().draw({
+      ...{ columns: this.arrangement.columns(), rows, range: this.range(), kept },
+      ...{ selected: this.selectedIds(), current: this.currentId(), menu: this.menuIds() },
+    });
+    if (this.focused !== undefined && kept !== undefined) this.focused.row = kept;
+    // What was moved or taken out of the page has lost it.
+    if (hadFocus && !this.lines().nativeElement.contains(document.activeElement))
+      this.focusOn({ row: kept ?? this.focused?.row ?? 0, column: this.focusedColumn() });
   }
 
-  /** An order that the address does not have leaves the remembered one. */
-  private showSort(api: GridApi<Row> | undefined, sort: TableSort): void {
-    if (api === undefined || (sort === undefined && !this.isOrdered())) return;
-    if (sort !== sortOf(api)) applySort(api, sort);
+  /** What is selected elsewhere, by the address say, comes into sight. */
+  private reveal(selected: ReadonlySet<string>): void {
+    const [place] = [...selected]
+      .map((id) => this.tableRows.placeOf(id))
+      .filter((known) => known !== undefined);
+    if (!this.wasAnySelected && place !== undefined) this.scrollTo(place);
+    this.wasAnySelected = place !== undefined;
   }
 
-  private clicked(row: Row | undefined, column: string, event: MouseEvent): void {
-    if (row === undefined) return;
-    if (column === MENU_COLUMN) this.askMenu(row, event);
-    else if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      this.anchorId = row.id;
-      this.opened.emit(row.id);
-    }
+  private askForMore(last: number, count: number): void {
+    if (count > 0 && last >= count - ROWS_AHEAD) untracked(() => this.endReached.emit());
   }
 
   /** The menu is of the selected rows when it is asked for at one of them, otherwise of that row, which stays unselected. */
-  private askMenu(row: Row | undefined, event: MouseEvent | KeyboardEvent): void {
-    if (row === undefined) return;
+  private askMenu(row: Row, event: MouseEvent | KeyboardEvent): void {
     const selected = this.selectedIds();
     const ids = selected.has(row.id) ? [...selected] : [row.id];
     this.menuAsked.emit({ ids, ...pointOf(event) });
   }
 
+  private enter(place: TablePlace, event: KeyboardEvent): void {
+    const row = this.rowAt(place);
+    if (row === undefined) return;
+    if (this.isMenu(place)) this.askMenu(row, event);
+    else this.opened.emit(row.id);
+  }
+
   /** The selection goes along with the arrow keys; Shift extends it. */
-  private navigate(params: NavigateToNextCellParams<Row>): CellPosition | null {
-    const { nextCellPosition: next, previousCellPosition: before, event } = params;
-    if (next !== null && next.rowIndex !== before.rowIndex)
-      this.arrive(next.rowIndex, event?.shiftKey === true);
-    return next;
+  private goTo(to: TablePlace, from: TablePlace, isExtending: boolean): void {
+    if (to.row !== from.row && to.row !== HEAD_ROW) this.arrive(to.row, isExtending);
+    this.focusOn(to);
   }
 
-  private arrive(index: number, isExtending: boolean): void {
-    const api = this.api();
-    const row = api?.getDisplayedRowAtIndex(index)?.data;
-    if (api === undefined || row === undefined) return;
-    const extended = isExtending ? idsBetween(api, this.anchorId, index) : undefined;
-    if (!isExtending) this.anchorId = row.id;
-    this.selectionChange.emit(extended ?? [row.id]);
+  private arrive(row: number, isExtending: boolean): void {
+    if (row >= 0) this.select(row, { shiftKey: isExtending, isAdding: false });
   }
 
-  /** `rows` is a dependency: what is selected may arrive after the selection. */
-  private showSelection(
-    api: GridApi<Row> | undefined,
-    ids: ReadonlySet<string>,
-    _rows: readonly Row[],
-  ): void {
-    if (api === undefined) return;
-    const before = api.getSelectedNodes();
-    const surplus = before.filter((node) => !ids.has(node.id ?? ''));
-    const known = [...ids].map((id) => api.getRowNode(id)).filter((node) => node !== undefined);
-    const nodes = known.filter((node) => !node.isSelected());
-    if (surplus.length > 0) api.setNodesSelected({ nodes: surplus, newValue: false });
-    if (nodes.length > 0) api.setNodesSelected({ nodes, newValue: true });
-    const [first] = nodes;
-    if (before.length === 0 && first !== undefined) api.ensureNodeVisible(first);
+  private select(place: number, keys: Parameters<typeof selectionAfter>[3]): void {
+    const rows = this.tableRows.shown();
+    const anchor = this.tableRows.placeOf(this.anchorId ?? '');
+    const ids = selectionAfter(rows, this.selectedIds(), { place, anchor }, keys);
+    if (!keys.shiftKey || anchor === undefined) this.anchorId = rows[place]?.id;
+    if (ids.length === 0) this.isTouchSelecting = false;
+    this.selectionChange.emit(ids);
   }
 
-  private memoryKey(): string {
-    return `flamenco-columns-${this.label().toLowerCase()}`;
+  private placeAt(target: EventTarget | null): TablePlace | undefined {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('[data-column]') : null;
+    const row = cell?.closest<HTMLElement>('[data-row]')?.dataset['row'];
+    const column = this.arrangement.columns().findIndex(({ id }) => id === cell?.dataset['column']);
+    if (column < 0) return undefined;
+    const place = row === undefined ? HEAD_ROW : this.tableRows.placeOf(row);
+    return place === undefined ? undefined : { row: place, column };
+  }
+
+  private rowAt(place: TablePlace | undefined): Row | undefined {
+    return this.tableRows.shown()[place?.row ?? HEAD_ROW];
+  }
+
+  private isMenu({ column }: TablePlace): boolean {
+    return this.arrangement.columns()[column]?.id === MENU_COLUMN;
+  }
+
+  private focusedColumn(): number {
+    return Math.max(
+      this.arrangement.columns().findIndex(({ id }) => id === this.focused?.column),
+      0,
+    );
+  }
+
+  private focusOn({ row, column }: TablePlace): void {
+    const scroller = this.scroller().nativeElement;
+    const id = this.arrangement.columns()[column]?.id ?? '';
+    const place = Math.min(row, this.tableRows.shown().length - 1);
+    if (place >= 0) this.scrollTo(place);
+    const cell =
+      place === HEAD_ROW
+        ? scroller.querySelector<HTMLElement>(`.table-head [data-column="${CSS.escape(id)}"]`)
+        : this.body().cell(this.tableRows.shown()[place]?.id ?? '', id);
+    cell?.focus({ preventScroll: true });
+    if (scroller.scrollWidth > scroller.clientWidth)
+      cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  /** Scrolls no further than is needed for a row to be seen, and draws it. */
+  private scrollTo(row: number): void {
+    const scroller = this.scroller().nativeElement;
+    const top = row * ROW_HEIGHT;
+    const least = top + ROW_HEIGHT + HEAD_HEIGHT - scroller.clientHeight;
+    if (scroller.scrollTop > top) scroller.scrollTop = top;
+    else if (scroller.scrollTop < least) scroller.scrollTop = least;
+    else return;
+    untracked(() => {
+      this.scrolled();
+      this.draw();
+    });
   }
 }

@@ -5,17 +5,16 @@ import { jobColumns } from '../../domains/jobs/ui/job-columns';
 import { WorkerCards } from '../../domains/workers/ui/worker-cards';
 import { WORKER_COLUMNS } from '../../domains/workers/ui/worker-columns';
 import { AdviceNote, type Advice } from './advice-note';
+import type { TableColumn } from './table-column';
 
 const needs_attention = { code: 'no-workers', message: 'Nobody runs it.', remedy: 'Add a Worker.' } as const;
 
 const JOB_COLUMNS = jobColumns(undefined);
 
 /** What the status cell of a table says to those who cannot see its sign. */
-function signIn(columns: readonly { readonly colId?: string }[], data: object): string | null | undefined {
-  const column = columns.find(({ colId }) => colId === 'status') as {
-    cellRenderer: (cell: object) => Element;
-  };
-  return column.cellRenderer({ data }).querySelector('[role=img]')?.getAttribute('aria-label');
+function signIn(columns: readonly TableColumn<never>[], row: object): string | null | undefined {
+  const cell = columns.find(({ id }) => id === 'status')?.cell?.(row as never);
+  return cell?.querySelector('[role=img]')?.getAttribute('aria-label');
 }
 
 describe('what needs a person', () => {
@@ -29,10 +28,8 @@ describe('what needs a person', () => {
   });
 
   it('redraws the cell when it changes, though the status does not', () => {
-    const valueOf = (data: object): unknown => {
-      const { valueGetter } = JOB_COLUMNS.find(({ colId }) => colId === 'status') ?? {};
-      return typeof valueGetter === 'function' ? valueGetter({ data } as never) : undefined;
-    };
+    const valueOf = (job: ReturnType<typeof aJob>): unknown =>
+      JOB_COLUMNS.find(({ id }) => id === 'status')?.value(job);
     expect(valueOf(aJob({ needs_attention }))).not.toBe(valueOf(aJob()));
   });
 

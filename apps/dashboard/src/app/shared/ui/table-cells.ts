@@ -1,12 +1,9 @@
-import type { ColDef } from 'ag-grid-community';
 import type { TaskCounts } from '@flamenco/domain/jobs';
 import { iconElement } from '../icons/icon-element';
 import { exactTime, relativeTime } from '../relative-time';
 import type { StatusLook } from '../status-looks';
 import { describeStack, stackSegments } from './stack-segments';
-
-/** The column that holds the row's "…" button. */
-export const MENU_COLUMN = 'menu';
+import { MENU_COLUMN, type TableColumn } from './table-column';
 
 /** A text cell: cut where the column ends, with all of it on hover. */
 export function textCell(text: string): HTMLElement {
@@ -65,19 +62,20 @@ export function timeCell(timestamp: string | undefined): HTMLElement {
 }
 
 /** The last column: a row's "…" button, for those who do not right-click. */
-export function menuColumn<Row>(nameOf: (row: Row) => string): ColDef<Row> {
+export function menuColumn<Row>(nameOf: (row: Row) => string, width = 44): TableColumn<Row> {
   return {
-    colId: MENU_COLUMN,
-    headerName: '',
-    width: 44,
-    minWidth: 44,
-    sortable: false,
-    resizable: false,
-    cellRenderer: ({ data }: { data: Row | undefined }) => {
+    id: MENU_COLUMN,
+    title: '',
+    value: nameOf,
+    width,
+    isSortable: false,
+    isFixed: true,
+    cell: (row) => {
       const button = document.createElement('button');
       button.type = 'button';
+      button.tabIndex = -1; // its cell is reached by the arrow keys
       button.className = 'row-menu';
-      button.setAttribute('aria-label', data === undefined ? 'Actions' : `Actions for ${nameOf(data)}`);
+      button.setAttribute('aria-label', `Actions for ${nameOf(row)}`);
       button.setAttribute('aria-haspopup', 'menu');
       button.append(iconElement('more_horiz'));
       return button;

@@ -1,9 +1,5 @@
 import { signal } from '@angular/core';
-import type { GridApi } from 'ag-grid-community';
 import { rowChanges } from '../row-changes';
-
-/** Above this many changes at once, handing over the whole list costs less. */
-const MOST_SINGLE_CHANGES = 2000;
 
 /** How long a changed row keeps its place at least; also how often the pointer is asked to have left. */
 const SETTLE_MS = 1000;
@@ -16,94 +12,105 @@ export interface HeldRows {
 
 const NOTHING_HELD: HeldRows = { added: 0, removed: 0 };
 
+/** What decides about the order of a table's rows. */
+export interface RowOrder<Row> {
+  /** Whether nothing may move at the moment. */
+  readonly isHeld: () => boolean;
+  /** Whether rows are handed over in the order in which they are to be shown. */
+  readonly isOrdered: () => boolean;
+  readonly sort: (rows: readonly Row[]) => readonly Row[];
+  /** Whether a change may move the row. */
+  readonly changesOrder: (before: Row, after: Row) => boolean;
+}
+
 /**
- * Keeps an AG Grid at a list of immutable rows. Changed rows are redrawn where they are. Rows come, go and change places only
+ * The rows that a table shows, in their order. Changed rows change where they are. Rows come, go and change places only
  * when the pointer is not over the table and Shift is not held: they never move under the pointer.
  */
 export class TableRows<Row extends { readonly id: string }> {
-  private shown: readonly Row[] = [];
+  /** As they were handed over, with what has changed since. */
+  private given: readonly Row[] = [];
   private wanted: readonly Row[] = [];
   private needsSort = false;
+  private places = new Map<string, number>();
+  private readonly shownRows = signal<readonly Row[]>([]);
   private readonly heldRows = signal(NOTHING_HELD);
   private readonly timer = setInterval(() => this.settle(), SETTLE_MS);
 
+  readonly shown = this.shownRows.asReadonly();
   readonly held = this.heldRows.asReadonly();
 
-  constructor(
-    private readonly api: GridApi<Row>,
-    private readonly isHeld: () => boolean,
-    private readonly changesOrder: (before: Row, after: Row) => boolean,
-    /** Whether rows are handed over in the order in which they are to be shown. */
-    private readonly isOrdered: () => boolean = () => false,
-  ) {}
+  constructor(private readonly order: RowOrder<Row>) {}
+
+  /** Where a row is; undefined when it is not shown. */
+  placeOf(id: string): number | undefined {
+    return this.places.get(id);
+  }
 
   /** Shows what is new of these rows; all of it when the person asked to see other rows, by a filter say. */
   show(rows: readonly Row[], isAsked: boolean): void {
     this.wanted = rows;
-    if (this.isOrdered()) {
-      this.showInOrder(rows, isAsked);
-      if (isAsked && rows.length > 0) this.api.ensureIndexVisible(0, 'top');
+    const { add, update, remove } = rowChanges(this.given, rows);
+    const hasComeOrGone = add.length + remove.length > 0;
+    // What is only added at the end moves nothing.
+    const isMoving = this.order.isOrdered() ? !staysInPlace(this.given, rows) : hasComeOrGone;
+    if (isMoving && !isAsked && this.given.length > 0 && this.order.isHeld()) {
+      const changed = new Map(update.map((row) => [row.id, row]));
+      this.given = this.given.map((row) => changed.get(row.id) ?? row);
+      this.replace(update);
+      this.heldRows.set({ added: add.length, removed: remove.length });
       return;
     }
-    const { add, update, remove } = rowChanges(this.shown, rows);
-    if (add.length + remove.length > 0 && !isAsked && this.shown.length > 0 && this.isHeld()) {
-      this.hold(update, { added: add.length, removed: remove.length });
-      return;
-    }
-    this.shown = rows;
+    this.given = rows;
     this.heldRows.set(NOTHING_HELD);
-    if (add.length + update.length + remove.length > MOST_SINGLE_CHANGES) {
-      this.api.setGridOption('rowData', [...rows]);
-      return;
-    }
-    for (const row of update) this.update(row);
-    if (add.length + remove.length > 0) this.api.applyTransaction({ add: [...add], remove: [...remove] });
+    if (this.order.isOrdered()) this.put(rows, isMoving || hasComeOrGone);
+    else if (hasComeOrGone) this.sort();
+    else this.replace(update);
   }
 
   /** Lets rows come and go that were held. */
   release(): void {
-    if (this.isOrdered()) this.showInOrder(this.wanted, true);
-    else this.show(this.wanted, true);
+    this.show(this.wanted, true);
+  }
+
+  /** Puts the rows in order, now. */
+  sort(): void {
+    this.needsSort = false;
+    this.put(this.order.isOrdered() ? this.given : this.order.sort(this.given), true);
   }
 
   destroy(): void {
     clearInterval(this.timer);
   }
 
-  /** What is only added at the end moves nothing. */
-  private showInOrder(rows: readonly Row[], isAsked: boolean): void {
-    const { add, update, remove } = rowChanges(this.shown, rows);
-    const staysInPlace = this.shown.every((row, index) => row.id === rows[index]?.id);
-    if (!staysInPlace && !isAsked && this.isHeld()) {
-      this.hold(update, { added: add.length, removed: remove.length });
-      return;
+  private put(rows: readonly Row[], isMoved: boolean): void {
+    if (isMoved) this.places = new Map(rows.map(({ id }, place) => [id, place]));
+    this.shownRows.set(rows);
+  }
+
+  private replace(update: readonly Row[]): void {
+    if (update.length === 0) return;
+    const rows = [...this.shownRows()];
+    for (const row of update) {
+      const place = this.places.get(row.id);
+      const before = place === undefined ? undefined : rows[place];
+      if (place === undefined || before === undefined) continue;
+      this.needsSort ||= this.order.changesOrder(before, row);
+      rows[place] = row;
     }
-    const isSame = staysInPlace && add.length === 0;
-    this.shown = rows;
-    this.heldRows.set(NOTHING_HELD);
-    if (isSame) for (const row of update) this.update(row);
-    else this.api.setGridOption('rowData', [...rows]);
-  }
-
-  private hold(update: readonly Row[], held: HeldRows): void {
-    const changed = new Map(update.map((row) => [row.id, row]));
-    this.shown = this.shown.map((row) => changed.get(row.id) ?? row);
-    for (const row of update) this.update(row);
-    this.heldRows.set(held);
-  }
-
-  private update(row: Row): void {
-    const node = this.api.getRowNode(row.id);
-    if (node?.data === undefined) return;
-    this.needsSort ||= this.changesOrder(node.data, row);
-    node.updateData(row);
+    this.put(rows, false);
   }
 
   private settle(): void {
-    if (this.isHeld()) return;
+    if (this.order.isHeld()) return;
     if (this.heldRows() !== NOTHING_HELD) this.release();
-    if (!this.needsSort || this.isOrdered()) return;
-    this.needsSort = false;
-    this.api.refreshClientSideRowModel('sort');
+    if (this.needsSort && !this.order.isOrdered()) this.sort();
   }
+}
+
+function staysInPlace<Row extends { readonly id: string }>(
+  before: readonly Row[],
+  after: readonly Row[],
+): boolean {
+  return before.every((row, index) => row.id === after[index]?.id);
 }

@@ -3,7 +3,7 @@ import { jobColumns } from '../ui/job-columns';
 import { metadataColumn, metadataKeyOf, OPTIONAL_COLUMNS, readColumns, writeColumns } from './shown-columns';
 
 const shown = (parameter: string | undefined): readonly unknown[] =>
-  jobColumns(readColumns(parameter)).map(({ colId }) => colId);
+  jobColumns(readColumns(parameter)).map(({ id }) => id);
 
 describe('the columns of the jobs', () => {
   it.each([

@@ -1,13 +1,8 @@
 import type { TaskSummary } from '@flamenco/api-client';
-import type { ColDef } from 'ag-grid-community';
 import { BLOCKED_LOOK, type StatusLook, TASK_LOOKS, lookOf } from '../../../shared/status-looks';
-import { fromWidth } from '../../../shared/ui/column-widths';
+import type { TableColumn } from '../../../shared/ui/table-column';
 import { menuColumn, statusCell, timeCell } from '../../../shared/ui/table-cells';
 import { stateOfTask } from '../data/frame-cells';
-
-interface Cell {
-  readonly data: TaskSummary | undefined;
-}
 
 /** How a task is shown in tables; the long words of the legend are too wide here. */
 export function taskLook(task: Pick<TaskSummary, 'status' | 'is_blocked'>): StatusLook {
@@ -16,63 +11,59 @@ export function taskLook(task: Pick<TaskSummary, 'status' | 'is_blocked'>): Stat
 }
 
 /** The columns of a job's task table. */
-export const TASK_COLUMNS: readonly ColDef<TaskSummary>[] = [
+export const TASK_COLUMNS: readonly TableColumn<TaskSummary>[] = [
   {
-    colId: 'number',
-    headerName: '#',
-    field: 'index_in_job',
+    id: 'number',
+    title: '#',
+    value: ({ index_in_job }) => index_in_job,
     width: 44,
-    initialSort: 'asc',
-    cellClass: 'number muted',
-    headerClass: 'number',
+    isFirstOrder: true,
+    classes: 'number muted',
   },
-  { colId: 'name', headerName: 'Name', field: 'name', flex: 2, minWidth: 70 },
+  { id: 'name', title: 'Name', value: ({ name }) => name, flex: 2, minWidth: 70 },
   {
-    colId: 'status',
-    headerName: 'Status',
-    valueGetter: ({ data }) => data && taskLook(data).label,
+    id: 'status',
+    title: 'Status',
+    value: (task) => taskLook(task).label,
     width: 98,
-    cellRenderer: ({ data }: Cell) => data && statusCell(taskLook(data)),
+    cell: (task) => statusCell(taskLook(task)),
   },
   {
-    colId: 'worker',
-    headerName: 'Worker',
-    valueGetter: ({ data }) => data?.worker?.name ?? '',
+    id: 'worker',
+    title: 'Worker',
+    value: ({ worker }) => worker?.name ?? '',
     flex: 3,
     minWidth: 84,
   },
   {
-    colId: 'steps',
-    ...fromWidth(400),
-    headerName: 'Steps',
-    valueGetter: ({ data }) => data && `${data.steps_completed} / ${data.steps_total}`,
-    comparator: (_a, _b, nodeA, nodeB) =>
-      (nodeA.data?.steps_completed ?? 0) - (nodeB.data?.steps_completed ?? 0),
+    id: 'steps',
+    fromWidth: 400,
+    title: 'Steps',
+    value: (task) => `${task.steps_completed} / ${task.steps_total}`,
+    compare: (a, b) => a.steps_completed - b.steps_completed,
     width: 48,
     minWidth: 44,
-    cellClass: 'number',
-    headerClass: 'number',
+    classes: 'number',
   },
   {
-    colId: 'attempts',
-    ...fromWidth(520),
-    headerName: 'Attempts',
-    field: 'attempt_count',
+    id: 'attempts',
+    fromWidth: 520,
+    title: 'Attempts',
+    value: ({ attempt_count }) => attempt_count,
     width: 70,
     minWidth: 60,
-    cellClass: 'number',
-    headerClass: 'number',
+    classes: 'number',
   },
   {
-    colId: 'updated',
-    ...fromWidth(440),
-    headerName: 'Updated',
-    field: 'updated',
-    comparator: (a: string, b: string) => Date.parse(a) - Date.parse(b),
+    id: 'updated',
+    fromWidth: 440,
+    title: 'Updated',
+    value: ({ updated }) => updated,
+    compare: (a, b) => Date.parse(a.updated) - Date.parse(b.updated),
     width: 80,
-    cellRenderer: ({ data }: Cell) => timeCell(data?.updated),
+    cell: (task) => timeCell(task.updated),
   },
-  { ...menuColumn<TaskSummary>((task) => task.name), width: 34, minWidth: 34 },
+  menuColumn<TaskSummary>((task) => task.name, 34),
 ];
 
 /** The task table's first order is by number, which never changes. */

@@ -1,16 +1,11 @@
 import type { WorkerSummary } from '@flamenco/api-client';
-import type { ColDef } from 'ag-grid-community';
 import { WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
-import { fromWidth } from '../../../shared/ui/column-widths';
+import type { TableColumn } from '../../../shared/ui/table-column';
 import { menuColumn, needsYouSign, statusCell, timeCell } from '../../../shared/ui/table-cells';
 import { clockDuration } from '../../../shared/relative-time';
 import { gpuWords } from '../data/machine-words';
 import { isRendering, workerLook } from '../data/worker-activity';
 import { frameWords } from '../data/worker-frames';
-
-interface Cell {
-  readonly data: WorkerSummary | undefined;
-}
 
 /** Where a request will take a Worker: "→ asleep after the task". */
 export function describeRequest(worker: WorkerSummary): string {
@@ -51,8 +46,8 @@ export function taskShare({ task }: WorkerSummary): number | undefined {
   return task === undefined || task.steps_total < 2 ? undefined : task.steps_completed / task.steps_total;
 }
 
-function startedMs(worker: WorkerSummary | undefined): number | undefined {
-  const started = worker?.current_task?.started;
+function startedMs({ current_task }: WorkerSummary): number | undefined {
+  const started = current_task?.started;
   return started === undefined ? undefined : Date.parse(started);
 }
 
@@ -96,75 +91,73 @@ function tagsCell({ tags = [] }: WorkerSummary): HTMLElement {
 }
 
 /** The columns of the Workers table. */
-export const WORKER_COLUMNS: readonly ColDef<WorkerSummary>[] = [
+export const WORKER_COLUMNS: readonly TableColumn<WorkerSummary>[] = [
   {
-    colId: 'name',
-    headerName: 'Worker',
-    field: 'name',
+    id: 'name',
+    title: 'Worker',
+    value: ({ name }) => name,
     flex: 2,
     minWidth: 130,
-    initialSort: 'asc',
+    isFirstOrder: true,
   },
   {
-    colId: 'status',
-    headerName: 'Status',
-    valueGetter: ({ data }) =>
-      data && `${workerLook(data).label} ${describeRequest(data)} ${data.notice ?? ''}`,
+    id: 'status',
+    title: 'Status',
+    value: (worker) => `${workerLook(worker).label} ${describeRequest(worker)} ${worker.notice ?? ''}`,
     flex: 3,
     minWidth: 140,
-    cellRenderer: ({ data }: Cell) => data && workerStatusCell(data),
+    cell: workerStatusCell,
   },
   {
-    colId: 'task',
-    headerName: 'Works on',
-    valueGetter: ({ data }) => data && describeTask(data),
+    id: 'task',
+    title: 'Works on',
+    value: describeTask,
     flex: 2,
     minWidth: 110,
-    cellClassRules: { muted: ({ data }) => data !== undefined && !isRendering(data) },
+    isMuted: (worker) => !isRendering(worker),
   },
   {
-    colId: 'elapsed',
-    headerName: 'Elapsed',
-    valueGetter: ({ data }) => startedMs(data),
-    comparator: (a: number | undefined, b: number | undefined) => (b ?? 0) - (a ?? 0),
+    id: 'elapsed',
+    title: 'Elapsed',
+    value: startedMs,
+    compare: (a, b) => (startedMs(b) ?? 0) - (startedMs(a) ?? 0),
     width: 112,
-    cellRenderer: ({ data }: Cell) => data && elapsedCell(data),
+    cell: elapsedCell,
   },
   {
-    colId: 'gpus',
-    ...fromWidth(900),
-    headerName: 'GPUs',
-    valueGetter: ({ data }) => gpuWords(data?.gpus ?? []),
+    id: 'gpus',
+    fromWidth: 900,
+    title: 'GPUs',
+    value: ({ gpus = [] }) => gpuWords(gpus),
     flex: 1,
     minWidth: 90,
-    cellClass: 'muted',
+    classes: 'muted',
   },
   {
-    colId: 'tags',
-    ...fromWidth(640),
-    headerName: 'Tags',
-    valueGetter: ({ data }) => (data?.tags ?? []).map((tag) => tag.name).join(', '),
+    id: 'tags',
+    fromWidth: 640,
+    title: 'Tags',
+    value: ({ tags = [] }) => tags.map((tag) => tag.name).join(', '),
     flex: 1,
     minWidth: 70,
-    cellRenderer: ({ data }: Cell) => data && tagsCell(data),
+    cell: tagsCell,
   },
   {
-    colId: 'seen',
-    ...fromWidth(560),
-    headerName: 'Last seen',
-    field: 'last_seen',
-    comparator: (a: string | undefined, b: string | undefined) =>
-      Date.parse(a ?? '') - Date.parse(b ?? '') || 0,
+    id: 'seen',
+    fromWidth: 560,
+    title: 'Last seen',
+    value: ({ last_seen }) => last_seen,
+    compare: (a, b) => Date.parse(a.last_seen ?? '') - Date.parse(b.last_seen ?? '') || 0,
     width: 104,
-    cellRenderer: ({ data }: Cell) => timeCell(data?.last_seen),
+    cell: (worker) => timeCell(worker.last_seen),
   },
   {
-    colId: 'version',
-    ...fromWidth(720),
-    headerName: 'Version',
-    field: 'version',
+    id: 'version',
+    fromWidth: 720,
+    title: 'Version',
+    value: ({ version }) => version,
     width: 80,
-    cellClass: 'muted',
+    classes: 'muted',
   },
   menuColumn<WorkerSummary>((worker) => worker.name),
 ];
