@@ -136,7 +136,11 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     ['a job that is gone', () => 'jobs/00000000-0000-4000-8000-000000000000'],
     ['the Workers', () => 'workers'],
     ['a Worker', () => `workers/${worker}`],
+    ['the settings', () => 'settings'],
     ['the tags', () => 'settings/tags'],
+    ['the job types', () => 'job-types'],
+    ['a job type', () => 'job-types/simple-blender-render'],
+    ['about', () => 'about'],
     ['the setup assistant', () => 'setup'],
   ])('%s', async (_, path) => {
     await open(path());

@@ -69,6 +69,7 @@ describe('the Workers in the dashboard, in Chromium, with a real Manager and Wor
       async () => (await workers()).every(({ tags }) => tags?.[0]?.name === 'gpu'),
       20_000,
     );
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByRole('link', { name: 'Tags', exact: true }).click();
     await page.getByRole('link', { name: '2 Workers', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Delete the tag gpu' }).click();

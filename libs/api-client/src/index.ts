@@ -38,7 +38,11 @@ export { fetchWorkerAttempts, fetchWorkerLoad } from './generated/functions';
 export { fetchWorkerSleepSchedule, setWorkerSleepSchedule } from './generated/functions';
 export { createWorkerTag, deleteWorkerTag, fetchWorkerTags } from './generated/functions';
 export { setWorkerTags, updateWorkerTag } from './generated/functions';
+export { checkSettings, getSettings, restartManager, updateConfigurationFile } from './generated/functions';
+export { fetchJobTypeScripts, fetchJobTypeSources, submitJobCheck } from './generated/functions';
 export type { AvailableJobSetting, AvailableJobType } from './generated/models';
+export type { AvailableJobTypes, JobCheckResult, JobCheckTask, JobTypeScript } from './generated/models';
+export type { ManagerSetting, ManagerSettings, SettingFault, SettingsCheck } from './generated/models';
 export type {
   BlenderPathCheckResult,
   Command,

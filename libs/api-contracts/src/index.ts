@@ -45,6 +45,8 @@ export {
   AvailableJobTypeDto,
   AvailableJobTypesDto,
   InvalidJobTypeDto,
+  JobTypeScriptDto,
+  JobTypeScriptsDto,
 } from './job-types.dto.js';
 export { JobCheckQueryDto, JobCheckResultDto, JobCheckTaskDto, ScriptLogLineDto } from './job-check.dto.js';
 export {
@@ -60,6 +62,7 @@ export {
   JobFacetsDto,
   JobsTaskCountsDto,
 } from './jobs.dto.js';
+export { ManagerSettingDto, ManagerSettingsDto, SettingFaultDto, SettingsCheckDto } from './settings.dto.js';
 export { SavedViewDto, SavedViewListDto } from './saved-views.dto.js';
 export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
 export {

@@ -187,3 +187,53 @@ export class AvailableJobTypesDto {
   })
   readonly invalid?: readonly InvalidJobTypeDto[];
 }
+
+/** A script that is a job type, or should be one. */
+@ApiSchema({ name: 'JobTypeScript', description: 'A script that is a job type, or should be one.' })
+export class JobTypeScriptDto {
+  @ApiProperty({
+    type: 'string',
+    description: 'Name of the job type that the script is, or would be.',
+    example: 'my-render',
+  })
+  readonly job_type!: string;
+
+  @ApiProperty({ type: 'string', description: 'Its file, without the folder.', example: 'my_render.js' })
+  readonly file!: string;
+
+  @ApiProperty({
+    type: 'boolean',
+    description:
+      "Whether it comes with the Manager; otherwise it is the studio's, from the folder `scripts`.",
+  })
+  readonly is_built_in!: boolean;
+
+  @ApiProperty({
+    type: 'boolean',
+    description:
+      'Whether it makes the job type: it may be broken, or another script of that name comes first.',
+  })
+  readonly is_used!: boolean;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    description: 'Its text as it is on disk now; only when the scripts of one job type are asked for.',
+  })
+  readonly source?: string;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description: 'Whether `source` is its beginning only: that of a script of more than half a megabyte.',
+  })
+  readonly is_cut?: boolean;
+}
+
+/** Scripts that are job types, or should be. */
+@ApiSchema({ name: 'JobTypeScripts', description: 'Scripts that are job types, or should be.' })
+export class JobTypeScriptsDto {
+  @ApiProperty({
+    type: [JobTypeScriptDto],
+    description: 'The scripts, by job type; of those for the same one, the one that wins comes first.',
+  })
+  readonly scripts!: readonly JobTypeScriptDto[];
+}

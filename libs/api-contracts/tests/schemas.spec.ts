@@ -56,6 +56,12 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   JobBlocklistEntry: ['reason'],
 };
 const ADDED_SCHEMAS = [
+  'JobTypeScript',
+  'JobTypeScripts',
+  'ManagerSetting',
+  'ManagerSettings',
+  'SettingFault',
+  'SettingsCheck',
   'CauseRequeue',
   'EstimateObstacle',
   'FailedTask',

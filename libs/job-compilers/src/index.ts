@@ -1,6 +1,7 @@
 export { JobCompilers } from './job-compilers.js';
 export type { JobCompilersOptions, JobToCompile, JobTypeList } from './job-compilers.js';
 export type { InvalidScript } from './job-type-registry.js';
+export type { ScriptInfo, ScriptSource } from './script-sources.js';
 export type { JobTypeInfo, JobTypeSetting } from './job-type.js';
 export type { CompiledJob, CompiledJobTask } from './compiled-job.js';
 export type { SettledSettings } from './job-settings.js';

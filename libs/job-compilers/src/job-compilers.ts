@@ -1,11 +1,17 @@
 import { FarmError, invalid } from '@flamenco/domain/errors';
 import { toCompiledJob, type CompiledJob } from './compiled-job.js';
 import { settleSettings, type SettledSettings } from './job-settings.js';
-import { JobTypeRegistry, type InvalidScript, type UsableJobType } from './job-type-registry.js';
+import {
+  JobTypeRegistry,
+  type InvalidScript,
+  type KnownScript,
+  type UsableJobType,
+} from './job-type-registry.js';
 import type { JobTypeInfo } from './job-type.js';
 import { localTimestamp } from './local-timestamp.js';
 import type { ScriptJob } from './process/protocol.js';
-import { ScriptCatalog } from './script-catalog.js';
+import { isBuiltIn, ScriptCatalog } from './script-catalog.js';
+import { readSource, type ScriptInfo, type ScriptSource } from './script-sources.js';
 import { resultOf, ScriptRunner, type ScriptRunOptions } from './script-runner.js';
 
 /** How job types are found and run; everything has a default. */
@@ -55,11 +61,22 @@ export class JobCompilers {
   async jobType(name: string): Promise<JobTypeInfo> {
     const found = await this.registry.find(name);
     if (found) return found.info;
-    throw new FarmError(
-      'not-found',
-      'job-type-not-found',
-      `There is no job type '${name}'. ${await this.namesKnown()}`,
-    );
+    throw await this.notFound(name);
+  }
+
+  /** The scripts that are job types, or should be; by the names of those. */
+  async scripts(): Promise<readonly ScriptInfo[]> {
+    return (await this.registry.scripts()).map(toScriptInfo);
+  }
+
+  /** The scripts of one job type with their texts, the one that wins first. Throws `not-found` when there is none. */
+  async sources(name: string): Promise<readonly ScriptSource[]> {
+    const sources = (await this.registry.scriptsOf(name)).flatMap((known) => {
+      const read = readSource(known.script);
+      return read ? [{ ...toScriptInfo(known), ...read }] : [];
+    });
+    if (sources.length > 0) return sources;
+    throw await this.notFound(name);
   }
 
   /**
@@ -107,8 +124,20 @@ export class JobCompilers {
     throw invalid('unknown-job-type', `There is no job type '${type}'. ${await this.namesKnown()}`);
   }
 
+  private async notFound(name: string): Promise<FarmError> {
+    return new FarmError(
+      'not-found',
+      'job-type-not-found',
+      `There is no job type '${name}'. ${await this.namesKnown()}`,
+    );
+  }
+
   private async namesKnown(): Promise<string> {
     const { usable } = await this.registry.list();
     return `Refresh the job types; there are ${usable.map(({ info }) => info.name).join(', ')}.`;
   }
+}
+
+function toScriptInfo({ script, isUsed }: KnownScript): ScriptInfo {
+  return { jobType: script.name, file: script.file, isBuiltIn: isBuiltIn(script), isUsed };
 }

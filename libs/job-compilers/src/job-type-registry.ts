@@ -29,6 +29,12 @@ export interface UsableJobType extends RunnableScript {
   readonly warnings: readonly JobWarning[];
 }
 
+/** A script that is a job type, or should be one. */
+export interface KnownScript {
+  readonly script: ScriptFile;
+  readonly isUsed: boolean;
+}
+
 /** What looking at a job type's scripts gave. */
 interface Lookup {
   readonly usable?: UsableJobType;
@@ -98,6 +104,29 @@ export class JobTypeRegistry {
     const { usable, failed } = await this.lookUp(this.catalog.find(name));
     if (!usable && failed[0]) throw failed[0].error;
     return usable;
+  }
+
+  /** The scripts that are job types, or should be, each with whether it makes the one of its name; by that name. */
+  async scripts(): Promise<readonly KnownScript[]> {
+    const all = this.catalog.list();
+    const known: KnownScript[] = [];
+    for (const scripts of all.values()) known.push(...(await this.knownScripts(scripts, all)));
+    return known;
+  }
+
+  /** Those of one name. */
+  async scriptsOf(name: string): Promise<readonly KnownScript[]> {
+    return this.knownScripts([...this.catalog.find(name)], this.catalog.list());
+  }
+
+  private async knownScripts(
+    scripts: readonly ScriptFile[],
+    all: ReadonlyMap<string, readonly ScriptFile[]>,
+  ): Promise<readonly KnownScript[]> {
+    const { usable } = await this.lookUp(scripts);
+    return scripts
+      .filter((script) => !this.helpers.isHelper(script, [...all.values()].flat()))
+      .map((script) => ({ script, isUsed: script.stamp.path === usable?.script.stamp.path }));
   }
 
   private async lookUp(scripts: Iterable<ScriptFile>): Promise<Lookup> {

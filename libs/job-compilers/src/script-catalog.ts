@@ -1,6 +1,6 @@
 import { constants, lstatSync, readdirSync, statSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileStamp } from './process/protocol.js';
 import { stampOf } from './process/script-files.js';
@@ -49,6 +49,11 @@ export class ScriptCatalog {
   *find(name: string): Generator<ScriptFile, void> {
     for (const folder of this.contents) yield* listFolder(folder, (file) => jobTypeName(file) === name);
   }
+}
+
+/** Whether a script comes with the product. */
+export function isBuiltIn({ stamp }: ScriptFile): boolean {
+  return dirname(stamp.path) === dirname(join(BUILT_IN_FOLDER, 'script'));
 }
 
 /** A script that somebody names by its path: wherever it is, and whatever it is called. */

@@ -1,4 +1,5 @@
 import type { Routes, UrlMatchResult, UrlMatcher, UrlSegment } from '@angular/router';
+import type { PageWithChanges } from './shared/forms/unsaved-changes';
 import { setUpFirst } from './shell/set-up-first';
 
 /** One page for `jobs`, `jobs/<job>`, `jobs/<job>/<task>` …: selecting keeps the page, only its inputs change. */
@@ -23,6 +24,22 @@ export const routes: Routes = [
     title: 'Workers',
     canActivate: [setUpFirst],
     loadComponent: () => import('./domains/workers/feature-workers/workers-page').then((m) => m.WorkersPage),
+  },
+  {
+    matcher: pageWith('job-types', 'typeName'),
+    title: 'Job types',
+    canActivate: [setUpFirst],
+    loadComponent: () =>
+      import('./domains/job-types/feature-job-types/job-types-page').then((m) => m.JobTypesPage),
+  },
+  {
+    path: 'settings',
+    pathMatch: 'full',
+    title: 'Settings',
+    canActivate: [setUpFirst],
+    canDeactivate: [(page: PageWithChanges) => page.mayBeLeft()],
+    loadComponent: () =>
+      import('./domains/settings/feature-settings/settings-page').then((m) => m.SettingsPage),
   },
   {
     path: 'settings/tags',

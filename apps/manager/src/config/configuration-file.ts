@@ -1,4 +1,5 @@
-import { FarmError, invalid } from '@flamenco/domain/errors';
+import { createHash } from 'node:crypto';
+import { conflict, FarmError, invalid } from '@flamenco/domain/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { changeConfig } from './config-change.js';
 import {
@@ -12,6 +13,15 @@ import { showConfig, type ShownKeys, type WrittenSettings } from './config-view.
 import { replaceFile } from './config-writer.js';
 import { Configuration, configurationWarnings } from './configuration.js';
 import { ConfigurationError } from './configuration-error.js';
+import { listSettings, type ListedSetting } from './setting-list.js';
+import type { SettingFault } from './settings.js';
+
+/** What came of trying changes out. */
+export interface TriedSettings {
+  readonly faults: readonly SettingFault[];
+  /** The keys of the settings that would wait for a restart; none while there are faults. */
+  readonly waiting: readonly string[];
+}
 
 /** The file that the Manager is configured by, for people who change it from the dashboard. */
 @Injectable()
@@ -25,24 +35,51 @@ export class ConfigurationFile {
     return showConfig(this.configuration.schema, this.text(), keys);
   }
 
+  /** All settings as they stand in the file now, each with what it is for. */
+  list(): readonly ListedSetting[] {
+    return listSettings(this.configuration.schema, this.text(), this.configuration.environment);
+  }
+
+  /** Stands for what the file says now: another one when it was changed, by whomever. */
+  get version(): string {
+    return `"${createHash('sha1').update(this.text()).digest('base64url')}"`;
+  }
+
+  /** What is wrong with changes, and what they would have wait for a restart. Nothing is changed. */
+  tryOut(changes: WrittenSettings): TriedSettings {
+    try {
+      return { faults: [], waiting: this.configuration.waitingFor(this.changed(changes).loaded) };
+    } catch (error) {
+      if (!(error instanceof FarmError && error.cause instanceof ConfigurationError)) throw error;
+      const faults = error.cause.faults.map(({ setting, message }) => ({ key: setting, message }));
+      return { faults, waiting: [] };
+    }
+  }
+
   /**
    * Writes changes to the file, and applies those that need no restart. See `changeConfig` for what is kept. Synchronous, so
    * that no other change comes between reading the file and writing it.
+   * @param knownVersion - the file's `version` that the changes are made to; undefined: whatever it says
    * @returns the keys of the settings that differ from those that the Manager runs with, until it is restarted
-   * @throws FarmError `invalid` with every fault, and then nothing has changed
+   * @throws FarmError `invalid` with every fault, 412 when the file has changed, and then nothing has changed
    */
-  change(changes: WrittenSettings): readonly string[] {
-    const { yaml, unreadable, fileOnly } = changeConfig(this.configuration.schema, this.text(), changes);
-    if (fileOnly.length > 0) throw onlyInFile(fileOnly, this.configuration.file);
-    if (unreadable.length > 0) throw secretMissing(unreadable);
-    const { environment } = this.configuration;
-    // What the environment hides is written all the same, and is to be right when nothing hides it any more.
-    this.check(yaml, withoutOverridesOf(Object.keys(changes), environment));
-    const loaded = this.check(yaml, environment);
+  change(changes: WrittenSettings, knownVersion?: string): readonly string[] {
+    if (knownVersion !== undefined && knownVersion !== this.version) throw changedMeanwhile();
+    const { yaml, loaded } = this.changed(changes);
     this.write(yaml);
     const waiting = this.apply(loaded);
     this.configuration.noteSaved();
     return waiting;
+  }
+
+  private changed(changes: WrittenSettings): { readonly yaml: string; readonly loaded: LoadedConfiguration } {
+    const { yaml, unreadable, fileOnly } = changeConfig(this.configuration.schema, this.text(), changes);
+    if (fileOnly.length > 0) throw onlyInFile(fileOnly, this.configuration.file);
+    if (unreadable.length > 0) throw secretMissing(unreadable, this.configuration.file);
+    const { environment } = this.configuration;
+    // What the environment hides is written all the same, and is to be right when nothing hides it any more.
+    this.check(yaml, withoutOverridesOf(Object.keys(changes), environment));
+    return { yaml, loaded: this.check(yaml, environment) };
   }
 
   /**
@@ -69,8 +106,7 @@ export class ConfigurationFile {
       return readConfig(schema, yaml, file, environment);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      const faults = error.faults.map(({ setting, message }) => `${setting}: ${message}`);
-      throw invalid('invalid-configuration', faults.join('\n'), { cause: error });
+      throw invalid('invalid-configuration', toldBySetting(error), { cause: error });
     }
   }
 
@@ -97,18 +133,31 @@ function withoutOverridesOf(keys: readonly string[], environment: Environment): 
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isHiding(name)));
 }
 
-function secretMissing(settings: readonly string[]): FarmError {
-  const faults = settings.map(
-    (setting) =>
-      `${setting}: its password was not sent back, and the rest of it has changed. Enter the password again.`,
-  );
-  return invalid('secret-missing', faults.join('\n'));
+function secretMissing(settings: readonly string[], file: string): FarmError {
+  const message = 'its password was not sent back, and the rest of it has changed. Enter the password again.';
+  const cause = faultsOf(settings, file, message);
+  return invalid('secret-missing', toldBySetting(cause), { cause });
 }
 
 function onlyInFile(settings: readonly string[], file: string): FarmError {
-  const faults = settings.map(
-    (setting) =>
-      `${setting}: is changed in ${file} only, so that nobody on the network can have the Manager send requests. Change it there, and restart the Manager.`,
+  const message = `is changed in ${file} only, so that nobody on the network can have the Manager send requests. Change it there, and restart the Manager.`;
+  const cause = faultsOf(settings, file, message);
+  return invalid('setting-only-in-file', toldBySetting(cause), { cause });
+}
+
+function faultsOf(settings: readonly string[], where: string, message: string): ConfigurationError {
+  return new ConfigurationError(settings.map((setting) => ({ where, setting, message })));
+}
+
+/** A line a fault, for those who sent the settings: they know no lines of the file. */
+function toldBySetting({ faults }: ConfigurationError): string {
+  return faults.map(({ setting, message }) => `${setting}: ${message}`).join('\n');
+}
+
+function changedMeanwhile(): FarmError {
+  return conflict(
+    'configuration-changed',
+    'Somebody has changed the settings since they were loaded. Nothing was saved; load them again, and make your changes to those.',
+    { httpStatus: 412 },
   );
-  return invalid('setting-only-in-file', faults.join('\n'));
 }

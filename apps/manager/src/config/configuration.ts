@@ -86,6 +86,13 @@ export class Configuration {
     for (const listener of this.whenSaved) listener();
   }
 
+  /** The keys of the settings that would differ from those that the Manager runs with until it is restarted. */
+  waitingFor(loaded: LoadedConfiguration): readonly string[] {
+    const waiting: string[] = [];
+    applicable(loaded.schema.fields, this.current, loaded.config, [], waiting);
+    return waiting;
+  }
+
   /**
    * Takes over what was read anew, but for the settings that need a restart: those stay as the running parts know them.
    * @returns the keys of the settings that wait for a restart, such as `mqtt.client.broker`

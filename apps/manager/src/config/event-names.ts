@@ -36,6 +36,7 @@ export function eventNames(
     kind: 'setting',
     key,
     about,
+    schema: { type: 'array', items: { type: 'string', examples: ['*', ...DOMAIN_EVENT_NAMES] } },
     initial,
     isText: false,
     read: (written, reading) => {

@@ -11,12 +11,29 @@ export interface Reading {
   fault(message: string, ...subPath: readonly (string | number)[]): void;
 }
 
+/** Which values a setting takes, in OpenAPI's words, for forms; `format` may also be `duration`, `password` or `path`. */
+export interface SettingSchema {
+  readonly type: 'string' | 'integer' | 'boolean' | 'array' | 'object';
+  readonly format?: 'duration' | 'password' | 'path';
+  readonly enum?: readonly string[];
+  readonly examples?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly title?: string;
+  readonly items?: SettingSchema;
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly additionalProperties?: SettingSchema;
+  readonly required?: readonly string[];
+}
+
 /** One key of the configuration file. */
 export interface Setting<Value> {
   readonly kind: 'setting';
   readonly key: string;
   /** What it is for; becomes the comment in a written file. */
   readonly about: string;
+  /** What is to be entered for it. `read` has the last word. */
+  readonly schema: SettingSchema;
   /** The default, as it is written in a file. */
   readonly initial: unknown;
   /** A text is taken from the environment as it is, everything else is read as YAML. */
@@ -100,6 +117,8 @@ export function inFileOnly<Value>(
 export function secret<Value>(setting: Setting<Value>, hide: (written: string) => string): Setting<Value> {
   return {
     ...setting,
+    // What is shown in part is entered as text.
+    ...(hide(setting.key) === HIDDEN && { schema: { ...setting.schema, format: 'password' } }),
     hideSecrets: (written) => (typeof written === 'string' ? hide(written) : HIDDEN),
     read: (written, reading) => {
       if (typeof written === 'string') return setting.read(written, reading);
@@ -125,6 +144,7 @@ export function textReadAs<Value>(
     kind: 'setting',
     key,
     about,
+    schema: { type: 'string' },
     initial,
     isText: true,
     read: (written, reading) => {
@@ -147,6 +167,7 @@ export function textList(
     kind: 'setting',
     key,
     about,
+    schema: { type: 'array', items: { type: 'string' } },
     initial: [],
     isText: false,
     read: (written, reading) => {
@@ -173,6 +194,7 @@ export function flag(key: string, initial: boolean, about: string): Setting<bool
     kind: 'setting',
     key,
     about,
+    schema: { type: 'boolean' },
     initial,
     isText: false,
     read: (written, reading) => {
@@ -194,6 +216,7 @@ export function wholeNumber(
     kind: 'setting',
     key,
     about,
+    schema: { type: 'integer', minimum: bounds.min, maximum: bounds.max },
     initial,
     isText: false,
     read: (written, reading) => {
@@ -212,6 +235,7 @@ export function duration(key: string, initial: string, about: string): Setting<n
     kind: 'setting',
     key,
     about,
+    schema: { type: 'string', format: 'duration' },
     initial: formatDuration(parseDuration(initial)),
     isText: true,
     normalize: (written) =>
@@ -239,6 +263,7 @@ export function choice<Word extends string>(
     kind: 'setting',
     key,
     about,
+    schema: { type: 'string', enum: words },
     initial,
     isText: true,
     read: (written, reading) => {
@@ -251,10 +276,11 @@ export function choice<Word extends string>(
 
 /** A path, made absolute; empty stays empty. */
 export function path(key: string, initial: string, about: string): Setting<string> {
-  return textReadAs(key, initial, about, (written, { baseDir }) => {
+  const setting = textReadAs(key, initial, about, (written, { baseDir }) => {
     const trimmed = written.trim();
     return trimmed === '' || isUncPath(trimmed) ? trimmed : resolve(baseDir, trimmed);
   });
+  return { ...setting, schema: { type: 'string', format: 'path' } };
 }
 
 /** `\\server\share`: neither Blender nor Workers can use it. */

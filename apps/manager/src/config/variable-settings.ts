@@ -1,5 +1,5 @@
 import type { VariableDefinition, VariableValue } from '@flamenco/domain/variables';
-import { shown, type Reading, type Setting } from './settings.js';
+import { shown, type Reading, type Setting, type SettingSchema } from './settings.js';
 
 /** The keys below a variable's name that mean something here; a file may have others. */
 export const VARIABLE_KEYS: ReadonlySet<string> = new Set([
@@ -28,12 +28,36 @@ const DEFAULT_VARIABLES = {
   blenderArgs: { values: [{ platform: 'all', value: '-b -y' }] },
 } as const satisfies Variables;
 
+/** A variable, for forms. Other platforms than these are taken, too. */
+const DEFINITION = {
+  type: 'object',
+  properties: {
+    is_twoway: { type: 'boolean', title: 'Two-way' },
+    values: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          platform: {
+            type: 'string',
+            title: 'Platform',
+            examples: ['all', 'linux', 'windows', 'darwin'],
+          },
+          audience: { type: 'string', title: 'For', enum: ['all', 'workers', 'users'] },
+          value: { type: 'string', title: 'Value' },
+        },
+      },
+    },
+  },
+} as const satisfies SettingSchema;
+
 /** The variables, by name. What merely keeps one from being used is a warning, told by the domain's `VariableTable`. */
 export function variables(key: string, about: string): Setting<Variables> {
   return {
     kind: 'setting',
     key,
     about,
+    schema: { type: 'object', additionalProperties: DEFINITION },
     initial: DEFAULT_VARIABLES,
     isText: false,
     normalize: (written) => eachDefinition(written, DEFAULT_VARIABLES, withFlag),

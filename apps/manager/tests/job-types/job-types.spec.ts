@@ -1,7 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { AvailableJobTypeDto, AvailableJobTypesDto, JobDto } from '@flamenco/api-contracts';
+import type {
+  AvailableJobTypeDto,
+  AvailableJobTypesDto,
+  JobDto,
+  JobTypeScriptsDto,
+} from '@flamenco/api-contracts';
 import { ok, type Answer, type Refusal } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';
 
@@ -147,5 +152,32 @@ describe('the settings of a job', () => {
     expect(refused).toMatchObject({ status: 400 });
     expect(refused.body.message).toContain('count is "many"; it must be a whole number');
     expect((await farm.client.get('/jobs')).body).toEqual(jobs.body);
+  });
+});
+
+describe('the scripts of job types', () => {
+  const scripts = (path = 's/scripts'): Promise<JobTypeScriptsDto> =>
+    ok(farm.client.get(`/jobs/type${path}`));
+
+  it("are listed: built-in ones and the studio's, and which of them is used", async () => {
+    writeScript('echo_sleep_test', 'const JOB_TYPE = {');
+    const listed = (await scripts()).scripts.filter(({ job_type: type }) => type === 'echo-sleep-test');
+    expect(listed).toEqual([
+      { job_type: 'echo-sleep-test', file: 'echo_sleep_test.js', is_built_in: false, is_used: false },
+      { job_type: 'echo-sleep-test', file: 'echo_sleep_test.js', is_built_in: true, is_used: true },
+    ]);
+    expect((await scripts('/echo-sleep-test/scripts')).scripts).toMatchObject([
+      { is_built_in: false, source: 'const JOB_TYPE = {', is_cut: false },
+      { is_built_in: true, source: expect.stringContaining('compileJob') },
+    ]);
+  });
+
+  it('are shown of a job type that is broken, and 404 of one that nobody wrote', async () => {
+    writeScript('torn', `const JOB_TYPE = {${' '.repeat(600_000)}`);
+    const torn = (await scripts('/torn/scripts')).scripts;
+    expect(torn).toMatchObject([{ is_used: false, is_cut: true }]);
+    expect(torn[0]?.source).toHaveLength(512 * 1024);
+    expect(await farm.client.get('/jobs/type/nobody/scripts')).toMatchObject({ status: 404 });
+    expect(await farm.client.get('/jobs/type/..%2fflamenco-manager/scripts')).toMatchObject({ status: 404 });
   });
 });

@@ -10,6 +10,10 @@ export type { CountTaskLogLines$Params as CountTaskLogLines$Params } from './fn/
 export { countTaskLogLines as countTaskLogLines } from './fn/jobs/count-task-log-lines';
 export type { GetJobTypes$Params as GetJobTypes$Params } from './fn/jobs/get-job-types';
 export { getJobTypes as getJobTypes } from './fn/jobs/get-job-types';
+export type { FetchJobTypeScripts$Params as FetchJobTypeScripts$Params } from './fn/jobs/fetch-job-type-scripts';
+export { fetchJobTypeScripts as fetchJobTypeScripts } from './fn/jobs/fetch-job-type-scripts';
+export type { FetchJobTypeSources$Params as FetchJobTypeSources$Params } from './fn/jobs/fetch-job-type-sources';
+export { fetchJobTypeSources as fetchJobTypeSources } from './fn/jobs/fetch-job-type-sources';
 export type { GetJobType$Params as GetJobType$Params } from './fn/jobs/get-job-type';
 export { getJobType as getJobType } from './fn/jobs/get-job-type';
 export type { FetchJobFacets$Params as FetchJobFacets$Params } from './fn/jobs/fetch-job-facets';
@@ -112,6 +116,12 @@ export type { GetConfigurationFile$Yaml$Params as GetConfigurationFile$Yaml$Para
 export { getConfigurationFile$Yaml as getConfigurationFile$Yaml } from './fn/meta/get-configuration-file-yaml';
 export type { UpdateConfigurationFile$Params as UpdateConfigurationFile$Params } from './fn/meta/update-configuration-file';
 export { updateConfigurationFile as updateConfigurationFile } from './fn/meta/update-configuration-file';
+export type { GetSettings$Params as GetSettings$Params } from './fn/meta/get-settings';
+export { getSettings as getSettings } from './fn/meta/get-settings';
+export type { CheckSettings$Params as CheckSettings$Params } from './fn/meta/check-settings';
+export { checkSettings as checkSettings } from './fn/meta/check-settings';
+export type { RestartManager$Params as RestartManager$Params } from './fn/meta/restart-manager';
+export { restartManager as restartManager } from './fn/meta/restart-manager';
 export type { FetchWorkers$Params as FetchWorkers$Params } from './fn/worker-mgt/fetch-workers';
 export { fetchWorkers as fetchWorkers } from './fn/worker-mgt/fetch-workers';
 export type { FetchWorker$Params as FetchWorker$Params } from './fn/worker-mgt/fetch-worker';

@@ -36,7 +36,7 @@ const QUIET_MS = 80;
         type="text"
         role="searchbox"
         aria-label="Filter"
-        placeholder="status:active user:anna shot_010"
+        [placeholder]="placeholder()"
         autocomplete="off"
         spellcheck="false"
         [value]="typed()"
@@ -209,6 +209,9 @@ export class FilterBox {
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
   /** The jobs are asked for by a query; other pages look for words. */
+  protected readonly placeholder = computed(() =>
+    this.filter.page() === 'settings' ? 'Find a setting' : 'status:active user:anna shot_010',
+  );
   protected readonly isQuery = computed(() => this.filter.page() === 'jobs');
   protected readonly completions = this.help.completions;
   protected readonly isOpen = computed(

@@ -77,6 +77,7 @@ export class NavRail {
   protected readonly places: readonly Place[] = [
     { path: '/jobs', label: 'Jobs', icon: 'view_list' },
     { path: '/workers', label: 'Workers', icon: 'computer' },
-    { path: '/settings/tags', label: 'Tags', icon: 'tag' },
+    { path: '/job-types', label: 'Job types', icon: 'data_object' },
+    { path: '/settings', label: 'Settings', icon: 'tune' },
   ];
 }

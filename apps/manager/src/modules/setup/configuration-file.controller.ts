@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Put, Query, Res } from '@nestjs/common';
 import {
   ApiBody,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -15,6 +16,11 @@ import { Refuses } from '../../http/refuses.js';
 
 /** Tells which of the saved settings take effect at the next start only: `listen, mqtt.client.broker`. */
 const RESTART_HEADER = 'X-Flamenco-Restart-Needed';
+
+const VERSION = {
+  description: 'Stands for what the file says: another one when it was changed.',
+  schema: { type: 'string' },
+} as const;
 
 const Broken = (): MethodDecorator =>
   Refuses(409, 'The configuration file is not valid YAML any more: it was changed by hand.');
@@ -41,6 +47,7 @@ export class ConfigurationFileController {
   })
   @ApiOkResponse({
     description: 'The settings, with the defaults of those that the file does not mention',
+    headers: { ETag: VERSION },
     content: {
       'application/json': { schema: { type: 'object', additionalProperties: true } },
       'application/yaml': { schema: { type: 'string' } },
@@ -52,7 +59,7 @@ export class ConfigurationFileController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): WrittenSettings | string {
-    void reply.header('Cache-Control', 'no-store').header('Vary', 'Accept');
+    void reply.header('Cache-Control', 'no-store').header('Vary', 'Accept').header('ETag', this.file.version);
     const settings = this.file.show(hasAllKeys === true ? 'all' : 'flamenco3');
     if (!accept?.startsWith('application/yaml')) return settings;
     void reply.type('application/yaml; charset=utf-8');
@@ -68,6 +75,13 @@ export class ConfigurationFileController {
     description: `Settings that are left out stay as they are; the variables are replaced as a whole. ${HIDING}`,
   })
   @ApiBody({ required: true, schema: { type: 'object', example: { manager_name: 'Render farm' } } })
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description:
+      'The `ETag` that the settings were loaded with, in order to change only those; without it, they are changed whatever the file says.',
+    schema: { type: 'string', maxLength: 100 },
+  })
   @ApiNoContentResponse({
     description: 'Saved, and in effect as far as possible without a restart',
     headers: {
@@ -76,14 +90,18 @@ export class ConfigurationFileController {
           'The settings that take effect when the Manager is restarted, separated by commas; absent when none does.',
         schema: { type: 'string' },
       },
+      ETag: VERSION,
     },
   })
   @Broken()
+  @Refuses(412, 'The settings have changed since they were loaded.')
   updateConfigurationFile(
     @Body() body: WrittenSettings,
+    @Headers('if-match') knownVersion: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): void {
-    const waiting = this.file.change(body);
+    const waiting = this.file.change(body, knownVersion === '*' ? undefined : knownVersion);
+    void reply.header('ETag', this.file.version);
     if (waiting.length > 0) void reply.header(RESTART_HEADER, waiting.join(', '));
   }
 }

@@ -5,12 +5,13 @@ import { BlenderFinder } from './blender-finder.js';
 import { ConfigurationFileController } from './configuration-file.controller.js';
 import { EarlierFarms } from './earlier-farms.js';
 import { SetupAssistant } from './setup-assistant.js';
+import { SettingsController } from './settings.controller.js';
 import { SetupController } from './setup.controller.js';
 
 /** Setting the Manager up: the assistant for its first run, and the configuration file. */
 @Module({
   imports: [LifetimeModule],
-  controllers: [SetupController, ConfigurationFileController],
+  controllers: [SetupController, ConfigurationFileController, SettingsController],
   providers: [BlenderFinder, ConfigurationFile, EarlierFarms, SetupAssistant],
   exports: [ConfigurationFile, EarlierFarms],
 })

@@ -29,6 +29,7 @@ export function webhooks(key: string, about: string): Setting<readonly WebhookTa
     kind: 'setting',
     key,
     about,
+    schema: { type: 'array', items: { type: 'object' } },
     initial: [],
     isText: false,
     isFileOnly: () => true,

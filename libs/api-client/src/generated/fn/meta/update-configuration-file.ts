@@ -10,6 +10,11 @@ import { RequestBuilder } from '../../request-builder';
 
 
 export interface UpdateConfigurationFile$Params {
+
+/**
+ * The `ETag` that the settings were loaded with, in order to change only those; without it, they are changed whatever the file says.
+ */
+  'If-Match'?: string;
       body: {
 }
 }
@@ -17,6 +22,7 @@ export interface UpdateConfigurationFile$Params {
 export function updateConfigurationFile(http: HttpClient, rootUrl: string, params: UpdateConfigurationFile$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, updateConfigurationFile.PATH, 'put');
   if (params) {
+    rb.header('If-Match', params['If-Match'], {});
     rb.body(params.body, 'application/json');
   }
 

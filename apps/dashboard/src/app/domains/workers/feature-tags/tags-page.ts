@@ -7,12 +7,13 @@ import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
+import { SettingsNav } from '../../../shared/ui/settings-nav';
 import { type CountedTag, WorkerTags } from '../data/worker-tags';
 
 /** The farm's tags: what they are for, and who has them. A section of the settings, with a page of its own. */
 @Component({
   selector: 'flamenco-tags-page',
-  imports: [EmptyState, Icon, Loading, NeedsManager, Pane, ProblemBar, RouterLink],
+  imports: [EmptyState, Icon, Loading, NeedsManager, Pane, ProblemBar, RouterLink, SettingsNav],
   templateUrl: './tags-page.html',
   styleUrl: './tags-page.scss',
 })
