@@ -180,4 +180,12 @@ describe('the settings, in Chromium, with a real Manager', () => {
     await said('The settings are saved');
     expect(file()).toMatch(/task_fail_job_at_percent: 44/);
   }, 90_000);
+
+  it('lead to what is bundled in the dashboard, with versions and licences', async () => {
+    await open();
+    await watched.page.getByRole('link', { name: 'About', exact: true }).click();
+    await watched.page.getByText(/@angular\/core \d/).click();
+    await said(/Permission is hereby granted/);
+    expect(await watched.page.getByRole('group').count()).toBeGreaterThan(5);
+  }, 90_000);
 });

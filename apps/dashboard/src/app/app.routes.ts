@@ -48,6 +48,11 @@ export const routes: Routes = [
     loadComponent: () => import('./domains/workers/feature-tags/tags-page').then((m) => m.TagsPage),
   },
   {
+    path: 'about',
+    title: 'About',
+    loadComponent: () => import('./domains/settings/feature-about/about-page').then((m) => m.AboutPage),
+  },
+  {
     path: 'setup',
     title: 'Setup',
     loadComponent: () => import('./domains/setup/feature-setup/setup-page').then((m) => m.SetupPage),
