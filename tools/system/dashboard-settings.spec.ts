@@ -87,7 +87,7 @@ describe('the settings, in Chromium, with a real Manager', () => {
     );
     await save();
     await said('The settings are saved');
-    expect(file()).toMatch(/manager_name: Theirs/);
+    expect(file()).toMatch(/manager_name: "?Theirs/);
     expect(file()).toMatch(/task_fail_job_at_percent: 33/);
   }, 90_000);
 
@@ -185,7 +185,10 @@ describe('the settings, in Chromium, with a real Manager', () => {
     await open();
     await watched.page.getByRole('link', { name: 'About', exact: true }).click();
     await watched.page.getByText(/@angular\/core \d/).click();
-    await said(/Permission is hereby granted/);
+    await watched.page
+      .locator('details[open]')
+      .getByText(/Permission is hereby granted/)
+      .waitFor();
     expect(await watched.page.getByRole('group').count()).toBeGreaterThan(5);
   }, 90_000);
 });

@@ -113,12 +113,12 @@ export class TryCompile {
     }
   }
 
-  private async check({ name, label }: AvailableJobType): Promise<JobCheckResult> {
+  private check({ name, label }: AvailableJobType): Promise<JobCheckResult> {
     const settings = settingsToSubmit(this.draft.fields(), this.draft.values());
-    return (await this.api.invoke(submitJobCheck, {
+    return this.api.invoke(submitJobCheck, {
       report: true,
       limit: MOST_TASKS,
       body: { name: `Try ${label}`, type: name, submitter_platform: 'manager', settings },
-    })) as JobCheckResult; // as it is with a report
+    });
   }
 }
