@@ -64,7 +64,15 @@ export {
 } from './jobs.dto.js';
 export { ManagerSettingDto, ManagerSettingsDto, SettingFaultDto, SettingsCheckDto } from './settings.dto.js';
 export { SavedViewDto, SavedViewListDto } from './saved-views.dto.js';
-export { JobLastRenderedImageInfoDto } from './last-rendered.dto.js';
+export {
+  JobLastRenderedImageInfoDto,
+  JobPreviewDto,
+  JobPreviewsDto,
+  RenderDto,
+  RendersDto,
+  RendersQueryDto,
+  TaskOutputQueryDto,
+} from './last-rendered.dto.js';
 export {
   DEFAULT_PAGE_SIZE,
   JobCompletionsQueryDto,
@@ -141,6 +149,7 @@ export {
   TaskTypeRunTimesDto,
   UtilizationDto,
   UtilizationHourDto,
+  UtilizationQuarterDto,
   UtilizationQueryDto,
   UtilizationWorkerDto,
 } from './statistics.dto.js';
@@ -197,3 +206,5 @@ export {
   WorkerDto,
 } from './workers.dto.js';
 export { SharedFolderDto, SharedFolderEntryDto, SharedFolderQueryDto } from './shared-storage.dto.js';
+export { JobQueueDto, JobQueueGroupDto, JobQueueQueryDto } from './job-queue.dto.js';
+export { STORAGE_KINDS, type StorageKind, StoragePlaceDto, StorageSpaceDto } from './storage.dto.js';

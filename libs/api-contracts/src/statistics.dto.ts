@@ -110,6 +110,12 @@ export class UtilizationQueryDto {
     description: 'How many hours back, the current one among them; 24 when absent. 35 days are kept.',
   })
   readonly hours?: number;
+
+  @ApiPropertyOptional({
+    ...UUID,
+    description: 'Tell of this Worker alone; of all when absent.',
+  })
+  readonly worker_id?: string;
 }
 
 /** What was done in an hour. */
@@ -148,6 +154,29 @@ export class UtilizationWorkerDto {
 
   @ApiProperty({ ...COUNT, description: 'Times that a task failed on it.' })
   readonly tasks_failed!: number;
+
+  @ApiPropertyOptional({
+    ...SECONDS,
+    description:
+      'How long its completed tasks took, against what their jobs had needed for such tasks on average: 2 means twice as long. Absent before there is anything to compare.',
+  })
+  readonly pace?: number;
+}
+
+/** A quarter of an hour of the farm. */
+@ApiSchema({
+  name: 'UtilizationQuarter',
+  description: 'How many Workers were awake and busy in a quarter of an hour.',
+})
+export class UtilizationQuarterDto {
+  @ApiProperty({ ...TIMESTAMP, description: 'When it began.' })
+  readonly start!: string;
+
+  @ApiProperty({ type: 'number', minimum: 0, description: 'Workers that were awake, on average.' })
+  readonly workers_awake!: number;
+
+  @ApiProperty({ type: 'number', minimum: 0, description: 'Workers that had a task, on average.' })
+  readonly workers_busy!: number;
 }
 
 /** What the farm did. */
@@ -171,4 +200,11 @@ export class UtilizationDto {
     description: 'The Workers that did anything, the busiest first.',
   })
   readonly workers!: readonly UtilizationWorkerDto[];
+
+  @ApiProperty({
+    type: [UtilizationQuarterDto],
+    description:
+      'The quarters of an hour, the oldest first, as they were seen once a minute; those in which no Worker was awake are left out.',
+  })
+  readonly quarters!: readonly UtilizationQuarterDto[];
 }

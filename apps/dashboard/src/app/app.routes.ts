@@ -42,6 +42,18 @@ export const routes: Routes = [
       import('./domains/settings/feature-settings/settings-page').then((m) => m.SettingsPage),
   },
   {
+    path: 'farm',
+    title: 'Farm',
+    canActivate: [setUpFirst],
+    loadComponent: () => import('./domains/farm/feature-farm/farm-page').then((m) => m.FarmPage),
+  },
+  {
+    matcher: pageWith('renders', 'jobId'),
+    title: 'Renders',
+    canActivate: [setUpFirst],
+    loadComponent: () => import('./domains/renders/feature-renders/renders-page').then((m) => m.RendersPage),
+  },
+  {
     path: 'settings/tags',
     title: 'Tags',
     canActivate: [setUpFirst],

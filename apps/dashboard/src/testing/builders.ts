@@ -3,6 +3,8 @@ import type {
   EventTaskUpdate,
   Job,
   JobCause,
+  JobPreview,
+  Render,
   TaskAttempt,
   TaskSummary,
   WorkerSummary,
@@ -113,4 +115,34 @@ export function anAttempt(given: Partial<TaskAttempt> = {}): TaskAttempt {
 /** A Worker as the list has it. */
 export function aWorker(given: Partial<WorkerSummary> = {}): WorkerSummary {
   return { id: 'worker-1', name: 'box', status: 'awake', version: '4.0.0', can_restart: false, ...given };
+}
+
+/** A picture that is kept of a job. */
+export function aPreview(frame: number | undefined, given: Partial<JobPreview> = {}): JobPreview {
+  const name = frame ?? 'task';
+  return {
+    ...(frame !== undefined && { frame }),
+    task_id: `task-${name}`,
+    task_name: 'render',
+    worker_id: 'worker-1',
+    worker_name: 'box',
+    rendered: '2026-01-01T12:00:00Z',
+    suffixes: [`preview-${name}.jpg`, `preview-${name}-tiny.jpg`],
+    ...given,
+  };
+}
+
+/** A job on the wall of renders. */
+export function aRender(given: Partial<Render> = {}): Render {
+  return {
+    job_id: 'job-1',
+    job_name: 'shot_010',
+    job_status: 'active',
+    tasks_completed: 3,
+    tasks_total: 10,
+    base: '/job-files/job-1',
+    suffixes: ['last.jpg', 'last-small.jpg', 'last-tiny.jpg'],
+    latest: aPreview(3),
+    ...given,
+  };
 }

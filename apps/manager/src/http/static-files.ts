@@ -15,9 +15,12 @@ const HASHED_FILE = /-[A-Za-z0-9]{8}\.\w+$/;
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
-/** What may be fetched from the local storage: logs of tasks, and last-rendered images. Nothing else is served from there. */
+/** What may be fetched from the local storage: logs of tasks, and pictures of what was rendered. Nothing else is served from there. */
 const JOB_FILE =
-  /^job-[0-9a-f]{4}\/[0-9a-f-]{36}\/(?:task-[0-9a-f-]{36}\.txt(?:\.\d+)?|last-rendered[\w-]*\.jpg)$/;
+  /^job-[0-9a-f]{4}\/[0-9a-f-]{36}\/(?:task-[0-9a-f-]{36}\.txt(?:\.\d+)?|(?:last-rendered|preview-)[\w-]*\.jpg)$/;
+
+/** Each has a name of its own: such a file never changes. */
+const KEPT_PICTURE = /\/preview-[0-9a-f]{16}(?:-tiny)?\.jpg$/;
 
 /** Where static files come from. */
 export interface StaticFileOptions {
@@ -93,7 +96,7 @@ function registerJobFiles(
     if (!path.endsWith('.jpg')) void reply.type('text/plain; charset=utf-8');
     const isImage = path.endsWith('.jpg');
     return reply
-      .header('Cache-Control', 'no-cache')
+      .header('Cache-Control', KEPT_PICTURE.test(path) ? 'private, max-age=86400, immutable' : 'no-cache')
       .header('X-Content-Type-Options', 'nosniff')
       .sendFile(path, root, { cacheControl: false, contentType: isImage, dotfiles: 'deny', index: false });
   });

@@ -11,7 +11,7 @@ import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { ManagerDatabase } from '../database/manager-database.js';
 import { EventBus } from '../../src/modules/events/index.js';
 import { done, FarmClient, ok } from '../farm/farm-client.js';
-import { TEST_TASKS } from '../farm/job-scripts.js';
+import { type TaskSpec, TEST_TASKS } from '../farm/job-scripts.js';
 import { until } from '../farm/test-farm.js';
 import { basicAuthorization } from '../farm/test-worker.js';
 
@@ -22,10 +22,12 @@ export interface UploadAnswer {
   readonly body: string;
 }
 
-/** A job with one task, which images are handed in for. */
+/** A job whose images are handed in for its tasks: the first one, where there are several. */
 export interface RenderJob {
   readonly id: string;
   readonly taskId: string;
+  /** Of all its tasks. */
+  readonly taskIds: readonly string[];
 }
 
 /** A Manager that makes previews, on files of its own. */
@@ -80,17 +82,17 @@ export class PreviewFarm {
     return new FarmClient(`http://127.0.0.1:${this.port}/api/v3`);
   }
 
-  async aJob(): Promise<RenderJob> {
+  async aJob(...specs: readonly TaskSpec[]): Promise<RenderJob> {
     const job = await ok(
       this.client.post<JobDto>('/jobs', {
         name: 'job',
         type: 'test-tasks',
         submitter_platform: 'linux',
-        settings: { tasks: [{ name: 'render', type: 'misc' }] },
+        settings: { tasks: specs.length > 0 ? specs : [{ name: 'render', type: 'misc' }] },
       }),
     );
     const { tasks } = await ok(this.client.get<JobTasksSummaryDto>(`/jobs/${job.id}/tasks`));
-    return { id: job.id, taskId: tasks?.[0]?.id ?? '' };
+    return { id: job.id, taskId: tasks?.[0]?.id ?? '', taskIds: (tasks ?? []).map((task) => task.id) };
   }
 
   /** Resolves when the job is gone. */
@@ -115,12 +117,10 @@ export class PreviewFarm {
     taskId: string,
     image: Buffer,
     headers: Readonly<Record<string, string>> = {},
+    query = '',
   ): Promise<UploadAnswer> {
-    return this.send(taskId, [image], {
-      'Content-Type': 'image/png',
-      'Content-Length': String(image.length),
-      ...headers,
-    });
+    const all = { 'Content-Type': 'image/png', 'Content-Length': String(image.length), ...headers };
+    return this.send(taskId, [image], all, query);
   }
 
   /** Sends a body in pieces, with these headers alone beside the credentials. */
@@ -128,12 +128,13 @@ export class PreviewFarm {
     taskId: string,
     pieces: readonly Buffer[],
     headers: Readonly<Record<string, string>>,
+    query = '',
   ): Promise<UploadAnswer> {
     return new Promise((resolve, reject) => {
       const upload = request({
         port: this.port,
         method: 'POST',
-        path: `/api/v3/worker/task/${taskId}/output-produced`,
+        path: `/api/v3/worker/task/${taskId}/output-produced${query}`,
         headers: { Authorization: this.authorization, ...headers },
       });
       upload.on('error', reject).on('response', (answer) => {

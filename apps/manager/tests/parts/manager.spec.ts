@@ -37,6 +37,8 @@ const MIGRATIONS = [
   'WorkerMachines1764000000024',
   'SeveralManagers1764000000025',
   'RunTimes1764000000028',
+  'JobPreviews1764000000033',
+  'FarmQuarters1764000000034',
 ];
 
 /** TypeORM's, and SQLite's. */

@@ -5,6 +5,7 @@ import type {
   RunTimesByTaskTypeDto,
   UtilizationDto,
 } from '@flamenco/api-contracts';
+import { FarmLooks } from '../../src/modules/statistics/farm-looks.js';
 import { HourRetention } from '../../src/modules/statistics/hour-retention.js';
 import { done, ok } from '../farm/farm-client.js';
 import { tasksNamed, until, useFarm } from '../farm/test-farm.js';
@@ -93,6 +94,60 @@ describe('utilization', () => {
       tasks_completed: 0,
       tasks_failed: 0,
     });
+  });
+
+  it('is told of a Worker alone, hour by hour', async () => {
+    const type = farm.newType();
+    const worker = await farm.aWorker({ types: [type] });
+    await farm.submit({ tasks: tasksNamed('a', type) });
+    const task = await worker.take();
+    farm.clock.advance(60_000);
+    await worker.complete(task);
+    const { hours } = await ok(
+      farm.client.get<UtilizationDto>(`/statistics/utilization?worker_id=${worker.uuid}`),
+    );
+    expect(hours.reduce((sum, { busy_seconds }) => sum + busy_seconds, 0)).toBeCloseTo(60, -1);
+    expect(hours.at(-1)).toMatchObject({ workers: 1, tasks_completed: 1 });
+    const nobody = await ok(
+      farm.client.get<UtilizationDto>(`/statistics/utilization?worker_id=${crypto.randomUUID()}`),
+    );
+    expect(nobody.hours).toEqual([]);
+    expect((await farm.client.get('/statistics/utilization?worker_id=me')).status).toBe(400);
+  });
+
+  it('compares a Worker with others at the same jobs, whatever else it works on', async () => {
+    const type = farm.newType();
+    const [fast, slow] = [await farm.aWorker({ types: [type] }), await farm.aWorker({ types: [type] })];
+    await farm.submit({ tasks: tasksNamed('a b c d', type) });
+    for (const [worker, seconds] of [
+      [fast, 10],
+      [fast, 10],
+      [slow, 30],
+    ] as const) {
+      const task = await worker.take();
+      farm.clock.advance(seconds * 1000);
+      await worker.complete(task);
+    }
+    expect(await utilizationOf(fast.uuid)).toMatchObject({ pace: expect.closeTo(1, 1) });
+    expect(await utilizationOf(slow.uuid)).toMatchObject({ pace: expect.closeTo(3, 0) });
+  });
+
+  it('has how many Workers were awake and busy, as they were seen each minute', async () => {
+    farm.clock.advance(2 * HOUR_MS);
+    const type = farm.newType();
+    const worker = await farm.aWorker({ types: [type] });
+    await farm.submit({ tasks: tasksNamed('a', type) });
+    const task = await worker.take();
+    await farm.get(FarmLooks).look();
+    const { quarters } = await ok(farm.client.get<UtilizationDto>('/statistics/utilization?hours=1'));
+    expect(quarters).toHaveLength(1);
+    const { workers_awake: awake = 0, workers_busy: busy = 0 } = quarters[0] ?? {};
+    expect(busy).toBeGreaterThanOrEqual(1);
+    expect(awake).toBeGreaterThanOrEqual(busy);
+    await worker.complete(task);
+    await farm.get(FarmLooks).look();
+    const later = await ok(farm.client.get<UtilizationDto>('/statistics/utilization?hours=1'));
+    expect(later.quarters).toEqual([{ ...quarters[0], workers_busy: busy - 0.5, workers_awake: awake }]);
   });
 
   it('is kept for 35 days', async () => {

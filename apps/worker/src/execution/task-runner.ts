@@ -169,7 +169,7 @@ export class TaskRunner {
         log,
         scratchFolder: () => scratch.path(),
         step: () => reporter.step(),
-        fileSaved: (path) => this.parts.previews.fileSaved(task.uuid, path),
+        fileSaved: (path, frame) => this.parts.previews.fileSaved({ taskId: task.uuid, path, frame }),
         findingActions: unusualActions(task.finding_actions ?? {}),
         reportRender: (report) => progress.rendered(report),
         keptFrames: progress.keptFrames(),

@@ -22,6 +22,15 @@ export type MayKeepRunning = Schemas['MayKeepRunning'];
 /** The kinds of image that a Manager takes as a preview. */
 export type PreviewMimeType = 'image/jpeg' | 'image/png' | 'image/tiff' | 'image/x-exr';
 
+/** An image that a task made. */
+export interface HandedInImage {
+  readonly taskId: string;
+  /** Undefined where nobody knows which it shows; a Flamenco 3 Manager does not ask. */
+  readonly frame: number | undefined;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mimeType: PreviewMimeType;
+}
+
 /** A status that the Manager wants the Worker to take. */
 export interface StatusRequest {
   readonly kind: 'status-requested';
@@ -256,21 +265,20 @@ export class ManagerClient {
 
   /** Hands in an image that the task made, for the Manager's previews. */
   async uploadPreview(
-    taskId: string,
-    image: Uint8Array<ArrayBuffer>,
-    mimeType: PreviewMimeType,
+    { taskId, frame, bytes, mimeType }: HandedInImage,
     signal: AbortSignal,
   ): Promise<Done | Refusal> {
+    const query = frame === undefined ? {} : { frame };
     return doneOf(
       await this.ask(
         { 202: null },
         signal,
         (init) =>
           this.api.POST('/api/v3/worker/task/{task_id}/output-produced', {
-            params: { path: { task_id: taskId } },
+            params: { path: { task_id: taskId }, query },
             // The document's type for a binary body is a string; what is sent are the bytes.
             body: '',
-            bodySerializer: () => image,
+            bodySerializer: () => bytes,
             headers: { 'Content-Type': mimeType },
             ...init,
           }),

@@ -164,50 +164,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v3/jobs/types/scripts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the scripts that are job types, or should be: built in, and those of the studio
-         * @description Not part of Flamenco 3.
-         *
-         *     Anyone who reaches the Manager may call this.
-         */
-        get: operations["fetchJobTypeScripts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/jobs/type/{typeName}/scripts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Fetch the scripts of a job type with their texts; of a broken one, too
-         * @description Not part of Flamenco 3.
-         *
-         *     Anyone who reaches the Manager may call this.
-         */
-        get: operations["fetchJobTypeSources"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v3/jobs/type/{typeName}": {
         parameters: {
             query?: never;
@@ -260,6 +216,26 @@ export interface paths {
          * @description Anyone who reaches the Manager may call this.
          */
         get: operations["countTasksOfJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tasks wait, by user, project, or another key of the metadata of their jobs
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobQueue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1318,6 +1294,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/renders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The jobs that were rendered last, each with its latest picture
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchRenders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{job_id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pictures that are kept of a job, spread evenly over its frames
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobPreviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/jobs/last-rendered": {
         parameters: {
             query?: never;
@@ -1640,7 +1656,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v3/configuration/settings": {
+    "/api/v3/storage": {
         parameters: {
             query?: never;
             header?: never;
@@ -1648,58 +1664,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All settings, with what they are for and which values they take
-         * @description Changed with `PUT /api/v3/configuration/file`. Not part of Flamenco 3.
+         * How much room there is on the shared storage, for logs and pictures, and for the database
+         * @description Answers within some seconds, whatever the storage does.
          *
          *     Anyone who reaches the Manager may call this.
          */
-        get: operations["getSettings"];
+        get: operations["fetchStorageSpace"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/configuration/settings/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Check changes of settings, without saving them
-         * @description The changes are as for `PUT /api/v3/configuration/file`. Not part of Flamenco 3.
-         *
-         *     Anyone who reaches the Manager may call this.
-         */
-        post: operations["checkSettings"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v3/configuration/restart": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restart the Manager with the settings as they are in its file
-         * @description It restarts within its process, in a second or two. Workers go on with their tasks, and report when it is back. Where several Managers share a database, it is this one. Not part of Flamenco 3.
-         *
-         *     Anyone who reaches the Manager may call this.
-         */
-        post: operations["restartManager"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2629,6 +2601,58 @@ export interface components {
         JobMetadata: {
             [key: string]: string;
         };
+        /** @description A picture of what was rendered. */
+        JobPreview: {
+            /** @description The frame that it shows; absent where a task has none, or several and nobody said which. */
+            frame?: number;
+            /**
+             * Format: uuid
+             * @description The task that rendered it.
+             */
+            task_id: string;
+            /** @description The task's name. */
+            task_name: string;
+            /**
+             * Format: uuid
+             * @description The Worker that rendered it; it may be gone.
+             */
+            worker_id: string;
+            /** @description The Worker's name then. */
+            worker_name: string;
+            /**
+             * Format: date-time
+             * @description When the Manager got it.
+             */
+            rendered: string;
+            /**
+             * @description File names of its sizes, the largest first: at most 600 by 338 pixels, and 200 by 112. Each goes behind `base` and a slash. The files never change.
+             * @example [
+             *       "preview-5f2c9a01b7d3e846.jpg",
+             *       "preview-5f2c9a01b7d3e846-tiny.jpg"
+             *     ]
+             */
+            suffixes: string[];
+        };
+        /** @description The pictures that are kept of a job: one of a frame, at most 48 and 4 MiB. When there are more, the rest is thinned evenly over the frames. `suffixes` are those of the last-rendered image, none before there is one. */
+        JobPreviews: {
+            /**
+             * Format: uri-reference
+             * @description Path that all sizes share, on the host that was asked, with a reverse proxy's prefix if there is one.
+             * @example /job-files/job-d9fb/d9fbd8c1-…
+             */
+            base: string;
+            /**
+             * @description File names of the sizes, the largest first; each goes behind `base` and a slash.
+             * @example [
+             *       "last-rendered.jpg",
+             *       "last-rendered-small.jpg",
+             *       "last-rendered-tiny.jpg"
+             *     ]
+             */
+            suffixes: string[];
+            /** @description The pictures, in the order in which they came. */
+            previews: components["schemas"]["JobPreview"][];
+        };
         /**
          * @description The priority that a job should have.
          * @example {
@@ -2638,6 +2662,22 @@ export interface components {
         JobPriorityChange: {
             /** @description Jobs with the highest priority come first. */
             priority: number;
+        };
+        /** @description What waits for Workers. */
+        JobQueue: {
+            /** @description The 20 groups with the most tasks; of more than 5,000 open jobs, some of them. */
+            groups: components["schemas"]["JobQueueGroup"][];
+        };
+        /** @description Jobs that hand out tasks, with the same value of a key. */
+        JobQueueGroup: {
+            /** @description The value; empty for jobs that have none. */
+            value: string;
+            /** @description How many jobs that are. */
+            jobs: number;
+            /** @description How many of their tasks wait for a Worker. */
+            tasks_waiting: number;
+            /** @description How many Workers are at. */
+            tasks_active: number;
         };
         /** @description Values of the job type's settings, by their keys. Keys that the job type does not know are kept. */
         JobSettings: {
@@ -2687,32 +2727,6 @@ export interface components {
             total?: number;
             /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
             next?: string;
-        };
-        /** @description A script that is a job type, or should be one. */
-        JobTypeScript: {
-            /**
-             * @description Name of the job type that the script is, or would be.
-             * @example my-render
-             */
-            job_type: string;
-            /**
-             * @description Its file, without the folder.
-             * @example my_render.js
-             */
-            file: string;
-            /** @description Whether it comes with the Manager; otherwise it is the studio's, from the folder `scripts`. */
-            is_built_in: boolean;
-            /** @description Whether it makes the job type: it may be broken, or another script of that name comes first. */
-            is_used: boolean;
-            /** @description Its text as it is on disk now; only when the scripts of one job type are asked for. */
-            source?: string;
-            /** @description Whether `source` is its beginning only: that of a script of more than half a megabyte. */
-            is_cut?: boolean;
-        };
-        /** @description Scripts that are job types, or should be. */
-        JobTypeScripts: {
-            /** @description The scripts, by job type; of those for the same one, the one that wins comes first. */
-            scripts: components["schemas"]["JobTypeScript"][];
         };
         /** @description Something about a job that is likely not meant. It does not keep the job from running. */
         JobWarning: {
@@ -2788,61 +2802,6 @@ export interface components {
             shamanEnabled: boolean;
             /** @description Whether the Manager is not set up yet, so that the setup assistant should be shown. */
             isFirstRun: boolean;
-        };
-        /** @description A setting of the Manager: what it is for, which values it takes, and which it has. */
-        ManagerSetting: {
-            /**
-             * @description Its keys in the configuration file, with dots between them.
-             * @example shaman.garbageCollect.period
-             */
-            key: string;
-            /** @description What it is for, for people to read. */
-            about: string;
-            /**
-             * @description Which values it takes, as a schema in OpenAPI's words, for forms; a `format` may also be `duration` (`1h30m`), `password` or `path`. Checking a change tells more.
-             * @example {
-             *       "type": "string",
-             *       "format": "duration"
-             *     }
-             */
-            schema: {
-                [key: string]: unknown;
-            };
-            /** @description The value that it has when the file does not mention it; of any type. */
-            initial?: Record<string, never>;
-            /** @description The value that the file gives it, or else `initial`; of any type. A password is hidden: `********`. */
-            value?: Record<string, never>;
-            /** @description Whether the file mentions it. */
-            is_in_file: boolean;
-            /** @description Whether a change takes effect when the Manager is restarted only. */
-            needs_restart: boolean;
-            /** @description Whether the Manager runs with another value than the file has, until it is restarted. */
-            is_waiting: boolean;
-            /** @description Whether Flamenco 3 has no such setting. */
-            is_our_own: boolean;
-            /** @description Whether it is changed in the file alone, not over the network. */
-            is_file_only: boolean;
-            /**
-             * @description The environment variable that counts in place of the file; absent when none is set.
-             * @example FLAMENCO_LISTEN
-             */
-            overridden_by?: string;
-        };
-        /** @description All settings of the Manager, as its configuration file has them. */
-        ManagerSettings: {
-            /** @description The configuration file, on the computer of the Manager. */
-            file: string;
-            /** @description Stands for what the file says; to be sent as `If-Match` with a change of it. */
-            etag: string;
-            /**
-             * Format: date-time
-             * @description Since when the Manager runs: another time after each restart.
-             */
-            running_since: string;
-            /** @description The settings, in the order of a complete file. */
-            settings: components["schemas"]["ManagerSetting"][];
-            /** @description What is wrong with the file as it is, because it was changed by hand; empty when nothing is. */
-            faults: components["schemas"]["SettingFault"][];
         };
         /** @description A variable's value for one audience and platform. */
         ManagerVariable: {
@@ -3054,6 +3013,39 @@ export interface components {
             /** @description Types of task that it can run. */
             supported_task_types: string[];
         };
+        /** @description A job with the picture that was rendered last. */
+        Render: {
+            /**
+             * Format: uri-reference
+             * @description Path that all sizes share, on the host that was asked, with a reverse proxy's prefix if there is one.
+             * @example /job-files/job-d9fb/d9fbd8c1-…
+             */
+            base: string;
+            /**
+             * @description File names of the sizes, the largest first; each goes behind `base` and a slash.
+             * @example [
+             *       "last-rendered.jpg",
+             *       "last-rendered-small.jpg",
+             *       "last-rendered-tiny.jpg"
+             *     ]
+             */
+            suffixes: string[];
+            /**
+             * Format: uuid
+             * @description The job.
+             */
+            job_id: string;
+            /** @description Its name. */
+            job_name: string;
+            /** @description Its status. */
+            job_status: components["schemas"]["JobStatus"];
+            /** @description How many of its tasks are completed. */
+            tasks_completed: number;
+            /** @description How many tasks it has. */
+            tasks_total: number;
+            /** @description The picture. */
+            latest: components["schemas"]["JobPreview"];
+        };
         /** @description Something that was found of a render. */
         RenderFinding: {
             /**
@@ -3099,6 +3091,11 @@ export interface components {
             receipt?: components["schemas"]["RenderReceipt"];
             /** @description What was found, the worst first. */
             findings: components["schemas"]["RenderFinding"][];
+        };
+        /** @description The jobs that were rendered last. */
+        Renders: {
+            /** @description The jobs, the latest first. */
+            renders: components["schemas"]["Render"][];
         };
         /** @description What became of the failed tasks of a job. */
         RequeuedTasks: {
@@ -3163,23 +3160,6 @@ export interface components {
         SecurityError: {
             /** @description What is wrong with the credentials, and what to do next. */
             message: string;
-        };
-        /** @description What is wrong with a setting. */
-        SettingFault: {
-            /**
-             * @description The setting, and where in its value the fault is; empty when it is about none.
-             * @example variables.blender.values[0].platform
-             */
-            setting: string;
-            /** @description What is wrong, and what to write instead. */
-            message: string;
-        };
-        /** @description What came of checking changes of settings; nothing was changed. */
-        SettingsCheck: {
-            /** @description What keeps them from being saved; empty when nothing does. */
-            faults: components["schemas"]["SettingFault"][];
-            /** @description The settings that would take effect when the Manager is restarted only; none while there are faults. */
-            restart_needed: string[];
         };
         /**
          * @description What the setup assistant saves.
@@ -3355,6 +3335,40 @@ export interface components {
          * @enum {string}
          */
         SocketIOSubscriptionType: "allJobs" | "allWorkers" | "job" | "tasklog" | "allLastRendered" | "allWorkerTags" | "heartbeat";
+        /**
+         * @description What is kept there: `shared`, .blend files and frames; `local`, logs and pictures of the Manager; `database`.
+         * @enum {string}
+         */
+        StorageKind: "shared" | "local" | "database";
+        /** @description A place where the farm keeps files. */
+        StoragePlace: {
+            /** @description What is kept there: `shared`, .blend files and frames; `local`, logs and pictures of the Manager; `database`. */
+            kind: components["schemas"]["StorageKind"];
+            /** @description Where it is; absent for a database on a server. */
+            path?: string;
+            /**
+             * Format: int64
+             * @description Room on its disk.
+             */
+            free_bytes?: number;
+            /**
+             * Format: int64
+             * @description How large its disk is.
+             */
+            total_bytes?: number;
+            /**
+             * Format: int64
+             * @description How large the database is.
+             */
+            used_bytes?: number;
+            /** @description Why nothing is known of it. */
+            problem?: string;
+        };
+        /** @description How much room there is where the farm keeps its files. */
+        StorageSpace: {
+            /** @description The places. */
+            places: components["schemas"]["StoragePlace"][];
+        };
         /**
          * @description A job to submit; its tasks are made by its job type.
          * @example {
@@ -3734,6 +3748,8 @@ export interface components {
             hours: components["schemas"]["UtilizationHour"][];
             /** @description The Workers that did anything, the busiest first. */
             workers: components["schemas"]["UtilizationWorker"][];
+            /** @description The quarters of an hour, the oldest first, as they were seen once a minute; those in which no Worker was awake are left out. */
+            quarters: components["schemas"]["UtilizationQuarter"][];
         };
         /** @description What all Workers did in an hour. */
         UtilizationHour: {
@@ -3751,6 +3767,18 @@ export interface components {
             /** @description Times that a task failed. */
             tasks_failed: number;
         };
+        /** @description How many Workers were awake and busy in a quarter of an hour. */
+        UtilizationQuarter: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            start: string;
+            /** @description Workers that were awake, on average. */
+            workers_awake: number;
+            /** @description Workers that had a task, on average. */
+            workers_busy: number;
+        };
         /** @description What a Worker did. */
         UtilizationWorker: {
             /**
@@ -3766,6 +3794,8 @@ export interface components {
             tasks_completed: number;
             /** @description Times that a task failed on it. */
             tasks_failed: number;
+            /** @description How long its completed tasks took, against what their jobs had needed for such tasks on average: 2 means twice as long. Absent before there is anything to compare. */
+            pace?: number;
         };
         /** @description A frame that was rendered by an attempt, and whose files are whole. */
         WholeFrame: {
@@ -5153,183 +5183,6 @@ export interface operations {
             };
         };
     };
-    fetchJobTypeScripts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The scripts, without their texts. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobTypeScripts"];
-                };
-            };
-            /** @description The request is not as described here; the message says what is wrong with it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 400,
-                     *       "message": "The request is not as described here; the message says what is wrong with it."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 403,
-                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 503,
-                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The Manager failed at this: a defect. Its log says more. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 500,
-                     *       "message": "The Manager failed at this: a defect. Its log says more."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    fetchJobTypeSources: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                typeName: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The scripts, the one that wins first. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobTypeScripts"];
-                };
-            };
-            /** @description The request is not as described here; the message says what is wrong with it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 400,
-                     *       "message": "The request is not as described here; the message says what is wrong with it."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 403,
-                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description There is no such job type. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 404,
-                     *       "message": "There is no such job type."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 503,
-                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The Manager failed at this: a defect. Its log says more. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 500,
-                     *       "message": "The Manager failed at this: a defect. Its log says more."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     getJobType: {
         parameters: {
             query?: never;
@@ -5531,6 +5384,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobsTaskCounts"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobQueue: {
+        parameters: {
+            query?: {
+                /** @description What to group by: `user`, `project`, or another key of the metadata; `user` when absent. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups, the one with the most tasks first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueue"];
                 };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */
@@ -13190,6 +13126,186 @@ export interface operations {
             };
         };
     };
+    fetchRenders: {
+        parameters: {
+            query?: {
+                /** @description How many jobs to return at most; 32 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs, the latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Renders"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobPreviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pictures, in the order in which they came. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPreviews"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     fetchGlobalLastRenderedInfo: {
         parameters: {
             query?: never;
@@ -13383,7 +13499,10 @@ export interface operations {
     };
     taskOutputProduced: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The frame that the image shows, where the task has several. */
+                frame?: number;
+            };
             header?: never;
             path: {
                 task_id: string;
@@ -13917,6 +14036,8 @@ export interface operations {
             query?: {
                 /** @description How many hours back, the current one among them; 24 when absent. 35 days are kept. */
                 hours?: number;
+                /** @description Tell of this Worker alone; of all when absent. */
+                worker_id?: string;
             };
             header?: never;
             path?: never;
@@ -14809,8 +14930,6 @@ export interface operations {
             /** @description The settings, with the defaults of those that the file does not mention */
             200: {
                 headers: {
-                    /** @description Stands for what the file says: another one when it was changed. */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14900,10 +15019,7 @@ export interface operations {
     updateConfigurationFile: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` that the settings were loaded with, in order to change only those; without it, they are changed whatever the file says. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -14918,265 +15034,9 @@ export interface operations {
                 headers: {
                     /** @description The settings that take effect when the Manager is restarted, separated by commas; absent when none does. */
                     "X-Flamenco-Restart-Needed"?: string;
-                    /** @description Stands for what the file says: another one when it was changed. */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description The request is not as described here; the message says what is wrong with it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 400,
-                     *       "message": "The request is not as described here; the message says what is wrong with it."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 403,
-                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 408,
-                     *       "message": "The body came too slowly."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The configuration file is not valid YAML any more: it was changed by hand. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 409,
-                     *       "message": "The configuration file is not valid YAML any more: it was changed by hand."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The settings have changed since they were loaded. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 412,
-                     *       "message": "The settings have changed since they were loaded."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is larger than this operation takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 413,
-                     *       "message": "The body is larger than this operation takes."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is compressed, or encoded in another way: send it as it is. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 415,
-                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 503,
-                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The Manager failed at this: a defect. Its log says more. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 500,
-                     *       "message": "The Manager failed at this: a defect. Its log says more."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The settings */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagerSettings"];
-                };
-            };
-            /** @description The request is not as described here; the message says what is wrong with it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 400,
-                     *       "message": "The request is not as described here; the message says what is wrong with it."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 403,
-                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The configuration file is not valid YAML any more: it was changed by hand. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 409,
-                     *       "message": "The configuration file is not valid YAML any more: it was changed by hand."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 503,
-                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The Manager failed at this: a defect. Its log says more. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 500,
-                     *       "message": "The Manager failed at this: a defect. Its log says more."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    checkSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": Record<string, never>;
-            };
-        };
-        responses: {
-            /** @description What is wrong with them */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SettingsCheck"];
-                };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */
             400: {
@@ -15300,7 +15160,7 @@ export interface operations {
             };
         };
     };
-    restartManager: {
+    fetchStorageSpace: {
         parameters: {
             query?: never;
             header?: never;
@@ -15309,12 +15169,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It restarts when this is answered; `running_since` of `GET …/settings` tells that it did */
-            204: {
+            /** @description The places. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["StorageSpace"];
+                };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */
             400: {
@@ -15341,21 +15203,6 @@ export interface operations {
                      * @example {
                      *       "code": 403,
                      *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The Manager could not start with what its configuration file says. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 409,
-                     *       "message": "The Manager could not start with what its configuration file says."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

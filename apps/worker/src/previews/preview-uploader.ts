@@ -18,6 +18,8 @@ const SIGNATURES: readonly { readonly mimeType: PreviewMimeType; readonly bytes:
 interface SavedFile {
   readonly taskId: string;
   readonly path: string;
+  /** Undefined where nobody knows which it is. */
+  readonly frame: number | undefined;
 }
 
 /**
@@ -35,8 +37,8 @@ export class PreviewUploader {
   ) {}
 
   /** Takes the place of a file that still waits. */
-  fileSaved(taskId: string, path: string): void {
-    this.newest = { taskId, path };
+  fileSaved(file: SavedFile): void {
+    this.newest = file;
     if (!this.isUploading) void this.uploadWaiting();
   }
 
@@ -58,13 +60,13 @@ export class PreviewUploader {
     return file;
   }
 
-  private async upload({ taskId, path }: SavedFile): Promise<void> {
+  private async upload({ taskId, path, frame }: SavedFile): Promise<void> {
     const image = await readImage(path);
     if (!image) {
       this.log.debug({ path }, 'no preview: neither JPEG nor PNG, TIFF or EXR, or larger than 25 MiB');
       return;
     }
-    const answer = await this.manager.uploadPreview(taskId, image.bytes, image.mimeType, this.signal);
+    const answer = await this.manager.uploadPreview({ taskId, frame, ...image }, this.signal);
     this.log.debug({ path, answer }, 'preview uploaded');
   }
 }

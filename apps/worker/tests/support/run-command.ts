@@ -12,6 +12,8 @@ const NO_RECEIPT = 'receipt-missing';
 export interface RunningCommand {
   readonly log: string[];
   readonly savedFiles: string[];
+  /** Which frames these show. */
+  readonly savedFrames: (number | undefined)[];
   /** What it reported of each render. */
   readonly renders: RenderReport[];
   /** The frames that it reported as whole. */
@@ -32,6 +34,7 @@ export function contextOf(surroundings: Partial<CommandContext> = {}): NotedCont
   const stopper = new AbortController();
   const log: string[] = [];
   const savedFiles: string[] = [];
+  const savedFrames: (number | undefined)[] = [];
   const renders: RenderReport[] = [];
   const wholeFrames: WholeFrame[] = [];
   let stepCount = 0;
@@ -46,7 +49,10 @@ export function contextOf(surroundings: Partial<CommandContext> = {}): NotedCont
       if (!line.endsWith(`(${NO_RECEIPT})`)) log.push(line);
     },
     step: () => (stepCount += 1),
-    fileSaved: (path) => savedFiles.push(path),
+    fileSaved: (path, frame) => {
+      savedFiles.push(path);
+      savedFrames.push(frame);
+    },
     findingActions: {},
     reportRender: ({ findings, ...report }) =>
       renders.push({ ...report, findings: findings.filter(({ kind }) => kind !== NO_RECEIPT) }),
@@ -60,6 +66,7 @@ export function contextOf(surroundings: Partial<CommandContext> = {}): NotedCont
     context,
     log,
     savedFiles,
+    savedFrames,
     renders,
     wholeFrames,
     stepCount: () => stepCount,

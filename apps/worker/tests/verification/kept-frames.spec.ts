@@ -54,6 +54,11 @@ describe('frames that are whole', () => {
     expect(kept.map(({ frame }) => frame)).not.toContain(3);
   });
 
+  it('are known of the files that may become previews, as far as their names say it', async () => {
+    const file = await withFile('1..2', SAVE(1), SAVE(2), 'save "$OUT/pass.png"');
+    expect((await runCommand('blender-render', file)).savedFrames).toEqual([1, 2, undefined]);
+  });
+
   it('are not rendered again: Blender is told of the others only, their steps count, and the log says so', async () => {
     const keptFrames = await keptOf(SAVE(1), SAVE(2));
     const { log, stepCount, renders } = await runCommand('blender-render', await withFile('1..3', SAVE(3)), {

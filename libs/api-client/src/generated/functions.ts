@@ -20,6 +20,8 @@ export type { FetchJobFacets$Params as FetchJobFacets$Params } from './fn/jobs/f
 export { fetchJobFacets as fetchJobFacets } from './fn/jobs/fetch-job-facets';
 export type { CountTasksOfJobs$Params as CountTasksOfJobs$Params } from './fn/jobs/count-tasks-of-jobs';
 export { countTasksOfJobs as countTasksOfJobs } from './fn/jobs/count-tasks-of-jobs';
+export type { FetchJobQueue$Params as FetchJobQueue$Params } from './fn/jobs/fetch-job-queue';
+export { fetchJobQueue as fetchJobQueue } from './fn/jobs/fetch-job-queue';
 export type { CompleteJobQuery$Params as CompleteJobQuery$Params } from './fn/jobs/complete-job-query';
 export { completeJobQuery as completeJobQuery } from './fn/jobs/complete-job-query';
 export type { FetchJobs$Params as FetchJobs$Params } from './fn/jobs/fetch-jobs';
@@ -78,6 +80,10 @@ export type { DeleteJobMass$Params as DeleteJobMass$Params } from './fn/jobs/del
 export { deleteJobMass as deleteJobMass } from './fn/jobs/delete-job-mass';
 export type { DeleteJobWhatWouldItDo$Params as DeleteJobWhatWouldItDo$Params } from './fn/jobs/delete-job-what-would-it-do';
 export { deleteJobWhatWouldItDo as deleteJobWhatWouldItDo } from './fn/jobs/delete-job-what-would-it-do';
+export type { FetchRenders$Params as FetchRenders$Params } from './fn/jobs/fetch-renders';
+export { fetchRenders as fetchRenders } from './fn/jobs/fetch-renders';
+export type { FetchJobPreviews$Params as FetchJobPreviews$Params } from './fn/jobs/fetch-job-previews';
+export { fetchJobPreviews as fetchJobPreviews } from './fn/jobs/fetch-job-previews';
 export type { FetchGlobalLastRenderedInfo$Params as FetchGlobalLastRenderedInfo$Params } from './fn/jobs/fetch-global-last-rendered-info';
 export { fetchGlobalLastRenderedInfo as fetchGlobalLastRenderedInfo } from './fn/jobs/fetch-global-last-rendered-info';
 export type { FetchJobLastRenderedInfo$Params as FetchJobLastRenderedInfo$Params } from './fn/jobs/fetch-job-last-rendered-info';
@@ -122,6 +128,8 @@ export type { CheckSettings$Params as CheckSettings$Params } from './fn/meta/che
 export { checkSettings as checkSettings } from './fn/meta/check-settings';
 export type { RestartManager$Params as RestartManager$Params } from './fn/meta/restart-manager';
 export { restartManager as restartManager } from './fn/meta/restart-manager';
+export type { FetchStorageSpace$Params as FetchStorageSpace$Params } from './fn/meta/fetch-storage-space';
+export { fetchStorageSpace as fetchStorageSpace } from './fn/meta/fetch-storage-space';
 export type { FetchWorkers$Params as FetchWorkers$Params } from './fn/worker-mgt/fetch-workers';
 export { fetchWorkers as fetchWorkers } from './fn/worker-mgt/fetch-workers';
 export type { FetchWorker$Params as FetchWorker$Params } from './fn/worker-mgt/fetch-worker';
@@ -152,3 +160,7 @@ export type { FetchWorkerSleepSchedule$Params as FetchWorkerSleepSchedule$Params
 export { fetchWorkerSleepSchedule as fetchWorkerSleepSchedule } from './fn/worker-mgt/fetch-worker-sleep-schedule';
 export type { SetWorkerSleepSchedule$Params as SetWorkerSleepSchedule$Params } from './fn/worker-mgt/set-worker-sleep-schedule';
 export { setWorkerSleepSchedule as setWorkerSleepSchedule } from './fn/worker-mgt/set-worker-sleep-schedule';
+export type { FetchRunTimes$Params as FetchRunTimes$Params } from './fn/statistics/fetch-run-times';
+export { fetchRunTimes as fetchRunTimes } from './fn/statistics/fetch-run-times';
+export type { FetchUtilization$Params as FetchUtilization$Params } from './fn/statistics/fetch-utilization';
+export { fetchUtilization as fetchUtilization } from './fn/statistics/fetch-utilization';

@@ -9,3 +9,4 @@ export {
   uniteFrames,
 } from './frame-range.js';
 export { framesOfCommands, framesOfRenderArgs } from './render-frames.js';
+export { leastMissed } from './spread.js';

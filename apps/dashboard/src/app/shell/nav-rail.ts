@@ -75,8 +75,10 @@ interface Place {
 })
 export class NavRail {
   protected readonly places: readonly Place[] = [
+    { path: '/farm', label: 'Farm', icon: 'bar_chart' },
     { path: '/jobs', label: 'Jobs', icon: 'view_list' },
     { path: '/workers', label: 'Workers', icon: 'computer' },
+    { path: '/renders', label: 'Renders', icon: 'image' },
     { path: '/job-types', label: 'Job types', icon: 'data_object' },
     { path: '/settings', label: 'Settings', icon: 'tune' },
   ];

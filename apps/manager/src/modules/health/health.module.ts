@@ -8,12 +8,14 @@ import { MetricsController } from './metrics.controller.js';
 import { ReadinessController } from './readiness.controller.js';
 import { Readiness } from './readiness.js';
 import { ServerMetrics } from './server-metrics.js';
+import { StorageController } from './storage.controller.js';
+import { StorageSpace } from './storage-space.js';
 
 /** For those who watch over the Manager: whether it can work, and numbers about it. */
 @Module({
   imports: [MaintenanceModule, ManagersModule],
-  controllers: [ReadinessController, MetricsController],
-  providers: [DatabaseMetrics, FarmMetrics, MetricsRegistry, Readiness, ServerMetrics],
+  controllers: [ReadinessController, MetricsController, StorageController],
+  providers: [DatabaseMetrics, FarmMetrics, MetricsRegistry, Readiness, ServerMetrics, StorageSpace],
   exports: [MetricsRegistry],
 })
 export class HealthModule {}

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Configuration } from '../../config/index.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { errorCode } from '../../system-error.js';
+import { nearestFolder } from './nearest-folder.js';
+import { PatientQuestions, SILENT } from './patient-questions.js';
 
 /** How long the database and each folder may take; network storage that is gone does not answer at all. */
 const PATIENCE_MS = 3_000;
@@ -11,8 +12,7 @@ const PATIENCE_MS = 3_000;
 /** Finds out whether the Manager can do its work, and writes nothing for it. */
 @Injectable()
 export class Readiness {
-  /** What was asked of a folder and not answered yet: asking again would only take up another thread. */
-  private readonly unanswered = new Map<string, Promise<string | undefined>>();
+  private readonly questions = new PatientQuestions(PATIENCE_MS);
 
   constructor(
     private readonly configuration: Configuration,
@@ -23,19 +23,18 @@ export class Readiness {
   async problems(): Promise<readonly string[]> {
     const { database, localStoragePath, sharedStoragePath } = this.configuration.config;
     const checks = [
-      within(this.whyNotWritable(), 'The database'),
+      toProblem(this.questions.within(this.whyNotWritable()), 'The database'),
       ...(database.kind === 'sqlite' ? [this.spaceFor(database.file)] : []),
-      within(this.once(localStoragePath, whyNoLocalStorage), `The local storage ${localStoragePath}`),
+      this.ask(localStoragePath, whyNoLocalStorage, `The local storage ${localStoragePath}`),
     ];
     if (sharedStoragePath !== '') {
-      const check = this.once(sharedStoragePath, whyNoSharedStorage);
-      checks.push(within(check, `The shared storage ${sharedStoragePath}`));
+      checks.push(this.ask(sharedStoragePath, whyNoSharedStorage, `The shared storage ${sharedStoragePath}`));
     }
     return (await Promise.all(checks)).filter((problem) => problem !== undefined);
   }
 
   private spaceFor(file: string): Promise<string | undefined> {
-    return within(this.once(dirname(file), whyNoSpace), `The disk of the database ${file}`);
+    return this.ask(dirname(file), whyNoSpace, `The disk of the database ${file}`);
   }
 
   private async whyNotWritable(): Promise<string | undefined> {
@@ -47,14 +46,24 @@ export class Readiness {
     }
   }
 
-  private once(
+  private ask(
     folder: string,
-    ask: (folder: string) => Promise<string | undefined>,
+    question: (folder: string) => Promise<string | undefined>,
+    who: string,
   ): Promise<string | undefined> {
-    const asked = this.unanswered.get(folder) ?? ask(folder).finally(() => this.unanswered.delete(folder));
-    this.unanswered.set(folder, asked);
-    return asked;
+    return toProblem(
+      this.questions.ask(folder, () => question(folder)),
+      who,
+    );
   }
+}
+
+async function toProblem(
+  answer: Promise<string | undefined | typeof SILENT>,
+  who: string,
+): Promise<string | undefined> {
+  const problem = await answer;
+  return problem === SILENT ? `${who} did not answer within ${PATIENCE_MS / 1000} seconds.` : problem;
 }
 
 /** A folder that is not there is trouble for whoever stores something; a database in memory has none. */
@@ -74,34 +83,11 @@ async function whyNoLocalStorage(folder: string): Promise<string | undefined> {
   }
 }
 
-/** A folder, or the one above it that is there. Throws where a file is in the way. */
-async function nearestFolder(folder: string): Promise<string> {
-  try {
-    if ((await stat(folder)).isDirectory()) return folder;
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    return await nearestFolder(dirname(folder));
-  }
-  throw new Error(`${folder} is not a folder`);
-}
-
 async function whyNoSharedStorage(folder: string): Promise<string | undefined> {
   try {
     return (await stat(folder)).isDirectory() ? undefined : `The shared storage ${folder} is not a folder.`;
   } catch (error) {
     return `The shared storage ${folder} cannot be reached: ${reasonOf(error)}.`;
-  }
-}
-
-async function within(answer: Promise<string | undefined>, who: string): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, `${who} did not answer within ${PATIENCE_MS / 1000} seconds.`);
-  });
-  try {
-    return await Promise.race([answer, silence]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -5,6 +5,8 @@ import {
   JobCompletionsQueryDto,
   JobFacetsDto,
   JobFacetsQueryDto,
+  JobQueueDto,
+  JobQueueQueryDto,
   JobsTaskCountsDto,
   JobTaskCountsQueryDto,
 } from '@flamenco/api-contracts';
@@ -12,6 +14,7 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { completeJobQuery } from './job-completions.js';
+import { listOpenJobGroups } from './persistence/open-job-groups.js';
 import { countJobFacets, countTasksOfJobs } from './job-facets.js';
 
 /** What helps to look for jobs: how many there are of which kind, and what a query could go on with. */
@@ -42,6 +45,24 @@ export class JobSearchController {
   @ApiOkResponse({ type: JobsTaskCountsDto, description: 'The counts.' })
   countTasksOfJobs(@Query() { q }: JobTaskCountsQueryDto): Promise<JobsTaskCountsDto> {
     return countTasksOfJobs(this.database.reader, q ?? '', this.clock.nowMs());
+  }
+
+  @Get('queue')
+  @ApiOperation({
+    operationId: 'fetchJobQueue',
+    summary: 'How many tasks wait, by user, project, or another key of the metadata of their jobs',
+  })
+  @ApiOkResponse({ type: JobQueueDto, description: 'The groups, the one with the most tasks first.' })
+  async fetchJobQueue(@Query() { key = 'user' }: JobQueueQueryDto): Promise<JobQueueDto> {
+    const groups = await listOpenJobGroups(this.database.reader, key);
+    return {
+      groups: groups.map(({ value, jobs, waiting, active }) => ({
+        value,
+        jobs,
+        tasks_waiting: waiting,
+        tasks_active: active,
+      })),
+    };
   }
 
   @Get('completions')

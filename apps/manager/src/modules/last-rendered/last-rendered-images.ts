@@ -9,10 +9,15 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { errorCode } from '../../system-error.js';
 import { jobQuestions, type JobState } from '../jobs/index.js';
 import { jobFolder } from '../task-logs/index.js';
+import { taskQuestions } from '../tasks/index.js';
 import { ImageQueue, type Place } from './image-queue.js';
+import { frameShown } from './frame-shown.js';
 import { saveLastRenderedJob } from './persistence/last-rendered-row.js';
-import { LAST_FILE, previewLocation, type PreviewLocation } from './preview-files.js';
+import { addPreview, listPreviews, removePreviews, saveRenderedJob } from './persistence/preview-rows.js';
+import { LAST_FILE, previewLocation, type PreviewLocation, stripFiles } from './preview-files.js';
 import type { Preview } from './preview-maker.js';
+import { previewsToDrop, STRIP_LIMITS } from './preview-strip.js';
+import type { StoredPreview } from './rendered-picture.js';
 
 /** As many as Flamenco 3 lets wait in all; here each job has its own. The memory is that of some large images of several jobs. */
 const LIMITS = { imagesPerJob: 3, bytes: 256 * 1024 * 1024 };
@@ -20,14 +25,21 @@ const LIMITS = { imagesPerJob: 3, bytes: 256 * 1024 * 1024 };
 /** Ends the name of a file that is being written: other Managers may be at the same one. */
 const UNFINISHED = `~${randomBytes(4).toString('hex')}`;
 
+/** An image that a Worker hands in, and what it shows. */
+export interface RenderedImage extends Pick<StoredPreview, 'taskId' | 'workerId' | 'workerName'> {
+  readonly bytes: Buffer;
+  /** As the Worker says; Flamenco 3's do not. */
+  readonly frame: number | undefined;
+}
+
 /**
- * Makes the last-rendered images of jobs out of what Workers hand in: one at a time, job by job. What is left when the
+ * Makes the last-rendered images of jobs out of what Workers hand in, and those of their strips: one at a time, job by job. What is left when the
  * Manager ends is lost, for the next image is better anyway.
  */
 @Injectable()
 export class LastRenderedImages implements BeforeApplicationShutdown {
   private readonly logger = new Logger(LastRenderedImages.name);
-  private readonly queue = new ImageQueue<Buffer>(LIMITS);
+  private readonly queue = new ImageQueue<RenderedImage>(LIMITS);
   private processing: { readonly jobId: string; readonly end: Promise<void> } | undefined;
   private isClosed = false;
 
@@ -39,7 +51,7 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
   ) {}
 
   /** Makes room for an image of a job before it is read; fill it, or release it. Throws `unavailable` (429) when there is none. */
-  reserve(jobId: string, bytes: number): Place<Buffer> {
+  reserve(jobId: string, bytes: number): Place<RenderedImage> {
     const place = this.queue.reserve(jobId, bytes);
     return {
       release: () => {
@@ -93,13 +105,19 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
     this.processing = { jobId: next.jobId, end };
   }
 
-  private async process(jobId: string, image: Buffer): Promise<void> {
+  private async process(jobId: string, image: RenderedImage): Promise<void> {
     const { makePreviews } = await import('./preview-maker.js'); // its library takes 10 MiB: not before there is an image
-    const previews = await makePreviews(image);
+    const previews = await makePreviews(image.bytes);
     if (!isKept(await jobQuestions.load(this.database.reader, jobId))) return;
-    await this.write(jobId, previews);
-    const isRecorded = await this.record(jobId);
-    if (!isRecorded) await rm(this.folderOf(jobId), { recursive: true, force: true });
+    const name = randomBytes(8).toString('hex');
+    const strip = stripOf(name, previews);
+    await this.write(jobId, [...strip, ...previews]);
+    const bytes = strip.reduce((sum, preview) => sum + preview.bytes.length, 0);
+    const dropped = await this.record(jobId, image, { file: name, bytes });
+    const folder = this.folderOf(jobId);
+    if (dropped === undefined) await rm(folder, { recursive: true, force: true });
+    for (const { file } of (dropped ?? []).flatMap((preview) => stripFiles(preview.file)))
+      await rm(join(folder, file), { force: true });
   }
 
   /** Readers see each file either as it was or as it is, whole; also after a power cut. */
@@ -113,17 +131,36 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
     }
   }
 
-  /** @returns whether the job is still there, and stays */
-  private record(jobId: string): Promise<boolean> {
+  /** @returns the previews that others take the place of; undefined when the job is gone, or about to go */
+  private record(
+    jobId: string,
+    image: RenderedImage,
+    files: Pick<StoredPreview, 'file' | 'bytes'>,
+  ): Promise<readonly StoredPreview[] | undefined> {
     return this.unitOfWork.run(async (work) => {
       const job = await jobQuestions.load(work.sql, jobId);
-      if (!isKept(job)) return false;
-      await saveLastRenderedJob(work.sql, job.id, this.clock.timestamp());
+      if (!isKept(job)) return undefined;
+      const { taskId, workerId, workerName } = image;
+      const task = await taskQuestions.framesOf(work.sql, taskId);
+      const rendered = this.clock.timestamp();
+      const frame = frameShown(task?.frames ?? undefined, image.frame) ?? null;
+      const about = { taskId, taskName: task?.name ?? '', frame, workerId, workerName, rendered };
+      const added: StoredPreview = { ...about, ...files };
+      const dropped = previewsToDrop(await listPreviews(work.sql, job.id), added, STRIP_LIMITS);
+      if (dropped.length > 0)
+        await removePreviews(
+          work.sql,
+          job.id,
+          dropped.map(({ file }) => file),
+        );
+      await addPreview(work.sql, job.id, added);
+      await saveRenderedJob(work.sql, job.id, added);
+      await saveLastRenderedJob(work.sql, job.id, rendered);
       work.publish({
         name: 'last-rendered-updated',
         payload: { job_id: job.uuid, thumbnail: previewLocation(job.uuid) },
       });
-      return true;
+      return dropped;
     }, 'committed');
   }
 
@@ -135,4 +172,11 @@ export class LastRenderedImages implements BeforeApplicationShutdown {
 /** Of a job that is being deleted, the folder may be gone already: nothing may be written there again. */
 function isKept(job: JobState | undefined): job is JobState {
   return job !== undefined && job.deleteRequestedAt === undefined;
+}
+
+/** The sizes that the strip of a job has. */
+function stripOf(name: string, previews: readonly Preview[]): readonly Preview[] {
+  return stripFiles(name).flatMap(({ file, of }) =>
+    previews.flatMap((preview) => (preview.file === of ? [{ ...preview, file }] : [])),
+  );
 }

@@ -29,3 +29,14 @@ export interface PreviewLocation {
 export function previewLocation(jobId: string): PreviewLocation {
   return { base: `/job-files/${jobFolder(jobId)}`, suffixes: PREVIEW_SIZES.map(({ file }) => file) };
 }
+
+/** The sizes in which a picture is kept for a job's strip: those of the last-rendered image but the largest. */
+const STRIP_SIZES = [
+  { of: PREVIEW_SIZES[1].file, suffix: '' },
+  { of: PREVIEW_SIZES[2].file, suffix: '-tiny' },
+] as const;
+
+/** The files of a picture of a job's strip: the larger first. `of`: which size of the last-rendered image it is. */
+export function stripFiles(name: string): readonly { readonly file: string; readonly of: string }[] {
+  return STRIP_SIZES.map(({ of, suffix }) => ({ of, file: `preview-${name}${suffix}.jpg` }));
+}

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { Controller, Headers, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { Controller, Headers, HttpCode, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { TaskOutputQueryDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain/errors';
 import type { FastifyRequest } from 'fastify';
 import { Allow } from '../../http/allow.js';
@@ -46,6 +47,7 @@ export class TaskOutputController {
   async taskOutputProduced(
     @AuthenticatedWorker() worker: WorkerState,
     @Param('task_id') taskId: string,
+    @Query() { frame }: TaskOutputQueryDto,
     @Headers('content-type') contentType: string | undefined,
     @Headers('content-length') contentLength: string | undefined,
     @Req() { body }: FastifyRequest,
@@ -56,7 +58,9 @@ export class TaskOutputController {
     checkImageType(contentType);
     const place = this.images.reserve(jobId, announcedBytes(contentLength));
     try {
-      place.fill(await readImage(body instanceof Readable ? body : Readable.from([])));
+      const bytes = await readImage(body instanceof Readable ? body : Readable.from([]));
+      const { uuid: workerId, name: workerName } = worker;
+      place.fill({ bytes, taskId: taskId.toLowerCase(), frame, workerId, workerName });
     } finally {
       place.release();
     }

@@ -3,7 +3,7 @@ import { runTimeBucketOf } from '@flamenco/domain/forecast';
 import type { Work } from '../../database/unit-of-work.js';
 import { type EndedAttempt, type EndedAttemptKeeper, EndedAttempts } from '../tasks/index.js';
 import { addRunTime } from './persistence/run-time-rows.js';
-import { addToHour } from './persistence/worker-hours.js';
+import { addToHour, compareInHour } from './persistence/worker-hours.js';
 
 export const HOUR_MS = 3_600_000;
 /** What ran for longer counts in its last hours only. */
@@ -18,21 +18,25 @@ export class AttemptStatistics implements EndedAttemptKeeper {
 
   async keep({ sql }: Work, attempts: readonly EndedAttempt[]): Promise<void> {
     for (const { jobId, taskType, workerId, started, ended, outcome } of attempts) {
-      const [startedMs, endedMs] = [Date.parse(started), Date.parse(ended)];
-      const ms = Math.max(0, endedMs - startedMs);
-      if (outcome === 'completed')
-        await addRunTime(sql, { jobId, taskType, bucket: runTimeBucketOf(ms), ms });
-      if (workerId === undefined) continue;
-      const completed = outcome === 'completed' ? 1 : 0;
-      const failed = outcome === 'failed' || outcome === 'soft-failed' ? 1 : 0;
-      const last = Math.floor(endedMs / HOUR_MS);
-      for (const { hour, busyMs } of busyHours(endedMs - ms, endedMs)) {
-        const ends = hour === last ? { completed, failed } : { completed: 0, failed: 0 };
-        await addToHour(sql, { hour, workerId, busyMs, ...ends });
+      const endedMs = Date.parse(ended);
+      const ms = Math.max(0, endedMs - Date.parse(started));
+      const isCompleted = outcome === 'completed';
+      const isFailed = outcome === 'failed' || outcome === 'soft-failed';
+      if (workerId !== undefined) {
+        const last = Math.floor(endedMs / HOUR_MS);
+        for (const { hour, busyMs } of busyHours(endedMs - ms, endedMs)) {
+          const ends = hour === last && { completed: Number(isCompleted), failed: Number(isFailed) };
+          await addToHour(sql, { hour, workerId, busyMs, ...(ends || NO_END) });
+        }
+        // Before its own time is among those that it is compared with.
+        if (isCompleted) await compareInHour(sql, { hour: last, workerId, jobId, taskType, ms });
       }
+      if (isCompleted) await addRunTime(sql, { jobId, taskType, bucket: runTimeBucketOf(ms), ms });
     }
   }
 }
+
+const NO_END = { completed: 0, failed: 0 };
 
 /** How much of each hour lies between two moments; the hour of the second one is always there. */
 export function busyHours(

@@ -7,7 +7,9 @@ import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { HOUR_MS } from './attempt-statistics.js';
 import { listRunTimes } from './persistence/run-time-rows.js';
-import { listHours, listWorkersSince } from './persistence/worker-hours.js';
+import { QUARTER_MS } from './farm-looks.js';
+import { listQuarters } from './persistence/farm-quarters.js';
+import { listHours, listHoursOfWorker, listWorkersSince } from './persistence/worker-hours.js';
 import { toRunTimesDto, toSeconds } from './run-times-dto.js';
 
 const HOURS = 24;
@@ -44,23 +46,42 @@ export class StatisticsController {
     summary: 'How busy the farm and each Worker were, hour by hour',
   })
   @ApiOkResponse({ type: UtilizationDto, description: 'What was done.' })
-  async fetchUtilization(@Query() { hours = HOURS }: UtilizationQueryDto): Promise<UtilizationDto> {
+  async fetchUtilization(
+    @Query() { hours = HOURS, worker_id: workerId }: UtilizationQueryDto,
+  ): Promise<UtilizationDto> {
     const from = Math.floor(this.clock.nowMs() / HOUR_MS) - hours + 1;
     const toTimestamp = (hour: number): string => new Date(hour * HOUR_MS).toISOString();
     return await this.database.snapshot(async (sql) => ({
       from: toTimestamp(from),
-      hours: (await listHours(sql, from)).map(({ hour, workerCount, ...done }) => ({
+      hours: (workerId === undefined
+        ? await listHours(sql, from)
+        : await listHoursOfWorker(sql, from, workerId.toLowerCase())
+      ).map(({ hour, workerCount, ...done }) => ({
         start: toTimestamp(hour),
         workers: workerCount,
         ...toDone(done),
       })),
-      workers: (await listWorkersSince(sql, from)).map(({ uuid, name, ...done }) => ({
-        id: uuid,
-        name,
-        ...toDone(done),
-      })),
+      workers: (await listWorkersSince(sql, from))
+        .filter(({ uuid }) => workerId === undefined || uuid === workerId.toLowerCase())
+        .map(({ uuid, name, comparedMs, expectedMs, ...done }) => ({
+          id: uuid,
+          name,
+          ...toDone(done),
+          ...(expectedMs > 0 && { pace: Math.round((1000 * comparedMs) / expectedMs) / 1000 }),
+        })),
+      quarters: (await listQuarters(sql, (from * HOUR_MS) / QUARTER_MS)).map(
+        ({ quarter, looks, awake, busy }) => ({
+          start: new Date(quarter * QUARTER_MS).toISOString(),
+          workers_awake: mean(awake, looks),
+          workers_busy: mean(busy, looks),
+        }),
+      ),
     }));
   }
+}
+
+function mean(sum: number, count: number): number {
+  return Math.round((100 * sum) / count) / 100;
 }
 
 function toDone(done: { readonly busyMs: number; readonly completed: number; readonly failed: number }): {

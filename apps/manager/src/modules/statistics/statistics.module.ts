@@ -4,6 +4,7 @@ import { QueueModule } from '../queue/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { AttemptStatistics } from './attempt-statistics.js';
 import { EstimatesController } from './estimates.controller.js';
+import { FarmLooks } from './farm-looks.js';
 import { HourRetention } from './hour-retention.js';
 import { JobEstimates } from './job-estimates.js';
 import { StatisticsController } from './statistics.controller.js';
@@ -12,6 +13,6 @@ import { StatisticsController } from './statistics.controller.js';
 @Module({
   imports: [ManagersModule, QueueModule, TasksModule],
   controllers: [EstimatesController, StatisticsController],
-  providers: [AttemptStatistics, HourRetention, JobEstimates],
+  providers: [AttemptStatistics, FarmLooks, HourRetention, JobEstimates],
 })
 export class StatisticsModule {}

@@ -21,6 +21,7 @@ import { findRunningTime, listRunning } from './persistence/running-times.js';
 import {
   findCommands,
   findCurrentTask,
+  findFramesOfTask,
   findJobOfTask,
   findLatestTaskOf,
   listActiveTasks,
@@ -71,4 +72,5 @@ export const taskQuestions = {
   hasManyFailures,
   failureOf: findAttemptFailure,
   jobOf: findJobOfTask,
+  framesOf: findFramesOfTask,
 } as const;

@@ -79,7 +79,7 @@ function onBlenderLine(line: string, verification: RenderVerification, context: 
   const sign = readBlenderLine(line);
   switch (sign.kind) {
     case 'saved':
-      context.fileSaved(sign.path);
+      context.fileSaved(sign.path, verification.frameOf(sign.path));
       verification.saved(sign.path);
       return;
     case 'saved-beside':

@@ -27,8 +27,8 @@ export interface CommandContext {
   readonly log: (line: string) => void;
   /** Counts a step of this command as done. */
   readonly step: () => void;
-  /** An output file is complete; it may become the Manager's preview. */
-  readonly fileSaved: (path: string) => void;
+  /** An output file is complete, and shows this frame; it may become the Manager's preview. */
+  readonly fileSaved: (path: string, frame?: number) => void;
   /** What findings of this task lead to, where that is not what is usual. */
   readonly findingActions: FindingActions;
   /** What came of a render, for the Manager to keep with the attempt. */

@@ -71,6 +71,11 @@ export class RenderVerification {
     this.announced.add(file).catch(() => undefined); // whoever asks for all of them is told
   }
 
+  /** Which frame a file shows that Blender has written; undefined where its name does not say it. */
+  frameOf(path: string): number | undefined {
+    return this.frameFileAt(resolve(path), true)?.frame;
+  }
+
   /** Blender says that it is done with a frame: what it has saved for it is closed. */
   frameDone(): void {
     const paths = [...new Set(this.ofThisFrame.splice(0))];

@@ -24,6 +24,11 @@ export interface UtilizationWorker {
   name: string;
 
   /**
+   * How long its completed tasks took, against what their jobs had needed for such tasks on average: 2 means twice as long. Absent before there is anything to compare.
+   */
+  pace?: number;
+
+  /**
    * Tasks that it completed.
    */
   tasks_completed: number;

@@ -79,6 +79,7 @@ function isNowhere(target: EventTarget | null): boolean {
 
 function isField(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input:not([type="range"]), textarea, select'))
   );
 }

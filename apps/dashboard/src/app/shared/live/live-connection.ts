@@ -9,7 +9,7 @@ import {
   type LiveTopic,
   comesUnasked,
   topicKey,
-  topicKeyOf,
+  topicKeysOf,
 } from './live-topics';
 
 /** The part of a Socket.IO client that is used here, so that tests can stand in for it. */
@@ -148,8 +148,10 @@ export class LiveConnection {
   }
 
   private deliver(event: LiveEvent): void {
-    for (const follower of this.subscriptions.get(topicKeyOf(event))?.followers ?? [])
-      follower.received(event);
+    const followers = topicKeysOf(event).flatMap((key) => [
+      ...(this.subscriptions.get(key)?.followers ?? []),
+    ]);
+    for (const follower of new Set(followers)) follower.received(event);
   }
 
   /** Untracked: effects that begin or end following do not depend on how the connection is. */

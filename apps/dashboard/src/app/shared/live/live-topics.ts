@@ -1,6 +1,7 @@
 import type {
   EventFarmStatus,
   EventJobUpdate,
+  EventLastRenderedUpdate,
   EventLifeCycle,
   EventTaskLogUpdate,
   EventTaskUpdate,
@@ -13,6 +14,7 @@ import type {
 export interface LiveEvents {
   readonly '/jobs': EventJobUpdate;
   readonly '/task': EventTaskUpdate;
+  readonly '/last-rendered': EventLastRenderedUpdate;
   readonly '/tasklog': EventTaskLogUpdate;
   readonly '/workers': EventWorkerUpdate;
   readonly '/workertags': EventWorkerTagUpdate;
@@ -46,22 +48,23 @@ export function topicKey({ type, uuid }: LiveTopic): string {
   return uuid === undefined ? type : `${type} ${uuid.toLowerCase()}`;
 }
 
-const TOPICS: { readonly [Name in LiveEventName]: (payload: LiveEvents[Name]) => LiveTopic } = {
-  '/jobs': () => ({ type: 'allJobs' }),
-  '/task': ({ job_id }) => ({ type: 'job', uuid: job_id }),
-  '/tasklog': ({ task_id }) => ({ type: 'tasklog', uuid: task_id }),
-  '/workers': () => ({ type: 'allWorkers' }),
-  '/workertags': () => ({ type: 'allWorkerTags' }),
-  '/status': () => ({ type: 'status' }),
-  '/lifecycle': () => ({ type: 'lifecycle' }),
+const TOPICS: { readonly [Name in LiveEventName]: (payload: LiveEvents[Name]) => readonly LiveTopic[] } = {
+  '/jobs': () => [{ type: 'allJobs' }],
+  '/task': ({ job_id }) => [{ type: 'job', uuid: job_id }],
+  '/last-rendered': ({ job_id }) => [{ type: 'job', uuid: job_id }, { type: 'allLastRendered' }],
+  '/tasklog': ({ task_id }) => [{ type: 'tasklog', uuid: task_id }],
+  '/workers': () => [{ type: 'allWorkers' }],
+  '/workertags': () => [{ type: 'allWorkerTags' }],
+  '/status': () => [{ type: 'status' }],
+  '/lifecycle': () => [{ type: 'lifecycle' }],
 };
 
 /** The names of all live events. */
 export const LIVE_EVENT_NAMES = Object.keys(TOPICS) as readonly LiveEventName[];
 
-/** Whose event it is: the key of its topic. */
-export function topicKeyOf({ name, payload }: LiveEvent): string {
-  return topicKey((TOPICS[name] as (payload: LiveEvent['payload']) => LiveTopic)(payload));
+/** Whose event it is: the keys of its topics. */
+export function topicKeysOf({ name, payload }: LiveEvent): readonly string[] {
+  return (TOPICS[name] as (payload: LiveEvent['payload']) => readonly LiveTopic[])(payload).map(topicKey);
 }
 
 /** What the events of one name carry, in their order. */

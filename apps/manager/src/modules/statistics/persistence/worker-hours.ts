@@ -25,6 +25,30 @@ export async function addToHour(sql: SqlWriter, more: WorkerHour): Promise<void>
   );
 }
 
+/** Compares a completed task of a Worker with those that its job has completed of the same type, if there are any. */
+export async function compareInHour(
+  sql: SqlWriter,
+  of: {
+    readonly hour: number;
+    readonly workerId: number;
+    readonly jobId: number;
+    readonly taskType: string;
+    readonly ms: number;
+  },
+): Promise<void> {
+  await sql.run(
+    `UPDATE worker_hours SET compared_ms = compared_ms + known.ms, expected_ms = expected_ms + known.mean
+     FROM (SELECT CAST(? AS BIGINT) AS ms, sum(total_ms) / sum(task_count) AS mean FROM job_run_times
+       WHERE job_id = ? AND task_type = ?) AS known
+     WHERE hour = ? AND worker_id = ? AND known.mean IS NOT NULL`,
+    of.ms,
+    of.jobId,
+    of.taskType,
+    of.hour,
+    of.workerId,
+  );
+}
+
 /** What was done in a number of hours, or by a Worker. */
 interface Done {
   readonly busyMs: number;
@@ -45,13 +69,32 @@ export function listHours(
   );
 }
 
-/** What each Worker did from an hour on. */
-export function listWorkersSince(
+/** What a Worker did in each hour from one on. */
+export function listHoursOfWorker(
   sql: SqlReader,
   from: number,
-): Promise<readonly (Done & { readonly uuid: string; readonly name: string })[]> {
+  uuid: string,
+): Promise<readonly (Done & { readonly hour: number; readonly workerCount: number })[]> {
   return sql.all(
-    `SELECT worker.uuid, worker.name, ${DONE}
+    `SELECT hour, 1 AS workerCount, busy_ms AS busyMs, tasks_completed AS completed, tasks_failed AS failed
+     FROM worker_hours WHERE worker_id = (SELECT id FROM known_workers WHERE uuid = ?) AND hour >= ? ORDER BY hour`,
+    uuid,
+    from,
+  );
+}
+
+/** What a Worker did, and how that compares with others at the same jobs. */
+interface WorkerDone extends Done {
+  readonly uuid: string;
+  readonly name: string;
+  readonly comparedMs: number;
+  readonly expectedMs: number;
+}
+
+/** What each Worker did from an hour on. */
+export function listWorkersSince(sql: SqlReader, from: number): Promise<readonly WorkerDone[]> {
+  return sql.all(
+    `SELECT worker.uuid, worker.name, ${DONE}, sum(compared_ms) AS comparedMs, sum(expected_ms) AS expectedMs
      FROM worker_hours JOIN known_workers AS worker ON worker.id = worker_hours.worker_id
      WHERE hour >= ? GROUP BY worker.id, worker.uuid, worker.name ORDER BY sum(busy_ms) DESC, worker.id`,
     from,

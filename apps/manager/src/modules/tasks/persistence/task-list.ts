@@ -216,6 +216,14 @@ export async function findJobOfTask(sql: SqlReader, uuid: string): Promise<strin
   )?.uuid;
 }
 
+/** What a task is called, and which frames it renders. */
+export function findFramesOfTask(
+  sql: SqlReader,
+  uuid: string,
+): Promise<Pick<ListedTask, 'name' | 'frames'> | undefined> {
+  return sql.get(`SELECT name, frames FROM tasks WHERE uuid = ?`, uuid);
+}
+
 /** A command as it is stored with its task: variables are not expanded. */
 export interface StoredCommand {
   readonly name: string;

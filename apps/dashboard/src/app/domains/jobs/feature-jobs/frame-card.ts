@@ -8,6 +8,7 @@ import { StatusLabel } from '../../../shared/ui/status-label';
 import { type FrameCell, cellLabel } from '../data/frame-cells';
 import { TaskDetails } from '../data/task-details';
 import { TASK_VERBS, type TaskVerb, tasksForVerb } from '../data/task-verbs';
+import { PictureStrip } from '../../renders/data/picture-strip';
 import { stateLook } from '../ui/cell-looks';
 import { cardFacts } from '../ui/frame-card-facts';
 
@@ -26,6 +27,9 @@ import { cardFacts } from '../ui/frame-card-facts';
         </button>
       }
     </header>
+    @if (picture(); as shown) {
+      <img [src]="shown.tiny" [alt]="'Picture of ' + shown.title" />
+    }
     <dl>
       @for (fact of facts(); track fact.name) {
         <div>
@@ -65,11 +69,15 @@ export class FrameCard {
   readonly verbChosen = output<TaskVerb>();
   readonly closed = output();
 
+  private readonly strip = inject(PictureStrip);
   private readonly details = inject(TaskDetails);
   private readonly clock = inject(Clock);
 
   protected readonly title = computed(() => cellLabel(this.cell()));
   protected readonly look = computed(() => stateLook(this.cell().state));
+  protected readonly picture = computed(() =>
+    this.strip.ofFrame({ taskId: this.cell().task.id, frame: this.cell().frame }),
+  );
   protected readonly problem = this.details.problem;
   private readonly task = computed(() => {
     const task = this.details.task();

@@ -48,7 +48,9 @@ import { TASK_COLUMNS, changesTaskOrder } from '../ui/task-columns';
 import { TaskMenu } from '../ui/task-menu';
 import { CausesPanel } from './causes-panel';
 import { FramesPanel } from './frames-panel';
+import { PictureStrip } from '../../renders/data/picture-strip';
 import { GraphPanel } from './graph-panel';
+import { PicturesPanel } from './pictures-panel';
 import { TimelinePanel } from './timeline-panel';
 
 /** The tabs of a job; the first is the one that opens. */
@@ -81,6 +83,7 @@ export const JOB_TABS = [
     Loading,
     NeedsManager,
     Pane,
+    PicturesPanel,
     ProblemBar,
     Roving,
     StackedBar,
@@ -90,7 +93,7 @@ export const JOB_TABS = [
     ValueList,
     WhyNote,
   ],
-  providers: [JobAttempts, JobCauses, JobForecast, JobTypeFaults],
+  providers: [JobAttempts, JobCauses, JobForecast, JobTypeFaults, PictureStrip],
   templateUrl: './job-dock.html',
   styleUrl: './job-dock.scss',
 })
@@ -118,6 +121,7 @@ export class JobDock {
   );
 
   protected readonly forecast = inject(JobForecast);
+  protected readonly pictures = inject(PictureStrip);
   protected readonly tabs = JOB_TABS;
   protected readonly columns = TASK_COLUMNS;
   protected readonly changesOrder = changesTaskOrder;
@@ -171,6 +175,7 @@ export class JobDock {
   protected readonly facts = computed(() => detailValues(this.job()));
 
   constructor() {
+    effect(() => this.pictures.select(this.jobId()));
     effect(() => this.typeFaults.select(this.job()?.type));
     injectLayer(() => this.selectedTasks().length > 1, {
       does: 'Clear the selection of tasks',

@@ -25,11 +25,13 @@ import { isRendering, workerLook } from '../data/worker-activity';
 import { WorkerDetails } from '../data/worker-details';
 import { frameWords } from '../data/worker-frames';
 import { WorkerHistory } from '../data/worker-history';
+import { WorkerHours } from '../data/worker-hours';
 import { WorkerLoadHistory, loadSeries } from '../data/worker-load';
 import { WorkerSchedule } from '../data/worker-schedule';
 import { WorkerTags } from '../data/worker-tags';
 import { WORKER_VERBS, type WorkerVerb } from '../data/worker-verbs';
 import { CheckList } from '../ui/check-list';
+import { BusyHours } from '../ui/busy-hours';
 import { LoadChart } from '../ui/load-chart';
 import { TagEditor } from '../ui/tag-editor';
 import { WeekGrid } from '../ui/week-grid';
@@ -48,6 +50,7 @@ import { WorkerMenu } from '../ui/worker-menu';
     EmptyState,
     HoldStill,
     Icon,
+    BusyHours,
     LoadChart,
     Loading,
     NeedsManager,
@@ -63,7 +66,7 @@ import { WorkerMenu } from '../ui/worker-menu';
     WorkerAttempts,
     WorkerMenu,
   ],
-  providers: [WorkerDetails, WorkerHistory, WorkerLoadHistory, WorkerSchedule],
+  providers: [WorkerDetails, WorkerHistory, WorkerHours, WorkerLoadHistory, WorkerSchedule],
   templateUrl: './worker-dock.html',
   styleUrl: './worker-dock.scss',
 })
@@ -74,6 +77,7 @@ export class WorkerDock {
   private readonly details = inject(WorkerDetails);
   private readonly actions = inject(WorkerActions);
   private readonly clock = inject(Clock);
+  protected readonly busyHours = inject(WorkerHours);
   private readonly load = inject(WorkerLoadHistory);
   protected readonly history = inject(WorkerHistory);
   protected readonly schedule = inject(WorkerSchedule);
@@ -131,7 +135,8 @@ export class WorkerDock {
 
   constructor() {
     effect(() => {
-      for (const part of [this.details, this.load, this.history, this.schedule]) part.select(this.workerId());
+      for (const part of [this.details, this.busyHours, this.load, this.history, this.schedule])
+        part.select(this.workerId());
     });
   }
 

@@ -1,0 +1,48 @@
+import type { UtilizationWorker } from '@flamenco/api-client';
+
+/** Workers that a list shows. */
+const MOST = 8;
+
+/** Nobody is slow by so little. */
+const SLOW_PACE = 1.05;
+
+/** The Workers that took longest for tasks of the same jobs, the slowest first. */
+export function slowest(
+  workers: readonly UtilizationWorker[],
+): readonly (UtilizationWorker & { pace: number })[] {
+  return workers
+    .flatMap((worker) => {
+      const { pace } = worker;
+      return pace === undefined || pace < SLOW_PACE ? [] : [{ ...worker, pace }];
+    })
+    .sort((one, other) => other.pace - one.pace)
+    .slice(0, MOST);
+}
+
+/** The Workers on which most tasks failed. */
+export function mostFailing(workers: readonly UtilizationWorker[]): readonly UtilizationWorker[] {
+  return workers
+    .filter(({ tasks_failed: failed }) => failed > 0)
+    .sort((one, other) => other.tasks_failed - one.tasks_failed)
+    .slice(0, MOST);
+}
+
+/** How much of the time a Worker ran tasks, 0 to 1. */
+export function busyShare(
+  { busy_seconds: seconds }: { readonly busy_seconds: number },
+  hours: number,
+): number {
+  return Math.min(1, seconds / (hours * 3600));
+}
+
+const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** "14 GB", "1.9 TB": as people buy disks. */
+export function bytesInWords(bytes: number): string {
+  let [value, unit]: [number, string] = [bytes / 1000, UNITS[0]];
+  for (const larger of UNITS.slice(1)) {
+    if (value < 1000) break;
+    [value, unit] = [value / 1000, larger];
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}
