@@ -1,15 +1,17 @@
 /**
- * What a list of 100,000 jobs costs in the dashboard, in Chromium, of a real Manager: what comes over the wire until the first row is there and how long that takes,
- * how long a filter takes from the last key to other rows, and the memory of the page.
+ * What the list of jobs costs in the dashboard, in Chromium, of a real Manager. Of an empty farm: what comes over the wire. Of 100,000 jobs: what comes over the wire until the
+ * first row is there and how long that takes, how long a filter takes from the last key to other rows, the memory of the page, and how busy it is while Workers work.
  *
- *   node tools/run-with-packages.mjs tools/bench/dashboard-jobs.ts [JOBS]        (default: 100000)
+ *   node tools/run-with-packages.mjs tools/bench/dashboard-jobs.ts [JOBS] [SECONDS]        (default: 100000 60)
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { CDPSession, Page } from 'playwright-core';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { freePort } from '../demo/free-port.ts';
+import { signOnBareWorker, type BareWorker } from '../farm/bare-worker.ts';
 import { launchChromium } from '../farm/chromium.ts';
 import { exampleJob } from '../farm/example-job.ts';
 import { prepareFarmFolder } from '../farm/farm-folder.ts';
@@ -17,6 +19,9 @@ import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
 
 const ROUNDS = 3;
+/** Workers report so often in a second, all together; each report makes about two updates. */
+const REPORTS_PER_SECOND = 110;
+const WORKERS = 40;
 const PATIENCE_MS = 120_000;
 const KB = 1000;
 const MIB = 1024 * 1024;
@@ -34,7 +39,7 @@ const FILL = `INSERT INTO jobs (uuid, name, type, priority, status, activity, se
 const FILL_METADATA = `INSERT INTO job_metadata (job_id, key, value)
   SELECT jobs.id, entry.key, entry.value FROM jobs JOIN json_each(jobs.metadata) AS entry WHERE jobs.uuid LIKE '00000000-%'`;
 
-async function main(jobs: number): Promise<void> {
+async function main(jobs: number, seconds: number): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), 'flamenco-bench-'));
   const port = await freePort();
   const folder = prepareFarmFolder(path, { name: 'bench', port });
@@ -47,6 +52,7 @@ async function main(jobs: number): Promise<void> {
   let manager = await start();
   const browser = await launchChromium();
   try {
+    await measureFirstLoad(browser, api.url);
     await api.submit(exampleJob({ name: 'bench', frames: '1-4', framesPerTask: 2, outputFolder: path }));
     await manager.stop();
     fill(join(path, 'flamenco-manager.sqlite'), jobs);
@@ -58,6 +64,7 @@ async function main(jobs: number): Promise<void> {
       await measure(page, api.url, round);
       await context.close();
     }
+    await measureUpdates(browser, api, seconds, path);
   } finally {
     await browser.close();
     await manager.stop();
@@ -70,6 +77,84 @@ function fill(file: string, jobs: number): void {
   database.prepare(FILL).run(jobs);
   database.prepare(FILL_METADATA).run();
   database.close();
+}
+
+/** Of a farm without jobs: until the page says so, and with the other pages, which are loaded after it. */
+async function measureFirstLoad(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const received = await countReceived(await page.context().newCDPSession(page));
+  const started = performance.now();
+  await page.goto(`${url}/app/jobs`);
+  await page.getByText('No jobs yet').waitFor();
+  const shownMs = performance.now() - started;
+  const first = received.of('/app/');
+  await page.waitForLoadState('networkidle');
+  print(
+    `first load: ${(first / KB).toFixed(0)} kB of the dashboard on the wire until it is shown after ${(shownMs / 1000).toFixed(2)} s, ` +
+      `${(received.of('/app/') / KB).toFixed(0)} kB with its other pages`,
+  );
+  await page.close();
+}
+
+/** How busy the page is while Workers work on a job on its screen, and whether it shows in the end what the Manager knows. */
+async function measureUpdates(
+  browser: Browser,
+  api: ManagerApi,
+  seconds: number,
+  path: string,
+): Promise<void> {
+  const frames = Math.ceil((REPORTS_PER_SECOND * seconds) / 2) + WORKERS;
+  const job = await api.submit(
+    exampleJob({ name: 'watched', frames: `1-${String(frames)}`, framesPerTask: 1, outputFolder: path }),
+  );
+  const workers = await Promise.all(
+    Array.from({ length: WORKERS }, (_, n) =>
+      signOnBareWorker(api, `bench-${String(n)}`, ['blender', 'ffmpeg']),
+    ),
+  );
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const devtools = await page.context().newCDPSession(page);
+  let updates = 0;
+  devtools.on('Network.webSocketFrameReceived', ({ response }) => {
+    if (response.payloadData.includes('"/jobs"')) updates += 1;
+  });
+  await countReceived(devtools);
+  await page.goto(`${api.url}/app/jobs`);
+  const row = page.getByRole('row').filter({ hasText: 'watched' });
+  await row.waitFor();
+  await page.waitForLoadState('networkidle');
+  const [heapBefore, busyBefore] = [await heapMiB(devtools), await metric(devtools, 'TaskDuration')];
+  const started = performance.now();
+  await workFor(workers, seconds);
+  const took = (performance.now() - started) / 1000;
+  const busy = (await metric(devtools, 'TaskDuration')) - busyBefore;
+  const { task_counts: counts } = await api.ask<{ task_counts: { completed: number } }>(
+    'GET',
+    `/jobs/${job.id}`,
+  );
+  await row.getByText(`${counts.completed.toLocaleString('en')} /`).waitFor();
+  print(
+    `updates: ${(updates / took).toFixed(0)} a second for ${took.toFixed(0)} s, main thread busy ${((100 * busy) / took).toFixed(0)} %, ` +
+      `heap ${heapBefore.toFixed(1)} to ${(await heapMiB(devtools)).toFixed(1)} MiB; all ${String(counts.completed)} tasks are shown`,
+  );
+  await page.close();
+}
+
+/** Each Worker asks for a task and completes it, again and again; all together as often as they should. */
+async function workFor(workers: readonly BareWorker[], seconds: number): Promise<void> {
+  const gapMs = (1000 * workers.length) / REPORTS_PER_SECOND;
+  const until = performance.now() + seconds * 1000;
+  await Promise.all(
+    workers.map(async ({ api }, n) => {
+      await wait((gapMs * n) / workers.length);
+      while (performance.now() < until) {
+        const next = performance.now() + 2 * gapMs;
+        const task = await api.ask<{ uuid: string } | undefined>('POST', '/worker/task');
+        if (task) await api.ask('POST', `/worker/task/${task.uuid}`, { taskStatus: 'completed' });
+        await wait(Math.max(next - performance.now(), 0));
+      }
+    }),
+  );
 }
 
 async function measure(page: Page, url: string, round: number): Promise<void> {
@@ -126,12 +211,16 @@ async function countReceived(devtools: CDPSession): Promise<{ of: (path: string)
 
 async function heapMiB(devtools: CDPSession): Promise<number> {
   await devtools.send('HeapProfiler.collectGarbage');
+  return (await metric(devtools, 'JSHeapUsedSize')) / MIB;
+}
+
+async function metric(devtools: CDPSession, wanted: string): Promise<number> {
   const { metrics } = await devtools.send('Performance.getMetrics');
-  return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN) / MIB;
+  return metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
 }
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-await main(Number(process.argv[2] ?? 100_000));
+await main(Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 60));

@@ -191,6 +191,11 @@ const QUIET_MS = 80;
     input::placeholder {
       color: var(--muted);
     }
+    /* Nobody has to wait for the font of queries who has not written one. */
+    input:placeholder-shown {
+      font: var(--font);
+      line-height: 26px;
+    }
     kbd {
       margin-right: 4px;
     }

@@ -27,6 +27,7 @@ import { HoldStill } from '../../../shared/ui/hold-still';
 import { Loading } from '../../../shared/ui/loading';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { ProblemBar } from '../../../shared/ui/problem-bar';
+import { SelectionBar } from '../../../shared/ui/selection-bar';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Tabs } from '../../../shared/ui/tabs';
@@ -86,6 +87,7 @@ export const JOB_TABS = [
     PicturesPanel,
     ProblemBar,
     Roving,
+    SelectionBar,
     StackedBar,
     Tabs,
     TaskMenu,

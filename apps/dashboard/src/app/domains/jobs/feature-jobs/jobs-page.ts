@@ -16,6 +16,8 @@ import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { ListFrame } from '../../../shared/ui/list-frame';
+import { NeedsManager } from '../../../shared/ui/needs-manager';
+import { SelectionBar } from '../../../shared/ui/selection-bar';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { JobActions } from '../data/job-actions';
@@ -24,7 +26,7 @@ import { JobCounts } from '../data/job-counts';
 import { JobFilter } from '../data/job-filter';
 import { jobSorting } from '../data/job-order';
 import { JobPages } from '../data/job-pages';
-import type { JobVerb } from '../data/job-verbs';
+import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { MetadataKeys } from '../data/metadata-keys';
 import { OPTIONAL_COLUMNS, readColumns, writeColumns } from '../data/shown-columns';
 import { SavedViews, type ViewState } from '../data/saved-views';
@@ -38,7 +40,6 @@ import { jobColumns } from '../ui/job-columns';
 import { JobMenu } from '../ui/job-menu';
 import { NoJobs } from '../ui/no-jobs';
 import { ViewTabs } from '../ui/view-tabs';
-import { SelectionBar } from '../ui/selection-bar';
 import { JobDock } from './job-dock';
 import { TaskDock } from './task-dock';
 
@@ -55,6 +56,7 @@ import { TaskDock } from './task-dock';
     JobMenu,
     ListFrame,
     Loading,
+    NeedsManager,
     NoJobs,
     Pane,
     SelectionBar,
@@ -118,6 +120,12 @@ export class JobsPage {
 
   protected readonly selected = selectionAround(this.jobId);
   protected readonly selectedJobs = computed(() => this.jobsById(this.selected()));
+  protected readonly selectionVerbs = computed(() =>
+    offeredJobVerbs(this.selectedJobs()).map((verb) => ({
+      verb,
+      fits: jobsForVerb(this.selectedJobs(), verb).length,
+    })),
+  );
   protected readonly menuJobs = computed(() => this.jobsById(this.menuIds()));
   protected readonly menuIds = signal<readonly string[]>([]);
   protected readonly isMenuOpen = signal(false);

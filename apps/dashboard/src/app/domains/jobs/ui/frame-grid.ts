@@ -13,7 +13,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { Icon } from '../../../shared/icons/icon';
+import { ZoomButtons, type ZoomWords } from '../../../shared/ui/zoom-buttons';
 import type { CellRow, FrameCell } from '../data/frame-cells';
 import { describeCell, describeGrid } from './cell-words';
 import { FrameCanvas } from './frame-canvas';
@@ -58,7 +58,7 @@ interface Band {
  */
 @Component({
   selector: 'flamenco-frame-grid',
-  imports: [FrameCanvas, Icon],
+  imports: [FrameCanvas, ZoomButtons],
   templateUrl: './frame-grid.html',
   styleUrl: './frame-grid.scss',
 })
@@ -94,6 +94,11 @@ export class FrameGrid {
   private isDragging = false;
   private toldBy: PointedCell['by'] | undefined;
 
+  protected readonly zoomWords: ZoomWords = {
+    in: 'Larger cells',
+    out: 'Smaller cells',
+    otherWay: 'or Ctrl and the wheel',
+  };
   protected readonly cursor = linkedSignal({ source: this.jobId, computation: () => 0 });
   protected readonly band = signal<Band | undefined>(undefined);
   protected readonly hovered = linkedSignal<string, number | undefined>({

@@ -11,9 +11,9 @@ import {
   viewChild,
 } from '@angular/core';
 import { countOf } from '../../../shared/count-words';
-import { Icon } from '../../../shared/icons/icon';
 import { Roving } from '../../../shared/keys/roving';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
+import { ZoomButtons, type ZoomWords } from '../../../shared/ui/zoom-buttons';
 import { type GraphLayout, NODE_SIZE } from '../data/graph-size';
 import type { GraphNode, JobGraph } from '../data/job-graph';
 
@@ -24,29 +24,15 @@ const LEAST_READABLE = 0.7;
 /** What waits for what, as boxes and lines: one Tab stop, arrow keys go from box to box. */
 @Component({
   selector: 'flamenco-graph',
-  imports: [Icon, Roving, StackedBar],
+  imports: [Roving, StackedBar, ZoomButtons],
   template: `
     <div class="zoom">
-      <button
-        type="button"
-        class="btn quiet icon-only"
-        aria-label="Smaller"
-        title="Smaller"
-        [disabled]="scale() <= least"
-        (click)="zoomBy(-1)"
-      >
-        <flamenco-icon name="remove" />
-      </button>
-      <button
-        type="button"
-        class="btn quiet icon-only"
-        aria-label="Larger"
-        title="Larger"
-        [disabled]="scale() >= 1"
-        (click)="zoomBy(1)"
-      >
-        <flamenco-icon name="add" />
-      </button>
+      <flamenco-zoom-buttons
+        [words]="zoomWords"
+        [canZoomOut]="scale() > least"
+        [canZoomIn]="scale() < 1"
+        (zoomed)="zoomBy($event)"
+      />
     </div>
     <div #room class="room">
       <div
@@ -168,6 +154,7 @@ export class GraphView {
   /** As chosen; undefined: so that all of it fits, as long as it can be read. */
   private readonly chosenScale = signal<number | undefined>(undefined);
 
+  protected readonly zoomWords: ZoomWords = { in: 'Larger', out: 'Smaller' };
   protected readonly size = NODE_SIZE;
   protected readonly least = SCALES[0];
   protected readonly scale = computed(() => {

@@ -2,6 +2,7 @@ import type { AttemptOutcome } from '../data/attempt-history';
 import { timeTicks } from '../data/timeline';
 import { attemptLook } from './attempt-looks';
 import type { ThemeColours } from './cell-colours';
+import { shortenedName } from './shortened-name';
 import { AXIS_HEIGHT, BAR_HEIGHT, type TimelineLayout, barBox, barY, rowAt, xOf } from './timeline-layout';
 
 /** The part that is shown: from `top` on, so high, in CSS pixels. */
@@ -36,7 +37,8 @@ function paintRow(context: CanvasRenderingContext2D, view: TimelineView, row: nu
   context.font = `12px ${colours.font}`;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  context.fillText(shortened(context, name, layout.left - NAME_GAP), 0, y + BAR_HEIGHT / 2);
+  const fits = (text: string): boolean => context.measureText(text).width <= layout.left - NAME_GAP;
+  context.fillText(shortenedName(name, fits), 0, y + BAR_HEIGHT / 2);
   context.fillStyle = colours.of('var(--raised)');
   context.fillRect(layout.left, y, layout.width - layout.left, BAR_HEIGHT);
   let [covered, last] = [-1, ''];
@@ -117,11 +119,4 @@ function paintAxis(context: CanvasRenderingContext2D, { layout, colours, height 
     context.fillStyle = colours.of('var(--muted)');
     context.fillText(label, isCut ? layout.width : x, AXIS_HEIGHT / 2 - 1);
   }
-}
-
-function shortened(context: CanvasRenderingContext2D, text: string, width: number): string {
-  if (context.measureText(text).width <= width) return text;
-  let end = text.length - 1;
-  while (end > 0 && context.measureText(`${text.slice(0, end)}…`).width > width) end -= 1;
-  return `${text.slice(0, end)}…`;
 }

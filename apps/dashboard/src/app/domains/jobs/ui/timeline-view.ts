@@ -13,7 +13,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { Icon } from '../../../shared/icons/icon';
+import { ZoomButtons, type ZoomWords } from '../../../shared/ui/zoom-buttons';
 import type { Attempt } from '../data/attempt-history';
 import { type TimelineRow, type TimeSpan, moveSpan, zoomSpan } from '../data/timeline';
 import { readColours } from './cell-colours';
@@ -42,7 +42,7 @@ const ZOOM_FACTOR = 1.5;
 /** Workers below each other, and what each did for a job as bars along the time. A drag moves, Ctrl and the wheel zoom. */
 @Component({
   selector: 'flamenco-timeline',
-  imports: [Icon],
+  imports: [ZoomButtons],
   templateUrl: './timeline-view.html',
   styleUrl: './timeline-view.scss',
 })
@@ -77,6 +77,11 @@ export class TimelineView {
   });
   private drag: { readonly x: number; readonly span: TimeSpan; hasMoved: boolean } | undefined;
 
+  protected readonly zoomWords: ZoomWords = {
+    in: 'Shorter time',
+    out: 'Longer time',
+    otherWay: 'or Ctrl and the wheel',
+  };
   protected readonly span = computed(() => this.part() ?? this.whole());
   protected readonly isWhole = computed(() => this.part() === undefined);
   protected readonly layout = computed(() =>

@@ -1,7 +1,8 @@
-import { CdkContextMenuTrigger } from '@angular/cdk/menu';
+import { CdkContextMenuTrigger, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, ElementRef, computed, inject, input, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import type { WorkerSummary } from '@flamenco/api-client';
+import { Icon } from '../../../shared/icons/icon';
 import { Keys } from '../../../shared/keys/keys';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Panes } from '../../../shared/keys/panes';
@@ -12,6 +13,7 @@ import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { ListFrame } from '../../../shared/ui/list-frame';
+import { SelectionBar } from '../../../shared/ui/selection-bar';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { WorkerActions } from '../data/worker-actions';
@@ -19,12 +21,11 @@ import { WORKER_FILTER_RULES } from '../data/worker-filter-rules';
 import { WorkerList } from '../data/worker-list';
 import { WorkerProgress } from '../data/worker-progress';
 import { WorkerTags } from '../data/worker-tags';
-import type { WorkerVerb } from '../data/worker-verbs';
+import { WORKER_VERBS, type WorkerVerb } from '../data/worker-verbs';
 import { TagMenu } from '../ui/tag-menu';
 import { WorkerCards } from '../ui/worker-cards';
 import { WORKER_COLUMNS } from '../ui/worker-columns';
 import { WorkerMenu } from '../ui/worker-menu';
-import { WorkerSelectionBar } from '../ui/worker-selection-bar';
 import { WorkerDock } from './worker-dock';
 
 /** All Workers, with the selected one beside them. */
@@ -32,15 +33,17 @@ import { WorkerDock } from './worker-dock';
   selector: 'flamenco-workers-page',
   imports: [
     CdkContextMenuTrigger,
+    CdkMenuTrigger,
     DataTable,
     EmptyState,
+    Icon,
     ListFrame,
+    SelectionBar,
     Splitter,
     TagMenu,
     WorkerCards,
     WorkerDock,
     WorkerMenu,
-    WorkerSelectionBar,
   ],
   providers: [WorkerProgress],
   templateUrl: './workers-page.html',
@@ -79,6 +82,14 @@ export class WorkersPage {
   );
   protected readonly selectedWorkers = computed(() =>
     this.list.workers().filter((worker) => this.selected().has(worker.id)),
+  );
+
+  /** What stops tasks at once is in the menu. */
+  protected readonly selectionVerbs = computed(() =>
+    WORKER_VERBS.filter(({ id, request }) => request.is_lazy || id === 'wake').map((verb) => ({
+      verb,
+      fits: this.selectedWorkers().filter(verb.fits).length,
+    })),
   );
 
   constructor() {
