@@ -280,6 +280,7 @@ describe('the focus in a table', () => {
     expect(
       [...element.querySelectorAll('[role=columnheader]')].map((head) => head.textContent.trim()),
     ).toEqual(['Size', 'Name', '']);
+    const drawn = cell('thing-1');
     title('name').focus();
     await press('ArrowRight', { altKey: true });
     expect(JSON.parse(localStorage.getItem('flamenco-columns-things') ?? '')).toEqual({
@@ -287,6 +288,7 @@ describe('the focus in a table', () => {
       widths: { name: 50 },
       sort: '-size',
     });
+    expect(cell('thing-1')).toBe(drawn); // only the widths have changed
   });
 });
 

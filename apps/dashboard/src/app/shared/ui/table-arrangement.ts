@@ -22,13 +22,22 @@ export class TableArrangement<Row> {
   private readonly memory = linkedSignal(() => recallColumns(this.key()));
 
   /** Those that are shown, from left to right. */
-  readonly columns = computed(() => arrangeColumns(this.table.columns(), this.memory(), this.table.width()));
+  readonly columns = computed(
+    () => arrangeColumns(this.table.columns(), this.memory(), this.table.width()),
+    // While an edge is dragged, only the widths change.
+    { equal: (one, other) => one.length === other.length && one.every((column, i) => column === other[i]) },
+  );
   readonly tracks = computed(() => columnTracks(this.columns(), this.memory()));
   /** An order that the address does not have leaves the remembered one, unless somebody else sorts the rows, who goes by the address. */
-  readonly sorted = computed(() => {
-    const remembered = this.table.isOrdered() ? undefined : this.memory().sort;
-    return sortedColumn(this.table.columns(), this.table.sort() ?? remembered);
-  });
+  readonly sorted = computed(
+    () => {
+      const remembered = this.table.isOrdered() ? undefined : this.memory().sort;
+      return sortedColumn(this.table.columns(), this.table.sort() ?? remembered);
+    },
+    {
+      equal: (one, other) => one?.column === other?.column && one?.isDescending === other?.isDescending,
+    },
+  );
 
   constructor(private readonly table: ArrangedTable<Row>) {}
 
