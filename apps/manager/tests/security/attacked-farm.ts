@@ -163,9 +163,11 @@ export class AttackedFarm {
     const all: Record<string, unknown> = {};
     for (const name of await tablesOf(reader)) {
       const rows = await reader.all<Record<string, unknown>>(`SELECT * FROM ${name}`);
-      // A Worker that asks is seen, whatever it asks; and each minute the Manager itself notes what jobs need.
+      // A Worker that asks is seen, whatever it asks; and the Manager itself notes what jobs need, and that it is alive.
       all[name] = rows
-        .map((row) => JSON.stringify({ ...row, last_seen: undefined, attention: undefined }))
+        .map((row) =>
+          JSON.stringify({ ...row, last_seen: undefined, attention: undefined, beats: undefined }),
+        )
         .sort();
     }
     return all;

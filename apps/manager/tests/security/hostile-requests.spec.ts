@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { describe, expect, it, jest } from '@jest/globals';
 import { chances, type Chances } from '../farm/chances.js';
+import { isOnPostgres } from '../database/engine.js';
 import { FarmClient, ok } from '../farm/farm-client.js';
 import { basicAuthorization, TestWorker } from '../farm/test-worker.js';
 import { useManagerProcesses } from '../http/manager-process.js';
@@ -216,13 +217,18 @@ async function attack(
       const one = attacker.next();
       const status = await send(agent, url, one);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      if (status >= 500)
+      if (status >= 500 && !saysItIsBusy(one.path, status))
         failures.push(`${status}: ${one.method} ${one.path.slice(0, 300)} ${JSON.stringify(one.headers)}`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, takeTurns));
   agent.destroy();
   return { statuses, failures };
+}
+
+/** A database elsewhere may take longer than the 3 s that are waited for it, when the computer has more to do than this. */
+function saysItIsBusy(path: string, status: number): boolean {
+  return isOnPostgres && status === 503 && /^\/readyz\b/.test(path);
 }
 
 async function knownIds(api: string): Promise<{ readonly ids: KnownIds; readonly authorization: string }> {
