@@ -164,6 +164,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/jobs/types/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the scripts that are job types, or should be: built in, and those of the studio
+         * @description Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobTypeScripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/type/{typeName}/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the scripts of a job type with their texts; of a broken one, too
+         * @description Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobTypeSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/jobs/type/{typeName}": {
         parameters: {
             query?: never;
@@ -1656,6 +1700,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/configuration/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All settings, with what they are for and which values they take
+         * @description Changed with `PUT /api/v3/configuration/file`. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/configuration/settings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check changes of settings, without saving them
+         * @description The changes are as for `PUT /api/v3/configuration/file`. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        post: operations["checkSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/configuration/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restart the Manager with the settings as they are in its file
+         * @description It restarts within its process, in a second or two. Workers go on with their tasks, and report when it is back. Where several Managers share a database, it is this one. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        post: operations["restartManager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/storage": {
         parameters: {
             query?: never;
@@ -2728,6 +2838,32 @@ export interface components {
             /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
             next?: string;
         };
+        /** @description A script that is a job type, or should be one. */
+        JobTypeScript: {
+            /**
+             * @description Name of the job type that the script is, or would be.
+             * @example my-render
+             */
+            job_type: string;
+            /**
+             * @description Its file, without the folder.
+             * @example my_render.js
+             */
+            file: string;
+            /** @description Whether it comes with the Manager; otherwise it is the studio's, from the folder `scripts`. */
+            is_built_in: boolean;
+            /** @description Whether it makes the job type: it may be broken, or another script of that name comes first. */
+            is_used: boolean;
+            /** @description Its text as it is on disk now; only when the scripts of one job type are asked for. */
+            source?: string;
+            /** @description Whether `source` is its beginning only: that of a script of more than half a megabyte. */
+            is_cut?: boolean;
+        };
+        /** @description Scripts that are job types, or should be. */
+        JobTypeScripts: {
+            /** @description The scripts, by job type; of those for the same one, the one that wins comes first. */
+            scripts: components["schemas"]["JobTypeScript"][];
+        };
         /** @description Something about a job that is likely not meant. It does not keep the job from running. */
         JobWarning: {
             code: components["schemas"]["JobWarningCode"];
@@ -2802,6 +2938,61 @@ export interface components {
             shamanEnabled: boolean;
             /** @description Whether the Manager is not set up yet, so that the setup assistant should be shown. */
             isFirstRun: boolean;
+        };
+        /** @description A setting of the Manager: what it is for, which values it takes, and which it has. */
+        ManagerSetting: {
+            /**
+             * @description Its keys in the configuration file, with dots between them.
+             * @example shaman.garbageCollect.period
+             */
+            key: string;
+            /** @description What it is for, for people to read. */
+            about: string;
+            /**
+             * @description Which values it takes, as a schema in OpenAPI's words, for forms; a `format` may also be `duration` (`1h30m`), `password` or `path`. Checking a change tells more.
+             * @example {
+             *       "type": "string",
+             *       "format": "duration"
+             *     }
+             */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** @description The value that it has when the file does not mention it; of any type. */
+            initial?: Record<string, never>;
+            /** @description The value that the file gives it, or else `initial`; of any type. A password is hidden: `********`. */
+            value?: Record<string, never>;
+            /** @description Whether the file mentions it. */
+            is_in_file: boolean;
+            /** @description Whether a change takes effect when the Manager is restarted only. */
+            needs_restart: boolean;
+            /** @description Whether the Manager runs with another value than the file has, until it is restarted. */
+            is_waiting: boolean;
+            /** @description Whether Flamenco 3 has no such setting. */
+            is_our_own: boolean;
+            /** @description Whether it is changed in the file alone, not over the network. */
+            is_file_only: boolean;
+            /**
+             * @description The environment variable that counts in place of the file; absent when none is set.
+             * @example FLAMENCO_LISTEN
+             */
+            overridden_by?: string;
+        };
+        /** @description All settings of the Manager, as its configuration file has them. */
+        ManagerSettings: {
+            /** @description The configuration file, on the computer of the Manager. */
+            file: string;
+            /** @description Stands for what the file says; to be sent as `If-Match` with a change of it. */
+            etag: string;
+            /**
+             * Format: date-time
+             * @description Since when the Manager runs: another time after each restart.
+             */
+            running_since: string;
+            /** @description The settings, in the order of a complete file. */
+            settings: components["schemas"]["ManagerSetting"][];
+            /** @description What is wrong with the file as it is, because it was changed by hand; empty when nothing is. */
+            faults: components["schemas"]["SettingFault"][];
         };
         /** @description A variable's value for one audience and platform. */
         ManagerVariable: {
@@ -3160,6 +3351,23 @@ export interface components {
         SecurityError: {
             /** @description What is wrong with the credentials, and what to do next. */
             message: string;
+        };
+        /** @description What is wrong with a setting. */
+        SettingFault: {
+            /**
+             * @description The setting, and where in its value the fault is; empty when it is about none.
+             * @example variables.blender.values[0].platform
+             */
+            setting: string;
+            /** @description What is wrong, and what to write instead. */
+            message: string;
+        };
+        /** @description What came of checking changes of settings; nothing was changed. */
+        SettingsCheck: {
+            /** @description What keeps them from being saved; empty when nothing does. */
+            faults: components["schemas"]["SettingFault"][];
+            /** @description The settings that would take effect when the Manager is restarted only; none while there are faults. */
+            restart_needed: string[];
         };
         /**
          * @description What the setup assistant saves.
@@ -5146,6 +5354,183 @@ export interface operations {
                      * @example {
                      *       "code": 403,
                      *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobTypeScripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scripts, without their texts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobTypeScripts"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobTypeSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                typeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scripts, the one that wins first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobTypeScripts"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job type. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such job type."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -14930,6 +15315,8 @@ export interface operations {
             /** @description The settings, with the defaults of those that the file does not mention */
             200: {
                 headers: {
+                    /** @description Stands for what the file says: another one when it was changed. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15019,7 +15406,10 @@ export interface operations {
     updateConfigurationFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that the settings were loaded with, in order to change only those; without it, they are changed whatever the file says. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15034,9 +15424,265 @@ export interface operations {
                 headers: {
                     /** @description The settings that take effect when the Manager is restarted, separated by commas; absent when none does. */
                     "X-Flamenco-Restart-Needed"?: string;
+                    /** @description Stands for what the file says: another one when it was changed. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The configuration file is not valid YAML any more: it was changed by hand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The configuration file is not valid YAML any more: it was changed by hand."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The settings have changed since they were loaded. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 412,
+                     *       "message": "The settings have changed since they were loaded."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagerSettings"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The configuration file is not valid YAML any more: it was changed by hand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The configuration file is not valid YAML any more: it was changed by hand."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    checkSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What is wrong with them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsCheck"];
+                };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */
             400: {
@@ -15123,6 +15769,99 @@ export interface operations {
                      * @example {
                      *       "code": 415,
                      *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    restartManager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It restarts when this is answered; `running_since` of `GET …/settings` tells that it did */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager could not start with what its configuration file says. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The Manager could not start with what its configuration file says."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
