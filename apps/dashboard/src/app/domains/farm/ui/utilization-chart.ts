@@ -29,9 +29,8 @@ const TICKS = 6;
       min-height: 60px;
     }
     svg {
-      flex: 1;
       width: 100%;
-      min-height: 0;
+      height: 5em;
     }
     .grid {
       fill: none;
