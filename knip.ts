@@ -23,6 +23,8 @@ const config: KnipConfig = {
         'src/events-document/write-events.ts',
         'src/modules/last-rendered/exr/exr-thread.ts', // runs in a thread of its own
         'src/database/sqlite/log-sync-thread.ts', // so does this
+        'src/modules/shared-storage/folder-thread.ts', // and this
+        'tests/shared-storage/hanging-storage.mjs', // takes its place in a test
         'tests/database/synced-files.mjs', // loaded into the Manager that a test starts
         'tests/database/farms/make-farm.mjs', // makes the databases beside it
         '{src,tests}/**/*.spec.ts',

@@ -33,6 +33,13 @@ export {
   setJobPriority,
   setJobStatus,
 } from './generated/functions';
+export { deleteJobMass, fetchSharedFolder, submitJob, submitJobCheck } from './generated/functions';
+export {
+  shamanCheckout,
+  shamanCheckoutRequirements,
+  shamanDiscardCheckout,
+  shamanFileStore,
+} from './generated/functions';
 export { countTaskLogLines, fetchTask, fetchTaskLogInfo, setTaskStatus } from './generated/functions';
 export { fetchStorageSpace, fetchUtilization } from './generated/functions';
 export { explainJob, explainWorker } from './generated/functions';
@@ -69,6 +76,8 @@ export type {
   JobBlocklistEntry,
   JobCause,
   JobCauses,
+  JobCheckResult,
+  JobCheckTask,
   JobDependencies,
   JobDeletionFiles,
   JobDeletionInfo,
@@ -86,6 +95,8 @@ export type {
   Render,
   RenderFinding,
   RenderReceipt,
+  SharedFolderEntry,
+  SubmittedJob,
   SocketIoSubscription,
   StoragePlace,
   Task,

@@ -14,6 +14,12 @@ function pageWith(path: string, ...parameters: readonly string[]): UrlMatcher {
 /** The dashboard's pages; each is a chunk of its own. */
 export const routes: Routes = [
   {
+    path: 'jobs/new',
+    title: 'New job',
+    canActivate: [setUpFirst],
+    loadComponent: () => import('./domains/new-job/feature-new-job/new-job-page').then((m) => m.NewJobPage),
+  },
+  {
     matcher: pageWith('jobs', 'jobId', 'taskId', 'part'),
     title: 'Jobs',
     canActivate: [setUpFirst],

@@ -9,6 +9,8 @@ export interface NumberQuestion {
   readonly value: number;
   readonly min: number;
   readonly max: number;
+  /** The verb on the button; left out: "Set". */
+  readonly verb?: string;
 }
 
 /** Asks for one whole number within limits; closes with it. */
@@ -36,7 +38,7 @@ export interface NumberQuestion {
       <p class="muted" id="number-dialog-hint">{{ data.hint }}</p>
       <div class="dialog-actions">
         <button type="button" class="btn" (click)="dialog.close()">Keep</button>
-        <button type="submit" class="btn primary">Set</button>
+        <button type="submit" class="btn primary">{{ data.verb ?? 'Set' }}</button>
       </div>
     </form>
   `,
