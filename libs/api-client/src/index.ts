@@ -33,7 +33,7 @@ export {
   setJobPriority,
   setJobStatus,
 } from './generated/functions';
-export { deleteJobMass, fetchSharedFolder, submitJob, submitJobCheck } from './generated/functions';
+export { deleteJobMass, fetchSharedFolder, submitJob } from './generated/functions';
 export {
   shamanCheckout,
   shamanCheckoutRequirements,
@@ -76,8 +76,6 @@ export type {
   JobBlocklistEntry,
   JobCause,
   JobCauses,
-  JobCheckResult,
-  JobCheckTask,
   JobDependencies,
   JobDeletionFiles,
   JobDeletionInfo,

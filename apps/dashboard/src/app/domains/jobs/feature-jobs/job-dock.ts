@@ -11,6 +11,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { Job, TaskSummary } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
 import { injectLayer } from '../../../shared/keys/layers';
@@ -40,6 +41,7 @@ import { JobDetails } from '../data/job-details';
 import { JobForecast } from '../data/job-forecast';
 import { JobTypeFaults } from '../data/job-type-faults';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
+import { SubmitAgain, againLabel, frameCountOf } from '../data/submit-again';
 import { TaskList } from '../data/task-list';
 import { TASK_VERBS, type TaskVerb, tasksForVerb } from '../data/task-verbs';
 import { JobFacts } from '../ui/job-facts';
@@ -87,6 +89,7 @@ export const JOB_TABS = [
     PicturesPanel,
     ProblemBar,
     Roving,
+    RouterLink,
     SelectionBar,
     StackedBar,
     Tabs,
@@ -115,6 +118,7 @@ export class JobDock {
   protected readonly causes = inject(JobCauses);
   private readonly actions = inject(JobActions);
   private readonly clipboard = inject(Clipboard);
+  private readonly again = inject(SubmitAgain);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
     CdkContextMenuTrigger,
     {
@@ -166,6 +170,10 @@ export class JobDock {
   protected readonly selectionVerbs = computed(() =>
     TASK_VERBS.map((verb) => ({ verb, fits: this.fitting(this.selectedTasks(), verb) })),
   );
+  protected readonly againLabel = againLabel;
+  protected readonly selectedFrames = computed(() => frameCountOf(this.selectedTasks()));
+  /** The job that this one was made from, when it was submitted again. */
+  protected readonly earlierJob = computed(() => this.job()?.metadata?.['again.of']);
   protected readonly menuIds = signal<readonly string[]>([]);
   protected readonly isMenuOpen = signal(false);
   protected readonly menuTasks = computed(() =>
@@ -207,6 +215,12 @@ export class JobDock {
   protected changeTasks(tasks: readonly TaskSummary[], verb: TaskVerb): void {
     const job = this.job();
     if (job !== undefined) void this.actions.changeTasks(tasks, verb, job.status);
+  }
+
+  /** @param tasks - only their frames; none: the whole job */
+  protected submitAgain(tasks: readonly TaskSummary[]): void {
+    const job = this.job();
+    if (job !== undefined) this.again.open(job, tasks);
   }
 
   protected requeueFailed(): void {

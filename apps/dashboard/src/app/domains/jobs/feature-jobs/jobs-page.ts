@@ -1,10 +1,11 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkContextMenuTrigger } from '@angular/cdk/menu';
 import { Component, ElementRef, computed, effect, inject, input, signal, viewChild } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import type { Job } from '@flamenco/api-client';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Keys } from '../../../shared/keys/keys';
+import { Icon } from '../../../shared/icons/icon';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Pane, Panes } from '../../../shared/keys/panes';
 import { Dialogs } from '../../../shared/dialogs';
@@ -29,7 +30,9 @@ import { JobPages } from '../data/job-pages';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { MetadataKeys } from '../data/metadata-keys';
 import { OPTIONAL_COLUMNS, readColumns, writeColumns } from '../data/shown-columns';
+import { OldJobs } from '../data/old-jobs';
 import { SavedViews, type ViewState } from '../data/saved-views';
+import { SubmitAgain } from '../data/submit-again';
 import type { LogChoice } from '../data/log-source';
 import { TaskDetails } from '../data/task-details';
 import { TaskList } from '../data/task-list';
@@ -51,6 +54,7 @@ import { TaskDock } from './task-dock';
     ColumnChooser,
     DataTable,
     EmptyState,
+    Icon,
     JobCards,
     JobDock,
     JobMenu,
@@ -59,6 +63,7 @@ import { TaskDock } from './task-dock';
     NeedsManager,
     NoJobs,
     Pane,
+    RouterLink,
     SelectionBar,
     Splitter,
     TaskDock,
@@ -91,6 +96,8 @@ export class JobsPage {
   private readonly router = inject(Router);
   private readonly clipboard = inject(Clipboard);
   private readonly actions = inject(JobActions);
+  private readonly again = inject(SubmitAgain);
+  private readonly old = inject(OldJobs);
   private readonly table = viewChild<DataTable<Job>>(DataTable);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
     CdkContextMenuTrigger,
@@ -222,6 +229,14 @@ export class JobsPage {
   protected async deleteJobs(jobs: readonly Job[]): Promise<void> {
     const isOpenOne = jobs.some((job) => job.id === this.jobId());
     if ((await this.actions.deleteJobs(jobs)) && isOpenOne) this.open(undefined);
+  }
+
+  protected submitAgain([job]: readonly Job[]): void {
+    if (job !== undefined) this.again.open(job);
+  }
+
+  protected deleteOld(): void {
+    void this.old.askAndDelete();
   }
 
   /** Keeps what is shown under a name: in this browser, or for everybody. */

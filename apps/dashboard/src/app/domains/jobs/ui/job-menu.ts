@@ -15,6 +15,8 @@ export class JobMenu {
   readonly requeueFailed = output();
   readonly priority = output();
   readonly copyIds = output();
+  /** The one job is to be submitted again. */
+  readonly again = output();
   readonly deletion = output();
 
   protected readonly title = computed(() => menuTitle(this.jobs(), 'job'));
@@ -37,6 +39,9 @@ export class JobMenu {
         icon: 'content_copy',
         worksAlone: true,
       },
+      ...(jobs.length === 1
+        ? [{ id: 'again', label: 'Submit again …', icon: 'autorenew', worksAlone: true } as const]
+        : []),
       { id: 'delete', label: 'Delete …', icon: 'delete', startsGroup: true },
     ];
   });
@@ -47,6 +52,7 @@ export class JobMenu {
     else if (id === 'requeue-failed') this.requeueFailed.emit();
     else if (id === 'priority') this.priority.emit();
     else if (id === 'copy') this.copyIds.emit();
+    else if (id === 'again') this.again.emit();
     else this.deletion.emit();
   }
 }
