@@ -165,5 +165,6 @@ describe('old jobs', () => {
     await page.getByRole('button', { name: 'Delete old jobs …' }).click();
     await page.getByRole('button', { name: 'Show them' }).click();
     await page.getByText('there is nothing to delete').waitFor();
+    expect((await farm.api.job(young.id)).name).toBe('Test');
   }, 120_000);
 });

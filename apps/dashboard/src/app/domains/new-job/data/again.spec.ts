@@ -25,7 +25,7 @@ describe('a job that is submitted again', () => {
     expect(about['name']).toBe('shot, frames 3,7');
     expect(settings).toMatchObject({
       frames: '3,7',
-      render_output_path: job.settings?.['render_output_path'],
+      render_output_path: '/render/shot/2026-11-29_103137/######',
     });
   });
 

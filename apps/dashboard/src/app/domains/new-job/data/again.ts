@@ -20,7 +20,7 @@ export interface AgainValues {
  */
 export function againValues(job: Job, frames: string): AgainValues {
   const { settings = {}, metadata = {} } = job;
-  const path = settings['render_output_path'];
+  const path: unknown = settings['render_output_path'];
   return {
     about: {
       name: frames === '' ? job.name : `${job.name}, frames ${frames}`,

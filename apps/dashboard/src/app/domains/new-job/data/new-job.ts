@@ -123,9 +123,7 @@ export class NewJob {
   private sending: { readonly of: SubmittedJob; readonly key: string } | undefined;
 
   /** What follows from the other settings, where those that it is for are empty. */
-  readonly answers = computed(() =>
-    answersFor(this.settings.values(), String(this.about.values()['name'] ?? '')),
-  );
+  readonly answers = computed(() => answersFor(this.settings.values(), textOf(this.about.values()['name'])));
   readonly blendfile = computed(() => textOf(this.settings.values()[BLEND_FILE]));
   /** How many frames there are; undefined: that is not known. */
   readonly frameWords = computed(() => {

@@ -31,7 +31,7 @@ export function submittedJob(given: FilledInJob): SubmittedJob {
   const needed = Object.fromEntries(Object.entries(answers).filter(([key]) => keys.has(key)));
   const isSameFile = origin !== undefined && settings[BLEND_FILE] === origin.settings?.[BLEND_FILE];
   return {
-    name: String(about['name'] ?? '').trim(),
+    name: typeof about['name'] === 'string' ? about['name'].trim() : '',
     type: given.type,
     submitter_platform: isSameFile ? origin.submitter_platform : 'manager',
     priority: Number(about['priority']),
