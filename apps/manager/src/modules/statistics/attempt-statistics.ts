@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { runTimeBucketOf } from '@flamenco/domain/forecast';
+import type { SqlWriter } from '../../database/sql.js';
 import type { Work } from '../../database/unit-of-work.js';
 import { type EndedAttempt, type EndedAttemptKeeper, EndedAttempts } from '../tasks/index.js';
 import { addRunTime } from './persistence/run-time-rows.js';
-import { addToHour, compareInHour } from './persistence/worker-hours.js';
+import { addCompletedToHour, addToHour } from './persistence/worker-hours.js';
 
 export const HOUR_MS = 3_600_000;
 /** What ran for longer counts in its last hours only. */
@@ -17,26 +18,34 @@ export class AttemptStatistics implements EndedAttemptKeeper {
   }
 
   async keep({ sql }: Work, attempts: readonly EndedAttempt[]): Promise<void> {
-    for (const { jobId, taskType, workerId, started, ended, outcome } of attempts) {
-      const endedMs = Date.parse(ended);
-      const ms = Math.max(0, endedMs - Date.parse(started));
-      const isCompleted = outcome === 'completed';
-      const isFailed = outcome === 'failed' || outcome === 'soft-failed';
-      if (workerId !== undefined) {
-        const last = Math.floor(endedMs / HOUR_MS);
-        for (const { hour, busyMs } of busyHours(endedMs - ms, endedMs)) {
-          const ends = hour === last && { completed: Number(isCompleted), failed: Number(isFailed) };
-          await addToHour(sql, { hour, workerId, busyMs, ...(ends || NO_END) });
-        }
-        // Before its own time is among those that it is compared with.
-        if (isCompleted) await compareInHour(sql, { hour: last, workerId, jobId, taskType, ms });
-      }
-      if (isCompleted) await addRunTime(sql, { jobId, taskType, bucket: runTimeBucketOf(ms), ms });
+    for (const attempt of attempts) {
+      const ms = msOf(attempt);
+      if (attempt.workerId !== undefined) await addToHours(sql, attempt.workerId, attempt);
+      const { jobId, taskType, outcome } = attempt;
+      // After that: a task's own time is not among those that it is compared with.
+      if (outcome === 'completed')
+        await addRunTime(sql, { jobId, taskType, bucket: runTimeBucketOf(ms), ms });
     }
   }
 }
 
-const NO_END = { completed: 0, failed: 0 };
+/** For its Worker: the hours that it took, and how it ended in the last of them. */
+async function addToHours(sql: SqlWriter, workerId: number, attempt: EndedAttempt): Promise<void> {
+  const { jobId, taskType, ended, outcome } = attempt;
+  const [ms, endedMs] = [msOf(attempt), Date.parse(ended)];
+  const last = Math.floor(endedMs / HOUR_MS);
+  for (const { hour, busyMs } of busyHours(endedMs - ms, endedMs)) {
+    const isLast = hour === last;
+    const failed = Number(isLast && (outcome === 'failed' || outcome === 'soft-failed'));
+    const isCompleted = isLast && outcome === 'completed';
+    const done = { hour, workerId, busyMs, completed: Number(isCompleted), failed };
+    await (isCompleted ? addCompletedToHour(sql, done, { jobId, taskType, ms }) : addToHour(sql, done));
+  }
+}
+
+function msOf({ started, ended }: EndedAttempt): number {
+  return Math.max(0, Date.parse(ended) - Date.parse(started));
+}
 
 /** How much of each hour lies between two moments; the hour of the second one is always there. */
 export function busyHours(

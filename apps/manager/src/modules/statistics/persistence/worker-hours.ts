@@ -25,27 +25,41 @@ export async function addToHour(sql: SqlWriter, more: WorkerHour): Promise<void>
   );
 }
 
-/** Compares a completed task of a Worker with those that its job has completed of the same type, if there are any. */
-export async function compareInHour(
+/** A completed task, and the others that it is compared with. */
+interface CompletedTask {
+  readonly jobId: number;
+  readonly taskType: string;
+  readonly ms: number;
+}
+
+/**
+ * Adds to what a Worker did in an hour in which it completed a task: compared with those that its job has completed of the same type, if there
+ * are any. One statement, for each task that is completed pays for it.
+ */
+export async function addCompletedToHour(
   sql: SqlWriter,
-  of: {
-    readonly hour: number;
-    readonly workerId: number;
-    readonly jobId: number;
-    readonly taskType: string;
-    readonly ms: number;
-  },
+  more: WorkerHour,
+  task: CompletedTask,
 ): Promise<void> {
   await sql.run(
-    `UPDATE worker_hours SET compared_ms = compared_ms + known.ms, expected_ms = expected_ms + known.mean
-     FROM (SELECT CAST(? AS BIGINT) AS ms, sum(total_ms) / sum(task_count) AS mean FROM job_run_times
-       WHERE job_id = ? AND task_type = ?) AS known
-     WHERE hour = ? AND worker_id = ? AND known.mean IS NOT NULL`,
-    of.ms,
-    of.jobId,
-    of.taskType,
-    of.hour,
-    of.workerId,
+    `INSERT INTO worker_hours (hour, worker_id, busy_ms, tasks_completed, tasks_failed, compared_ms, expected_ms)
+     SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT),
+       CASE WHEN mean IS NULL THEN 0 ELSE CAST(? AS BIGINT) END, coalesce(mean, 0)
+     FROM (SELECT sum(total_ms) / sum(task_count) AS mean FROM job_run_times WHERE job_id = ? AND task_type = ?) AS known
+     WHERE true
+     ON CONFLICT (hour, worker_id) DO UPDATE SET busy_ms = worker_hours.busy_ms + excluded.busy_ms,
+       tasks_completed = worker_hours.tasks_completed + excluded.tasks_completed,
+       tasks_failed = worker_hours.tasks_failed + excluded.tasks_failed,
+       compared_ms = worker_hours.compared_ms + excluded.compared_ms,
+       expected_ms = worker_hours.expected_ms + excluded.expected_ms`,
+    more.hour,
+    more.workerId,
+    more.busyMs,
+    more.completed,
+    more.failed,
+    task.ms,
+    task.jobId,
+    task.taskType,
   );
 }
 
