@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Browser, Page } from 'playwright-core';
 import { signOnBareWorker } from '../farm/bare-worker.ts';
 import { launchChromium } from '../farm/chromium.ts';
+import { handInPicture } from '../farm/hand-in-picture.ts';
 import { TestFarm } from './test-farm.ts';
 
 const PATIENCE_MS = 20_000;
@@ -62,6 +63,7 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
       log: 'Warning: pink\nError: no file\nSaved',
       render: { command: 0, findings: FINDINGS },
     });
+    await handInPicture(box, task);
     await box.api.ask('POST', '/worker/machine', { vcpu: 8, memory_mib: 65_536, gpus: [] });
     await box.api.ask('POST', '/worker/load', { cpu_percent: 50, memory_used_mib: 1024 });
     const fault = {
@@ -136,6 +138,11 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     ['a job that is gone', () => 'jobs/00000000-0000-4000-8000-000000000000'],
     ['the Workers', () => 'workers'],
     ['a Worker', () => `workers/${worker}`],
+    ['the farm', () => 'farm'],
+    ['the renders', () => 'renders'],
+    ['the renders of a job', () => `renders/${job}`],
+    ['a new job', () => 'jobs/new'],
+    ['frames of a job again', () => `jobs/new?again=${job}&frames=3,7`],
     ['the settings', () => 'settings'],
     ['the tags', () => 'settings/tags'],
     ['the job types', () => 'job-types'],

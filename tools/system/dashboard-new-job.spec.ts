@@ -55,6 +55,60 @@ async function chooseFile(page: Page): Promise<void> {
 }
 
 describe('a new job from the browser', () => {
+  it('is made of a file that is chosen in the folders, checked, and submitted with all that was filled in', async () => {
+    const { page, farm } = dashboard;
+    const shared = prepareFilm();
+    const tag = await farm.api.ask<{ id: string }>('POST', '/worker-mgt/tags', { name: 'gpu' });
+    await dashboard.open('jobs');
+    await page.getByRole('link', { name: 'New job' }).first().click();
+    await page.waitForURL(/\/jobs\/new$/);
+    await chooseFile(page);
+    const path = `${shared}/film/shot-010/lighting_v002.blend`;
+    await toHave(page, 'Blend file', path);
+    await toHave(page, 'Name', 'lighting_v002');
+    expect(await page.getByText('notes.txt').count()).toBe(0);
+    await page.getByLabel('All files').check();
+    await page.getByText('notes.txt').waitFor();
+
+    await field(page, 'Frames').fill('10-1');
+    await page.getByText('Write 1-10.').waitFor();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.locator('#field-frames:focus').waitFor();
+    await field(page, 'Frames').fill('1-6');
+    await page.getByText('6 frames.').waitFor();
+    await field(page, 'Render output root').fill(`${shared}/renders`);
+    await page.getByText(`${shared}/renders/lighting_v002/{timestamp}/######`).waitFor();
+    await field(page, 'Chunk size').fill('2');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    const check = page.getByRole('region', { name: 'Check' });
+    await check.getByText('3 tasks', { exact: true }).first().waitFor();
+    expect(await check.getByRole('row').count()).toBe(4);
+    await check.getByText('What a Worker runs for render-1,2').click();
+    await check.getByText('blender-render', { exact: true }).waitFor();
+
+    await field(page, 'Priority').fill('70');
+    await page.getByLabel('Start paused').check();
+    await field(page, 'Shot').fill('010');
+    await page.getByLabel('Workers with tag').selectOption({ label: 'gpu' });
+    await page.getByRole('button', { name: /^Submit/ }).click();
+    await page.waitForURL(/\/jobs\/[0-9a-f-]{36}/);
+    await page.getByRole('heading', { name: 'lighting_v002' }).waitFor();
+    expect(await lastJob()).toMatchObject({
+      name: 'lighting_v002',
+      status: 'paused',
+      priority: 70,
+      worker_tag: tag.id,
+      metadata: { shot: '010' },
+      settings: {
+        blendfile: path,
+        frames: '1-6',
+        chunk_size: 2,
+        format: 'PNG',
+        image_file_extension: '.png',
+      },
+    });
+  }, 120_000);
+
   it('keeps its draft over a reload, and forgets it when that is discarded', async () => {
     const { page } = dashboard;
     prepareFilm();
@@ -70,6 +124,40 @@ describe('a new job from the browser', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'New job' }).waitFor();
     expect(await field(page, 'Name').inputValue()).toBe('');
+  }, 120_000);
+
+  it('says beside the field what the Manager refuses, and keeps all that was filled in', async () => {
+    const { page } = dashboard;
+    prepareFilm();
+    await dashboard.open('jobs/new');
+    await chooseFile(page);
+    await field(page, 'Frames').fill('1-6');
+    await field(page, 'Render output root').fill('/renders');
+    await field(page, 'Format').fill('FFMPEG');
+    await page.getByRole('button', { name: /^Submit/ }).click();
+    await page.getByRole('alert').getByText('The output format FFMPEG is a video').waitFor();
+    expect(await field(page, 'Frames').inputValue()).toBe('1-6');
+    await field(page, 'Format').fill('PNG');
+    await page.getByRole('button', { name: /^Submit/ }).click();
+    await page.waitForURL(/\/jobs\/[0-9a-f-]{36}/);
+  }, 120_000);
+
+  it('is submitted without the mouse', async () => {
+    const { page } = dashboard;
+    await dashboard.open('jobs/new');
+    // Its types come after the page.
+    await page.getByRole('option', { name: 'Echo Sleep Test' }).waitFor({ state: 'attached' });
+    await page.getByLabel('Job type', { exact: true }).focus();
+    await page.keyboard.type('Echo');
+    await field(page, 'Message').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('by keyboard');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('#field-message:focus').waitFor();
+    await page.keyboard.type('hello');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/\/jobs\/[0-9a-f-]{36}/);
+    expect((await lastJob()).name).toBe('by keyboard');
   }, 120_000);
 });
 
@@ -90,6 +178,21 @@ describe('a job again', () => {
     await page.getByRole('tab', { name: 'Details' }).click();
     await page.getByRole('link', { name: 'The job that this is again' }).click();
     await page.waitForURL(new RegExp(id));
+  }, 120_000);
+
+  it('or only the frames that are selected', async () => {
+    const { page, farm } = dashboard;
+    const { id } = await farm.render('1-12');
+    await dashboard.open(`jobs/${id}`);
+    const grid = page.getByRole('grid', { name: /^Frame grid/ });
+    await grid.focus();
+    for (const key of ['Home', 'Shift+ArrowRight', 'Shift+ArrowRight']) await page.keyboard.press(key);
+    await page.getByRole('button', { name: 'Submit 3 frames again …' }).click();
+    await page.waitForURL(/frames=1-3/);
+    await toHave(page, 'Frames', '1-3');
+    await page.getByRole('button', { name: /^Submit/ }).click();
+    await page.waitForURL(/\/jobs\/[0-9a-f-]{36}/);
+    expect(await lastJob()).toMatchObject({ name: 'Test, frames 1-3', settings: { frames: '1-3' } });
   }, 120_000);
 
   it('says why it cannot be, when its job type is gone', async () => {

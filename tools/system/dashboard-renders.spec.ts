@@ -54,8 +54,8 @@ describe('pictures in the dashboard, in Chromium, with a real Manager', () => {
     await strip.getByRole('button', { name: '3', exact: true }).waitFor();
     await renderFrame(job, 7);
     await strip.getByRole('button', { name: '7', exact: true }).waitFor();
-    const newest = page.getByRole('button', { name: 'Show the newest picture large' });
-    await untilLoaded(newest.getByRole('img', { name: 'Frame 7' }));
+    const newest = page.getByRole('button', { name: 'Frame 7, the newest picture: show it large' });
+    await untilLoaded(newest.locator('img'));
     await newest.click();
     const dialog = page.getByRole('dialog', { name: 'Pictures of shot_010' });
     await untilLoaded(dialog.getByRole('img', { name: 'Frame 7 of shot_010' }));

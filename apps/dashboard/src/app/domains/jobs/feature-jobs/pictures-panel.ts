@@ -14,10 +14,10 @@ import type { Picture } from '../../renders/data/pictures';
       <button
         type="button"
         class="newest"
-        aria-label="Show the newest picture large"
+        [attr.aria-label]="picture.title + ', the newest picture: show it large'"
         (click)="open(undefined)"
       >
-        <img [src]="picture.small" [alt]="picture.title" />
+        <img [src]="picture.small" alt="" />
         <span>{{ picture.title }}</span>
       </button>
       <flamenco-film-strip [pictures]="strip.pictures()" [current]="picture.id" (chosen)="open($event)" />

@@ -16,6 +16,9 @@ export const USUAL_FORMATS: readonly string[] = ['PNG', 'OPEN_EXR', 'OPEN_EXR_MU
 /** Settings that Blender works out, and this page can, too: see `answersFor`. */
 export const ANSWERED_HERE: ReadonlySet<string> = new Set(['render_output_path', 'image_file_extension']);
 
+/** The setting that the file itself answers when it is left empty: jobs of scripts are submitted without it, too. */
+export const SCENE = 'scene';
+
 /** What no operating system has in the name of a folder, or what begins a variable; as the built-in job type has it. */
 // eslint-disable-next-line no-control-regex -- control characters are what has to go
 const UNSAFE_IN_NAMES = /[\u0000-\u001f\u007f/\\:*?"<>|{}]/g;

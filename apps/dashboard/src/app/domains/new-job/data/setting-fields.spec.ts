@@ -32,9 +32,10 @@ describe('the settings of a job type, where there is no Blender', () => {
         { key: 'fixed', type: 'string', default: 'a', editable: false },
         { key: 'format', type: 'string', eval: 'x', required: true },
         { key: 'render_output_path', type: 'string', eval: 'x', editable: false, required: true },
+        { key: 'scene', type: 'string', eval: 'C.scene.name', required: true, visible: 'web' },
       ],
     });
-    const [frames, fixed, format, path] = shown;
+    const [frames, fixed, format, path, scene] = shown;
     expect(frames?.about).toBe(
       'Frames to render. Blender works it out from the file (Scene frame range); here it is typed',
     );
@@ -42,6 +43,8 @@ describe('the settings of a job type, where there is no Blender', () => {
     expect(format).toMatchObject({ initial: 'PNG', isRequired: true });
     expect(path).toMatchObject({ about: 'Left empty, it follows from the others' });
     expect(path?.isRequired).toBeUndefined();
+    expect(scene?.about).toBe('Left empty, it is the one that the file opens with');
+    expect(scene?.isRequired).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { AvailableJobSetting, AvailableJobType } from '@flamenco/api-client';
 import type { FormField } from '../../../shared/forms/field-schema';
 import { fieldOfSetting } from '../../job-types/data/job-setting-fields';
-import { ANSWERED_HERE, USUAL_FORMATS } from './blender-answers';
+import { ANSWERED_HERE, SCENE, USUAL_FORMATS } from './blender-answers';
 
 /** The setting that every job type which renders a file has, by its name in Flamenco 3. */
 export const BLEND_FILE = 'blendfile';
@@ -41,7 +41,7 @@ function fieldWithoutBlender(setting: AvailableJobSetting): FormField {
   return {
     ...field,
     ...(about !== '' && { about }),
-    ...(isRequired === true && !ANSWERED_HERE.has(key) && { isRequired }),
+    ...(isRequired === true && !ANSWERED_HERE.has(key) && key !== SCENE && { isRequired }),
     ...(isFormat && { initial: field.initial ?? 'PNG', schema: { ...schema, examples: USUAL_FORMATS } }),
     ...(isFixed && { fixedBecause: 'The job type does not let it be changed.' }),
   };
@@ -53,5 +53,6 @@ function aboutBlender(setting: AvailableJobSetting): string | undefined {
   const what = setting.evalInfo?.description ?? '';
   const from = what === '' ? '' : ` (${what})`;
   if (ANSWERED_HERE.has(setting.key)) return 'Left empty, it follows from the others';
+  if (setting.key === SCENE) return 'Left empty, it is the one that the file opens with';
   return `Blender works it out from the file${from}; here it is typed`;
 }
