@@ -19,7 +19,7 @@ import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
 
 const ROUNDS = 3;
-/** Workers report so often in a second, all together; each report makes about two updates. */
+/** Workers report so often in a second, all together. Updates of one job are merged: see how many reached the page. */
 const REPORTS_PER_SECOND = 110;
 const WORKERS = 40;
 const PATIENCE_MS = 120_000;

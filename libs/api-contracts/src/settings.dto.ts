@@ -1,6 +1,15 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { FREE_OBJECT, TIMESTAMP } from './property-kinds.js';
 
+/** Whatever YAML has. */
+const ANY_VALUE = [
+  { type: 'string' },
+  { type: 'number' },
+  { type: 'boolean' },
+  { type: 'array', items: {} },
+  { type: 'object' },
+];
+
 /** A setting of the Manager. */
 @ApiSchema({
   name: 'ManagerSetting',
@@ -26,11 +35,13 @@ export class ManagerSettingDto {
   readonly schema!: Readonly<Record<string, unknown>>;
 
   @ApiPropertyOptional({
+    oneOf: ANY_VALUE,
     description: 'The value that it has when the file does not mention it; of any type.',
   })
   readonly initial?: unknown;
 
   @ApiPropertyOptional({
+    oneOf: ANY_VALUE,
     description:
       'The value that the file gives it, or else `initial`; of any type. A password is hidden: `********`.',
   })

@@ -27,6 +27,10 @@ export interface TriedSettings {
 @Injectable()
 export class ConfigurationFile {
   private readonly logger = new Logger(ConfigurationFile.name);
+  /** What the file said when it was looked at last: to read it as YAML takes some milliseconds, and people look more often than it changes. */
+  private looked: { readonly text: string; list?: readonly ListedSetting[]; loaded?: LoadedConfiguration } = {
+    text: '',
+  };
 
   constructor(private readonly configuration: Configuration) {}
 
@@ -37,7 +41,9 @@ export class ConfigurationFile {
 
   /** All settings as they stand in the file now, each with what it is for. */
   list(): readonly ListedSetting[] {
-    return listSettings(this.configuration.schema, this.text(), this.configuration.environment);
+    const looked = this.lookAt(this.text());
+    const { schema, environment } = this.configuration;
+    return (looked.list ??= listSettings(schema, looked.text, environment));
   }
 
   /** Stands for what the file says now: another one when it was changed, by whomever. */
@@ -48,7 +54,9 @@ export class ConfigurationFile {
   /** What is wrong with changes, and what they would have wait for a restart. Nothing is changed. */
   tryOut(changes: WrittenSettings): TriedSettings {
     try {
-      return { faults: [], waiting: this.configuration.waitingFor(this.changed(changes).loaded) };
+      const isChange = Object.keys(changes).length > 0;
+      const loaded = isChange ? this.changed(changes).loaded : this.asItIs();
+      return { faults: [], waiting: this.configuration.waitingFor(loaded) };
     } catch (error) {
       if (!(error instanceof FarmError && error.cause instanceof ConfigurationError)) throw error;
       const faults = error.cause.faults.map(({ setting, message }) => ({ key: setting, message }));
@@ -73,12 +81,14 @@ export class ConfigurationFile {
   }
 
   private changed(changes: WrittenSettings): { readonly yaml: string; readonly loaded: LoadedConfiguration } {
+    checkSize(changes);
     const { yaml, unreadable, fileOnly } = changeConfig(this.configuration.schema, this.text(), changes);
     if (fileOnly.length > 0) throw onlyInFile(fileOnly, this.configuration.file);
     if (unreadable.length > 0) throw secretMissing(unreadable, this.configuration.file);
     const { environment } = this.configuration;
+    const bare = withoutOverridesOf(Object.keys(changes), environment);
     // What the environment hides is written all the same, and is to be right when nothing hides it any more.
-    this.check(yaml, withoutOverridesOf(Object.keys(changes), environment));
+    if (Object.keys(bare).length < Object.keys(environment).length) this.check(yaml, bare);
     return { yaml, loaded: this.check(yaml, environment) };
   }
 
@@ -88,6 +98,16 @@ export class ConfigurationFile {
    */
   readAnew(): readonly string[] {
     return this.apply(this.check(this.text(), this.configuration.environment));
+  }
+
+  private asItIs(): LoadedConfiguration {
+    const looked = this.lookAt(this.text());
+    return (looked.loaded ??= this.check(looked.text, this.configuration.environment));
+  }
+
+  private lookAt(text: string): typeof this.looked {
+    if (this.looked.text !== text) this.looked = { text };
+    return this.looked;
   }
 
   private apply(loaded: LoadedConfiguration): readonly string[] {
@@ -124,6 +144,18 @@ export class ConfigurationFile {
       );
     }
   }
+}
+
+/** Each costs time, in which the Manager answers nobody: more than the longest configuration file has is somebody's mistake. */
+const MOST_KEYS = 200;
+
+function checkSize(changes: WrittenSettings): void {
+  const count = Object.keys(changes).length;
+  if (count <= MOST_KEYS) return;
+  throw invalid(
+    'too-many-settings',
+    `${count} settings were sent at once, and at most ${MOST_KEYS} are taken. Send those that change.`,
+  );
 }
 
 function withoutOverridesOf(keys: readonly string[], environment: Environment): Environment {

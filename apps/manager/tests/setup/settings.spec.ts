@@ -121,6 +121,18 @@ describe('changes of settings', () => {
     expect(manager.written).toBe(YAML);
   });
 
+  it('are refused when there are more of them than a file has: nobody else would be answered meanwhile', async () => {
+    manager = await SetupManager.start(YAML);
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`key-${index}`, 'x']));
+    expect(await manager.client.post('/configuration/settings/check', many)).toMatchObject({
+      status: 400,
+      body: {
+        error: 'too-many-settings',
+        message: expect.stringContaining('201 settings were sent at once'),
+      },
+    });
+  });
+
   it('are refused when somebody else has changed the file since they were loaded, and saved when not', async () => {
     manager = await SetupManager.start(YAML);
     const { etag } = await load();

@@ -2959,9 +2959,9 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description The value that it has when the file does not mention it; of any type. */
-            initial?: Record<string, never>;
+            initial?: string | number | boolean | unknown[] | Record<string, never>;
             /** @description The value that the file gives it, or else `initial`; of any type. A password is hidden: `********`. */
-            value?: Record<string, never>;
+            value?: string | number | boolean | unknown[] | Record<string, never>;
             /** @description Whether the file mentions it. */
             is_in_file: boolean;
             /** @description Whether a change takes effect when the Manager is restarted only. */

@@ -20,6 +20,7 @@ import { Lifetime } from '../../lifetime.js';
 @Controller('api/v3/configuration')
 export class SettingsController {
   private readonly started = new Date().toISOString();
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly file: ConfigurationFile,
@@ -58,7 +59,8 @@ export class SettingsController {
   @ApiBody({ required: true, schema: { type: 'object', example: { manager_name: 'Render farm' } } })
   @ApiOkResponse({ type: SettingsCheckDto, description: 'What is wrong with them' })
   @Refuses(409, 'The configuration file is not valid YAML any more: it was changed by hand.')
-  checkSettings(@Body() body: WrittenSettings): SettingsCheckDto {
+  async checkSettings(@Body() body: WrittenSettings): Promise<SettingsCheckDto> {
+    await this.nextTurn();
     const { faults, waiting } = this.file.tryOut(body);
     return { faults: faults.map(toFaultDto), restart_needed: waiting };
   }
@@ -83,6 +85,12 @@ export class SettingsController {
     reply.raw.once('close', () => {
       this.lifetime.restart('a restart was asked for');
     });
+  }
+
+  /** A check takes some milliseconds: many that come at once are done one after the other, with time for other requests in between. */
+  private nextTurn(): Promise<void> {
+    this.turn = this.turn.then(() => new Promise((resolve) => setImmediate(resolve)));
+    return this.turn;
   }
 }
 

@@ -16,8 +16,8 @@ export interface ManagerSetting {
   /**
    * The value that it has when the file does not mention it; of any type.
    */
-  initial?: {
-};
+  initial?: (string | number | boolean | Array<any> | {
+});
 
   /**
    * Whether it is changed in the file alone, not over the network.
@@ -64,6 +64,6 @@ export interface ManagerSetting {
   /**
    * The value that the file gives it, or else `initial`; of any type. A password is hidden: `********`.
    */
-  value?: {
-};
+  value?: (string | number | boolean | Array<any> | {
+});
 }
