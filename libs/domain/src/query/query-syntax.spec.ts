@@ -73,6 +73,16 @@ describe('parseQuery', () => {
   });
 });
 
+/** `a<,=` has a value that would be another comparison behind the first one: it gets quotes. */
+function quotedWhereNeeded(term: WrittenTerm): WrittenTerm {
+  if (term.comparison !== '<' && term.comparison !== '>') return term;
+  const values = term.values.map(({ text, isQuoted }) => ({
+    text,
+    isQuoted: isQuoted || text.startsWith('='),
+  }));
+  return { ...term, values };
+}
+
 describe('printQuery', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 12 }),
@@ -116,7 +126,7 @@ describe('printQuery', () => {
       fc.property(fc.array(parts, { maxLength: 30 }), (some) => {
         const { terms: read } = parseQuery(some.join(''));
         const whole = read.filter(({ values }) => values.length > 0);
-        expect(written(parseQuery(printQuery(whole)).terms)).toEqual(written(whole));
+        expect(written(parseQuery(printQuery(whole)).terms)).toEqual(written(whole).map(quotedWhereNeeded));
       }),
       { numRuns: 1_000 },
     );
