@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   Configuration,
   configurationWarnings,
@@ -20,6 +21,12 @@ export type RunOptions = Omit<ManagerOptions, 'listen'>;
 /** How long closing may take, in ms: service managers kill what takes longer than they are patient. */
 const CLOSE_TIMEOUT_MS = 4_000;
 
+/** A Manager that runs, and what it was started with. */
+interface RunningManager {
+  readonly app: NestFastifyApplication;
+  readonly loaded: LoadedConfiguration;
+}
+
 /**
  * Runs the Manager until it is asked to end (SIGINT, SIGTERM), or ends itself because it must; then ends the process. When it
  * is to be restarted, the next one runs in the same process, with the configuration read anew.
@@ -27,17 +34,41 @@ const CLOSE_TIMEOUT_MS = 4_000;
 export async function runManager(loaded: LoadedConfiguration, options: RunOptions): Promise<void> {
   const stopRequested = nextStopSignal();
   new UnusedMemory().watch();
-  for (let current = loaded; ; current = readConfigFile(loaded.schema, loaded.file)) {
-    const parts = await partsToRun(current);
-    const app = await createManager(current, { ...options, listen: current.config.listen, parts });
-    greet(current);
-    if (app.get(Configuration).isFirstRun) void showInBrowser(current);
+  const logger = new Logger('Manager');
+  let running = await start(loaded, options);
+  for (;;) {
+    const { app, loaded: before } = running;
     const end = await Promise.race([stopRequested, app.get(Lifetime).end]);
-    const logger = new Logger('Manager');
     logger.log(`Closing: ${end.because}`);
     if (end.next !== 'restart') setTimeout(exit, CLOSE_TIMEOUT_MS, end.next).unref();
     await app.close();
     if (end.next !== 'restart') exit(end.next);
+    running = await startAnew(before, options);
+  }
+}
+
+async function start(loaded: LoadedConfiguration, options: RunOptions): Promise<RunningManager> {
+  const parts = await partsToRun(loaded);
+  const app = await createManager(loaded, { ...options, listen: loaded.config.listen, parts });
+  greet(loaded);
+  if (app.get(Configuration).isFirstRun) void showInBrowser(loaded);
+  return { app, loaded };
+}
+
+/**
+ * With the configuration read anew. When a Manager cannot start with that, say because another program has the port that it is
+ * to listen on now, the farm goes on with the settings that it had: who asked for the restart may be far from this computer.
+ * @throws what keeps it from starting with those, too
+ */
+async function startAnew(before: LoadedConfiguration, options: RunOptions): Promise<RunningManager> {
+  try {
+    return await start(readConfigFile(before.schema, before.file), options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    new Logger('Manager').error(
+      `Could not start with what ${before.file} says now: ${why} The Manager goes on with the settings that it had. Correct the file, and restart the Manager.`,
+    );
+    return start({ ...before, isSetupAsked: false }, options);
   }
 }
 

@@ -13,8 +13,7 @@ export type ShownKeys = 'flamenco3' | 'all';
  * The settings that a configuration file says, and the defaults of those that it does not mention; durations in their usual
  * spelling, secrets hidden. Keys that no Manager knows are left out: nobody can tell what they hold.
  */
-export function showConfig(schema: ConfigSchema, yaml: string, keys: ShownKeys): WrittenSettings {
-  const written = asSettings(readableDocument(yaml).toJS());
+export function showConfig(schema: ConfigSchema, written: WrittenSettings, keys: ShownKeys): WrittenSettings {
   const fields = Object.values(schema.fields);
   const shown = keys === 'all' ? fields : fields.filter(({ isOurOwn }) => isOurOwn !== true);
   return { _meta: { version: CONFIG_VERSION }, ...showFields(shown, written) };
@@ -30,6 +29,11 @@ export function readableDocument(yaml: string): Document {
     `The configuration file is not valid YAML any more; it was changed outside of the Manager. Correct it there: ${error.message}`,
     { cause: error },
   );
+}
+
+/** What a configuration file says. @throws FarmError `conflict` when it is not YAML */
+export function settingsIn(yaml: string): WrittenSettings {
+  return asSettings(readableDocument(yaml).toJS());
 }
 
 /** The settings in a section; none in what is no section. */

@@ -9,7 +9,7 @@ import {
   type Environment,
   type LoadedConfiguration,
 } from './config-reader.js';
-import { showConfig, type ShownKeys, type WrittenSettings } from './config-view.js';
+import { settingsIn, showConfig, type ShownKeys, type WrittenSettings } from './config-view.js';
 import { replaceFile } from './config-writer.js';
 import { Configuration, configurationWarnings } from './configuration.js';
 import { ConfigurationError } from './configuration-error.js';
@@ -28,7 +28,7 @@ export interface TriedSettings {
 export class ConfigurationFile {
   private readonly logger = new Logger(ConfigurationFile.name);
   /** What the file said when it was looked at last: to read it as YAML takes some milliseconds, and people look more often than it changes. */
-  private looked: { readonly text: string; list?: readonly ListedSetting[]; loaded?: LoadedConfiguration } = {
+  private looked: { readonly text: string; says?: WrittenSettings; loaded?: LoadedConfiguration } = {
     text: '',
   };
 
@@ -36,14 +36,13 @@ export class ConfigurationFile {
 
   /** The settings as they stand in the file now; see `showConfig`. */
   show(keys: ShownKeys): WrittenSettings {
-    return showConfig(this.configuration.schema, this.text(), keys);
+    return showConfig(this.configuration.schema, this.says(), keys);
   }
 
   /** All settings as they stand in the file now, each with what it is for. */
   list(): readonly ListedSetting[] {
-    const looked = this.lookAt(this.text());
     const { schema, environment } = this.configuration;
-    return (looked.list ??= listSettings(schema, looked.text, environment));
+    return listSettings(schema, this.says(), environment);
   }
 
   /** Stands for what the file says now: another one when it was changed, by whomever. */
@@ -98,6 +97,11 @@ export class ConfigurationFile {
    */
   readAnew(): readonly string[] {
     return this.apply(this.check(this.text(), this.configuration.environment));
+  }
+
+  private says(): WrittenSettings {
+    const looked = this.lookAt(this.text());
+    return (looked.says ??= settingsIn(looked.text));
   }
 
   private asItIs(): LoadedConfiguration {

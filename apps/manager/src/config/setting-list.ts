@@ -1,5 +1,5 @@
 import type { ConfigSchema } from './config-schema.js';
-import { asSettings, readableDocument, type WrittenSettings } from './config-view.js';
+import { asSettings, type WrittenSettings } from './config-view.js';
 import { environmentName, type Environment } from './config-reader.js';
 import type { Section, Setting, SettingSchema } from './settings.js';
 
@@ -21,10 +21,10 @@ export interface ListedSetting {
   readonly overriddenBy: string | undefined;
 }
 
-/** All settings, in the order of a complete file. @param yaml - what the file says */
+/** All settings, in the order of a complete file. @param says - what the file says */
 export function listSettings(
   schema: ConfigSchema,
-  yaml: string,
+  says: WrittenSettings,
   environment: Environment,
 ): readonly ListedSetting[] {
   const list = (
@@ -40,7 +40,7 @@ export function listSettings(
         ? list(Object.values(field.fields), asSettings(written[field.key]), keys, isOurs)
         : [listed(field, written[field.key], keys, { isOurOwn: isOurs, environment })];
     });
-  return list(Object.values(schema.fields), asSettings(readableDocument(yaml).toJS()), [], false);
+  return list(Object.values(schema.fields), says, [], false);
 }
 
 function listed(

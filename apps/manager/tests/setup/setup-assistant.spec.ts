@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -169,6 +169,29 @@ describe('the check of a Blender', () => {
       expect(answer).toMatchObject({ input, source: 'input_path', is_usable: false });
       expect(answer.cause).toMatch(cause);
     }
+  });
+
+  it('runs a Blender once for all who ask, and anew when its file has changed', async () => {
+    const runs = join(manager.folder, 'runs');
+    const file = program('blender', `echo run >> ${runs}; echo "Blender 1.0"`);
+    const answers = await Promise.all([check(file), check(file), check('blender')]);
+    expect(answers.map(({ cause }) => cause)).toEqual(['Blender 1.0', 'Blender 1.0', 'Blender 1.0']);
+    expect(readFileSync(runs, 'utf8')).toBe('run\n');
+    program('blender', `echo run >> ${runs}; echo "Blender 1.0.1"`);
+    expect((await check(file)).cause).toBe('Blender 1.0.1');
+    expect(readFileSync(runs, 'utf8')).toBe('run\nrun\n');
+  });
+
+  it('asks a program again that was no Blender: what it loads may be there now', async () => {
+    const fault = join(manager.folder, 'fault');
+    writeFileSync(fault, '');
+    const file = program(
+      'blender',
+      `[ -e ${fault} ] && echo "a library is missing" && exit 1; echo "Blender 1.0"`,
+    );
+    expect(await check(file)).toMatchObject({ is_usable: false });
+    rmSync(fault);
+    expect(await check(file)).toMatchObject({ is_usable: true, cause: 'Blender 1.0' });
   });
 
   it('does not wait for what a program has started and left behind', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfigFile } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
+import { clockPart } from '../../src/manager.module.js';
 import { eventsPart } from '../../src/modules/events/events.part.js';
 import { metaPart } from '../../src/modules/meta/meta.part.js';
 import { setupPart } from '../../src/modules/setup/setup.part.js';
@@ -26,7 +27,7 @@ export class SetupManager {
     const file = join(folder, 'flamenco-manager.yaml');
     if (yaml !== undefined) writeFileSync(file, yaml, { mode: 0o644 });
     const app = await createManager(readConfigFile(file, environment), {
-      parts: [eventsPart, metaPart, setupPart],
+      parts: [clockPart, eventsPart, metaPart, setupPart],
       logLevel: 'silent',
       dashboardPath: join(folder, 'no-dashboard'),
     });

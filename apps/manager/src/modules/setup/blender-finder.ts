@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { BlenderPathSource } from '@flamenco/api-contracts';
 import { executableFolders } from '../../config/index.js';
-import { askForVersion } from './blender-version.js';
 import { programForBlendFiles } from './file-association.js';
 import { expandHome } from './home-folder.js';
+import { KnownBlenders } from './known-blenders.js';
 
 /** A Blender that was found, or looked for in vain. */
 export interface FoundBlender {
@@ -16,7 +16,6 @@ export interface FoundBlender {
   readonly cause: string;
 }
 
-const VERSION_TIMEOUT_MS = 10_000;
 const EXECUTABLE = process.platform === 'win32' ? 'blender.exe' : 'blender';
 const MAC_EXECUTABLE = 'Contents/MacOS/Blender';
 const MAC_APPLICATION = `/Applications/Blender.app/${MAC_EXECUTABLE}`;
@@ -24,11 +23,15 @@ const MAC_APPLICATION = `/Applications/Blender.app/${MAC_EXECUTABLE}`;
 /** Finds Blender on the Manager's computer, and finds out whether a path leads to one (behaviour.md §5.2, §5.3). */
 @Injectable()
 export class BlenderFinder {
+  constructor(private readonly known: KnownBlenders) {}
+
   /** Every Blender that is where one looks first: what opens .blend files, its usual place, the PATH. */
   async find(): Promise<readonly FoundBlender[]> {
     const places = [await this.usualPlace(), await onPath(EXECUTABLE, 'path_envvar')];
     const known = new Map(places.flatMap((place) => (place ? [[place.path, place] as const] : [])));
-    return Promise.all([...known.values()].map(async ({ path, source }) => tried(EXECUTABLE, path, source)));
+    return Promise.all(
+      [...known.values()].map(async ({ path, source }) => this.tried(EXECUTABLE, path, source)),
+    );
   }
 
   /** Whether a path, a folder or a command is a Blender. */
@@ -39,12 +42,16 @@ export class BlenderFinder {
     }
     if (!/[/\\]/.test(written)) {
       const place = await onPath(written, 'path_envvar');
-      if (place) return tried(input, place.path, place.source);
+      if (place) return this.tried(input, place.path, place.source);
     }
     const path = await executableIn(written);
     if (path === undefined)
       return notThere(input, `There is no '${written}' on this computer. Check its spelling.`);
-    return tried(input, path, 'input_path');
+    return this.tried(input, path, 'input_path');
+  }
+
+  private async tried(input: string, path: string, source: BlenderPathSource): Promise<FoundBlender> {
+    return { input, path, source, ...(await this.known.ask(path)) };
   }
 
   private async usualPlace(): Promise<Place | undefined> {
@@ -60,10 +67,6 @@ export class BlenderFinder {
 interface Place {
   readonly path: string;
   readonly source: BlenderPathSource;
-}
-
-async function tried(input: string, path: string, source: BlenderPathSource): Promise<FoundBlender> {
-  return { input, path, source, ...(await askForVersion(path, VERSION_TIMEOUT_MS)) };
 }
 
 function notThere(input: string, cause: string): FoundBlender {

@@ -4,6 +4,7 @@ import { LifetimeModule } from '../../lifetime.module.js';
 import { BlenderFinder } from './blender-finder.js';
 import { ConfigurationFileController } from './configuration-file.controller.js';
 import { EarlierFarms } from './earlier-farms.js';
+import { KnownBlenders } from './known-blenders.js';
 import { SetupAssistant } from './setup-assistant.js';
 import { SettingsController } from './settings.controller.js';
 import { SetupController } from './setup.controller.js';
@@ -12,7 +13,7 @@ import { SetupController } from './setup.controller.js';
 @Module({
   imports: [LifetimeModule],
   controllers: [SetupController, ConfigurationFileController, SettingsController],
-  providers: [BlenderFinder, ConfigurationFile, EarlierFarms, SetupAssistant],
+  providers: [BlenderFinder, ConfigurationFile, EarlierFarms, KnownBlenders, SetupAssistant],
   exports: [ConfigurationFile, EarlierFarms],
 })
 export class SetupModule {}
