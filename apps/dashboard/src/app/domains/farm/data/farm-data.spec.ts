@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { UtilizationQuarter, UtilizationWorker } from '@flamenco/api-client';
-import { bytesInWords, busyShare, mostFailing, slowest } from './farm-lists';
+import { busyShare, mostFailing, slowest } from './farm-lists';
 import { meanShare, utilizationLine } from './utilization-line';
 
 const quarter = (time: string, awake: number, busy: number): UtilizationQuarter => ({
@@ -56,13 +56,4 @@ describe('the lists of Workers', () => {
     expect(busyShare({ busy_seconds: 12 * 3600 }, 24)).toBe(0.5);
     expect(busyShare({ busy_seconds: 90_000 }, 24)).toBe(1);
   });
-});
-
-it.each([
-  [512, '0.5 kB'],
-  [14_000_000_000, '14 GB'],
-  [1_940_000_000_000, '1.9 TB'],
-  [999_999_999, '1000 MB'],
-])('%d bytes are %s', (bytes, words) => {
-  expect(bytesInWords(bytes)).toBe(words);
 });

@@ -34,15 +34,3 @@ export function busyShare(
 ): number {
   return Math.min(1, seconds / (hours * 3600));
 }
-
-const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
-
-/** "14 GB", "1.9 TB": as people buy disks. */
-export function bytesInWords(bytes: number): string {
-  let [value, unit]: [number, string] = [bytes / 1000, UNITS[0]];
-  for (const larger of UNITS.slice(1)) {
-    if (value < 1000) break;
-    [value, unit] = [value / 1000, larger];
-  }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
-}

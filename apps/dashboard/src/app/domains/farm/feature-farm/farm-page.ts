@@ -5,6 +5,7 @@ import { fromEvent, map } from 'rxjs';
 import type { StoragePlace, WorkerSummary } from '@flamenco/api-client';
 import { Clock } from '../../../shared/clock';
 import { compareNames } from '../../../shared/collation';
+import { formatBytes } from '../../../shared/count-words';
 import { Icon } from '../../../shared/icons/icon';
 import { Pane } from '../../../shared/keys/panes';
 import { Choice } from '../../../shared/ui/choice';
@@ -15,7 +16,7 @@ import { pictureOf } from '../../renders/data/pictures';
 import { isRendering, summarizeWorkers, workerFacts } from '../../workers/data/worker-activity';
 import { WorkerList } from '../../workers/data/worker-list';
 import { WorkerProgress } from '../../workers/data/worker-progress';
-import { bytesInWords, busyShare, mostFailing, slowest } from '../data/farm-lists';
+import { busyShare, mostFailing, slowest } from '../data/farm-lists';
 import { FarmQueue, QUEUE_KEYS } from '../data/farm-queue';
 import { FarmStorage } from '../data/farm-storage';
 import { FarmUtilization, PERIODS } from '../data/farm-utilization';
@@ -172,9 +173,9 @@ function placeOf(worker: WorkerSummary): number {
 }
 
 function roomOf({ kind, free_bytes: free, total_bytes: total, used_bytes: used }: StoragePlace): string {
-  const size = used === undefined ? '' : bytesInWords(used);
+  const size = used === undefined ? '' : formatBytes(used);
   if (free === undefined || total === undefined) return size;
-  const room = `${bytesInWords(free)} of ${bytesInWords(total)} free`;
+  const room = `${formatBytes(free)} of ${formatBytes(total)} free`;
   return kind === 'database' && size !== '' ? `${size}, ${room}` : room;
 }
 

@@ -23,7 +23,7 @@ import type { JobCheckResult, JobCheckTask } from '@flamenco/api-client';
       }
     }
     <div class="scroll" tabindex="0" role="region" aria-label="Tasks">
-      <table>
+      <table class="plain-table">
         <thead>
           <tr>
             <th scope="col">#</th>
@@ -58,21 +58,6 @@ import type { JobCheckResult, JobCheckTask } from '@flamenco/api-client';
     .scroll {
       overflow: auto;
       max-height: 60vh;
-    }
-    table {
-      width: 100%;
-      border-collapse: collapse;
-    }
-    th {
-      color: var(--muted);
-      font-weight: 500;
-      text-align: left;
-    }
-    th,
-    td {
-      padding: 4px 12px 4px 0;
-      border-bottom: 1px solid var(--line);
-      vertical-align: top;
     }
     pre {
       max-width: 60ch;

@@ -54,6 +54,8 @@ describe('what a deletion does', () => {
     [999, '999 bytes'],
     [1000, '1 kB'],
     [123_456, '123 kB'],
+    [999_600_000, '1 GB'],
+    [1_940_000_000_000, '1.9 TB'],
     [5e15, '5,000 TB'],
   ])('tells %d as %s', (bytes, words) => {
     expect(formatBytes(bytes)).toBe(words);

@@ -1,10 +1,10 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import type { SharedFolderEntry } from '@flamenco/api-client';
 import { Clock } from '../../../shared/clock';
+import { formatBytes } from '../../../shared/count-words';
 import { Icon } from '../../../shared/icons/icon';
 import { Roving } from '../../../shared/keys/roving';
 import { exactTime, relativeTime } from '../../../shared/relative-time';
-import { fileSize } from './file-size';
 
 /** What is in a folder: folders are opened, .blend files chosen; the rest is only shown. */
 @Component({
@@ -119,7 +119,7 @@ function isBlend({ kind, name }: SharedFolderEntry): boolean {
 
 function factsOf({ size, changed }: SharedFolderEntry, nowMs: number): string {
   const when = changed === undefined ? '' : relativeTime(changed, nowMs);
-  return size === undefined ? when : `${fileSize(size)} · ${when}`;
+  return size === undefined ? when : `${formatBytes(size)} · ${when}`;
 }
 
 function titleOf({ name, kind, changed }: SharedFolderEntry): string {

@@ -1,6 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
+import { formatBytes } from '../../../shared/count-words';
 import type { UploadState } from '../data/blend-upload';
-import { fileSize } from './file-size';
 
 /** How far the upload of a file is, with a button that ends it. */
 @Component({
@@ -46,9 +46,9 @@ export class UploadProgress {
       case 'none':
         return '';
       case 'reading':
-        return `Reading ${state.name}: ${fileSize(state.done)} of ${fileSize(state.total)}`;
+        return `Reading ${state.name}: ${formatBytes(state.done)} of ${formatBytes(state.total)}`;
       case 'sending':
-        return `Sending ${state.name}: ${fileSize(state.done)} of ${fileSize(state.total)}`;
+        return `Sending ${state.name}: ${formatBytes(state.done)} of ${formatBytes(state.total)}`;
       case 'placing':
         return `Putting ${state.name} on the shared storage`;
       case 'placed':
