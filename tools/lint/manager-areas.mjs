@@ -22,6 +22,7 @@ export const AREAS = [
   'mqtt',
   'task-logs',
   'saved-views',
+  'audit',
   'shared-storage',
   // the farm
   'jobs',

@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { Configuration } from './config/index.js';
 import { databasePart } from './database/database.part.js';
+import { auditPart } from './modules/audit/audit.part.js';
 import { blocklistPart } from './modules/blocklist/blocklist.part.js';
 import { causesPart } from './modules/causes/causes.part.js';
 import { discoveryPart } from './modules/discovery/discovery.part.js';
@@ -83,6 +84,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   blocklistPart,
   workerTagsPart,
   savedViewsPart,
+  auditPart,
   sharedStoragePart,
   sleepSchedulesPart,
   jobDeletionPart,

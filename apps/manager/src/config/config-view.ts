@@ -61,7 +61,8 @@ function showFields(
   return Object.fromEntries(entries);
 }
 
-function showSetting(setting: Setting<unknown>, written: unknown): unknown {
+/** What a file says of a setting, or its default: as it may be shown. */
+export function showSetting(setting: Setting<unknown>, written: unknown): unknown {
   const value = written ?? setting.initial;
   const usual = setting.normalize?.(value) ?? value;
   return setting.hideSecrets ? setting.hideSecrets(usual) : usual;

@@ -13,6 +13,7 @@ import { settingsIn, showConfig, type ShownKeys, type WrittenSettings } from './
 import { replaceFile } from './config-writer.js';
 import { Configuration, configurationWarnings } from './configuration.js';
 import { ConfigurationError } from './configuration-error.js';
+import { settingChanges, type SettingChange } from './setting-changes.js';
 import { listSettings, type ListedSetting } from './setting-list.js';
 import type { SettingFault } from './settings.js';
 
@@ -20,6 +21,14 @@ import type { SettingFault } from './settings.js';
 export interface TriedSettings {
   readonly faults: readonly SettingFault[];
   /** The keys of the settings that would wait for a restart; none while there are faults. */
+  readonly waiting: readonly string[];
+}
+
+/** What came of changing settings. */
+export interface SavedSettings {
+  /** The settings that are not what they were before. */
+  readonly changes: readonly SettingChange[];
+  /** The keys of the settings that differ from those that the Manager runs with, until it is restarted. */
   readonly waiting: readonly string[];
 }
 
@@ -67,16 +76,16 @@ export class ConfigurationFile {
    * Writes changes to the file, and applies those that need no restart. See `changeConfig` for what is kept. Synchronous, so
    * that no other change comes between reading the file and writing it.
    * @param knownVersion - the file's `version` that the changes are made to; undefined: whatever it says
-   * @returns the keys of the settings that differ from those that the Manager runs with, until it is restarted
    * @throws FarmError `invalid` with every fault, 412 when the file has changed, and then nothing has changed
    */
-  change(changes: WrittenSettings, knownVersion?: string): readonly string[] {
+  change(changes: WrittenSettings, knownVersion?: string): SavedSettings {
     if (knownVersion !== undefined && knownVersion !== this.version) throw changedMeanwhile();
+    const before = this.text();
     const { yaml, loaded } = this.changed(changes);
     this.write(yaml);
     const waiting = this.apply(loaded);
     this.configuration.noteSaved();
-    return waiting;
+    return { changes: settingChanges(this.configuration.schema, before, yaml), waiting };
   }
 
   private changed(changes: WrittenSettings): { readonly yaml: string; readonly loaded: LoadedConfiguration } {

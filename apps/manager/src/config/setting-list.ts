@@ -1,5 +1,5 @@
 import type { ConfigSchema } from './config-schema.js';
-import { asSettings, type WrittenSettings } from './config-view.js';
+import { asSettings, showSetting, type WrittenSettings } from './config-view.js';
 import { environmentName, type Environment } from './config-reader.js';
 import type { Section, Setting, SettingSchema } from './settings.js';
 
@@ -50,17 +50,13 @@ function listed(
   { isOurOwn, environment }: { readonly isOurOwn: boolean; readonly environment: Environment },
 ): ListedSetting {
   const inUse = written ?? setting.initial;
-  const shown = (value: unknown): unknown => {
-    const usual = setting.normalize?.(value) ?? value;
-    return setting.hideSecrets ? setting.hideSecrets(usual) : usual;
-  };
   const variable = environmentName(keys);
   return {
     key: keys.join('.'),
     about: setting.about,
     schema: setting.schema,
-    initial: shown(setting.initial),
-    value: shown(inUse),
+    initial: showSetting(setting, undefined),
+    value: showSetting(setting, written),
     isInFile: written !== undefined && written !== null,
     needsRestart: setting.needsRestart === true,
     isOurOwn,

@@ -6,6 +6,27 @@ export type Actor =
   | { readonly kind: 'anonymous'; readonly address: string }
   | { readonly kind: 'worker'; readonly id: number; readonly uuid: string; readonly name: string };
 
+/** A person, or a program on behalf of one, as the history names them. */
+export interface Person {
+  readonly kind: string;
+  /** Undefined as long as nobody signs in. */
+  readonly id: string | undefined;
+  readonly name: string;
+  /** Where the request came from, behind proxies that are trusted. */
+  readonly address: string;
+}
+
+/** Who acts, where that is a person: on an open farm, all are `anonymous`. Undefined for a Worker, and for the Manager itself. */
+export function personOf(actor: Actor): Person | undefined {
+  switch (actor.kind) {
+    case 'anonymous':
+      return { kind: actor.kind, id: undefined, name: actor.kind, address: actor.address };
+    case 'worker':
+    case 'manager':
+      return undefined;
+  }
+}
+
 /** What the Manager does by itself. */
 const MANAGER: Actor = { kind: 'manager' };
 

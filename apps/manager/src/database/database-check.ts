@@ -89,6 +89,8 @@ const DISORDER: readonly string[] = [
       FROM tasks LEFT JOIN runnable_groups ON runnable_groups.job_id = tasks.job_id
         AND runnable_groups.task_type = tasks.type AND runnable_groups.task_priority = tasks.priority
       WHERE tasks.status IN ('queued', 'soft-failed') AND unmet_dependencies = 0 AND runnable_groups.job_id IS NULL`,
+  `SELECT 'Entry ' || id || ' of the history is about a ' || object_kind || ', and of another job, or of none' AS line FROM changes
+      WHERE (object_kind = 'job' AND object_id IS DISTINCT FROM job_id) OR (object_kind = 'task' AND job_id IS NULL)`,
 ];
 
 /**

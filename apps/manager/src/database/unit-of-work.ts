@@ -2,6 +2,7 @@ import { currentActor } from './actor.js';
 import {
   SharedWork,
   type AnsweredWhen,
+  type ChangeRecorder,
   type EventRecorder,
   type EventSink,
   type NewsRecorder,
@@ -10,7 +11,7 @@ import {
   type WorkRunner,
 } from './work.js';
 
-export type { EventRecorder, News, Work } from './work.js';
+export type { ChangeRecorder, EventRecorder, News, Work } from './work.js';
 
 /** What UnitOfWork needs of the database. */
 export interface WritableDatabase {
@@ -19,7 +20,11 @@ export interface WritableDatabase {
 
 /** All writing goes through here. How works follow each other is the database's: see `GroupCommit` for SQLite. */
 export class UnitOfWork {
-  private readonly recorders: Recorders = { ofEvents: undefined, ofNews: undefined };
+  private readonly recorders: Recorders = {
+    ofChanges: undefined,
+    ofEvents: undefined,
+    ofNews: undefined,
+  };
 
   constructor(
     private readonly database: WritableDatabase,
@@ -50,6 +55,11 @@ export class UnitOfWork {
   /** Has somebody told of each commit, and how many works shared it. For statistics. */
   onCommit(listener: (works: number) => void): void {
     this.database.works.onCommit(listener);
+  }
+
+  /** Has what people do written down in the works that do it. */
+  recordChanges(recorder: ChangeRecorder): void {
+    this.recorders.ofChanges = recorder;
   }
 
   /** Has what happens written down in the works that it happens in. */

@@ -1,11 +1,12 @@
 import { Logger } from '@nestjs/common';
+import type { NotedChange } from '@flamenco/domain/changes';
 import {
   domainEventOf,
   type DomainEvent,
   type DomainEventName,
   type FarmEvent,
 } from '@flamenco/domain/events';
-import type { Actor } from './actor.js';
+import { personOf, type Actor } from './actor.js';
 import type { Dialect } from './dialect.js';
 import type { WrittenEntities } from './entities.js';
 import type { SqlValue, SqlWriter } from './sql.js';
@@ -21,6 +22,11 @@ export interface Work {
   publish(...events: readonly FarmEvent[]): void;
   /** The same for an event that tells of something that its payload does not show, such as a submission. */
   publishAs(name: DomainEventName, event: FarmEvent): void;
+  /**
+   * Has the history of the farm tell of what this work does, where a person asked for it: of what Workers and the Manager itself do, it tells
+   * nothing. It is written down as a part of the work.
+   */
+  note(change: NotedChange): void;
   /** An effect outside the database, such as a log line, run after the commit and before the events leave. */
   afterCommit(effect: () => void): void;
   /** Has the other Managers on this database hear of something, after the commit; in this one, nothing happens. */
@@ -52,6 +58,9 @@ export type NewsRecorder = (work: Work, news: News) => Promise<void>;
  */
 export type EventRecorder = (work: Work, events: readonly DomainEvent[]) => Promise<void>;
 
+/** Writes down what a work does for a person, as a part of the work. What it throws fails the work. */
+export type ChangeRecorder = (work: Work, changes: readonly NotedChange[]) => Promise<void>;
+
 /** Where events go after the commit. */
 export interface EventSink {
   publish(events: readonly FarmEvent[]): void;
@@ -71,6 +80,7 @@ class WorkEffects implements Work {
   private readonly names = new Map<FarmEvent, DomainEventName>();
   private readonly effects: (() => void)[] = [];
   private readonly signals: Signal[] = [];
+  private readonly changes: NotedChange[] = [];
   private isToldAsNews = false;
 
   constructor(
@@ -87,12 +97,21 @@ class WorkEffects implements Work {
     this.events.push(event);
   }
 
+  note(change: NotedChange): void {
+    if (personOf(this.actor)) this.changes.push(change);
+  }
+
   afterCommit(effect: () => void): void {
     this.effects.push(effect);
   }
 
   signalOthers(signal: Signal): void {
     this.signals.push(signal);
+  }
+
+  /** Before the commit, and before events are recorded: that something was noted is one. */
+  async recordChanges(recorder: ChangeRecorder): Promise<void> {
+    if (this.changes.length > 0) await recorder(this, this.changes);
   }
 
   /** Before the commit. */
@@ -118,6 +137,7 @@ class WorkEffects implements Work {
 
 /** What is written down as a part of each work; undefined: nothing. */
 export interface Recorders {
+  ofChanges: ChangeRecorder | undefined;
   ofEvents: EventRecorder | undefined;
   ofNews: NewsRecorder | undefined;
 }
@@ -250,7 +270,8 @@ export class SharedWork<Result> implements WaitingWork {
     this.failure = undefined;
     try {
       const result = await this.toDo.work(effects);
-      const { ofEvents, ofNews } = this.toDo.recorders;
+      const { ofChanges, ofEvents, ofNews } = this.toDo.recorders;
+      if (ofChanges) await effects.recordChanges(ofChanges);
       if (ofEvents) await effects.record(ofEvents);
       if (ofNews && areOthersThere) await effects.recordNews(ofNews, areOthersThere);
       if (this.connection !== connection) return;

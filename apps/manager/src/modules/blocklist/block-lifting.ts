@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { aboutJob } from '@flamenco/domain/changes';
 import { invalid, notFound } from '@flamenco/domain/errors';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { jobQuestions } from '../jobs/index.js';
 import { RunnableSignal } from '../queue/index.js';
 import { StuckJobSignal } from '../tasks/index.js';
-import { type Block, deleteBlock } from './persistence/block-rows.js';
+import { type Block, type BlockRow, deleteBlock, listBlocks } from './persistence/block-rows.js';
 
 /** Lets Workers that were blocked have tasks of a job again. */
 @Injectable()
@@ -30,10 +31,22 @@ export class BlockLifting {
           'Name the Workers and task types to take off the blocklist, as it is fetched.',
         );
       }
+      const before = await listBlocks(work.sql, job.id);
       const types = new Set<string>();
       for (const block of blocks) if (await deleteBlock(work.sql, job.id, block)) types.add(block.taskType);
+      if (types.size > 0)
+        work.note({
+          action: 'blocks-lifted',
+          ...aboutJob(job),
+          before: { blocked: before.map(nameOf) },
+          after: { blocked: (await listBlocks(work.sql, job.id)).map(nameOf) },
+        });
       this.stuckJobs.raise(work, job.id);
       this.runnable.raise(work, [...types]);
     });
   }
+}
+
+function nameOf({ worker_name, task_type }: BlockRow): string {
+  return `${worker_name} (${task_type})`;
 }

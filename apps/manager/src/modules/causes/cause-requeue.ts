@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { aboutJob } from '@flamenco/domain/changes';
 import { conflict, notFound } from '@flamenco/domain/errors';
 import { checkNotBeingDeleted } from '@flamenco/domain/jobs';
 import { type JobStatus, TASK_STATUS_FACTS } from '@flamenco/domain/statuses';
@@ -57,8 +58,11 @@ export class CauseRequeue {
     checkNotBeingDeleted(job);
     const cause = (await listJobCauses(reader, job.id)).find(({ id }) => id === causeId.toLowerCase());
     if (!cause) throw notFound('cause', causeId);
-    if (wishes.isElsewhere && cause.failed > 0)
-      await this.unitOfWork.run((work) => this.blockWorkers(work, job, cause));
+    if (cause.failed > 0)
+      await this.unitOfWork.run(async (work) => {
+        if (wishes.isElsewhere) await this.blockWorkers(work, job, cause);
+        noteRequeue(work, job, cause, wishes);
+      });
     let count = 0;
     // Not past the last one that was there when people asked: what fails again meanwhile is another failure.
     for (let after = 0; after < cause.latestAttempt;) {
@@ -102,6 +106,28 @@ export class CauseRequeue {
     }
     return { count, last: failures.at(-1)?.attemptId ?? cause.latestAttempt };
   }
+}
+
+/** Before the works that queue the tasks: should the Manager be killed between them, it is known why some are queued. */
+function noteRequeue(
+  work: Work,
+  job: JobState,
+  { cause, taskType, failed }: JobCause,
+  { reason, keepsFrames, isElsewhere }: RequeueWishes,
+): void {
+  work.note({
+    action: 'cause-requeued',
+    ...aboutJob(job),
+    before: { status: job.status },
+    after: {
+      cause,
+      task_type: taskType,
+      tasks: failed,
+      ...(isElsewhere && { elsewhere: true }),
+      ...(keepsFrames && { keep_frames: true }),
+      ...(reason !== '' && { reason }),
+    },
+  });
 }
 
 async function existingJob(sql: SqlReader, jobId: string): Promise<JobState> {

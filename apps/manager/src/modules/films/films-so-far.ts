@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { aboutJob } from '@flamenco/domain/changes';
 import { conflict, notFound } from '@flamenco/domain/errors';
 import type { JobId } from '@flamenco/domain/ids';
 import { planFilmSoFar } from '@flamenco/domain/jobs';
@@ -117,6 +118,7 @@ export class FilmsSoFar {
     return this.unitOfWork.run(async (work) => {
       if (await jobQuestions.describe(work.sql, jobId)) return; // asked for twice at once
       await this.submission.store(work, jobId, submitted, { compiled, warnings: [] }, now);
+      work.note({ action: 'film-requested', ...aboutJob(job), after: { film: compiled.name } });
     });
   }
 }

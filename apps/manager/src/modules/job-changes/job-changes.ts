@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { aboutJob, type ChangeFacts } from '@flamenco/domain/changes';
 import { notFound } from '@flamenco/domain/errors';
 import {
   checkJobTransition,
@@ -40,6 +41,12 @@ export class JobChanges {
       checkJobTransition(job, to);
       const target = interpretJobStatusRequest(job, to);
       await this.statuses.changeJob(work, job, target, reason);
+      work.note({
+        action: 'job-status-requested',
+        ...aboutJob(job),
+        before: { status: job.status },
+        after: { status: target, ...factsOf(reason, keepsFrames) },
+      });
       if (!forgetsFailures(target)) return;
       await taskRecords.clearFailuresOfJob(work.sql, job.id);
       await blocks.clearOfJob(work.sql, job.id);
@@ -65,7 +72,14 @@ export class JobChanges {
       if (isFinalJobStatus(job.status)) await blocks.clearOfJob(work.sql, job.id);
       if (!keepsFrames) await taskRecords.forgetFramesOfTasksIn(work.sql, job.id, statuses);
       const { status } = await this.statuses.requeueFailed(work, job, reason);
-      return { count: sumOver(job.taskCounts, statuses), status };
+      const count = sumOver(job.taskCounts, statuses);
+      work.note({
+        action: 'failed-tasks-requeued',
+        ...aboutJob(job),
+        before: { status: job.status },
+        after: { status, tasks: count, ...factsOf(reason, keepsFrames) },
+      });
+      return { count, status };
     });
   }
 
@@ -76,8 +90,19 @@ export class JobChanges {
       await jobRecords.savePriority(work.sql, job.id, priority, now);
       await queueRecords.saveJobPriority(work.sql, job.id, priority);
       work.publish(jobUpdated({ ...job, priority }, now));
+      if (priority !== job.priority)
+        work.note({
+          action: 'job-priority-set',
+          ...aboutJob(job),
+          before: { priority: job.priority },
+          after: { priority },
+        });
     });
   }
+}
+
+function factsOf(reason: string, keepsFrames: boolean): ChangeFacts {
+  return { ...(reason !== '' && { reason }), ...(keepsFrames && { keep_frames: true }) };
 }
 
 async function existingJob(work: Work, jobId: string): Promise<JobState> {

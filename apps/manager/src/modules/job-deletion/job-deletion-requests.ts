@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { aboutJob } from '@flamenco/domain/changes';
 import { invalid, notFound } from '@flamenco/domain/errors';
 import { ceilToSecond } from '@flamenco/domain/time';
 import { Clock } from '../../clock.js';
@@ -29,7 +30,13 @@ export class JobDeletionRequests {
     await this.unitOfWork.run(async (work) => {
       const job = await jobQuestions.load(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
-      await this.markForDeletion(work, job, isAll);
+      if (!(await this.markForDeletion(work, job, isAll))) return;
+      work.note({
+        action: 'job-deletion-requested',
+        ...aboutJob(job),
+        before: { status: job.status },
+        after: { files: filesOf(isAll) },
+      });
     });
   }
 
@@ -45,27 +52,45 @@ export class JobDeletionRequests {
         httpStatus: 416,
       });
     }
+    let isNoted = false;
     for (let i = 0; i < ids.length; i += JOBS_AT_A_TIME) {
-      await this.unitOfWork.run(async (work) => {
+      const names = await this.unitOfWork.run(async (work) => {
+        const names: string[] = [];
         for (const id of ids.slice(i, i + JOBS_AT_A_TIME)) {
           // Somebody may have changed it meanwhile: then it is none of these.
           const job = (await jobQuestions.isUnchangedSince(work.sql, id, until))
             ? await jobQuestions.loadById(work.sql, id)
             : undefined;
-          if (job) await this.markForDeletion(work, job, isAll);
+          if (job && (await this.markForDeletion(work, job, isAll))) names.push(job.name);
         }
+        // Of the whole request, and in its first work: should the Manager be killed, nobody is left to note the rest.
+        if (!isNoted && names.length > 0)
+          work.note({
+            action: 'jobs-deletion-requested',
+            object: { name: '' },
+            after: { last_updated_max: until, files: filesOf(isAll), jobs: ids.length, names },
+          });
+        return names;
       });
+      isNoted ||= names.length > 0;
     }
   }
 
-  private async markForDeletion(work: Work, job: JobState, isAll: boolean): Promise<void> {
-    if (job.deleteRequestedAt !== undefined) return;
+  /** @returns whether that is news */
+  private async markForDeletion(work: Work, job: JobState, isAll: boolean): Promise<boolean> {
+    if (job.deleteRequestedAt !== undefined) return false;
     const now = this.clock.timestamp();
     await jobRecords.markForDeletion(work.sql, job.id, isAll, now);
     await queueRecords.open(work.sql, job.id, false);
     work.publish(jobUpdated({ ...job, deleteRequestedAt: now }, now));
     this.wanted.raise(work, null);
+    return true;
   }
+}
+
+/** Which files go with a job, as people ask for it. */
+function filesOf(isAll: boolean): string {
+  return isAll ? 'all' : 'own';
 }
 
 /** Milliseconds since 1970. What a moment has beyond milliseconds counts as one more: it is about to be rounded up. */

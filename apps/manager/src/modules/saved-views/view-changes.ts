@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { aboutThing, type ChangeFacts } from '@flamenco/domain/changes';
 import { conflict, invalid, notFound } from '@flamenco/domain/errors';
 import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
@@ -32,6 +33,7 @@ export class ViewChanges {
         throw conflict('too-many-saved-views', `There are ${MOST_VIEWS} views already: delete one first.`);
       const view = { uuid: randomUUID() as string, ...written };
       await insertView(work.sql, view);
+      work.note({ action: 'view-created', ...aboutThing(view), after: factsOf(view) });
       return view;
     });
   }
@@ -42,15 +44,32 @@ export class ViewChanges {
       const before = await existingView(work, viewId);
       await checkName(work.sql, written.name, before);
       await saveView(work.sql, { ...before, ...written });
+      work.note({
+        action: 'view-changed',
+        ...aboutThing(before),
+        before: factsOf(before),
+        after: factsOf(written),
+      });
     });
   }
 
   /** @throws FarmError `not-found` */
   remove(viewId: string): Promise<void> {
     return this.unitOfWork.run(async (work) => {
-      await deleteView(work.sql, (await existingView(work, viewId)).id);
+      const view = await existingView(work, viewId);
+      await deleteView(work.sql, view.id);
+      work.note({ action: 'view-deleted', ...aboutThing(view), before: factsOf(view) });
     });
   }
+}
+
+function factsOf({ name, query, sort, columns }: WrittenView): ChangeFacts {
+  return {
+    name,
+    query,
+    ...(sort !== '' && { sort }),
+    ...(columns !== '[]' && { columns: JSON.parse(columns) as unknown }),
+  };
 }
 
 async function existingView(work: Work, viewId: string): Promise<SavedView> {

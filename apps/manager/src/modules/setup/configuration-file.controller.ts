@@ -13,6 +13,7 @@ import { stringify } from 'yaml';
 import { ConfigurationFile, type WrittenSettings } from '../../config/index.js';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
+import { SettingNotes } from './setting-notes.js';
 
 /** Tells which of the saved settings take effect at the next start only: `listen, mqtt.client.broker`. */
 const RESTART_HEADER = 'X-Flamenco-Restart-Needed';
@@ -31,7 +32,10 @@ const HIDING = 'Passwords are hidden: they read `********`, and stay as they are
 @Allow('settings:read')
 @Controller('api/v3/configuration/file')
 export class ConfigurationFileController {
-  constructor(private readonly file: ConfigurationFile) {}
+  constructor(
+    private readonly file: ConfigurationFile,
+    private readonly notes: SettingNotes,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -95,12 +99,13 @@ export class ConfigurationFileController {
   })
   @Broken()
   @Refuses(412, 'The settings have changed since they were loaded.')
-  updateConfigurationFile(
+  async updateConfigurationFile(
     @Body() body: WrittenSettings,
     @Headers('if-match') knownVersion: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): void {
-    const waiting = this.file.change(body, knownVersion === '*' ? undefined : knownVersion);
+  ): Promise<void> {
+    const { changes, waiting } = this.file.change(body, knownVersion === '*' ? undefined : knownVersion);
+    await this.notes.noteSettings('settings-changed', changes);
     void reply.header('ETag', this.file.version);
     if (waiting.length > 0) void reply.header(RESTART_HEADER, waiting.join(', '));
   }

@@ -13,6 +13,7 @@ import {
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
 import { Lifetime } from '../../lifetime.js';
+import { SettingNotes } from './setting-notes.js';
 
 /** The settings as a form needs them, what is wrong with a change of them, and the restart that some wait for. */
 @ApiTags('meta')
@@ -26,6 +27,7 @@ export class SettingsController {
     private readonly file: ConfigurationFile,
     private readonly configuration: Configuration,
     private readonly lifetime: Lifetime,
+    private readonly notes: SettingNotes,
   ) {}
 
   @Get('settings')
@@ -78,9 +80,13 @@ export class SettingsController {
     description: 'It restarts when this is answered; `running_since` of `GET …/settings` tells that it did',
   })
   @Refuses(409, 'The Manager could not start with what its configuration file says.')
-  restartManager(@Res({ passthrough: true }) reply: FastifyReply): void {
+  async restartManager(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const { faults } = this.file.tryOut({});
     if (faults.length > 0) throw wouldNotStart(faults);
+    await this.notes.note({
+      action: 'restart-requested',
+      object: { name: this.configuration.config.managerName },
+    });
     void reply.header('Connection', 'close');
     reply.raw.once('close', () => {
       this.lifetime.restart('a restart was asked for');

@@ -5,6 +5,7 @@ import type { BlenderPathSource } from '@flamenco/api-contracts';
 import { conflict, invalid, type FarmError } from '@flamenco/domain/errors';
 import { Configuration, ConfigurationFile } from '../../config/index.js';
 import { EarlierFarms } from './earlier-farms.js';
+import { SettingNotes } from './setting-notes.js';
 import {
   checkSharedStorage,
   createSharedStorage,
@@ -39,6 +40,7 @@ export class SetupAssistant {
     private readonly configuration: Configuration,
     private readonly file: ConfigurationFile,
     private readonly earlierFarms: EarlierFarms,
+    private readonly notes: SettingNotes,
   ) {}
 
   /** Whether a folder can be the shared storage. */
@@ -50,14 +52,17 @@ export class SetupAssistant {
    * Creates a folder to be the shared storage, and checks it.
    * @throws FarmError `conflict` once the Manager is set up: nobody makes folders through it then
    */
-  createStorage(path: string): Promise<StorageVerdict> {
+  async createStorage(path: string): Promise<StorageVerdict> {
     if (!this.configuration.isFirstRun) {
       throw conflict(
         'already-set-up',
         'This Manager is already set up, and creates folders only during its setup. Create the folder yourself, or start the Manager with --setup-assistant.',
       );
     }
-    return createSharedStorage(path, this.places());
+    const { isCreated, ...verdict } = await createSharedStorage(path, this.places());
+    if (isCreated)
+      await this.notes.note({ action: 'storage-folder-created', object: { name: verdict.path } });
+    return verdict;
   }
 
   /**
@@ -71,7 +76,7 @@ export class SetupAssistant {
     if (!storage.isUsable) throw invalid('storage-not-usable', storage.cause);
     const database = this.earlierFarms.filler.databaseToSet();
     const variables = this.file.show('flamenco3')['variables'];
-    this.file.change({
+    const { changes } = this.file.change({
       ...(database !== undefined && { database }),
       shared_storage_path: storage.path,
       variables: {
@@ -80,6 +85,7 @@ export class SetupAssistant {
         blenderArgs: { values: [{ platform: 'all', value: '-b -y' }] },
       },
     });
+    await this.notes.noteSettings('setup-saved', changes);
   }
 
   private places(): StoragePlaces {

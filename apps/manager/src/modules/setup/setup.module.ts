@@ -5,6 +5,7 @@ import { BlenderFinder } from './blender-finder.js';
 import { ConfigurationFileController } from './configuration-file.controller.js';
 import { EarlierFarms } from './earlier-farms.js';
 import { KnownBlenders } from './known-blenders.js';
+import { SettingNotes } from './setting-notes.js';
 import { SetupAssistant } from './setup-assistant.js';
 import { SettingsController } from './settings.controller.js';
 import { SetupController } from './setup.controller.js';
@@ -13,7 +14,7 @@ import { SetupController } from './setup.controller.js';
 @Module({
   imports: [LifetimeModule],
   controllers: [SetupController, ConfigurationFileController, SettingsController],
-  providers: [BlenderFinder, ConfigurationFile, EarlierFarms, KnownBlenders, SetupAssistant],
+  providers: [BlenderFinder, ConfigurationFile, EarlierFarms, KnownBlenders, SettingNotes, SetupAssistant],
   exports: [ConfigurationFile, EarlierFarms],
 })
 export class SetupModule {}

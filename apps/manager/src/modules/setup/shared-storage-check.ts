@@ -46,8 +46,11 @@ export async function checkSharedStorage(typed: string, places: StoragePlaces): 
  * Makes the folder, and checks it. Only the last folder of the path is made: where those above it are missing, too, a drive is not
  * connected, or the path is misspelt.
  */
-export async function createSharedStorage(typed: string, places: StoragePlaces): Promise<StorageVerdict> {
-  const before = await checkSharedStorage(typed, places);
+export async function createSharedStorage(
+  typed: string,
+  places: StoragePlaces,
+): Promise<StorageVerdict & { readonly isCreated: boolean }> {
+  const before = { ...(await checkSharedStorage(typed, places)), isCreated: false };
   if (!before.canBeCreated) return before;
   const folder = resolve(places.baseDir, before.path);
   try {
@@ -56,7 +59,7 @@ export async function createSharedStorage(typed: string, places: StoragePlaces):
     if (errorCode(error) !== 'EEXIST')
       return { ...before, ...unusable(`'${folder}' cannot be created: ${reasonOf(error)}.`) };
   }
-  return checkSharedStorage(typed, places);
+  return { ...(await checkSharedStorage(typed, places)), isCreated: true };
 }
 
 function whyNoPath(path: string): Verdict | undefined {

@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { aboutThing, type ChangeFacts } from '@flamenco/domain/changes';
 import { notFound } from '@flamenco/domain/errors';
-import { nextCheck, scheduledStatus, type SleepSchedule } from '@flamenco/domain/schedules';
+import { formatDays, nextCheck, scheduledStatus, type SleepSchedule } from '@flamenco/domain/schedules';
 import { decideScheduledStatus } from '@flamenco/domain/workers';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
@@ -69,7 +70,14 @@ export class SleepScheduler implements OnApplicationBootstrap {
     return this.unitOfWork.run(async (work) => {
       const worker = await workerQuestions.load(work.sql, workerId);
       if (!worker) throw notFound('worker', workerId);
+      const before = await findSchedule(work.sql, worker.id);
       await this.apply(work, worker, schedule);
+      work.note({
+        action: 'sleep-schedule-set',
+        ...aboutThing(worker),
+        ...(before && { before: factsOf(before) }),
+        after: factsOf(schedule),
+      });
     });
   }
 
@@ -87,4 +95,13 @@ export class SleepScheduler implements OnApplicationBootstrap {
     );
     if (change.isChange) await this.workers.apply(work, worker, change);
   }
+}
+
+function factsOf({ isActive, days, start, end }: SleepSchedule): ChangeFacts {
+  return {
+    is_active: isActive,
+    days_of_week: formatDays(days),
+    start_time: start ?? '',
+    end_time: end ?? '',
+  };
 }

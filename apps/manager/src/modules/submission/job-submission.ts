@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { aboutJob } from '@flamenco/domain/changes';
 import type { JobId } from '@flamenco/domain/ids';
 import { emptyTaskCounts, planFollowUps } from '@flamenco/domain/jobs';
+import { metadataKeysOf } from '@flamenco/domain/query';
 import { handsOutTasks } from '@flamenco/domain/statuses';
 import { reportOf, type CompiledJob, type JobReport } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
@@ -10,6 +12,7 @@ import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobQuestions, jobRecords, jobUpdated, type NewJob } from '../jobs/index.js';
 import { queueRecords, RunnableSignal } from '../queue/index.js';
 import { taskRecords } from '../tasks/index.js';
+import type { Submission } from './before-submission.js';
 import { type Compilation, JobCompilation } from './job-compilation.js';
 import { JobInspection } from './job-inspection.js';
 import { JobTimestamps } from './job-timestamps.js';
@@ -50,6 +53,7 @@ export class JobSubmission {
         const admitted = await this.gates.admit(work.sql, { submitted, compilation });
         const now = new Date(createdMs).toISOString();
         await this.store(work, uuid, admitted.submitted, admitted.compilation, now);
+        noteSubmission(work, uuid, admitted);
       });
     });
     return uuid;
@@ -95,6 +99,23 @@ export class JobSubmission {
     const types = isOpen ? runnableTypes(compiled) : [];
     this.runnable.raise(work, types);
   }
+}
+
+function noteSubmission(work: Work, uuid: JobId, { submitted, compilation }: Submission): void {
+  const { name, priority, metadata, tasks } = compilation.compiled;
+  const user = metadataKeysOf('user').flatMap((key) => metadata[key] ?? [])[0];
+  work.note({
+    action: 'job-submitted',
+    ...aboutJob({ uuid, name }),
+    after: {
+      type: submitted.type,
+      status: submitted.initialStatus,
+      priority,
+      tasks: tasks.length,
+      ...(submitted.workerTag && { worker_tag: submitted.workerTag }),
+      ...(user !== undefined && { user }),
+    },
+  });
 }
 
 /** The types of the tasks that wait for no other. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { aboutThing } from '@flamenco/domain/changes';
 import { notFound } from '@flamenco/domain/errors';
 import { bringsJobBack, checkNotBeingDeleted } from '@flamenco/domain/jobs';
 import { isRunnableTaskStatus, type TaskStatus } from '@flamenco/domain/statuses';
@@ -35,6 +36,18 @@ export class TaskChanges {
       const task = await loadTask(work.sql, taskId);
       if (!task) throw notFound('task', taskId);
       await this.changeAsAsked(work, task, to, { reason, keepsFrames });
+      work.note({
+        action: 'task-status-requested',
+        ...aboutThing(task),
+        jobId: task.job.uuid,
+        before: { status: task.status },
+        after: {
+          status: to,
+          job: task.job.name,
+          ...(reason !== '' && { reason }),
+          ...(keepsFrames && { keep_frames: true }),
+        },
+      });
     });
   }
 

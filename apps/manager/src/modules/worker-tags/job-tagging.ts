@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { aboutJob } from '@flamenco/domain/changes';
 import { invalid, notFound } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import type { SqlWriter } from '../../database/sql.js';
@@ -30,7 +31,16 @@ export class JobTagging {
     return this.unitOfWork.run(async (work) => {
       const job = await jobQuestions.load(work.sql, jobId);
       if (!job) throw notFound('job', jobId);
-      await this.apply(work, job, (await findWanted(work.sql, wanted))?.id);
+      const tag = await findWanted(work.sql, wanted);
+      const before = await jobQuestions.tagOf(work.sql, job.id);
+      await this.apply(work, job, tag?.id);
+      if (before?.id === tag?.id) return;
+      work.note({
+        action: 'job-tag-set',
+        ...aboutJob(job),
+        before: { worker_tag: before?.name },
+        after: { worker_tag: tag?.name },
+      });
     });
   }
 

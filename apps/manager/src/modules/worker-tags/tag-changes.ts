@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { aboutThing, type ChangeFacts } from '@flamenco/domain/changes';
 import { conflict, invalid, notFound } from '@flamenco/domain/errors';
 import type { FarmEvent } from '@flamenco/domain/events';
 import { parseTagId, type TagId } from '@flamenco/domain/ids';
@@ -46,6 +47,7 @@ export class TagChanges {
       await checkTagName(work.sql, written.name);
       const tag = { uuid, name: written.name, description: written.description ?? '' };
       await insertTag(work.sql, tag);
+      work.note({ action: 'tag-created', ...aboutThing(tag), after: factsOf(tag) });
       work.publish(tagUpdated(tag));
       return tag;
     });
@@ -59,20 +61,28 @@ export class TagChanges {
       const description = written.description ?? before.description;
       const tag = { ...before, name: written.name, description };
       await saveTag(work.sql, tag);
+      work.note({
+        action: 'tag-changed',
+        ...aboutThing(before),
+        before: factsOf(before),
+        after: factsOf(tag),
+      });
       work.publish(tagUpdated(tag));
     });
   }
 
   /** Takes the tag from all jobs, which any Worker may run from then on, and from all Workers, and deletes it. */
   async remove(tagId: string): Promise<void> {
+    let isNoted = false;
     const step = async (work: Work): Promise<boolean> => {
       const tag = await existingTag(work, tagId);
+      if (!isNoted) work.note({ action: 'tag-deleted', ...aboutThing(tag), before: factsOf(tag) });
       if ((await this.jobs.untagSome(work, tag.id, JOBS_AT_A_TIME)) === JOBS_AT_A_TIME) return false;
       await deleteTag(work.sql, tag.id);
       work.publish(tagUpdated(tag, true));
       return true;
     };
-    while (!(await this.unitOfWork.run(step)));
+    while (!(await this.unitOfWork.run(step))) isNoted = true;
   }
 }
 
@@ -92,6 +102,10 @@ async function checkTagName(sql: SqlWriter, name: string, owner?: WorkerTag): Pr
     'worker-tag-name-taken',
     `There is a tag '${name}' already. Use that one, or choose another name.`,
   );
+}
+
+function factsOf({ name, description }: Omit<WorkerTag, 'id'>): ChangeFacts {
+  return { name, ...(description !== '' && { description }) };
 }
 
 function tagUpdated({ uuid, name, description }: Omit<WorkerTag, 'id'>, wasDeleted = false): FarmEvent {

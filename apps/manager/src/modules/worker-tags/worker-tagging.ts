@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { aboutThing } from '@flamenco/domain/changes';
 import { notFound } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { RunnableSignal } from '../queue/index.js';
 import { StuckJobSignal } from '../tasks/index.js';
 import { workerQuestions, workerUpdated } from '../workers/index.js';
-import { loadTag, replaceTagsOfWorker, type WorkerTag } from './persistence/tag-rows.js';
+import { listTagNamesOf, loadTag, replaceTagsOfWorker, type WorkerTag } from './persistence/tag-rows.js';
 
 /** Puts Workers into groups. */
 @Injectable()
@@ -34,6 +35,7 @@ export class WorkerTagging {
         const tag = await loadTag(work.sql, id);
         if (tag) tags.push(tag);
       }
+      const before = await listTagNamesOf(work.sql, worker.id);
       await replaceTagsOfWorker(
         work.sql,
         worker.id,
@@ -41,6 +43,12 @@ export class WorkerTagging {
       );
       const named = tags.map(({ uuid, name, description }) => ({ id: uuid, name, description }));
       work.publish(await workerUpdated(work.sql, worker, this.clock.timestamp(), { tags: named }));
+      work.note({
+        action: 'worker-tags-set',
+        ...aboutThing(worker),
+        before: { tags: before },
+        after: { tags: tags.map(({ name }) => name) },
+      });
       this.stuckJobs.raise(work, 'open');
       const unknown = wanted.filter((id) => tags.every(({ uuid }) => uuid !== id));
       this.runnable.raise(work, worker.supportedTaskTypes);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { aboutThing, type ChangeFacts } from '@flamenco/domain/changes';
 import { notFound } from '@flamenco/domain/errors';
 import { decideStatusRequest, type StatusRequest } from '@flamenco/domain/workers';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
@@ -21,16 +22,29 @@ export class WorkerRequests {
     return this.unitOfWork.run(async (work) => {
       const worker = await existingWorker(work, workerId);
       const change = decideStatusRequest(worker, request);
-      if (change.isChange) await this.changer.apply(work, worker, change);
+      if (!change.isChange) return;
+      await this.changer.apply(work, worker, change);
+      work.note({
+        action: 'worker-status-requested',
+        ...aboutThing(worker),
+        before: { status: worker.status, ...requestFacts(worker.statusRequest) },
+        after: { status: request.status, is_lazy: request.isLazy },
+      });
     });
   }
 
   /** Removes a Worker: its tasks go back to the queue, and its credentials stop working. */
   remove(workerId: string): Promise<void> {
     return this.unitOfWork.run(async (work) => {
-      await this.remover.remove(work, await existingWorker(work, workerId), 'somebody asked for it');
+      const worker = await existingWorker(work, workerId);
+      await this.remover.remove(work, worker, 'somebody asked for it');
+      work.note({ action: 'worker-removed', ...aboutThing(worker), before: { status: worker.status } });
     });
   }
+}
+
+function requestFacts(request: StatusRequest | undefined): ChangeFacts {
+  return request ? { requested: request.status, is_lazy: request.isLazy } : {};
 }
 
 async function existingWorker(work: Work, workerId: string): Promise<WorkerState> {

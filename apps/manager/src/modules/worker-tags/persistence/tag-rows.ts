@@ -81,6 +81,16 @@ export async function replaceTagsOfWorker(
   if (tagIds.length > 0) await memberships.insert(tagIds.map((tagId) => ({ workerId, tagId })));
 }
 
+/** The names of the tags that a Worker has. */
+export async function listTagNamesOf(sql: SqlReader, workerId: number): Promise<readonly string[]> {
+  const rows = await sql.all<{ name: string }>(
+    `SELECT tag.name FROM worker_tag_membership AS member JOIN worker_tags AS tag ON tag.id = member.tag_id
+     WHERE member.worker_id = ? ORDER BY tag.id`,
+    workerId,
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Row ids of the Workers that have a tag. */
 export async function listMembers(sql: SqlReader, tagId: number): Promise<ReadonlySet<number>> {
   const rows = await sql.all<{ worker_id: number }>(

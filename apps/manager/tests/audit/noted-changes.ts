@@ -1,0 +1,61 @@
+import { FarmDatabase } from '../../src/database/farm-database.js';
+import { manyTasks, type TestFarm } from '../farm/test-farm.js';
+
+/** An entry of the history, as it is stored. */
+export interface NotedRow {
+  readonly id: number;
+  readonly happened: string;
+  readonly who: string;
+  readonly action: string;
+  readonly kind: string;
+  readonly object: string | null;
+  readonly name: string;
+  readonly job: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What the history has, the oldest first. @param after - only what came after this entry */
+export async function notedChanges(farm: TestFarm, after = 0): Promise<readonly NotedRow[]> {
+  const rows = await farm.get(FarmDatabase).reader.all<NotedRow & { before: string; after: string }>(
+    `SELECT id, happened, actor_kind || ' ' || actor_name || ' ' || address AS who, action, object_kind AS kind, object_id AS object,
+       object_name AS name, job_id AS job, before_facts AS before, after_facts AS after FROM changes WHERE id > ? ORDER BY id`,
+    after,
+  );
+  return rows.map((row) => ({
+    ...row,
+    before: JSON.parse(row.before) as unknown,
+    after: JSON.parse(row.after) as unknown,
+  }));
+}
+
+/** A job with a task that its Worker failed, for which it was blocked; another one could go on. */
+export async function aFailedJob(farm: TestFarm): Promise<{ readonly id: string; readonly type: string }> {
+  const type = farm.newType();
+  await farm.aWorker({ types: [type], name: 'other' });
+  const { id } = await farm.submit({ name: 'failing', tasks: manyTasks(4, type) });
+  const worker = await farm.aWorker({ types: [type], name: 'real-01' });
+  await worker.fail(await worker.take());
+  return { id, type };
+}
+
+/** Of a job of which a film can be made. */
+export const FILM_SETTINGS = {
+  ...{ frames: '1-3', chunk_size: 1, render_output_root: '/render', add_path_components: 0 },
+  ...{ render_output_path: '/render/shot/######', blendfile: '/shared/shot.blend', fps: 24, format: 'PNG' },
+  ...{ image_file_extension: '.png', scene: 'Scene' },
+};
+
+/** What people may ask for that changes nothing which the history is about. */
+export const NOT_NOTED: Readonly<Record<string, string>> = {
+  submitJobCheck: 'stores nothing',
+  checkSettings: 'stores nothing',
+  checkSharedStoragePath: 'stores nothing',
+  checkBlenderExePath: 'stores nothing',
+  shamanCheckoutRequirements: 'asks which files are missing',
+  shamanFileStore: 'files for a job that is to be submitted, which is noted',
+  shamanCheckout: 'files for a job that is to be submitted, which is noted',
+  shamanDiscardCheckout: 'files of a job that was not submitted',
+  registerWorker: 'a Worker does it',
+  takeOverFlamenco3Farm: 'before there is a farm, and a history',
+};
