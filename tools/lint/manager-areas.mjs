@@ -50,6 +50,7 @@ export const AREAS = [
   'webhooks',
   'farm-status',
   'statistics',
+  'job-extras',
 ];
 
 /**

@@ -72,6 +72,12 @@ describe('pictures in the dashboard, in Chromium, with a real Manager', () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await strip.locator('small').allTextContents()).toEqual(['1', '2', '3', '7']);
+
+    await watched.open('jobs');
+    const row = page.getByRole('row').filter({ hasText: 'shot_010' });
+    await untilLoaded(row.getByRole('img', { name: 'Frame 7' }));
+    await renderFrame(job, 9);
+    await untilLoaded(row.getByRole('img', { name: 'Frame 9' }));
   }, 120_000);
 
   it('are in the card of a frame, in their smallest size', async () => {

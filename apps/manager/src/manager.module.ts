@@ -12,6 +12,7 @@ import { healthPart } from './modules/health/health.part.js';
 import { idempotencyPart } from './modules/idempotency/idempotency.part.js';
 import { jobChangesPart } from './modules/job-changes/job-changes.part.js';
 import { jobDeletionPart } from './modules/job-deletion/job-deletion.part.js';
+import { jobExtrasPart } from './modules/job-extras/job-extras.part.js';
 import { jobTypesPart } from './modules/job-types/job-types.part.js';
 import { jobsPart } from './modules/jobs/jobs.part.js';
 import { lastRenderedPart } from './modules/last-rendered/last-rendered.part.js';
@@ -92,6 +93,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   lastRenderedPart,
   farmStatusPart,
   statisticsPart,
+  jobExtrasPart,
   outboxPart,
   mqttPart,
   webhooksPart,

@@ -66,6 +66,7 @@ export { ManagerSettingDto, ManagerSettingsDto, SettingFaultDto, SettingsCheckDt
 export { SavedViewDto, SavedViewListDto } from './saved-views.dto.js';
 export {
   JobLastRenderedImageInfoDto,
+  JobPictureDto,
   JobPreviewDto,
   JobPreviewsDto,
   RenderDto,
@@ -87,6 +88,7 @@ export {
   VARIABLE_AUDIENCES,
   BLENDER_PATH_SOURCES,
   JOB_BULK,
+  JOB_EXTRAS,
   TAKEOVER_STATES,
   JOB_SETTING_TYPES,
   JOB_SETTING_SUBTYPES,
@@ -97,6 +99,7 @@ export {
   JOB_SORTINGS,
   TASK_SORTINGS,
   type JobBulk,
+  type JobExtra,
   type JobSorting,
   type TaskSorting,
   type VariableAudience,
@@ -138,12 +141,20 @@ export {
   RenderReportDto,
 } from './render-reports.dto.js';
 export { JobAttemptDto, JobAttemptsDto, WorkerAttemptDto, WorkerAttemptsDto } from './job-attempts.dto.js';
+export {
+  ExtrasOfJobsDto,
+  JobExtrasDto,
+  JobExtrasQueryDto,
+  MOST_NAMED_WORKERS,
+  WorkerAtJobDto,
+} from './job-extras.dto.js';
 export { JobDependenciesDto, TaskDependenciesDto } from './job-dependencies.dto.js';
 export {
   ESTIMATE_OBSTACLES,
   type EstimateObstacle,
   JobEstimateDto,
   JobEstimatesDto,
+  ReadyEstimateDto,
   RunTimesByTaskTypeDto,
   RunTimesDto,
   TaskTypeRunTimesDto,

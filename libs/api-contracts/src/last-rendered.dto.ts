@@ -115,6 +115,16 @@ export class RenderDto extends JobLastRenderedImageInfoDto {
   readonly latest!: JobPreviewDto;
 }
 
+/** The picture of a job that was rendered last, without what is known of it. */
+@ApiSchema({ name: 'JobPicture', description: 'The picture of a job that was rendered last.' })
+export class JobPictureDto extends JobLastRenderedImageInfoDto {
+  @ApiPropertyOptional({ ...FRAME, description: 'The frame that it shows, where that is known.' })
+  readonly frame?: number;
+
+  @ApiProperty({ ...TIMESTAMP, description: 'When the Manager got it.' })
+  readonly rendered!: string;
+}
+
 /** The jobs that were rendered last. */
 @ApiSchema({ name: 'Renders', description: 'The jobs that were rendered last.' })
 export class RendersDto {

@@ -98,6 +98,11 @@ export const JOB_BULK = ['settings', 'metadata', 'warnings'] as const;
 /** One of {@link JOB_BULK}. */
 export type JobBulk = (typeof JOB_BULK)[number];
 
+/** What can be asked of jobs besides what a list of them has. */
+export const JOB_EXTRAS = ['estimate', 'mean_frame', 'workers', 'picture'] as const;
+/** One of {@link JOB_EXTRAS}. */
+export type JobExtra = (typeof JOB_EXTRAS)[number];
+
 /** What the list of a job's tasks can be sorted by; `-` turns it around. */
 export const TASK_SORTINGS = [
   'index_in_job',

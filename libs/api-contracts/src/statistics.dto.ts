@@ -46,14 +46,11 @@ export class RunTimesByTaskTypeDto {
 
 /** When a job will be done, as far as can be said. */
 @ApiSchema({
-  name: 'JobEstimate',
+  name: 'ReadyEstimate',
   description:
     'When a job will be done: from what runs, what comes before it, which Workers can take its tasks, and how long such tasks took. It does not know of Workers that are yet to come, of jobs that are yet to be submitted, and of failures.',
 })
-export class JobEstimateDto {
-  @ApiProperty({ ...UUID, description: 'The job.' })
-  readonly job_id!: string;
-
+export class ReadyEstimateDto {
   @ApiPropertyOptional({
     ...TIMESTAMP,
     description: 'When it is likely to be done; absent when nobody can say.',
@@ -76,6 +73,16 @@ export class JobEstimateDto {
       'Why nobody can say: `not-open`, it is paused, over, or on its way there; `no-workers`, no Worker that is awake can take what is left; `no-run-times`, no task was completed yet, on the whole farm; `far-behind`, very many jobs come before it.',
   })
   readonly unknown_because?: EstimateObstacle;
+}
+
+/** The same, with what else is known of the job. */
+@ApiSchema({
+  name: 'JobEstimate',
+  description: 'When a job will be done, by which Workers, and how long its tasks took.',
+})
+export class JobEstimateDto extends ReadyEstimateDto {
+  @ApiProperty({ ...UUID, description: 'The job.' })
+  readonly job_id!: string;
 
   @ApiProperty({ ...COUNT, description: 'How many Workers are at it now.' })
   readonly workers_on_it!: number;

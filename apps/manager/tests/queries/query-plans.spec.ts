@@ -7,7 +7,12 @@ import {
   type PagedList,
 } from '../../src/database/sorted-pages.js';
 import { JOB_PAGES, jobConditions, type JobFilter } from '../../src/modules/jobs/persistence/job-pages.js';
+import { listFirstFrames } from '../../src/modules/tasks/persistence/first-frames.js';
+import { listWorkersAt } from '../../src/modules/tasks/persistence/running-times.js';
 import { TASK_PAGES, taskConditions } from '../../src/modules/tasks/persistence/task-pages.js';
+import { listLatestPictures } from '../../src/modules/last-rendered/persistence/preview-rows.js';
+import { listRunTimesOf } from '../../src/modules/statistics/persistence/run-time-rows.js';
+import type { SqlReader, SqlValue } from '../../src/database/sql.js';
 import { useFarm } from '../farm/test-farm.js';
 import { describeOnSqlite } from '../database/engine.js';
 
@@ -119,6 +124,33 @@ describeOnSqlite('no query looks through the tasks', () => {
       expect(few).toContain(found);
       expect(few).toContain(SORTS);
     }
+  });
+});
+
+describeOnSqlite('what a list shows of jobs besides costs the same, however many tasks there are:', () => {
+  const JOBS = [1, 2];
+
+  it.each([
+    ['Workers', listWorkersAt, 'SEARCH tasks USING INDEX tasks_active_of_worker (worker_id>?)'],
+    [
+      'frames',
+      listFirstFrames,
+      'SEARCH tasks USING INDEX sqlite_autoindex_tasks_2 (job_id=? AND index_in_job<?)',
+    ],
+    ['run times', listRunTimesOf, 'SEARCH job_run_times USING PRIMARY KEY (job_id=?)'],
+    ['pictures', listLatestPictures, 'SEARCH rendered_jobs USING INTEGER PRIMARY KEY (rowid=?)'],
+  ] as const)('%s', async (_, ask, found) => {
+    let plan = '';
+    await farm.write(async (sql) => {
+      const all = async (text: string, ...values: readonly SqlValue[]): Promise<readonly never[]> => {
+        const steps = await sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...values);
+        plan = steps.map(({ detail }) => detail).join('; ');
+        return [];
+      };
+      await ask({ ...sql, all } as SqlReader, JOBS);
+    });
+    expect(plan).toContain(found);
+    expect(plan.replace(found, '')).not.toMatch(/SCAN (tasks|job_run_times|job_previews|rendered_jobs)/);
   });
 });
 

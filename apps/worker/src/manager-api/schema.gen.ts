@@ -1542,6 +1542,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/jobs/extras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a list can show of some jobs besides these: when they are done, who is at them, a picture
+         * @description Jobs that there are not are left out of the answer.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchJobExtras"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/configuration/check/shared-storage": {
         parameters: {
             query?: never;
@@ -2234,6 +2256,11 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description What a list can show of some jobs besides these. */
+        ExtrasOfJobs: {
+            /** @description Of each job that there is, in the order in which they were asked for. */
+            jobs: components["schemas"]["JobExtras"][];
+        };
         /** @description A task that failed. */
         FailedTask: {
             /**
@@ -2614,13 +2641,8 @@ export interface components {
             /** @description Whether these are all: only the first 20,000 dependencies are told. */
             is_complete: boolean;
         };
-        /** @description When a job will be done: from what runs, what comes before it, which Workers can take its tasks, and how long such tasks took. It does not know of Workers that are yet to come, of jobs that are yet to be submitted, and of failures. */
+        /** @description When a job will be done, by which Workers, and how long its tasks took. */
         JobEstimate: {
-            /**
-             * Format: uuid
-             * @description The job.
-             */
-            job_id: string;
             /**
              * Format: date-time
              * @description When it is likely to be done; absent when nobody can say.
@@ -2638,6 +2660,11 @@ export interface components {
             latest?: string;
             /** @description Why nobody can say: `not-open`, it is paused, over, or on its way there; `no-workers`, no Worker that is awake can take what is left; `no-run-times`, no task was completed yet, on the whole farm; `far-behind`, very many jobs come before it. */
             unknown_because?: components["schemas"]["EstimateObstacle"];
+            /**
+             * Format: uuid
+             * @description The job.
+             */
+            job_id: string;
             /** @description How many Workers are at it now. */
             workers_on_it: number;
             /** @description How many Workers that are awake can take its tasks. */
@@ -2649,6 +2676,24 @@ export interface components {
         JobEstimates: {
             /** @description The first 50 of them, in the order in which they get Workers. */
             jobs: components["schemas"]["JobEstimate"][];
+        };
+        /** @description What a list can show of a job besides the job. */
+        JobExtras: {
+            /**
+             * Format: uuid
+             * @description The job.
+             */
+            job_id: string;
+            /** @description When it will be done. Reckoned anew when it is older than 5 seconds. */
+            estimate?: components["schemas"]["ReadyEstimate"];
+            /** @description How long its completed tasks with frames took for each of these, in seconds; absent before the first is completed, and of jobs without frames. */
+            mean_frame_seconds?: number;
+            /** @description How many Workers are at it now. */
+            workers_on_it?: number;
+            /** @description These Workers, by name; the first 20 of them. */
+            workers?: components["schemas"]["WorkerAtJob"][];
+            /** @description The picture that was rendered last; absent before the first. */
+            picture?: components["schemas"]["JobPicture"];
         };
         /** @description How many jobs have which values of a key, of those that fit all of the query but what it lists for this key. */
         JobFacet: {
@@ -2710,6 +2755,31 @@ export interface components {
         /** @description Free texts about the job, for people and scripts; the Manager does not interpret them. */
         JobMetadata: {
             [key: string]: string;
+        };
+        /** @description The picture of a job that was rendered last. */
+        JobPicture: {
+            /**
+             * Format: uri-reference
+             * @description Path that all sizes share, on the host that was asked, with a reverse proxy's prefix if there is one.
+             * @example /job-files/job-d9fb/d9fbd8c1-…
+             */
+            base: string;
+            /**
+             * @description File names of the sizes, the largest first; each goes behind `base` and a slash.
+             * @example [
+             *       "last-rendered.jpg",
+             *       "last-rendered-small.jpg",
+             *       "last-rendered-tiny.jpg"
+             *     ]
+             */
+            suffixes: string[];
+            /** @description The frame that it shows, where that is known. */
+            frame?: number;
+            /**
+             * Format: date-time
+             * @description When the Manager got it.
+             */
+            rendered: string;
         };
         /** @description A picture of what was rendered. */
         JobPreview: {
@@ -3046,6 +3116,26 @@ export interface components {
             cause: string;
             /** @description The folder does not exist, and the one that it would be in does. Not part of Flamenco 3. */
             can_be_created?: boolean;
+        };
+        /** @description When a job will be done: from what runs, what comes before it, which Workers can take its tasks, and how long such tasks took. It does not know of Workers that are yet to come, of jobs that are yet to be submitted, and of failures. */
+        ReadyEstimate: {
+            /**
+             * Format: date-time
+             * @description When it is likely to be done; absent when nobody can say.
+             */
+            ready?: string;
+            /**
+             * Format: date-time
+             * @description The beginning of the time in which it will be done, in 8 cases of 10.
+             */
+            earliest?: string;
+            /**
+             * Format: date-time
+             * @description The end of that time.
+             */
+            latest?: string;
+            /** @description Why nobody can say: `not-open`, it is paused, over, or on its way there; `no-workers`, no Worker that is awake can take what is left; `no-run-times`, no task was completed yet, on the whole farm; `far-behind`, very many jobs come before it. */
+            unknown_because?: components["schemas"]["EstimateObstacle"];
         };
         /** @description The Blender that rendered. */
         ReceiptBlender: {
@@ -4075,6 +4165,16 @@ export interface components {
             machine?: components["schemas"]["WorkerMachine"];
             /** @description What came of the checks that it has made last; absent when it has told of none. */
             checks?: components["schemas"]["WorkerChecks"];
+        };
+        /** @description A Worker that is at a job. */
+        WorkerAtJob: {
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
         };
         /** @description One time that a Worker got a task. */
         WorkerAttempt: {
@@ -14437,6 +14537,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Utilization"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchJobExtras: {
+        parameters: {
+            query: {
+                /** @description The jobs, such as those that are on a screen: several are repeated. */
+                job: string[];
+                /** @description What is wanted, for lists that do not show all of it: several are repeated, or separated by commas. Left out: everything. */
+                with?: ("estimate" | "mean_frame" | "workers" | "picture")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for, as far as it is known. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtrasOfJobs"];
                 };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */

@@ -92,6 +92,8 @@ export type { FetchJobEstimates$Params as FetchJobEstimates$Params } from './fn/
 export { fetchJobEstimates as fetchJobEstimates } from './fn/jobs/fetch-job-estimates';
 export type { FetchJobEstimate$Params as FetchJobEstimate$Params } from './fn/jobs/fetch-job-estimate';
 export { fetchJobEstimate as fetchJobEstimate } from './fn/jobs/fetch-job-estimate';
+export type { FetchJobExtras$Params as FetchJobExtras$Params } from './fn/jobs/fetch-job-extras';
+export { fetchJobExtras as fetchJobExtras } from './fn/jobs/fetch-job-extras';
 export type { GetVersion$Params as GetVersion$Params } from './fn/meta/get-version';
 export { getVersion as getVersion } from './fn/meta/get-version';
 export type { GetConfiguration$Params as GetConfiguration$Params } from './fn/meta/get-configuration';

@@ -3,7 +3,7 @@ import { listJobsWithin } from './persistence/checkout-users.js';
 import { countJobsByStatus, describeJob } from './persistence/job-list.js';
 import { findMetadata } from './persistence/job-metadata.js';
 import { findFramesPath, listSharers } from './persistence/job-outputs.js';
-import { isJobToStay, loadJob, loadJobById } from './persistence/job-rows.js';
+import { isJobToStay, loadJob, loadJobById, loadJobs } from './persistence/job-rows.js';
 import { listJobsIn, listJobsNeedingAttention } from './persistence/jobs-by-state.js';
 import {
   findJobToDelete,
@@ -18,6 +18,7 @@ import { countTasksByStatus } from './persistence/task-totals.js';
 export const jobQuestions = {
   load: loadJob,
   loadById: loadJobById,
+  loadSome: loadJobs,
   isToStay: isJobToStay,
   describe: describeJob,
   json: findJobJson,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JobEstimateDto } from '@flamenco/api-contracts';
+import type { JobEstimateDto, ReadyEstimateDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain/errors';
 import {
   FarmForecast,
@@ -13,7 +13,7 @@ import { isOpenToWorkers } from '@flamenco/domain/scheduling';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Turns } from '../../turns.js';
-import { jobQuestions } from '../jobs/index.js';
+import { jobQuestions, type JobState } from '../jobs/index.js';
 import { PlacementGates } from '../queue/index.js';
 import { type OpenJobAhead, readFarmAhead } from './farm-ahead.js';
 import { listRunTimesOf } from './persistence/run-time-rows.js';
@@ -64,10 +64,22 @@ export class JobEstimates {
     const times = summarizeRunTimes(await listRunTimesOf(reader, [job.id]));
     return {
       job_id: job.uuid,
-      unknown_because: isOpenToWorkers(job) ? 'far-behind' : 'not-open',
+      ...unknown(job),
       workers_on_it: job.taskCounts.active,
       ...runTimes(times),
     };
+  }
+
+  /** When some jobs will be done, by their ids: from the estimates of all, so that many cost what one does. */
+  async ofJobs(jobs: readonly JobState[]): Promise<ReadonlyMap<string, ReadyEstimateDto>> {
+    const all = jobs.some(isOpenToWorkers) ? await this.ofOpenJobs() : [];
+    const byJob = new Map(all.map((estimate) => [estimate.job_id, estimate]));
+    return new Map(
+      jobs.map((job) => {
+        const known = isOpenToWorkers(job) ? byJob.get(job.uuid) : undefined;
+        return [job.uuid, known ? readyPart(known) : unknown(job)] as const;
+      }),
+    );
   }
 
   private async reckon(nowMs: number): Promise<readonly JobEstimateDto[]> {
@@ -80,6 +92,19 @@ export class JobEstimates {
     }
     return farm.jobs.map((job, index) => toEstimate(job, forecast.of(index), nowMs));
   }
+}
+
+function unknown(job: JobState): ReadyEstimateDto {
+  return { unknown_because: isOpenToWorkers(job) ? 'far-behind' : 'not-open' };
+}
+
+function readyPart({ ready, earliest, latest, unknown_because: why }: JobEstimateDto): ReadyEstimateDto {
+  return {
+    ...(ready !== undefined && { ready }),
+    ...(earliest !== undefined && { earliest }),
+    ...(latest !== undefined && { latest }),
+    ...(why !== undefined && { unknown_because: why }),
+  };
 }
 
 function toEstimate(

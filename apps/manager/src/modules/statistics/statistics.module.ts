@@ -14,5 +14,6 @@ import { StatisticsController } from './statistics.controller.js';
   imports: [ManagersModule, QueueModule, TasksModule],
   controllers: [EstimatesController, StatisticsController],
   providers: [AttemptStatistics, FarmLooks, HourRetention, JobEstimates],
+  exports: [JobEstimates],
 })
 export class StatisticsModule {}

@@ -15,9 +15,10 @@ import {
   listWorkersThatFailed,
 } from './persistence/failures.js';
 import { listVideoTasks } from './persistence/film-commands.js';
+import { listFirstFrames } from './persistence/first-frames.js';
 import { isOptional, listReadyIfOptional } from './persistence/optional-tasks.js';
 import { countByGroup, firstNotFailed } from './persistence/ready-tasks.js';
-import { findRunningTime, listRunning } from './persistence/running-times.js';
+import { findRunningTime, listRunning, listWorkersAt } from './persistence/running-times.js';
 import {
   findCommands,
   findCurrentTask,
@@ -51,6 +52,8 @@ export const taskQuestions = {
   latestOf: findLatestTaskOf,
   listActive: listActiveTasks,
   listRunning,
+  listWorkersAt,
+  listFirstFrames,
   attemptsOf: listAttemptsOfWorker,
   commandsOf: findCommands,
   videoTasksOf: listVideoTasks,

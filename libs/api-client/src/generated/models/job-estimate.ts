@@ -6,7 +6,7 @@ import { EstimateObstacle } from '../models/estimate-obstacle';
 import { RunTimes } from '../models/run-times';
 
 /**
- * When a job will be done: from what runs, what comes before it, which Workers can take its tasks, and how long such tasks took. It does not know of Workers that are yet to come, of jobs that are yet to be submitted, and of failures.
+ * When a job will be done, by which Workers, and how long its tasks took.
  */
 export interface JobEstimate {
 

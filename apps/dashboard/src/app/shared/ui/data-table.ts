@@ -15,9 +15,10 @@ import {
 } from '@angular/core';
 import { Clock } from '../clock';
 import { RowsHold } from './rows-hold';
+import { type RowsInSight, rowsAndColumnsInSight } from './rows-in-sight';
 import { TableArrangement } from './table-arrangement';
 import { HEAD_HEIGHT, ROW_HEIGHT, TableBody, rowsInSight } from './table-body';
-import { MENU_COLUMN, type TableColumn } from './table-column';
+import { MENU_COLUMN, type TableColumn, columnToFocus } from './table-column';
 import { TableHead } from './table-head';
 import { HEAD_ROW, type TablePlace, moveBy, pointOf } from './table-keyboard';
 import { TableRows } from './table-rows';
@@ -69,6 +70,8 @@ export class DataTable<Row extends { readonly id: string }> {
   readonly sortChange = output<TableSort>();
   /** The last rows came into sight. */
   readonly endReached = output();
+  /** Other rows or columns came into sight. */
+  readonly inSight = output<RowsInSight>();
 
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly lines = viewChild.required<ElementRef<HTMLElement>>('lines');
@@ -104,6 +107,8 @@ export class DataTable<Row extends { readonly id: string }> {
     { equal: (one, other) => one.first === other.first && one.last === other.last },
   );
 
+  private readonly sight = rowsAndColumnsInSight(this.tableRows.shown, this.range, this.arrangement.columns);
+
   /** Whether the focus is in the table, which is no Tab stop then: Tab leaves it. */
   protected readonly hasFocus = signal(false);
   /** The cell that has the focus, or had it last. */
@@ -137,6 +142,10 @@ export class DataTable<Row extends { readonly id: string }> {
       this.draw();
       this.reveal(this.selectedIds());
       this.askForMore(this.range().last, this.tableRows.shown().length);
+    });
+    effect(() => {
+      const sight = this.sight();
+      if (this.size().height > 0) untracked(() => this.inSight.emit(sight));
     });
     afterRenderEffect(() => {
       clock.nowMs();
@@ -316,10 +325,7 @@ export class DataTable<Row extends { readonly id: string }> {
   }
 
   private focusedColumn(): number {
-    return Math.max(
-      this.arrangement.columns().findIndex(({ id }) => id === this.focused?.column),
-      0,
-    );
+    return columnToFocus(this.arrangement.columns(), this.focused?.column);
   }
 
   private focusOn({ row, column }: TablePlace): void {

@@ -61,6 +61,35 @@ export function timeCell(timestamp: string | undefined): HTMLElement {
   return cell;
 }
 
+/** A picture in a place of its own, which is there before it has come, and where there is none. It is loaded when it comes into sight. */
+export function pictureCell(url: string | undefined, title: string): HTMLElement {
+  const place = document.createElement('span');
+  place.className = 'picture';
+  place.title = title;
+  if (url === undefined) {
+    place.classList.add('none');
+    return place;
+  }
+  const image = document.createElement('img');
+  image.loading = 'lazy';
+  image.decoding = 'async';
+  image.alt = title;
+  image.src = url;
+  image.addEventListener('error', () => {
+    image.remove(); // its job may be gone
+    place.classList.add('none');
+  });
+  place.append(image);
+  return place;
+}
+
+/** A cell with a short text that says more when one points at it. */
+export function toldCell(text: string, title: string): HTMLElement {
+  const cell = textCell(text);
+  cell.title = title;
+  return cell;
+}
+
 /** The last column: a row's "…" button, for those who do not right-click. */
 export function menuColumn<Row>(nameOf: (row: Row) => string, width = 44): TableColumn<Row> {
   return {

@@ -26,6 +26,8 @@ export interface TableColumn<Row> {
   readonly isFirstOrder?: boolean;
   /** Stays last, and as wide as it is. */
   readonly isFixed?: boolean;
+  /** Shows a picture: the focus begins at another column. */
+  readonly isPicture?: boolean;
   /** Classes of its cells and its title: `number` is right-aligned. */
   readonly classes?: string;
   /** Whether the cell of a row is less important than others of its column. */
@@ -93,4 +95,13 @@ export function columnTracks<Row>(
 /** The width that a column gets when one drags it to another. */
 export function widthWithin<Row>({ minWidth = LEAST_WIDTH }: TableColumn<Row>, width: number): number {
   return Math.round(Math.max(width, minWidth));
+}
+
+/** The place of the column that gets the focus: the one that had it, or else the first that says something in words. */
+export function columnToFocus<Row>(
+  columns: readonly TableColumn<Row>[],
+  focused: string | undefined,
+): number {
+  const known = columns.findIndex(({ id }) => id === focused);
+  return Math.max(known < 0 ? columns.findIndex(({ isPicture }) => isPicture !== true) : known, 0);
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { recallColumns, rememberColumns } from './column-memory';
 import { rowsInSight } from './table-body';
-import { type TableColumn, arrangeColumns, columnTracks, moveColumn } from './table-column';
+import { type TableColumn, arrangeColumns, columnToFocus, columnTracks, moveColumn } from './table-column';
 import { HEAD_ROW, moveBy } from './table-keyboard';
 import { selectionAfter } from './table-selection';
 import { sortAfter, sortRows, sortedColumn } from './table-sort';
@@ -48,6 +48,19 @@ describe('the keys of a table', () => {
 
   it('leave other keys to others', () => {
     expect(moveBy({ key: 'j', ctrlKey: false, metaKey: false }, { row: 0, column: 0 }, size)).toBeUndefined();
+  });
+});
+
+describe('the column with the focus', () => {
+  const columns = [column('picture', { isPicture: true }), column('name'), column('size')];
+
+  it.each([
+    [undefined, 1],
+    ['gone', 1],
+    ['size', 2],
+    ['picture', 0],
+  ])('of %s is at %d', (focused, place) => {
+    expect(columnToFocus(columns, focused)).toBe(place);
   });
 });
 

@@ -4,6 +4,7 @@ import type { JobState } from '../job-state.js';
 import { JOB_STATE_COLUMNS, type JobStateRow, toJobState } from '../job-view.js';
 
 const JOB_BY_UUID = `SELECT ${JOB_STATE_COLUMNS} FROM job_states AS job WHERE uuid = ?`;
+const JOBS_BY_UUID = `SELECT ${JOB_STATE_COLUMNS} FROM job_states AS job WHERE uuid IN (SELECT value FROM json_each(?))`;
 const JOB_BY_ID = `SELECT ${JOB_STATE_COLUMNS} FROM job_states AS job WHERE id = ?`;
 
 /** The job with this UUID, in any case of letters, or undefined. */
@@ -22,6 +23,12 @@ export async function isJobToStay(sql: SqlReader, uuid: string): Promise<boolean
 export async function loadJobById(sql: SqlReader, id: number): Promise<JobState | undefined> {
   const row = await sql.get<JobStateRow>(JOB_BY_ID, id);
   return row && toJobState(row);
+}
+
+/** Those of the jobs with these UUIDs that there are, in any order. */
+export async function loadJobs(sql: SqlReader, uuids: readonly string[]): Promise<readonly JobState[]> {
+  const asked = JSON.stringify(uuids.map((uuid) => uuid.toLowerCase()));
+  return (await sql.all<JobStateRow>(JOBS_BY_UUID, asked)).map(toJobState);
 }
 
 /** Saves what changes of a job while it is worked on. */

@@ -72,3 +72,22 @@ export function listRenderedJobs(sql: SqlReader, limit: number): Promise<readonl
     limit,
   );
 }
+
+/** The picture of a job that was rendered last. */
+interface LatestPicture extends Pick<RenderedPicture, 'file' | 'frame' | 'rendered'> {
+  readonly jobId: number;
+}
+
+/** The pictures that were rendered last of some jobs; not of those that have none. */
+export function listLatestPictures(
+  sql: SqlReader,
+  jobIds: readonly number[],
+): Promise<readonly LatestPicture[]> {
+  return sql.all<LatestPicture>(
+    `SELECT rendered_jobs.job_id AS "jobId", preview.file, preview.frame, preview.rendered
+     FROM rendered_jobs
+       JOIN job_previews AS preview ON preview.job_id = rendered_jobs.job_id AND preview.file = rendered_jobs.file
+     WHERE rendered_jobs.job_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`,
+    JSON.stringify(jobIds),
+  );
+}

@@ -31,3 +31,25 @@ export function listRunning(sql: SqlReader): Promise<readonly RunningTask[]> {
      WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL`,
   );
 }
+
+/** A Worker that is at a job. */
+export interface WorkerAtJob {
+  readonly jobId: number;
+  readonly uuid: string;
+  readonly name: string;
+}
+
+/**
+ * Which Workers are at some jobs now, by their names. What all Workers are at is gone through, by the plus: an index over the tasks of these
+ * jobs would find those that do not run, too.
+ */
+export function listWorkersAt(sql: SqlReader, jobIds: readonly number[]): Promise<readonly WorkerAtJob[]> {
+  return sql.all<WorkerAtJob>(
+    `SELECT DISTINCT tasks.job_id AS "jobId", worker.uuid, worker.name
+     FROM tasks JOIN known_workers AS worker ON worker.id = tasks.worker_id
+     WHERE tasks.status = 'active' AND tasks.worker_id IS NOT NULL
+       AND +tasks.job_id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))
+     ORDER BY worker.name, worker.uuid`,
+    JSON.stringify(jobIds),
+  );
+}

@@ -1,6 +1,6 @@
 import type { JobEstimate } from '@flamenco/api-client';
 import { describe, expect, it } from '@jest/globals';
-import { readyWords, roughDuration } from './estimate-words';
+import { frameTimeWords, readyWords, roughDuration, workersWords } from './estimate-words';
 
 const NOW_MS = Date.parse('2026-01-01T12:00:00Z');
 const anEstimate = (more: Partial<JobEstimate>): JobEstimate => ({
@@ -50,5 +50,30 @@ describe('when a job is done', () => {
 
   it('is not told before it is known', () => {
     expect(readyWords(undefined, NOW_MS)).toEqual({ text: '–', title: '' });
+  });
+});
+
+describe('the time of a frame', () => {
+  it.each([
+    [undefined, '–', ''],
+    [{}, '–', 'No task with frames was completed yet.'],
+    [{ mean_frame_seconds: 0.44 }, '0.4 s', 'The time of its completed tasks, for each of their frames.'],
+    [{ mean_frame_seconds: 158 }, '2:38', 'The time of its completed tasks, for each of their frames.'],
+  ])('of %j is %s', (extras, text, title) => {
+    expect(frameTimeWords(extras)).toEqual({ text, title });
+  });
+});
+
+describe('the Workers of a job', () => {
+  const named = (...names: readonly string[]): { id: string; name: string }[] =>
+    names.map((name) => ({ id: name, name }));
+
+  it.each([
+    [undefined, '–', ''],
+    [{ workers_on_it: 0, workers: [] }, '–', 'No Worker is at it now.'],
+    [{ workers_on_it: 2, workers: named('box', 'gpu-03') }, '2', 'box, gpu-03'],
+    [{ workers_on_it: 31, workers: named('box', 'gpu-03') }, '31', 'box, gpu-03, and 29 more'],
+  ])('%j are %s', (extras, text, title) => {
+    expect(workersWords(extras)).toEqual({ text, title });
   });
 });

@@ -7,7 +7,8 @@ const shown = (parameter: string | undefined): readonly unknown[] =>
 
 describe('the columns of the jobs', () => {
   it.each([
-    [undefined, ['name', 'user', 'status', 'priority', 'progress', 'done', 'updated', 'menu']],
+    [undefined, ['picture', 'name', ...OPTIONAL_COLUMNS.slice(1), 'menu']],
+    ['workers,picture', ['picture', 'name', 'workers', 'menu']],
     ['updated,status', ['name', 'status', 'updated', 'menu']],
     ['status,meta:shot,nonsense', ['name', 'status', 'meta:shot', 'menu']],
     ['', ['name', 'menu']],

@@ -1,5 +1,24 @@
 /** The columns that can be left out, in their order; the name is always there. */
-export const OPTIONAL_COLUMNS = ['user', 'status', 'priority', 'progress', 'done', 'updated'] as const;
+export const OPTIONAL_COLUMNS = [
+  'picture',
+  'user',
+  'status',
+  'priority',
+  'progress',
+  'done',
+  'ready',
+  'frame',
+  'workers',
+  'updated',
+] as const;
+
+/** What they are called, where that is not their id. */
+const NAMES: Readonly<Record<string, string>> = { ready: 'ready in', frame: 'mean frame' };
+
+/** The name of a column. */
+export function columnName(column: string): string {
+  return metadataKeyOf(column) ?? NAMES[column] ?? column;
+}
 
 /** Before the key of metadata that a column shows. */
 const METADATA = 'meta:';

@@ -24,6 +24,7 @@ import { Splitter } from '../../../shared/ui/splitter';
 import { JobActions } from '../data/job-actions';
 import { JobDetails } from '../data/job-details';
 import { JobCounts } from '../data/job-counts';
+import { JobExtrasOnScreen, type JobRow } from '../data/job-extras';
 import { JobFilter } from '../data/job-filter';
 import { jobSorting } from '../data/job-order';
 import { JobPages } from '../data/job-pages';
@@ -69,7 +70,17 @@ import { TaskDock } from './task-dock';
     TaskDock,
     ViewTabs,
   ],
-  providers: [JobCounts, JobDetails, JobFilter, JobPages, MetadataKeys, SavedViews, TaskDetails, TaskList],
+  providers: [
+    JobCounts,
+    JobDetails,
+    JobExtrasOnScreen,
+    JobFilter,
+    JobPages,
+    MetadataKeys,
+    SavedViews,
+    TaskDetails,
+    TaskList,
+  ],
   templateUrl: './jobs-page.html',
   styleUrl: './jobs-page.scss',
 })
@@ -98,7 +109,7 @@ export class JobsPage {
   private readonly actions = inject(JobActions);
   private readonly again = inject(SubmitAgain);
   private readonly old = inject(OldJobs);
-  private readonly table = viewChild<DataTable<Job>>(DataTable);
+  private readonly table = viewChild<DataTable<JobRow>>(DataTable);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
     CdkContextMenuTrigger,
     {
@@ -112,11 +123,13 @@ export class JobsPage {
   private readonly dialogs = inject(Dialogs);
   protected readonly list = inject(JobPages);
   protected readonly filter = inject(JobFilter);
+  protected readonly extras = inject(JobExtrasOnScreen);
+  protected readonly jobRows = computed(() => this.extras.withExtras(this.filter.rows()));
   protected readonly isNarrow = injectNarrow();
   protected readonly keys = inject(MetadataKeys).keys;
   protected readonly tableColumns = computed(() => jobColumns(readColumns(this.columns())));
   protected readonly shownColumns = computed(() => readColumns(this.columns()) ?? OPTIONAL_COLUMNS);
-  protected readonly timeColumns = ['updated'];
+  protected readonly timeColumns = ['ready', 'updated'];
   protected readonly managerUrl = managerUrl();
 
   protected readonly viewState = computed((): ViewState => ({

@@ -1,7 +1,7 @@
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, input, output } from '@angular/core';
 import { ActionMenu, type MenuEntry } from '../../../shared/ui/action-menu';
-import { metadataColumn, metadataKeyOf, OPTIONAL_COLUMNS } from '../data/shown-columns';
+import { columnName, metadataColumn, metadataKeyOf, OPTIONAL_COLUMNS } from '../data/shown-columns';
 
 /** Shows and hides columns of the jobs table, those of their metadata too. */
 @Component({
@@ -24,9 +24,8 @@ export class ColumnChooser {
     const metadata = [...this.keys().map(metadataColumn), ...this.shown().filter((id) => metadataKeyOf(id))];
     return [...OPTIONAL_COLUMNS, ...new Set(metadata)].map((id, index) => {
       const isShown = this.shown().includes(id);
-      const name = metadataKeyOf(id) ?? id;
       return {
-        ...{ id, label: `${isShown ? 'Hide' : 'Show'} ${name}`, worksAlone: true },
+        ...{ id, label: `${isShown ? 'Hide' : 'Show'} ${columnName(id)}`, worksAlone: true },
         icon: isShown ? 'check' : 'add',
         startsGroup: index === OPTIONAL_COLUMNS.length,
       };

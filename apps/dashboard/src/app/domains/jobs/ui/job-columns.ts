@@ -1,8 +1,18 @@
-import type { Job } from '@flamenco/api-client';
+import type { Job, JobPicture } from '@flamenco/api-client';
 import { totalTasks } from '@flamenco/domain/jobs';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import type { TableColumn } from '../../../shared/ui/table-column';
-import { menuColumn, needsYouSign, stackCell, statusCell, timeCell } from '../../../shared/ui/table-cells';
+import {
+  menuColumn,
+  needsYouSign,
+  pictureCell,
+  stackCell,
+  statusCell,
+  timeCell,
+  toldCell,
+} from '../../../shared/ui/table-cells';
+import { frameTimeWords, readyWords, workersWords } from '../data/estimate-words';
+import type { JobRow } from '../data/job-extras';
 import { userOf } from '../data/job-user';
 import { metadataKeyOf } from '../data/shown-columns';
 
@@ -15,8 +25,30 @@ function jobStatusCell(job: Job): HTMLElement {
   return cell;
 }
 
+/** The smallest size of a picture; its address changes with it. */
+function pictureUrl({ base, suffixes }: JobPicture): string {
+  return `${base}/${suffixes.at(-1) ?? ''}`;
+}
+
+function jobPictureCell({ extras }: JobRow): HTMLElement {
+  const picture = extras?.picture;
+  if (picture === undefined) return pictureCell(undefined, extras === undefined ? '' : 'No picture yet');
+  const title = picture.frame === undefined ? 'The latest picture' : `Frame ${picture.frame}`;
+  return pictureCell(pictureUrl(picture), title);
+}
+
 /** The columns of the jobs table. Its first order is that of the Status column, see `jobSorting`; the Manager sorts. */
-const JOB_COLUMNS: readonly TableColumn<Job>[] = [
+const JOB_COLUMNS: readonly TableColumn<JobRow>[] = [
+  {
+    id: 'picture',
+    fromWidth: 760,
+    title: 'Picture',
+    value: ({ extras }) => extras && (extras.picture ? pictureUrl(extras.picture) : ''),
+    width: 66,
+    isSortable: false,
+    isPicture: true,
+    cell: jobPictureCell,
+  },
   { id: 'name', title: 'Job', value: ({ name }) => name, flex: 2, minWidth: 150 },
   {
     id: 'user',
@@ -62,6 +94,36 @@ const JOB_COLUMNS: readonly TableColumn<Job>[] = [
     classes: 'number',
   },
   {
+    id: 'ready',
+    fromWidth: 900,
+    title: 'Ready in',
+    value: ({ extras }) => extras?.estimate && (extras.estimate.ready ?? extras.estimate.unknown_because),
+    isSortable: false,
+    width: 96,
+    classes: 'number',
+    cell: ({ extras }) => told(readyWords(extras?.estimate, Date.now())),
+  },
+  {
+    id: 'frame',
+    fromWidth: 1000,
+    title: 'Mean frame',
+    value: ({ extras }) => extras && (extras.mean_frame_seconds ?? 'none'),
+    isSortable: false,
+    width: 88,
+    classes: 'number',
+    cell: ({ extras }) => told(frameTimeWords(extras)),
+  },
+  {
+    id: 'workers',
+    fromWidth: 900,
+    title: 'Workers',
+    value: ({ extras }) => extras?.workers && workersWords(extras).title,
+    isSortable: false,
+    width: 74,
+    classes: 'number',
+    cell: ({ extras }) => told(workersWords(extras)),
+  },
+  {
     id: 'updated',
     fromWidth: 700,
     title: 'Updated',
@@ -69,21 +131,24 @@ const JOB_COLUMNS: readonly TableColumn<Job>[] = [
     width: 104,
     cell: (job) => timeCell(job.updated),
   },
-  menuColumn<Job>((job) => job.name),
+  menuColumn<JobRow>((job) => job.name),
 ];
 
+const told = ({ text, title }: { readonly text: string; readonly title: string }): HTMLElement =>
+  toldCell(text, title);
+
 /** The columns that are shown: all, as far as there is room; or those that a person has chosen, in any case. */
-export function jobColumns(chosen: readonly string[] | undefined): readonly TableColumn<Job>[] {
+export function jobColumns(chosen: readonly string[] | undefined): readonly TableColumn<JobRow>[] {
   if (chosen === undefined) return JOB_COLUMNS;
-  const shown = JOB_COLUMNS.slice(1, -1)
-    .filter(({ id }) => chosen.includes(id))
-    .map((column): TableColumn<Job> => ({ ...column, fromWidth: 0 }));
+  const shown = JOB_COLUMNS.filter(({ id }) => id === 'name' || chosen.includes(id)).map(
+    (column): TableColumn<JobRow> => ({ ...column, fromWidth: 0 }),
+  );
   const metadata = chosen.flatMap((column) => metadataColumns(column));
-  // The name comes first, and the menu last.
-  return [...JOB_COLUMNS.slice(0, 1), ...shown, ...metadata, ...JOB_COLUMNS.slice(-1)];
+  // The menu comes last.
+  return [...shown, ...metadata, ...JOB_COLUMNS.slice(-1)];
 }
 
-function metadataColumns(id: string): readonly TableColumn<Job>[] {
+function metadataColumns(id: string): readonly TableColumn<JobRow>[] {
   const key = metadataKeyOf(id);
   if (key === undefined) return [];
   const value = ({ metadata }: Job): string => metadata?.[key] ?? '';
