@@ -45,6 +45,7 @@ export { countTaskLogLines, fetchTask, fetchTaskLogInfo, setTaskStatus } from '.
 export { fetchStorageSpace, fetchUtilization } from './generated/functions';
 export { explainJob, explainWorker } from './generated/functions';
 export { createSavedView, deleteSavedView, fetchSavedViews } from './generated/functions';
+export { fetchChanges } from './generated/functions';
 export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } from './generated/functions';
 export { fetchWorkerAttempts, fetchWorkerLoad } from './generated/functions';
 export { fetchWorkerSleepSchedule, setWorkerSleepSchedule } from './generated/functions';
@@ -57,6 +58,9 @@ export type { AvailableJobTypes, JobCheckResult, JobCheckTask, JobTypeScript } f
 export type { ManagerSetting, ManagerSettings, SettingFault, SettingsCheck } from './generated/models';
 export type {
   BlenderPathCheckResult,
+  Change,
+  ChangeAction,
+  ChangedKind,
   Command,
   DeletionFileKind,
   EstimateObstacle,

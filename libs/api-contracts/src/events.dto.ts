@@ -1,3 +1,4 @@
+import { CHANGED_KINDS, type ChangedKind } from '@flamenco/domain/changes';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   MOST_TASKS_BLOCKED,
@@ -279,6 +280,25 @@ export class EventWorkerTagUpdateDto {
 
   @ApiPropertyOptional({ type: 'boolean', description: 'Whether the tag is gone.' })
   readonly was_deleted?: boolean;
+}
+
+/** The history has one entry more. Event `/changes`. */
+@ApiSchema({
+  name: 'EventChangeNoted',
+  description: 'The history has one entry more: `fetchChanges` has what was done. Event `/changes`.',
+})
+export class EventChangeNotedDto {
+  @ApiProperty({ type: 'integer', description: 'The number of the entry.' })
+  readonly id!: number;
+
+  @ApiProperty({ enum: CHANGED_KINDS, enumName: 'ChangedKind' })
+  readonly kind!: ChangedKind;
+
+  @ApiPropertyOptional({ ...UUID, description: 'What it is about; absent where that has no id.' })
+  readonly object_id?: string;
+
+  @ApiPropertyOptional({ ...UUID, description: 'The job that it is about, or whose task.' })
+  readonly job_id?: string;
 }
 
 /** The Manager has started, or is about to end. Event `/lifecycle`, to everyone. */

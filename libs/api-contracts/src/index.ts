@@ -1,4 +1,12 @@
 export { JobBlocklistEntryDto } from './blocklist.dto.js';
+export {
+  ChangeActorDto,
+  ChangeDto,
+  ChangedObjectDto,
+  ChangeFilterDto,
+  ChangesDto,
+  ChangesQueryDto,
+} from './changes.dto.js';
 export { CommandDto } from './commands.dto.js';
 export {
   ManagerConfigurationDto,
@@ -22,6 +30,7 @@ export {
   EventLastRenderedUpdateDto,
   EventWorkerUpdateDto,
   EventWorkerTagUpdateDto,
+  EventChangeNotedDto,
   EventLifeCycleDto,
   EventFarmStatusDto,
   SocketIOSubscriptionDto,

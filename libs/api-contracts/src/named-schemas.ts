@@ -1,4 +1,5 @@
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { CHANGE_ACTION_NAMES, CHANGE_ACTIONS, CHANGED_KINDS } from '@flamenco/domain/changes';
 import { ERROR_KINDS } from '@flamenco/domain/errors';
 import { SUBSCRIPTION_OPERATIONS, SUBSCRIPTION_TYPES } from '@flamenco/domain/events';
 import { FARM_STATUSES } from '@flamenco/domain/farm';
@@ -143,6 +144,11 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
     SHARED_FOLDER_ENTRY_KINDS,
     'What something in a folder of the shared storage is; a link is what it leads to. `other`: a link that leads out of the shared storage or nowhere, a device, a pipe.',
   ),
+  ChangeAction: words(
+    CHANGE_ACTION_NAMES,
+    `What a person did. ${CHANGE_ACTION_NAMES.map((action) => `\`${action}\`: ${CHANGE_ACTIONS[action].means}`).join('; ')}.`,
+  ),
+  ChangedKind: words(CHANGED_KINDS, 'What kind of thing something was done to.'),
   LifeCycleEventType: words(LIFE_CYCLE_EVENT_TYPES, 'What the Manager is about to do, or has just done.'),
   SocketIOSubscriptionOperation: words(SUBSCRIPTION_OPERATIONS, 'Begin or end a subscription.'),
   SocketIOSubscriptionType: words(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FARM_EVENT_NAMES, type FarmEventMap } from '@flamenco/domain/events';
 import type {
+  EventChangeNotedDto,
   EventFarmStatusDto,
   EventJobUpdateDto,
   EventLastRenderedUpdateDto,
@@ -138,6 +139,13 @@ const ADDED_SCHEMAS = [
   'Render',
   'Renders',
   'JobsTaskCounts',
+  'Change',
+  'ChangeAction',
+  'ChangeActor',
+  'ChangedKind',
+  'ChangedObject',
+  'Changes',
+  'EventChangeNoted',
   'SavedView',
   'SavedViewList',
   'SharedFolder',
@@ -177,7 +185,7 @@ const ADDED_SCHEMAS = [
 const MAY_BE_LEFT_OUT: Readonly<Record<string, readonly string[]>> = { SubmittedJob: ['priority'] };
 
 /** Words of lists that clients may send us besides; never ones that we answer, at which Flamenco 3's clients stop. */
-const ADDED_WORDS: readonly unknown[] = ['heartbeat'];
+const ADDED_WORDS: readonly unknown[] = ['heartbeat', 'allChanges'];
 
 const facts = readFacts();
 const openApi = readDocument();
@@ -263,6 +271,7 @@ describe('payloads of live events', () => {
     const payloads: {
       readonly [Name in keyof FarmEventMap]: (payload: FarmEventMap[Name]['payload']) => unknown;
     } = {
+      'change-noted': (payload): EventChangeNotedDto => payload,
       'farm-status-changed': (payload): EventFarmStatusDto => payload,
       'job-updated': (payload): EventJobUpdateDto => payload,
       'last-rendered-updated': (payload): EventLastRenderedUpdateDto => payload,

@@ -64,6 +64,7 @@ const ROUTES: [event: FarmEvent, topics: string[], eventName: string, furtherRoo
   [{ name: 'task-log-updated', payload: { task_id: ID, log: 'x\n' } }, [`/tasklog/${ID}`], '/tasklog', []],
   [{ name: 'farm-status-changed', payload: { status: 'idle' } }, ['/status'], '/status', []],
   [{ name: 'life-cycle', payload: { type: 'manager-startup' } }, ['/lifecycle'], '/lifecycle', []],
+  [{ name: 'change-noted', payload: { id: 1, kind: 'job' } }, ['/changes'], '/changes', []],
 ];
 
 describe('where an event goes', () => {

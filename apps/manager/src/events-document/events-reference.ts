@@ -39,6 +39,7 @@ const SCHEMAS = {
   'task-log-updated': 'EventTaskLogUpdate',
   'farm-status-changed': 'EventFarmStatus',
   'life-cycle': 'EventLifeCycle',
+  'change-noted': 'EventChangeNoted',
 } as const satisfies Record<FarmEventName, string>;
 
 /** Stands for any job and any task in the names of rooms. */

@@ -17,6 +17,7 @@ const WORKERS: Callers = {
 
 /** What a caller needs for an operation, and who has it. */
 const PERMISSIONS = {
+  'changes:read': ANYONE,
   'farm:read': ANYONE,
   'jobs:read': ANYONE,
   'jobs:submit': ANYONE,

@@ -11,6 +11,7 @@ const TAGS = {
   worker: 'What Workers ask and report. Needs the credentials of a Worker.',
   'worker-mgt': 'Workers, their tags and sleep schedules, for people and scripts.',
   statistics: 'How long tasks took, and how busy the farm was.',
+  history: 'Who did what on the farm, and when.',
   shaman: 'Upload of job files: each is sent once, and known by its checksum.',
 } as const;
 

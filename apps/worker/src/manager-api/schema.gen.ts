@@ -1166,6 +1166,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what people did, the latest first: who, from where, when, what, and what was so before
+         * @description What Workers and the Manager itself do is not in it. Kept as long as the setting `audit.retention` says. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/changes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what people did, as lines of JSON
+         * @description All entries that the parameters ask for, the latest first; each line is a `Change`. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["exportChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/shared-storage/folder": {
         parameters: {
             query?: never;
@@ -2004,6 +2048,76 @@ export interface components {
             /** @description Whether the Workers on which they failed get no more tasks of this type from the job: they go on its blocklist. */
             elsewhere?: boolean;
         };
+        /** @description Something that a person, or a program on behalf of one, did. */
+        Change: {
+            /** @description The number of the entry; never used again. */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            happened: string;
+            /** @description Who did it. */
+            actor: components["schemas"]["ChangeActor"];
+            /** @description From where: the address of the computer, behind proxies that are trusted. */
+            address: string;
+            action: components["schemas"]["ChangeAction"];
+            /** @description What it was done to. */
+            object: components["schemas"]["ChangedObject"];
+            /**
+             * Format: uuid
+             * @description The job that it was done to, or whose task.
+             */
+            job_id?: string;
+            /** @description What was so before, as far as it was changed, by the names that the API has for it. */
+            before: {
+                [key: string]: unknown;
+            };
+            /** @description What was asked for, and the reason that was given. Long texts and lists are cut; `left_out` counts what had no room. Passwords are hidden. */
+            after: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description What a person did. `job-submitted`: submitted a job; `job-status-requested`: asked for another status of a job; `failed-tasks-requeued`: queued the failed tasks of a job again; `cause-requeued`: queued the tasks of a job again that failed for one reason; `job-priority-set`: set the priority of a job; `job-tag-set`: limited a job to the Workers of a tag, or to none; `blocks-lifted`: let blocked Workers have tasks of a job again; `film-requested`: had a film made of the frames that a job had; `job-deletion-requested`: had a job deleted; `jobs-deletion-requested`: had many jobs deleted at once; `task-status-requested`: asked for another status of a task; `worker-status-requested`: asked for another status of a Worker; `worker-tags-set`: gave a Worker other tags; `sleep-schedule-set`: set the sleep schedule of a Worker; `worker-removed`: removed a Worker; `tag-created`: created a worker tag; `tag-changed`: changed a worker tag; `tag-deleted`: deleted a worker tag; `view-created`: shared a view of the jobs; `view-changed`: changed a view of the jobs; `view-deleted`: deleted a view of the jobs; `settings-changed`: changed settings of the Manager; `setup-saved`: set the Manager up; `storage-folder-created`: had a folder created for the shared storage; `restart-requested`: restarted the Manager.
+         * @enum {string}
+         */
+        ChangeAction: "job-submitted" | "job-status-requested" | "failed-tasks-requeued" | "cause-requeued" | "job-priority-set" | "job-tag-set" | "blocks-lifted" | "film-requested" | "job-deletion-requested" | "jobs-deletion-requested" | "task-status-requested" | "worker-status-requested" | "worker-tags-set" | "sleep-schedule-set" | "worker-removed" | "tag-created" | "tag-changed" | "tag-deleted" | "view-created" | "view-changed" | "view-deleted" | "settings-changed" | "setup-saved" | "storage-folder-created" | "restart-requested";
+        /** @description Who did something. On a farm where nobody signs in, everybody is `anonymous`. */
+        ChangeActor: {
+            /** @description What kind of actor: `anonymous`; later versions have more. */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description Who it was; absent for those who did not sign in.
+             */
+            id?: string;
+            /** @description The name, as it was then. */
+            name: string;
+        };
+        /**
+         * @description What kind of thing something was done to.
+         * @enum {string}
+         */
+        ChangedKind: "job" | "task" | "worker" | "worker-tag" | "saved-view" | "settings" | "manager";
+        /** @description What something was done to. It may be gone. */
+        ChangedObject: {
+            kind: components["schemas"]["ChangedKind"];
+            /**
+             * Format: uuid
+             * @description Absent for what has none, and for many things at once.
+             */
+            id?: string;
+            /** @description The name, as it was then; empty for what has none. */
+            name: string;
+        };
+        /** @description What people did, a page of it. */
+        Changes: {
+            /** @description What was done, the latest first. */
+            changes: components["schemas"]["Change"][];
+            /** @description Where the next page begins: send it as `cursor`. Absent on the last page. Where few entries of many fit, a page with a next one may have fewer than were asked for, or none. */
+            next?: string;
+        };
         /** @description One thing that a Worker does for a task. */
         Command: {
             /**
@@ -2050,6 +2164,22 @@ export interface components {
          * @enum {string}
          */
         EstimateObstacle: "not-open" | "no-workers" | "no-run-times" | "far-behind";
+        /** @description The history has one entry more: `fetchChanges` has what was done. Event `/changes`. */
+        EventChangeNoted: {
+            /** @description The number of the entry. */
+            id: number;
+            kind: components["schemas"]["ChangedKind"];
+            /**
+             * Format: uuid
+             * @description What it is about; absent where that has no id.
+             */
+            object_id?: string;
+            /**
+             * Format: uuid
+             * @description The job that it is about, or whose task.
+             */
+            job_id?: string;
+        };
         /** @description The status of the farm has changed. Event `/status`, to everyone. */
         EventFarmStatus: {
             status: components["schemas"]["FarmStatus"];
@@ -3632,7 +3762,7 @@ export interface components {
          * @description What to hear about. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
          * @enum {string}
          */
-        SocketIOSubscriptionType: "allJobs" | "allWorkers" | "job" | "tasklog" | "allLastRendered" | "allWorkerTags" | "heartbeat";
+        SocketIOSubscriptionType: "allJobs" | "allWorkers" | "job" | "tasklog" | "allLastRendered" | "allWorkerTags" | "allChanges" | "heartbeat";
         /**
          * @description What is kept there: `shared`, .blend files and frames; `local`, logs and pictures of the Manager; `database`.
          * @enum {string}
@@ -12235,6 +12365,200 @@ export interface operations {
                      * @example {
                      *       "code": 404,
                      *       "message": "There is no such view."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchChanges: {
+        parameters: {
+            query?: {
+                /** @description Only what was done to this job, or to its tasks; also when it is gone. */
+                job_id?: string;
+                /** @description Only what was done to this job, task, Worker, tag or saved view. */
+                object_id?: string;
+                /** @description Only what was done to things of this kind. */
+                kind?: components["schemas"]["ChangedKind"];
+                /** @description Only what was done in this way. */
+                action?: components["schemas"]["ChangeAction"];
+                /** @description Only what was done by who is called so, exactly as the history has it. */
+                actor?: string;
+                /** @description Only what was done at this time, or later. */
+                since?: string;
+                /** @description Only what was done before this time. */
+                until?: string;
+                /** @description How many to return at most. Left out: 50. */
+                limit?: number;
+                /** @description Return what comes after this: `next` of the previous answer, with the same filters. What is added meanwhile shifts nothing. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the history. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportChanges: {
+        parameters: {
+            query?: {
+                /** @description Only what was done to this job, or to its tasks; also when it is gone. */
+                job_id?: string;
+                /** @description Only what was done to this job, task, Worker, tag or saved view. */
+                object_id?: string;
+                /** @description Only what was done to things of this kind. */
+                kind?: components["schemas"]["ChangedKind"];
+                /** @description Only what was done in this way. */
+                action?: components["schemas"]["ChangeAction"];
+                /** @description Only what was done by who is called so, exactly as the history has it. */
+                actor?: string;
+                /** @description Only what was done at this time, or later. */
+                since?: string;
+                /** @description Only what was done before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries, a JSON object a line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

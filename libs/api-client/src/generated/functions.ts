@@ -162,6 +162,10 @@ export type { FetchWorkerSleepSchedule$Params as FetchWorkerSleepSchedule$Params
 export { fetchWorkerSleepSchedule as fetchWorkerSleepSchedule } from './fn/worker-mgt/fetch-worker-sleep-schedule';
 export type { SetWorkerSleepSchedule$Params as SetWorkerSleepSchedule$Params } from './fn/worker-mgt/set-worker-sleep-schedule';
 export { setWorkerSleepSchedule as setWorkerSleepSchedule } from './fn/worker-mgt/set-worker-sleep-schedule';
+export type { FetchChanges$Params as FetchChanges$Params } from './fn/history/fetch-changes';
+export { fetchChanges as fetchChanges } from './fn/history/fetch-changes';
+export type { ExportChanges$Params as ExportChanges$Params } from './fn/history/export-changes';
+export { exportChanges as exportChanges } from './fn/history/export-changes';
 export type { ShamanCheckoutRequirements$Params as ShamanCheckoutRequirements$Params } from './fn/shaman/shaman-checkout-requirements';
 export { shamanCheckoutRequirements as shamanCheckoutRequirements } from './fn/shaman/shaman-checkout-requirements';
 export type { ShamanCheckout$Params as ShamanCheckout$Params } from './fn/shaman/shaman-checkout';

@@ -1,6 +1,6 @@
 import type { ChangeAction } from './change-actions.js';
 
-/** What was true of a thing, by the names that the API has for it. Undefined values are left out. */
+/** What was true of a thing, by the names that the API has for it. What is undefined or null is left out. */
 export type ChangeFacts = Readonly<Record<string, unknown>>;
 
 /** What somebody did, for the history. */
@@ -54,7 +54,7 @@ export function boundedFacts(facts: ChangeFacts): ChangeFacts {
   let room = MOST_CHARACTERS;
   let leftOut = 0;
   for (const [name, value] of Object.entries(facts)) {
-    if (value === undefined) continue;
+    if (value === undefined || value === null) continue;
     const fact = bounded(value);
     const size = JSON.stringify([name, fact]).length;
     if (size > room) {

@@ -95,6 +95,7 @@ const TELLERS: { readonly [Name in FarmEventName]: Teller<Name> | undefined } = 
   'task-log-updated': undefined,
   'farm-status-changed': undefined,
   'life-cycle': undefined,
+  'change-noted': undefined,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type {
+  ChangeNotedPayload,
   FarmStatusChangedPayload,
   JobUpdatedPayload,
   LastRenderedUpdatedPayload,
@@ -22,6 +23,7 @@ export interface FarmEventMap {
   'task-log-updated': { readonly payload: TaskLogUpdatedPayload; readonly topic: `/tasklog/${string}` };
   'farm-status-changed': { readonly payload: FarmStatusChangedPayload; readonly topic: '/status' };
   'life-cycle': { readonly payload: LifeCyclePayload; readonly topic: '/lifecycle' };
+  'change-noted': { readonly payload: ChangeNotedPayload; readonly topic: '/changes' };
 }
 
 /** The name of a live event. */
@@ -59,6 +61,7 @@ const ROUTES: { readonly [Name in FarmEventName]: Route<Name> } = {
   'task-log-updated': { eventName: '/tasklog', topics: ({ task_id }) => [`/tasklog/${task_id}`] },
   'farm-status-changed': { eventName: '/status', topics: () => ['/status'] },
   'life-cycle': { eventName: '/lifecycle', topics: () => ['/lifecycle'] },
+  'change-noted': { eventName: '/changes', topics: () => ['/changes'] },
 };
 
 /** The names of all live events. */

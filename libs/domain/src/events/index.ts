@@ -7,6 +7,7 @@ export { mergeJobUpdates } from './merged-updates.js';
 export { MOST_TASKS_BLOCKED } from './payloads.js';
 export type {
   BlockedTask,
+  ChangeNotedPayload,
   CurrentTask,
   FarmStatusChangedPayload,
   JobUpdatedPayload,

@@ -1,3 +1,4 @@
+import type { ChangedKind } from '../changes/change-actions.js';
 import type { TaskCounts } from '../jobs/task-counts.js';
 import type { FarmStatus } from '../farm/farm-status.js';
 import type { JobStatus } from '../statuses/job-status.js';
@@ -116,6 +117,16 @@ export interface FarmStatusChangedPayload {
   readonly status: FarmStatus;
   /** Whether the Manager is there; said at an MQTT broker only, which tells it when the Manager is gone. Our addition. */
   readonly online?: boolean;
+}
+
+/** The history has one entry more; our addition. It is fetched to be read. */
+export interface ChangeNotedPayload {
+  readonly id: number;
+  readonly kind: ChangedKind;
+  /** What it is about; absent where that has no id. */
+  readonly object_id?: string;
+  /** The job that it is about, or whose task. */
+  readonly job_id?: string;
 }
 
 /** The Manager started, or is about to end. */

@@ -9,6 +9,7 @@ export const SUBSCRIPTION_TYPES = [
   'tasklog',
   'allLastRendered',
   'allWorkerTags',
+  'allChanges',
   'heartbeat',
 ] as const;
 
@@ -43,6 +44,7 @@ const ROOMS = {
   tasklog: (uuid) => [`/tasklog/${uuid}`],
   allLastRendered: () => ['/last-rendered'],
   allWorkerTags: () => ['/workertags'],
+  allChanges: () => ['/changes'],
   heartbeat: () => [HEARTBEAT_EVENT],
 } as const satisfies Record<SubscriptionType, (uuid: string) => readonly string[]>;
 

@@ -9,4 +9,5 @@ export const auditPart = {
   tables: ['changes'],
   migrations: [Changes1764000000036],
   settings: AUDIT_SETTINGS,
+  schemas: async () => [(await import('@flamenco/api-contracts')).EventChangeNotedDto],
 } satisfies ManagerPart;

@@ -20,17 +20,23 @@ export class ChangeNotes {
     if (!person) return;
     const happened = this.clock.timestamp();
     for (const { action, object, jobId, before = {}, after = {} } of changes) {
-      await insertChange(work.sql, {
+      const { kind } = CHANGE_ACTIONS[action];
+      const id = await insertChange(work.sql, {
         happened,
         person,
         action,
-        objectKind: CHANGE_ACTIONS[action].kind,
+        objectKind: kind,
         objectId: object.id,
         objectName: boundedText(object.name),
         jobId,
         before: JSON.stringify(boundedFacts(before)),
         after: JSON.stringify(boundedFacts(after)),
       });
+      const about = {
+        ...(object.id !== undefined && { object_id: object.id }),
+        ...(jobId !== undefined && { job_id: jobId }),
+      };
+      work.publish({ name: 'change-noted', payload: { id, kind, ...about } });
     }
   }
 }

@@ -89,6 +89,7 @@ const THINGS: { readonly [Name in FarmEventName]: ThingOf<Name> } = {
   'task-log-updated': () => undefined,
   'farm-status-changed': () => undefined,
   'life-cycle': () => undefined,
+  'change-noted': () => undefined,
 };
 
 function thingOf(event: FarmEvent): string | undefined {

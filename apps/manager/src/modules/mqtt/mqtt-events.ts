@@ -15,7 +15,7 @@ import { BrokerLink, type BrokerOptions, type Presence } from './broker-link.js'
 import { MQTT_SETTINGS } from './mqtt.settings.js';
 
 /** What stays in the house: whole task logs would be too much for a broker (behaviour.md §22.2). */
-export const EVENTS_KEPT_FROM_BROKERS: readonly FarmEventName[] = ['task-log-updated'];
+export const EVENTS_KEPT_FROM_BROKERS: readonly FarmEventName[] = ['task-log-updated', 'change-noted'];
 
 /** In the database; no webhook can be called so. */
 const TARGET_NAME = '(mqtt)';

@@ -6,5 +6,5 @@
 /**
  * What to hear about. `job` (with the UUID of a job) brings its tasks and its last-rendered images, `tasklog` (with the UUID of a task) its log as it grows.
  */
-export type SocketIoSubscriptionType = 'allJobs' | 'allWorkers' | 'job' | 'tasklog' | 'allLastRendered' | 'allWorkerTags' | 'heartbeat';
+export type SocketIoSubscriptionType = 'allJobs' | 'allWorkers' | 'job' | 'tasklog' | 'allLastRendered' | 'allWorkerTags' | 'allChanges' | 'heartbeat';
 

@@ -1,6 +1,6 @@
 import type { ChangeAction, ChangedKind } from '@flamenco/domain/changes';
 import type { Person } from '../../../database/actor.js';
-import type { SqlWriter } from '../../../database/sql.js';
+import { insertRow, type SqlWriter } from '../../../database/sql.js';
 
 /** An entry of the history that is to be stored. */
 export interface NewChange {
@@ -16,13 +16,14 @@ export interface NewChange {
   readonly after: string;
 }
 
-/** Stores an entry. Nothing changes it from then on. */
-export async function insertChange(sql: SqlWriter, change: NewChange): Promise<void> {
+/** Stores an entry. Nothing changes it from then on. @returns its number */
+export function insertChange(sql: SqlWriter, change: NewChange): Promise<number> {
   const { person } = change;
-  await sql.run(
+  return insertRow(
+    sql,
     `INSERT INTO changes (happened, actor_kind, actor_id, actor_name, address, action, object_kind, object_id, object_name,
        job_id, before_facts, after_facts)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     change.happened,
     person.kind,
     person.id ?? null,

@@ -1,0 +1,99 @@
+import type { ChangeDto, ChangeFilterDto, ChangesDto } from '@flamenco/api-contracts';
+import { invalid } from '@flamenco/domain/errors';
+import type { SqlReader } from '../../database/sql.js';
+import {
+  readChanges,
+  type ChangeFilter,
+  type ChangePosition,
+  type ChangeRow,
+} from './persistence/change-pages.js';
+
+/** Entries that an export reads at a time; others are answered in between. */
+const EXPORTED_AT_A_TIME = 200;
+
+/** A page of the history. @throws FarmError `invalid` for a cursor or a time that is none */
+export async function readChangesPage(
+  sql: SqlReader,
+  query: ChangeFilterDto,
+  { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
+): Promise<ChangesDto> {
+  const { rows, next } = await readChanges(sql, toFilter(query), positionAt(cursor), limit);
+  return { changes: rows.map(toChangeDto), ...(next && { next: cursorAt(next) }) };
+}
+
+/** All entries that are asked for, the latest first: a JSON object a line. */
+export async function* changesToJsonLines(
+  sql: SqlReader,
+  query: ChangeFilterDto,
+): AsyncGenerator<string, void, undefined> {
+  const filter = toFilter(query);
+  let position: ChangePosition | undefined;
+  do {
+    const { rows, next } = await readChanges(sql, filter, position, EXPORTED_AT_A_TIME);
+    yield rows.map((row) => `${JSON.stringify(toChangeDto(row))}\n`).join('');
+    position = next;
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (position);
+}
+
+function toFilter(query: ChangeFilterDto): ChangeFilter {
+  return {
+    jobId: query.job_id?.toLowerCase(),
+    objectId: query.object_id?.toLowerCase(),
+    action: query.action,
+    kind: query.kind,
+    actor: query.actor,
+    since: timestampOf('since', query.since),
+    until: timestampOf('until', query.until),
+  };
+}
+
+/** As the history has them, whatever the time zone: they are compared as texts. */
+function timestampOf(parameter: string, written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  const ms = Date.parse(written);
+  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
+  throw invalid('invalid-time', `'${parameter}' is not a time. Send one such as 2026-01-31T12:00:00Z.`);
+}
+
+function toChangeDto(row: ChangeRow): ChangeDto {
+  return {
+    id: row.id,
+    happened: row.happened,
+    actor: { kind: row.actor_kind, ...(row.actor_id !== null && { id: row.actor_id }), name: row.actor_name },
+    address: row.address,
+    action: row.action,
+    object: {
+      kind: row.object_kind,
+      ...(row.object_id !== null && { id: row.object_id }),
+      name: row.object_name,
+    },
+    ...(row.job_id !== null && { job_id: row.job_id }),
+    before: JSON.parse(row.before_facts) as ChangeDto['before'],
+    after: JSON.parse(row.after_facts) as ChangeDto['after'],
+  };
+}
+
+function cursorAt({ happened, id }: ChangePosition): string {
+  return Buffer.from(JSON.stringify([happened, id])).toString('base64url');
+}
+
+function positionAt(cursor: string | undefined): ChangePosition | undefined {
+  if (cursor === undefined) return undefined;
+  const [happened, id] = partsOf(cursor);
+  if (typeof happened === 'string' && typeof id === 'number' && Number.isSafeInteger(id))
+    return { happened, id };
+  throw invalid(
+    'cursor-unusable',
+    "The cursor is not one that this Manager gave out. Send the 'next' of the previous page unchanged, or no cursor for the first page.",
+  );
+}
+
+function partsOf(cursor: string): readonly unknown[] {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parts) ? parts : [];
+  } catch {
+    return []; // not JSON: the caller says what a cursor is
+  }
+}
