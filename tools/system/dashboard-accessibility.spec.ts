@@ -161,7 +161,7 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     expect(await found()).toEqual([]);
   });
 
-  it('menu, question, lists of keys and of notifications', async () => {
+  it('menu, question, lists of keys, palette and notifications', async () => {
     await open(`jobs/${job}`);
     await page.getByRole('toolbar', { name: 'Job' }).getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menu').waitFor();
@@ -173,6 +173,12 @@ describe('axe finds nothing serious in the dashboard, wide and narrow, dark and 
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await found()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('e');
+    await page.getByRole('option', { name: /^Test/ }).waitFor();
     expect(await found()).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });

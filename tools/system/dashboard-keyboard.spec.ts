@@ -209,6 +209,45 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     expect(page.url()).toContain('sort=name');
   });
 
+  it('finds anything with Ctrl+K, does it, and has the focus back where it was', async () => {
+    await open(`jobs/${first.id}`);
+    await dock(first).getByRole('tab', { name: 'Frames' }).focus();
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Find anything, do anything' });
+    await palette.getByRole('group', { name: 'first' }).waitFor();
+    expect(await focused()).toBe('combobox Find anything, do anything');
+    await page.keyboard.press('Escape');
+    await palette.waitFor({ state: 'detached' });
+    expect(await focused()).toBe('tab Frames');
+    expect(path()).toBe(`/app/jobs/${first.id}`);
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('second');
+    await palette.getByRole('option', { name: /^second/, selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await dock(second).waitFor();
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('>pause');
+    await palette.getByRole('option', { name: 'Pause', selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('second: paused').waitFor();
+    expect(await farm.api.job(second.id)).toMatchObject({ status: 'paused' });
+
+    await page.keyboard.press('/');
+    await page.keyboard.press('Control+k'); // also from a field
+    await page.keyboard.type('>pause');
+    await palette
+      .getByRole('option', { name: /^Resume|^Pause/ })
+      .first()
+      .waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await palette.waitFor({ state: 'detached' });
+    expect(await focused()).toBe('searchbox Filter');
+    await page.keyboard.press('Escape');
+    await farm.api.ask('POST', `/jobs/${second.id}/setstatus`, { status: 'queued', reason: 'test' });
+  });
+
   it('lets no row in under the pointer, and says that there is one', async () => {
     await open('jobs');
     await row('first').hover();

@@ -13,6 +13,9 @@ const SHOWN: Readonly<Record<string, string>> = { Escape: 'Esc', ArrowDown: '↓
     <dl>
       @for (binding of bindings; track binding) {
         <dt>
+          @if (binding.withCtrl) {
+            <kbd>Ctrl</kbd>
+          }
           @for (key of binding.keys; track key) {
             <kbd>{{ shown[key] ?? key }}</kbd>
           }

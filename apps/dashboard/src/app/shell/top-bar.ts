@@ -1,12 +1,10 @@
-import { Dialog } from '@angular/cdk/dialog';
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Icon } from '../shared/icons/icon';
 import { FARM_LOOKS, type FarmLook } from '../shared/status-looks';
 import { FarmState } from './farm-state';
 import { FilterBox } from './filter-box';
 import { ManagerInfo } from './manager-info';
-import { NoticeHistory } from './notice-history';
 import { Notices } from '../shared/notices';
 import { Theme } from '../shared/theme';
 
@@ -34,10 +32,20 @@ import { Theme } from '../shared/theme';
     </a>
     <button
       type="button"
+      class="btn quiet palette"
+      aria-keyshortcuts="Control+K Meta+K"
+      title="Find anything, do anything (Ctrl+K)"
+      (click)="paletteAsked.emit()"
+    >
+      <kbd>{{ paletteKey }}</kbd>
+      <span class="cdk-visually-hidden">Find anything, do anything</span>
+    </button>
+    <button
+      type="button"
       class="btn quiet notices"
       [class.icon-only]="notices.unread() === 0"
       title="What was done here, and what failed"
-      (click)="showNotices()"
+      (click)="noticesAsked.emit()"
     >
       <flamenco-icon name="notifications" />
       <span class="cdk-visually-hidden">Notifications</span>
@@ -84,6 +92,9 @@ import { Theme } from '../shared/theme';
     .workers {
       text-decoration: none;
     }
+    .palette {
+      padding: 0 4px;
+    }
     @media (max-width: 760px) {
       .farm,
       .pill,
@@ -97,14 +108,13 @@ import { Theme } from '../shared/theme';
   `,
 })
 export class TopBar {
+  readonly paletteAsked = output();
+  readonly noticesAsked = output();
+
   protected readonly manager = inject(ManagerInfo);
   protected readonly farm = inject(FarmState);
   protected readonly theme = inject(Theme);
   protected readonly notices = inject(Notices);
-  private readonly dialog = inject(Dialog);
+  protected readonly paletteKey = /^Mac|^iP/.test(navigator.platform) ? '⌘ K' : 'Ctrl K';
   protected readonly look = computed((): FarmLook => FARM_LOOKS[this.farm.status()]);
-
-  protected showNotices(): void {
-    this.dialog.open(NoticeHistory, { ariaLabel: 'Notifications', backdropClass: 'dim' });
-  }
 }

@@ -41,6 +41,7 @@ class TestPage {
       { keys: ['Enter'], does: 'Open', within, act: () => done.push('open') },
       { keys: ['t'], does: 'Theme', act: () => done.push('theme') },
       { keys: ['Escape'], does: 'Clear the filter', act: () => done.push('filter') },
+      { keys: ['k'], does: 'Palette', withCtrl: true, whileTyping: true, act: () => done.push('palette') },
       { keys: ['F6'], does: 'Panes', whileTyping: true, act: () => panes.go(1) },
     );
     const layers = [
@@ -129,6 +130,22 @@ describe('who gets a key', () => {
     document.body.dispatchEvent(used);
     expect(done).toEqual([]);
   });
+
+  it.each(['ctrlKey', 'metaKey'])(
+    'gives %s with a letter to whom asks for it, also while typing',
+    async (modifier) => {
+      page.isDockOpen.set(true);
+      await show();
+      focus('field');
+      const init = { key: 'k', bubbles: true, cancelable: true };
+      const event = new KeyboardEvent('keydown', { ...init, [modifier]: true });
+      document.activeElement?.dispatchEvent(event);
+      expect([done, event.defaultPrevented]).toEqual([['palette'], true]);
+      document.body.dispatchEvent(new KeyboardEvent('keydown', init));
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, [modifier]: true, altKey: true }));
+      expect(done).toEqual(['palette']);
+    },
+  );
 
   it('keeps every key but Esc from what lies below a menu', async () => {
     page.isMenuOpen.set(true);

@@ -12,6 +12,8 @@ export interface KeyBinding {
   readonly within?: () => Element | undefined;
   /** Also while typing in a field: F6. */
   readonly whileTyping?: boolean;
+  /** Together with Ctrl; on a Mac, with Cmd. Without it, keys with Ctrl are the browser's. */
+  readonly withCtrl?: boolean;
 }
 
 /** What a focused control does with these is its own affair: it is pressed, moved through, scrolled. */
@@ -50,7 +52,7 @@ export class Keys {
 
   private handle(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.altKey) return;
     if (this.actOn(event)) event.preventDefault();
   }
 
@@ -58,11 +60,13 @@ export class Keys {
   private actOn(event: KeyboardEvent): boolean {
     const { key, target } = event;
     const isTyping = isField(target);
-    if (key === 'Escape' && !isTyping && this.layers.closeTop()) return true;
+    const withCtrl = event.ctrlKey || event.metaKey;
+    if (key === 'Escape' && !withCtrl && !isTyping && this.layers.closeTop()) return true;
     if (this.layers.isModal()) return false;
     if (KEYS_OF_CONTROLS.has(key) && !isNowhere(target)) return false;
     return this.bound()
-      .filter((b) => b.keys.includes(key) && (!isTyping || b.whileTyping === true) && isWithin(b, target))
+      .filter((b) => b.keys.includes(key) && (b.withCtrl ?? false) === withCtrl)
+      .filter((b) => (!isTyping || b.whileTyping === true) && isWithin(b, target))
       .reverse()
       .some((binding) => binding.act(event) !== false);
   }

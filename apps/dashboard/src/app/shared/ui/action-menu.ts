@@ -24,6 +24,8 @@ export interface MenuEntry<Id extends string = string> {
   /** Behind the label: to how many it applies. */
   readonly note?: string;
   readonly isDisabled?: boolean;
+  /** Why it is disabled. */
+  readonly reason?: string;
   /** It does not need the Manager to answer. */
   readonly worksAlone?: boolean;
   /** A line above it. */
@@ -51,6 +53,7 @@ export interface MenuEntry<Id extends string = string> {
           type="button"
           cdkMenuItem
           [cdkMenuItemDisabled]="entry.isDisabled === true || (isStale() && entry.worksAlone !== true)"
+          [title]="entry.isDisabled ? (entry.reason ?? '') : ''"
           (cdkMenuItemTriggered)="chosen.emit(entry.id)"
         >
           <flamenco-icon [name]="entry.icon" />{{ entry.label }}
@@ -97,12 +100,17 @@ export function menuTitle(items: readonly { readonly name: string }[], noun: str
   return more.length === 0 ? (first?.name ?? '') : countOf(more.length + 1, noun);
 }
 
-/** A verb as an entry: disabled when it fits none of the items, with how many it fits when there are several. */
+/**
+ * A verb as an entry: disabled when it fits none of the items, with how many it fits when there are several.
+ * @param reason - why it does not fit the only one
+ */
 export function verbEntry<Id extends string>(
   verb: { readonly id: Id; readonly label: string; readonly icon: IconName },
   fits: number,
   count: number,
+  reason: string,
 ): MenuEntry<Id> {
   const { id, label, icon } = verb;
-  return { id, label, icon, isDisabled: fits === 0, ...(count > 1 && { note: `${fits} of ${count}` }) };
+  const why = fits > 0 ? {} : { isDisabled: true, reason: count > 1 ? `fits none of the ${count}` : reason };
+  return { id, label, icon, ...why, ...(count > 1 && { note: `${fits} of ${count}` }) };
 }

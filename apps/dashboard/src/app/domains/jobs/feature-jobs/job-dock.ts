@@ -1,4 +1,3 @@
-import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkContextMenuTrigger, CdkMenuTrigger } from '@angular/cdk/menu';
 import {
   Component,
@@ -17,8 +16,10 @@ import { Icon } from '../../../shared/icons/icon';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';
+import { injectOffer } from '../../../shared/offers';
 import { selectionAround } from '../../../shared/selection';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
+import { type MenuEntry, menuTitle } from '../../../shared/ui/action-menu';
 import { AdviceNote } from '../../../shared/ui/advice-note';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
@@ -35,6 +36,8 @@ import { Tabs } from '../../../shared/ui/tabs';
 import { ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
 import { JobActions } from '../data/job-actions';
+import { JobCommands } from '../data/job-commands';
+import { taskEntries } from '../data/job-entries';
 import { JobAttempts } from '../data/job-attempts';
 import { JobCauses } from '../data/job-causes';
 import { JobDetails } from '../data/job-details';
@@ -65,6 +68,9 @@ export const JOB_TABS = [
   { id: 'settings', label: 'Settings' },
   { id: 'details', label: 'Details' },
 ] as const;
+
+/** For the palette: a film is made of the frames of the one job that is open. */
+const FILM_ENTRY: MenuEntry = { id: 'film', label: 'Film so far', icon: 'movie' };
 
 /** The selected job beside the list: what it is doing, its frames and tasks. The page provides its stores. */
 @Component({
@@ -117,7 +123,7 @@ export class JobDock {
   private readonly list = inject(TaskList);
   protected readonly causes = inject(JobCauses);
   private readonly actions = inject(JobActions);
-  private readonly clipboard = inject(Clipboard);
+  private readonly commands = inject(JobCommands);
   private readonly again = inject(SubmitAgain);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
     CdkContextMenuTrigger,
@@ -187,6 +193,18 @@ export class JobDock {
   constructor() {
     effect(() => this.pictures.select(this.jobId()));
     effect(() => this.typeFaults.select(this.job()?.type));
+    injectOffer(() => {
+      const job = this.job();
+      const choose = (): void => job && this.makeFilm(job);
+      return job && this.hasFilm() ? { about: job.name, entries: [FILM_ENTRY], choose } : undefined;
+    });
+    injectOffer(() => {
+      const job = this.job();
+      const tasks = this.selectedTasks();
+      if (job === undefined || tasks.length === 0) return undefined;
+      const choose = (id: string): void => this.doToTasks(id, tasks);
+      return { about: menuTitle(tasks, 'task'), entries: taskEntries(tasks, job.status), choose };
+    });
     injectLayer(() => this.selectedTasks().length > 1, {
       does: 'Clear the selection of tasks',
       close: () => this.select([this.taskId()].filter((id) => id !== undefined)),
@@ -235,12 +253,15 @@ export class JobDock {
     void this.actions.setPriority(this.jobs());
   }
 
-  protected async deleteJob(): Promise<void> {
-    if (await this.actions.deleteJobs(this.jobs())) this.closed.emit();
+  /** @param id - of one of `jobEntries` */
+  protected async doToJob(id: string): Promise<void> {
+    if (await this.commands.doToJobs(id, this.jobs())) this.closed.emit();
   }
 
-  protected copyIds(items: readonly { readonly id: string }[]): void {
-    this.clipboard.copy(items.map((item) => item.id).join('\n'));
+  /** @param id - of one of `taskEntries` */
+  protected doToTasks(id: string, tasks: readonly TaskSummary[]): void {
+    const job = this.job();
+    if (job !== undefined) void this.commands.doToTasks(id, tasks, job);
   }
 
   private fitting(tasks: readonly TaskSummary[], verb: TaskVerb): number {

@@ -1,4 +1,3 @@
-import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkContextMenuTrigger } from '@angular/cdk/menu';
 import { Component, ElementRef, computed, effect, inject, input, signal, viewChild } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
@@ -9,9 +8,11 @@ import { Icon } from '../../../shared/icons/icon';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Pane, Panes } from '../../../shared/keys/panes';
 import { Dialogs } from '../../../shared/dialogs';
+import { injectOffer } from '../../../shared/offers';
 import { managerUrl } from '../../../shared/manager-address';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
+import { type MenuEntry, menuTitle } from '../../../shared/ui/action-menu';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { EmptyState } from '../../../shared/ui/empty-state';
@@ -22,6 +23,8 @@ import { SelectionBar } from '../../../shared/ui/selection-bar';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { JobActions } from '../data/job-actions';
+import { JobCommands } from '../data/job-commands';
+import { jobEntries } from '../data/job-entries';
 import { JobDetails } from '../data/job-details';
 import { JobCounts } from '../data/job-counts';
 import { JobExtrasOnScreen, type JobRow } from '../data/job-extras';
@@ -33,7 +36,6 @@ import { MetadataKeys } from '../data/metadata-keys';
 import { OPTIONAL_COLUMNS, readColumns, writeColumns } from '../data/shown-columns';
 import { OldJobs } from '../data/old-jobs';
 import { SavedViews, type ViewState } from '../data/saved-views';
-import { SubmitAgain } from '../data/submit-again';
 import type { LogChoice } from '../data/log-source';
 import { TaskDetails } from '../data/task-details';
 import { TaskList } from '../data/task-list';
@@ -46,6 +48,12 @@ import { NoJobs } from '../ui/no-jobs';
 import { ViewTabs } from '../ui/view-tabs';
 import { JobDock } from './job-dock';
 import { TaskDock } from './task-dock';
+
+/** For the palette: what the buttons above the list do. */
+const LIST_ENTRIES: readonly MenuEntry[] = [
+  { id: 'view', label: 'Save this view …', icon: 'view_list', worksAlone: true },
+  { id: 'old', label: 'Delete old jobs …', icon: 'delete' },
+];
 
 /** All jobs, filtered by chips and the filter box, with the selected one beside them. What is open is in the URL. */
 @Component({
@@ -105,9 +113,8 @@ export class JobsPage {
   readonly attempt = input<string>();
 
   private readonly router = inject(Router);
-  private readonly clipboard = inject(Clipboard);
   private readonly actions = inject(JobActions);
-  private readonly again = inject(SubmitAgain);
+  private readonly commands = inject(JobCommands);
   private readonly old = inject(OldJobs);
   private readonly table = viewChild<DataTable<JobRow>>(DataTable);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
@@ -173,6 +180,7 @@ export class JobsPage {
       this.lastTask = this.taskId() ?? this.lastTask;
     });
     this.bindKeys();
+    this.offerVerbs();
     injectLayer(() => this.jobId() !== undefined, {
       does: 'Close the job',
       close: () => this.open(undefined),
@@ -227,25 +235,14 @@ export class JobsPage {
     void this.actions.changeJobs(jobs, verb);
   }
 
-  protected requeueFailed(jobs: readonly Job[]): void {
-    void this.actions.requeueFailed(jobs);
-  }
-
   protected setPriority(jobs: readonly Job[]): void {
     void this.actions.setPriority(jobs);
   }
 
-  protected copyIds(jobs: readonly Job[]): void {
-    this.clipboard.copy(jobs.map((job) => job.id).join('\n'));
-  }
-
-  protected async deleteJobs(jobs: readonly Job[]): Promise<void> {
+  /** @param id - of one of `jobEntries` */
+  protected async doToJobs(id: string, jobs: readonly Job[]): Promise<void> {
     const isOpenOne = jobs.some((job) => job.id === this.jobId());
-    if ((await this.actions.deleteJobs(jobs)) && isOpenOne) this.open(undefined);
-  }
-
-  protected submitAgain([job]: readonly Job[]): void {
-    if (job !== undefined) this.again.open(job);
+    if ((await this.commands.doToJobs(id, jobs)) && isOpenOne) this.open(undefined);
   }
 
   protected deleteOld(): void {
@@ -267,6 +264,20 @@ export class JobsPage {
 
   protected clearSelection(): void {
     this.select([this.jobId()].filter((id) => id !== undefined));
+  }
+
+  private offerVerbs(): void {
+    injectOffer(() => ({
+      about: 'The list of jobs',
+      entries: LIST_ENTRIES,
+      choose: (id) => (id === 'view' ? void this.saveView() : this.deleteOld()),
+    }));
+    injectOffer(() => {
+      const jobs = this.offeredJobs();
+      if (jobs.length === 0) return undefined;
+      const choose = (id: string): void => void this.doToJobs(id, jobs);
+      return { about: menuTitle(jobs, 'job'), entries: jobEntries(jobs), choose };
+    });
   }
 
   private bindKeys(): void {
@@ -303,6 +314,13 @@ export class JobsPage {
       tasks[0];
     if (found !== undefined) this.open(this.jobId(), found.id);
     return found !== undefined;
+  }
+
+  /** What is selected; the open job may be none of those that are loaded. */
+  private offeredJobs(): readonly Job[] {
+    const selected = this.selectedJobs();
+    const open = this.jobId() === undefined ? undefined : this.details.job();
+    return selected.length > 1 || open === undefined ? selected : [open];
   }
 
   private jobsById(ids: Iterable<string>): readonly Job[] {

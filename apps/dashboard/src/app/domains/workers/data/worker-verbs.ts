@@ -16,10 +16,14 @@ export interface WorkerVerb {
   /** Asks even for a single Worker. */
   readonly alwaysAsks?: boolean;
   readonly fits: (worker: WorkerSummary) => boolean;
+  /** Why it does not fit, when that is not for the Worker's status. */
+  readonly whyNot?: (worker: WorkerSummary) => string | undefined;
 }
 
 const isThere = (worker: WorkerSummary): boolean => !workerFacts(worker).isAway;
 const canRestart = (worker: WorkerSummary): boolean => isThere(worker) && worker.can_restart;
+const whyNoRestart = (worker: WorkerSummary): string | undefined =>
+  isThere(worker) && !worker.can_restart ? 'it cannot restart itself' : undefined;
 const isAwake = (worker: WorkerSummary): boolean => workerFacts(worker).takesTasks;
 const isNotAwake = (worker: WorkerSummary): boolean => !workerFacts(worker).takesTasks;
 const asked = (what: string): string => `asked to ${what}`;
@@ -61,6 +65,7 @@ export const WORKER_VERBS: readonly WorkerVerb[] = [
     icon: 'restart_alt',
     request: { status: 'restart', is_lazy: true },
     fits: canRestart,
+    whyNot: whyNoRestart,
   },
   {
     id: 'restart',
@@ -71,6 +76,7 @@ export const WORKER_VERBS: readonly WorkerVerb[] = [
     consequence: STOPS_ITS_TASK,
     stopsTask: true,
     fits: canRestart,
+    whyNot: whyNoRestart,
   },
   {
     id: 'shut-down-lazy',

@@ -22,6 +22,7 @@ import { localTimeAt } from '../data/local-time';
 import { machineValues } from '../data/machine-words';
 import { WorkerActions } from '../data/worker-actions';
 import { isRendering, workerLook } from '../data/worker-activity';
+import { WorkerCommands } from '../data/worker-commands';
 import { WorkerDetails } from '../data/worker-details';
 import { frameWords } from '../data/worker-frames';
 import { WorkerHistory } from '../data/worker-history';
@@ -76,6 +77,7 @@ export class WorkerDock {
 
   private readonly details = inject(WorkerDetails);
   private readonly actions = inject(WorkerActions);
+  private readonly commands = inject(WorkerCommands);
   private readonly clock = inject(Clock);
   protected readonly busyHours = inject(WorkerHours);
   private readonly load = inject(WorkerLoadHistory);
@@ -150,8 +152,9 @@ export class WorkerDock {
     void this.actions.request(this.workers(), verb);
   }
 
-  protected async remove(): Promise<void> {
-    if (await this.actions.remove(this.workers())) this.closed.emit();
+  /** @param id - of one of `workerEntries` */
+  protected async doTo(id: string): Promise<void> {
+    if (await this.commands.doTo(id, this.workers())) this.closed.emit();
   }
 
   protected retry(): void {

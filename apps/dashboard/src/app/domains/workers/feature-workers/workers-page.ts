@@ -7,8 +7,10 @@ import { Keys } from '../../../shared/keys/keys';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Panes } from '../../../shared/keys/panes';
 import { ListFilter } from '../../../shared/filter/list-filter';
+import { injectOffer } from '../../../shared/offers';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
+import { menuTitle } from '../../../shared/ui/action-menu';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { EmptyState } from '../../../shared/ui/empty-state';
@@ -17,6 +19,8 @@ import { SelectionBar } from '../../../shared/ui/selection-bar';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { WorkerActions } from '../data/worker-actions';
+import { WorkerCommands } from '../data/worker-commands';
+import { tagEntries, workerEntries } from '../data/worker-entries';
 import { WORKER_FILTER_RULES } from '../data/worker-filter-rules';
 import { WorkerList } from '../data/worker-list';
 import { WorkerProgress } from '../data/worker-progress';
@@ -57,6 +61,7 @@ export class WorkersPage {
 
   private readonly router = inject(Router);
   private readonly actions = inject(WorkerActions);
+  private readonly commands = inject(WorkerCommands);
   private readonly table = viewChild<DataTable<WorkerSummary>>(DataTable);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
     CdkContextMenuTrigger,
@@ -105,6 +110,13 @@ export class WorkersPage {
         act: () => this.clearFilter(),
       },
     );
+    injectOffer(() => {
+      const workers = this.selectedWorkers();
+      if (workers.length === 0) return undefined;
+      const entries = [...workerEntries(workers), ...tagEntries(workers, this.tags.tags())];
+      const choose = (id: string): void => void this.doTo(id, workers);
+      return { about: menuTitle(workers, 'Worker'), entries, choose };
+    });
     injectLayer(() => this.workerId() !== undefined, {
       does: 'Close the Worker',
       close: () => this.open(undefined),
@@ -138,13 +150,14 @@ export class WorkersPage {
     openMenuAt(this.menuAnchor().nativeElement, menu);
   }
 
-  protected ask(verb: WorkerVerb, workers: readonly WorkerSummary[] = this.menuWorkers()): void {
+  protected ask(verb: WorkerVerb, workers: readonly WorkerSummary[]): void {
     void this.actions.request(workers, verb);
   }
 
-  protected async remove(workers: readonly WorkerSummary[] = this.menuWorkers()): Promise<void> {
-    const isOpenOne = workers.some(({ id }) => id === this.workerId());
-    if ((await this.actions.remove(workers)) && isOpenOne) this.open(undefined);
+  /** @param id - of one of `workerEntries` or `tagEntries` */
+  protected async doTo(id: string, workers: readonly WorkerSummary[]): Promise<void> {
+    const isOpenOne = workers.some((worker) => worker.id === this.workerId());
+    if ((await this.commands.doTo(id, workers)) && isOpenOne) this.open(undefined);
   }
 
   protected clearSelection(): void {

@@ -1,0 +1,51 @@
+import type { Job, TaskSummary } from '@flamenco/api-client';
+import type { JobStatus } from '@flamenco/domain/statuses';
+import { JOB_LOOKS, TASK_LOOKS, lookOf } from '../../../shared/status-looks';
+import { type MenuEntry, verbEntry } from '../../../shared/ui/action-menu';
+import { jobsForVerb, offeredJobVerbs } from './job-verbs';
+import { againLabel, frameCountOf } from './submit-again';
+import { TASK_VERBS, tasksForVerb } from './task-verbs';
+
+/** What can be done to one or more jobs: for menus and the palette. `JobCommands` does it. */
+export function jobEntries(jobs: readonly Job[]): readonly MenuEntry[] {
+  const failed = jobs.reduce((sum, job) => sum + job.task_counts.failed, 0);
+  const reason = `not while it is ${lookOf(JOB_LOOKS, jobs[0]?.status ?? '').label}`;
+  return [
+    ...offeredJobVerbs(jobs).map((verb) =>
+      verbEntry(verb, jobsForVerb(jobs, verb).length, jobs.length, reason),
+    ),
+    {
+      id: 'requeue-failed',
+      label: 'Requeue failed tasks',
+      icon: 'restart_alt',
+      ...(failed === 0 && { isDisabled: true, reason: 'no task has failed' }),
+      note: String(failed),
+    },
+    { id: 'priority', label: 'Set priority …', icon: 'priority_high', startsGroup: true },
+    copyEntry(jobs),
+    ...(jobs.length === 1
+      ? [{ id: 'again', label: 'Submit again …', icon: 'autorenew', worksAlone: true } as const]
+      : []),
+    { id: 'delete', label: 'Delete …', icon: 'delete', startsGroup: true },
+  ];
+}
+
+/** What can be done to one or more tasks of a job. `JobCommands` does it. */
+export function taskEntries(tasks: readonly TaskSummary[], jobStatus: JobStatus): readonly MenuEntry[] {
+  const frames = frameCountOf(tasks);
+  const reason = `not while it is ${lookOf(TASK_LOOKS, tasks[0]?.status ?? '').label}`;
+  return [
+    ...TASK_VERBS.map((verb) =>
+      verbEntry(verb, tasksForVerb(tasks, verb, jobStatus).length, tasks.length, reason),
+    ),
+    { ...copyEntry(tasks), startsGroup: true },
+    ...(frames > 0
+      ? [{ id: 'again', label: againLabel(frames), icon: 'autorenew', worksAlone: true } as const]
+      : []),
+  ];
+}
+
+function copyEntry(items: readonly unknown[]): MenuEntry {
+  const label = items.length === 1 ? 'Copy ID' : 'Copy IDs';
+  return { id: 'copy', label, icon: 'content_copy', worksAlone: true };
+}

@@ -1,0 +1,42 @@
+import type { WorkerSummary } from '@flamenco/api-client';
+import { type MenuEntry, verbEntry } from '../../../shared/ui/action-menu';
+import { workerLook } from './worker-activity';
+import { type CountedTag, hasTag } from './worker-tags';
+import { WORKER_VERBS, type WorkerVerb } from './worker-verbs';
+
+/** What can be asked of one or more Workers: for menus and the palette. `WorkerCommands` does it. */
+export function workerEntries(workers: readonly WorkerSummary[]): readonly MenuEntry[] {
+  return [
+    ...WORKER_VERBS.map((verb) => {
+      const fits = workers.filter(verb.fits).length;
+      return verbEntry(verb, fits, workers.length, reasonAgainst(verb, workers[0]));
+    }),
+    { id: 'remove', label: 'Remove …', icon: 'delete', startsGroup: true },
+  ];
+}
+
+const TAG = 'tag:';
+
+/** A tag to give to Workers, or to take from them when all have it; in menus, tags have one of their own. */
+export function tagEntries(
+  workers: readonly WorkerSummary[],
+  tags: readonly CountedTag[],
+): readonly MenuEntry[] {
+  return tags.map((tag) => {
+    const isOfAll = workers.every((worker) => hasTag(worker, tag));
+    return {
+      id: TAG + tag.id,
+      label: isOfAll ? `Take the tag “${tag.name}”` : `Give the tag “${tag.name}”`,
+      icon: 'tag',
+    };
+  });
+}
+
+/** The tag of such an entry. */
+export function tagOfEntry(id: string, tags: readonly CountedTag[]): CountedTag | undefined {
+  return tags.find((tag) => id === TAG + tag.id);
+}
+
+function reasonAgainst({ whyNot }: WorkerVerb, worker: WorkerSummary | undefined): string {
+  return worker === undefined ? '' : (whyNot?.(worker) ?? `not while it is ${workerLook(worker).label}`);
+}

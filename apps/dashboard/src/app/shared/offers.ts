@@ -1,0 +1,35 @@
+import { DestroyRef, Injectable, type Signal, computed, inject, signal } from '@angular/core';
+import type { MenuEntry } from './ui/action-menu';
+
+/** What can be done to what is open or selected: the entries of its menu. */
+export interface Offer {
+  /** "shot_010", "3 Workers" */
+  readonly about: string;
+  readonly entries: readonly MenuEntry[];
+  /** Does what was chosen, by the entry's id. */
+  readonly choose: (id: string) => void;
+}
+
+/** What can be done on the page that is open, for the palette. What is opened last comes first. */
+@Injectable({ providedIn: 'root' })
+export class Offers {
+  private readonly sources = signal<readonly Signal<Offer | undefined>[]>([]);
+
+  readonly all = computed((): readonly Offer[] =>
+    this.sources()
+      .map((source) => source())
+      .filter((offer) => offer !== undefined)
+      .toReversed(),
+  );
+
+  /** @returns what withdraws it */
+  add(source: Signal<Offer | undefined>): () => void {
+    this.sources.update((sources) => [...sources, source]);
+    return () => this.sources.update((sources) => sources.filter((other) => other !== source));
+  }
+}
+
+/** Offers something for as long as the caller lives; undefined: nothing at the moment. Call it in an injection context. */
+export function injectOffer(offer: () => Offer | undefined): void {
+  inject(DestroyRef).onDestroy(inject(Offers).add(computed(offer)));
+}
