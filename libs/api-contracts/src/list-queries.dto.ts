@@ -82,7 +82,7 @@ export class JobListQueryDto extends PageQuery {
   @ApiPropertyOptional({
     enum: JOB_SORTINGS,
     description:
-      'What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. `-urgency`: what is under way first, then what waits, is paused, failed, is over; of these, the highest priority and then the youngest first. Left out: `created`.',
+      'What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. `-urgency`: what is under way first, then what waits, is paused, failed, is over; of these, the highest priority and then the youngest first. `user`: who submitted it, by the metadata `user.name` or `user`. `completed`: how many of its tasks are; `progress`: which part of them. Left out: `created`.',
   })
   readonly sort?: JobSorting;
 

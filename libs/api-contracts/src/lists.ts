@@ -89,6 +89,12 @@ export const JOB_SORTINGS = [
   '-type',
   'urgency',
   '-urgency',
+  'user',
+  '-user',
+  'progress',
+  '-progress',
+  'completed',
+  '-completed',
 ] as const;
 /** One of {@link JOB_SORTINGS}. */
 export type JobSorting = (typeof JOB_SORTINGS)[number];

@@ -51,8 +51,8 @@ async function takeOverJob(
   await sql.run(
     // Flamenco 3 does not keep the submitter's platform.
     `INSERT INTO jobs (id, uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
-       shaman_checkout_id, worker_tag_id, created, updated, delete_requested_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?)`,
+       shaman_checkout_id, worker_tag_id, created, updated, delete_requested_at, user_name)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?)`,
     id,
     uuid,
     textOf(row, 'name'),
@@ -67,6 +67,7 @@ async function takeOverJob(
     created,
     toTimestamp(textOrNull(row, 'updated')) ?? created,
     toTimestamp(textOrNull(row, 'deleteRequested')) ?? null,
+    jobRecords.sortedUser(metadata),
   );
   await jobRecords.insertMetadata(sql, id, metadata);
 }

@@ -39,6 +39,7 @@ const MIGRATIONS = [
   'RunTimes1764000000028',
   'JobPreviews1764000000033',
   'FarmQuarters1764000000034',
+  'JobSorting1764000000035',
   'Changes1764000000036',
 ];
 

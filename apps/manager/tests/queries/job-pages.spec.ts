@@ -5,12 +5,15 @@ import {
   type JobListQueryDto,
   type JobsQueryResultDto,
 } from '@flamenco/api-contracts';
+import { totalTasks } from '@flamenco/domain/jobs';
 import type { JobStatus } from '@flamenco/domain/statuses';
 import { Module } from '@nestjs/common';
 import fc from 'fast-check';
+import { JobSorting1764000000035 } from '../../src/database/migrations/0035-job-sorting.js';
 import { stuckJobsPart } from '../../src/modules/stuck-jobs/stuck-jobs.part.js';
+import { itOnSqlite } from '../database/engine.js';
 import { ok, type Refusal } from '../farm/farm-client.js';
-import { useFarm } from '../farm/test-farm.js';
+import { tasksNamed, useFarm } from '../farm/test-farm.js';
 import { answerFrom, begins, caseless, has, queryOf, type Asked, type Question } from './whole-list.js';
 
 /** Jobs are written as they might be, without tasks: the check would end them while the test looks at them. */
@@ -22,7 +25,7 @@ const farm = useFarm({ instead: new Map([[stuckJobsPart, NoStuckJobsModule]]) })
 const NAMES = ['Shot-010', 'shot-010', 'shot_010', '100% Ämter', 'back\\slash', "it's", '😀 shot', 'ﬀ', ''];
 const TYPES = ['simple-blender-render', 'cycles-passes', 'Shot-type'];
 const STATUSES: readonly JobStatus[] = ['queued', 'active', 'paused', 'completed', 'failed', 'canceled'];
-const METADATA = [
+const METADATA: readonly Readonly<Record<string, string>>[] = [
   {},
   { project: 'Sprite "Fright"' },
   { shot: 'x', 'user.name': 'Sybren' },
@@ -44,6 +47,7 @@ const SEARCHES = [
   '😀',
   "'",
 ];
+const USERS = ['anna', 'Anna B', 'Äsa', undefined, 'zoë', 'ben'];
 let tags: readonly string[] = [];
 let made = 0;
 
@@ -53,19 +57,32 @@ async function addJob(): Promise<void> {
     values[Math.floor((made * step) / 3) % values.length] as Value;
   const updated = new Date(Date.UTC(2026, 0, 1 + ((made * 7) % 10))).toISOString();
   const tag = pick([undefined, ...tags], 5);
+  const uuid = crypto.randomUUID();
+  const user = pick(USERS, 13);
+  const [completed, canceled] = [pick([0, 1, 3, 5], 7), pick([0, 0, 1, 2], 11)];
   await farm.sql(
-    `INSERT INTO jobs (uuid, name, type, priority, status, settings, metadata, submitter_platform, worker_tag_id, created, updated)
-     VALUES (?, ?, ?, ?, ?, '{}', ?, 'linux', (SELECT id FROM worker_tags WHERE uuid = ?), ?, ?)`,
-    crypto.randomUUID(),
+    `INSERT INTO jobs (uuid, name, type, priority, status, settings, metadata, submitter_platform, worker_tag_id, created, updated,
+       user_name, tasks_completed, tasks_canceled)
+     VALUES (?, ?, ?, ?, ?, '{}', ?, 'linux', (SELECT id FROM worker_tags WHERE uuid = ?), ?, ?, ?, ?, ?)`,
+    uuid,
     pick(NAMES, 4),
     pick(TYPES, 7),
     (made * 11) % 4,
     pick(STATUSES, 8),
-    JSON.stringify(pick(METADATA, 10)),
+    JSON.stringify({ ...pick(METADATA, 10), ...(user !== undefined && { 'user.name': user }) }),
     tag ?? null,
     updated,
     updated,
+    user ?? pick(METADATA, 10)['user.name'] ?? '',
+    completed,
+    canceled,
   );
+  for (let task = 0; task < completed + canceled; task += 1)
+    await farm.sql(
+      `INSERT INTO tasks (uuid, job_id, index_in_job, name, type, priority, status, commands, steps_total, created, updated)
+       VALUES (?, (SELECT id FROM jobs WHERE uuid = ?), ?, '', '', 50, ?, '[]', 0, ?, ?)`,
+      ...[crypto.randomUUID(), uuid, task, task < completed ? 'completed' : 'canceled', updated, updated],
+    );
   made += 1;
 }
 
@@ -98,6 +115,10 @@ const KEYS: Readonly<Record<string, ((job: JobDto) => string | number) | undefin
   priority: (job) => job.priority,
   status: (job) => job.status,
   type: (job) => job.type,
+  user: (job) => caseless(job.metadata?.['user.name'] ?? ''),
+  completed: (job) => job.task_counts.completed,
+  progress: ({ task_counts: counts }) =>
+    Math.floor((counts.completed * 1_000_000) / Math.max(totalTasks(counts), 1)),
   urgency: (job) => (RANKS[job.status] ?? 0) * 1_000 + job.priority,
 };
 
@@ -168,6 +189,39 @@ describe('pages of jobs', () => {
     const after = (await asked({ sort: '-updated', limit: 10 })).jobs.slice(5);
     await farm.sql('DELETE FROM jobs WHERE uuid = ?', jobs.at(-1)?.id ?? '');
     expect((await asked({ sort: '-updated', limit: 5, cursor: next })).jobs).toEqual(after);
+  });
+});
+
+describe('the user that jobs are sorted by', () => {
+  const sorted = async (): Promise<readonly string[]> =>
+    (await asked({ sort: '-user', search: 'of somebody', limit: 9 })).jobs.map(({ name }) => name);
+
+  it('is that of their metadata, as it was submitted', async () => {
+    for (const [name, metadata] of Object.entries({
+      'of somebody: user.name': { 'user.name': 'Zoë', user: 'a' },
+      'of somebody: user': { user: 'yuri' },
+      'of somebody: none': { project: 'zz' },
+      'of somebody: long': { user: `${'x'.repeat(199)}😀` },
+    }))
+      await farm.submit({ name, metadata, tasks: tasksNamed('a', farm.newType()) });
+    expect(await sorted()).toEqual(
+      ['user.name', 'user', 'long', 'none'].map((kind) => `of somebody: ${kind}`),
+    );
+  });
+
+  itOnSqlite('is known of jobs that were there before', async () => {
+    await farm.write(async (sql) => {
+      for (const by of ['user', 'completed', 'progress']) await sql.run(`DROP INDEX jobs_by_${by}`);
+      await sql.run('ALTER TABLE jobs DROP COLUMN user_name');
+      await sql.run('DELETE FROM migrations WHERE name = ?', new JobSorting1764000000035().name);
+    });
+    await farm.restart();
+    expect((await sorted()).map((name) => name.replace('of somebody: ', ''))).toEqual([
+      'user.name',
+      'user',
+      'long',
+      'none',
+    ]);
   });
 });
 

@@ -50,22 +50,26 @@ async function plansOf(
 describeOnSqlite('a page of jobs is read from an index, without sorting,', () => {
   const tag = '; SEARCH worker_tags USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN';
   // Names are in the order of `lower(name)`; how urgent a job is follows from its status and its priority.
-  const said = (key: string): string => (key === 'name' || key === 'urgency' ? '<expr>' : key);
+  const said = (key: string): string =>
+    ['name', 'urgency', 'user', 'progress'].includes(key)
+      ? '<expr>'
+      : key.replace('completed', 'tasks_completed');
 
   it.each([
     ['created', 'SCAN jobs', ['rowid=?', 'rowid>?'].map((at) => `INTEGER PRIMARY KEY (${at})`)],
     ['-created', 'SCAN jobs', ['rowid=?', 'rowid<?'].map((at) => `INTEGER PRIMARY KEY (${at})`)],
-    ...['updated', 'name', 'priority', 'status', 'type', 'urgency'].flatMap((key) =>
-      (['>', '<'] as const).map(
-        (sign) =>
-          [
-            sign === '<' ? `-${key}` : key,
-            `SCAN jobs USING INDEX jobs_by_${key}`,
-            [`${said(key)}=? AND rowid${sign}?`, `${said(key)}${sign}?`].map(
-              (at) => `INDEX jobs_by_${key} (${at})`,
-            ),
-          ] as const,
-      ),
+    ...['updated', 'name', 'priority', 'status', 'type', 'urgency', 'user', 'progress', 'completed'].flatMap(
+      (key) =>
+        (['>', '<'] as const).map(
+          (sign) =>
+            [
+              sign === '<' ? `-${key}` : key,
+              `SCAN jobs USING INDEX jobs_by_${key}`,
+              [`${said(key)}=? AND rowid${sign}?`, `${said(key)}${sign}?`].map(
+                (at) => `INDEX jobs_by_${key} (${at})`,
+              ),
+            ] as const,
+        ),
     ),
   ] as const)('by %s', async (sort, first, others) => {
     expect(await plansOf(JOB_PAGES, [], sort, undefined)).toEqual([first + tag]);

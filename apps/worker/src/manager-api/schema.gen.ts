@@ -6238,8 +6238,8 @@ export interface operations {
                 limit?: number;
                 /** @description Return what comes after this: `next` of the previous answer, with the same `sort` and filters. What is added meanwhile shifts nothing. */
                 cursor?: string;
-                /** @description What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. `-urgency`: what is under way first, then what waits, is paused, failed, is over; of these, the highest priority and then the youngest first. Left out: `created`. */
-                sort?: "created" | "-created" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "type" | "-type" | "urgency" | "-urgency";
+                /** @description What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. `-urgency`: what is under way first, then what waits, is paused, failed, is over; of these, the highest priority and then the youngest first. `user`: who submitted it, by the metadata `user.name` or `user`. `completed`: how many of its tasks are; `progress`: which part of them. Left out: `created`. */
+                sort?: "created" | "-created" | "updated" | "-updated" | "name" | "-name" | "priority" | "-priority" | "status" | "-status" | "type" | "-type" | "urgency" | "-urgency" | "user" | "-user" | "progress" | "-progress" | "completed" | "-completed";
                 /** @description Only jobs that fit a query, such as `status:failed,active user:anna priority>60 updated<2d -shot:010 "free text"`. docs/rest-api.md describes the language. */
                 q?: string;
                 /** @description What to leave out of the jobs, for lists that do not show it: several are repeated, or separated by commas. */

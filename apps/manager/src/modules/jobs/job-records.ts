@@ -1,6 +1,6 @@
 import { countOutTasks } from './persistence/task-totals.js';
 import { insertJob } from './persistence/job-inserter.js';
-import { insertMetadata, storableMetadata } from './persistence/job-metadata.js';
+import { insertMetadata, sortedUser, storableMetadata } from './persistence/job-metadata.js';
 import { insertOutputs } from './persistence/job-outputs.js';
 import {
   saveFrameCount,
@@ -16,6 +16,7 @@ import { saveTagOfJob } from './persistence/tagged-jobs.js';
 export const jobRecords = {
   insert: insertJob,
   storableMetadata,
+  sortedUser,
   insertMetadata,
   insertOutputs,
   saveFrameCount,

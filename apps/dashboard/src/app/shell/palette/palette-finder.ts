@@ -1,7 +1,7 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Job, WorkerSummary } from '@flamenco/api-client';
-import { userOf } from '../../domains/jobs/data/job-user';
+import { userOf } from '@flamenco/domain/jobs';
 import { workerLook } from '../../domains/workers/data/worker-activity';
 import { WorkerList } from '../../domains/workers/data/worker-list';
 import { WorkerTags } from '../../domains/workers/data/worker-tags';
@@ -97,7 +97,7 @@ export class PaletteFinder {
 
   private jobItem(job: Job): PaletteItem {
     const { id, name, type } = job;
-    const note = [userOf(job), type].filter(Boolean).join(' · ');
+    const note = [userOf(job.metadata), type].filter(Boolean).join(' · ');
     const look = lookOf(JOB_LOOKS, job.status);
     return {
       id: `job-${id}`,

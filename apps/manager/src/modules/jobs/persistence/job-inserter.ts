@@ -1,7 +1,7 @@
 import { countFramesTogether } from '@flamenco/domain/frames';
 import { insertRow, type SqlWriter } from '../../../database/sql.js';
 import type { NewJob } from '../new-job.js';
-import { insertMetadata, storableMetadata } from './job-metadata.js';
+import { insertMetadata, sortedUser, storableMetadata } from './job-metadata.js';
 import { insertOutputs } from './job-outputs.js';
 
 /** Stores a job, whose tasks are stored beside it. @returns its row id */
@@ -12,8 +12,8 @@ export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promi
   const jobId = await insertRow(
     sql,
     `INSERT INTO jobs (uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
-       shaman_checkout_id, worker_tag_id, tasks_queued, steps_total, frame_count, created, updated, warnings)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+       shaman_checkout_id, worker_tag_id, tasks_queued, steps_total, frame_count, created, updated, warnings, user_name)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     job.uuid,
     compiled.name,
     job.type,
@@ -31,6 +31,7 @@ export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promi
     now,
     now,
     job.warnings.length > 0 ? JSON.stringify(job.warnings) : null,
+    sortedUser(metadata),
   );
   await insertMetadata(sql, jobId, metadata);
   await insertOutputs(sql, jobId, compiled.outputs);

@@ -1,3 +1,4 @@
+import { LONGEST_USER_NAME, userOf } from '@flamenco/domain/jobs';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
 import type { Condition } from '../../../database/sorted-pages.js';
@@ -12,6 +13,11 @@ const UNSTORABLE = '\ufffd';
 export function storableMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
   const storable = (text: string): string => text.toWellFormed().replaceAll('\0', UNSTORABLE);
   return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [storable(key), storable(value)]));
+}
+
+/** The user's name that a job is sorted by. An index has it: longer ones are cut. */
+export function sortedUser(metadata: Readonly<Record<string, string>>): string {
+  return userOf(metadata).slice(0, LONGEST_USER_NAME).toWellFormed();
 }
 
 /** Has a job found by its metadata. */

@@ -3,6 +3,7 @@ import type { JobCondition } from '@flamenco/domain/query';
 import type { JobStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
 import { JOB_URGENCY } from '../../../database/migrations/0022-job-query.js';
+import { JOB_PROGRESS } from '../../../database/migrations/0035-job-sorting.js';
 import { JOB_COLUMNS, JOB_SOURCE, type JobRow } from './job-list.js';
 import { toConditions } from './job-conditions.js';
 import { hasMetadata } from './job-metadata.js';
@@ -43,6 +44,9 @@ export const JOB_PAGES: PagedList = {
     status: 'jobs.status',
     type: 'jobs.type',
     urgency: JOB_URGENCY,
+    user: 'lower(jobs.user_name)',
+    progress: JOB_PROGRESS,
+    completed: 'jobs.tasks_completed',
   } satisfies Record<Exclude<JobSorting, `-${string}`>, string>,
   tie: 'jobs.id',
   isIndexed: true,

@@ -24,9 +24,9 @@ export interface FetchJobs$Params {
   cursor?: string;
 
 /**
- * What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. `-urgency`: what is under way first, then what waits, is paused, failed, is over; of these, the highest priority and then the youngest first. Left out: `created`.
+ * What to sort by, ties in the order they were submitted in; with `-`, all of it the other way around. `-urgency`: what is under way first, then what waits, is paused, failed, is over; of these, the highest priority and then the youngest first. `user`: who submitted it, by the metadata `user.name` or `user`. `completed`: how many of its tasks are; `progress`: which part of them. Left out: `created`.
  */
-  sort?: 'created' | '-created' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'type' | '-type' | 'urgency' | '-urgency';
+  sort?: 'created' | '-created' | 'updated' | '-updated' | 'name' | '-name' | 'priority' | '-priority' | 'status' | '-status' | 'type' | '-type' | 'urgency' | '-urgency' | 'user' | '-user' | 'progress' | '-progress' | 'completed' | '-completed';
 
 /**
  * Only jobs that fit a query, such as `status:failed,active user:anna priority>60 updated<2d -shot:010 "free text"`. docs/rest-api.md describes the language.

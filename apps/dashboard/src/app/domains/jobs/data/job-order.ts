@@ -10,6 +10,12 @@ const SORT_OF_COLUMN: Readonly<Record<string, JobsQuerySort>> = {
   '-status': 'urgency',
   priority: 'priority',
   '-priority': '-priority',
+  user: 'user',
+  '-user': '-user',
+  progress: 'progress',
+  '-progress': '-progress',
+  done: 'completed',
+  '-done': '-completed',
   updated: 'updated',
   '-updated': '-updated',
 };

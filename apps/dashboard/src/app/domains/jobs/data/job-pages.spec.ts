@@ -89,6 +89,23 @@ describe('the pages of jobs', () => {
     await live(4);
   });
 
+  it.each([
+    ['-progress', 1],
+    ['completed', 1],
+    ['-name', 0],
+  ] as const)('by %s are loaded again when tasks are completed: %d times', async (sort, times) => {
+    await load('a b');
+    pages.ask('', sort);
+    await bench.settle();
+    await load('a b', undefined, page(`100&sort=${sort}`));
+    await live(3);
+    const counts = { ...emptyTaskCounts(), completed: 3 };
+    bench.socket.arrives('/jobs', aJobUpdate({ id: 'b', task_counts: counts }));
+    await live(1);
+    expect(bench.asked(page(`100&sort=${sort}`))).toBe(times);
+    await live(4);
+  });
+
   it('are loaded again at most every two seconds', async () => {
     await load('a');
     let asked = 0;

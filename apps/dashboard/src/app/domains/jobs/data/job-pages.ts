@@ -152,6 +152,9 @@ function applyToPages(
   return { ...before, jobs, total, isOutdated: before.isOutdated || isMoved };
 }
 
+/** Orders that change while Workers work. */
+const CHANGING_ORDER = /^-?(updated|progress|completed)$/;
+
 /** Whether a job may stand elsewhere after an event, or not be in the list any more, or be new in it. */
 function mayMove(job: Job | undefined, event: EventJobUpdate, sort: JobsQuerySort): boolean {
   if (event.previous_status !== undefined || event.was_deleted === true) return true;
@@ -160,7 +163,7 @@ function mayMove(job: Job | undefined, event: EventJobUpdate, sort: JobsQuerySor
   return (
     job.priority !== event.priority ||
     (job.needs_attention === undefined) !== (event.needs_attention === undefined) ||
-    (isNewer && sort.endsWith('updated'))
+    (isNewer && CHANGING_ORDER.test(sort))
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Job, JobPicture } from '@flamenco/api-client';
-import { totalTasks } from '@flamenco/domain/jobs';
+import { totalTasks, userOf } from '@flamenco/domain/jobs';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import type { TableColumn } from '../../../shared/ui/table-column';
 import {
@@ -13,7 +13,6 @@ import {
 } from '../../../shared/ui/table-cells';
 import { frameTimeWords, readyWords, workersWords } from '../data/estimate-words';
 import type { JobRow } from '../data/job-extras';
-import { userOf } from '../data/job-user';
 import { metadataKeyOf } from '../data/shown-columns';
 
 const count = (n: number): string => n.toLocaleString('en');
@@ -54,9 +53,8 @@ const JOB_COLUMNS: readonly TableColumn<JobRow>[] = [
     id: 'user',
     fromWidth: 600,
     title: 'User',
-    value: userOf,
+    value: ({ metadata }) => userOf(metadata),
     width: 84,
-    isSortable: false,
     classes: 'muted',
   },
   {
@@ -79,7 +77,6 @@ const JOB_COLUMNS: readonly TableColumn<JobRow>[] = [
     id: 'progress',
     title: 'Progress',
     value: (job) => job.task_counts,
-    isSortable: false,
     flex: 2,
     minWidth: 90,
     cell: (job) => stackCell(job.task_counts),
@@ -89,7 +86,6 @@ const JOB_COLUMNS: readonly TableColumn<JobRow>[] = [
     fromWidth: 560,
     title: 'Done',
     value: ({ task_counts: counts }) => `${count(counts.completed)} / ${count(totalTasks(counts))}`,
-    isSortable: false,
     width: 104,
     classes: 'number',
   },
