@@ -1,5 +1,5 @@
 import { Dialog } from '@angular/cdk/dialog';
-import { Component, Injector, afterNextRender, inject } from '@angular/core';
+import { Component, Injector, type Type, afterNextRender, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { Keys } from '../shared/keys/keys';
 import { Pane, Panes } from '../shared/keys/panes';
@@ -7,9 +7,7 @@ import { Notices } from '../shared/notices';
 import { injectOffer } from '../shared/offers';
 import { describeProblem } from '../shared/problem';
 import type { MenuEntry } from '../shared/ui/action-menu';
-import { KeyHelp } from './key-help';
 import { NavRail } from './nav-rail';
-import { NoticeHistory } from './notice-history';
 import { NoticeList } from './notice-list';
 import { StatusBar } from './status-bar';
 import { Theme } from '../shared/theme';
@@ -18,12 +16,13 @@ import { TopBar } from './top-bar';
 /** What can be done on every page, for the palette. */
 const ENTRIES: readonly MenuEntry[] = [
   { id: 'theme', label: 'Dark or light theme', icon: 'light_mode', worksAlone: true },
+  { id: 'appearance', label: 'Appearance: theme, density, colours …', icon: 'tune', worksAlone: true },
   { id: 'notices', label: 'Show the notifications', icon: 'notifications', worksAlone: true },
   { id: 'keys', label: 'Show the keys', icon: 'keyboard', worksAlone: true },
 ];
 
-/** It is not needed for the first page. */
-const loadPalette = (): Promise<typeof import('./palette/open-palette')> => import('./palette/open-palette');
+type OnRequest = typeof import('./on-request');
+const loadOnRequest = (): Promise<OnRequest> => import('./on-request');
 
 /** What is around every page. */
 @Component({
@@ -31,7 +30,11 @@ const loadPalette = (): Promise<typeof import('./palette/open-palette')> => impo
   imports: [NavRail, NoticeList, Pane, RouterOutlet, StatusBar, TopBar],
   template: `
     <header flamencoPane="top bar">
-      <flamenco-top-bar (paletteAsked)="showPalette()" (noticesAsked)="showNotices()" />
+      <flamenco-top-bar
+        (paletteAsked)="showPalette()"
+        (noticesAsked)="showNotices()"
+        (appearanceAsked)="showAppearance()"
+      />
     </header>
     <flamenco-nav-rail flamencoPane="pages" />
     <main><router-outlet /></main>
@@ -82,20 +85,21 @@ export class Shell {
   private readonly dialog = inject(Dialog);
   private readonly injector = inject(Injector);
   private readonly notices = inject(Notices);
-  private palette: Awaited<ReturnType<typeof loadPalette>> | undefined;
+  private onRequest: OnRequest | undefined;
 
   constructor() {
     const theme = inject(Theme);
     const panes = inject(Panes);
     // As with the pages: later, the Manager that has it may be gone.
-    afterNextRender(() => requestIdleCallback(() => void this.preparePalette().catch(() => undefined)));
+    afterNextRender(() => requestIdleCallback(() => void this.loadRest().catch(() => undefined)));
     injectOffer(() => ({
       about: 'Dashboard',
       entries: ENTRIES,
       choose: (id) => {
         if (id === 'theme') theme.toggle();
-        else if (id === 'keys') this.showKeys();
-        else this.showNotices();
+        else if (id === 'appearance') void this.showAppearance();
+        else if (id === 'keys') void this.showKeys();
+        else void this.showNotices();
       },
     }));
     inject(Keys).bind(
@@ -106,7 +110,7 @@ export class Shell {
         does: 'Find anything, do anything',
         act: () => void this.showPalette(),
       },
-      { keys: ['?'], does: 'Show these keys', act: () => this.showKeys() },
+      { keys: ['?'], does: 'Show these keys', act: () => void this.showKeys() },
       {
         keys: ['F6'],
         does: 'Go to the next part of the screen; with Shift, to the one before',
@@ -117,25 +121,37 @@ export class Shell {
     );
   }
 
-  /** At once where it is loaded: what is typed right behind Ctrl+K is meant for it. */
-  protected async showPalette(): Promise<void> {
+  protected showPalette(): Promise<void> {
+    return this.show(({ openPalette }) => openPalette(this.injector));
+  }
+
+  protected showNotices(): Promise<void> {
+    return this.show(({ NoticeHistory }) => this.open(NoticeHistory, 'Notifications'));
+  }
+
+  protected showKeys(): Promise<void> {
+    return this.show(({ KeyHelp }) => this.open(KeyHelp, 'Keys'));
+  }
+
+  protected showAppearance(): Promise<void> {
+    return this.show(({ Appearance }) => this.open(Appearance, 'Appearance'));
+  }
+
+  private open(component: Type<unknown>, ariaLabel: string): void {
+    this.dialog.open(component, { ariaLabel, backdropClass: 'dim' });
+  }
+
+  /** At once where it is loaded: what is typed right behind Ctrl+K is meant for the palette. */
+  private async show(open: (parts: OnRequest) => void): Promise<void> {
     try {
-      if (this.palette === undefined) await this.preparePalette();
-      this.palette?.openPalette(this.injector);
+      if (this.onRequest === undefined) await this.loadRest();
+      if (this.onRequest !== undefined) open(this.onRequest);
     } catch (error) {
-      this.notices.problem(`The palette could not be loaded from the Manager: ${describeProblem(error)}`);
+      this.notices.problem(`This could not be loaded from the Manager: ${describeProblem(error)}`);
     }
   }
 
-  protected showNotices(): void {
-    this.dialog.open(NoticeHistory, { ariaLabel: 'Notifications', backdropClass: 'dim' });
-  }
-
-  protected showKeys(): void {
-    this.dialog.open(KeyHelp, { ariaLabel: 'Keys', backdropClass: 'dim' });
-  }
-
-  private async preparePalette(): Promise<void> {
-    this.palette = await loadPalette();
+  private async loadRest(): Promise<void> {
+    this.onRequest = await loadOnRequest();
   }
 }

@@ -56,9 +56,9 @@ import { Theme } from '../shared/theme';
     <button
       type="button"
       class="btn quiet icon-only"
-      [attr.aria-label]="theme.isDark() ? 'Use the light theme' : 'Use the dark theme'"
-      title="Theme (t)"
-      (click)="theme.toggle()"
+      aria-label="Appearance"
+      title="Appearance: theme, density, colours (t: dark or light)"
+      (click)="appearanceAsked.emit()"
     >
       <flamenco-icon [name]="theme.isDark() ? 'light_mode' : 'dark_mode'" />
     </button>
@@ -110,6 +110,7 @@ import { Theme } from '../shared/theme';
 export class TopBar {
   readonly paletteAsked = output();
   readonly noticesAsked = output();
+  readonly appearanceAsked = output();
 
   protected readonly manager = inject(ManagerInfo);
   protected readonly farm = inject(FarmState);

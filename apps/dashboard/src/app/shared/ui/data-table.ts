@@ -17,7 +17,8 @@ import { Clock } from '../clock';
 import { RowsHold } from './rows-hold';
 import { type RowsInSight, rowsAndColumnsInSight } from './rows-in-sight';
 import { TableArrangement } from './table-arrangement';
-import { HEAD_HEIGHT, ROW_HEIGHT, TableBody, rowsInSight } from './table-body';
+import { Theme } from '../theme';
+import { HEAD_HEIGHT, TableBody, isSameRange, rowsInSight } from './table-body';
 import { MENU_COLUMN, type TableColumn, columnToFocus } from './table-column';
 import { TableHead } from './table-head';
 import { HEAD_ROW, type TablePlace, moveBy, pointOf } from './table-keyboard';
@@ -102,11 +103,11 @@ export class DataTable<Row extends { readonly id: string }> {
   protected readonly rowCount = computed(
     () => Math.max(this.total() ?? 0, this.tableRows.shown().length) + 1,
   );
+  private readonly rowHeight = inject(Theme).rowHeight;
   private readonly range = computed(
-    () => rowsInSight(this.scrollTop(), this.size().height, this.tableRows.shown().length),
-    { equal: (one, other) => one.first === other.first && one.last === other.last },
+    () => rowsInSight(this.scrollTop(), this.size().height, this.tableRows.shown().length, this.rowHeight()),
+    { equal: isSameRange },
   );
-
   private readonly sight = rowsAndColumnsInSight(this.tableRows.shown, this.range, this.arrangement.columns);
 
   /** Whether the focus is in the table, which is no Tab stop then: Tab leaves it. */
@@ -209,7 +210,7 @@ export class DataTable<Row extends { readonly id: string }> {
     const to = moveBy(event, from, {
       rows: this.tableRows.shown().length,
       columns: this.arrangement.columns().length,
-      page: Math.max(Math.floor((this.size().height - HEAD_HEIGHT) / ROW_HEIGHT), 1),
+      page: Math.max(Math.floor((this.size().height - HEAD_HEIGHT) / this.rowHeight()), 1),
     });
     if (to !== undefined) this.goTo(to, from, event.shiftKey);
     else if (event.key === ' ') this.select(from.row, { shiftKey: false, isAdding: true });
@@ -263,9 +264,7 @@ export class DataTable<Row extends { readonly id: string }> {
 
   /** What is selected elsewhere, by the address say, comes into sight. */
   private reveal(selected: ReadonlySet<string>): void {
-    const [place] = [...selected]
-      .map((id) => this.tableRows.placeOf(id))
-      .filter((known) => known !== undefined);
+    const [place] = [...selected].flatMap((id) => this.tableRows.placeOf(id) ?? []);
     if (!this.wasAnySelected && place !== undefined) this.scrollTo(place);
     this.wasAnySelected = place !== undefined;
   }
@@ -345,8 +344,8 @@ export class DataTable<Row extends { readonly id: string }> {
   /** Scrolls no further than is needed for a row to be seen, and draws it. */
   private scrollTo(row: number): void {
     const scroller = this.scroller().nativeElement;
-    const top = row * ROW_HEIGHT;
-    const least = top + ROW_HEIGHT + HEAD_HEIGHT - scroller.clientHeight;
+    const top = row * this.rowHeight();
+    const least = top + this.rowHeight() + HEAD_HEIGHT - scroller.clientHeight;
     if (scroller.scrollTop > top) scroller.scrollTop = top;
     else if (scroller.scrollTop < least) scroller.scrollTop = least;
     else return;

@@ -2,15 +2,15 @@ import { textOf } from '../collation';
 import type { TableColumn } from './table-column';
 import { textCell } from './table-cells';
 
-/** The height of a row and of the titles above, in CSS pixels, as in the style sheet. */
-export const ROW_HEIGHT = 34;
+/** The height of the titles above the rows, in CSS pixels, as in the style sheet. */
 export const HEAD_HEIGHT = 30;
 
 /** So many rows above and below those that can be seen are drawn as well. */
 const ROWS_AROUND = 8;
 
-/** Places of rows, the last one included. */
+/** Places of rows, the last one included, and how high each is, in CSS pixels. */
 export interface RowRange {
+  readonly rowHeight: number;
   readonly first: number;
   readonly last: number;
 }
@@ -41,10 +41,15 @@ interface DrawnRow<Row> {
 }
 
 /** The rows to draw of those that a scrolled table has. */
-export function rowsInSight(scrollTop: number, height: number, count: number): RowRange {
-  const first = Math.floor(scrollTop / ROW_HEIGHT) - ROWS_AROUND;
-  const last = Math.ceil((scrollTop + Math.max(height - HEAD_HEIGHT, 0)) / ROW_HEIGHT) + ROWS_AROUND;
-  return { first: Math.max(first, 0), last: Math.min(last, count - 1) };
+export function rowsInSight(scrollTop: number, height: number, count: number, rowHeight: number): RowRange {
+  const first = Math.floor(scrollTop / rowHeight) - ROWS_AROUND;
+  const last = Math.ceil((scrollTop + Math.max(height - HEAD_HEIGHT, 0)) / rowHeight) + ROWS_AROUND;
+  return { rowHeight, first: Math.max(first, 0), last: Math.min(last, count - 1) };
+}
+
+/** Whether the same rows are drawn in the same places. */
+export function isSameRange(one: RowRange, other: RowRange): boolean {
+  return one.first === other.first && one.last === other.last && one.rowHeight === other.rowHeight;
 }
 
 /**
@@ -60,7 +65,7 @@ export class TableBody<Row extends { readonly id: string }> {
   draw(shown: ShownRows<Row>): void {
     if (shown.columns !== this.columns) this.clear();
     this.columns = shown.columns;
-    this.host.style.height = `${shown.rows.length * ROW_HEIGHT}px`;
+    this.host.style.height = `${shown.rows.length * shown.range.rowHeight}px`;
     const places = placesOf(shown);
     this.removeOthers(new Set(places.map((place) => shown.rows[place]?.id)));
     let next = this.host.firstElementChild;
@@ -114,7 +119,7 @@ export class TableBody<Row extends { readonly id: string }> {
 
   private update(drawn: DrawnRow<Row>, row: Row, place: number, shown: ShownRows<Row>): void {
     const { element } = drawn;
-    element.style.top = `${place * ROW_HEIGHT}px`;
+    element.style.top = `${place * shown.range.rowHeight}px`;
     element.setAttribute('aria-rowindex', String(place + 2));
     element.setAttribute('aria-selected', String(shown.selected.has(row.id)));
     element.classList.toggle('is-open', row.id === shown.current);

@@ -199,6 +199,6 @@ describe('the rows that are drawn', () => {
     [0, 0, 3, 0, 2],
     [0, 370, 0, 0, -1],
   ])('at %d px of a table %d px high, of %d rows, are %d to %d', (top, height, count, first, last) => {
-    expect(rowsInSight(top, height, count)).toEqual({ first, last });
+    expect(rowsInSight(top, height, count, 34)).toEqual({ rowHeight: 34, first, last });
   });
 });

@@ -66,7 +66,7 @@ export class FramesPanel {
   protected readonly positions = CARD_POSITIONS;
   protected readonly lookOfTask = taskLook;
   protected readonly isStale = this.list.isStale;
-  protected readonly themeName = computed(() => (this.theme.isDark() ? 'dark' : 'light'));
+  protected readonly themeName = this.theme.name;
   protected readonly modes = COLOUR_MODES.map((id) => ({ id, label: MODE_LABELS[id] }));
   protected readonly mode = computed(
     (): ColourMode => COLOUR_MODES.find((mode) => mode === this.query()?.get('colour')) ?? 'status',

@@ -43,7 +43,7 @@ export class TimelinePanel {
   protected readonly isLoading = this.attempts.isLoading;
   protected readonly problem = this.attempts.problem;
   protected readonly onlyFailed = signal(false);
-  protected readonly themeName = computed(() => (this.theme.isDark() ? 'dark' : 'light'));
+  protected readonly themeName = this.theme.name;
   protected readonly history = this.attempts.history;
   /** Time stands still in what has ended: nothing is drawn anew each second. */
   protected readonly nowMs = computed(() => {
