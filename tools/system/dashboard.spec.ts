@@ -80,6 +80,11 @@ describe('the dashboard in Chromium, with a real Manager', () => {
       .waitFor();
     const mayRun = await worker.api.ask('GET', `/worker/task/${task.uuid}/may-i-run`);
     expect(mayRun).toMatchObject({ mayKeepRunning: false });
+    await page.getByRole('tab', { name: 'History' }).click();
+    await seesText(/anonymous\s+canceled\s+the job/);
+    await seesText(/anonymous\s+submitted\s+the job/);
+    await farm.api.ask('POST', `/jobs/${id}/setpriority`, { priority: 77 });
+    await seesText(/priority\s+was\s+50\s+→\s+is\s+77/);
     expect(complaints).toEqual([]);
   }, 60_000);
 

@@ -64,6 +64,7 @@ export type {
   Command,
   DeletionFileKind,
   EstimateObstacle,
+  EventChangeNoted,
   EventFarmStatus,
   EventJobUpdate,
   EventLastRenderedUpdate,

@@ -60,6 +60,12 @@ export const routes: Routes = [
     loadComponent: () => import('./domains/renders/feature-renders/renders-page').then((m) => m.RendersPage),
   },
   {
+    path: 'history',
+    title: 'History',
+    canActivate: [setUpFirst],
+    loadComponent: () => import('./domains/history/feature-history/history-page').then((m) => m.HistoryPage),
+  },
+  {
     path: 'settings/tags',
     title: 'Tags',
     canActivate: [setUpFirst],

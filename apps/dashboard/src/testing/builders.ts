@@ -1,4 +1,5 @@
 import type {
+  Change,
   EventJobUpdate,
   EventTaskUpdate,
   Job,
@@ -26,6 +27,22 @@ export function aJob(given: Partial<Job> = {}): Job {
     steps_completed: 0,
     steps_total: 10,
     task_counts: { ...emptyTaskCounts(), queued: 10 },
+    ...given,
+  };
+}
+
+/** Something that was done to a job; say what matters to the test. */
+export function aChange(given: Partial<Change> = {}): Change {
+  return {
+    id: 1,
+    happened: '2026-01-01T12:00:00.000Z',
+    actor: { kind: 'anonymous', name: 'anonymous' },
+    address: '10.0.0.7',
+    action: 'job-priority-set',
+    object: { kind: 'job', id: 'job-1', name: 'shot_010' },
+    job_id: 'job-1',
+    before: { priority: 50 },
+    after: { priority: 80 },
     ...given,
   };
 }

@@ -79,6 +79,7 @@ export class NavRail {
     { path: '/jobs', label: 'Jobs', icon: 'view_list' },
     { path: '/workers', label: 'Workers', icon: 'computer' },
     { path: '/renders', label: 'Renders', icon: 'image' },
+    { path: '/history', label: 'History', icon: 'schedule' },
     { path: '/job-types', label: 'Job types', icon: 'data_object' },
     { path: '/settings', label: 'Settings', icon: 'tune' },
   ];

@@ -1,4 +1,5 @@
 import type {
+  EventChangeNoted,
   EventFarmStatus,
   EventJobUpdate,
   EventLastRenderedUpdate,
@@ -18,6 +19,7 @@ export interface LiveEvents {
   readonly '/tasklog': EventTaskLogUpdate;
   readonly '/workers': EventWorkerUpdate;
   readonly '/workertags': EventWorkerTagUpdate;
+  readonly '/changes': EventChangeNoted;
   readonly '/status': EventFarmStatus;
   readonly '/lifecycle': EventLifeCycle;
 }
@@ -55,6 +57,7 @@ const TOPICS: { readonly [Name in LiveEventName]: (payload: LiveEvents[Name]) =>
   '/tasklog': ({ task_id }) => [{ type: 'tasklog', uuid: task_id }],
   '/workers': () => [{ type: 'allWorkers' }],
   '/workertags': () => [{ type: 'allWorkerTags' }],
+  '/changes': () => [{ type: 'allChanges' }],
   '/status': () => [{ type: 'status' }],
   '/lifecycle': () => [{ type: 'lifecycle' }],
 };

@@ -54,6 +54,7 @@ import { TASK_COLUMNS, changesTaskOrder } from '../ui/task-columns';
 import { TaskMenu } from '../ui/task-menu';
 import { CausesPanel } from './causes-panel';
 import { FramesPanel } from './frames-panel';
+import { HistoryPanel } from '../../history/feature-history/history-panel';
 import { PictureStrip } from '../../renders/data/picture-strip';
 import { GraphPanel } from './graph-panel';
 import { PicturesPanel } from './pictures-panel';
@@ -65,6 +66,7 @@ export const JOB_TABS = [
   { id: 'tasks', label: 'Tasks' },
   { id: 'timeline', label: 'Timeline' },
   { id: 'graph', label: 'Graph' },
+  { id: 'history', label: 'History' },
   { id: 'settings', label: 'Settings' },
   { id: 'details', label: 'Details' },
 ] as const;
@@ -85,6 +87,7 @@ const FILM_ENTRY: MenuEntry = { id: 'film', label: 'Film so far', icon: 'movie' 
     EmptyState,
     FramesPanel,
     GraphPanel,
+    HistoryPanel,
     HoldStill,
     Icon,
     JobFacts,
@@ -155,6 +158,8 @@ export class JobDock {
   );
   protected readonly tasks = this.list.tasks;
   protected readonly isLoading = this.list.isLoading;
+  /** Of the job and its tasks. */
+  protected readonly historyQuery = computed(() => ({ jobId: this.jobId() }));
   protected readonly openTab = computed(
     () => JOB_TABS.find(({ id }) => id === this.tab())?.id ?? JOB_TABS[0].id,
   );

@@ -18,6 +18,7 @@ import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type NamedValue, ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
+import { HistoryPanel } from '../../history/feature-history/history-panel';
 import { localTimeAt } from '../data/local-time';
 import { machineValues } from '../data/machine-words';
 import { WorkerActions } from '../data/worker-actions';
@@ -49,6 +50,7 @@ import { WorkerMenu } from '../ui/worker-menu';
     CheckList,
     DockHead,
     EmptyState,
+    HistoryPanel,
     HoldStill,
     Icon,
     BusyHours,
@@ -95,6 +97,8 @@ export class WorkerDock {
   protected readonly needs = computed(() =>
     (this.worker()?.notice?.split('\n') ?? []).map((message) => ({ message })),
   );
+  /** What people did with it. */
+  protected readonly historyQuery = computed(() => ({ objectId: this.workerId() }));
   protected readonly lookOf = workerLook;
   protected readonly request = describeRequest;
   protected readonly isRendering = isRendering;
