@@ -41,6 +41,32 @@ describe('what was done, and what failed of it', () => {
     expect(loadedAgain().past()).toEqual([]);
   });
 
+  it('takes back what was done last, once, as long as it is on screen', async () => {
+    const notices = TestBed.inject(Notices);
+    const undone: string[] = [];
+    notices.done('one', () => undone.push('one'));
+    notices.done('two', () => undone.push('two'));
+    notices.done('three');
+    expect([notices.undoLast(), notices.undoLast(), notices.undoLast()]).toEqual([true, true, false]);
+    expect(undone).toEqual(['two', 'one']);
+    notices.done('four', () => undone.push('four'));
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect([notices.undoLast(), notices.notices()]).toEqual([false, []]);
+  });
+
+  it('has what other tabs put into the list, and a note of the farm without a message', () => {
+    const notices = TestBed.inject(Notices);
+    notices.note('problem', 'mine');
+    const [mine] = notices.past();
+    localStorage.setItem(KEY, JSON.stringify([{ ...mine, text: 'of another tab' }, mine]));
+    dispatchEvent(new StorageEvent('storage', { key: KEY }));
+    expect(notices.past().map(({ text }) => text)).toEqual(['of another tab', 'mine']);
+    localStorage.setItem(KEY, JSON.stringify([{ ...mine, text: 'and this' }, ...notices.past()]));
+    notices.note('done', 'last');
+    expect(notices.past().map(({ text }) => text)).toEqual(['last', 'and this', 'of another tab', 'mine']);
+    expect(notices.notices()).toEqual([]);
+  });
+
   it('keeps the last hundred', () => {
     const notices = TestBed.inject(Notices);
     for (let n = 0; n < 120; n += 1) notices.problem(`number ${n}`);

@@ -1,14 +1,15 @@
 import { DialogRef } from '@angular/cdk/dialog';
 import { Component, DestroyRef, inject } from '@angular/core';
 import { Clock } from '../shared/clock';
+import { AlertChoices } from './alerts/alert-choices';
 import { Icon } from '../shared/icons/icon';
 import { Notices } from '../shared/notices';
 import { exactTime, relativeTime } from '../shared/relative-time';
 
-/** What was done in this browser, and what went wrong with it, the newest first; read when it is closed. */
+/** What was done in this browser, what went wrong with it, and of what else the person wants to be told, the newest first; read when it is closed. */
 @Component({
   selector: 'flamenco-notice-history',
-  imports: [Icon],
+  imports: [AlertChoices, Icon],
   host: { class: 'dialog' },
   template: `
     <h2>Notifications</h2>
@@ -30,9 +31,12 @@ import { exactTime, relativeTime } from '../shared/relative-time';
           </time>
         </li>
       } @empty {
-        <li class="muted">Nothing yet: what you do here, and what fails of it, is listed here.</li>
+        <li class="muted">
+          Nothing yet: what you do here, what fails of it, and what you choose below, is listed here.
+        </li>
       }
     </ul>
+    <flamenco-alert-choices />
     <div class="dialog-actions">
       <button type="button" class="btn" [disabled]="notices.past().length === 0" (click)="notices.forget()">
         Clear the list

@@ -24,6 +24,9 @@ import { Notices } from '../shared/notices';
               </ul>
             }
           </div>
+          @if (notice.undo) {
+            <button type="button" class="btn" title="Undo (z)" (click)="notices.undo(notice)">Undo</button>
+          }
           <button
             type="button"
             class="btn quiet icon-only"
@@ -46,7 +49,7 @@ import { Notices } from '../shared/notices';
     }
     .notice {
       display: grid;
-      grid-template-columns: auto 1fr auto;
+      grid-template-columns: auto 1fr auto auto;
       align-items: start;
       gap: 8px;
       margin-top: 8px;
@@ -56,6 +59,9 @@ import { Notices } from '../shared/notices';
       border: 1px solid var(--line);
       border-radius: 8px;
       box-shadow: var(--shadow);
+    }
+    [aria-label='Dismiss'] {
+      grid-column: 4;
     }
     flamenco-icon {
       height: 26px;

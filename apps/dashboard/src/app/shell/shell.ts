@@ -117,6 +117,7 @@ export class Shell {
         whileTyping: true,
         act: ({ shiftKey }) => panes.go(shiftKey ? -1 : 1),
       },
+      { keys: ['z'], does: 'Undo what was done last', act: () => this.notices.undoLast() },
       { keys: ['t'], does: 'Dark or light theme', act: () => theme.toggle() },
     );
   }
@@ -152,6 +153,7 @@ export class Shell {
   }
 
   private async loadRest(): Promise<void> {
-    this.onRequest = await loadOnRequest();
+    this.onRequest ??= await loadOnRequest();
+    this.injector.get(this.onRequest.FarmAlerts); // begins to listen
   }
 }

@@ -44,7 +44,7 @@ import { Theme } from '../shared/theme';
       type="button"
       class="btn quiet notices"
       [class.icon-only]="notices.unread() === 0"
-      title="What was done here, and what failed"
+      title="Notifications"
       (click)="noticesAsked.emit()"
     >
       <flamenco-icon name="notifications" />

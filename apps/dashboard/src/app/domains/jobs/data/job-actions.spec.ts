@@ -26,7 +26,7 @@ describe('what is done to jobs', () => {
     await bench.connect();
   });
   afterEach(async () => {
-    await bench.settle(6_000); // notices leave
+    await bench.settle(11_000); // notices leave
     bench.end();
   });
 

@@ -100,8 +100,14 @@ export class JobActions {
       max: 100,
     });
     if (priority === undefined) return;
-    await this.acts.doToEach(jobs, { noun: 'job', participle: `set to priority ${priority}` }, (job) =>
-      this.api.invoke(setJobPriority, { job_id: job.id, body: { priority } }),
+    await this.acts.doToEach(
+      jobs,
+      { noun: 'job', participle: `set to priority ${priority}` },
+      (job) => this.api.invoke(setJobPriority, { job_id: job.id, body: { priority } }),
+      (done) =>
+        this.acts.doToEach(done, { noun: 'job', participle: 'set back to its priority' }, (job) =>
+          this.api.invoke(setJobPriority, { job_id: job.id, body: { priority: job.priority } }),
+        ),
     );
   }
 

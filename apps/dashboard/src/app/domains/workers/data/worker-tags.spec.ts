@@ -28,7 +28,7 @@ describe('tags of Workers', () => {
     await bench.answer(WORKERS, { workers: [tagged, plain] });
   });
   afterEach(async () => {
-    await bench.settle(6_000); // notices leave
+    await bench.settle(11_000); // notices leave
     bench.end();
   });
 
@@ -61,6 +61,25 @@ describe('tags of Workers', () => {
     expect(request.request.body).toEqual({ tag_ids: ['tag-fast'] });
     request.flush(null, { status: 204, statusText: '' });
     await taken;
+  });
+
+  it('are taken back, from what the Workers have by then', async () => {
+    const given = store.assign([plain], gpu, true);
+    await bench.settle(1);
+    bench.http.expectOne(`${WORKERS}/b/settags`).flush(null, { status: 204, statusText: '' });
+    await given;
+    bench.socket.arrives('/workertags', { tag: gpu });
+    await bench.settle(1_100);
+    for (const request of bench.http.match(TAGS)) request.flush({ tags: [gpu, fast] });
+    const now = { workers: [tagged, { ...plain, tags: [gpu, fast] }] };
+    for (const request of bench.http.match(WORKERS)) request.flush(now);
+    await bench.settle();
+    expect(TestBed.inject(Notices).undoLast()).toBe(true);
+    await bench.settle(1);
+    const request = bench.http.expectOne(`${WORKERS}/b/settags`);
+    expect(request.request.body).toEqual({ tag_ids: ['tag-fast'] });
+    request.flush(null, { status: 204, statusText: '' });
+    await bench.settle(10_000);
   });
 
   it('are deleted only after saying what that does', async () => {

@@ -89,10 +89,15 @@ export class WorkerTags {
     const fitting = workers.filter((worker) => hasTag(worker, tag) !== isWanted);
     if (fitting.length === 0) return;
     const participle = isWanted ? `tagged “${tag.name}”` : `without the tag “${tag.name}” now`;
-    await this.acts.doToEach(fitting, { noun: 'Worker', participle }, (worker) => {
+    const assign = (worker: WorkerSummary): Promise<unknown> => {
       const others = (worker.tags ?? []).flatMap(({ id }) => (id === undefined || id === tag.id ? [] : [id]));
       const tagIds = isWanted ? [...others, tag.id] : others;
       return this.api.invoke(setWorkerTags, { worker_id: worker.id, body: { tag_ids: tagIds } });
+    };
+    await this.acts.doToEach(fitting, { noun: 'Worker', participle }, assign, (done) => {
+      // As they are by then: somebody may have given them other tags since.
+      const now = this.workers.workers().filter(({ id }) => done.some((worker) => worker.id === id));
+      return this.assign(now, tag, !isWanted);
     });
   }
 }
