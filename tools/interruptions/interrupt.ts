@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../farm/wait-for.ts';
 import { Flamenco3Worker } from './flamenco3-worker.ts';
 import { InterruptedFarm } from './interrupted-farm.ts';
-import { SeededRandom } from './random.ts';
+import { SeededRandom } from '../farm/random.ts';
 
 /** What came of it. */
 export interface Outcome {

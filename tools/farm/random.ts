@@ -15,13 +15,24 @@ export class SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
+  /** A whole number from 0 up to the limit, exclusive. */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
+  }
+
   /** A whole number, both ends included. */
   between(least: number, most: number): number {
-    return least + Math.floor(this.next() * (most - least + 1));
+    return least + this.below(most - least + 1);
+  }
+
+  /** True in this share of all cases, from 0 to 1. */
+  isLucky(share: number): boolean {
+    return this.next() < share;
   }
 
   /** One of several. */
-  pick<T>(all: readonly [T, ...T[]]): T {
-    return all[Math.floor(this.next() * all.length)] ?? all[0];
+  pick<T>(all: readonly T[]): T {
+    if (all.length === 0) throw new Error('There is nothing to pick from');
+    return all[this.below(all.length)] as T;
   }
 }

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it, jest } from '@jest/globals';
+
+/** A bottle is a process, which loads Manager and Workers first. */
+jest.setTimeout(300_000);
+
+/** Runs `npm run bottle` with these arguments. */
+function bottle(...args: readonly string[]): { readonly status: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, 'bottle.ts'), ...args],
+    { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  return { status, output: stdout + stderr };
+}
+
+function tracesIn(output: string): readonly string[] {
+  return [...output.matchAll(/^seed \d+: trace ([0-9a-f]{16} of \d+ lines)/gm)].map(
+    ([, trace = '']) => trace,
+  );
+}
+
+describe('the farm in a bottle', () => {
+  it('lives through accidents as decided by its seed: nothing wrong is accepted, and each job ends', () => {
+    const { status, output } = bottle('--seeds', '100', '--within', '25');
+    process.stdout.write(output.split('\n').slice(-5).join('\n'));
+    expect(output).toMatch(/ 0 violations/);
+    expect(status).toBe(0);
+    expect(new Set(tracesIn(output)).size).toBeGreaterThan(2);
+    expect(tracesIn(output)).toHaveLength(new Set(tracesIn(output)).size);
+  });
+
+  it('does the same for the same seed, whatever was tried before it', () => {
+    const [life, both] = [
+      ['--minutes', '2'],
+      ['--seed', '41', '--seeds', '2'],
+    ];
+    const together = tracesIn(bottle(...life, ...both).output);
+    const alone = tracesIn(bottle(...life, '--seed', '42').output);
+    expect(together).toHaveLength(2);
+    expect(alone).toEqual(together.slice(1));
+  });
+
+  // The others: npm run bottle -- --plant all
+  it.each([
+    ['stale-reports', /log of job|did not come to its end/],
+    ['answered-before-commit', /which was accepted, and is/],
+    ['completed-miscounted', /counts \d+ completed tasks, and has/],
+  ])('finds a fault that was planted: %s', (name, violation) => {
+    const { status, output } = bottle('--plant', name, '--seeds', '20');
+    expect(output).toMatch(violation);
+    expect(output).toMatch(/Once more: npm run bottle -- --seed \d+ /);
+    expect(status).toBe(1);
+  });
+});

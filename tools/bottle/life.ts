@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Accidents, type AccidentCounts } from './accidents.ts';
+import { prepareManagerFolder } from './bottled-manager.ts';
+import type { SeededRandom } from '../farm/random.ts';
+import { Farm, type Bottle } from './farm.ts';
+import type { LineCounts } from './network.ts';
+import { People } from './people.ts';
+import { Killed, Violation } from './violation.ts';
+import { SqliteConnection } from './programs.ts';
+
+/** The Manager's own. */
+const execute: unknown = Reflect.get(SqliteConnection.prototype, 'execute');
+
+/** What is tried. */
+export interface LifeOptions {
+  readonly workers: number;
+  /** How long accidents go on, in minutes of virtual time. */
+  readonly minutes: number;
+  readonly jobs: number;
+}
+
+/** What people, and accidents, are decided by. */
+interface LifeChances {
+  readonly people: SeededRandom;
+  readonly accidents: SeededRandom;
+}
+
+/** What came of it. */
+export interface LifeReport {
+  readonly virtualHours: number;
+  readonly completions: number;
+  readonly managerStarts: number;
+  readonly accidents: AccidentCounts;
+  readonly lines: LineCounts;
+}
+
+const CHECK_EVERY_MS = 1_000;
+/** By then, everything that can end has ended: jobs of some minutes, time-outs of some more. */
+const CALM_MS = 3 * 60 * 60_000;
+
+/**
+ * The life of a farm: accidents and people for a while, then none. While accidents happen, nothing wrong is ever accepted; when
+ * they stop, each job ends or waits for a person.
+ * @throws Violation
+ */
+export async function live(
+  bottle: Omit<Bottle, 'folder'>,
+  chances: LifeChances,
+  options: LifeOptions,
+): Promise<LifeReport> {
+  const { time, network, trace } = bottle;
+  const folder = mkdtempSync(join(tmpdir(), 'flamenco-bottle-'));
+  const farm = new Farm({ ...bottle, folder }, options.workers);
+  const people = new People(time, chances.people, trace, options.jobs);
+  const accidents = new Accidents(time, farm, network, chances.accidents);
+  try {
+    prepareManagerFolder(folder);
+    meetCommits(accidents);
+    await time.run(60_000, farm.startManager());
+    for (const worker of farm.workers) farm.startWorker(worker);
+    people.begin();
+    accidents.begin();
+    const endMs = time.nowMs + options.minutes * 60_000;
+    while (time.nowMs < endMs) await passTime(bottle, farm);
+    people.rest();
+    farm.note('accidents and people rest');
+    await time.run(time.nowMs + 600_000, accidents.end());
+    await comeToRest(bottle, farm, people);
+    await time.run(time.nowMs + 600_000, checkLogs(people));
+  } finally {
+    farm.killManager('at the end');
+    for (const worker of farm.workers) worker.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return {
+    virtualHours: time.nowMs / 3_600_000,
+    completions: farm.completions,
+    managerStarts: farm.managerStarts,
+    accidents: accidents.counts,
+    lines: network.counts,
+  };
+}
+
+async function passTime({ time }: Pick<Bottle, 'time'>, farm: Farm): Promise<void> {
+  await time.run(time.nowMs + CHECK_EVERY_MS);
+  await farm.check();
+}
+
+async function comeToRest(bottle: Omit<Bottle, 'folder'>, farm: Farm, people: People): Promise<void> {
+  const { time } = bottle;
+  await time.run(time.nowMs + 600_000, wakeAll(people));
+  const lastMs = time.nowMs + CALM_MS;
+  let unfinished: readonly string[] = ['?'];
+  while (unfinished.length > 0) {
+    if (time.nowMs > lastMs)
+      throw new Violation(
+        `Hours after the last accident, jobs have neither ended nor wait for a person:\n${unfinished.join('\n')}`,
+      );
+    for (let turn = 0; turn < 60; turn += 1) await passTime(bottle, farm);
+    unfinished = await farm.unfinished();
+  }
+}
+
+/** Workers that people had sent to sleep would leave jobs waiting, which they see. */
+async function wakeAll(people: People): Promise<void> {
+  const { workers } = await people.ask<{ workers: { id: string }[] }>('/worker-mgt/workers');
+  for (const { id } of workers)
+    await people.ask(`/worker-mgt/workers/${id}/setstatus`, 'POST', { status: 'awake', is_lazy: false });
+}
+
+interface LoggedTask {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+}
+
+/** What a render printed stands in its task's log, once. @throws Violation */
+async function checkLogs(people: People): Promise<void> {
+  const { jobs } = await people.ask<{ jobs: { id: string; name: string }[] }>('/jobs');
+  for (const job of jobs) {
+    const { tasks = [] } = await people.ask<{ tasks?: LoggedTask[] }>(`/jobs/${job.id}/tasks`);
+    for (const { id, name } of tasks.filter(({ status }) => status === 'completed')) {
+      const { url } = await people.ask<{ url: string }>(`/tasks/${id}/log`);
+      const log = await people.read(url);
+      for (const line of [/ Rendering$/gm, /^.*Saved: /gm]) {
+        const count = log.match(line)?.length ?? 0;
+        if (count !== 1)
+          throw new Violation(
+            `The log of ${job.name}/${name} has ${count} lines ${String(line)}, not 1:\n${log}`,
+          );
+      }
+    }
+  }
+}
+
+/** Has accidents happen around the Manager's commits. */
+function meetCommits(accidents: Accidents): void {
+  const prototype = SqliteConnection.prototype as { execute: (text: string) => void };
+  prototype.execute = function executeInBottle(this: SqliteConnection, text) {
+    const isCommit = text === 'COMMIT';
+    if (isCommit && accidents.meetCommit('before')) throw new Killed('before a commit');
+    (execute as typeof prototype.execute).call(this, text);
+    if (isCommit && accidents.meetCommit('after')) throw new Killed('after a commit');
+  };
+}
