@@ -2,7 +2,7 @@ export { isAllowedHost } from './allowed-hosts.js';
 export { ConfigModule } from './config.module.js';
 export { readConfigFile, type LoadedConfiguration } from './config-reader.js';
 export type { WrittenSettings } from './config-view.js';
-export { ConfigurationFile, type SavedSettings, type TriedSettings } from './configuration-file.js';
+export { ConfigurationFile, type TriedSettings } from './configuration-file.js';
 export type { SettingChange } from './setting-changes.js';
 export type { ListedSetting } from './setting-list.js';
 export { Configuration, configurationWarnings, managerPlatform } from './configuration.js';
