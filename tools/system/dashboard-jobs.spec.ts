@@ -102,5 +102,18 @@ describe('the list of jobs in Chromium, with a real Manager', () => {
     await page.getByRole('columnheader', { name: 'Updated' }).click();
     await page.waitForURL(/sort=updated/);
     await row('job-001').waitFor();
+    for (const [title, sort] of [
+      ['User', 'user'],
+      ['Progress', 'progress'],
+      ['Done', 'completed'],
+    ] as const) {
+      const asked = page.waitForResponse((response) => response.url().includes(`sort=${sort}&`));
+      await page.getByRole('columnheader', { name: title }).click();
+      expect((await asked).status()).toBe(200);
+      expect(await page.getByRole('columnheader', { name: title }).getAttribute('aria-sort')).toBe(
+        'ascending',
+      );
+    }
+    await page.waitForURL(/sort=done/);
   }, 120_000);
 });
