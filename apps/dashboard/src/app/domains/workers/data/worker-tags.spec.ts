@@ -82,6 +82,19 @@ describe('tags of Workers', () => {
     await bench.settle(10_000);
   });
 
+  it('are taken back at once, before the Worker is known to have them', async () => {
+    const given = store.assign([plain], gpu, true);
+    await bench.settle(1);
+    bench.http.expectOne(`${WORKERS}/b/settags`).flush(null, { status: 204, statusText: '' });
+    await given;
+    TestBed.inject(Notices).undoLast();
+    await bench.settle(1);
+    const request = bench.http.expectOne(`${WORKERS}/b/settags`);
+    expect(request.request.body).toEqual({ tag_ids: [] });
+    request.flush(null, { status: 204, statusText: '' });
+    await bench.settle(1);
+  });
+
   it('are deleted only after saying what that does', async () => {
     dialogs.agrees = false;
     const [tag] = store.tags();

@@ -87,17 +87,25 @@ export class WorkerTags {
   /** Gives all of these Workers a tag, or takes it from them; those that have it as it should be are left alone. */
   async assign(workers: readonly WorkerSummary[], tag: KnownTag, isWanted: boolean): Promise<void> {
     const fitting = workers.filter((worker) => hasTag(worker, tag) !== isWanted);
-    if (fitting.length === 0) return;
+    if (fitting.length > 0) await this.giveOrTake(fitting, tag, isWanted);
+  }
+
+  /** Whether or not they seem to have it: what was just changed may not have arrived here yet. */
+  private async giveOrTake(
+    workers: readonly WorkerSummary[],
+    tag: KnownTag,
+    isWanted: boolean,
+  ): Promise<void> {
     const participle = isWanted ? `tagged “${tag.name}”` : `without the tag “${tag.name}” now`;
     const assign = (worker: WorkerSummary): Promise<unknown> => {
       const others = (worker.tags ?? []).flatMap(({ id }) => (id === undefined || id === tag.id ? [] : [id]));
       const tagIds = isWanted ? [...others, tag.id] : others;
       return this.api.invoke(setWorkerTags, { worker_id: worker.id, body: { tag_ids: tagIds } });
     };
-    await this.acts.doToEach(fitting, { noun: 'Worker', participle }, assign, (done) => {
+    await this.acts.doToEach(workers, { noun: 'Worker', participle }, assign, (done) => {
       // As they are by then: somebody may have given them other tags since.
       const now = this.workers.workers().filter(({ id }) => done.some((worker) => worker.id === id));
-      return this.assign(now, tag, !isWanted);
+      return this.giveOrTake(now, tag, !isWanted);
     });
   }
 }
