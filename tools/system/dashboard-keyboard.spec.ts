@@ -1,18 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { signOnBareWorker } from '../farm/bare-worker.ts';
 import { launchChromium } from '../farm/chromium.ts';
 import type { Job, JobSubmission } from '../farm/manager-api.ts';
 import { waitFor } from '../farm/wait-for.ts';
+import { answer, chooseEntry, entriesByArrows, focusedIn, tabTo } from './keyboard-only.ts';
 import { TestFarm } from './test-farm.ts';
 
 const PATIENCE_MS = 20_000;
-
-/** Runs in the page: "button Keep", "gridcell first". */
-const DESCRIBE_FOCUS = `(() => {
-  const element = document.activeElement;
-  const role = element.getAttribute('role') ?? element.tagName.toLowerCase();
-  return role + ' ' + (element.getAttribute('aria-label') ?? element.textContent.trim());
-})()`;
 
 describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
   let browser: Browser;
@@ -60,7 +55,7 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
   const row = (name: string): Locator =>
     page.getByRole('grid').first().getByRole('row').filter({ hasText: name });
   const dock = (job: Job): Locator => page.getByRole('region', { name: `Job ${job.name}` });
-  const focused = (): Promise<string> => page.evaluate<string>(DESCRIBE_FOCUS);
+  const focused = (): Promise<string> => focusedIn(page);
   const taskOf = async (job: Job): Promise<string> => (await farm.renderTasks(job.id))[0]?.id ?? '';
   const path = (): string => new URL(page.url()).pathname;
 
@@ -207,6 +202,66 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     const sorted = await dock(first).getByRole('columnheader', { name: 'Steps' }).getAttribute('aria-sort');
     expect(sorted).toBe('ascending');
     expect(page.url()).toContain('sort=name');
+  });
+
+  it('reaches every verb of jobs and tasks without a mouse', async () => {
+    await open('jobs');
+    await tabTo(page, /^gridcell first/, 'F6');
+    await page.keyboard.press('Shift+F10');
+    expect(await entriesByArrows(page)).toEqual([
+      ...['Pause', 'Cancel', 'Requeue', 'Requeue failed tasks 0', 'Set priority …', 'Copy ID'],
+      ...['Submit again …', 'Delete …'],
+    ]);
+    await chooseEntry(page, /^menuitem Pause/);
+    await page.getByText('first: paused').waitFor();
+    await page.keyboard.press('Enter'); // the focus is on the row again
+    await dock(first).waitFor();
+    await tabTo(page, /^button Close the job/, 'F6');
+    await tabTo(page, /^button Resume/);
+    await page.keyboard.press('Enter');
+    await page.getByText('first: resumed').waitFor();
+    await tabTo(page, /^grid Frame grid/);
+    await page.keyboard.press('Shift+F10');
+    expect(await entriesByArrows(page)).toEqual(['Requeue', 'Cancel', 'Copy ID', 'Submit 1 frame again …']);
+    await chooseEntry(page, /^menuitem Cancel/);
+    await page.getByText('render-1: canceled').waitFor();
+  });
+
+  it('reaches every verb of Workers and tags without a mouse', async () => {
+    await signOnBareWorker(farm.api, 'box-01', ['blender']);
+    await page.goto(`${farm.api.url}/app/settings/tags`);
+    await page.getByRole('button', { name: 'Create' }).waitFor();
+    await tabTo(page, /^input Name of the new tag/);
+    await page.keyboard.type('gpu');
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Name of the tag gpu' }).waitFor();
+
+    await page.goto(`${farm.api.url}/app/workers`);
+    await row('box-01').waitFor();
+    await tabTo(page, /^gridcell box-01/, 'F6');
+    await page.keyboard.press('Shift+F10');
+    expect(await entriesByArrows(page)).toEqual([
+      ...['Wake up', 'Sleep after the task', 'Sleep now', 'Restart after the task', 'Restart now'],
+      ...['Shut down after the task', 'Shut down now', 'Remove …'],
+    ]);
+    await chooseEntry(page, /^menuitem Sleep after/);
+    await page.getByText('box-01: asked to sleep after the task').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Worker box-01' }).waitFor();
+    await tabTo(page, /^combobox/);
+    await page.keyboard.type('gpu');
+    await page.keyboard.press('Enter');
+    await page.getByText('box-01: tagged “gpu”').waitFor();
+    await page.keyboard.press('F6'); // a letter in the field would be typed
+    await page.keyboard.press('z');
+    await page.getByText('box-01: without the tag “gpu” now').waitFor();
+
+    await page.goto(`${farm.api.url}/app/settings/tags`);
+    await page.getByRole('button', { name: 'Delete the tag gpu' }).waitFor();
+    await tabTo(page, /^button Delete the tag gpu/);
+    await page.keyboard.press('Enter');
+    await answer(page, /^button Delete the tag/);
+    await page.getByText('No tags yet').waitFor();
   });
 
   it('finds anything with Ctrl+K, does it, and has the focus back where it was', async () => {
