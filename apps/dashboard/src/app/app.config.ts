@@ -1,7 +1,6 @@
 import { provideHttpClient } from '@angular/common/http';
 import { type ApplicationConfig, inject, provideBrowserGlobalErrorListeners } from '@angular/core';
 import {
-  PreloadAllModules,
   TitleStrategy,
   provideRouter,
   withComponentInputBinding,
@@ -14,16 +13,16 @@ import { managerPath } from './shared/manager-address';
 import { Notices } from './shared/notices';
 import { describeProblem } from './shared/problem';
 import { FarmTitle } from './shell/farm-title';
+import { PreloadLater } from './shell/preload-later';
 
 /** The application's providers. The Manager serves page, API and live events from one origin. */
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    // All pages are loaded after the first one: later, the Manager that has them may be gone.
     provideRouter(
       routes,
       withComponentInputBinding(),
-      withPreloading(PreloadAllModules),
+      withPreloading(PreloadLater),
       withNavigationErrorHandler(({ error }) =>
         inject(Notices).problem(`This page could not be loaded from the Manager: ${describeProblem(error)}`),
       ),
