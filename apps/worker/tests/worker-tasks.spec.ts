@@ -45,6 +45,16 @@ describe('a task', () => {
     expect(stage.manager.seen('update').every(({ url }) => url.pathname.endsWith(task.uuid))).toBe(true);
   });
 
+  it('that comes again and again, since its reports are refused, does not make the Worker spin', async () => {
+    const task = aTask([{ parameters: { message: 'hello' } }]);
+    stage.manager.overrides.set('task', () => ({ status: 200, body: task }));
+    stage.manager.overrides.set('update', () => ({ status: 400 }));
+    void stage.startWorker();
+    await until('it came again', () => stage.manager.seen('task').length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 500)); // that it does not spin can only be seen by waiting
+    expect(stage.manager.seen('task')).toHaveLength(2);
+  });
+
   it('has all steps of a command that counts none by itself when that is done', async () => {
     stage.manager.addTask(
       aTask([

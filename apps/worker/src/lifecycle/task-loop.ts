@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { TaskObstacle } from '../checks/task-self-test.js';
 import type { TaskRunner } from '../execution/task-runner.js';
-import type { ManagerClient, RequestedStatus } from '../manager-api/manager-client.js';
+import type { AssignedTask, ManagerClient, RequestedStatus } from '../manager-api/manager-client.js';
 import type { LocalWishes } from './local-wishes.js';
 import { needsHandShake, type Refusal } from '../manager-api/refusal.js';
 import type { ReportDelivery } from '../reports/report-delivery.js';
@@ -20,12 +20,19 @@ const NO_TASK_PAUSE_MS = 20_000;
 /** After a task that was stopped: a Manager that gives the same one again at once should not make the Worker spin. */
 const STOPPED_PAUSE_MS = 1000;
 
+/** A task that ends faster than this, and comes again, may come for ever: its reports are refused, or nobody else is there to fail at it. */
+const QUICK_END_MS = 1000;
+
 /** How often is looked whether what keeps tasks from running has been mended. */
 const MENDED_LOOK_MS = 5000;
 
 /** Takes tasks from the Manager and runs them, one at a time. */
 export class TaskLoop {
   private readonly backOff: BackOff;
+  /** Of a task that comes again and again. */
+  private readonly repeats: BackOff;
+  /** The task that ended as soon as it had begun, if it was the last one. */
+  private endedQuickly: string | undefined;
 
   constructor(
     private readonly manager: ManagerClient,
@@ -37,6 +44,7 @@ export class TaskLoop {
     private readonly log: Logger,
   ) {
     this.backOff = new BackOff({ firstMs: 1000, longestMs: 60_000 }, random);
+    this.repeats = new BackOff({ firstMs: 1000, longestMs: 30_000 }, random);
   }
 
   /** Works until the Manager, or this computer, wants another status, which is the result. */
@@ -65,20 +73,31 @@ export class TaskLoop {
     switch (answer.kind) {
       case 'status-requested':
         return answer.status;
-      case 'task': {
-        const { task } = answer;
-        this.log.info({ task: task.uuid, name: task.name, attempt: task.attempt_id }, 'task begins');
-        const outcome = await this.runner.run(task, AbortSignal.any([ending, this.wishes.sleepAtOnce]));
-        this.log.info({ task: task.uuid, name: task.name, outcome: outcome.kind }, 'task ends');
-        if (outcome.kind === 'stopped') await pause(this.clock, STOPPED_PAUSE_MS, signal);
-        return outcome.kind === 'handed-back' ? this.untilMended(outcome.obstacle, signal) : undefined;
-      }
+      case 'task':
+        return this.runTask(answer.task, signal, ending);
       case 'nothing':
         if (this.clock.nowMs() - askedMs < WAITED_AT_LEAST_MS) {
           await pause(this.clock, withJitter(NO_TASK_PAUSE_MS, this.random), signal);
         }
         return undefined;
     }
+  }
+
+  private async runTask(
+    task: AssignedTask,
+    signal: AbortSignal,
+    ending: AbortSignal,
+  ): Promise<RequestedStatus | undefined> {
+    const { uuid, name, attempt_id: attempt } = task;
+    if (uuid === this.endedQuickly) await pause(this.clock, this.repeats.nextDelayMs(), signal);
+    else this.repeats.reset();
+    this.log.info({ task: uuid, name, attempt }, 'task begins');
+    const begunMs = this.clock.nowMs();
+    const outcome = await this.runner.run(task, AbortSignal.any([ending, this.wishes.sleepAtOnce]));
+    this.log.info({ task: uuid, name, outcome: outcome.kind }, 'task ends');
+    this.endedQuickly = this.clock.nowMs() - begunMs < QUICK_END_MS ? uuid : undefined;
+    if (outcome.kind === 'stopped') await pause(this.clock, STOPPED_PAUSE_MS, signal);
+    return outcome.kind === 'handed-back' ? this.untilMended(outcome.obstacle, signal) : undefined;
   }
 
   /** Takes no tasks while they would be handed back again, but for no longer than it is worth waiting; gives a status that is wanted meanwhile. */
