@@ -31,6 +31,7 @@ describe('a configuration file', () => {
       postgres: { password: '', passwordFile: '', poolSize: 10, statementTimeoutMs: 30_000 },
       databaseCheckPeriodMs: 600_000,
       eventRetentionMs: 72 * 3_600_000,
+      audit: { retentionMs: 365 * 86_400_000 },
       listen: ':8080',
       trustedProxies: [],
       autodiscoverable: true,
