@@ -31,6 +31,8 @@ export async function entriesByArrows(page: Page): Promise<readonly string[]> {
   for (let now = await focusedIn(page); !entries.has(now); now = await focusedIn(page)) {
     entries.add(now);
     await page.keyboard.press('ArrowDown');
+    // A menu that has just opened may take the focus to its first entry once more.
+    if (entries.size === 1 && entries.has(await focusedIn(page))) await page.keyboard.press('ArrowDown');
   }
   return [...entries].map((entry) => entry.replace(/^menuitem(checkbox)? /, ''));
 }

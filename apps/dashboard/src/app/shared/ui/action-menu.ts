@@ -85,8 +85,10 @@ export class ActionMenu {
       close: () => this.menu().menuStack.closeAll(),
       isModal: true,
     });
-    // CDK does so only for menus that the browser's own event has opened.
-    afterNextRender(() => this.menu().focusFirstItem());
+    // CDK does so only for menus that the browser's own event has opened; in those, somebody may have gone on already.
+    afterNextRender(() => {
+      if (!host.contains(document.activeElement)) this.menu().focusFirstItem();
+    });
     inject(DestroyRef).onDestroy(() => {
       const hasFocus = document.activeElement === document.body || host.contains(document.activeElement);
       if (hasFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });
