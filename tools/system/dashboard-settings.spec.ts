@@ -33,7 +33,11 @@ describe('the settings, in Chromium, with a real Manager', () => {
     await button('Remove entry 1 of Further names of the Manager').click();
     await field('Job fails at percent of its tasks').fill('20');
     await button('Undo the change of Job fails at percent of its tasks').click();
-    expect(await field('Job fails at percent of its tasks').inputValue()).toBe('10');
+    await waitFor(
+      'the change to be taken back',
+      async () => (await field('Job fails at percent of its tasks').inputValue()) === '10',
+      PATIENCE_MS,
+    );
     await save();
     await said('The settings are saved');
     expect(file()).toMatch(/worker_timeout: 5m/);
