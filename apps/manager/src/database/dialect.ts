@@ -48,6 +48,8 @@ const WORDS: readonly Word[] = [
     pattern: /\bjson_each\(([^()]+)\)/g,
     postgres: 'json_array_elements_text(CAST($1 AS json)) AS value',
   },
+  // As below; columns of tables have this collation, and what is in a JSON object does not.
+  { pattern: /\b(\w+\.value) LIKE\b/g, postgres: '$1 COLLATE "C" ILIKE' },
   // In any case of letters, those of ASCII.
   { pattern: /\bLIKE\b/g, postgres: 'ILIKE' },
   // PostgreSQL knows only small letters where there are no quotes.
