@@ -97,6 +97,7 @@ async function schemaOfPostgres(): Promise<Schema> {
 function inOneForm(index: string): string {
   return index
     .replace(/^CREATE INDEX (\w+)\s+ON (?:public\.)?(\w+) (?:USING btree )?/, '$1 ON $2 ')
+    .replaceAll(/CAST\((\w+) AS \w+\)/g, '$1')
     .replaceAll(/::\w+(\[\])?/g, '')
     .replaceAll(/'(\d+)'/g, '$1')
     .replace(/ = ANY \(\(?ARRAY\[([^\]]*)\]\)?\)/, ' IN ($1)')
