@@ -7,7 +7,7 @@ import { AcceptedCompletions } from './accepted-completions.ts';
 import type { Network } from './network.ts';
 import type { Trace } from './trace.ts';
 import { Violation } from './violation.ts';
-import type { VirtualTime } from './virtual-time.ts';
+import { Actor, type VirtualTime } from './virtual-time.ts';
 import { type FarmEvent, type FarmEventMap, findProblems } from './programs.ts';
 
 /** What all of a bottle share. */
@@ -29,6 +29,16 @@ interface JobRow {
   readonly status: string;
 }
 
+/** What people were told of a task last. */
+interface ToldTask {
+  readonly job: string;
+  readonly status: string;
+  readonly updated: string;
+}
+
+/** What starts programs on the computers of the farm. */
+const SERVICES = new Actor('services');
+
 /** A job that nobody need look at any more, or that a person holds. */
 const AT_REST: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled', 'paused']);
 
@@ -43,7 +53,7 @@ export class Farm {
   private readonly jobNames = new Map<string, string>();
   private readonly ledger = new Ledger(this.renders, this.jobNames);
   private readonly accepted = new AcceptedCompletions();
-  private readonly told = new Map<string, { readonly status: string; readonly updated: string }>();
+  private readonly told = new Map<string, ToldTask>();
   private changes = 0;
   private checkedChanges = -1;
 
@@ -60,7 +70,10 @@ export class Farm {
         onDone: (render) => this.renders.add(name, render),
         onEnd: (how) => {
           this.note(`${name} ended: ${how}`);
-          time.startTimer(1_000 + chances.below(60_000), () => this.startWorker(worker));
+          // Not as the Worker, which is gone: its service starts it again.
+          time.as(SERVICES, () =>
+            time.startTimer(1_000 + chances.below(60_000), () => this.startWorker(worker)),
+          );
         },
       });
       return worker;
@@ -178,25 +191,32 @@ export class Farm {
   private tellOfTask(update: TaskUpdate): void {
     const { id, name, job_id: job, status, previous_status: previous = '', updated, worker } = update;
     this.note(`task ${this.jobNames.get(job) ?? job}/${name} ${previous}>${status} ${worker?.name ?? ''}`);
-    this.told.set(id, { status, updated });
+    this.told.set(id, { job, status, updated });
     this.ledger.note(update);
   }
 
   private tellOfJob(update: JobUpdate): void {
     const { id, name, status, previous_status: previous = '', task_counts: counts } = update;
     if (name !== undefined) this.jobNames.set(id, name);
-    if (update.refresh_tasks) this.ledger.forget(id);
+    if (update.refresh_tasks) {
+      this.ledger.forget(id);
+      for (const [task, { job }] of this.told) if (job === id) this.told.delete(task);
+    }
     this.note(`${name ?? id} ${previous}>${status} ${JSON.stringify(counts)}`);
   }
 }
 
-/** Beyond what the Manager checks itself: nothing runs, or was made, before what it needs. */
+/**
+ * Beyond what the Manager checks itself: nothing runs before what it needs was there. People may have that made once more
+ * meanwhile.
+ */
 async function unmet(reader: BottledManager['database']['reader']): Promise<readonly string[]> {
   const rows = await reader.all<{ line: string }>(
     `SELECT 'Task ' || tasks.name || ' is active, and ' || needed.name || ', which it needs, is ' || needed.status AS line
      FROM tasks JOIN task_dependencies ON task_dependencies.task_id = tasks.id
      JOIN tasks AS needed ON needed.id = task_dependencies.depends_on_id
-     WHERE tasks.status = 'active' AND needed.status <> 'completed' LIMIT 20`,
+     WHERE tasks.status = 'active' AND NOT EXISTS
+       (SELECT 1 FROM task_attempts WHERE task_id = needed.id AND outcome = 'completed') LIMIT 20`,
   );
   return rows.map(({ line }) => line);
 }
