@@ -18,7 +18,7 @@ const [realImmediate, realTimeout] = [setImmediate, setTimeout];
 const EPOCH_MS = Date.UTC(2026, 0, 5, 8, 0, 0);
 
 /** At a rehearsal, time passes slowly that long. */
-const SLOW_MS = 3_000;
+const SLOW_MS = 10_000;
 
 /** What a turn of the event loop takes, though nothing else does. */
 const IMMEDIATE_MS = 0.01;
@@ -144,10 +144,14 @@ export class VirtualTime {
       const isDue = timer !== undefined && timer.atMs <= Math.min(this.nowAt, untilMs);
       if (!isDue && this.runImmediate()) continue;
       if (timer === undefined || timer.atMs > untilMs) {
+        if (this.isRehearsal && settled !== undefined) {
+          await realMillisecond(); // what is waited for is being loaded
+          continue;
+        }
         this.nowAt = Math.max(this.nowAt, untilMs);
         return false;
       }
-      if (this.isRehearsal && this.nowAt < SLOW_MS) await new Promise((resolve) => realTimeout(resolve, 1));
+      if (this.isRehearsal && this.nowAt < SLOW_MS) await realMillisecond();
       this.timers.remove(timer);
       this.nowAt = Math.max(this.nowAt, timer.atMs);
       this.perform(timer);
@@ -179,4 +183,10 @@ export class VirtualTime {
     if (actor === undefined) action();
     else if (actor.isAlive) this.as(actor, action);
   }
+}
+
+function realMillisecond(): Promise<void> {
+  return new Promise((resolve) => {
+    realTimeout(resolve, 1);
+  });
 }
