@@ -72,6 +72,11 @@ export class Network {
     late: 0,
     foreign: 0,
   };
+  /**
+   * What requests are made of, as long as they are under way. A request hears of its time-out through weak references: one that
+   * garbage is collected of never does, and when that is collected is not for the seed to say.
+   */
+  private readonly underWay = new Set<object>();
   /** Programs that are cut off from the Manager. */
   private readonly cutOff = new Set<Actor>();
   private readonly time: VirtualTime;
@@ -96,8 +101,13 @@ export class Network {
     const { pathname, search } = new URL(request.url);
     const headers = Object.fromEntries(request.headers);
     const message = { method: request.method, url: pathname + search, headers, body };
-    const reply = await this.exchange(message, request.signal);
-    return response(reply, request.url);
+    const exchanged = { input, request };
+    this.underWay.add(exchanged);
+    try {
+      return response(await this.exchange(message, request.signal), request.url);
+    } finally {
+      this.underWay.delete(exchanged);
+    }
   };
 
   private exchange(message: Message, signal: AbortSignal): Promise<Reply> {
