@@ -8,11 +8,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { buildWorkspace } from '../build-workspace.ts';
+import { BOTTLE_ENVIRONMENT, NODE_ARGUMENTS } from './bottle-process.ts';
 import type { SeedOutcome } from './in-bottle.ts';
 import { PLANTED_FAULTS } from './planted-fault-names.ts';
-
-/** isolated-vm asks for the first. */
-const NODE_ARGUMENTS = ['--no-node-snapshot', '--disable-warning=ExperimentalWarning'];
 
 const root = join(import.meta.dirname, '../..');
 
@@ -91,8 +89,7 @@ async function bottleOf(arguments_: readonly string[]): Promise<readonly SeedOut
   const child = spawn(
     process.execPath,
     [...NODE_ARGUMENTS, program, ...life, ...(values.trace ? ['--trace'] : []), ...arguments_],
-    // With one thread for files, what is read and written is done in the order in which it was asked for.
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, UV_THREADPOOL_SIZE: '1', TZ: 'UTC' } },
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...BOTTLE_ENVIRONMENT } },
   );
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const outcomes: SeedOutcome[] = [];

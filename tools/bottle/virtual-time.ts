@@ -141,21 +141,22 @@ export class VirtualTime {
       if (this.fault !== undefined) throw this.fault;
       if (awaited.isSettled) return true;
       const timer = this.timers.first;
-      const isDue = timer !== undefined && timer.atMs <= Math.min(this.nowAt, untilMs);
-      if (!isDue && this.runImmediate()) continue;
-      if (timer === undefined || timer.atMs > untilMs) {
-        if (this.isRehearsal && settled !== undefined) {
-          await realMillisecond(); // what is waited for is being loaded
-          continue;
-        }
+      if (!isAt(timer, Math.min(this.nowAt, untilMs)) && this.runImmediate()) continue;
+      if (isAt(timer, untilMs)) await this.passTo(timer);
+      else if (this.isRehearsal && settled !== undefined)
+        await realMillisecond(); // what is waited for is being loaded
+      else {
         this.nowAt = Math.max(this.nowAt, untilMs);
         return false;
       }
-      if (this.isRehearsal && this.nowAt < SLOW_MS) await realMillisecond();
-      this.timers.remove(timer);
-      this.nowAt = Math.max(this.nowAt, timer.atMs);
-      this.perform(timer);
     }
+  }
+
+  private async passTo(timer: QueuedTimer): Promise<void> {
+    if (this.isRehearsal && this.nowAt < SLOW_MS) await realMillisecond();
+    this.timers.remove(timer);
+    this.nowAt = Math.max(this.nowAt, timer.atMs);
+    this.perform(timer);
   }
 
   /** Until everybody waits for time, and nobody for the system. */
@@ -183,6 +184,11 @@ export class VirtualTime {
     if (actor === undefined) action();
     else if (actor.isAlive) this.as(actor, action);
   }
+}
+
+/** Whether it is due at that moment, or before. */
+function isAt(timer: QueuedTimer | undefined, ms: number): timer is QueuedTimer {
+  return timer !== undefined && timer.atMs <= ms;
 }
 
 function realMillisecond(): Promise<void> {
