@@ -23,6 +23,10 @@ export interface FarmSettings {
   readonly blenderArguments?: string;
   /** Whether job files can be uploaded. */
   readonly isShamanEnabled?: boolean;
+  /** A file in the folder, or the address of a PostgreSQL database. */
+  readonly database?: string;
+  /** Where logs are, in the folder. */
+  readonly localStorage?: string;
 }
 
 /** Makes the folder and writes the Manager's configuration. Whatever else is in there already (a database, frames) stays. */
@@ -39,8 +43,8 @@ export function prepareFarmFolder(path: string, manager: FarmSettings): FarmFold
     `manager_name: ${JSON.stringify(manager.name)}`,
     `listen: "127.0.0.1:${manager.port}"`,
     'autodiscoverable: false',
-    'database: flamenco-manager.sqlite',
-    'local_manager_storage_path: manager-storage',
+    `database: ${JSON.stringify(manager.database ?? 'flamenco-manager.sqlite')}`,
+    `local_manager_storage_path: ${manager.localStorage ?? 'manager-storage'}`,
     'shared_storage_path: .',
     `shaman: { enabled: ${String(manager.isShamanEnabled ?? false)} }`,
     ...variableLines(manager.blenderArguments),

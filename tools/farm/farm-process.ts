@@ -16,6 +16,14 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** What a program is started with besides its configuration. */
+interface StartDetails {
+  /** More variables, beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Options of the command line. */
+  readonly options?: readonly string[];
+}
+
 /** A running Manager or Worker. Its output goes to a log file. */
 export class FarmProcess {
   readonly name: keyof typeof PROGRAMS;
@@ -37,12 +45,18 @@ export class FarmProcess {
   }
 
   /** Starts a program in a process group of its own, so that a Ctrl+C in the terminal reaches nobody but us. */
-  static start(name: keyof typeof PROGRAMS, configFile: string, logFile: string): FarmProcess {
+  static start(
+    name: keyof typeof PROGRAMS,
+    configFile: string,
+    logFile: string,
+    { environment = {}, options = [] }: StartDetails = {},
+  ): FarmProcess {
     const log = openSync(logFile, 'a');
-    const child = spawn(process.execPath, [join(root, PROGRAMS[name]), '--config', configFile], {
+    const child = spawn(process.execPath, [join(root, PROGRAMS[name]), '--config', configFile, ...options], {
       cwd: root,
       detached: true,
       stdio: ['ignore', log, log],
+      env: { ...process.env, ...environment },
     });
     closeSync(log);
     return new FarmProcess(name, logFile, child);
