@@ -65,12 +65,13 @@ describe('a Node.js that does not fit', () => {
   /** Flamenco's folder, without the packages and what is built of it. */
   const copyPrograms = (): void => {
     for (const file of WITH_OLD_SYNTAX) cpSync(join(ROOT, file), join(folder, file));
-    for (const app of ['manager', 'worker']) {
-      mkdirSync(join(folder, `apps/${app}/dist`), { recursive: true });
-      writeFileSync(
-        join(folder, `apps/${app}/dist/main.js`),
-        `export const main = () => console.log('runs');\n`,
-      );
+    for (const [app, main] of [
+      ['manager', 'dist/bundle/main.js'],
+      ['worker', 'dist/main.js'],
+    ] as const) {
+      const built = join(folder, 'apps', app, main);
+      mkdirSync(dirname(built), { recursive: true });
+      writeFileSync(built, `export const main = () => console.log('runs');\n`);
       writeFileSync(join(folder, `apps/${app}/package.json`), '{"type": "module"}');
     }
   };

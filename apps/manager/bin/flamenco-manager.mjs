@@ -12,7 +12,7 @@ const V8_OPTIONS = [`${YOUNG_GENERATION}=16`];
 launch({
   name: 'Manager',
   launcher: import.meta.url,
-  main: '../dist/main.js',
+  main: '../dist/bundle/main.js',
   v8Options: V8_OPTIONS,
   run: async (main) => {
     if (canReplaceProcess()) replaceProcess();

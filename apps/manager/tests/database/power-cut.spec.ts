@@ -61,7 +61,7 @@ class PowerlessManager {
 
   /** Waits until all that the Manager has written so far is synced, though nobody waits for it. */
   untilSynced(): Promise<void> {
-    const logs = [join(this.folder, 'data', LOG), join(this.synced, LOG)] as const;
+    const logs = [join(this.folder, 'data', LOG), join(this.synced, 'last', LOG)] as const;
     return until('it is synced', () => readFileSync(logs[0]).equals(readFileSync(logs[1])), START_MS);
   }
 
@@ -69,7 +69,7 @@ class PowerlessManager {
     await this.kill();
     const data = join(this.folder, 'data');
     rmSync(data, { recursive: true });
-    cpSync(this.synced, data, { recursive: true });
+    cpSync(realpathSync(join(this.synced, 'last')), data, { recursive: true });
     await this.start();
   }
 

@@ -12,7 +12,7 @@ import { until } from '../http/test-manager.js';
 import { TestWorker } from './test-worker.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/flamenco-manager.mjs', import.meta.url));
-const BUILT = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 
 /** The Manager starts four times, which takes a second each, and more on a busy computer. */
 jest.setTimeout(120_000);

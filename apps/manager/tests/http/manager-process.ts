@@ -9,7 +9,7 @@ import { ManagerDatabase } from '../database/manager-database.js';
 import { until } from './test-manager.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/flamenco-manager.mjs', import.meta.url));
-const BUILT = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 
 /** A process takes a second to start, and more on a busy computer. */
 const STARTS_WITHIN_MS = 30_000;
