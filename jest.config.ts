@@ -6,7 +6,8 @@ const config: Config = {
   testTimeout: TEST_TIMEOUT_MS,
   // What a test file has loaded as ES modules is never freed: in one process for all of them, the heap grew to 4 GB, and collecting
   // its garbage took most of the time. Workers that have grown so much make room for new ones.
-  maxWorkers: 2,
+  // Tests wait for processes, time and disks: a third Worker fills what two cores have left.
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',
   projects: [
     '<rootDir>/libs/domain',
