@@ -1,4 +1,4 @@
-import { invalid } from '@flamenco/domain/errors';
+import { cursorOf, cursorUnusable, placeOf } from '../cursors.js';
 import type { SqlReader, SqlValue } from './sql.js';
 
 /**
@@ -97,7 +97,11 @@ export async function readPage<Row>(
   }
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { rows: shown, total, next: last && rows.length > limit ? cursorAt(last, sort) : undefined };
+  return {
+    rows: shown,
+    total,
+    next: last && rows.length > limit ? cursorOf([sort, last.sort_value, last.tie]) : undefined,
+  };
 }
 
 /** So many entries are sorted in about a millisecond. */
@@ -180,31 +184,17 @@ function valuesOf(conditions: readonly Condition[]): readonly SqlValue[] {
   return conditions.flatMap(({ values }) => values);
 }
 
-function cursorAt({ sort_value, tie }: SortedRow, sort: string): string {
-  return Buffer.from(JSON.stringify([sort, sort_value, tie])).toString('base64url');
-}
-
 function positionOf(cursor: string | undefined, sort: string): Position | undefined {
   if (cursor === undefined) return undefined;
-  const [sortedBy, value, tie] = partsOf(cursor);
+  const [sortedBy, value, tie] = placeOf(cursor);
   const isPosition =
     (typeof value === 'string' || typeof value === 'number') &&
     typeof tie === 'number' &&
     Number.isSafeInteger(tie);
   if (isPosition && sortedBy === sort) return { value, tie };
-  throw invalid(
-    'cursor-unusable',
-    isPosition
-      ? `The cursor is from a list sorted by '${String(sortedBy)}', not by '${sort}'. Ask for the first page, without a cursor.`
-      : "The cursor is not one that this Manager gave out. Send the 'next' of the previous page unchanged, or no cursor for the first page.",
-  );
-}
-
-function partsOf(cursor: string): readonly unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return []; // not JSON: the caller says what a cursor is
-  }
+  throw isPosition
+    ? cursorUnusable(
+        `The cursor is from a list sorted by '${String(sortedBy)}', not by '${sort}'. Ask for the first page, without a cursor.`,
+      )
+    : cursorUnusable();
 }

@@ -1,5 +1,6 @@
 import type { ChangeDto, ChangeFilterDto, ChangesDto } from '@flamenco/api-contracts';
 import { invalid } from '@flamenco/domain/errors';
+import { cursorOf, cursorUnusable, placeOf } from '../../cursors.js';
 import type { SqlReader } from '../../database/sql.js';
 import {
   readChanges,
@@ -18,7 +19,7 @@ export async function readChangesPage(
   { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
 ): Promise<ChangesDto> {
   const { rows, next } = await readChanges(sql, toFilter(query), positionAt(cursor), limit);
-  return { changes: rows.map(toChangeDto), ...(next && { next: cursorAt(next) }) };
+  return { changes: rows.map(toChangeDto), ...(next && { next: cursorOf([next.happened, next.id]) }) };
 }
 
 /** All entries that are asked for, the latest first: a JSON object a line. */
@@ -74,26 +75,10 @@ function toChangeDto(row: ChangeRow): ChangeDto {
   };
 }
 
-function cursorAt({ happened, id }: ChangePosition): string {
-  return Buffer.from(JSON.stringify([happened, id])).toString('base64url');
-}
-
 function positionAt(cursor: string | undefined): ChangePosition | undefined {
   if (cursor === undefined) return undefined;
-  const [happened, id] = partsOf(cursor);
+  const [happened, id] = placeOf(cursor);
   if (typeof happened === 'string' && typeof id === 'number' && Number.isSafeInteger(id))
     return { happened, id };
-  throw invalid(
-    'cursor-unusable',
-    "The cursor is not one that this Manager gave out. Send the 'next' of the previous page unchanged, or no cursor for the first page.",
-  );
-}
-
-function partsOf(cursor: string): readonly unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return []; // not JSON: the caller says what a cursor is
-  }
+  throw cursorUnusable();
 }

@@ -6,7 +6,7 @@ import {
   SharedFolderQueryDto,
   type SharedFolderEntryDto,
 } from '@flamenco/api-contracts';
-import { invalid } from '@flamenco/domain/errors';
+import { cursorOf, cursorUnusable, placeOf } from '../../cursors.js';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
 import type { EntryPlace, FolderEntry } from './folder-thread.js';
@@ -41,7 +41,7 @@ export class SharedStorageController {
       entries: folder.entries.map(toEntryDto),
       total: folder.total,
       hidden: folder.hidden,
-      ...(last && { next: cursorAt(last.place) }),
+      ...(last && { next: cursorOf([last.place.rank, last.place.name]) }),
     };
   }
 }
@@ -55,24 +55,8 @@ function toEntryDto({ name, kind, bytes, changedMs }: FolderEntry): SharedFolder
   };
 }
 
-function cursorAt({ rank, name }: EntryPlace): string {
-  return Buffer.from(JSON.stringify([rank, name])).toString('base64url');
-}
-
 function placeAt(cursor: string): EntryPlace {
-  const [rank, name] = partsOf(cursor);
+  const [rank, name] = placeOf(cursor);
   if (typeof rank === 'number' && typeof name === 'string') return { rank, name };
-  throw invalid(
-    'cursor-unusable',
-    "The cursor is not one that this Manager gave out. Send the 'next' of the previous page unchanged, or no cursor for the first page.",
-  );
-}
-
-function partsOf(cursor: string): readonly unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return []; // not JSON: the caller says what a cursor is
-  }
+  throw cursorUnusable();
 }
