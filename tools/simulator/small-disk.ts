@@ -28,7 +28,12 @@ export class SmallDisk {
   fill(leftBytes: number): void {
     const { bavail, bsize } = statfsSync(this.folder);
     const bytes = Math.max(0, bavail * bsize - leftBytes);
-    writeFileSync(this.ballast, Buffer.alloc(bytes, '.'));
+    try {
+      writeFileSync(this.ballast, Buffer.alloc(bytes, '.'));
+    } catch (error) {
+      // The Manager took some of it meanwhile: that is what full means.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    }
   }
 
   empty(): void {

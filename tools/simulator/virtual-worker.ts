@@ -77,7 +77,8 @@ export class VirtualWorker {
     if (this.kind === 'ours') this.line.session = this.session;
     for (;;) {
       await this.beKnown();
-      for (const previous of [...this.home.now.sessions, undefined]) {
+      const earlier = this.home.now.sessions.filter((session) => session !== this.session);
+      for (const previous of [...earlier, undefined]) {
         const { status, body } = await this.untilAnswered('/sign-on', this.aboutItself(previous));
         if (status === 401 || status === 403) {
           this.home.forgetCredentials();
