@@ -10,12 +10,25 @@ interface Report {
 export class AcceptedCompletions {
   /** Attempts of which it was not looked at yet whether they are there, and when each report was answered, in ms since 1970. */
   private fresh: { readonly attempt: string; readonly answeredMs: number }[] = [];
+  /** Times that the Manager's clock has shown twice: what was first then, nobody can say. */
+  private readonly shownTwice: { readonly fromMs: number; readonly toMs: number }[] = [];
 
+  /** @param answeredMs - by the Manager's clock */
   note({ method, url, body }: Message, { status, headers }: Reply, answeredMs: number): void {
     const isReport = method === 'POST' && /^\/api\/v3\/worker\/task\/[^/?]+$/.test(url) && body !== undefined;
     if (!isReport || status !== 204 || headers['x-flamenco-manager'] === undefined) return;
     const { taskStatus, attempt_id: attempt } = JSON.parse(body.toString()) as Report;
     if (taskStatus === 'completed' && attempt !== undefined) this.fresh.push({ attempt, answeredMs });
+  }
+
+  /** The Manager's clock was set back. */
+  noteSetBack(fromMs: number, toMs: number): void {
+    this.shownTwice.push({ fromMs, toMs });
+  }
+
+  /** The power has failed: what was answered since then may be lost. */
+  forgetSince(ms: number): void {
+    this.fresh = this.fresh.filter(({ answeredMs }) => answeredMs < ms);
   }
 
   /** Those that the database does not have. */
@@ -26,14 +39,22 @@ export class AcceptedCompletions {
         'SELECT outcome, ended FROM task_attempts WHERE uuid = ?',
         attempt,
       );
-      // One that comes when its task was taken from the Worker already is heard, and changes nothing.
-      const cameTooLate = row?.ended != null && Date.parse(row.ended) <= answeredMs;
-      if (row?.outcome !== 'completed' && !cameTooLate)
+      if (row?.outcome !== 'completed' && !this.mayHaveEndedBefore(answeredMs, row?.ended))
         lost.push(
           `Attempt ${attempt} was reported completed, which was accepted, and is ${row?.outcome ?? 'open'}`,
         );
     }
     this.fresh = [];
     return lost;
+  }
+
+  /** One that comes when its task was taken from the Worker already is heard, and changes nothing. */
+  private mayHaveEndedBefore(answeredMs: number, ended: string | null | undefined): boolean {
+    if (ended == null) return false;
+    const endedMs = Date.parse(ended);
+    return (
+      endedMs <= answeredMs ||
+      this.shownTwice.some(({ fromMs, toMs }) => endedMs >= toMs && answeredMs <= fromMs)
+    );
   }
 }

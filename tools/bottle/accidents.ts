@@ -1,57 +1,99 @@
 import type { SeededRandom } from '../farm/random.ts';
+import type { BottledWorker } from './bottled-worker.ts';
+import type { Computer } from './computer.ts';
 import type { Farm } from './farm.ts';
+import type { ManagerDisk } from './manager-disk.ts';
 import { SOUND_LINES, type LineFaults, type Network } from './network.ts';
 import { Actor, type VirtualTime } from './virtual-time.ts';
 
 /** How often there was which accident. */
 export type AccidentCounts = Record<AccidentKind, number>;
 
-type AccidentKind =
-  | 'manager-killed'
-  | 'manager-killed-in-commit'
-  | 'worker-killed'
-  | 'worker-stopped'
-  | 'line-cut'
-  | 'bad-lines';
+const ACCIDENTS = [
+  'manager-killed',
+  'manager-killed-in-commit',
+  'manager-power-cut',
+  'manager-frozen',
+  'manager-suspended',
+  'manager-disk-full',
+  'manager-disk-slow',
+  'manager-clock-set',
+  'worker-killed',
+  'worker-stopped',
+  'worker-power-cut',
+  'worker-frozen',
+  'worker-suspended',
+  'worker-disk-full',
+  'worker-clock-set',
+  'worker-copied',
+  'line-cut',
+  'bad-lines',
+] as const;
+
+type AccidentKind = (typeof ACCIDENTS)[number];
+
+/** What happens more often than the rest: it meets most of what can go wrong. */
+const USUAL: readonly AccidentKind[] = [
+  'manager-killed',
+  'manager-killed-in-commit',
+  'worker-killed',
+  'worker-killed',
+  'line-cut',
+  'line-cut',
+  'bad-lines',
+];
+
+/** Counted when they happen: at the next commit, or after a sync. */
+const LATER_COUNTED: ReadonlySet<AccidentKind> = new Set(['manager-killed-in-commit', 'manager-power-cut']);
 
 const LONGEST_QUIET_MS = 40_000;
 /** Beyond the time-outs of Workers and tasks now and then. */
 const LONGEST_OUTAGE_MS = 400_000;
+/** A farm whose Manager is away most of the time tries nothing else. */
+const LONGEST_MANAGER_OUTAGES_MS = [5_000, 5_000, 30_000, 120_000];
+/** Each copy of a Worker is one more. */
+const MOST_TWINS = 2;
 
 /** What goes wrong, by chance, until it is told to end. */
 export class Accidents {
-  readonly counts: AccidentCounts = {
-    'manager-killed': 0,
-    'manager-killed-in-commit': 0,
-    'worker-killed': 0,
-    'worker-stopped': 0,
-    'line-cut': 0,
-    'bad-lines': 0,
-  };
+  readonly counts = Object.fromEntries(ACCIDENTS.map((kind) => [kind, 0])) as AccidentCounts;
   /** The Manager is to be killed at its next commit. */
   private inCommit: 'before' | 'after' | undefined;
   private readonly actor = new Actor('accidents');
   private readonly time: VirtualTime;
   private readonly farm: Farm;
   private readonly network: Network;
+  private readonly disk: ManagerDisk;
   private readonly chances: SeededRandom;
 
-  constructor(time: VirtualTime, farm: Farm, network: Network, chances: SeededRandom) {
-    [this.time, this.farm, this.network, this.chances] = [time, farm, network, chances];
+  constructor(
+    bottle: { readonly time: VirtualTime; readonly network: Network; readonly disk: ManagerDisk },
+    farm: Farm,
+    chances: SeededRandom,
+  ) {
+    ({ time: this.time, network: this.network, disk: this.disk } = bottle);
+    [this.farm, this.chances] = [farm, chances];
   }
 
   begin(): void {
     this.time.as(this.actor, () => this.wait());
   }
 
-  /** From now on all goes well: what is off is started, and lines hold. */
+  /** From now on all goes well: what is off is started, lines hold, disks have room, and clocks are left alone. */
   async end(): Promise<void> {
+    const { farm } = this;
     this.time.kill(this.actor);
     this.inCommit = undefined;
     this.network.faults = SOUND_LINES;
-    for (const worker of this.farm.workers) this.network.mend(worker.actor);
-    await this.farm.startManager();
-    for (const worker of this.farm.workers) this.farm.startWorker(worker);
+    this.disk.calmDown();
+    this.disk.isSlow = false;
+    farm.setManagerDiskFull(false);
+    for (const worker of farm.workers) {
+      worker.computer.isDiskFull = false;
+      this.network.mend(worker.actor);
+    }
+    await farm.startManager();
+    for (const worker of farm.workers) farm.startWorker(worker);
   }
 
   /** Kills the Manager before or after a commit, when that is its turn; to be called with each. @returns whether it did */
@@ -72,41 +114,96 @@ export class Accidents {
   }
 
   private happen(): void {
-    const { chances, farm } = this;
-    const kind = chances.pick<AccidentKind>([
-      'manager-killed',
-      'manager-killed-in-commit',
-      'worker-killed',
-      'worker-killed',
-      'worker-stopped',
-      'line-cut',
-      'line-cut',
-      'bad-lines',
-      'bad-lines',
-    ]);
-    const worker = chances.pick(farm.workers);
-    if (kind === 'manager-killed-in-commit') {
-      this.inCommit = chances.pick(['before', 'after']);
-      return;
-    }
-    this.counts[kind] += 1;
-    if (kind === 'manager-killed') {
-      farm.killManager('by accident');
+    const kind = this.chances.pick([...ACCIDENTS, ...USUAL]);
+    const worker = this.chances.pick(this.farm.workers);
+    if (!LATER_COUNTED.has(kind)) this.counts[kind] += 1;
+    this.what[kind](worker);
+  }
+
+  /** What each of them is; those of Workers befall this one. */
+  private readonly what: Readonly<Record<AccidentKind, (worker: BottledWorker) => void>> = {
+    'manager-killed': () => {
+      this.farm.killManager('by accident');
       this.restartManager();
-    } else if (kind === 'worker-killed') {
-      farm.killWorker(worker);
-      this.later(() => farm.startWorker(worker));
-    } else if (kind === 'worker-stopped') {
-      worker.stop();
-    } else if (kind === 'line-cut') {
-      const { actor } = worker;
-      farm.note(`the line of ${worker.name} is cut`);
+    },
+    'manager-killed-in-commit': () => {
+      this.inCommit = this.chances.pick(['before', 'after']);
+    },
+    'manager-power-cut': () => {
+      this.disk.failSoon((cut) => {
+        if (!this.farm.cutManagerPower(cut)) return false;
+        this.counts['manager-power-cut'] += 1;
+        this.restartManager();
+        return true;
+      });
+    },
+    'manager-frozen': () => this.stopManager(false),
+    'manager-suspended': () => this.stopManager(true),
+    'manager-disk-full': () => {
+      this.farm.setManagerDiskFull(true);
+      this.time.startTimer(this.managerOutageMs(), () => this.farm.setManagerDiskFull(false));
+    },
+    'manager-disk-slow': () => {
+      this.disk.isSlow = true;
+      this.time.startTimer(this.managerOutageMs(), () => (this.disk.isSlow = false));
+    },
+    'manager-clock-set': () => {
+      const { byMs, rate } = this.clockChange();
+      this.farm.note(`the Manager's clock is set by ${byMs} ms, and goes at ${rate}`);
+      this.farm.setManagerClock(byMs, rate);
+    },
+    'worker-killed': (worker) => {
+      this.farm.killWorker(worker);
+      this.later(() => this.farm.startWorker(worker));
+    },
+    'worker-stopped': (worker) => worker.stop(),
+    'worker-power-cut': (worker) => {
+      this.farm.note(`the power of ${worker.name} fails`);
+      worker.losePower();
+      this.later(() => this.farm.startWorker(worker));
+    },
+    'worker-frozen': ({ computer, name }) => this.stopFor(computer, false, name, this.outageMs()),
+    'worker-suspended': ({ computer, name }) => this.stopFor(computer, true, name, this.outageMs()),
+    'worker-disk-full': ({ computer, name }) => {
+      this.farm.note(`the disk of ${name} is full`);
+      computer.isDiskFull = true;
+      this.later(() => (computer.isDiskFull = false));
+    },
+    'worker-clock-set': ({ computer }) => {
+      const { byMs, rate } = this.clockChange();
+      computer.setClock(this.time.nowMs, byMs, rate);
+    },
+    'worker-copied': (worker) => {
+      if (this.counts['worker-copied'] <= MOST_TWINS) this.farm.startTwin(worker);
+    },
+    'line-cut': ({ actor, name }) => {
+      this.farm.note(`the line of ${name} is cut`);
       this.network.cut(actor);
       this.later(() => this.network.mend(actor));
-    } else {
+    },
+    'bad-lines': () => {
       this.network.faults = this.lineFaults();
-      farm.note(`lines: ${JSON.stringify(this.network.faults)}`);
-    }
+      this.farm.note(`lines: ${JSON.stringify(this.network.faults)}`);
+    },
+  };
+
+  private stopManager(isSuspended: boolean): void {
+    this.stopFor(this.farm.computer, isSuspended, 'the Manager', this.managerOutageMs());
+  }
+
+  /** Unless it is asleep already. */
+  private stopFor(computer: Computer, isSuspended: boolean, whose: string, forMs: number): void {
+    if (computer.asleepUntilMs > this.time.nowMs) return;
+    this.farm.note(`${whose} is ${isSuspended ? 'suspended' : 'frozen'} for ${forMs} ms`);
+    if (isSuspended) this.time.suspend(computer, forMs);
+    else this.time.freeze(computer, forMs);
+  }
+
+  /** By seconds, as a time server does it; or by hours, as people do. */
+  private clockChange(): { readonly byMs: number; readonly rate: number } {
+    const { chances } = this;
+    const most = chances.pick([0, 2_000, 2 * 3_600_000]);
+    return { byMs: chances.between(-most, most), rate: chances.pick([1, 1, 0.99, 1.01]) };
   }
 
   private lineFaults(): LineFaults {
@@ -123,6 +220,14 @@ export class Accidents {
   }
 
   private later(action: () => void): void {
-    this.time.startTimer(this.chances.below(this.chances.pick([5_000, 60_000, LONGEST_OUTAGE_MS])), action);
+    this.time.startTimer(this.outageMs(), action);
+  }
+
+  private outageMs(): number {
+    return this.chances.below(this.chances.pick([5_000, 60_000, LONGEST_OUTAGE_MS]));
+  }
+
+  private managerOutageMs(): number {
+    return this.chances.below(this.chances.pick(LONGEST_MANAGER_OUTAGES_MS));
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BOTTLE_JOB_TYPE } from './job-type.ts';
 import type { Message, Reply, Server } from './network.ts';
+import type { Computer } from './computer.ts';
 import { Actor, type VirtualTime } from './virtual-time.ts';
 import { assembleManager, EventBus, FarmDatabase, readConfigFile } from './programs.ts';
 
@@ -24,8 +25,19 @@ task_fail_after_softfail_count: 3
 `;
 
 interface OpenedSource {
-  readonly driver: { readonly databaseConnection: { readonly close: () => void } };
+  readonly driver: {
+    readonly databaseConnection: {
+      readonly close: () => void;
+      readonly pragma: (text: string, options?: { readonly simple: true }) => unknown;
+      readonly prepare: (text: string) => {
+        readonly all: (...values: readonly string[]) => readonly { readonly uuid: string }[];
+      };
+    };
+  };
 }
+
+/** As many as SQLite knows. */
+const MOST_PAGES = 4_294_967_294;
 
 /** What a `SqliteFarm` has open. */
 interface OpenedFiles {
@@ -41,6 +53,11 @@ export function prepareManagerFolder(folder: string): void {
   writeFileSync(join(folder, 'flamenco-manager.yaml'), YAML);
 }
 
+/** The Manager's database. */
+export function databaseFile(folder: string): string {
+  return join(folder, 'flamenco-manager.sqlite');
+}
+
 /** The real Manager, with all its parts, on a file; reached by the bottle's network instead of a port. */
 export class BottledManager implements Server {
   readonly actor: Actor;
@@ -54,10 +71,10 @@ export class BottledManager implements Server {
   static async start(
     time: VirtualTime,
     folder: string,
-    name: string,
+    on: { readonly name: string; readonly computer: Computer },
     onEvent: (event: FarmEvent) => void,
   ): Promise<BottledManager> {
-    const actor = new Actor(name);
+    const actor = new Actor(on.name, on.computer);
     return time.as(actor, async () => {
       const loaded = readConfigFile(join(folder, 'flamenco-manager.yaml'), {});
       const app = await assembleManager(loaded, { logLevel: 'silent', dashboardPath: join(folder, 'none') });
@@ -89,12 +106,31 @@ export class BottledManager implements Server {
     return this.app.get(FarmDatabase);
   }
 
+  /** Tasks that are being rendered, or were changed at that moment or later. ISO 8601. */
+  touchedSince(moment: string): readonly string[] {
+    const statement = this.files.writerSource.driver.databaseConnection.prepare(
+      `SELECT uuid FROM tasks WHERE status = 'active' OR updated >= ?`,
+    );
+    return statement.all(moment).map(({ uuid }) => uuid);
+  }
+
+  /** Whether the database's disk lets it grow. */
+  setDiskFull(isFull: boolean): void {
+    const { databaseConnection: connection } = this.files.writerSource.driver;
+    const pages = isFull ? connection.pragma('page_count', { simple: true }) : MOST_PAGES;
+    connection.pragma(`max_page_count = ${String(pages)}`);
+  }
+
+  private get files(): OpenedFiles {
+    return this.database as unknown as OpenedFiles;
+  }
+
   /** As `kill -9`: nothing more of it happens, and what it had not committed is gone. */
   kill(time: VirtualTime): void {
     if (!this.actor.isAlive) return;
     time.kill(this.actor);
     // As the system does: it closes the files, and takes the locks away.
-    const { readerSource, writerSource, lock } = this.database as unknown as OpenedFiles;
+    const { readerSource, writerSource, lock } = this.files;
     for (const { driver } of [readerSource, writerSource]) driver.databaseConnection.close();
     lock.release();
   }

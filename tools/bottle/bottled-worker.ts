@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SeededRandom } from '../farm/random.ts';
+import { Computer } from './computer.ts';
 import { Actor, type VirtualTime } from './virtual-time.ts';
 import {
   createWorker,
@@ -20,7 +21,10 @@ const GIB = 2 ** 30;
 
 /** What a Worker of the bottle is told. */
 export interface BottledWorkerOptions {
+  /** Of its computer. */
   readonly name: string;
+  /** What its configuration calls it: another one's name, where that was copied. */
+  readonly workerName: string;
   /** Keeps what a computer keeps when it is switched off. */
   readonly homeDir: string;
   readonly chances: SeededRandom;
@@ -33,6 +37,7 @@ export interface BottledWorkerOptions {
 /** The real Worker: its states, reports and deliveries; only the programs that it would run are played. */
 export class BottledWorker {
   actor: Actor;
+  readonly computer = new Computer();
   private store: ReportStore | undefined;
   private shutdown = new AbortController();
   private readonly time: VirtualTime;
@@ -41,13 +46,18 @@ export class BottledWorker {
 
   constructor(time: VirtualTime, options: BottledWorkerOptions) {
     [this.time, this.options] = [time, options];
-    this.actor = new Actor(options.name);
+    this.actor = new Actor(options.name, this.computer);
     this.actor.isAlive = false;
     mkdirSync(options.homeDir, { recursive: true });
   }
 
   get name(): string {
     return this.options.name;
+  }
+
+  /** What the farm calls it. */
+  get workerName(): string {
+    return this.options.workerName;
   }
 
   get isRunning(): boolean {
@@ -57,7 +67,7 @@ export class BottledWorker {
   /** As its computer starts it. When it ends, whatever for, its service starts it again. */
   start(): void {
     this.runs += 1;
-    const actor = new Actor(`${this.options.name}#${this.runs}`);
+    const actor = new Actor(`${this.options.name}#${this.runs}`, this.computer);
     this.actor = actor;
     this.shutdown = new AbortController();
     this.time.as(actor, () => {
@@ -76,6 +86,21 @@ export class BottledWorker {
     this.time.kill(this.actor);
     this.store?.close(); // as the system closes its file
     this.store = undefined;
+  }
+
+  /** Of its file of reports, what SQLite has synced is left: what was in the database before its last checkpoint. */
+  losePower(): void {
+    const file = join(this.options.homeDir, 'flamenco-worker.sqlite');
+    const synced = existsSync(file) ? readFileSync(file) : undefined;
+    this.kill(); // SQLite brings the rest into the file when it closes it
+    if (synced === undefined) return;
+    for (const part of ['-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+    writeFileSync(file, synced);
+  }
+
+  /** Somebody copies all that it has. */
+  copyHome(homeDir: string): void {
+    cpSync(this.options.homeDir, homeDir, { recursive: true });
   }
 
   /** As its service ends it. */
@@ -110,7 +135,7 @@ export class BottledWorker {
   private config(): WorkerConfig {
     return {
       configFile: join(this.options.homeDir, 'flamenco-worker.yaml'),
-      workerName: this.options.name,
+      workerName: this.options.workerName,
       managerUrl: MANAGER_URL,
       taskTypes: ['blender', 'ffmpeg'],
       restartExitCode: 47,

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
-import { BottledManager } from './bottled-manager.ts';
+import { BottledManager, databaseFile } from './bottled-manager.ts';
 import { BottledWorker } from './bottled-worker.ts';
+import { Computer } from './computer.ts';
 import type { SeededRandom } from '../farm/random.ts';
 import { DoneRenders, Ledger } from './ledger.ts';
 import { AcceptedCompletions } from './accepted-completions.ts';
+import { AcceptedJobs } from './accepted-jobs.ts';
+import type { ManagerDisk, PowerCut } from './manager-disk.ts';
 import type { Network } from './network.ts';
 import type { Trace } from './trace.ts';
 import { Violation } from './violation.ts';
@@ -14,6 +17,8 @@ import { type FarmEvent, type FarmEventMap, findProblems } from './programs.ts';
 export interface Bottle {
   readonly time: VirtualTime;
   readonly network: Network;
+  /** Of the Manager. */
+  readonly disk: ManagerDisk;
   readonly trace: Trace;
   readonly chances: SeededRandom;
   /** For the files of Manager and Workers. */
@@ -44,8 +49,12 @@ const AT_REST: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled',
 
 /** Manager and Workers, their comings and goings, and what must hold of them at any time. */
 export class Farm {
-  readonly workers: readonly BottledWorker[];
+  /** The Manager's. */
+  readonly computer = new Computer();
   managerStarts = 0;
+  /** Tasks that were being worked at when the power failed: of their logs, something may be lost. */
+  readonly cutTasks = new Set<string>();
+  private readonly staff: BottledWorker[];
   private manager: BottledManager | undefined;
   private starting: Promise<void> | undefined;
   private readonly bottle: Bottle;
@@ -53,31 +62,55 @@ export class Farm {
   private readonly jobNames = new Map<string, string>();
   private readonly ledger = new Ledger(this.renders, this.jobNames);
   private readonly accepted = new AcceptedCompletions();
+  private readonly acceptedJobs = new AcceptedJobs();
   private readonly told = new Map<string, ToldTask>();
   private changes = 0;
   private checkedChanges = -1;
 
   constructor(bottle: Bottle, workerCount: number) {
     this.bottle = bottle;
-    const { time, chances, folder, network } = bottle;
-    network.onAnswer = (message, reply) => this.accepted.note(message, reply, time.wallMs);
-    this.workers = Array.from({ length: workerCount }, (_, index) => {
-      const name = `w${index + 1}`;
-      const worker: BottledWorker = new BottledWorker(time, {
-        name,
-        homeDir: join(folder, name),
-        chances,
-        onDone: (render) => this.renders.add(name, render),
-        onEnd: (how) => {
-          this.note(`${name} ended: ${how}`);
-          // Not as the Worker, which is gone: its service starts it again.
-          time.as(SERVICES, () =>
-            time.startTimer(1_000 + chances.below(60_000), () => this.startWorker(worker)),
-          );
-        },
-      });
-      return worker;
+    const { time, network, disk, folder } = bottle;
+    disk.hold(databaseFile(folder));
+    network.onAnswer = (message, reply) => {
+      this.accepted.note(message, reply, time.wallMsOn(this.computer));
+      this.acceptedJobs.note(message, reply);
+    };
+    this.staff = Array.from({ length: workerCount }, (_, index) =>
+      this.aWorker(`w${index + 1}`, `w${index + 1}`),
+    );
+  }
+
+  get workers(): readonly BottledWorker[] {
+    return this.staff;
+  }
+
+  /** Somebody copies all that a Worker has to another computer, and starts it there. */
+  startTwin(worker: BottledWorker): void {
+    const name = `${worker.name}-twin-${this.staff.length}`;
+    this.note(`${name} is a copy of ${worker.name}`);
+    worker.copyHome(join(this.bottle.folder, name));
+    const twin = this.aWorker(name, worker.workerName);
+    this.staff.push(twin);
+    this.startWorker(twin);
+  }
+
+  private aWorker(name: string, workerName: string): BottledWorker {
+    const { time, chances, folder } = this.bottle;
+    const worker: BottledWorker = new BottledWorker(time, {
+      name,
+      workerName,
+      homeDir: join(folder, name),
+      chances,
+      onDone: (render) => this.renders.add(workerName, render),
+      onEnd: (how) => {
+        this.note(`${name} ended: ${how}`);
+        // Not as the Worker, which is gone: its service starts it again.
+        time.as(SERVICES, () =>
+          time.startTimer(1_000 + chances.below(60_000), () => this.startWorker(worker)),
+        );
+      },
     });
+    return worker;
   }
 
   get completions(): number {
@@ -96,11 +129,13 @@ export class Farm {
     this.managerStarts += 1;
     this.ledger.beginAnew();
     this.note('the Manager starts');
-    const manager = await BottledManager.start(time, folder, `manager#${this.managerStarts}`, (event) =>
-      this.hear(event),
-    );
+    const on = { name: `manager#${this.managerStarts}`, computer: this.computer };
+    const manager = await BottledManager.start(time, folder, on, (event) => this.hear(event));
     this.manager = manager;
+    if (this.computer.isDiskFull) manager.setDiskFull(true);
     await this.checkTold(manager);
+    const lost = await this.acceptedJobs.lost(manager.database.reader);
+    if (lost.length > 0) throw new Violation(lost.join('\n'));
     network.server = manager;
     this.note('the Manager answers');
   }
@@ -110,6 +145,40 @@ export class Farm {
     if (!this.manager?.actor.isAlive) return;
     this.note(`the Manager is killed ${why}`);
     this.manager.kill(this.bottle.time);
+  }
+
+  /**
+   * Of what the Manager has written, there is what its disk had kept; and so of what people were told.
+   * @returns false while it is starting, which the bottle cannot stop
+   */
+  cutManagerPower({ syncedMs, restore }: PowerCut): boolean {
+    if (this.starting !== undefined) return false;
+    const since = new Date(syncedMs).toISOString();
+    this.note(`the power of the Manager fails; its disk has kept what was before ${since}`);
+    if (this.manager?.actor.isAlive) {
+      for (const task of this.manager.touchedSince(since)) this.cutTasks.add(task);
+      this.manager.kill(this.bottle.time);
+    }
+    restore();
+    this.accepted.forgetSince(syncedMs);
+    for (const [task, { updated }] of this.told) if (updated >= since) this.told.delete(task);
+    return true;
+  }
+
+  setManagerDiskFull(isFull: boolean): void {
+    this.note(`the Manager's disk is ${isFull ? 'full' : 'not full any more'}`);
+    this.computer.isDiskFull = isFull;
+    if (this.manager?.actor.isAlive) this.manager.setDiskFull(isFull);
+  }
+
+  /** Somebody sets the Manager's clock. */
+  setManagerClock(byMs: number, rate: number): void {
+    const { time } = this.bottle;
+    const beforeMs = time.wallMsOn(this.computer);
+    this.computer.setClock(time.nowMs, byMs, rate);
+    if (byMs >= 0) return;
+    this.accepted.noteSetBack(beforeMs, time.wallMsOn(this.computer));
+    this.told.clear(); // what is changed from now on bears an earlier time
   }
 
   get isManagerRunning(): boolean {
@@ -162,8 +231,10 @@ export class Farm {
   /** The jobs that neither ended nor wait for a person. */
   async unfinished(): Promise<readonly string[]> {
     if (!this.manager) return ['the Manager does not run'];
+    // Of one that only waits for tasks that people hold, they can let those go on.
     const jobs = await this.manager.database.reader.all<JobRow>(
-      'SELECT uuid, name, status FROM jobs ORDER BY id',
+      `SELECT uuid, name, status FROM jobs
+       WHERE tasks_paused = 0 OR tasks_queued + tasks_active + tasks_soft_failed > 0 ORDER BY id`,
     );
     return jobs
       .filter(({ status }) => !AT_REST.has(status))

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { SeededRandom } from '../farm/random.ts';
 import type { LifeReport } from './life.ts';
+import { ManagerDisk } from './manager-disk.ts';
 import { Network } from './network.ts';
 import type { PlantedFault } from './planted-fault-names.ts';
 import { RandomStreams } from './random-streams.ts';
@@ -49,6 +50,7 @@ const streamOf = (what: string): (() => number) => {
 /** Loaded when all is in place. */
 const loaded: { makeRunner?: Parameters<typeof forkInBottle>[2] } = {};
 const network: { now: Network } = { now: new Network(time, new SeededRandom(0)) };
+const disk: { now: ManagerDisk } = { now: new ManagerDisk(time, new SeededRandom(0)) };
 await replaceGlobals({
   time,
   random: streamOf('numbers'),
@@ -58,7 +60,7 @@ await replaceGlobals({
     if (!loaded.makeRunner) throw new Error('Nothing is compiled before the programs are loaded');
     return loaded.makeRunner();
   }),
-  Thread: threadsInBottle(time, streamOf('disk')),
+  Thread: threadsInBottle(() => disk.now),
 });
 const { Sandbox } = await import('./programs.ts');
 loaded.makeRunner = () => new Sandbox();
@@ -79,7 +81,8 @@ async function trySeed(seed: number, isRehearsal = false): Promise<SeedOutcome> 
     values.trace && !isRehearsal ? (line) => process.stderr.write(`${line}\n`) : undefined,
   );
   network.now = new Network(time, streams.of('lines'));
-  const bottle = { time, network: network.now, trace, chances: streams.of('farm') };
+  disk.now = new ManagerDisk(time, streams.of('disk'));
+  const bottle = { time, network: network.now, disk: disk.now, trace, chances: streams.of('farm') };
   const began = realNow();
   const options = isRehearsal
     ? { workers: 2, minutes: 1, jobs: 2 }

@@ -149,6 +149,9 @@ export class Network {
     const asSender = (act: () => void): void => {
       if (sender.isAlive) this.time.as(sender, act);
     };
+    // By a timer, as all that a program hears: it may be asleep.
+    const fail = (code: string): void =>
+      asSender(() => this.time.startTimer(0, () => call.giveUp(failure(code))));
     const hear = (reply: Reply): void => {
       if (isAnswerHeard) this.time.startTimer(this.delayMs(), () => this.arrive(call, reply));
       else this.silence(call);
@@ -158,17 +161,20 @@ export class Network {
         const { server } = this;
         if (!server?.actor.isAlive) {
           this.counts.refused += 1;
-          asSender(() => call.giveUp(failure('ECONNREFUSED')));
+          fail('ECONNREFUSED');
           return;
         }
-        this.time.as(server.actor, () => {
-          server.answer(call.message, call.gone).then(
-            (reply) => {
-              if (server.actor.isAlive) asSender(() => hear(reply));
-            },
-            () => asSender(() => call.giveUp(failure('ECONNRESET'))),
-          );
-        });
+        // As the Manager's own, which may be asleep.
+        this.time.as(server.actor, () =>
+          this.time.startTimer(0, () => {
+            server.answer(call.message, call.gone).then(
+              (reply) => {
+                if (server.actor.isAlive) asSender(() => hear(reply));
+              },
+              () => fail('ECONNRESET'),
+            );
+          }),
+        );
       }),
     );
   }

@@ -1,5 +1,7 @@
 /** Faults on purpose, by name, and what is wrong then: a check that finds none of them is worth nothing. */
 export const PLANTED_FAULTS = {
+  'answered-before-disk': 'People are told that their job was taken before it is on disk',
+  'dropped-on-full-disk': 'A Worker whose disk is full forgets what it has to report',
   'stale-reports': 'A report counts, whichever attempt it is of, and whoever made it',
   'told-before-commit': 'Dashboards are told of a change before it is kept',
   'answered-before-commit': 'A Worker is told that its report was taken before it was',

@@ -1,7 +1,9 @@
 import type { PlantedFault } from './planted-fault-names.ts';
 import {
+  CommitLog,
   type FarmDatabase,
   GroupCommit,
+  ReportStore,
   SqliteConnection,
   TaskLogWriter,
   TaskReporter,
@@ -12,6 +14,12 @@ type Take = TaskReports['take'];
 
 /** Plants each in the program that runs, for good. */
 export const PLANT: Readonly<Record<PlantedFault, () => void>> = {
+  'answered-before-disk': () => {
+    CommitLog.prototype.onDisk = () => Promise.resolve();
+  },
+  'dropped-on-full-disk': () => {
+    Object.assign(ReportStore.prototype, { addToMemory: () => true });
+  },
   'stale-reports': () => {
     const take = original<Take>(TaskReports.prototype, 'take');
     TaskReports.prototype.take = async function takeAny(this: TaskReports, worker, taskId, report) {

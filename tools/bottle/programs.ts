@@ -2,6 +2,7 @@
 /* eslint-disable @nx/enforce-module-boundaries -- here, and nowhere else in this folder */
 export { assembleManager } from '../../apps/manager/dist/create-manager.js';
 export { findProblems } from '../../apps/manager/dist/database/database-check.js';
+export { CommitLog } from '../../apps/manager/dist/database/sqlite/commit-log.js';
 export { FarmDatabase } from '../../apps/manager/dist/database/farm-database.js';
 export { GroupCommit } from '../../apps/manager/dist/database/sqlite/group-commit.js';
 export { SqliteConnection } from '../../apps/manager/dist/database/sqlite/sqlite-connection.js';
@@ -17,6 +18,8 @@ export { createWorker } from '../../apps/worker/dist/lifecycle/create-worker.js'
 export { LocalWishes } from '../../apps/worker/dist/lifecycle/local-wishes.js';
 export type { MachineSystem } from '../../apps/worker/dist/machine/machine-system.js';
 export { createLogger } from '../../apps/worker/dist/logger.js';
+export { DiskReserve } from '../../apps/worker/dist/reports/disk-reserve.js';
+export { ReportFile } from '../../apps/worker/dist/reports/report-file.js';
 export { ReportStore } from '../../apps/worker/dist/reports/report-store.js';
 export { pause, systemClock } from '../../apps/worker/dist/timing/clock.js';
 export type { FarmEvent, FarmEventMap } from '../../libs/domain/dist/events/index.js';

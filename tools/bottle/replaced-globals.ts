@@ -39,7 +39,7 @@ export async function replaceGlobals({
   Object.assign(globalThis, clock, { fetch, Date: virtualDate(time) });
   Object.assign(timers, clock);
   Object.assign(timersPromises, promisedTimers(time));
-  performance.now = () => time.nowMs;
+  performance.now = () => time.awakeMs;
   AbortSignal.timeout = (delayMs) => {
     const controller = new AbortController();
     time.startTimer(delayMs, () => {

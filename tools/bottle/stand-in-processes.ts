@@ -1,9 +1,8 @@
 import { EventEmitter } from 'node:events';
+import type { ManagerDisk } from './manager-disk.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import type { ScriptAnswer, ScriptRequest } from './programs.ts';
 
-/** How long the disk may take to keep what was written. */
-const LONGEST_SYNC_MS = 20;
 /** How long the compilation of a job may take. */
 const LONGEST_COMPILATION_MS = 200;
 
@@ -76,7 +75,7 @@ export function forkInBottle(
 }
 
 /** The threads of a bottle: one that has the disk keep what was written takes some time; there is no other. */
-export function threadsInBottle(time: VirtualTime, random: () => number): new (file: URL) => object {
+export function threadsInBottle(disk: () => ManagerDisk): new (file: URL) => object {
   return class extends EventEmitter {
     constructor(file: URL) {
       super();
@@ -85,7 +84,7 @@ export function threadsInBottle(time: VirtualTime, random: () => number): new (f
     }
 
     postMessage(): void {
-      time.startTimer(random() * LONGEST_SYNC_MS, () => this.emit('message', undefined));
+      disk().sync(() => this.emit('message', undefined));
     }
 
     unref(): this {

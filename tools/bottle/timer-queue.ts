@@ -2,11 +2,11 @@ import type { Actor } from './virtual-time.ts';
 
 /** Something that is to happen. */
 export interface QueuedTimer {
-  readonly atMs: number;
+  atMs: number;
   readonly actor: Actor | undefined;
   readonly action: () => void;
   /** Those of one moment happen in the order in which they were asked for. */
-  readonly order: number;
+  order: number;
   /** Where it is in the queue; -1: not any more. */
   place: number;
 }
@@ -21,11 +21,27 @@ export class TimerQueue {
   }
 
   add(atMs: number, what: Pick<QueuedTimer, 'actor' | 'action'>): QueuedTimer {
+    const timer: QueuedTimer = { ...what, atMs, order: 0, place: -1 };
+    this.putBack(timer, atMs);
+    return timer;
+  }
+
+  /** Adds one that was taken out. */
+  putBack(timer: QueuedTimer, atMs: number): void {
     this.count += 1;
-    const timer: QueuedTimer = { ...what, atMs, order: this.count, place: this.heap.length };
+    Object.assign(timer, { atMs, order: this.count, place: this.heap.length });
     this.heap.push(timer);
     this.rise(timer);
-    return timer;
+  }
+
+  /** Has the timers of some happen later, in the order that they have. */
+  delay(whose: (actor: Actor | undefined) => boolean, byMs: number): void {
+    const delayed = this.heap.filter(({ actor }) => whose(actor));
+    delayed.sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    for (const timer of delayed) {
+      this.remove(timer);
+      this.putBack(timer, timer.atMs + byMs);
+    }
   }
 
   remove(timer: QueuedTimer): void {

@@ -1,21 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Computer } from './computer.ts';
 import { TimerQueue, type QueuedTimer } from './timer-queue.ts';
 
 /** A program in the bottle: what it has waiting goes when it is killed. */
 export class Actor {
   isAlive = true;
   readonly name: string;
+  readonly computer: Computer;
 
-  constructor(name: string) {
-    this.name = name;
+  constructor(name: string, computer = new Computer()) {
+    [this.name, this.computer] = [name, computer];
   }
 }
 
+/** Of what is no program: people's watches. */
+const RIGHT_CLOCK = new Computer();
+
 /** Node's own, from before they were replaced. */
 const [realImmediate, realTimeout] = [setImmediate, setTimeout];
-
-/** The time of day when virtual time begins. */
-const EPOCH_MS = Date.UTC(2026, 0, 5, 8, 0, 0);
 
 /** At a rehearsal, time passes slowly that long. */
 const SLOW_MS = 10_000;
@@ -47,9 +49,30 @@ export class VirtualTime {
     return this.nowAt;
   }
 
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as the computer shows it of the program that runs now. */
   get wallMs(): number {
-    return Math.floor(EPOCH_MS + this.nowAt);
+    return this.wallMsOn(this.actor?.computer ?? RIGHT_CLOCK);
+  }
+
+  wallMsOn(computer: Computer): number {
+    return computer.wallMs(this.nowAt);
+  }
+
+  /** Milliseconds that do not count while the computer is suspended. */
+  get awakeMs(): number {
+    return this.nowAt - (this.actor?.computer.suspendedMs ?? 0);
+  }
+
+  /** Stops all programs of a computer for a while, as SIGSTOP does: what is due meanwhile happens when they go on. */
+  freeze(computer: Computer, forMs: number): void {
+    computer.asleepUntilMs = Math.max(computer.asleepUntilMs, this.nowAt + forMs);
+  }
+
+  /** Suspends a computer for a while: its programs' timers do not count that. */
+  suspend(computer: Computer, forMs: number): void {
+    this.freeze(computer, forMs);
+    computer.suspendedMs += forMs;
+    this.timers.delay((actor) => actor?.computer === computer, forMs);
   }
 
   /** The program that runs now. */
@@ -156,7 +179,14 @@ export class VirtualTime {
     if (this.isRehearsal && this.nowAt < SLOW_MS) await realMillisecond();
     this.timers.remove(timer);
     this.nowAt = Math.max(this.nowAt, timer.atMs);
-    this.perform(timer);
+    const wakesAtMs = this.sleepsUntil(timer.actor);
+    if (wakesAtMs === undefined) this.perform(timer);
+    else this.timers.putBack(timer, wakesAtMs);
+  }
+
+  private sleepsUntil(actor: Actor | undefined): number | undefined {
+    const untilMs = actor?.computer.asleepUntilMs ?? 0;
+    return untilMs > this.nowAt ? untilMs : undefined;
   }
 
   /** Until everybody waits for time, and nobody for the system. */
@@ -170,7 +200,16 @@ export class VirtualTime {
     const next = this.immediates.shift();
     if (next === undefined) return false;
     this.nowAt += IMMEDIATE_MS;
-    if (!next.isCancelled) this.perform(next);
+    if (next.isCancelled) return true;
+    const wakesAtMs = this.sleepsUntil(next.actor);
+    if (wakesAtMs === undefined) this.perform(next);
+    else
+      this.timers.add(wakesAtMs, {
+        actor: next.actor,
+        action: () => {
+          if (!next.isCancelled) next.action();
+        },
+      });
     return true;
   }
 
