@@ -21,12 +21,16 @@ export interface FarmSettings {
   readonly port: number;
   /** The arguments that Blender gets on every Worker, as one text. */
   readonly blenderArguments?: string;
+  /** Blender itself, where that is not the one on the path; counts only where it has arguments. */
+  readonly blender?: string;
   /** Whether job files can be uploaded. */
   readonly isShamanEnabled?: boolean;
   /** A file in the folder, or the address of a PostgreSQL database. */
   readonly database?: string;
   /** Where logs are, in the folder. */
   readonly localStorage?: string;
+  /** Further lines of its configuration. */
+  readonly more?: readonly string[];
 }
 
 /** Makes the folder and writes the Manager's configuration. Whatever else is in there already (a database, frames) stays. */
@@ -47,7 +51,8 @@ export function prepareFarmFolder(path: string, manager: FarmSettings): FarmFold
     `local_manager_storage_path: ${manager.localStorage ?? 'manager-storage'}`,
     'shared_storage_path: .',
     `shaman: { enabled: ${String(manager.isShamanEnabled ?? false)} }`,
-    ...variableLines(manager.blenderArguments),
+    ...variableLines(manager),
+    ...(manager.more ?? []),
   ]);
   return folder;
 }
@@ -68,9 +73,9 @@ export function prepareWorkerFolder(farm: FarmFolder, name: string, managerUrl: 
 }
 
 /** Without arguments of its own, a farm has the variables that every new one has. */
-function variableLines(blenderArguments?: string): readonly string[] {
+function variableLines({ blenderArguments, blender = 'blender' }: FarmSettings): readonly string[] {
   if (blenderArguments === undefined) return [];
-  const values = { blender: 'blender', blenderArgs: blenderArguments };
+  const values = { blender, blenderArgs: blenderArguments };
   return [
     'variables:',
     ...Object.entries(values).map(

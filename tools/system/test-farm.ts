@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../demo/free-port.ts';
 import { exampleJob, resultsOf } from '../farm/example-job.ts';
-import { prepareFarmFolder, prepareWorkerFolder, type FarmFolder } from '../farm/farm-folder.ts';
+import {
+  prepareFarmFolder,
+  prepareWorkerFolder,
+  type FarmFolder,
+  type FarmSettings,
+} from '../farm/farm-folder.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi, type Job, type Task, type TaskSummary } from '../farm/manager-api.ts';
 import { waitFor } from '../farm/wait-for.ts';
@@ -26,11 +31,11 @@ export class TestFarm {
   }
 
   /** Starts a Manager with an empty database, and waits until it answers. */
-  static async start(): Promise<TestFarm> {
+  static async start(settings: Pick<FarmSettings, 'blender' | 'more'> = {}): Promise<TestFarm> {
     const port = await freePort();
     const path = mkdtempSync(join(tmpdir(), 'flamenco-farm-'));
     const blenderArguments = `-b -y --python-expr "${waitWhile(join(path, HOLD))}"`;
-    const folder = prepareFarmFolder(path, { name: 'Test farm', port, blenderArguments });
+    const folder = prepareFarmFolder(path, { name: 'Test farm', port, blenderArguments, ...settings });
     const api = new ManagerApi(`http://127.0.0.1:${port}`);
     const farm = new TestFarm(folder, api, startManager(folder));
     await farm.manager.ready(() => api.answers());

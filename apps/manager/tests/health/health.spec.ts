@@ -11,7 +11,7 @@ import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { DatabaseMaintenance, PeriodicCheck } from '../../src/modules/maintenance/index.js';
 import { isOnPostgres, itOnSqlite } from '../database/engine.js';
 import { ManagerDatabase } from '../database/manager-database.js';
-import { FarmClient, ok, type Answer } from '../farm/farm-client.js';
+import { done, FarmClient, ok, type Answer } from '../farm/farm-client.js';
 import { TEST_TASKS } from '../farm/job-scripts.js';
 import { until } from '../farm/test-farm.js';
 import { TestWorker } from '../farm/test-worker.js';
@@ -173,6 +173,25 @@ describe('metrics', () => {
     };
     for (const [line, value] of Object.entries(expected))
       expect([line, valueOf(text, line)]).toEqual([line, value]);
+  });
+
+  it('count the reports that are refused because they come too late', async () => {
+    const client = new FarmClient(`${url}/api/v3`);
+    const settings = { tasks: [{ name: 'a', type: 'misc' }] };
+    const job = { name: 'job', type: 'test-tasks', submitter_platform: 'linux', settings };
+    await ok(client.post('/jobs', job));
+    const worker = await (await TestWorker.register(`${url}/api/v3`, { types: ['misc'] })).wakeUp();
+    const stale = async (): Promise<number | undefined> =>
+      valueOf(await metrics(), 'flamenco_stale_reports_total');
+    const first = await worker.take();
+    await done(worker.report(first, { activity: 'at it' }));
+    expect(await stale()).toBe(0);
+    const again = { status: 'queued', reason: 'once more' };
+    await done(client.post(`/tasks/${first.uuid}/setstatus`, again));
+    await worker.take();
+    expect((await worker.report(first, { taskStatus: 'completed' })).status).toBe(409);
+    expect((await worker.report(first, { log: 'a line\n' })).status).toBe(409);
+    expect(await stale()).toBe(2);
   });
 
   it('tell of requests by their route, never by what was asked for', async () => {

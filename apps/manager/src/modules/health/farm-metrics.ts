@@ -11,6 +11,7 @@ import { Counter, Gauge } from 'prom-client';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { EventBus } from '../events/index.js';
 import { jobQuestions } from '../jobs/index.js';
+import { StaleReports } from '../task-reports/index.js';
 import { workerQuestions } from '../workers/index.js';
 import { MetricsRegistry } from './metrics-registry.js';
 
@@ -31,14 +32,20 @@ export class FarmMetrics implements OnModuleDestroy {
     labelNames: ['status'],
     registers: [],
   });
+  private readonly staleReports = new Counter({
+    name: 'flamenco_stale_reports_total',
+    help: 'Reports of Workers that were refused since their task, or attempt, was not theirs any more, since the start of the Manager.',
+    registers: [],
+  });
   private readonly endListening: () => void;
 
   constructor(
     registry: MetricsRegistry,
     private readonly database: FarmDatabase,
+    private readonly stale: StaleReports,
     events: EventBus,
   ) {
-    for (const metric of [this.jobs, this.tasks, this.workers, this.handOuts, this.ends])
+    for (const metric of [this.jobs, this.tasks, this.workers, this.handOuts, this.ends, this.staleReports])
       registry.registerMetric(metric);
     this.endListening = events.listen((event) => {
       this.count(event);
@@ -51,6 +58,8 @@ export class FarmMetrics implements OnModuleDestroy {
 
   /** Brings what is counted in the database up to date. It costs a row a job, and none of the tasks is looked at. */
   async update(): Promise<void> {
+    this.staleReports.reset();
+    this.staleReports.inc(this.stale.count);
     const { reader } = this.database;
     setAll(this.jobs, JOB_STATUSES, await jobQuestions.countByStatus(reader));
     setAll(this.tasks, TASK_STATUSES, await jobQuestions.countTasksByStatus(reader));

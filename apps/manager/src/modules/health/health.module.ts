@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MaintenanceModule } from '../maintenance/index.js';
 import { ManagersModule } from '../managers/index.js';
+import { TaskReportsModule } from '../task-reports/index.js';
 import { DatabaseMetrics } from './database-metrics.js';
 import { FarmMetrics } from './farm-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
@@ -13,7 +14,7 @@ import { StorageSpace } from './storage-space.js';
 
 /** For those who watch over the Manager: whether it can work, and numbers about it. */
 @Module({
-  imports: [MaintenanceModule, ManagersModule],
+  imports: [MaintenanceModule, ManagersModule, TaskReportsModule],
   controllers: [ReadinessController, MetricsController, StorageController],
   providers: [DatabaseMetrics, FarmMetrics, MetricsRegistry, Readiness, ServerMetrics, StorageSpace],
   exports: [MetricsRegistry],

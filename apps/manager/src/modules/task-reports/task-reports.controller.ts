@@ -5,6 +5,7 @@ import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
 import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
 import type { ReportedRender } from './task-report.js';
+import { StaleReports } from './stale-reports.js';
 import { TaskReports } from './task-reports.js';
 
 @ApiTags('worker')
@@ -14,6 +15,7 @@ import { TaskReports } from './task-reports.js';
 export class TaskReportsController {
   constructor(
     private readonly reports: TaskReports,
+    private readonly stale: StaleReports,
     private readonly sightings: WorkerSightings,
   ) {}
 
@@ -29,7 +31,7 @@ export class TaskReportsController {
     @Param('task_id') taskId: string,
     @Body() body: TaskUpdateDto,
   ): Promise<void> {
-    await this.reports.take(worker, taskId, {
+    const taking = this.reports.take(worker, taskId, {
       status: body.taskStatus,
       activity: body.activity,
       blockBecause: body.block_because,
@@ -47,6 +49,7 @@ export class TaskReportsController {
       })),
       forgetsFrames: body.forget_frames,
     });
+    await this.stale.watch(taking);
     this.sightings.note(worker);
   }
 }

@@ -1,0 +1,2 @@
+export { StaleReports } from './stale-reports.js';
+export { TaskReportsModule } from './task-reports.module.js';
