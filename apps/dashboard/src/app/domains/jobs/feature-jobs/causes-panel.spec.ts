@@ -64,8 +64,14 @@ describe('what failed in a job, and why', () => {
     expect(said()).toMatch(
       /12 frames: Cannot open \/\/tex\/wall_04\.exr.* A file is missing; check its path\. Frames 117-128, on real-01…03\. Show log Requeue 12 Requeue elsewhere$/,
     );
+    expect(element().querySelector('.sort')?.textContent).toBe('File missing');
     await press('Show log');
     expect(logs).toEqual(['task-1']);
+  });
+
+  it('is shown as any failure where its sort is not known to this page', async () => {
+    await answer([aCause({ category: 'of-tomorrow' as never })]);
+    expect(element().querySelector('.sort')?.textContent).toBe('Failed');
   });
 
   it('is nothing when nothing failed', async () => {

@@ -5,6 +5,7 @@ import { Roving } from '../../../shared/keys/roving';
 import { exactTime, relativeTime } from '../../../shared/relative-time';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { blockedBy, causeCount, causeLine, causePlace, workerWords } from '../data/cause-words';
+import { causeLook } from './cause-looks';
 
 /** Tasks that failed for one reason: how many, the line that says it, where, and what people do about it. */
 @Component({
@@ -13,12 +14,13 @@ import { blockedBy, causeCount, causeLine, causePlace, workerWords } from '../da
   template: `
     <article [attr.aria-label]="count() + ' failed: ' + line()">
       <p class="headline">
-        <flamenco-icon name="error" class="tone-failed" />
+        <flamenco-icon [name]="look().icon" class="tone-failed" />
         <span class="said"
           ><b>{{ count() }}:</b>&ngsp;<span [class.line]="cause().line !== undefined">{{
             line()
           }}</span></span
         >
+        <span class="sort">{{ look().label }}</span>
         @if (cause().last; as last) {
           <time class="muted" [attr.datetime]="last" [title]="exactTime(last)">{{ ago() }}</time>
         }
@@ -91,6 +93,7 @@ import { blockedBy, causeCount, causeLine, causePlace, workerWords } from '../da
       font: var(--mono);
     }
     flamenco-icon,
+    .sort,
     time {
       flex: none;
     }
@@ -99,6 +102,14 @@ import { blockedBy, causeCount, causeLine, causePlace, workerWords } from '../da
     }
     p.muted {
       font-size: 12px;
+    }
+    .sort {
+      padding: 0 6px;
+      border: 1px solid color-mix(in srgb, var(--failed) 45%, var(--line));
+      border-radius: 9px;
+      font-size: 11px;
+      line-height: 18px;
+      align-self: start;
     }
     .verbs {
       display: flex;
@@ -120,6 +131,7 @@ export class CauseCard {
 
   protected readonly exactTime = exactTime;
   protected readonly count = computed(() => causeCount(this.cause()));
+  protected readonly look = computed(() => causeLook(this.cause().category));
   protected readonly line = computed(() => causeLine(this.cause()));
   protected readonly place = computed(() => causePlace(this.cause()));
   protected readonly workers = computed(() => workerWords(this.cause()));

@@ -29,6 +29,7 @@ import { frameWords } from '../data/worker-frames';
 import { WorkerHistory } from '../data/worker-history';
 import { WorkerHours } from '../data/worker-hours';
 import { WorkerLoadHistory, loadSeries } from '../data/worker-load';
+import { requestWaitsFor } from '../data/worker-requests';
 import { WorkerSchedule } from '../data/worker-schedule';
 import { WorkerTags } from '../data/worker-tags';
 import { WORKER_VERBS, type WorkerVerb } from '../data/worker-verbs';
@@ -101,6 +102,11 @@ export class WorkerDock {
   protected readonly historyQuery = computed(() => ({ objectId: this.workerId() }));
   protected readonly lookOf = workerLook;
   protected readonly request = describeRequest;
+  /** What its restart, say, waits for. */
+  protected readonly waitsFor = computed(() => {
+    const worker = this.worker();
+    return worker && requestWaitsFor(worker);
+  });
   protected readonly isRendering = isRendering;
   protected readonly frames = frameWords;
   /** Buttons for what costs no work; what stops a task at once is in the menu. */
