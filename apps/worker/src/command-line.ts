@@ -49,6 +49,7 @@ The configuration file is optional. Its keys, with their defaults:
   memory_limit: ''          Linux only: how much memory each may use, such as 48 GiB (cgroup v2)
   environment: {}           variables that they have, such as {OCIO: /studio/config.ocio}
   commands: []              modules with commands that the studio adds, see docs/worker.md
+  container:                runs programs in containers, see docs/worker.md
   idle_minutes:             works only when nobody has touched keyboard or mouse for so long
   idle_cpu_percent:         works only when other programs use no more of the CPU
   pause_on_battery: false   does not work while the computer runs on its battery

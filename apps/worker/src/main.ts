@@ -13,6 +13,7 @@ import { findManager } from './discovery/manager-finder.js';
 import { HomeLock } from './lifecycle/home-lock.js';
 import { createWorker, thisHost } from './lifecycle/create-worker.js';
 import { loadStudioCommands } from './execution/commands/studio-commands.js';
+import { removeLeftContainers } from './execution/processes/container-runner.js';
 import { endLeftProcesses } from './execution/processes/left-processes.js';
 import { removeLeftScratchFolders } from './execution/scratch-folder.js';
 import type { WorkerEnd } from './lifecycle/farm-worker.js';
@@ -59,6 +60,7 @@ async function work(commandLine: CommandLine, environment: Environment, log: Log
     store = ReportStore.open(config.homeDir, log);
     const leftCount = await endLeftProcesses(config.homeDir);
     if (leftCount > 0) log.warn({ leftCount }, 'ended processes that an earlier run had left');
+    if (config.container !== undefined) await removeLeftContainers(config.container.program, config.homeDir);
     await removeLeftScratchFolders(config.homeDir);
     const host = { ...thisHost(environment, log), studioCommands };
     listenToWishes(host.wishes);

@@ -31,20 +31,21 @@ export async function farmOf(
 
 /** Those of the task types that the Worker takes, by the names that the Manager's variables give them, or else the usual ones. */
 export async function programsOf(
-  { taskTypes }: Pick<WrittenConfig, 'taskTypes'>,
+  { taskTypes, container }: Pick<WrittenConfig, 'taskTypes' | 'container'>,
   variables: Farm['variables'],
   platform: NodeJS.Platform,
 ): Promise<Pick<CheckedThings, 'blenders' | 'ffmpegs'>> {
   const blender = await locateBlender(variables['blender'] || 'blender', platform);
+  const isHere = !container?.commands.includes('blender-render');
   return {
-    blenders: taskTypes.includes('blender') ? [blender] : [],
+    blenders: taskTypes.includes('blender') && isHere ? [blender] : [],
     ffmpegs: taskTypes.includes('ffmpeg') ? [variables['ffmpeg'] || 'ffmpeg'] : [],
   };
 }
 
 /** What a Worker needs whatever its tasks are, as far as it is looked at within a moment: nothing is rendered. */
 export async function standingThings(
-  config: Pick<WrittenConfig, 'taskTypes' | 'homeDir'>,
+  config: Pick<WrittenConfig, 'taskTypes' | 'homeDir' | 'container'>,
   managerUrl: string | undefined,
   { storage, variables }: Farm,
   { platform, tmpDir }: Pick<CheckSystem, 'platform' | 'tmpDir'>,
@@ -54,6 +55,7 @@ export async function standingThings(
     managers: managerUrl === undefined ? [] : [managerUrl],
     storage: storage === undefined ? [] : [storage],
     ownFolders: [config.homeDir, tmpDir],
+    programs: config.container === undefined ? [] : [config.container.program],
     ...(await programsOf(config, variables, platform)),
   };
 }

@@ -1,4 +1,5 @@
 import { isBelowFolder } from '@flamenco/domain/outputs';
+import type { ContainerSettings } from '../config/container-settings.js';
 import { managerPlatform } from '../config/manager-platform.js';
 import type { ManagerFacts } from '../manager-api/manager-facts.js';
 import type { AssignedTask, WorkerProblem } from '../manager-api/manager-client.js';
@@ -63,13 +64,13 @@ export class TaskSelfTest {
   constructor(
     private readonly system: CheckSystem,
     private readonly manager: ManagerFacts,
-    private readonly toolsDir: string,
+    private readonly place: { readonly toolsDir: string; readonly container?: ContainerSettings | undefined },
     private readonly clock: Clock,
   ) {}
 
   /** Gives what the task is to be handed back for. */
   async examine({ commands }: AssignedTask, signal: AbortSignal): Promise<TaskObstacle | undefined> {
-    const things = await thingsOfTask(commands, { platform: this.system.platform, toolsDir: this.toolsDir });
+    const things = await thingsOfTask(commands, { platform: this.system.platform, ...this.place });
     const found = await this.firstFault(things, signal);
     this.obstacle = undefined;
     if (found === undefined) return undefined;
@@ -140,8 +141,8 @@ export class TaskSelfTest {
   }
 
   private tools(signal: AbortSignal): CheckTools {
-    const { system, manager, toolsDir, clock } = this;
-    return { system, manager, toolsDir, clock, signal };
+    const { system, manager, clock } = this;
+    return { system, manager, toolsDir: this.place.toolsDir, clock, signal };
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type CommandName,
   type ParametersOf,
 } from '@flamenco/domain/commands';
+import type { ContainerSettings } from '../config/container-settings.js';
 import { locateBlender } from '../execution/commands/blender-location.js';
 import { ffmpegBeside } from '../execution/commands/ffmpeg-location.js';
 import { readRenderRequest } from '../execution/receipts/render-request.js';
@@ -22,6 +23,8 @@ interface CommandThings {
 interface Place {
   readonly platform: NodeJS.Platform;
   readonly toolsDir: string;
+  /** What is run in containers is there, or not: this computer only needs their engine. */
+  readonly container?: ContainerSettings | undefined;
 }
 
 /** What each command needs of this computer. */
@@ -62,7 +65,10 @@ export async function thingsOfTask(commands: readonly TaskCommand[], place: Plac
   for (const { name, parameters } of commands) {
     const needed = isCommandName(name) ? await thingsOf(name, parameters, place) : {};
     const isMade = (path: string): boolean => outputs.some((folder) => path.startsWith(folder));
-    if (needed.program !== undefined && !isMade(needed.program)) programs.push(needed.program);
+    const { container } = place;
+    const program =
+      needed.program !== undefined && container?.commands.includes(name) ? container.program : needed.program;
+    if (program !== undefined && !isMade(program)) programs.push(program);
     inputs.push(...(needed.inputs ?? []).filter((path) => isAbsolute(path) && !isMade(path)));
     outputs.push(...(needed.outputs ?? []).filter((path) => isAbsolute(path)));
   }

@@ -3,6 +3,7 @@ import { errorMessage } from '../error-facts.js';
 import type { CommandContext } from '../execution/commands/command.js';
 import { readCommand, type GivenCommand } from '../execution/commands/command-table.js';
 import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
+import { containersOf, runnerFor, type Containers } from '../execution/containers.js';
 import { systemClock } from '../timing/clock.js';
 import type { CheckSystem } from './check-system.js';
 import type { Verdict } from './check.js';
@@ -92,11 +93,32 @@ export async function tryTasks(
     };
     for (const [taskType, commandsIn] of Object.entries(TRIALS)) {
       if (config.taskTypes.includes(taskType))
-        told(await tryTask(taskType, commandsIn(place), (log) => contextIn(folder, system, signal, log)));
+        told(
+          await tryTask(
+            taskType,
+            commandsIn(place),
+            (log) => contextIn(folder, system, signal, log),
+            containersWith(config, system, folder),
+          ),
+        );
     }
   } finally {
     await system.files.rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The folder of the tasks is seen inside, too. */
+function containersWith(
+  config: CheckedWorker['config'],
+  { variables }: CheckSystem,
+  folder: string,
+): Containers | undefined {
+  const { container } = config;
+  if (container === undefined) return undefined;
+  return containersOf(
+    { ...config, container: { ...container, mounts: [...container.mounts, folder] } },
+    variables,
+  );
 }
 
 async function makeFolderIn(parents: readonly string[], { files }: CheckSystem): Promise<string> {
@@ -111,13 +133,15 @@ async function tryTask(
   taskType: string,
   commands: readonly GivenCommand[],
   contextFor: (log: (line: string) => void) => CommandContext,
+  containers: Containers | undefined,
 ): Promise<TrialResult> {
   const about = { check: 'trial-task', subject: taskType } as const;
   const lines: string[] = [];
   const context = contextFor((line) => lines.push(line));
   const startMs = performance.now();
   try {
-    for (const command of commands) await readCommand(command, context.log).run(context);
+    for (const command of commands.filter(({ name }) => !isElsewhere(name, containers)))
+      await readCommand(command, context.log).run({ ...context, ...runnerFor(command.name, containers) });
     const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
     return { ...about, outcome: 'ok', message: `A small task of this type was done in ${seconds} s` };
   } catch (error) {
@@ -129,6 +153,11 @@ async function tryTask(
       remedy: `Mend what failed above first; the task said last: ${lines.slice(-3).join(' | ')}`,
     };
   }
+}
+
+/** This computer's Node.js, which is all that an `exec` tries, is not inside. */
+function isElsewhere(command: string, containers: Containers | undefined): boolean {
+  return command === 'exec' && containers?.commands.includes('exec') === true;
 }
 
 /** Like a task's, but nobody hears of it. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { UsageRules } from '../lifecycle/usage-rules.js';
+import { readContainer, type ContainerSettings } from './container-settings.js';
 import { parseManagerUrl } from './manager-url.js';
 
 /** The keys of flamenco-worker.yaml, all optional, as read: checked and with absolute paths. */
@@ -14,6 +15,7 @@ export interface ConfigKeys {
   readonly cpus?: string;
   readonly memoryLimitBytes?: number;
   readonly commandModules?: readonly string[];
+  readonly container?: ContainerSettings;
   readonly environment?: Readonly<Record<string, string>>;
   readonly idleMinutes?: number;
   readonly idleCpuPercent?: number;
@@ -71,6 +73,7 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
   memory_limit: { property: 'memoryLimitBytes', read: readBytes },
   environment: { property: 'environment', read: readEnvironment },
   commands: { property: 'commandModules', read: readModules },
+  container: { property: 'container', read: readContainer },
   idle_minutes: {
     property: 'idleMinutes',
     read: (value) =>

@@ -72,6 +72,29 @@ describe('the configuration', () => {
     });
   });
 
+  it('has the container that programs run in', async () => {
+    const file = 'container: {program: podman, image: "studio/blender:4.2", mounts: [/mnt/farm, here]}';
+    await expect(read({ managerUrl, file })).resolves.toMatchObject({
+      container: {
+        program: 'podman',
+        image: 'studio/blender:4.2',
+        mounts: ['/mnt/farm', join(scratch.path, 'here')],
+        options: [],
+        commands: ['blender-render'],
+      },
+    });
+  });
+
+  it.each([
+    ['container: docker', /container must have an image and mounts/],
+    ['container: {mounts: [/mnt]}', /container must have an image/],
+    ['container: {image: x, mount: [/mnt]}', /container has no key "mount", but program, image, mounts/],
+    ['container: {image: x, mounts: /mnt}', /container must have as its mounts a list of texts/],
+    ['container: {image: x, mounts: ["/a,b"]}', /container cannot mount "\/a,b": engines take no comma/],
+  ])('refuses %j', async (file, reason) => {
+    await expect(read({ managerUrl, file })).rejects.toThrow(reason);
+  });
+
   it('has what programs of tasks may take of the computer, and their environment', async () => {
     const file = [
       'nice: 10',

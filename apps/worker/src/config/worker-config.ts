@@ -4,6 +4,7 @@ import type { ProcessResources } from '../execution/processes/process-resources.
 import type { UsageRules } from '../lifecycle/usage-rules.js';
 import { readConfigFile } from './config-file.js';
 import type { ConfigKeys } from './config-keys.js';
+import type { ContainerSettings } from './container-settings.js';
 import type { Environment } from './environment.js';
 import { homeDirectory } from './home-directory.js';
 import { parseManagerUrl } from './manager-url.js';
@@ -31,6 +32,8 @@ export interface WorkerConfig {
   readonly environment: Readonly<Record<string, string>>;
   /** Modules with commands of the studio, absolute. */
   readonly commandModules: readonly string[];
+  /** Where programs of tasks run; absent: on this computer, as they are. */
+  readonly container?: ContainerSettings;
   /** Absolute; holds the credentials and the unsent reports. */
   readonly homeDir: string;
   /** When a computer that people use works for the farm. */
@@ -78,6 +81,7 @@ export async function readWorkerConfig(
     resources: { niceness: keys.niceness, cpus: keys.cpus, oomScoreAdjust: keys.oomScoreAdjust },
     ...(keys.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: keys.memoryLimitBytes }),
     environment: keys.environment ?? {},
+    ...(keys.container === undefined ? {} : { container: keys.container }),
     commandModules: keys.commandModules ?? [],
     usage: usageRules(keys),
     warnings,

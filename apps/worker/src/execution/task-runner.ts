@@ -12,6 +12,7 @@ import type { StudioCommands } from './commands/studio-commands.js';
 import { tryCommand } from './command-attempts.js';
 import { CommandProgress } from './command-progress.js';
 import type { CommandLimits } from './processes/command-watch.js';
+import { runnerFor, type Containers } from './containers.js';
 import { factsOf } from './failure-facts.js';
 import { untilTaskMayNotRun } from './run-watch.js';
 import { ScratchFolder } from './scratch-folder.js';
@@ -36,7 +37,7 @@ class TaskStopped extends Error {
 export type CommandSurroundings = Pick<
   CommandContext,
   'platform' | 'toolsDir' | 'environment' | 'resources' | 'memoryCaps'
->;
+> & { readonly containers?: Containers | undefined };
 
 /** With what tasks are run. */
 export interface TaskRunnerParts {
@@ -164,6 +165,7 @@ export class TaskRunner {
     await tryCommand(command, surroundings, (attemptSignal) =>
       command.run({
         ...this.surroundings,
+        ...runnerFor(given.name, this.surroundings.containers),
         signal: attemptSignal,
         clock,
         log,

@@ -11,6 +11,7 @@ import type { WorkerConfig } from '../config/worker-config.js';
 import { errorMessage } from '../error-facts.js';
 import { TOOLS_DIR } from '../execution/commands/ffmpeg-location.js';
 import { NO_STUDIO_COMMANDS, type StudioCommands } from '../execution/commands/studio-commands.js';
+import { containersOf } from '../execution/containers.js';
 import { MemoryCaps } from '../execution/processes/memory-cap.js';
 import { ownedEnvironment } from '../execution/processes/left-processes.js';
 import { TaskRunner, type CommandSurroundings } from '../execution/task-runner.js';
@@ -19,6 +20,7 @@ import { hostMachine, type MachineSystem } from '../machine/machine-system.js';
 import { MachineTeller } from '../machine/machine-teller.js';
 import { ManagerFacts } from '../manager-api/manager-facts.js';
 import { ManagerClient, type WorkerIdentity, type WorkerProblem } from '../manager-api/manager-client.js';
+import { PreviewMaker } from '../previews/preview-maker.js';
 import { PreviewUploader } from '../previews/preview-uploader.js';
 import { ReportDelivery } from '../reports/report-delivery.js';
 import { ProblemTeller } from '../reports/problem-teller.js';
@@ -75,8 +77,8 @@ export function createWorker(
   const surroundings = surroundingsOf(config, host.environment, log);
   const system = hostCheckSystem(surroundings.environment, config.homeDir);
   const facts = new ManagerFacts(config.managerUrl);
-  const selfTest = new TaskSelfTest(system, facts, TOOLS_DIR, clock);
-  const previews = new PreviewUploader(manager, shutdown, log);
+  const selfTest = new TaskSelfTest(system, facts, placeOf(config), clock);
+  const previews = new PreviewUploader(manager, new PreviewMaker(surroundings), shutdown, log);
   const runnerParts = { manager, delivery, previews, selfTest, suspensions, studioCommands, clock, log };
   const runner = new TaskRunner(runnerParts, surroundings, config.homeDir);
   const problemsNow = (): readonly WorkerProblem[] => [...store.problems(), ...selfTest.problems()];
@@ -99,6 +101,10 @@ export function createWorker(
     random,
     log,
   });
+}
+
+function placeOf({ container }: WorkerConfig): ConstructorParameters<typeof TaskSelfTest>[2] {
+  return { toolsDir: TOOLS_DIR, container };
 }
 
 /** What tasks use here, as far as the Manager says it. */
@@ -134,6 +140,7 @@ function surroundingsOf(
     toolsDir: TOOLS_DIR,
     environment: ownedEnvironment({ ...variables, ...config.environment }, config.homeDir),
     resources,
+    containers: containersOf(config, variables),
     memoryCaps: memoryLimitBytes === undefined ? undefined : memoryCaps(memoryLimitBytes, log),
   };
 }

@@ -1,9 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { ManagerClient, PreviewMimeType } from '../manager-api/manager-client.js';
+import type { PreviewMaker } from './preview-maker.js';
 
 /** The largest image that a Manager takes: 25 MiB. */
 const LARGEST_IMAGE_BYTES = 25 * 1024 * 1024;
+
+/** A JPEG or PNG up to this size goes as it is: to make a smaller one takes longer. */
+const SMALL_BYTES = 1024 * 1024;
+
+/** What goes as it is. */
+const SENT_WHOLE: ReadonlySet<PreviewMimeType> = new Set(['image/jpeg', 'image/png']);
 
 /** How files of the formats that a Manager takes begin. */
 const SIGNATURES: readonly { readonly mimeType: PreviewMimeType; readonly bytes: Buffer }[] = [
@@ -23,7 +30,7 @@ interface SavedFile {
 }
 
 /**
- * Sends images that tasks have saved to the Manager, for its previews. A preview is worth nothing once there is a newer
+ * Sends images that tasks have saved to the Manager, for its previews: small ones, which are made here where there is FFmpeg. A preview is worth nothing once there is a newer
  * one: only the newest waits, and nothing is tried twice. Whatever goes wrong here does not concern the task.
  */
 export class PreviewUploader {
@@ -32,6 +39,7 @@ export class PreviewUploader {
 
   constructor(
     private readonly manager: ManagerClient,
+    private readonly maker: Pick<PreviewMaker, 'jpegOf'>,
     private readonly signal: AbortSignal,
     private readonly log: Logger,
   ) {}
@@ -61,13 +69,27 @@ export class PreviewUploader {
   }
 
   private async upload({ taskId, path, frame }: SavedFile): Promise<void> {
-    const image = await readImage(path);
+    const image = await this.imageOf(path);
     if (!image) {
-      this.log.debug({ path }, 'no preview: neither JPEG nor PNG, TIFF or EXR, or larger than 25 MiB');
+      this.log.debug({ path }, 'no preview: neither JPEG nor PNG, TIFF or EXR, or too large');
       return;
     }
     const answer = await this.manager.uploadPreview({ taskId, frame, ...image }, this.signal);
     this.log.debug({ path, answer }, 'preview uploaded');
+  }
+
+  /** Where no small one can be made, the whole file, if a Manager takes it. */
+  private async imageOf(path: string): Promise<Image | undefined> {
+    const [mimeType, { size }] = await Promise.all([formatOf(path), stat(path)]);
+    if (mimeType === undefined) return undefined;
+    if (size <= SMALL_BYTES && SENT_WHOLE.has(mimeType)) return { bytes: await readFile(path), mimeType };
+    try {
+      return { bytes: await this.maker.jpegOf(path, this.signal), mimeType: 'image/jpeg' };
+    } catch (error) {
+      this.signal.throwIfAborted();
+      this.log.debug({ err: error, path }, 'no small preview can be made, so the whole file is sent');
+    }
+    return size <= LARGEST_IMAGE_BYTES ? { bytes: await readFile(path), mimeType } : undefined;
   }
 }
 
@@ -76,11 +98,12 @@ interface Image {
   readonly mimeType: PreviewMimeType;
 }
 
-async function readImage(path: string): Promise<Image | undefined> {
-  if ((await stat(path)).size > LARGEST_IMAGE_BYTES) return undefined;
-  const bytes = await readFile(path);
-  const format = SIGNATURES.find((signature) =>
-    bytes.subarray(0, signature.bytes.length).equals(signature.bytes),
-  );
-  return format && { bytes, mimeType: format.mimeType };
+async function formatOf(path: string): Promise<PreviewMimeType | undefined> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return SIGNATURES.find(({ bytes }) => buffer.subarray(0, bytes.length).equals(bytes))?.mimeType;
+  } finally {
+    await file.close();
+  }
 }

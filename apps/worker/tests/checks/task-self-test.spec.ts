@@ -32,7 +32,12 @@ beforeEach(async () => {
     get: (usual, name: keyof CheckSystem['files']) => changed[name] ?? usual[name],
   });
   const clock = { ...hurriedClock, nowMs: () => hurriedClock.nowMs() + nowMs };
-  selfTest = new TaskSelfTest({ ...system, files }, new ManagerFacts(manager.url), at('tools'), clock);
+  selfTest = new TaskSelfTest(
+    { ...system, files },
+    new ManagerFacts(manager.url),
+    { toolsDir: at('tools') },
+    clock,
+  );
 });
 afterEach(async () => {
   await manager.stop();

@@ -27,36 +27,6 @@ export function aJpeg(): Buffer {
   );
 }
 
-/** A TIFF of one grey pixel. */
-export function aTiff(order: 'II' | 'MM'): Buffer {
-  const tags = [
-    [256, 1],
-    [257, 1],
-    [273, 8],
-    [279, 1],
-  ] as const;
-  const tiff = Buffer.alloc(12 + 2 + tags.length * 12 + 4);
-  const write = (value: number, at: number, bytes: number): void => {
-    if (order === 'II') tiff.writeUIntLE(value, at, bytes);
-    else tiff.writeUIntBE(value, at, bytes);
-  };
-  tiff.write(order, 'latin1');
-  write(42, 2, 2);
-  write(12, 4, 4);
-  write(tags.length, 12, 2);
-  for (const [index, [tag, value]] of tags.entries()) {
-    const at = 14 + index * 12;
-    for (const [number, offset, bytes] of [
-      [tag, 0, 2],
-      [4, 2, 2],
-      [1, 4, 4],
-      [value, 8, 4],
-    ] as const)
-      write(number, at + offset, bytes);
-  }
-  return tiff;
-}
-
 /** An EXR of one pixel without channels. */
 export function anExr(): Buffer {
   const text = (value: string): Buffer => Buffer.from(value, 'latin1');

@@ -3,6 +3,7 @@ import type { Failure, FindingActions } from '@flamenco/domain/findings';
 import type { Clock } from '../../timing/clock.js';
 import type { RenderReport } from '../receipts/render-report.js';
 import type { MemoryCaps } from '../processes/memory-cap.js';
+import type { ProgramRunner } from '../processes/program-runner.js';
 import type { ProcessResources } from '../processes/process-resources.js';
 import type { CommandLimits } from '../processes/command-watch.js';
 import type { KeptFrame, WholeFrame } from '../verification/kept-frames.js';
@@ -21,6 +22,8 @@ export interface CommandContext {
   readonly resources?: ProcessResources | undefined;
   /** Limits of their memory; a new one for each. */
   readonly memoryCaps?: MemoryCaps | undefined;
+  /** Where programs run; by default on this computer, as they are. */
+  readonly runner?: ProgramRunner | undefined;
   /** Where programs run that are told no folder; made when it is first asked for, and removed when the task ends. */
   readonly scratchFolder: () => Promise<string>;
   /** Writes a line to the task's log. */

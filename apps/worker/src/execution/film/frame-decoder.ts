@@ -50,7 +50,7 @@ export class FrameDecoder {
 
   constructor(
     private readonly order: DecodingOrder,
-    private readonly context: CommandContext,
+    private readonly context: Pick<CommandContext, 'environment' | 'signal'>,
   ) {}
 
   /**
@@ -85,12 +85,23 @@ export class FrameDecoder {
     return picture;
   }
 
+  /**
+   * A frame as a JPEG file, made smaller where it does not fit into the size.
+   * @throws BrokenFrame
+   */
+  async asJpeg(file: string, { width, height }: PictureSize): Promise<Buffer<ArrayBuffer>> {
+    const shrunk = scaled(`min(1,min(${width}/iw,${height}/ih))`);
+    const filters = `${shrunk},scale=out_color_matrix=bt601:out_range=full`;
+    const output = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3'];
+    return this.run(file, filters, output, width * height * 3);
+  }
+
   private async run(
     file: string,
     filters: string,
     output: readonly string[],
     maxBuffer: number,
-  ): Promise<Buffer> {
+  ): Promise<Buffer<ArrayBuffer>> {
     const { environment, signal } = this.context;
     await checkWhole(file, signal);
     const { inputArgs, colorFilters } = await this.howToRead(file);

@@ -14,12 +14,23 @@ const POLL_MS = 50;
 
 const never = new AbortController().signal;
 
-/** Groups that live now, for the Worker's own sudden end. */
-const livingGroups = new Set<ProcessGroup>();
+/** What can be ended at once, without waiting. */
+interface Killable {
+  kill(): void;
+}
+
+/** What lives now, for the Worker's own sudden end. */
+const living = new Set<Killable>();
 
 /** Ends every process that the Worker has started, at once and without waiting: the last thing before the Worker is gone. */
 export function killAllProcessGroups(): void {
-  for (const group of livingGroups) group.kill();
+  for (const each of living) each.kill();
+}
+
+/** Ends this, too, when the Worker ends suddenly, until the returned function is called. */
+export function onSuddenEnd(program: Killable): () => void {
+  living.add(program);
+  return () => void living.delete(program);
 }
 
 /** What to start. */
@@ -64,7 +75,7 @@ export class ProcessGroup {
       child.once('error', reject);
       child.once('spawn', resolve);
     });
-    livingGroups.add(group);
+    living.add(group);
     group.troubles = limitResources(group.pid, order.resources ?? {}, system);
     return group;
   }
@@ -105,7 +116,7 @@ export class ProcessGroup {
   async stop(): Promise<readonly number[]> {
     if (this.system.platform === 'win32') this.kill();
     else if (this.family.members().length > 0) await this.stopFamily();
-    livingGroups.delete(this);
+    living.delete(this);
     return this.system.platform === 'win32' ? [] : this.family.members();
   }
 

@@ -5,7 +5,8 @@ import { CommandFailure, type CommandContext } from '../commands/command.js';
 import { CommandWatch, type ReachedLimit } from './command-watch.js';
 import type { MemoryCap } from './memory-cap.js';
 import { OutputLines } from './output-lines.js';
-import { ProcessGroup, type ProcessEnd } from './process-group.js';
+import type { ProcessEnd } from './process-group.js';
+import { hostRunner, type RunningProgram } from './program-runner.js';
 import { ReadingPace } from './reading-pace.js';
 import { errorCode, errorMessage } from '../../error-facts.js';
 
@@ -78,7 +79,7 @@ export async function runProcess(call: ProgramCall, context: CommandContext): Pr
   }
 }
 
-async function endAll(group: ProcessGroup, { log }: CommandContext): Promise<void> {
+async function endAll(group: RunningProgram, { log }: CommandContext): Promise<void> {
   const survivors = await group.stop();
   if (survivors.length > 0)
     log(`these processes could not be ended, end them by hand: ${survivors.join(', ')}`);
@@ -89,7 +90,7 @@ function keepLast(lines: string[], line: string): void {
 }
 
 /** Rejects when the input could not be made. */
-async function feed({ input }: ProgramCall, group: ProcessGroup): Promise<void> {
+async function feed({ input }: ProgramCall, group: RunningProgram): Promise<void> {
   if (!input || !group.input) return;
   try {
     await pipeline(input, group.input);
@@ -107,7 +108,7 @@ interface Ending {
 }
 
 function watchProgram(
-  group: ProcessGroup,
+  group: RunningProgram,
   ending: Ending,
   stop: () => void,
   { limits, clock }: CommandContext,
@@ -124,9 +125,9 @@ async function start(
   call: ProgramCall,
   memoryCap: MemoryCap | undefined,
   context: CommandContext,
-): Promise<ProcessGroup> {
+): Promise<RunningProgram> {
   try {
-    return await ProcessGroup.start({
+    return await (context.runner ?? hostRunner).start({
       exe: call.exe,
       args: call.args,
       cwd: call.cwd,
@@ -135,6 +136,7 @@ async function start(
       hasInput: call.input !== undefined,
     });
   } catch (cause) {
+    if (cause instanceof CommandFailure) throw cause;
     const code = errorCode(cause);
     if (code === 'ENOENT') {
       throw new CommandFailure(
@@ -154,7 +156,7 @@ async function start(
 
 /** Reads no faster than the log can take; a program that prints more has to wait. */
 function readLines(
-  output: ProcessGroup['outputs'][number],
+  output: RunningProgram['outputs'][number],
   pid: number,
   onLine: (line: string) => void,
   pace: ReadingPace,
@@ -188,7 +190,7 @@ function readLines(
 /** Waits for the last lines. Whoever holds the outputs open after the program's end was left behind by it, and is ended. */
 async function endOfOutputs(
   outputsEnded: Promise<unknown>,
-  group: ProcessGroup,
+  group: RunningProgram,
   context: CommandContext,
 ): Promise<void> {
   const timedOut = Promise.withResolvers<true>();

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSignedLines, type SignedLines } from './signed-lines.js';
 
-/** The script that runs inside Blender; it comes with the Worker. */
-const SCRIPT = join(import.meta.dirname, '../../../blender/render_receipt.py');
+/** The folder of the scripts that run inside Blender; it comes with the Worker. */
+export const RECEIPT_SCRIPTS = join(import.meta.dirname, '../../../blender');
+
+const SCRIPT = join(RECEIPT_SCRIPTS, 'render_receipt.py');
 
 /** Twice what the script writes at most. */
 const MOST_BYTES = 16 * 1024 * 1024;
