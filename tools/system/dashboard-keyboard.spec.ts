@@ -209,8 +209,8 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     await tabTo(page, /^gridcell first/, 'F6');
     await page.keyboard.press('Shift+F10');
     expect(await entriesByArrows(page)).toEqual([
-      ...['Pause', 'Cancel', 'Requeue', 'Requeue failed tasks 0', 'Set priority …', 'Copy ID'],
-      ...['Submit again …', 'Delete …'],
+      ...['Pause', 'Cancel', 'Requeue', 'Requeue failed tasks 0', 'Set priority …'],
+      ...['Raise priority by 5', 'Lower priority by 5', 'Copy ID', 'Submit again …', 'Delete …'],
     ]);
     await chooseEntry(page, /^menuitem Pause/);
     await page.getByText('first: paused').waitFor();
@@ -225,6 +225,38 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     expect(await entriesByArrows(page)).toEqual(['Requeue', 'Cancel', 'Copy ID', 'Submit 1 frame again …']);
     await chooseEntry(page, /^menuitem Cancel/);
     await page.getByText('render-1: canceled').waitFor();
+  });
+
+  it('does by letters what menus have: at once where z takes it back, else after a question', async () => {
+    const job = await farm.api.submit(frames('lettered'));
+    const becomes = async (wanted: string | number): Promise<void> => {
+      const isSo = async (): Promise<boolean> => {
+        const { status, priority } = await farm.api.job(job.id);
+        return [status, priority].includes(wanted);
+      };
+      await waitFor(`the job to be ${String(wanted)}`, isSo, PATIENCE_MS);
+    };
+    await open(`jobs/${job.id}`);
+    await dock(job).waitFor();
+    await page.keyboard.press('p');
+    await page.getByText('lettered: paused').waitFor();
+    await becomes('paused');
+    await page.keyboard.press('z');
+    await page.getByText('lettered: resumed again').waitFor();
+    await becomes('queued');
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    await page.getByText('lettered: set to priority 60').waitFor();
+    await page.keyboard.press('z');
+    await becomes(55);
+    await page.keyboard.press('x');
+    await page.getByRole('dialog').getByText('Cancel this job?').waitFor();
+    await answer(page, /^button Keep/);
+    expect(await farm.api.job(job.id)).toMatchObject({ status: 'queued' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Pause: lettered').waitFor();
+    await page.keyboard.press('Escape');
+    await farm.api.ask('DELETE', `/jobs/${job.id}`);
   });
 
   it('reaches every verb of Workers and tags without a mouse', async () => {

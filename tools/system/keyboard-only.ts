@@ -1,10 +1,12 @@
 import type { Page } from 'playwright-core';
 
-/** Runs in the page: "button Keep", "gridcell first". */
+/** Runs in the page: "button Keep", "gridcell first". Without what is not read out, such as the letter of an entry. */
 const DESCRIBE_FOCUS = `(() => {
   const element = document.activeElement;
   const role = element.getAttribute('role') ?? element.tagName.toLowerCase();
-  return role + ' ' + (element.getAttribute('aria-label') ?? element.textContent.trim());
+  const read = element.cloneNode(true);
+  for (const hidden of read.querySelectorAll('[aria-hidden="true"]')) hidden.remove();
+  return role + ' ' + (element.getAttribute('aria-label') ?? read.textContent.trim());
 })()`;
 
 /** What has the focus, by role and name. */

@@ -1,13 +1,19 @@
 import { DestroyRef, Injectable, type Signal, computed, inject, signal } from '@angular/core';
 import type { MenuEntry } from './ui/action-menu';
 
+/**
+ * How something was chosen: from a menu or the palette, or by its letter. What a letter does, it does at once where that can be undone,
+ * and asks about otherwise, for letters are pressed by mistake.
+ */
+export type Chosen = 'from-list' | 'by-letter';
+
 /** What can be done to what is open or selected: the entries of its menu. */
 export interface Offer {
   /** "shot_010", "3 Workers" */
   readonly about: string;
   readonly entries: readonly MenuEntry[];
   /** Does what was chosen, by the entry's id. */
-  readonly choose: (id: string) => void;
+  readonly choose: (id: string, chosen: Chosen) => void;
 }
 
 /** What can be done on the page that is open, for the palette. What is opened last comes first. */

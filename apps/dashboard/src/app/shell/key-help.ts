@@ -1,6 +1,9 @@
 import { DialogRef } from '@angular/cdk/dialog';
 import { Component, inject } from '@angular/core';
 import { Keys } from '../shared/keys/keys';
+import { Offers } from '../shared/offers';
+import { VERB_KEYS } from '../shared/ui/action-menu';
+import { type KeyedVerb, verbOfKey } from './verb-keys';
 
 const SHOWN: Readonly<Record<string, string>> = { Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑' };
 
@@ -22,6 +25,12 @@ const SHOWN: Readonly<Record<string, string>> = { Escape: 'Esc', ArrowDown: '↓
         </dt>
         <dd>{{ binding.does }}</dd>
       }
+      @for (verb of verbs; track verb.entry.key) {
+        <dt>
+          <kbd>{{ verb.entry.key }}</kbd>
+        </dt>
+        <dd>{{ verb.entry.label }}: {{ verb.offer.about }}</dd>
+      }
       <dt><kbd>Shift</kbd> <kbd>Ctrl</kbd></dt>
       <dd>With a click: select a range, add to the selection</dd>
     </dl>
@@ -41,4 +50,10 @@ export class KeyHelp {
   protected readonly dialog = inject<DialogRef>(DialogRef);
   protected readonly bindings = inject(Keys).bindings();
   protected readonly shown = SHOWN;
+  /** What the letters of menus do now. */
+  protected readonly verbs = verbsOf(inject(Offers));
+}
+
+function verbsOf({ all }: Offers): readonly KeyedVerb[] {
+  return VERB_KEYS.map((key) => verbOfKey(all(), key)).filter((verb) => verb !== undefined);
 }

@@ -12,6 +12,7 @@ import { NoticeList } from './notice-list';
 import { StatusBar } from './status-bar';
 import { Theme } from '../shared/theme';
 import { TopBar } from './top-bar';
+import { bindVerbKeys } from './verb-keys';
 
 /** What can be done on every page, for the palette. */
 const ENTRIES: readonly MenuEntry[] = [
@@ -102,6 +103,7 @@ export class Shell {
         else void this.showNotices();
       },
     }));
+    bindVerbKeys();
     inject(Keys).bind(
       {
         keys: ['k'],

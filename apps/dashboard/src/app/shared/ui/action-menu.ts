@@ -30,7 +30,13 @@ export interface MenuEntry<Id extends string = string> {
   readonly worksAlone?: boolean;
   /** A line above it. */
   readonly startsGroup?: boolean;
+  /** Does it without the menu, to what is open or selected. */
+  readonly key?: VerbKey;
 }
+
+/** Letters that do something to what is open or selected. No page binds them to anything else. */
+export const VERB_KEYS = ['p', 'r', 'x', '+', '-'] as const;
+export type VerbKey = (typeof VERB_KEYS)[number];
 
 /**
  * What can be done to one or more things: the same menu for right click and "…". It takes the focus, and gives it back to what
@@ -54,11 +60,16 @@ export interface MenuEntry<Id extends string = string> {
           cdkMenuItem
           [cdkMenuItemDisabled]="entry.isDisabled === true || (isStale() && entry.worksAlone !== true)"
           [title]="entry.isDisabled ? (entry.reason ?? '') : ''"
+          [attr.aria-keyshortcuts]="entry.key === '+' ? 'Plus' : entry.key"
           (cdkMenuItemTriggered)="chosen.emit(entry.id)"
         >
           <flamenco-icon [name]="entry.icon" />{{ entry.label }}
           @if (entry.note !== undefined) {
             <span class="muted">{{ entry.note }}</span>
+          }
+          @if (entry.key !== undefined) {
+            <span class="spacer"></span>
+            <kbd aria-hidden="true">{{ entry.key }}</kbd>
           }
         </button>
       }
@@ -107,12 +118,13 @@ export function menuTitle(items: readonly { readonly name: string }[], noun: str
  * @param reason - why it does not fit the only one
  */
 export function verbEntry<Id extends string>(
-  verb: { readonly id: Id; readonly label: string; readonly icon: IconName },
+  verb: Pick<MenuEntry<Id>, 'id' | 'label' | 'icon' | 'key'>,
   fits: number,
   count: number,
   reason: string,
 ): MenuEntry<Id> {
-  const { id, label, icon } = verb;
+  const { id, label, icon, key } = verb;
   const why = fits > 0 ? {} : { isDisabled: true, reason: count > 1 ? `fits none of the ${count}` : reason };
-  return { id, label, icon, ...why, ...(count > 1 && { note: `${fits} of ${count}` }) };
+  const note = count > 1 ? { note: `${fits} of ${count}` } : {};
+  return { id, label, icon, ...why, ...note, ...(key !== undefined && { key }) };
 }

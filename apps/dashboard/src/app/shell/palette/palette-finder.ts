@@ -84,7 +84,7 @@ export class PaletteFinder {
         ...{ id: `verb-${about}-${id}`, label, icon },
         ...(note !== undefined && { note }),
         ...(reason !== undefined && { reason }),
-        act: () => choose(id),
+        act: () => choose(id, 'from-list'),
       };
     });
     return { heading: about, kind: 'verbs', items: itemsFor(items, text) };

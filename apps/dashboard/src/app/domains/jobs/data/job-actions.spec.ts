@@ -7,11 +7,14 @@ import { LiveBench } from '../../../../testing/live-bench';
 import { SILENCE_MS } from '../../../shared/live/heartbeat-watch';
 import { Notices } from '../../../shared/notices';
 import { JobActions } from './job-actions';
+import { PRIORITY_STEPS } from './job-priority';
 import { JOB_VERBS } from './job-verbs';
 import { TASK_VERBS } from './task-verbs';
 
 const pause = JOB_VERBS.find(({ id }) => id === 'pause')!;
 const cancel = JOB_VERBS.find(({ id }) => id === 'cancel')!;
+const requeue = JOB_VERBS.find(({ id }) => id === 'requeue')!;
+const [raise, lower] = PRIORITY_STEPS;
 const [requeueTask] = TASK_VERBS;
 
 describe('what is done to jobs', () => {
@@ -52,6 +55,59 @@ describe('what is done to jobs', () => {
     ]);
     expect(dialogs.asked).toEqual([]);
     expect(notices()).toEqual(['shot_010: paused']);
+  });
+
+  it('is done at once by a letter where it can be undone, and asked about otherwise', async () => {
+    const jobs = [running, aJob({ id: 'b', name: 'shot_020', status: 'queued' })];
+    void actions.changeJobs(jobs, pause, 'by-letter');
+    expect(await answerAll()).toHaveLength(2);
+    expect(dialogs.asked).toEqual([]);
+    dialogs.agrees = false;
+    void actions.changeJobs([aJob({ status: 'canceled' })], pause, 'by-letter');
+    void actions.changeJobs([running], requeue, 'by-letter');
+    void actions.changeTasks([aTask({ status: 'failed' })], requeueTask, 'active', 'by-letter');
+    expect(await answerAll()).toEqual([]);
+    expect(dialogs.asked.map((asked) => asked.split('?')[0])).toEqual([
+      ...['Pause this job', 'Requeue this job', 'Requeue 1 task'],
+    ]);
+  });
+
+  it('is taken back of those that it still fits, as they are by then', async () => {
+    const jobs = [running, aJob({ id: 'b', name: 'shot_020' })];
+    void actions.changeJobs(jobs, pause, 'by-letter');
+    await answerAll();
+    expect(TestBed.inject(Notices).undoLast()).toBe(true);
+    await bench.settle(1);
+    bench.http.expectOne('/api/v3/jobs/job-1').flush({ ...running, status: 'pause-requested' });
+    bench.http.expectOne('/api/v3/jobs/b').flush(aJob({ id: 'b', status: 'completed' }));
+    expect(await answerAll()).toEqual([
+      'POST /api/v3/jobs/job-1/setstatus {"status":"queued","reason":"requested in the dashboard"}',
+    ]);
+    expect(notices()).toEqual(['1 of 2 jobs could not be resumed again']);
+    expect(TestBed.inject(Notices).notices()[0]?.failures).toEqual(['shot_020: it is completed by now']);
+  });
+
+  it('raises priorities step by step, also while the list has not followed, and takes the last one back', async () => {
+    const jobs = [running, aJob({ id: 'b', priority: 98 })];
+    void actions.stepPriority(jobs, raise!);
+    expect(await answerAll()).toEqual([
+      'POST /api/v3/jobs/job-1/setpriority {"priority":55}',
+      'POST /api/v3/jobs/b/setpriority {"priority":100}',
+    ]);
+    void actions.stepPriority(jobs, raise!);
+    expect(await answerAll()).toEqual(['POST /api/v3/jobs/job-1/setpriority {"priority":60}']);
+    expect(notices()).toEqual(['2 jobs: raised in priority by 5', 'shot_010: set to priority 60']);
+    TestBed.inject(Notices).undoLast();
+    expect(await answerAll()).toEqual(['POST /api/v3/jobs/job-1/setpriority {"priority":55}']);
+    void actions.stepPriority([aJob({ priority: 55 })], lower!);
+    expect(await answerAll()).toEqual(['POST /api/v3/jobs/job-1/setpriority {"priority":50}']);
+  });
+
+  it('forgets a step that was refused', async () => {
+    void actions.stepPriority([running], raise!);
+    expect(await answerAll(409)).toHaveLength(1);
+    void actions.stepPriority([running], raise!);
+    expect(await answerAll()).toEqual(['POST /api/v3/jobs/job-1/setpriority {"priority":55}']);
   });
 
   it('has a film made of what there is, and says where', async () => {

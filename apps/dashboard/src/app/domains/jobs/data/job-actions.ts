@@ -6,6 +6,7 @@ import {
   type TaskSummary,
   deleteJob,
   deleteJobWhatWouldItDo,
+  fetchJob,
   makeFilmSoFar,
   requeueFailedTasks,
   setJobPriority,
@@ -19,9 +20,12 @@ import { BulkActs } from '../../../shared/bulk-acts';
 import { countOf } from '../../../shared/count-words';
 import { Dialogs } from '../../../shared/dialogs';
 import { Notices } from '../../../shared/notices';
+import type { Chosen } from '../../../shared/offers';
 import { describeProblem } from '../../../shared/problem';
+import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { deletionLines } from './deletion-words';
-import { type JobVerb, jobsForVerb } from './job-verbs';
+import { PRIORITY_RANGE, type PriorityStep, jobsForStep, steppedPriority } from './job-priority';
+import { type JobVerb, jobsForVerb, undoingVerb } from './job-verbs';
 import { type TaskVerb, tasksForVerb } from './task-verbs';
 
 /** Jobs whose files are looked at before they are deleted: each look takes the Manager up to two seconds. */
@@ -36,18 +40,38 @@ export class JobActions {
   private readonly acts = inject(BulkActs);
   private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
+  /** Priorities that were asked for by steps, by the id of the job, until the list says what they are. */
+  private readonly stepped = new Map<string, { readonly seen: Job; readonly priority: number }>();
 
   /** Does the verb to those of the jobs that it fits. */
-  async changeJobs(jobs: readonly Job[], verb: JobVerb): Promise<void> {
+  async changeJobs(jobs: readonly Job[], verb: JobVerb, chosen: Chosen = 'from-list'): Promise<void> {
     const fitting = jobsForVerb(jobs, verb);
     if (fitting.length === 0) return;
     const what = fitting.length === 1 ? 'this job' : countOf(fitting.length, 'job');
     const question = { question: `${verb.label} ${what}?`, consequence: verb.consequence, items: fitting };
-    const mustAsk = verb.alwaysAsks || fitting.length > 1;
+    const undoing = undoingVerb(verb, fitting);
+    const mustAsk = chosen === 'by-letter' ? undoing === undefined : verb.alwaysAsks || fitting.length > 1;
     if (mustAsk && !(await this.dialogs.confirm({ ...question, verb: `${verb.label} ${what}` }))) return;
-    await this.acts.doToEach(fitting, { noun: 'job', participle: verb.participle }, (job) =>
-      this.api.invoke(setJobStatus, { job_id: job.id, body: { status: verb.to, reason: REASON } }),
+    await this.acts.doToEach(
+      fitting,
+      { noun: 'job', participle: verb.participle },
+      (job) => this.ask(job, verb),
+      undoing && ((done) => this.takeBack(done, undoing)),
     );
+  }
+
+  private ask(job: Job, { to }: JobVerb): Promise<unknown> {
+    return this.api.invoke(setJobStatus, { job_id: job.id, body: { status: to, reason: REASON } });
+  }
+
+  /** What the verb does not fit by now stays as it is: to resume a job that has completed meanwhile would start it over. */
+  private takeBack(jobs: readonly Job[], verb: JobVerb): Promise<boolean> {
+    return this.acts.doToEach(jobs, { noun: 'job', participle: `${verb.participle} again` }, async (job) => {
+      const now = await this.api.invoke(fetchJob, { job_id: job.id });
+      if (jobsForVerb([now], verb).length === 0)
+        throw new Error(`it is ${lookOf(JOB_LOOKS, now.status).label} by now`);
+      await this.ask(now, verb);
+    });
   }
 
   /** @returns whether the Manager deletes all of them now */
@@ -96,18 +120,53 @@ export class JobActions {
       label: 'Priority',
       hint: '0 to 100; jobs with a higher number are rendered first.',
       value: first.priority,
-      min: 0,
-      max: 100,
+      ...PRIORITY_RANGE,
     });
     if (priority === undefined) return;
-    await this.acts.doToEach(
+    await this.changePriority(jobs, `set to priority ${priority}`, () => priority);
+  }
+
+  /** Raises or lowers the priority of each job; several steps add up, also before the list has followed the first. */
+  async stepPriority(jobs: readonly Job[], step: PriorityStep): Promise<void> {
+    const fitting = jobsForStep(
+      jobs.map((job) => {
+        const asked = this.stepped.get(job.id);
+        return asked?.seen === job ? { ...job, priority: asked.priority } : job;
+      }),
+      step,
+    );
+    if (fitting.length === 0) return;
+    const priorities = new Set(fitting.map(({ priority }) => steppedPriority(priority, step)));
+    const [only] = priorities;
+    const participle =
+      priorities.size === 1 && only !== undefined
+        ? `set to priority ${only}`
+        : `${step.by > 0 ? 'raised' : 'lowered'} in priority by ${Math.abs(step.by)}`;
+    for (const seen of jobs) {
+      const before = fitting.find(({ id }) => id === seen.id);
+      if (before) this.stepped.set(seen.id, { seen, priority: steppedPriority(before.priority, step) });
+    }
+    const isDone = await this.changePriority(fitting, participle, ({ priority }) =>
+      steppedPriority(priority, step),
+    );
+    if (!isDone) for (const { id } of fitting) this.stepped.delete(id);
+  }
+
+  private changePriority(
+    jobs: readonly Job[],
+    participle: string,
+    priorityOf: (job: Job) => number,
+  ): Promise<boolean> {
+    return this.acts.doToEach(
       jobs,
-      { noun: 'job', participle: `set to priority ${priority}` },
-      (job) => this.api.invoke(setJobPriority, { job_id: job.id, body: { priority } }),
-      (done) =>
-        this.acts.doToEach(done, { noun: 'job', participle: 'set back to its priority' }, (job) =>
+      { noun: 'job', participle },
+      (job) => this.api.invoke(setJobPriority, { job_id: job.id, body: { priority: priorityOf(job) } }),
+      (done) => {
+        for (const { id } of done) this.stepped.delete(id);
+        return this.acts.doToEach(done, { noun: 'job', participle: 'set back to its priority' }, (job) =>
           this.api.invoke(setJobPriority, { job_id: job.id, body: { priority: job.priority } }),
-        ),
+        );
+      },
     );
   }
 
@@ -122,13 +181,18 @@ export class JobActions {
   }
 
   /** Does the verb to those of one job's tasks that it fits; asks when they are several. */
-  async changeTasks(tasks: readonly TaskSummary[], verb: TaskVerb, jobStatus: JobStatus): Promise<void> {
+  async changeTasks(
+    tasks: readonly TaskSummary[],
+    verb: TaskVerb,
+    jobStatus: JobStatus,
+    chosen: Chosen = 'from-list',
+  ): Promise<void> {
     const fitting = tasksForVerb(tasks, verb, jobStatus);
     if (fitting.length === 0) return;
     const what = countOf(fitting.length, 'task');
     const question = { question: `${verb.label} ${what}?`, consequence: verb.consequence, items: fitting };
-    if (fitting.length > 1 && !(await this.dialogs.confirm({ ...question, verb: `${verb.label} ${what}` })))
-      return;
+    const mustAsk = chosen === 'by-letter' || fitting.length > 1;
+    if (mustAsk && !(await this.dialogs.confirm({ ...question, verb: `${verb.label} ${what}` }))) return;
     await this.applyToTasks(fitting, verb);
   }
 

@@ -1,12 +1,14 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { Injectable, inject } from '@angular/core';
 import type { Job, TaskSummary } from '@flamenco/api-client';
+import type { Chosen } from '../../../shared/offers';
 import { JobActions } from './job-actions';
+import { PRIORITY_STEPS } from './job-priority';
 import { JOB_VERBS } from './job-verbs';
 import { SubmitAgain } from './submit-again';
 import { TASK_VERBS } from './task-verbs';
 
-/** Does what was chosen of `jobEntries` and `taskEntries`, in a menu or in the palette. */
+/** Does what was chosen of `jobEntries` and `taskEntries`, in a menu, in the palette or by its letter. */
 @Injectable({ providedIn: 'root' })
 export class JobCommands {
   private readonly actions = inject(JobActions);
@@ -14,10 +16,12 @@ export class JobCommands {
   private readonly clipboard = inject(Clipboard);
 
   /** @returns whether the jobs are being deleted now */
-  async doToJobs(id: string, jobs: readonly Job[]): Promise<boolean> {
+  async doToJobs(id: string, jobs: readonly Job[], chosen?: Chosen): Promise<boolean> {
     const verb = JOB_VERBS.find((candidate) => candidate.id === id);
+    const step = PRIORITY_STEPS.find((candidate) => candidate.id === id);
     const [first] = jobs;
-    if (verb) await this.actions.changeJobs(jobs, verb);
+    if (verb) await this.actions.changeJobs(jobs, verb, chosen);
+    else if (step) await this.actions.stepPriority(jobs, step);
     else if (id === 'requeue-failed') await this.actions.requeueFailed(jobs);
     else if (id === 'priority') await this.actions.setPriority(jobs);
     else if (id === 'copy') this.copyIds(jobs);
@@ -27,9 +31,9 @@ export class JobCommands {
   }
 
   /** @param job - whose tasks they are */
-  async doToTasks(id: string, tasks: readonly TaskSummary[], job: Job): Promise<void> {
+  async doToTasks(id: string, tasks: readonly TaskSummary[], job: Job, chosen?: Chosen): Promise<void> {
     const verb = TASK_VERBS.find((candidate) => candidate.id === id);
-    if (verb) await this.actions.changeTasks(tasks, verb, job.status);
+    if (verb) await this.actions.changeTasks(tasks, verb, job.status, chosen);
     else if (id === 'copy') this.copyIds(tasks);
     else if (id === 'again') this.again.open(job, tasks);
   }

@@ -2,6 +2,7 @@ import type { Job, TaskSummary } from '@flamenco/api-client';
 import type { JobStatus } from '@flamenco/domain/statuses';
 import { JOB_LOOKS, TASK_LOOKS, lookOf } from '../../../shared/status-looks';
 import { type MenuEntry, verbEntry } from '../../../shared/ui/action-menu';
+import { PRIORITY_STEPS, jobsForStep } from './job-priority';
 import { jobsForVerb, offeredJobVerbs } from './job-verbs';
 import { againLabel, frameCountOf } from './submit-again';
 import { TASK_VERBS, tasksForVerb } from './task-verbs';
@@ -10,10 +11,14 @@ import { TASK_VERBS, tasksForVerb } from './task-verbs';
 export function jobEntries(jobs: readonly Job[]): readonly MenuEntry[] {
   const failed = jobs.reduce((sum, job) => sum + job.task_counts.failed, 0);
   const reason = `not while it is ${lookOf(JOB_LOOKS, jobs[0]?.status ?? '').label}`;
+  const verbs = offeredJobVerbs(jobs);
   return [
-    ...offeredJobVerbs(jobs).map((verb) =>
-      verbEntry(verb, jobsForVerb(jobs, verb).length, jobs.length, reason),
-    ),
+    ...verbs.map((verb) => {
+      const entry = verbEntry(verb, jobsForVerb(jobs, verb).length, jobs.length, reason);
+      // Where Pause and Resume fit, the letter that they share pauses.
+      const { key: _, ...withoutKey } = entry;
+      return verb.id === 'resume' && verbs.some(({ id }) => id === 'pause') ? withoutKey : entry;
+    }),
     {
       id: 'requeue-failed',
       label: 'Requeue failed tasks',
@@ -22,6 +27,7 @@ export function jobEntries(jobs: readonly Job[]): readonly MenuEntry[] {
       note: String(failed),
     },
     { id: 'priority', label: 'Set priority …', icon: 'priority_high', startsGroup: true },
+    ...PRIORITY_STEPS.map((step) => verbEntry(step, jobsForStep(jobs, step).length, jobs.length, step.atEnd)),
     copyEntry(jobs),
     ...(jobs.length === 1
       ? [{ id: 'again', label: 'Submit again …', icon: 'autorenew', worksAlone: true } as const]

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { JOB_STATUSES, type JobStatus, TASK_STATUSES, type TaskStatus } from '@flamenco/domain/statuses';
 import { aJob, aTask } from '../../../../testing/builders';
-import { JOB_VERBS, jobsForVerb, offeredJobVerbs } from './job-verbs';
+import { JOB_VERBS, jobsForVerb, offeredJobVerbs, undoingVerb } from './job-verbs';
 import { TASK_VERBS, tasksForVerb } from './task-verbs';
 
 const jobVerbs = (status: JobStatus): string =>
@@ -53,6 +53,21 @@ describe('the verbs that are offered', () => {
         .map((verb) => verb.id)
         .join(' '),
     ).toBe(expected);
+  });
+});
+
+describe('what takes a verb back', () => {
+  it.each([
+    ['pause', ['queued', 'active'], 'resume'],
+    ['pause', ['active', 'canceled'], undefined],
+    ['pause', ['under-construction'], undefined],
+    ['resume', ['paused', 'pause-requested'], 'pause'],
+    ['cancel', ['active'], undefined],
+    ['requeue', ['failed'], undefined],
+  ] as const)('%s of jobs that are %j: %s', (id, statuses, undoing) => {
+    const verb = JOB_VERBS.find((candidate) => candidate.id === id)!;
+    const jobs = statuses.map((status) => aJob({ status }));
+    expect(undoingVerb(verb, jobs)?.id).toBe(undoing);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Job } from '@flamenco/api-client';
 import { legalJobRequests } from '@flamenco/domain/jobs';
 import { type JobStatus, isJobStatus } from '@flamenco/domain/statuses';
 import type { IconName } from '../../../shared/icons/icon-paths';
+import type { VerbKey } from '../../../shared/ui/action-menu';
 
 /** Something people do to jobs by asking for a status. */
 export interface JobVerb {
@@ -18,6 +19,9 @@ export interface JobVerb {
   readonly consequence: string;
   /** Asks even for a single job. */
   readonly alwaysAsks: boolean;
+  readonly key: VerbKey;
+  /** What takes it back, of jobs that were in one of these statuses; left out: nothing does. */
+  readonly undo?: { readonly by: 'pause' | 'resume'; readonly from: readonly JobStatus[] };
 }
 
 /** What people can do to jobs, in the order of the menus. */
@@ -31,6 +35,9 @@ export const JOB_VERBS = [
     endsIn: 'paused',
     consequence: 'Tasks that are running finish first; no further ones start.',
     alwaysAsks: false,
+    key: 'p',
+    // Of others, Resume would make something else than what they were.
+    undo: { by: 'resume', from: ['queued', 'active'] },
   },
   {
     id: 'resume',
@@ -42,6 +49,8 @@ export const JOB_VERBS = [
     from: ['paused', 'pause-requested'],
     consequence: 'What is left runs as soon as Workers are free.',
     alwaysAsks: false,
+    key: 'p',
+    undo: { by: 'pause', from: ['paused', 'pause-requested'] },
   },
   {
     id: 'cancel',
@@ -52,6 +61,7 @@ export const JOB_VERBS = [
     endsIn: 'canceled',
     consequence: 'Running tasks are stopped within seconds, and what they have not saved is lost.',
     alwaysAsks: true,
+    key: 'x',
   },
   {
     id: 'requeue',
@@ -63,6 +73,7 @@ export const JOB_VERBS = [
     consequence:
       'Everything that is not completed runs again; a completed job starts over. Earlier failures are forgotten.',
     alwaysAsks: true,
+    key: 'r',
   },
 ] as const satisfies readonly JobVerb[];
 
@@ -83,4 +94,10 @@ export function jobsForVerb(jobs: readonly Job[], verb: JobVerb): readonly Job[]
     if (!isJobStatus(job.status) || job.status === verb.to || job.status === verb.endsIn) return false;
     return legalJobRequests({ status: job.status, taskCounts: job.task_counts }).includes(verb.to);
   });
+}
+
+/** What takes the verb back of all of these jobs, as they were before; undefined: nothing does. */
+export function undoingVerb({ undo }: JobVerb, jobs: readonly Job[]): JobVerb | undefined {
+  if (undo === undefined || !jobs.every(({ status }) => undo.from.includes(status))) return undefined;
+  return JOB_VERBS.find(({ id }) => id === undo.by);
 }

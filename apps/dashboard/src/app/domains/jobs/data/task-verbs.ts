@@ -2,6 +2,7 @@ import type { TaskSummary } from '@flamenco/api-client';
 import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import { legalTaskTransitions } from '@flamenco/domain/tasks';
 import type { IconName } from '../../../shared/icons/icon-paths';
+import type { VerbKey } from '../../../shared/ui/action-menu';
 
 /** Something people do to tasks by asking for a status. */
 export interface TaskVerb {
@@ -11,6 +12,7 @@ export interface TaskVerb {
   readonly icon: IconName;
   readonly to: TaskStatus;
   readonly consequence: string;
+  readonly key: VerbKey;
 }
 
 /** What people can do to tasks, in the order of the menus. */
@@ -22,6 +24,7 @@ export const TASK_VERBS = [
     icon: 'replay',
     to: 'queued',
     consequence: 'They render all frames again, on any eligible Worker; earlier failures are forgotten.',
+    key: 'r',
   },
   {
     id: 'cancel',
@@ -30,6 +33,7 @@ export const TASK_VERBS = [
     icon: 'close',
     to: 'canceled',
     consequence: 'Running ones are stopped within seconds, and what they have not saved is lost.',
+    key: 'x',
   },
 ] as const satisfies readonly TaskVerb[];
 

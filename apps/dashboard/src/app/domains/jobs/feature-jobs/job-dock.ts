@@ -16,7 +16,7 @@ import { Icon } from '../../../shared/icons/icon';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';
-import { injectOffer } from '../../../shared/offers';
+import { type Chosen, injectOffer } from '../../../shared/offers';
 import { selectionAround } from '../../../shared/selection';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { type MenuEntry, menuTitle } from '../../../shared/ui/action-menu';
@@ -207,7 +207,7 @@ export class JobDock {
       const job = this.job();
       const tasks = this.selectedTasks();
       if (job === undefined || tasks.length === 0) return undefined;
-      const choose = (id: string): void => this.doToTasks(id, tasks);
+      const choose = (id: string, chosen: Chosen): void => this.doToTasks(id, tasks, chosen);
       return { about: menuTitle(tasks, 'task'), entries: taskEntries(tasks, job.status), choose };
     });
     injectLayer(() => this.selectedTasks().length > 1, {
@@ -264,9 +264,9 @@ export class JobDock {
   }
 
   /** @param id - of one of `taskEntries` */
-  protected doToTasks(id: string, tasks: readonly TaskSummary[]): void {
+  protected doToTasks(id: string, tasks: readonly TaskSummary[], chosen?: Chosen): void {
     const job = this.job();
-    if (job !== undefined) void this.commands.doToTasks(id, tasks, job);
+    if (job !== undefined) void this.commands.doToTasks(id, tasks, job, chosen);
   }
 
   private fitting(tasks: readonly TaskSummary[], verb: TaskVerb): number {

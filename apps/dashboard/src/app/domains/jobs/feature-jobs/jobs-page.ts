@@ -8,7 +8,7 @@ import { Icon } from '../../../shared/icons/icon';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Pane, Panes } from '../../../shared/keys/panes';
 import { Dialogs } from '../../../shared/dialogs';
-import { injectOffer } from '../../../shared/offers';
+import { type Chosen, injectOffer } from '../../../shared/offers';
 import { managerUrl } from '../../../shared/manager-address';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
@@ -240,9 +240,9 @@ export class JobsPage {
   }
 
   /** @param id - of one of `jobEntries` */
-  protected async doToJobs(id: string, jobs: readonly Job[]): Promise<void> {
+  protected async doToJobs(id: string, jobs: readonly Job[], chosen?: Chosen): Promise<void> {
     const isOpenOne = jobs.some((job) => job.id === this.jobId());
-    if ((await this.commands.doToJobs(id, jobs)) && isOpenOne) this.open(undefined);
+    if ((await this.commands.doToJobs(id, jobs, chosen)) && isOpenOne) this.open(undefined);
   }
 
   protected deleteOld(): void {
@@ -275,7 +275,7 @@ export class JobsPage {
     injectOffer(() => {
       const jobs = this.offeredJobs();
       if (jobs.length === 0) return undefined;
-      const choose = (id: string): void => void this.doToJobs(id, jobs);
+      const choose = (id: string, chosen: Chosen): void => void this.doToJobs(id, jobs, chosen);
       return { about: menuTitle(jobs, 'job'), entries: jobEntries(jobs), choose };
     });
   }
