@@ -8,6 +8,8 @@ export interface NamedValue {
   readonly value: string;
   /** Whether it is an id, a path or the like: in the fixed-width font, with a button that copies it. */
   readonly isCode?: boolean;
+  /** Whether it has that button though it is none: an address. */
+  readonly isPasted?: boolean;
 }
 
 /** Facts, one a line; those that people paste elsewhere can be copied (also without HTTPS). */
@@ -20,7 +22,7 @@ export interface NamedValue {
         <dt>{{ item.name }}</dt>
         <dd [class.mono]="item.isCode">
           <span class="value">{{ item.value }}</span>
-          @if (item.isCode && item.value) {
+          @if ((item.isCode || item.isPasted) && item.value) {
             <button type="button" [attr.aria-label]="'Copy ' + item.name" title="Copy" (click)="copy(item)">
               <flamenco-icon [name]="copied() === item.name ? 'check' : 'content_copy'" />
             </button>

@@ -19,6 +19,7 @@ import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
 import { ListFrame } from '../../../shared/ui/list-frame';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
+import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { SelectionBar } from '../../../shared/ui/selection-bar';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
@@ -55,7 +56,10 @@ const LIST_ENTRIES: readonly MenuEntry[] = [
   { id: 'old', label: 'Delete old jobs …', icon: 'delete' },
 ];
 
-/** All jobs, filtered by chips and the filter box, with the selected one beside them. What is open is in the URL. */
+/**
+ * All jobs, filtered by chips and the filter box, with the selected one beside them. What is open is in the URL. The docks of a job and
+ * of a task are half of the page's code: they are loaded when one is opened, or two seconds later than the list.
+ */
 @Component({
   selector: 'flamenco-jobs-page',
   imports: [
@@ -72,6 +76,7 @@ const LIST_ENTRIES: readonly MenuEntry[] = [
     NeedsManager,
     NoJobs,
     Pane,
+    ProblemBar,
     RouterLink,
     SelectionBar,
     Splitter,
@@ -138,6 +143,7 @@ export class JobsPage {
   protected readonly shownColumns = computed(() => readColumns(this.columns()) ?? OPTIONAL_COLUMNS);
   protected readonly timeColumns = ['ready', 'updated'];
   protected readonly managerUrl = managerUrl();
+  protected readonly notLoaded = 'This part of the page could not be loaded from the Manager.';
 
   protected readonly viewState = computed((): ViewState => ({
     query: this.filter.text(),
@@ -243,6 +249,11 @@ export class JobsPage {
   protected async doToJobs(id: string, jobs: readonly Job[], chosen?: Chosen): Promise<void> {
     const isOpenOne = jobs.some((job) => job.id === this.jobId());
     if ((await this.commands.doToJobs(id, jobs, chosen)) && isOpenOne) this.open(undefined);
+  }
+
+  /** What is open is in the address. */
+  protected loadAgain(): void {
+    location.reload();
   }
 
   protected deleteOld(): void {

@@ -12,16 +12,26 @@ import { ValueList } from '../../../shared/ui/value-list';
         Submit one from Blender: install the <a href="../flamenco-addon.zip">Flamenco add-on</a>, set the
         Manager's URL in its preferences, and press “Submit to Flamenco” in the Output properties.
       </p>
-      <p>
-        Or over the REST API (<a href="../api/v3/swagger-ui/">documentation</a>), for example a job that only
-        waits:
-      </p>
-      <flamenco-value-list [values]="values()" />
+      <flamenco-value-list [values]="address()" />
+      <details>
+        <summary>Or over the REST API</summary>
+        <p>
+          Here is its <a href="../api/v3/swagger-ui/">documentation</a>, and for example a job that only waits:
+        </p>
+        <flamenco-value-list [values]="example()" />
+      </details>
     </flamenco-empty-state>
   `,
   styles: `
     p {
       max-width: 520px;
+    }
+    summary {
+      cursor: pointer;
+      padding: 4px 8px;
+    }
+    details p {
+      margin: 8px auto;
     }
     flamenco-value-list {
       max-width: 640px;
@@ -37,8 +47,9 @@ export class NoJobs {
   /** The Manager's own address, as the reader's other programs will need it. */
   readonly managerUrl = input.required<string>();
 
-  protected readonly values = computed(() => [
-    { name: 'Manager', value: this.managerUrl(), isCode: true },
+  /** In the font that is there already: the one for code is 40 kB, and this may be the first page. */
+  protected readonly address = computed(() => [{ name: 'Manager', value: this.managerUrl(), isPasted: true }]);
+  protected readonly example = computed(() => [
     { name: 'Example', value: exampleCall(this.managerUrl()), isCode: true },
   ]);
 }
