@@ -46,11 +46,14 @@ it('leads from a Manager that was never set up to one with a Worker', async () =
   );
   const storage = join(folder, 'shared');
   await page.goto(`${api.url}/app/jobs`);
+  await page.getByRole('button', { name: 'Start' }).waitFor();
+  expect(await page.getByRole('navigation', { name: 'Pages' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Start' }).click();
 
   const field = page.getByLabel(/^A folder that this Manager/);
   await field.waitFor();
-  expect(await focused()).toBe('setup-storage');
+  expect(await focused()).toBe('Shared storage');
+  await page.keyboard.press('Tab');
   await page.keyboard.type(storage);
   await page.keyboard.press('Enter');
   await page.getByText(/does not exist/).waitFor();
@@ -71,18 +74,33 @@ it('leads from a Manager that was never set up to one with a Worker', async () =
   await page.getByRole('radio', { name: /What each Worker finds/ }).check();
   await page.getByRole('button', { name: 'Continue' }).click();
 
-  await page.getByText(storage).waitFor();
+  await page.getByRole('main').getByText(storage).waitFor();
   expect(await focused()).toBe('Review');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText(`npx flamenco-worker --manager ${api.url}`).waitFor();
+  expect(await focused()).toBe('Three things, and your farm renders');
   await page.getByText('Waiting for the first Worker').waitFor();
   expect(await api.ask('GET', '/configuration')).toMatchObject({ isFirstRun: false });
   expect(readFileSync(join(folder, 'flamenco-manager.yaml'), 'utf8')).toContain(storage);
 
-  await signOnBareWorker(api, 'box-01', ['blender']);
+  await page.getByText('0 of 3 done').waitFor();
+  const worker = await signOnBareWorker(api, 'box-01', ['blender', 'misc']);
   await page.getByText('1 Worker signed on').waitFor();
+  await page.getByRole('button', { name: 'Send a test job' }).click();
+  await page.getByText('queued, 0 of 4 tasks').waitFor();
   await page.reload();
-  await page.getByText('1 Worker signed on').waitFor();
+  await page.getByText('1 of 3 done').waitFor();
+  for (let left = 4; left > 0; left -= 1) {
+    const { uuid } = await worker.api.ask<{ uuid: string }>('POST', '/worker/task');
+    await worker.api.ask('POST', `/worker/task/${uuid}`, { taskStatus: 'completed' });
+  }
+  await page.getByText('completed, 4 of 4 tasks').waitFor();
+  await api.submit({ name: 'shot_010', type: 'echo-sleep-test', settings: { message: 'hello' } });
+  await page.getByText('shot_010 is here').waitFor();
+  await page.getByText('3 of 3 done').waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: 'Open the dashboard' }).click();
   await page.getByRole('gridcell', { name: 'box-01', exact: true }).waitFor();
 }, 90_000);
@@ -105,7 +123,7 @@ it('takes over the farm of Flamenco 3 that is beside its configuration', async (
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByText('That of Flamenco 3, taken over').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Start your first Worker').waitFor();
+  await page.getByRole('heading', { name: 'Three things, and your farm renders' }).waitFor();
   await page.goto(`${api.url}/app/jobs`);
   await page.getByText('shot 010 ライト').first().waitFor();
   expect(await api.ask('GET', '/configuration/flamenco3-farm')).toEqual({ state: 'none' });

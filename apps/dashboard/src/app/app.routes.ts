@@ -1,6 +1,7 @@
 import type { Routes, UrlMatchResult, UrlMatcher, UrlSegment } from '@angular/router';
 import type { PageWithChanges } from './shared/forms/unsaved-changes';
 import { setUpFirst } from './shell/set-up-first';
+import { Shell } from './shell/shell';
 
 /** One page for `jobs`, `jobs/<job>`, `jobs/<job>/<task>` …: selecting keeps the page, only its inputs change. */
 function pageWith(path: string, ...parameters: readonly string[]): UrlMatcher {
@@ -11,8 +12,8 @@ function pageWith(path: string, ...parameters: readonly string[]): UrlMatcher {
   };
 }
 
-/** The dashboard's pages; each is a chunk of its own. */
-export const routes: Routes = [
+/** The pages in the shell; each is a chunk of its own. */
+const pages: Routes = [
   {
     path: 'jobs/new',
     title: 'New job',
@@ -76,10 +77,15 @@ export const routes: Routes = [
     title: 'About',
     loadComponent: () => import('./domains/settings/feature-about/about-page').then((m) => m.AboutPage),
   },
+];
+
+/** The dashboard's pages. The setup assistant stands alone: nothing else works yet. */
+export const routes: Routes = [
   {
     path: 'setup',
     title: 'Setup',
     loadComponent: () => import('./domains/setup/feature-setup/setup-page').then((m) => m.SetupPage),
   },
+  { path: '', component: Shell, children: pages },
   { path: '**', redirectTo: 'jobs' },
 ];

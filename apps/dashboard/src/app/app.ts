@@ -1,10 +1,19 @@
 import { Component } from '@angular/core';
-import { Shell } from './shell/shell';
+import { RouterOutlet } from '@angular/router';
 
-/** The root: everything is inside the shell. */
+/** The root: the shell with its pages, or the setup assistant. */
 @Component({
   selector: 'flamenco-root',
-  imports: [Shell],
-  template: '<flamenco-shell />',
+  imports: [RouterOutlet],
+  template: '<router-outlet />',
+  styles: `
+    :host {
+      display: grid;
+      grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    }
+    router-outlet {
+      display: none;
+    }
+  `,
 })
 export class App {}

@@ -3,18 +3,20 @@ import { Router } from '@angular/router';
 import type { BlenderPathCheckResult } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
 import { managerUrl } from '../../../shared/manager-address';
+import { Theme } from '../../../shared/theme';
 import { Loading } from '../../../shared/ui/loading';
 import { WorkerList } from '../../workers/data/worker-list';
+import { FirstJobs } from '../data/first-jobs';
 import { EACH_WORKERS_OWN, SetupDraft, type SetupStep } from '../data/setup-draft';
 import { FarmTakeover } from '../ui/farm-takeover';
-import { FirstWorker } from '../ui/first-worker';
+import { FirstSteps } from '../ui/first-steps';
 import { StepList } from '../ui/step-list';
 
-/** The setup assistant: from an empty configuration to a farm that can render. */
+/** The setup assistant: from an empty configuration to a farm that can render. It is the whole screen: no other page works yet. */
 @Component({
   selector: 'flamenco-setup-page',
-  imports: [FarmTakeover, FirstWorker, Icon, Loading, StepList],
-  providers: [SetupDraft],
+  imports: [FarmTakeover, FirstSteps, Icon, Loading, StepList],
+  providers: [FirstJobs, SetupDraft],
   templateUrl: './setup-page.html',
   styleUrl: './setup-page.scss',
 })
@@ -26,7 +28,21 @@ export class SetupPage {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly draft = inject(SetupDraft);
   protected readonly workers = inject(WorkerList).workers;
+  protected readonly jobs = inject(FirstJobs);
+  protected readonly theme = inject(Theme);
   protected readonly managerUrl = managerUrl();
+
+  /** What was answered, below the names of the steps. */
+  protected readonly answers = computed((): Partial<Record<SetupStep, string>> => {
+    const { blender, reached, step, storagePath } = this.draft;
+    if (step() === 'workers') return {};
+    return {
+      ...(reached().has('blender') && { storage: storagePath() }),
+      ...(reached().has('review') && {
+        blender: blender().source === 'default' ? 'What each Worker finds' : blender().path,
+      }),
+    };
+  });
 
   protected readonly blenders = computed((): readonly BlenderPathCheckResult[] => {
     const custom = this.draft.customVerdict();

@@ -7,7 +7,7 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
   storage: 'Storage',
   blender: 'Blender',
   review: 'Review',
-  workers: 'First Worker',
+  workers: 'First picture',
 };
 
 /** The steps; those that were reached can be gone back to. */
@@ -23,7 +23,13 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
             [attr.aria-current]="step === current() ? 'step' : null"
             (click)="chosen.emit(step)"
           >
-            <span class="number">{{ $index + 1 }}</span><span class="label">{{ labels[step] }}</span>
+            <span class="number">{{ $index + 1 }}</span>
+            <span class="label">
+              {{ labels[step] }}
+              @if (answers()[step]; as answer) {
+                <small class="muted">{{ answer }}</small>
+              }
+            </span>
           </button>
         </li>
       }
@@ -31,7 +37,7 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
   `,
   styles: `
     ol {
-      display: flex;
+      display: grid;
       gap: 6px;
     }
     li {
@@ -40,22 +46,48 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
     button {
       display: flex;
       align-items: center;
-      gap: 8px;
+      gap: 12px;
       width: 100%;
-      padding: 8px 2px;
-      border-top: 3px solid var(--line);
+      padding: 10px 8px;
+      border-radius: var(--radius);
       color: var(--muted);
       text-align: left;
     }
     button[aria-current] {
-      border-color: var(--accent);
+      background: var(--raised);
       color: var(--text);
       font-weight: 650;
     }
     .number {
-      opacity: 0.7;
+      flex: none;
+      width: 22px;
+      border-radius: 50%;
+      background: var(--raised);
+      line-height: 22px;
+      text-align: center;
+    }
+    button[aria-current] .number {
+      background: var(--accent);
+      color: var(--accent-ink);
+    }
+    .label {
+      display: grid;
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+    small {
+      font-weight: 400;
     }
     @media (max-width: 760px) {
+      ol {
+        display: flex;
+      }
+      button {
+        padding: 4px;
+      }
+      small {
+        display: none;
+      }
       button:not([aria-current]) .label {
         display: none;
       }
@@ -66,6 +98,8 @@ export class StepList {
   readonly steps = input.required<readonly SetupStep[]>();
   readonly current = input.required<SetupStep>();
   readonly reached = input.required<ReadonlySet<SetupStep>>();
+  /** What was answered. */
+  readonly answers = input.required<Partial<Record<SetupStep, string>>>();
   readonly chosen = output<SetupStep>();
 
   protected readonly labels = LABELS;
