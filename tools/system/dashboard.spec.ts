@@ -112,6 +112,33 @@ describe('the dashboard in Chromium, with a real Manager', () => {
     await page.getByRole('gridcell', { name: 'Another', exact: true }).waitFor();
   }, 90_000);
 
+  it("has a studio's own name, columns, links and pages", async () => {
+    const dashboard = {
+      studio: 'Nordlicht',
+      columns: ['shot'],
+      links: [{ label: 'Kitsu', url: 'https://kitsu.example/{shot}' }],
+      pages: [{ label: 'House rules', url: 'https://intra.example/rules' }],
+    };
+    await farm.api.ask('PUT', '/configuration/file', { dashboard });
+    const { id } = await farm.api.ask<{ id: string }>('POST', '/jobs', {
+      name: 'Test',
+      type: 'echo-sleep-test',
+      submitter_platform: 'linux',
+      settings: { message: 'hello' },
+      metadata: { shot: 'sh 010' },
+    });
+    await open('jobs');
+    await page.getByRole('columnheader', { name: 'shot' }).waitFor();
+    await page.getByRole('gridcell', { name: 'sh 010', exact: true }).waitFor();
+    await seesText('Nordlicht');
+    const rules = page.getByRole('link', { name: 'House rules' });
+    expect(await rules.getAttribute('href')).toBe('https://intra.example/rules');
+    await page.goto(`${farm.api.url}/app/jobs/${id}?tab=details`);
+    const kitsu = page.getByRole('link', { name: 'Kitsu' });
+    expect(await kitsu.getAttribute('href')).toBe('https://kitsu.example/sh%20010');
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
   it('works below a path, behind a reverse proxy', async () => {
     await farm.api.ask('PUT', '/configuration/file', { trusted_proxies: ['loopback'] });
     await farm.manager.stop();

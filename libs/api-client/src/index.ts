@@ -4,7 +4,8 @@
  */
 export { Api } from './generated/api';
 export { provideApiConfiguration } from './generated/api-configuration';
-export { getConfiguration, getFarmStatus, getVersion } from './generated/functions';
+export { getConfiguration, getDashboardConfiguration } from './generated/functions';
+export { getFarmStatus, getVersion } from './generated/functions';
 export { checkBlenderExePath, checkSharedStoragePath, findBlenderExePath } from './generated/functions';
 export { createSharedStorageFolder, saveSetupAssistantConfig } from './generated/functions';
 export { getFlamenco3Farm, takeOverFlamenco3Farm } from './generated/functions';
@@ -53,6 +54,7 @@ export { createWorkerTag, deleteWorkerTag, fetchWorkerTags } from './generated/f
 export { setWorkerTags, updateWorkerTag } from './generated/functions';
 export { checkSettings, getSettings, restartManager, updateConfigurationFile } from './generated/functions';
 export { fetchJobTypeScripts, fetchJobTypeSources, submitJobCheck } from './generated/functions';
+export type { DashboardConfiguration, NamedLink } from './generated/models';
 export type { AvailableJobSetting, AvailableJobType } from './generated/models';
 export type { AvailableJobTypes, JobCheckResult, JobCheckTask, JobTypeScript } from './generated/models';
 export type { ManagerSetting, ManagerSettings, SettingFault, SettingsCheck } from './generated/models';

@@ -31,6 +31,48 @@ export class ManagerConfigurationDto {
   readonly isFirstRun!: boolean;
 }
 
+/** A link with what people call it. */
+@ApiSchema({ name: 'NamedLink', description: 'A link with what people call it.' })
+export class NamedLinkDto {
+  @ApiProperty({ type: 'string', description: 'What it is called.', example: 'Kitsu' })
+  readonly label!: string;
+
+  @ApiProperty({
+    type: 'string',
+    description:
+      "An address of the web. Of the links of jobs, parts in braces stand for a job's `id`, `name`, `type`, `user` or a key of its metadata, and are to be encoded.",
+    example: 'https://kitsu.example/shots/{shot}',
+  })
+  readonly url!: string;
+}
+
+/** What the studio makes of the dashboard. */
+@ApiSchema({
+  name: 'DashboardConfiguration',
+  description: 'What the studio makes of the dashboard, as configured below `dashboard`.',
+})
+export class DashboardConfigurationDto {
+  @ApiProperty({ type: 'string', description: 'Name of the studio; empty when it is not configured.' })
+  readonly studio!: string;
+
+  @ApiProperty({ type: 'string', description: "Address of the studio's logo; empty when there is none." })
+  readonly logo!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Keys of metadata that the list of jobs has as columns until somebody chooses others.',
+    example: ['project', 'shot'],
+  })
+  readonly columns!: readonly string[];
+
+  @ApiProperty({ type: [NamedLinkDto], description: 'Links in the details of jobs.' })
+  readonly links!: readonly NamedLinkDto[];
+
+  @ApiProperty({ type: [NamedLinkDto], description: 'Pages of the studio.' })
+  readonly pages!: readonly NamedLinkDto[];
+}
+
 /** A variable's value for one audience and platform. */
 @ApiSchema({ name: 'ManagerVariable', description: "A variable's value for one audience and platform." })
 export class ManagerVariableDto {

@@ -9,6 +9,8 @@ export {
 } from './changes.dto.js';
 export { CommandDto } from './commands.dto.js';
 export {
+  DashboardConfigurationDto,
+  NamedLinkDto,
   ManagerConfigurationDto,
   ManagerVariableDto,
   SharedStorageLocationDto,

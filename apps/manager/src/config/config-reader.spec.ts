@@ -47,6 +47,7 @@ describe('a configuration file', () => {
       taskFailAfterSoftfailCount: 3,
       taskFailJobAtPercent: 10,
       jobCompiler: { memoryLimitMib: 64, cpuLimitMs: 5_000 },
+      dashboard: { studio: '', logo: '', columns: [], links: [], pages: [] },
       findings: Object.fromEntries(Object.entries(FINDING_KINDS).map(([kind, { action }]) => [kind, action])),
       mqtt: {
         client: {

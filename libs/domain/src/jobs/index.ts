@@ -6,6 +6,7 @@ export type { FilmCommand } from './film-so-far.js';
 export { followUpOf } from './follow-ups.js';
 export { planFollowUps, planJobChange, planStuckJob } from './job-chain.js';
 export type { JobStep, MassUpdate } from './job-chain.js';
+export { checkLinkTemplate, fillLink } from './job-links.js';
 export { heldPriority, JOB_PRIORITIES, warnOfPriority } from './job-priority.js';
 export {
   checkInitialJobStatus,

@@ -1,6 +1,7 @@
 import { Component, computed, inject, output } from '@angular/core';
 import { ConnectionState } from '../shared/live/connection-state';
 import { FarmState } from './farm-state';
+import { Studio } from '../shared/studio';
 import { ManagerInfo } from './manager-info';
 
 const CONNECTION_LOOKS = {
@@ -45,8 +46,11 @@ const CONNECTION_LOOKS = {
       >Flamenco {{ manager.version() }} · <a href="../api/v3/swagger-ui/">API</a> ·
       <a href="../flamenco-addon.zip" title="The add-on for Blender, which submits jobs to this Manager"
         >Add-on</a
-      ></span
-    >
+      >
+      @for (page of studio.pages(); track page.label) {
+        · <a [href]="page.url" target="_blank" rel="noopener noreferrer">{{ page.label }}</a>
+      }
+    </span>
     <button type="button" (click)="keysAsked.emit()"><kbd>?</kbd> keys</button>
   `,
   styles: `
@@ -88,6 +92,7 @@ export class StatusBar {
   private readonly state = inject(ConnectionState);
   protected readonly isStale = this.state.isStale;
   protected readonly manager = inject(ManagerInfo);
+  protected readonly studio = inject(Studio);
   private readonly farm = inject(FarmState);
   protected readonly workers = this.farm.workers;
   protected readonly queued = computed(() => this.farm.queuedTasks()?.toLocaleString('en') ?? '–');

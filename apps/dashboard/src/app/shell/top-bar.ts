@@ -6,6 +6,7 @@ import { FarmState } from './farm-state';
 import { FilterBox } from './filter-box';
 import { ManagerInfo } from './manager-info';
 import { Notices } from '../shared/notices';
+import { Studio } from '../shared/studio';
 import { Theme } from '../shared/theme';
 
 /** Logo, farm, filter, and how the farm is. */
@@ -14,8 +15,8 @@ import { Theme } from '../shared/theme';
   imports: [FilterBox, Icon, RouterLink],
   template: `
     <a class="home" routerLink="/jobs" aria-label="Flamenco, to the jobs">
-      <img src="favicon.svg" alt="" width="26" height="26" />
-      <b>Flamenco</b>
+      <img [src]="studio.logo() || 'favicon.svg'" alt="" height="26" referrerpolicy="no-referrer" />
+      <b class="ellipsis">{{ studio.name() || 'Flamenco' }}</b>
     </a>
     <span class="farm ellipsis">{{ manager.name() }}</span>
     <flamenco-filter-box />
@@ -80,7 +81,13 @@ import { Theme } from '../shared/theme';
       text-decoration: none;
     }
     .home b {
+      max-width: 220px;
       font-weight: 650;
+    }
+    img {
+      min-width: 26px;
+      max-width: 120px;
+      object-fit: contain;
     }
     .farm {
       color: var(--muted);
@@ -114,6 +121,7 @@ export class TopBar {
 
   protected readonly manager = inject(ManagerInfo);
   protected readonly farm = inject(FarmState);
+  protected readonly studio = inject(Studio);
   protected readonly theme = inject(Theme);
   protected readonly notices = inject(Notices);
   protected readonly paletteKey = /^Mac|^iP/.test(navigator.platform) ? '⌘ K' : 'Ctrl K';

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
+  DashboardConfigurationDto,
   FlamencoVersionDto,
   ManagerConfigurationDto,
   refTo,
@@ -11,6 +12,7 @@ import {
 import { Configuration } from '../../config/index.js';
 import { Allow } from '../../http/allow.js';
 import { COMMIT, VERSION } from '../../version.js';
+import { DASHBOARD_SETTINGS } from './dashboard.settings.js';
 
 const AUDIENCE = { name: 'audience', schema: refTo('ManagerVariableAudience') } as const;
 const PLATFORM = { name: 'platform', schema: { type: 'string', example: 'linux' } } as const;
@@ -39,6 +41,19 @@ export class MetaController {
   configurationOf(): ManagerConfigurationDto {
     const { config, effectiveStoragePath, isFirstRun } = this.configuration;
     return { storageLocation: effectiveStoragePath, shamanEnabled: config.shaman.enabled, isFirstRun };
+  }
+
+  @Get('configuration/dashboard')
+  @ApiOperation({
+    operationId: 'getDashboardConfiguration',
+    summary: 'What the studio makes of the dashboard',
+  })
+  @ApiOkResponse({
+    description: 'As configured below `dashboard`.',
+    type: DashboardConfigurationDto,
+  })
+  dashboard(): DashboardConfigurationDto {
+    return this.configuration.of(DASHBOARD_SETTINGS).dashboard;
   }
 
   @Get('configuration/variables/:audience/:platform')

@@ -28,11 +28,14 @@ export function readColumns(parameter: string | undefined): readonly string[] | 
   return parameter?.split(',').filter((column) => column !== '');
 }
 
+/** The columns of the list when nobody has chosen any. @param keys - of metadata, as the studio wants them */
+export function ownColumns(keys: readonly string[]): readonly string[] {
+  return [...OPTIONAL_COLUMNS, ...keys.map(metadataColumn)];
+}
+
 /** The same for the address; null for the list's own. */
-export function writeColumns(columns: readonly string[]): string | null {
-  const isOwn =
-    columns.length === OPTIONAL_COLUMNS.length &&
-    OPTIONAL_COLUMNS.every((column) => columns.includes(column));
+export function writeColumns(columns: readonly string[], own: readonly string[] = OPTIONAL_COLUMNS): string | null {
+  const isOwn = columns.length === own.length && own.every((column) => columns.includes(column));
   return isOwn ? null : columns.join(',');
 }
 

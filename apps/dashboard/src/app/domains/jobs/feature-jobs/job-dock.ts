@@ -19,6 +19,7 @@ import { Roving } from '../../../shared/keys/roving';
 import { type Chosen, injectOffer } from '../../../shared/offers';
 import { selectionAround } from '../../../shared/selection';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
+import { Studio } from '../../../shared/studio';
 import { type MenuEntry, menuTitle } from '../../../shared/ui/action-menu';
 import { AdviceNote } from '../../../shared/ui/advice-note';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
@@ -42,6 +43,7 @@ import { JobAttempts } from '../data/job-attempts';
 import { JobCauses } from '../data/job-causes';
 import { JobDetails } from '../data/job-details';
 import { JobForecast } from '../data/job-forecast';
+import { jobLinks } from '../data/job-links';
 import { JobTypeFaults } from '../data/job-type-faults';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { SubmitAgain, againLabel, frameCountOf } from '../data/submit-again';
@@ -194,6 +196,8 @@ export class JobDock {
   );
   protected readonly settings = computed(() => settingValues(this.job()));
   protected readonly facts = computed(() => detailValues(this.job()));
+  private readonly studio = inject(Studio);
+  protected readonly links = computed(() => jobLinks(this.studio.jobLinks(), this.job()));
 
   constructor() {
     effect(() => this.pictures.select(this.jobId()));

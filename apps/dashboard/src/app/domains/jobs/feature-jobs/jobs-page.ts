@@ -12,6 +12,7 @@ import { type Chosen, injectOffer } from '../../../shared/offers';
 import { managerUrl } from '../../../shared/manager-address';
 import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
+import { Studio } from '../../../shared/studio';
 import { type MenuEntry, menuTitle } from '../../../shared/ui/action-menu';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
@@ -34,7 +35,7 @@ import { jobSorting } from '../data/job-order';
 import { JobPages } from '../data/job-pages';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { MetadataKeys } from '../data/metadata-keys';
-import { OPTIONAL_COLUMNS, readColumns, writeColumns } from '../data/shown-columns';
+import { ownColumns, readColumns, writeColumns } from '../data/shown-columns';
 import { OldJobs } from '../data/old-jobs';
 import { SavedViews, type ViewState } from '../data/saved-views';
 import type { LogChoice } from '../data/log-source';
@@ -139,8 +140,12 @@ export class JobsPage {
   protected readonly jobRows = computed(() => this.extras.withExtras(this.filter.rows()));
   protected readonly isNarrow = injectNarrow();
   protected readonly keys = inject(MetadataKeys).keys;
-  protected readonly tableColumns = computed(() => jobColumns(readColumns(this.columns())));
-  protected readonly shownColumns = computed(() => readColumns(this.columns()) ?? OPTIONAL_COLUMNS);
+  private readonly studio = inject(Studio);
+  private readonly ownColumns = computed(() => ownColumns(this.studio.columns()));
+  protected readonly tableColumns = computed(() =>
+    jobColumns(readColumns(this.columns()), this.studio.columns()),
+  );
+  protected readonly shownColumns = computed(() => readColumns(this.columns()) ?? this.ownColumns());
   protected readonly timeColumns = ['ready', 'updated'];
   protected readonly managerUrl = managerUrl();
   protected readonly notLoaded = 'This part of the page could not be loaded from the Manager.';
@@ -217,7 +222,7 @@ export class JobsPage {
   }
 
   protected chooseColumns(columns: readonly string[]): void {
-    this.putInUrl({ columns: writeColumns(columns) });
+    this.putInUrl({ columns: writeColumns(columns, this.ownColumns()) });
   }
 
   protected chooseSort(sort: TableSort, parameter: 'sort' | 'taskSort' = 'sort'): void {

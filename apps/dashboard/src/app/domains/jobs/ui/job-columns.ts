@@ -13,7 +13,7 @@ import {
 } from '../../../shared/ui/table-cells';
 import { frameTimeWords, readyWords, workersWords } from '../data/estimate-words';
 import type { JobRow } from '../data/job-extras';
-import { metadataKeyOf } from '../data/shown-columns';
+import { metadataColumn, metadataKeyOf } from '../data/shown-columns';
 
 const count = (n: number): string => n.toLocaleString('en');
 
@@ -133,9 +133,20 @@ const JOB_COLUMNS: readonly TableColumn<JobRow>[] = [
 const told = ({ text, title }: { readonly text: string; readonly title: string }): HTMLElement =>
   toldCell(text, title);
 
-/** The columns that are shown: all, as far as there is room; or those that a person has chosen, in any case. */
-export function jobColumns(chosen: readonly string[] | undefined): readonly TableColumn<JobRow>[] {
-  if (chosen === undefined) return JOB_COLUMNS;
+/**
+ * The columns that are shown: all, as far as there is room; or those that a person has chosen, in any case.
+ * @param keys - of metadata that are columns until somebody chooses
+ */
+export function jobColumns(
+  chosen: readonly string[] | undefined,
+  keys: readonly string[] = [],
+): readonly TableColumn<JobRow>[] {
+  if (chosen === undefined) {
+    const own = keys
+      .flatMap((key) => metadataColumns(metadataColumn(key)))
+      .map((column): TableColumn<JobRow> => ({ ...column, fromWidth: FROM_WIDTH }));
+    return [...JOB_COLUMNS.slice(0, -1), ...own, ...JOB_COLUMNS.slice(-1)];
+  }
   const shown = JOB_COLUMNS.filter(({ id }) => id === 'name' || chosen.includes(id)).map(
     (column): TableColumn<JobRow> => ({ ...column, fromWidth: 0 }),
   );
@@ -143,6 +154,9 @@ export function jobColumns(chosen: readonly string[] | undefined): readonly Tabl
   // The menu comes last.
   return [...shown, ...metadata, ...JOB_COLUMNS.slice(-1)];
 }
+
+/** Metadata that a studio wants to see stands where there is room for it. */
+const FROM_WIDTH = 760;
 
 function metadataColumns(id: string): readonly TableColumn<JobRow>[] {
   const key = metadataKeyOf(id);

@@ -1,0 +1,37 @@
+import { invalid } from '../errors.js';
+
+/** A web address in which `{shot}` stands for a job's value of that key. */
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+
+/** Everything up to the path: nothing of a job decides whose server a link leads to. */
+const ORIGIN = /^https?:\/\/[^/?#\\{}@\s]+(?=[/?#]|$)/i;
+
+/**
+ * Checks the address of a link whose parts in braces stand for values of a job. Throws `invalid` when it is none of the web, has a user name in
+ * it, or leaves the server to the job.
+ */
+export function checkLinkTemplate(template: string): void {
+  const filled = template.replaceAll(PLACEHOLDER, 'x');
+  if (!ORIGIN.test(template) || /[{}]/.test(filled) || !URL.canParse(filled))
+    throw invalid(
+      'invalid-link',
+      'must be an address such as https://host/path/{shot}, with names of metadata in braces behind the host only, and without a user name.',
+    );
+}
+
+/**
+ * The address of a link for one job: each value is encoded, so that it stays the part that it stands for. Undefined where the job lacks one of
+ * them, or has one that means another folder.
+ */
+export function fillLink(
+  template: string,
+  valueOf: (key: string) => string | undefined,
+): string | undefined {
+  let isWhole = true;
+  const filled = template.replaceAll(PLACEHOLDER, (_, key: string) => {
+    const value = valueOf(key.trim()) ?? '';
+    if (value === '' || value === '.' || value === '..') isWhole = false;
+    return encodeURIComponent(value);
+  });
+  return isWhole ? filled : undefined;
+}
