@@ -39,6 +39,7 @@ import { Theme } from '../shared/theme';
       (click)="paletteAsked.emit()"
     >
       <kbd>{{ paletteKey }}</kbd>
+      <flamenco-icon name="search" />
       <span class="cdk-visually-hidden">Find anything, do anything</span>
     </button>
     <button
@@ -102,6 +103,9 @@ import { Theme } from '../shared/theme';
     .palette {
       padding: 0 4px;
     }
+    .palette flamenco-icon {
+      display: none;
+    }
     @media (max-width: 760px) {
       .farm,
       .pill,
@@ -110,6 +114,13 @@ import { Theme } from '../shared/theme';
       }
       :host {
         gap: 8px;
+      }
+      /* Nobody has the key there, and the box needs the room. */
+      .palette kbd {
+        display: none;
+      }
+      .palette flamenco-icon {
+        display: inline-flex;
       }
     }
   `,

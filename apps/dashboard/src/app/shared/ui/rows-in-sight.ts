@@ -1,6 +1,5 @@
 import { type Signal, computed } from '@angular/core';
 import type { RowRange } from './table-body';
-import type { TableColumn } from './table-column';
 
 /** What a table shows at the moment. */
 export interface RowsInSight {
@@ -12,8 +11,8 @@ export interface RowsInSight {
 /** What a table shows, as long as the same rows and columns are in sight the same object. */
 export function rowsAndColumnsInSight<Row extends { readonly id: string }>(
   rows: Signal<readonly Row[]>,
-  range: Signal<RowRange>,
-  columns: Signal<readonly TableColumn<Row>[]>,
+  range: Signal<Pick<RowRange, 'first' | 'last'>>,
+  columns: Signal<readonly { readonly id: string }[]>,
 ): Signal<RowsInSight> {
   return computed(
     () => {

@@ -1,13 +1,16 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { Component, input, output } from '@angular/core';
+import { Component, computed, effect, input, output, signal, untracked } from '@angular/core';
 import type { Job } from '@flamenco/api-client';
 import { totalTasks } from '@flamenco/domain/jobs';
 import { Icon } from '../../../shared/icons/icon';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import type { RowMenu } from '../../../shared/ui/data-table';
+import { type RowsInSight, rowsAndColumnsInSight } from '../../../shared/ui/rows-in-sight';
 import { NeedsYouSign } from '../../../shared/ui/needs-you-sign';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
+import type { JobRow } from '../data/job-extras';
+import { pictureUrl } from './job-columns';
 
 /** A screen of cards, and some more. */
 const CARDS_AHEAD = 20;
@@ -37,6 +40,20 @@ const CARDS_AHEAD = 20;
         role="listitem"
         [class.selected]="job.id === currentId()"
       >
+        <span class="picture">
+          @if (pictureOf(job); as url) {
+            <!-- The picture of a job that is gone is not there any more. -->
+            <img
+              #image
+              alt=""
+              loading="lazy"
+              decoding="async"
+              [src]="url"
+              (error)="image.style.visibility = 'hidden'"
+              (load)="image.style.visibility = 'visible'"
+            />
+          }
+        </span>
         <button type="button" class="open" (click)="opened.emit(job.id)">
           <span class="name ellipsis" [title]="job.name">{{ job.name }}</span>
           <span class="status">
@@ -71,7 +88,7 @@ const CARDS_AHEAD = 20;
     .card {
       position: relative;
       display: grid;
-      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-columns: 64px minmax(0, 1fr) auto;
       align-content: center;
       align-items: end;
       gap: 2px 8px;
@@ -101,24 +118,59 @@ const CARDS_AHEAD = 20;
       font-size: 14px;
     }
     flamenco-stacked-bar {
-      grid-column: 1 / 3;
+      grid-column: 1 / 4;
       padding-top: 4px;
+    }
+    .picture {
+      grid-row: 1 / 3;
+      align-self: center;
+      height: 36px;
+      overflow: hidden;
+      border-radius: 4px;
+      background: var(--cell-none);
+    }
+    .picture:empty {
+      opacity: 0.4;
+    }
+    img {
+      width: 100%;
+      height: 100%;
+      object-fit: cover;
     }
   `,
 })
 export class JobCards {
-  readonly jobs = input.required<readonly Job[]>();
+  readonly jobs = input.required<readonly JobRow[]>();
   readonly currentId = input<string>();
   readonly opened = output<string>();
   readonly menuAsked = output<RowMenu>();
   /** The last jobs came into sight. */
   readonly endReached = output();
+  /** Other jobs came into sight. */
+  readonly inSight = output<RowsInSight>();
 
+  private readonly first = signal(0);
+  private readonly sight = rowsAndColumnsInSight(
+    this.jobs,
+    computed(() => ({ first: this.first(), last: this.first() + CARDS_AHEAD })),
+    signal([{ id: 'picture' }]),
+  );
+
+  constructor() {
+    effect(() => {
+      const sight = this.sight();
+      untracked(() => this.inSight.emit(sight));
+    });
+  }
+
+  protected readonly pictureOf = ({ extras }: JobRow): string | undefined =>
+    extras?.picture && pictureUrl(extras.picture);
   protected readonly byId = (_index: number, job: Job): string => job.id;
   protected readonly lookOf = (job: Job): ReturnType<typeof lookOf> => lookOf(JOB_LOOKS, job.status);
   protected readonly total = (job: Job): number => totalTasks(job.task_counts);
 
   protected scrolledTo(first: number): void {
+    this.first.set(first);
     if (first + CARDS_AHEAD >= this.jobs().length) this.endReached.emit();
   }
 }

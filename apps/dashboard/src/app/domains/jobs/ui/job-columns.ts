@@ -25,7 +25,7 @@ function jobStatusCell(job: Job): HTMLElement {
 }
 
 /** The smallest size of a picture; its address changes with it. */
-function pictureUrl({ base, suffixes }: JobPicture): string {
+export function pictureUrl({ base, suffixes }: JobPicture): string {
   return `${base}/${suffixes.at(-1) ?? ''}`;
 }
 
