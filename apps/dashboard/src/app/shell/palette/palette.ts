@@ -29,6 +29,8 @@ const PAGE = 8;
   selector: 'flamenco-palette',
   imports: [Icon, StatusLabel],
   providers: [PaletteFinder, PaletteJobs, PaletteSettings],
+  // The field has the focus, whatever is pointed at, and the keys of all that is listed.
+  host: { '(keydown)': 'press($event)', '(mousedown)': 'keepFocus($event)', '(click)': 'chooseAt($event)' },
   templateUrl: './palette.html',
   styleUrl: './palette.scss',
 })
@@ -90,7 +92,16 @@ export class Palette {
     event.preventDefault();
   }
 
-  protected choose(item: PaletteItem | undefined): void {
+  protected keepFocus(event: MouseEvent): void {
+    if (optionAt(event) !== null) event.preventDefault();
+  }
+
+  protected chooseAt(event: MouseEvent): void {
+    const option = optionAt(event);
+    if (option !== null) this.choose(this.items().find(({ id }) => elementId(id) === option.id));
+  }
+
+  private choose(item: PaletteItem | undefined): void {
     if (item !== undefined && item.reason === undefined) this.dialog.close(item);
   }
 
@@ -105,6 +116,10 @@ export class Palette {
     const around = from < 0 || Math.abs(step) === 1 ? last - end : end;
     this.activeId.set(items[isBeyond ? around : from + step]?.id);
   }
+}
+
+function optionAt({ target }: MouseEvent): Element | null {
+  return target instanceof Element ? target.closest('[role="option"]') : null;
 }
 
 function elementId(id: string): string {
