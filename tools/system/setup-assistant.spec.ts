@@ -64,6 +64,20 @@ it('leads from a Manager that was never set up to one with a Worker', async () =
   expect(existsSync(storage)).toBe(true);
   await page.getByRole('button', { name: 'Back' }).click();
   expect(await field.inputValue()).toBe(storage);
+
+  await page.getByRole('button', { name: 'Browse' }).click();
+  await page.getByText('No folders in it').waitFor();
+  await page.getByRole('button', { name: 'The folder above' }).click();
+  await page.getByRole('list', { name: `Folders in ${folder}` }).waitFor();
+  await page.getByRole('button', { name: 'shared', exact: true }).click();
+  await page.getByRole('list', { name: `Folders in ${storage}` }).waitFor();
+  await page.getByLabel('Name of a new folder in it').fill('render');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByRole('radio', { name: /What each Worker finds/ }).waitFor();
+  expect(existsSync(join(storage, 'render'))).toBe(true);
+  await page.getByRole('button', { name: 'Back' }).click();
+  expect(await field.inputValue()).toBe(join(storage, 'render'));
+  await field.fill(storage);
   await field.press('Enter');
   await page.getByLabel(/^Another one/).fill(join(folder, 'no-blender'));
   await page.getByRole('button', { name: 'Check', exact: true }).click();

@@ -7,7 +7,11 @@ export { provideApiConfiguration } from './generated/api-configuration';
 export { getConfiguration, getDashboardConfiguration } from './generated/functions';
 export { getFarmStatus, getVersion } from './generated/functions';
 export { checkBlenderExePath, checkSharedStoragePath, findBlenderExePath } from './generated/functions';
-export { createSharedStorageFolder, saveSetupAssistantConfig } from './generated/functions';
+export {
+  createSharedStorageFolder,
+  fetchManagerFolder,
+  saveSetupAssistantConfig,
+} from './generated/functions';
 export { getFlamenco3Farm, takeOverFlamenco3Farm } from './generated/functions';
 export {
   completeJobQuery,
@@ -54,7 +58,7 @@ export { createWorkerTag, deleteWorkerTag, fetchWorkerTags } from './generated/f
 export { setWorkerTags, updateWorkerTag } from './generated/functions';
 export { checkSettings, getSettings, restartManager, updateConfigurationFile } from './generated/functions';
 export { fetchJobTypeScripts, fetchJobTypeSources, submitJobCheck } from './generated/functions';
-export type { DashboardConfiguration, NamedLink } from './generated/models';
+export type { DashboardConfiguration, ManagerFolder, NamedLink } from './generated/models';
 export type { AvailableJobSetting, AvailableJobType } from './generated/models';
 export type { AvailableJobTypes, JobCheckResult, JobCheckTask, JobTypeScript } from './generated/models';
 export type { ManagerSetting, ManagerSettings, SettingFault, SettingsCheck } from './generated/models';

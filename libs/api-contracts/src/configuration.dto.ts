@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   BLENDER_PATH_SOURCES,
   TAKEOVER_STATES,
@@ -29,6 +29,41 @@ export class ManagerConfigurationDto {
     description: 'Whether the Manager is not set up yet, so that the setup assistant should be shown.',
   })
   readonly isFirstRun!: boolean;
+}
+
+/** Query parameters of `fetchManagerFolder`. */
+export class ManagerFolderQueryDto {
+  @ApiPropertyOptional({
+    type: 'string',
+    maxLength: 4_096,
+    description:
+      'The whole path of the folder. Left out or empty: the home folder of whoever runs the Manager.',
+  })
+  readonly path?: string;
+}
+
+/** A folder of the Manager's computer, with the folders in it. */
+@ApiSchema({
+  name: 'ManagerFolder',
+  description: "A folder of the Manager's computer, with the folders in it.",
+})
+export class ManagerFolderDto {
+  @ApiProperty({ type: 'string', description: 'Its whole path.', example: '/mnt' })
+  readonly path!: string;
+
+  @ApiPropertyOptional({ type: 'string', description: 'The folder above it; absent where there is none.' })
+  readonly parent?: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    description: 'The names of the folders in it.',
+    example: ['backup', 'render'],
+  })
+  readonly folders!: readonly string[];
+
+  @ApiProperty({ type: 'boolean', description: 'Whether there are more, which are not listed.' })
+  readonly is_cut!: boolean;
 }
 
 /** A link with what people call it. */

@@ -10,6 +10,8 @@ export {
 export { CommandDto } from './commands.dto.js';
 export {
   DashboardConfigurationDto,
+  ManagerFolderDto,
+  ManagerFolderQueryDto,
   NamedLinkDto,
   ManagerConfigurationDto,
   ManagerVariableDto,

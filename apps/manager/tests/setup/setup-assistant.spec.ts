@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -45,6 +45,33 @@ describe('the check of a shared storage', () => {
     expect(await ok(manager.client.post('/configuration/check/shared-storage'))).toMatchObject({
       is_usable: false,
     });
+  });
+});
+
+describe('the folders of this computer', () => {
+  const list = (path: string): Promise<unknown> =>
+    ok(manager.client.get(`/configuration/folders?path=${encodeURIComponent(path)}`));
+
+  it('are listed by name, without files and what is hidden', async () => {
+    for (const name of ['b10', 'b9', '.hidden'])
+      mkdirSync(join(manager.folder, 'disk', name), { recursive: true });
+    writeFileSync(join(manager.folder, 'disk', 'file'), '');
+    symlinkSync(manager.folder, join(manager.folder, 'disk', 'a link'));
+    symlinkSync('/nowhere', join(manager.folder, 'disk', 'a broken link'));
+    const path = join(manager.folder, 'disk');
+    const listed = { path, parent: manager.folder, folders: ['a link', 'b9', 'b10'], is_cut: false };
+    expect(await list(path)).toEqual(listed);
+    expect(await list(join(path, 'b11', 'new'))).toEqual(listed);
+    expect(await list(`${path}/../disk/`)).toEqual(listed);
+    expect(await list('/')).not.toHaveProperty('parent');
+    expect(await list('')).toMatchObject({ path: homedir() });
+  });
+
+  it.each(['disk', '//server/share', '\\\\server\\share', '/a\0b'])('are not those of %j', async (path) => {
+    const answer = await manager.client.get<Refusal>(
+      `/configuration/folders?path=${encodeURIComponent(path)}`,
+    );
+    expect(answer).toMatchObject({ status: 400, body: { error: 'folder-path-not-absolute' } });
   });
 });
 
@@ -101,6 +128,8 @@ describe('the creation of a shared storage', () => {
       const answer = await setUp.client.post('/configuration/create/shared-storage', { path: 'more' });
       expect(answer.status).toBe(409);
       expect(readdirSync(setUp.folder)).not.toContain('more');
+      const looked = await setUp.client.get<Refusal>('/configuration/folders');
+      expect(looked).toMatchObject({ status: 409, body: { error: 'already-set-up' } });
     } finally {
       await setUp.close();
     }

@@ -23,10 +23,7 @@ export function checkLinkTemplate(template: string): void {
  * The address of a link for one job: each value is encoded, so that it stays the part that it stands for. Undefined where the job lacks one of
  * them, or has one that means another folder.
  */
-export function fillLink(
-  template: string,
-  valueOf: (key: string) => string | undefined,
-): string | undefined {
+export function fillLink(template: string, valueOf: (key: string) => string | undefined): string | undefined {
   let isWhole = true;
   const filled = template.replaceAll(PLACEHOLDER, (_, key: string) => {
     const value = valueOf(key.trim()) ?? '';

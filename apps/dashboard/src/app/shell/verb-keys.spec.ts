@@ -39,7 +39,9 @@ describe('letters', () => {
   });
 
   const press = (key: string, repeat = false): void => {
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key, repeat, bubbles: true, cancelable: true }));
+    document.body.dispatchEvent(
+      new KeyboardEvent('keydown', { key, repeat, bubbles: true, cancelable: true }),
+    );
   };
   const problems = (): readonly string[] =>
     TestBed.inject(Notices)
@@ -71,13 +73,21 @@ describe('letters', () => {
 });
 
 describe('a letter means', () => {
-  const [task, job] = [anOffer('task', { id: 'requeue', key: 'r' }), anOffer('job', { key: 'r' }, { key: 'p' })];
+  const [task, job] = [
+    anOffer('task', { id: 'requeue', key: 'r' }),
+    anOffer('job', { key: 'r' }, { key: 'p' }),
+  ];
   const none = { key: 'p', isDisabled: true } as const;
   it.each([
     ['what was opened last', [task, job], 'r', 'task requeue'],
     ['what it has of something before, else', [task, job], 'p', 'job pause'],
     ['what can be done', [anOffer('jobs', none, { id: 'resume', key: 'p' })], 'p', 'jobs resume'],
-    ['what cannot be done, where it is of what was opened last', [anOffer('task', none), job], 'p', 'task pause'],
+    [
+      'what cannot be done, where it is of what was opened last',
+      [anOffer('task', none), job],
+      'p',
+      'task pause',
+    ],
     ['nothing', [task], 'x', undefined],
   ] as const)('%s', (_, offers, key, meant) => {
     const verb = verbOfKey(offers, key);

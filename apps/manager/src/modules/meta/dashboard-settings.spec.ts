@@ -6,8 +6,9 @@ import { DASHBOARD_SETTINGS } from './dashboard.settings.js';
 
 const FILE = '/farm/flamenco-manager.yaml';
 const read = (dashboard: string): unknown =>
-  new Configuration(readConfig(`_meta: {version: 3}\ndashboard: ${dashboard}`, FILE, {})).of(DASHBOARD_SETTINGS)
-    .dashboard;
+  new Configuration(readConfig(`_meta: {version: 3}\ndashboard: ${dashboard}`, FILE, {})).of(
+    DASHBOARD_SETTINGS,
+  ).dashboard;
 
 describe("a studio's dashboard", () => {
   it('is as the file says', () => {

@@ -10,7 +10,7 @@ const FIELDS = {
       logo: textReadAs(
         'logo',
         '',
-        'Address of the studio\'s logo, in place of Flamenco\'s at the top of the dashboard; browsers load it from there.',
+        "Address of the studio's logo, in place of Flamenco's at the top of the dashboard; browsers load it from there.",
         (written) => {
           const address = written.trim();
           if (address !== '') checkAddress(address);

@@ -69,11 +69,15 @@ function readLink(
 
 function checkedLabel(label: unknown): string {
   if (typeof label === 'string' && label.trim() !== '' && label.length <= LONGEST_LABEL) return label.trim();
-  throw invalid('invalid-link-label', `must be a text of at most ${LONGEST_LABEL} characters (is ${shown(label)}).`);
+  throw invalid(
+    'invalid-link-label',
+    `must be a text of at most ${LONGEST_LABEL} characters (is ${shown(label)}).`,
+  );
 }
 
 function checkedUrl(url: unknown, check: (url: string) => void): string {
-  if (typeof url !== 'string') throw invalid('invalid-link', `must be text (is ${shown(url)}). Put it in quotes.`);
+  if (typeof url !== 'string')
+    throw invalid('invalid-link', `must be text (is ${shown(url)}). Put it in quotes.`);
   check(url.trim());
   return url.trim();
 }

@@ -5,6 +5,7 @@ import type { BlenderPathSource } from '@flamenco/api-contracts';
 import { conflict, invalid, type FarmError } from '@flamenco/domain/errors';
 import { Configuration, ConfigurationFile } from '../../config/index.js';
 import { EarlierFarms } from './earlier-farms.js';
+import { listFolders, type ManagerFolder } from './manager-folders.js';
 import { SettingNotes } from './setting-notes.js';
 import {
   checkSharedStorage,
@@ -53,12 +54,7 @@ export class SetupAssistant {
    * @throws FarmError `conflict` once the Manager is set up: nobody makes folders through it then
    */
   async createStorage(path: string): Promise<StorageVerdict> {
-    if (!this.configuration.isFirstRun) {
-      throw conflict(
-        'already-set-up',
-        'This Manager is already set up, and creates folders only during its setup. Create the folder yourself, or start the Manager with --setup-assistant.',
-      );
-    }
+    this.checkNotSetUp();
     const { isCreated, ...verdict } = await createSharedStorage(path, this.places());
     if (isCreated)
       await this.notes.note({ action: 'storage-folder-created', object: { name: verdict.path } });
@@ -86,6 +82,23 @@ export class SetupAssistant {
       },
     });
     await this.notes.noteSettings('setup-saved', changes);
+  }
+
+  /**
+   * The folders in a folder of this computer, for choosing the shared storage.
+   * @throws FarmError `conflict` once the Manager is set up: nobody looks around on its computer then
+   */
+  async listFolders(path: string): Promise<ManagerFolder> {
+    this.checkNotSetUp();
+    return listFolders(path);
+  }
+
+  private checkNotSetUp(): void {
+    if (this.configuration.isFirstRun) return;
+    throw conflict(
+      'already-set-up',
+      'This Manager is already set up, and shows and creates folders only during its setup. Create the folder yourself, or start the Manager with --setup-assistant.',
+    );
   }
 
   private places(): StoragePlaces {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -9,6 +9,8 @@ import {
 } from '@nestjs/swagger';
 import {
   Flamenco3FarmDto,
+  ManagerFolderDto,
+  ManagerFolderQueryDto,
   PathCheckInputDto,
   PathCheckResultDto,
   refTo,
@@ -62,6 +64,25 @@ export class SetupController {
   async createSharedStorageFolder(@Body() body: PathCheckInputDto | undefined): Promise<PathCheckResultDto> {
     const path = body?.path ?? '';
     return toStorageDto(path, await this.assistant.createStorage(path));
+  }
+
+  @Get('folders')
+  @ApiOperation({
+    operationId: 'fetchManagerFolder',
+    summary: "List the folders in a folder of the Manager's computer",
+    description:
+      'For choosing the shared storage, only while the Manager is not set up. Hidden folders are left out. Not part of Flamenco 3.',
+  })
+  @ApiOkResponse({
+    type: ManagerFolderDto,
+    description: 'The folder, or the nearest one above it that is there.',
+  })
+  @Refuses(404, 'There is no such folder, and none above it.')
+  @Refuses(409, 'The Manager is set up already.')
+  @Refuses(503, 'The folder cannot be read, or its storage does not answer.')
+  async fetchManagerFolder(@Query() { path = '' }: ManagerFolderQueryDto): Promise<ManagerFolderDto> {
+    const { isCut, parent, ...folder } = await this.assistant.listFolders(path);
+    return { ...folder, is_cut: isCut, ...(parent !== undefined && { parent }) };
   }
 
   @Get('check/blender')

@@ -34,7 +34,10 @@ export function ownColumns(keys: readonly string[]): readonly string[] {
 }
 
 /** The same for the address; null for the list's own. */
-export function writeColumns(columns: readonly string[], own: readonly string[] = OPTIONAL_COLUMNS): string | null {
+export function writeColumns(
+  columns: readonly string[],
+  own: readonly string[] = OPTIONAL_COLUMNS,
+): string | null {
   const isOwn = columns.length === own.length && own.every((column) => columns.includes(column));
   return isOwn ? null : columns.join(',');
 }

@@ -16,7 +16,8 @@ import { ValueList } from '../../../shared/ui/value-list';
       <details>
         <summary>Or over the REST API</summary>
         <p>
-          Here is its <a href="../api/v3/swagger-ui/">documentation</a>, and for example a job that only waits:
+          Here is its <a href="../api/v3/swagger-ui/">documentation</a>, and for example a job that only
+          waits:
         </p>
         <flamenco-value-list [values]="example()" />
       </details>
@@ -48,7 +49,9 @@ export class NoJobs {
   readonly managerUrl = input.required<string>();
 
   /** In the font that is there already: the one for code is 40 kB, and this may be the first page. */
-  protected readonly address = computed(() => [{ name: 'Manager', value: this.managerUrl(), isPasted: true }]);
+  protected readonly address = computed(() => [
+    { name: 'Manager', value: this.managerUrl(), isPasted: true },
+  ]);
   protected readonly example = computed(() => [
     { name: 'Example', value: exampleCall(this.managerUrl()), isCode: true },
   ]);

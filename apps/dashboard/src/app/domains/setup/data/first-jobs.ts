@@ -39,9 +39,19 @@ export class FirstJobs {
     this.problem.set('');
     this.isSending.set(true);
     try {
-      const settings = { message: 'Hello from the setup assistant', sleep_duration_seconds: 1, sleep_repeats: 3 };
+      const settings = {
+        message: 'Hello from the setup assistant',
+        sleep_duration_seconds: 1,
+        sleep_repeats: 3,
+      };
       await this.api.invoke(submitJob, {
-        body: { name: TEST_JOB, type: 'echo-sleep-test', submitter_platform: 'manager', priority: 50, settings },
+        body: {
+          name: TEST_JOB,
+          type: 'echo-sleep-test',
+          submitter_platform: 'manager',
+          priority: 50,
+          settings,
+        },
       });
     } catch (error) {
       this.problem.set(describeProblem(error));

@@ -7,16 +7,18 @@ import { Theme } from '../../../shared/theme';
 import { Loading } from '../../../shared/ui/loading';
 import { WorkerList } from '../../workers/data/worker-list';
 import { FirstJobs } from '../data/first-jobs';
+import { FolderChoice } from '../data/folder-choice';
 import { EACH_WORKERS_OWN, SetupDraft, type SetupStep } from '../data/setup-draft';
 import { FarmTakeover } from '../ui/farm-takeover';
 import { FirstSteps } from '../ui/first-steps';
+import { FolderPicker } from '../ui/folder-picker';
 import { StepList } from '../ui/step-list';
 
 /** The setup assistant: from an empty configuration to a farm that can render. It is the whole screen: no other page works yet. */
 @Component({
   selector: 'flamenco-setup-page',
-  imports: [FarmTakeover, FirstSteps, Icon, Loading, StepList],
-  providers: [FirstJobs, SetupDraft],
+  imports: [FarmTakeover, FirstSteps, FolderPicker, Icon, Loading, StepList],
+  providers: [FirstJobs, FolderChoice, SetupDraft],
   templateUrl: './setup-page.html',
   styleUrl: './setup-page.scss',
 })
@@ -29,6 +31,7 @@ export class SetupPage {
   protected readonly draft = inject(SetupDraft);
   protected readonly workers = inject(WorkerList).workers;
   protected readonly jobs = inject(FirstJobs);
+  protected readonly folders = inject(FolderChoice);
   protected readonly theme = inject(Theme);
   protected readonly managerUrl = managerUrl();
 
@@ -70,6 +73,24 @@ export class SetupPage {
   protected submitStorage(event: Event): void {
     event.preventDefault();
     void this.draft.checkStorage();
+  }
+
+  protected browse(): void {
+    if (this.folders.isOpen()) this.folders.close();
+    else void this.folders.open(this.draft.storagePath());
+  }
+
+  protected useFolder(path: string): void {
+    this.folders.close();
+    this.draft.storagePath.set(path);
+    void this.draft.checkStorage();
+  }
+
+  /** In the folder that is open; what keeps it from being the shared storage is said below the path. */
+  protected async createFolder(name: string): Promise<void> {
+    this.draft.storagePath.set(this.folders.within(name));
+    await this.draft.createStorage();
+    if (this.draft.step() !== 'storage') this.folders.close();
   }
 
   protected submitCustom(event: Event): void {

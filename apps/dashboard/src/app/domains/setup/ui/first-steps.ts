@@ -23,8 +23,7 @@ import { CheckCard } from './check-card';
       <flamenco-value-list [values]="command()" />
       @if (isLocal()) {
         <p class="muted">
-          On another computer, put this computer's name or address in place of <code>{{ host() }}</code
-          >.
+          On another computer, put this computer's name or address in place of <code>{{ host() }}</code>.
         </p>
       }
       @if (workers().length > 0) {
