@@ -50,6 +50,24 @@ describe('the settings, in Chromium, with a real Manager', () => {
     );
   }, 90_000);
 
+  it('are explained at the side, and shown as the file will have them', async () => {
+    await open();
+    const side = watched.page.getByRole('complementary', { name: 'About the setting' });
+    await side.getByText('Choose a setting').waitFor();
+    await field('Job fails at percent of its tasks').focus();
+    await side.getByText('task_fail_job_at_percent').waitFor();
+    await side.getByText('when it is saved').waitFor();
+    await field('Job fails at percent of its tasks').fill('20');
+    await button('Show the file').click();
+    const shown = watched.page.getByRole('dialog', { name: 'What the file will say' });
+    await shown.getByText('task_fail_job_at_percent: 20').waitFor();
+    expect(file()).not.toContain('task_fail_job_at_percent');
+    await shown.getByRole('button', { name: 'Close' }).click();
+    await field('Job fails at percent of its tasks').fill('-1');
+    await button('Show the file').click();
+    await said('Correct what is wrong first');
+  }, 90_000);
+
   it('say where the shared storage cannot be, and restart the Manager for a better one', async () => {
     await open();
     await field('Shared storage').fill(join(watched.farm.folder.path, 'nowhere'));

@@ -141,4 +141,12 @@ export class SettingsCheckDto {
       'The settings that would take effect when the Manager is restarted only; none while there are faults.',
   })
   readonly restart_needed!: readonly string[];
+
+  @ApiProperty({
+    type: 'string',
+    description:
+      'What the configuration file would say, in YAML: passwords hidden, without its comments and without keys that the Manager does not know. Empty while there are faults.',
+    example: '_meta:\n  version: 3\nmanager_name: Render farm\n',
+  })
+  readonly yaml!: string;
 }

@@ -59,6 +59,9 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
 const ADDED_SCHEMAS = [
   'JobTypeScript',
   'JobTypeScripts',
+  'DashboardConfiguration',
+  'ManagerFolder',
+  'NamedLink',
   'ManagerSetting',
   'ManagerSettings',
   'SettingFault',

@@ -1,4 +1,4 @@
-import { parseDocument, type Document } from 'yaml';
+import { parseDocument, stringify, type Document } from 'yaml';
 import { conflict } from '@flamenco/domain/errors';
 import { CONFIG_VERSION, type ConfigSchema } from './config-schema.js';
 import type { Section, Setting } from './settings.js';
@@ -17,6 +17,29 @@ export function showConfig(schema: ConfigSchema, written: WrittenSettings, keys:
   const fields = Object.values(schema.fields);
   const shown = keys === 'all' ? fields : fields.filter(({ isOurOwn }) => isOurOwn !== true);
   return { _meta: { version: CONFIG_VERSION }, ...showFields(shown, written) };
+}
+
+/**
+ * What a configuration file says, as YAML that may be shown: secrets hidden, without its comments and without keys that no Manager knows, since
+ * nobody can tell what they hold.
+ */
+export function shownFile(schema: ConfigSchema, yaml: string): string {
+  const said = mentioned(Object.values(schema.fields), settingsIn(yaml));
+  return stringify({ _meta: { version: CONFIG_VERSION }, ...said }, { lineWidth: 0 });
+}
+
+function mentioned(
+  fields: readonly (Setting<unknown> | Section)[],
+  written: WrittenSettings,
+): WrittenSettings {
+  const entries = fields.flatMap((field) => {
+    const value = written[field.key] ?? undefined;
+    if (value === undefined) return [];
+    if (field.kind === 'setting') return [[field.key, showSetting(field, value)] as const];
+    const inner = mentioned(Object.values(field.fields), asSettings(value));
+    return Object.keys(inner).length === 0 ? [] : [[field.key, inner] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The document in a configuration file. @throws FarmError `conflict` when it is not YAML */

@@ -9,7 +9,7 @@ import {
   type Environment,
   type LoadedConfiguration,
 } from './config-reader.js';
-import { settingsIn, showConfig, type ShownKeys, type WrittenSettings } from './config-view.js';
+import { settingsIn, showConfig, shownFile, type ShownKeys, type WrittenSettings } from './config-view.js';
 import { replaceFile } from './config-writer.js';
 import { Configuration, configurationWarnings } from './configuration.js';
 import { ConfigurationError } from './configuration-error.js';
@@ -22,6 +22,8 @@ export interface TriedSettings {
   readonly faults: readonly SettingFault[];
   /** The keys of the settings that would wait for a restart; none while there are faults. */
   readonly waiting: readonly string[];
+  /** What the file would say, see `shownFile`; empty while there are faults. */
+  readonly yaml: string;
 }
 
 /** What came of changing settings. */
@@ -63,12 +65,13 @@ export class ConfigurationFile {
   tryOut(changes: WrittenSettings): TriedSettings {
     try {
       const isChange = Object.keys(changes).length > 0;
-      const loaded = isChange ? this.changed(changes).loaded : this.asItIs();
-      return { faults: [], waiting: this.configuration.waitingFor(loaded) };
+      const { yaml, loaded } = isChange ? this.changed(changes) : { yaml: this.text(), loaded: this.asItIs() };
+      const shown = shownFile(this.configuration.schema, yaml);
+      return { faults: [], waiting: this.configuration.waitingFor(loaded), yaml: shown };
     } catch (error) {
       if (!(error instanceof FarmError && error.cause instanceof ConfigurationError)) throw error;
       const faults = error.cause.faults.map(({ setting, message }) => ({ key: setting, message }));
-      return { faults, waiting: [] };
+      return { faults, waiting: [], yaml: '' };
     }
   }
 

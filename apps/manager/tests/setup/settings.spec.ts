@@ -121,6 +121,18 @@ describe('changes of settings', () => {
     expect(manager.written).toBe(YAML);
   });
 
+  it('are shown as the file would have them, without what is secret', async () => {
+    manager = await SetupManager.start(
+      `${YAML}postgres: {password: hunter2} # not hunter3\nunknown: hunter4\n`,
+    );
+    const { yaml } = await check({ manager_name: 'New' });
+    expect(yaml).toMatch(/^_meta:\n {2}version: 3\nmanager_name: New\n/);
+    expect(yaml).toContain('password: "********"');
+    expect(yaml).not.toMatch(/hunter|unknown/);
+    expect((await check({ worker_timeout: 'soon' })).yaml).toBe('');
+    expect((await check({})).yaml).not.toContain('New');
+  });
+
   it('are refused when there are more of them than a file has: nobody else would be answered meanwhile', async () => {
     manager = await SetupManager.start(YAML);
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`key-${index}`, 'x']));

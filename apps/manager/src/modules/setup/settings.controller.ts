@@ -63,8 +63,8 @@ export class SettingsController {
   @Refuses(409, 'The configuration file is not valid YAML any more: it was changed by hand.')
   async checkSettings(@Body() body: WrittenSettings): Promise<SettingsCheckDto> {
     await this.nextTurn();
-    const { faults, waiting } = this.file.tryOut(body);
-    return { faults: faults.map(toFaultDto), restart_needed: waiting };
+    const { faults, waiting, yaml } = this.file.tryOut(body);
+    return { faults: faults.map(toFaultDto), restart_needed: waiting, yaml };
   }
 
   @Post('restart')

@@ -13,11 +13,11 @@ export function jobEntries(jobs: readonly Job[]): readonly MenuEntry[] {
   const reason = `not while it is ${lookOf(JOB_LOOKS, jobs[0]?.status ?? '').label}`;
   const verbs = offeredJobVerbs(jobs);
   return [
-    ...verbs.map((verb) => {
-      const entry = verbEntry(verb, jobsForVerb(jobs, verb).length, jobs.length, reason);
+    ...verbs.map(({ key, ...verb }) => {
       // Where Pause and Resume fit, the letter that they share pauses.
-      const { key: _, ...withoutKey } = entry;
-      return verb.id === 'resume' && verbs.some(({ id }) => id === 'pause') ? withoutKey : entry;
+      const isPauses = verb.id === 'resume' && verbs.some(({ id }) => id === 'pause');
+      const fits = jobsForVerb(jobs, { key, ...verb }).length;
+      return verbEntry({ ...verb, ...(!isPauses && { key }) }, fits, jobs.length, reason);
     }),
     {
       id: 'requeue-failed',

@@ -34,6 +34,15 @@ export function shownValue({ format }: FieldSchema, value: unknown): string {
   return format === 'duration' ? durationWords(value) || value : value;
 }
 
+/** Which values a setting takes, in a few words; empty where its form says it all. */
+export function takenWords({ enum: words, format, minimum, maximum, type }: FieldSchema): string {
+  if (words !== undefined) return words.join(', ');
+  if (format === 'duration') return 'a duration with a unit: 90s, 10m, 1h30m; 0s for none';
+  if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`;
+  if (format === 'path') return 'a path; a relative one starts at the folder of the file';
+  return type === 'array' ? 'several, one a line' : '';
+}
+
 function put(whole: Record<string, unknown>, [key = '', ...more]: readonly string[], value: unknown): void {
   if (more.length === 0) {
     whole[key] = value;

@@ -98,6 +98,24 @@ describe('the settings that are being changed', () => {
     expect([editor.problem(), editor.busy()]).toEqual(['The disk is full.', undefined]);
   });
 
+  it('are shown as the file will have them, unless something is wrong with them', async () => {
+    editor.draft.set('listen', ':9000');
+    await bench.settle(260);
+    await bench.answer(CHECK, { faults: [], restart_needed: [], yaml: '' });
+    const shown = editor.file();
+    await bench.settle();
+    const asked = bench.http.expectOne(CHECK);
+    expect(asked.request.body).toEqual({ listen: ':9000' });
+    asked.flush({ faults: [], restart_needed: [], yaml: 'listen: :9000\n' });
+    expect(await shown).toBe('listen: :9000\n');
+    const wrong = editor.file();
+    await bench.settle();
+    const faults = [{ setting: 'listen', message: 'is no address' }];
+    await bench.answer(CHECK, { faults, restart_needed: [], yaml: '' });
+    expect([await wrong, editor.problem()]).toEqual([undefined, expect.stringMatching(/^Correct what is wrong/)]);
+    expect(editor.draft.faultsAt('listen')).toEqual([{ path: '', message: 'is no address' }]);
+  });
+
   it('take effect by a restart, which is over when the Manager runs since another time', async () => {
     const restarting = editor.restart();
     await bench.settle();

@@ -132,6 +132,20 @@ export class SettingsEditor {
     }
   }
 
+  /** What the file will say with the changes; undefined: that cannot be told, and why is said. */
+  async file(): Promise<string | undefined> {
+    this.problem.set('');
+    try {
+      const { faults, yaml } = await this.api.invoke(checkSettings, { body: nested(this.draft.changes()) });
+      if (faults.length === 0) return yaml;
+      this.draft.tell(faults.map(toFieldFault));
+      this.problem.set('Correct what is wrong first: the file would not be saved like this.');
+    } catch (error) {
+      this.problem.set(describeProblem(error));
+    }
+    return undefined;
+  }
+
   /** Restarts the Manager, and waits until it is back. */
   async restart(): Promise<void> {
     this.busy.set('restarting');

@@ -1,4 +1,5 @@
-import { Component, ElementRef, computed, effect, inject, input } from '@angular/core';
+import { Dialog } from '@angular/cdk/dialog';
+import { Component, ElementRef, computed, effect, inject, input, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute } from '@angular/router';
 import type { ManagerSetting } from '@flamenco/api-client';
@@ -17,7 +18,9 @@ import { SettingsNav, type SettingsPlace } from '../../../shared/ui/settings-nav
 import { SETTING_SECTIONS, placeInSection, sectionOf } from '../data/setting-sections';
 import { shownValue } from '../data/setting-fields';
 import { SettingsEditor } from '../data/settings-editor';
+import { SettingHelp } from '../ui/setting-help';
 import { VariablesEditor } from '../ui/variables-editor';
+import { type ShownFile, YamlView } from '../ui/yaml-view';
 
 /** A setting with the field to change it. */
 interface ShownSetting {
@@ -37,6 +40,7 @@ interface ShownSetting {
     NeedsManager,
     Pane,
     ProblemBar,
+    SettingHelp,
     SettingsNav,
     VariablesEditor,
   ],
@@ -50,6 +54,7 @@ export class SettingsPage implements PageWithChanges {
   readonly q = input<string>();
 
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly dialog = inject(Dialog);
   private readonly dialogs = inject(Dialogs);
   private readonly unsaved = inject(UnsavedChanges);
   private readonly fragment = toSignal(inject(ActivatedRoute).fragment);
@@ -83,6 +88,10 @@ export class SettingsPage implements PageWithChanges {
       return { id, label, icon, ...(sign && { sign }) };
     });
   });
+
+  /** The key of the setting that has the focus, or had it last. */
+  protected readonly chosenKey = signal<string | undefined>(undefined);
+  protected readonly chosen = computed(() => this.shown().find(({ field }) => field.key === this.chosenKey()));
 
   protected readonly errors = computed(() => countOf(this.draft.faulty().length, 'error'));
   protected readonly changes = computed(() => countOf(this.draft.changed().length, 'change'));
@@ -132,6 +141,13 @@ export class SettingsPage implements PageWithChanges {
 
   protected async saveAndRestart(): Promise<void> {
     if (await this.editor.save()) await this.editor.restart();
+  }
+
+  protected async showFile(): Promise<void> {
+    const yaml = await this.editor.file();
+    if (yaml === undefined) return;
+    const data: ShownFile = { file: this.editor.current()?.file ?? '', yaml };
+    this.dialog.open(YamlView, { data, ariaLabel: 'What the file will say', backdropClass: 'dim' });
   }
 
   protected async restart(): Promise<void> {
