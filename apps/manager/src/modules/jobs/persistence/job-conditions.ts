@@ -7,9 +7,11 @@ type ConditionOf<Of extends JobCondition['of']> = Extract<JobCondition, { readon
 /** What jobs have to fulfil, as conditions of a statement that has `jobs`. None looks at tasks, but by an index over a Worker's attempts. */
 export function toConditions(asked: readonly JobCondition[]): readonly Condition[] {
   return asked.map((condition) => {
-    const { text, values } = toCondition(condition);
+    const { text, values, oneByOne } = toCondition(condition);
     // Where a column is null, what is asked for is not true, and neither is its opposite.
-    return { text: condition.isNot ? `${ANY_TEXT} (${text}) IS NOT TRUE` : `${ANY_TEXT} (${text})`, values };
+    const asked = (inWords: string): string =>
+      condition.isNot ? `${ANY_TEXT} (${inWords}) IS NOT TRUE` : `${ANY_TEXT} (${inWords})`;
+    return { text: asked(text), values, ...(oneByOne !== undefined && { oneByOne: asked(oneByOne) }) };
   });
 }
 
@@ -119,11 +121,17 @@ function hasMetadata({ keys }: ConditionOf<'metadata'>, match: TextMatch): Condi
 /** Words stand in the name, the type or the metadata, or begin the id; or they mean a status. */
 function hasWords({ text: words, statuses }: ConditionOf<'words'>): Condition {
   const metadata = isFound(words, { within: [`value ${LIKE}`], atStart: [] });
-  return anyOf([
-    ...(statuses.length > 0 ? [isOneOf('jobs.status', statuses)] : []),
-    isFound(words, { within: [`jobs.name ${LIKE}`, `jobs.type ${LIKE}`], atStart: [`jobs.uuid ${LIKE}`] }),
-    within('jobs.id IN (SELECT job_id FROM job_metadata WHERE', metadata),
-  ]);
+  const wordsWith = (inMetadata: Condition): Condition =>
+    anyOf([
+      ...(statuses.length > 0 ? [isOneOf('jobs.status', statuses)] : []),
+      isFound(words, { within: [`jobs.name ${LIKE}`, `jobs.type ${LIKE}`], atStart: [`jobs.uuid ${LIKE}`] }),
+      inMetadata,
+    ]);
+  const ofJob = 'EXISTS (SELECT 1 FROM job_metadata WHERE job_metadata.job_id = jobs.id AND';
+  return {
+    ...wordsWith(within('jobs.id IN (SELECT job_id FROM job_metadata WHERE', metadata)),
+    oneByOne: wordsWith(within(ofJob, metadata)).text,
+  };
 }
 
 /** No text begins with this one and comes behind it: this is the last character that there is. */

@@ -10,7 +10,7 @@ const REFRESH_GAP_MS = 5_000;
 @Injectable()
 export class JobCounts {
   private readonly api = inject(Api);
-  private readonly q = signal('');
+  private readonly q = signal<string | undefined>(undefined);
 
   private readonly live = liveResource<string, JobFacets>({
     about: () => this.q(),

@@ -14,6 +14,7 @@ describe('the filter of the jobs', () => {
   beforeEach(async () => {
     bench = new LiveBench([JobCounts, JobFilter, JobPages, provideRouter([])]);
     filter = TestBed.inject(JobFilter);
+    TestBed.inject(JobCounts).ask('');
     await bench.connect();
     await bench.answer('/api/v3/jobs', { jobs: [aJob()], total: 3 });
     const values = [

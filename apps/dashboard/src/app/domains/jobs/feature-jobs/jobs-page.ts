@@ -179,9 +179,11 @@ export class JobsPage {
 
   constructor() {
     const counts = inject(JobCounts);
+    effect(() => this.list.ask(this.filter.text(), jobSorting(this.sort())));
     effect(() => {
-      this.list.ask(this.filter.text(), jobSorting(this.sort()));
-      counts.ask(this.filter.text());
+      // Not beside the list: the Manager looks through the same jobs for both, and people wait for the list.
+      const shown = this.list.shown();
+      if (shown !== undefined) counts.ask(shown.q);
     });
     effect(() => {
       this.details.select(this.jobId());
