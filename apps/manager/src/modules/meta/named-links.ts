@@ -77,7 +77,7 @@ function checkedLabel(label: unknown): string {
 
 function checkedUrl(url: unknown, check: (url: string) => void): string {
   if (typeof url !== 'string')
-    throw invalid('invalid-link', `must be text (is ${shown(url)}). Put it in quotes.`);
+    throw invalid('link-not-text', `must be text (is ${shown(url)}). Put it in quotes.`);
   check(url.trim());
   return url.trim();
 }

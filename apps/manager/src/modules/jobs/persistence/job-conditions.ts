@@ -9,9 +9,8 @@ export function toConditions(asked: readonly JobCondition[]): readonly Condition
   return asked.map((condition) => {
     const { text, values, oneByOne } = toCondition(condition);
     // Where a column is null, what is asked for is not true, and neither is its opposite.
-    const asked = (inWords: string): string =>
-      condition.isNot ? `${ANY_TEXT} (${inWords}) IS NOT TRUE` : `${ANY_TEXT} (${inWords})`;
-    return { text: asked(text), values, ...(oneByOne !== undefined && { oneByOne: asked(oneByOne) }) };
+    const whole = (part: string): string => `${ANY_TEXT} (${part})${condition.isNot ? ' IS NOT TRUE' : ''}`;
+    return { text: whole(text), values, ...(oneByOne !== undefined && { oneByOne: whole(oneByOne) }) };
   });
 }
 
