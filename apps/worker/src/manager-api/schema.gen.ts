@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/configuration/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the studio makes of the dashboard
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["getDashboardConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/configuration/variables/{audience}/{platform}": {
         parameters: {
             query?: never;
@@ -1650,6 +1670,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/configuration/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the folders in a folder of the Manager's computer
+         * @description For choosing the shared storage, only while the Manager is not set up. Hidden folders are left out. Not part of Flamenco 3.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        get: operations["fetchManagerFolder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/configuration/check/blender": {
         parameters: {
             query?: never;
@@ -2131,6 +2173,25 @@ export interface components {
             };
             /** @description Steps that the command consists of, such as frames to render; 0 when it does not report any. Counts as at least one of the task. */
             total_step_count: number;
+        };
+        /** @description What the studio makes of the dashboard, as configured below `dashboard`. */
+        DashboardConfiguration: {
+            /** @description Name of the studio; empty when it is not configured. */
+            studio: string;
+            /** @description Address of the studio's logo; empty when there is none. */
+            logo: string;
+            /**
+             * @description Keys of metadata that the list of jobs has as columns until somebody chooses others.
+             * @example [
+             *       "project",
+             *       "shot"
+             *     ]
+             */
+            columns: string[];
+            /** @description Links in the details of jobs. */
+            links: components["schemas"]["NamedLink"][];
+            /** @description Pages of the studio. */
+            pages: components["schemas"]["NamedLink"][];
         };
         /**
          * @description Files of a job, by where they come from. `uploaded`: its own, put there for it; `written`: written beside them while it ran, such as passes; `unknown`: put there by people, or nobody knows who; `logs`: its logs and previews.
@@ -3139,6 +3200,26 @@ export interface components {
             /** @description Whether the Manager is not set up yet, so that the setup assistant should be shown. */
             isFirstRun: boolean;
         };
+        /** @description A folder of the Manager's computer, with the folders in it. */
+        ManagerFolder: {
+            /**
+             * @description Its whole path.
+             * @example /mnt
+             */
+            path: string;
+            /** @description The folder above it; absent where there is none. */
+            parent?: string;
+            /**
+             * @description The names of the folders in it.
+             * @example [
+             *       "backup",
+             *       "render"
+             *     ]
+             */
+            folders: string[];
+            /** @description Whether there are more, which are not listed. */
+            is_cut: boolean;
+        };
         /** @description A setting of the Manager: what it is for, which values it takes, and which it has. */
         ManagerSetting: {
             /**
@@ -3225,6 +3306,19 @@ export interface components {
             name: string;
             /** @description Where it should be. */
             path?: string;
+        };
+        /** @description A link with what people call it. */
+        NamedLink: {
+            /**
+             * @description What it is called.
+             * @example Kitsu
+             */
+            label: string;
+            /**
+             * @description An address of the web. Of the links of jobs, parts in braces stand for a job's `id`, `name`, `type`, `user` or a key of its metadata, and are to be encoded.
+             * @example https://kitsu.example/shots/{shot}
+             */
+            url: string;
         };
         /**
          * @description A path to look at.
@@ -3588,6 +3682,13 @@ export interface components {
             faults: components["schemas"]["SettingFault"][];
             /** @description The settings that would take effect when the Manager is restarted only; none while there are faults. */
             restart_needed: string[];
+            /**
+             * @description What the configuration file would say, in YAML: passwords hidden, without its comments and without keys that the Manager does not know. Empty while there are faults.
+             * @example _meta:
+             *       version: 3
+             *     manager_name: Render farm
+             */
+            yaml: string;
         };
         /**
          * @description What the setup assistant saves.
@@ -5311,6 +5412,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManagerConfiguration"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDashboardConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As configured below `dashboard`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardConfiguration"];
                 };
             };
             /** @description The request is not as described here; the message says what is wrong with it. */
@@ -15261,6 +15442,119 @@ export interface operations {
                      * @example {
                      *       "code": 503,
                      *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchManagerFolder: {
+        parameters: {
+            query?: {
+                /** @description The whole path of the folder. Left out or empty: the home folder of whoever runs the Manager. */
+                path?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The folder, or the nearest one above it that is there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagerFolder"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such folder, and none above it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such folder, and none above it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager is set up already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The Manager is set up already."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The folder cannot be read, or its storage does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "The folder cannot be read, or its storage does not answer."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

@@ -98,6 +98,8 @@ export type { GetVersion$Params as GetVersion$Params } from './fn/meta/get-versi
 export { getVersion as getVersion } from './fn/meta/get-version';
 export type { GetConfiguration$Params as GetConfiguration$Params } from './fn/meta/get-configuration';
 export { getConfiguration as getConfiguration } from './fn/meta/get-configuration';
+export type { GetDashboardConfiguration$Params as GetDashboardConfiguration$Params } from './fn/meta/get-dashboard-configuration';
+export { getDashboardConfiguration as getDashboardConfiguration } from './fn/meta/get-dashboard-configuration';
 export type { GetVariables$Params as GetVariables$Params } from './fn/meta/get-variables';
 export { getVariables as getVariables } from './fn/meta/get-variables';
 export type { GetSharedStorage$Params as GetSharedStorage$Params } from './fn/meta/get-shared-storage';
@@ -108,6 +110,8 @@ export type { CheckSharedStoragePath$Params as CheckSharedStoragePath$Params } f
 export { checkSharedStoragePath as checkSharedStoragePath } from './fn/meta/check-shared-storage-path';
 export type { CreateSharedStorageFolder$Params as CreateSharedStorageFolder$Params } from './fn/meta/create-shared-storage-folder';
 export { createSharedStorageFolder as createSharedStorageFolder } from './fn/meta/create-shared-storage-folder';
+export type { FetchManagerFolder$Params as FetchManagerFolder$Params } from './fn/meta/fetch-manager-folder';
+export { fetchManagerFolder as fetchManagerFolder } from './fn/meta/fetch-manager-folder';
 export type { FindBlenderExePath$Params as FindBlenderExePath$Params } from './fn/meta/find-blender-exe-path';
 export { findBlenderExePath as findBlenderExePath } from './fn/meta/find-blender-exe-path';
 export type { CheckBlenderExePath$Params as CheckBlenderExePath$Params } from './fn/meta/check-blender-exe-path';

@@ -1,5 +1,4 @@
 import { readdir, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Dirent } from 'node:fs';
 import { FarmError, invalid } from '@flamenco/domain/errors';

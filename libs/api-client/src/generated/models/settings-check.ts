@@ -18,4 +18,9 @@ export interface SettingsCheck {
    * The settings that would take effect when the Manager is restarted only; none while there are faults.
    */
   restart_needed: Array<string>;
+
+  /**
+   * What the configuration file would say, in YAML: passwords hidden, without its comments and without keys that the Manager does not know. Empty while there are faults.
+   */
+  yaml: string;
 }
