@@ -1,8 +1,8 @@
 import { DialogRef } from '@angular/cdk/dialog';
 import { Component, inject } from '@angular/core';
 import { Keys } from '../shared/keys/keys';
+import { VERB_KEYS } from '../shared/keys/verb-letters';
 import { Offers } from '../shared/offers';
-import { VERB_KEYS } from '../shared/ui/action-menu';
 import { type KeyedVerb, verbOfKey } from './verb-keys';
 
 const SHOWN: Readonly<Record<string, string>> = { Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑' };

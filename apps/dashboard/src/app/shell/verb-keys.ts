@@ -1,9 +1,10 @@
 import { inject } from '@angular/core';
 import { Keys } from '../shared/keys/keys';
+import { VERB_KEYS } from '../shared/keys/verb-letters';
 import { ConnectionState } from '../shared/live/connection-state';
 import { Notices } from '../shared/notices';
 import { type Offer, Offers } from '../shared/offers';
-import { type MenuEntry, VERB_KEYS } from '../shared/ui/action-menu';
+import type { MenuEntry } from '../shared/ui/action-menu';
 
 /** Something that a letter does now. */
 export interface KeyedVerb {

@@ -14,6 +14,7 @@ import { countOf } from '../count-words';
 import { Icon } from '../icons/icon';
 import type { IconName } from '../icons/icon-paths';
 import { injectLayer } from '../keys/layers';
+import type { VerbKey } from '../keys/verb-letters';
 import { ConnectionState } from '../live/connection-state';
 
 /** Something that can be done, as an entry of a menu. */
@@ -34,9 +35,6 @@ export interface MenuEntry<Id extends string = string> {
   readonly key?: VerbKey;
 }
 
-/** Letters that do something to what is open or selected. No page binds them to anything else. */
-export const VERB_KEYS = ['p', 'r', 'x', '+', '-'] as const;
-export type VerbKey = (typeof VERB_KEYS)[number];
 
 /**
  * What can be done to one or more things: the same menu for right click and "…". It takes the focus, and gives it back to what

@@ -1,6 +1,6 @@
 import type { Job } from '@flamenco/api-client';
 import type { IconName } from '../../../shared/icons/icon-paths';
-import type { VerbKey } from '../../../shared/ui/action-menu';
+import type { VerbKey } from '../../../shared/keys/verb-letters';
 
 /** The lowest and the highest priority of a job. */
 export const PRIORITY_RANGE = { min: 0, max: 100 } as const;

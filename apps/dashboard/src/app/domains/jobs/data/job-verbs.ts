@@ -2,7 +2,7 @@ import type { Job } from '@flamenco/api-client';
 import { legalJobRequests } from '@flamenco/domain/jobs';
 import { type JobStatus, isJobStatus } from '@flamenco/domain/statuses';
 import type { IconName } from '../../../shared/icons/icon-paths';
-import type { VerbKey } from '../../../shared/ui/action-menu';
+import type { VerbKey } from '../../../shared/keys/verb-letters';
 
 /** Something people do to jobs by asking for a status. */
 export interface JobVerb {

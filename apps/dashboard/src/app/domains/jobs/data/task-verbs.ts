@@ -2,7 +2,7 @@ import type { TaskSummary } from '@flamenco/api-client';
 import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import { legalTaskTransitions } from '@flamenco/domain/tasks';
 import type { IconName } from '../../../shared/icons/icon-paths';
-import type { VerbKey } from '../../../shared/ui/action-menu';
+import type { VerbKey } from '../../../shared/keys/verb-letters';
 
 /** Something people do to tasks by asking for a status. */
 export interface TaskVerb {

@@ -17,7 +17,9 @@ describe("the folders of the Manager's computer", () => {
   it('are opened one after the other', async () => {
     void choice.open('/mnt/new');
     expect([choice.isOpen(), choice.isLoading()]).toEqual([true, true]);
-    await bench.answer(`${FOLDERS}?path=/mnt/new`, {
+    await bench.settle(1);
+    expect(bench.http.match(({ params }) => params.get('path') !== '/mnt/new')).toEqual([]);
+    await bench.answer(FOLDERS, {
       path: '/mnt',
       parent: '/',
       folders: ['a'],
