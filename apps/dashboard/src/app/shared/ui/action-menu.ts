@@ -35,7 +35,6 @@ export interface MenuEntry<Id extends string = string> {
   readonly key?: VerbKey;
 }
 
-
 /**
  * What can be done to one or more things: the same menu for right click and "…". It takes the focus, and gives it back to what
  * had it before.
