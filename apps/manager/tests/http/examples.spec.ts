@@ -47,6 +47,7 @@ const OPERATIONS = Object.entries(document.paths).flatMap(([path, item]) =>
 const REFUSED: Readonly<Record<string, number>> = {
   deleteJobMass: 416, // nobody deletes a farm's jobs by trying it out
   createSharedStorageFolder: 409, // on a Manager that is set up already
+  fetchManagerFolder: 409, // on such a one
   takeOverFlamenco3Farm: 409, // on a Manager that has a farm
   saveSetupAssistantConfig: 400, // there is no such folder here
   makeFilmSoFar: 409, // echo-sleep-test makes none

@@ -110,6 +110,7 @@ describe('changes of settings', () => {
         { setting: 'variables.a.values[0].platform', message: expect.stringContaining('must be text') },
       ],
       restart_needed: [],
+      yaml: '',
     });
     expect(await check({ database: 'postgres://db/farm' })).toMatchObject({
       faults: [{ setting: 'database', message: expect.stringContaining('is changed in') }],
