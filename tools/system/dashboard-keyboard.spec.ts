@@ -227,38 +227,6 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     await page.getByText('render-1: canceled').waitFor();
   });
 
-  it('does by letters what menus have: at once where z takes it back, else after a question', async () => {
-    const job = await farm.api.submit(frames('lettered'));
-    const becomes = async (wanted: string | number): Promise<void> => {
-      const isSo = async (): Promise<boolean> => {
-        const { status, priority } = await farm.api.job(job.id);
-        return [status, priority].includes(wanted);
-      };
-      await waitFor(`the job to be ${String(wanted)}`, isSo, PATIENCE_MS);
-    };
-    await open(`jobs/${job.id}`);
-    await dock(job).waitFor();
-    await page.keyboard.press('p');
-    await page.getByText('lettered: paused').waitFor();
-    await becomes('paused');
-    await page.keyboard.press('z');
-    await page.getByText('lettered: resumed again').waitFor();
-    await becomes('queued');
-    await page.keyboard.press('+');
-    await page.keyboard.press('+');
-    await page.getByText('lettered: set to priority 60').waitFor();
-    await page.keyboard.press('z');
-    await becomes(55);
-    await page.keyboard.press('x');
-    await page.getByRole('dialog').getByText('Cancel this job?').waitFor();
-    await answer(page, /^button Keep/);
-    expect(await farm.api.job(job.id)).toMatchObject({ status: 'queued' });
-    await page.keyboard.press('?');
-    await page.getByRole('dialog').getByText('Pause: lettered').waitFor();
-    await page.keyboard.press('Escape');
-    await farm.api.ask('DELETE', `/jobs/${job.id}`);
-  });
-
   it('reaches every verb of Workers and tags without a mouse', async () => {
     await signOnBareWorker(farm.api, 'box-01', ['blender']);
     await page.goto(`${farm.api.url}/app/settings/tags`);

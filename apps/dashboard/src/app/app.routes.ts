@@ -14,6 +14,7 @@ function pageWith(path: string, ...parameters: readonly string[]): UrlMatcher {
 
 /** The pages in the shell; each is a chunk of its own. */
 const pages: Routes = [
+  { path: '', pathMatch: 'full', redirectTo: '/jobs' },
   {
     path: 'jobs/new',
     title: 'New job',

@@ -8,12 +8,10 @@ import {
   type JobsTaskCountsDto,
 } from '@flamenco/api-contracts';
 import { emptyTaskCounts } from '@flamenco/domain/jobs';
-import { parseJobQuery } from '@flamenco/domain/query';
 import { JOB_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
 import { Module } from '@nestjs/common';
 import fc from 'fast-check';
 import { JobQuery1764000000022 } from '../../src/database/migrations/0022-job-query.js';
-import { toConditions } from '../../src/modules/jobs/persistence/job-conditions.js';
 import { stuckJobsPart } from '../../src/modules/stuck-jobs/stuck-jobs.part.js';
 import { itOnSqlite } from '../database/engine.js';
 import { ok, type Refusal } from '../farm/farm-client.js';
@@ -331,22 +329,4 @@ itOnSqlite('jobs of earlier versions are found by their frames', async () => {
   });
   await farm.restart();
   expect((await asked({ q: 'frames:7' })).jobs.map((job) => job.id)).toEqual([id]);
-});
-
-describe('words', () => {
-  it.each(['shot', 'anna', 'DUNE', 'failed', '"%"', '-dune', '-"no such word"', 'final x'])(
-    'find the same jobs one by one, as where many fit: %s',
-    async (query) => {
-      const conditions = toConditions(parseJobQuery(query, { nowMs: farm.clock.nowMs() }).conditions);
-      expect(conditions.length).toBeGreaterThan(0);
-      await farm.write(async (sql) => {
-        for (const { text, oneByOne, values } of conditions) {
-          const idsOf = (condition = ''): Promise<readonly unknown[]> =>
-            sql.all(`SELECT id FROM jobs WHERE ${condition} ORDER BY id`, ...values);
-          expect(oneByOne).not.toBe(text);
-          expect(await idsOf(oneByOne)).toEqual(await idsOf(text));
-        }
-      });
-    },
-  );
 });

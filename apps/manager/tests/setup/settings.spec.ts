@@ -118,6 +118,7 @@ describe('changes of settings', () => {
     expect(await check({ listen: ':9999', manager_name: 'New' })).toEqual({
       faults: [],
       restart_needed: ['listen'],
+      yaml: expect.stringContaining('listen: :9999'),
     });
     expect(manager.written).toBe(YAML);
   });

@@ -26,11 +26,8 @@ export function checkLinkTemplate(template: string): void {
  * them, or has one that means another folder.
  */
 export function fillLink(template: string, valueOf: (key: string) => string | undefined): string | undefined {
-  let isWhole = true;
-  const filled = template.replaceAll(PLACEHOLDER, (_, key: string) => {
-    const value = valueOf(key.trim()) ?? '';
-    if (value === '' || value === '.' || value === '..') isWhole = false;
-    return encodeURIComponent(value);
-  });
-  return isWhole ? filled : undefined;
+  const valueAt = (key: string): string => valueOf(key.trim()) ?? '';
+  const values = [...template.matchAll(PLACEHOLDER)].map(([, key = '']) => valueAt(key));
+  if (values.some((value) => ['', '.', '..'].includes(value))) return undefined;
+  return template.replaceAll(PLACEHOLDER, (_, key: string) => encodeURIComponent(valueAt(key)));
 }

@@ -14,40 +14,32 @@ export function toConditions(asked: readonly JobCondition[]): readonly Condition
   });
 }
 
+/** How each kind of condition is asked for. */
+const CONDITIONS: { readonly [Of in JobCondition['of']]: (asked: ConditionOf<Of>) => Condition } = {
+  status: ({ statuses }) => isOneOf('jobs.status', statuses),
+  needs: () => ({ text: 'jobs.id IN (SELECT id FROM jobs WHERE attention IS NOT NULL)', values: [] }),
+  name: ({ texts }) => anyOf(texts.map(hasName)),
+  id: ({ texts }) => anyOf(texts.map((match) => fits('jobs.uuid', match))),
+  type: ({ texts }) => anyOf(texts.map((match) => fits('lower(jobs.type)', match))),
+  tag: ({ texts }) => anyOf(texts.map(hasTag)),
+  worker: ({ texts }) => anyOf(texts.map(hadWorker)),
+  error: ({ texts }) => anyOf(texts.map(hasFailure)),
+  metadata: (asked) => anyOf(asked.texts.map((match) => hasMetadata(asked, match))),
+  created: isWithin,
+  updated: isWithin,
+  words: hasWords,
+  priority: comparesTo,
+  frames: comparesTo,
+  tasks: comparesTo,
+  queued: comparesTo,
+  active: comparesTo,
+  failed: comparesTo,
+  completed: comparesTo,
+};
+
 function toCondition(asked: JobCondition): Condition {
-  switch (asked.of) {
-    case 'status':
-      return isOneOf('jobs.status', asked.statuses);
-    case 'needs':
-      return { text: 'jobs.id IN (SELECT id FROM jobs WHERE attention IS NOT NULL)', values: [] };
-    case 'name':
-      return anyOf(asked.texts.map(hasName));
-    case 'id':
-      return anyOf(asked.texts.map((match) => fits('jobs.uuid', match)));
-    case 'type':
-      return anyOf(asked.texts.map((match) => fits('lower(jobs.type)', match)));
-    case 'tag':
-      return anyOf(asked.texts.map(hasTag));
-    case 'worker':
-      return anyOf(asked.texts.map(hadWorker));
-    case 'error':
-      return anyOf(asked.texts.map(hasFailure));
-    case 'metadata':
-      return anyOf(asked.texts.map((match) => hasMetadata(asked, match)));
-    case 'created':
-    case 'updated':
-      return isWithin(asked);
-    case 'words':
-      return hasWords(asked);
-    case 'priority':
-    case 'frames':
-    case 'tasks':
-    case 'queued':
-    case 'active':
-    case 'failed':
-    case 'completed':
-      return comparesTo(asked);
-  }
+  const condition: (asked: never) => Condition = CONDITIONS[asked.of];
+  return condition(asked as never); // the one of its kind
 }
 
 const NUMBER_COLUMNS = {

@@ -125,9 +125,7 @@ export class JobsPage {
   private readonly table = viewChild<DataTable<JobRow>>(DataTable);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
     CdkContextMenuTrigger,
-    {
-      read: ElementRef<HTMLElement>,
-    },
+    { read: ElementRef<HTMLElement> },
   );
 
   protected readonly tasks = inject(TaskList);
@@ -259,9 +257,7 @@ export class JobsPage {
   }
 
   /** What is open is in the address. */
-  protected loadAgain(): void {
-    location.reload();
-  }
+  protected readonly loadAgain = (): void => location.reload();
 
   protected deleteOld(): void {
     void this.old.askAndDelete();
@@ -269,13 +265,13 @@ export class JobsPage {
 
   /** Keeps what is shown under a name: in this browser, or for everybody. */
   protected async saveView(): Promise<void> {
-    const question = 'Save this view';
-    const given = await this.dialogs.name({
-      question,
+    const asked = {
+      question: 'Save this view',
       label: 'Name',
       more: 'Share it with everybody',
       longest: 100,
-    });
+    };
+    const given = await this.dialogs.name(asked);
     if (given?.withMore === true) await this.views.share(given.name, this.viewState());
     else if (given !== undefined) this.views.keep(given.name, this.viewState());
   }
