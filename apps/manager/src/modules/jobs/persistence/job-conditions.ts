@@ -15,7 +15,9 @@ export function toConditions(asked: readonly JobCondition[]): readonly Condition
 }
 
 /** How each kind of condition is asked for. */
-const CONDITIONS: { readonly [Of in JobCondition['of']]: (asked: ConditionOf<Of>) => Condition } = {
+const CONDITIONS: {
+  readonly [Of in JobCondition['of']]: (asked: JobCondition & { readonly of: Of }) => Condition;
+} = {
   status: ({ statuses }) => isOneOf('jobs.status', statuses),
   needs: () => ({ text: 'jobs.id IN (SELECT id FROM jobs WHERE attention IS NOT NULL)', values: [] }),
   name: ({ texts }) => anyOf(texts.map(hasName)),

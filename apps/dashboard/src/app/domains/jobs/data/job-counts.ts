@@ -36,8 +36,8 @@ export class JobCounts {
   });
   readonly needingAttention = computed(() => this.live.value()?.needs_attention ?? 0);
 
-  /** Counts for this query from now on. */
-  ask(q: string): void {
-    this.q.set(q);
+  /** Counts for this query from now on; undefined: for the same as before. */
+  ask(q: string | undefined): void {
+    if (q !== undefined) this.q.set(q);
   }
 }

@@ -178,11 +178,8 @@ export class JobsPage {
   constructor() {
     const counts = inject(JobCounts);
     effect(() => this.list.ask(this.filter.text(), jobSorting(this.sort())));
-    effect(() => {
-      // Not beside the list: the Manager looks through the same jobs for both, and people wait for the list.
-      const shown = this.list.shown();
-      if (shown !== undefined) counts.ask(shown.q);
-    });
+    // Not beside the list: the Manager looks through the same jobs for both, and people wait for the list.
+    effect(() => counts.ask(this.list.shown()?.q));
     effect(() => {
       this.details.select(this.jobId());
       this.tasks.select(this.jobId());
@@ -259,9 +256,7 @@ export class JobsPage {
   /** What is open is in the address. */
   protected readonly loadAgain = (): void => location.reload();
 
-  protected deleteOld(): void {
-    void this.old.askAndDelete();
-  }
+  protected readonly deleteOld = (): void => void this.old.askAndDelete();
 
   /** Keeps what is shown under a name: in this browser, or for everybody. */
   protected async saveView(): Promise<void> {
