@@ -7,7 +7,7 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
   storage: 'Storage',
   blender: 'Blender',
   review: 'Review',
-  workers: 'First picture',
+  workers: 'First job',
 };
 
 /** The steps; those that were reached can be gone back to. */
@@ -81,6 +81,13 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
     @media (max-width: 760px) {
       ol {
         display: flex;
+        justify-content: space-between;
+      }
+      li {
+        flex: none;
+      }
+      .label {
+        white-space: nowrap;
       }
       button {
         padding: 4px;
