@@ -65,7 +65,9 @@ export class ConfigurationFile {
   tryOut(changes: WrittenSettings): TriedSettings {
     try {
       const isChange = Object.keys(changes).length > 0;
-      const { yaml, loaded } = isChange ? this.changed(changes) : { yaml: this.text(), loaded: this.asItIs() };
+      const { yaml, loaded } = isChange
+        ? this.changed(changes)
+        : { yaml: this.text(), loaded: this.asItIs() };
       const shown = shownFile(this.configuration.schema, yaml);
       return { faults: [], waiting: this.configuration.waitingFor(loaded), yaml: shown };
     } catch (error) {

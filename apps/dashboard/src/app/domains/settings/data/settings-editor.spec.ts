@@ -112,7 +112,10 @@ describe('the settings that are being changed', () => {
     await bench.settle();
     const faults = [{ setting: 'listen', message: 'is no address' }];
     await bench.answer(CHECK, { faults, restart_needed: [], yaml: '' });
-    expect([await wrong, editor.problem()]).toEqual([undefined, expect.stringMatching(/^Correct what is wrong/)]);
+    expect([await wrong, editor.problem()]).toEqual([
+      undefined,
+      expect.stringMatching(/^Correct what is wrong/),
+    ]);
     expect(editor.draft.faultsAt('listen')).toEqual([{ path: '', message: 'is no address' }]);
   });
 

@@ -91,7 +91,9 @@ export class SettingsPage implements PageWithChanges {
 
   /** The key of the setting that has the focus, or had it last. */
   protected readonly chosenKey = signal<string | undefined>(undefined);
-  protected readonly chosen = computed(() => this.shown().find(({ field }) => field.key === this.chosenKey()));
+  protected readonly chosen = computed(() =>
+    this.shown().find(({ field }) => field.key === this.chosenKey()),
+  );
 
   protected readonly errors = computed(() => countOf(this.draft.faulty().length, 'error'));
   protected readonly changes = computed(() => countOf(this.draft.changed().length, 'change'));

@@ -16,8 +16,7 @@ export interface ShownFile {
   template: `
     <h2>What the file will say</h2>
     <p class="muted">
-      <code>{{ data.file }}</code
-      >: its comments stay, and are not shown here; passwords are hidden.
+      <code>{{ data.file }}</code>: its comments stay, and are not shown here; passwords are hidden.
     </p>
     <pre class="mono" tabindex="0" aria-label="The configuration file">{{ data.yaml }}</pre>
     <div class="dialog-actions">
