@@ -13,12 +13,12 @@ import { prepareFarmFolder } from '../farm/farm-folder.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
 import { startBareServer } from './bare-farm.ts';
+import { fillQueue } from './fill-queue.ts';
 import { cyclesPerSecond, type Farm } from './worker-cycles.ts';
 
 const WORKERS = 16;
 const CYCLES = 2000;
 const ROUNDS = 3;
-const TASKS_A_JOB = 10_000;
 
 async function main(queues: readonly number[]): Promise<void> {
   const bare = await startBareServer(WORKERS);
@@ -53,18 +53,6 @@ async function measure(queued: number, bare: Farm): Promise<string> {
   } finally {
     await manager.stop();
     rmSync(path, { recursive: true });
-  }
-}
-
-async function fillQueue(api: ManagerApi, tasks: number, priority: number): Promise<void> {
-  for (let left = tasks; left > 0; left -= TASKS_A_JOB) {
-    await api.ask('POST', '/jobs', {
-      name: `queue ${String(left)}`,
-      type: 'echo-sleep-test',
-      priority,
-      submitter_platform: 'linux',
-      settings: { message: 'bench', sleep_duration_seconds: 0, sleep_repeats: Math.min(left, TASKS_A_JOB) },
-    });
   }
 }
 

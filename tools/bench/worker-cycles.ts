@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** A server, and the credentials of Workers that it knows. */
 export interface Farm {
   readonly url: string;
-  readonly workers: readonly { readonly uuid: string; readonly secret: string }[];
+  /** With several Managers, `url` is that of the Worker's own. */
+  readonly workers: readonly { readonly uuid: string; readonly secret: string; readonly url?: string }[];
 }
 
 const IDLE_MS = 5;
@@ -25,9 +26,10 @@ export async function cyclesPerSecond(farm: Farm, cycles: number): Promise<numbe
   let begun = 0;
   const work = async (worker: Farm['workers'][number]): Promise<void> => {
     const auth = `${worker.uuid}:${worker.secret}`;
+    const url = worker.url ?? farm.url;
     while (begun < cycles) {
       begun += 1;
-      const answer = await post(agent, `${farm.url}/api/v3/worker/task`, auth);
+      const answer = await post(agent, `${url}/api/v3/worker/task`, auth);
       if (answer === '') {
         begun -= 1; // the other tasks of a job wait until its first one is completed
         await wait(IDLE_MS);
@@ -35,7 +37,7 @@ export async function cyclesPerSecond(farm: Farm, cycles: number): Promise<numbe
       }
       const task = JSON.parse(answer) as { uuid: string };
       for (const report of REPORTS) {
-        await post(agent, `${farm.url}/api/v3/worker/task/${task.uuid}`, auth, report);
+        await post(agent, `${url}/api/v3/worker/task/${task.uuid}`, auth, report);
       }
     }
   };

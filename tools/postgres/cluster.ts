@@ -17,6 +17,11 @@ const FOR_TESTS = {
   unix_socket_directories: '',
 };
 
+/** With `for-tests`, see there; with `durable`, what was committed is on disk, as PostgreSQL does it by default. */
+type Durability = 'for-tests' | 'durable';
+
+const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
+
 const START_TIMEOUT_MS = 60_000;
 const USER = 'flamenco';
 
@@ -25,17 +30,20 @@ export class PostgresCluster {
   private readonly port: number;
   private server: ChildProcess | undefined;
 
-  private constructor(folder: string, port: number) {
+  private readonly durability: Durability;
+
+  private constructor(folder: string, port: number, durability: Durability) {
     this.folder = folder;
     this.port = port;
+    this.durability = durability;
   }
 
   /** Makes a server, and starts it. */
-  static async create(): Promise<PostgresCluster> {
+  static async create(durability: Durability = 'for-tests'): Promise<PostgresCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'flamenco-postgres-'));
     const owner = unprivileged();
     if (owner) chownSync(folder, owner.uid, owner.gid);
-    const cluster = new PostgresCluster(folder, await freePort());
+    const cluster = new PostgresCluster(folder, await freePort(), durability);
     try {
       cluster.initialize();
       await cluster.start();
@@ -52,7 +60,8 @@ export class PostgresCluster {
   }
 
   async start(): Promise<void> {
-    const settings = Object.entries(FOR_TESTS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const all = { ...FOR_TESTS, ...(this.durability === 'durable' && DURABLE) };
+    const settings = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const server = spawn(
       program('postgres'),
       ['-D', this.data, '-p', String(this.port), '-c', 'log_min_messages=fatal', ...settings],
