@@ -96,16 +96,22 @@ function runToEnd(
   args: readonly string[],
   { timeoutMs, signal, environment }: RunLimits,
 ): Promise<ProgramRun> {
+  // One of its own: Node's listener on the signal stays for ever where there is no such program, and a Worker looks for some each minute.
+  const ending = new AbortController();
+  const end = (): void => ending.abort(signal.reason);
   const options = {
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
-    signal,
+    signal: ending.signal,
     env: environment,
     maxBuffer: MOST_OUTPUT_BYTES,
     windowsHide: true,
   } as const;
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener('abort', end, { once: true });
     execFile(exe, args, options, (error, stdout, stderr) => {
+      signal.removeEventListener('abort', end);
       if (signal.aborted) reject(signal.reason as Error);
       else resolve(programRun(error, `${stdout}\n${stderr}`, timeoutMs));
     });
