@@ -5,10 +5,12 @@ import type { FarmDatabase } from './programs.ts';
 export class AcceptedJobs {
   private readonly ids = new Set<string>();
 
-  note({ method, url }: Message, { status, headers, body }: Reply): void {
-    if (method !== 'POST' || url !== '/api/v3/jobs' || status !== 200) return;
-    if (headers['x-flamenco-manager'] === undefined) return;
+  /** @returns whether somebody is told of one */
+  note({ method, url }: Message, { status, headers, body }: Reply): boolean {
+    if (method !== 'POST' || url !== '/api/v3/jobs' || status !== 200) return false;
+    if (headers['x-flamenco-manager'] === undefined) return false;
     this.ids.add((JSON.parse(body.toString()) as { id: string }).id);
+    return true;
   }
 
   /** Those that the database does not have. */

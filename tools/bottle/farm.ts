@@ -73,7 +73,7 @@ export class Farm {
     disk.hold(databaseFile(folder));
     network.onAnswer = (message, reply) => {
       this.accepted.note(message, reply, time.wallMsOn(this.computer));
-      this.acceptedJobs.note(message, reply);
+      if (this.acceptedJobs.note(message, reply)) disk.noteAnswer();
     };
     this.staff = Array.from({ length: workerCount }, (_, index) =>
       this.aWorker(`w${index + 1}`, `w${index + 1}`),

@@ -6,6 +6,8 @@ import { Actor, type VirtualTime } from './virtual-time.ts';
 const LONGEST_SYNC_MS = { usual: 20, slow: 10_000 } as const;
 /** The Manager has what Workers report synced within a second: by then, a cut finds something that is lost. */
 const LONGEST_WAIT_MS = 1_500;
+/** Soon enough after an answer that what was answered too early may not be kept yet. */
+const LONGEST_WAIT_AFTER_ANSWER_MS = 900;
 
 /** SQLite's files; what has none of a kind is left out. */
 type Files = ReadonlyMap<string, Buffer>;
@@ -28,6 +30,8 @@ export class ManagerDisk {
   private readonly chances: SeededRandom;
   private file = '';
   private cut: CutPower | undefined;
+  /** The cut waits for an answer to somebody who submits a job. */
+  private isForAnswer = false;
   /** What the last sync has kept; only as long as a cut is about to come. */
   private kept: PowerCut | undefined;
 
@@ -40,9 +44,24 @@ export class ManagerDisk {
     this.file = file;
   }
 
-  /** The power fails soon after the next sync, or at the end of the one after that, which keeps nothing then. */
+  /**
+   * The power fails soon after the next sync, or at the end of the one after that, which keeps nothing then. Or it fails right after somebody was
+   * told that their job was taken: then that job has to be there.
+   */
   failSoon(cut: CutPower): void {
     this.cut = cut;
+    this.isForAnswer = this.chances.isLucky(0.5);
+  }
+
+  /** Somebody was told that their job was taken. */
+  noteAnswer(): void {
+    const { cut } = this;
+    if (cut === undefined || !this.isForAnswer) return;
+    this.time.as(POWER, () =>
+      this.time.startTimer(this.chances.below(LONGEST_WAIT_AFTER_ANSWER_MS), () => {
+        if (cut === this.cut) this.fail();
+      }),
+    );
   }
 
   /** No cut is to come: what was on its way died with the Manager, or accidents are over. */
@@ -53,11 +72,12 @@ export class ManagerDisk {
   /** In the name of the Manager. */
   sync(done: () => void): void {
     const { cut } = this;
-    const files = cut && this.kept === undefined ? this.read() : undefined;
+    const { isForAnswer } = this;
+    const files = cut && (isForAnswer || this.kept === undefined) ? this.read() : undefined;
     const syncedMs = this.time.wallMs;
     this.time.startTimer(this.chances.below(LONGEST_SYNC_MS[this.isSlow ? 'slow' : 'usual']), () => {
       if (cut !== undefined && cut === this.cut) {
-        if (this.kept !== undefined && this.fail()) return;
+        if (this.kept !== undefined && !isForAnswer && this.fail()) return;
         if (files !== undefined) this.keep({ syncedMs, restore: () => this.write(files) });
       }
       done();
@@ -66,6 +86,7 @@ export class ManagerDisk {
 
   private keep(kept: PowerCut): void {
     this.kept = kept;
+    if (this.isForAnswer) return;
     this.time.as(POWER, () =>
       this.time.startTimer(this.chances.below(LONGEST_WAIT_MS), () => {
         if (this.kept === kept) this.fail();
