@@ -6,8 +6,7 @@ const config: Config = {
   testTimeout: TEST_TIMEOUT_MS,
   // What a test file has loaded as ES modules is never freed: in one process for all of them, the heap grew to 4 GB, and collecting
   // its garbage took most of the time. Workers that have grown so much make room for new ones.
-  // Tests wait for processes, time and disks: a third Worker fills what two cores have left.
-  maxWorkers: 3,
+  maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
   projects: [
     '<rootDir>/libs/domain',
