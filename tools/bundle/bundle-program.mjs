@@ -2,8 +2,11 @@
  * node bundle-program.mjs ENTRY FOLDER: puts a built program and what it imports into few files, which load faster and need less memory
  * (docs/decisions/0048). What its own files find beside themselves is found as before, and each class keeps its name.
  */
+import { readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /** They bring binaries, start threads from files of their own, or have to come before whatever uses them (reflect-metadata). */
@@ -33,21 +36,34 @@ await build({
   banner: {
     js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
   },
-  plugins: [missingPackages(), ownFiles()],
+  plugins: [packages(), ownFiles()],
 });
 
-/** Packages ask for others that may be installed, each in a way that bears their absence: they go on to do so. @returns {import('esbuild').Plugin} */
-function missingPackages() {
+/**
+ * Packages ask for others that may be installed, each in a way that bears their absence: they go on to do so. And a CommonJS package that is
+ * imported when it is needed stays outside: Node.js finds the names that it exports, where esbuild has a `default` only.
+ * @returns {import('esbuild').Plugin}
+ */
+function packages() {
   return {
-    name: 'missing packages',
+    name: 'packages',
     setup: (bundle) => {
       bundle.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-        if (pluginData === 'asked' || !importer.includes('node_modules')) return undefined;
+        if (pluginData === 'asked') return undefined;
         const found = await bundle.resolve(path, { importer, kind, resolveDir, pluginData: 'asked' });
-        return found.errors.length === 0 ? found : { path, external: true };
+        if (found.errors.length > 0)
+          return importer.includes('node_modules') ? { path, external: true } : found;
+        return kind === 'dynamic-import' && isCommonJs(found.path) ? { path, external: true } : found;
       });
     },
   };
+}
+
+/** @param {string} file - of a package; absolute */
+function isCommonJs(file) {
+  if (!file.endsWith('.js')) return file.endsWith('.cjs');
+  const about = findPackageJSON(pathToFileURL(file));
+  return about !== undefined && JSON.parse(readFileSync(about, 'utf8')).type !== 'module';
 }
 
 /** Files say what their own address is, and classes what their name is: of the same name, esbuild calls one `Name2`. @returns {import('esbuild').Plugin} */

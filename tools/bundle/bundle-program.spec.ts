@@ -10,15 +10,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Bundles what is built of a program, and runs the bundle. @param files - by their path; `apps/farm/dist/main.js` is where it begins */
-function runBundled(files: Readonly<Record<string, string>>): string {
+/**
+ * Bundles what is built of a program, and runs the bundle.
+ * @param files - by their path; `apps/farm/dist/main.js` is where it begins
+ * @param options - `keepsPackages`: packages are still there when it runs
+ */
+function runBundled(files: Readonly<Record<string, string>>, { keepsPackages = false } = {}): string {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
   const program = join(import.meta.dirname, 'bundle-program.mjs');
   run(program, 'apps/farm/dist/main.js', 'apps/farm/dist/bundle');
-  rmSync(join(root, 'node_modules'), { recursive: true, force: true });
+  if (!keepsPackages) rmSync(join(root, 'node_modules'), { recursive: true, force: true });
   return run(join(root, 'apps/farm/dist/bundle/main.js'));
 }
 
@@ -83,6 +87,19 @@ describe('a bundled program', () => {
         };`,
     });
     expect(output).toBe('plain: MODULE_NOT_FOUND\n');
+  });
+
+  it('imports a CommonJS package with all its names when it is needed', () => {
+    const output = runBundled(
+      {
+        'apps/farm/package.json': '{"type": "module"}',
+        'apps/farm/dist/main.js': `const { connect } = await import('broker'); console.log(connect());`,
+        'node_modules/broker/package.json': '{"main": "broker.js"}',
+        'node_modules/broker/broker.js': `exports.connect = () => 'connected';`,
+      },
+      { keepsPackages: true },
+    );
+    expect(output).toBe('connected\n');
   });
 
   it('is not made when a file of its own is missing', () => {
