@@ -40,8 +40,8 @@ await build({
 });
 
 /**
- * Packages ask for others that may be installed, each in a way that bears their absence: they go on to do so. And a CommonJS package that is
- * imported when it is needed stays outside: Node.js finds the names that it exports, where esbuild has a `default` only.
+ * Packages ask for others that may be installed, each in a way that bears their absence: they go on to do so. And a CommonJS package that a file
+ * of ours imports when it is needed stays outside: Node.js finds the names that it exports, where esbuild has a `default` only.
  * @returns {import('esbuild').Plugin}
  */
 function packages() {
@@ -51,9 +51,11 @@ function packages() {
       bundle.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
         if (pluginData === 'asked') return undefined;
         const found = await bundle.resolve(path, { importer, kind, resolveDir, pluginData: 'asked' });
-        if (found.errors.length > 0)
-          return importer.includes('node_modules') ? { path, external: true } : found;
-        return kind === 'dynamic-import' && isCommonJs(found.path) ? { path, external: true } : found;
+        const isMissing = found.errors.length > 0;
+        const staysOutside = importer.includes('node_modules')
+          ? isMissing
+          : !isMissing && kind === 'dynamic-import' && isCommonJs(found.path);
+        return staysOutside ? { path, external: true } : found;
       });
     },
   };
