@@ -56,7 +56,9 @@ class Look {
     const task = (await this.farm.api.task(id)) as unknown as { readonly attempts: readonly Attempt[] };
     const completions = task.attempts.filter(({ outcome }) => outcome === 'completed');
     if (completions.length !== 1)
-      this.wrong.push(`${name} was completed ${String(completions.length)} times`);
+      this.wrong.push(
+        `${name} was completed ${String(completions.length)} times: ${JSON.stringify(task.attempts)}`,
+      );
     for (const attempt of completions)
       if (!this.farm.ledger.accepted.get(id)?.has(attempt.id))
         this.wrong.push(`${name} was completed, and no report said so that the Manager took`);

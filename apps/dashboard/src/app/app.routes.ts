@@ -1,6 +1,7 @@
 import type { Routes, UrlMatchResult, UrlMatcher, UrlSegment } from '@angular/router';
 import type { PageWithChanges } from './shared/forms/unsaved-changes';
 import { setUpFirst } from './shell/set-up-first';
+import { LOADED_AT_ONCE } from './shell/preload-later';
 import { Shell } from './shell/shell';
 
 /** One page for `jobs`, `jobs/<job>`, `jobs/<job>/<task>` …: selecting keeps the page, only its inputs change. */
@@ -24,12 +25,14 @@ const pages: Routes = [
   {
     matcher: pageWith('jobs', 'jobId', 'taskId', 'part'),
     title: 'Jobs',
+    data: LOADED_AT_ONCE,
     canActivate: [setUpFirst],
     loadComponent: () => import('./domains/jobs/feature-jobs/jobs-page').then((m) => m.JobsPage),
   },
   {
     matcher: pageWith('workers', 'workerId'),
     title: 'Workers',
+    data: LOADED_AT_ONCE,
     canActivate: [setUpFirst],
     loadComponent: () => import('./domains/workers/feature-workers/workers-page').then((m) => m.WorkersPage),
   },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { of } from 'rxjs';
-import { PreloadLater } from './preload-later';
+import { LOADED_AT_ONCE, PreloadLater } from './preload-later';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -17,4 +17,10 @@ it('loads a page when the first one has had its time, and nothing before', () =>
   expect(load).not.toHaveBeenCalled();
   jest.advanceTimersByTime(1);
   expect(loaded).toEqual(['a page']);
+});
+
+it('loads what people go to from anywhere at once', () => {
+  const load = jest.fn(() => of('a page'));
+  new PreloadLater().preload({ path: 'workers', data: LOADED_AT_ONCE }, load).subscribe();
+  expect(load).toHaveBeenCalled();
 });

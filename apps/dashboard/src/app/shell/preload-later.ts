@@ -5,13 +5,17 @@ import { switchMap, timer, type Observable } from 'rxjs';
 /** By then, the page that was asked for shows what it is about, on a slow line, too. */
 const QUIET_MS = 2_000;
 
+/** In a route's `data`: people go there from anywhere, also when the Manager has just gone, so the page is loaded at once. */
+export const LOADED_AT_ONCE = { isLoadedAtOnce: true };
+
 /**
- * Loads all other pages after the first one, since the Manager that has them may be gone later: but not before that one is
- * shown, for they would share the line with it.
+ * Loads all other pages after the first one, since the Manager that has them may be gone later: but most of them not before that
+ * one is shown, for they would share the line with it.
  */
 @Injectable({ providedIn: 'root' })
 export class PreloadLater implements PreloadingStrategy {
-  preload(_route: Route, load: () => Observable<unknown>): Observable<unknown> {
+  preload({ data }: Route, load: () => Observable<unknown>): Observable<unknown> {
+    if (data?.['isLoadedAtOnce'] === true) return load();
     return timer(QUIET_MS).pipe(switchMap(load));
   }
 }
