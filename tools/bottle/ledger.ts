@@ -14,9 +14,6 @@ export class DoneRenders {
   }
 }
 
-/** What a task may be that is completed: being rendered, or taken away from a Worker that came to the end nevertheless. */
-const COMPLETABLE: ReadonlySet<string> = new Set(['active', 'canceled', 'queued', 'paused']);
-
 type TaskUpdate = FarmEventMap['task-updated']['payload'];
 
 /**
@@ -58,7 +55,7 @@ export class Ledger {
 
   private checkCompletion(name: string, job: string, previous: string, worker: string | undefined): void {
     this.completions += 1;
-    if (!COMPLETABLE.has(previous))
+    if (previous !== 'active' && previous !== 'canceled')
       throw new Violation(`Task ${name} of job ${job} was completed, and nobody had it: it was ${previous}`);
     if (worker !== undefined && !this.renders.has(worker, `${this.jobNames.get(job) ?? ''}/${name}`))
       throw new Violation(

@@ -170,7 +170,6 @@ describe('a Worker that is silent for too long', () => {
       status: 'error',
       isChange: true,
       returnTasksBecause: 'timed out',
-      isLost: true,
     });
   });
 

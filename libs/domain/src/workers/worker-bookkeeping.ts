@@ -107,7 +107,6 @@ export function decideWorkerTimeout(worker: WorkerView): WorkerChange {
     status: 'error',
     statusRequest: undefined,
     returnTasksBecause: RETURN_REASONS.timedOut,
-    isLost: true,
   });
 }
 

@@ -2,8 +2,7 @@ import { saveAttemptFailure } from './persistence/attempt-failures.js';
 import { saveAttemptRender } from './persistence/attempt-renders.js';
 import {
   closeAttempt,
-  completeEndedAttempt,
-  disownLostAttempts,
+  completeCanceledAttempt,
   openAttempt,
   saveReportPosition,
 } from './persistence/attempts.js';
@@ -26,8 +25,7 @@ export const taskRecords = {
   touch: touchTask,
   openAttempt,
   closeAttempt,
-  completeEndedAttempt,
-  disownLostAttempts,
+  completeCanceledAttempt,
   saveReportPosition,
   saveRender: saveAttemptRender,
   saveFailure: saveAttemptFailure,
