@@ -129,6 +129,9 @@ export class Accidents {
     if (task === undefined) return;
     const body = { status: 'queued', reason: 'its Worker is stopped' };
     await this.farm.api.ask('POST', `/tasks/${task.id}/setstatus`, body);
+    const { attempts = [] } = await this.farm.api.task(task.id);
+    // It may have come to its end just before: then it is made anew, as somebody has asked for.
+    this.farm.completedBefore.set(task.id, attempts.filter(({ outcome }) => outcome === 'completed').length);
     await waitFor(
       'another Worker to have it',
       async () => (await this.farm.api.task(task.id)).worker?.name !== name,

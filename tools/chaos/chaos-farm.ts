@@ -27,6 +27,8 @@ export class ChaosFarm {
   readonly api: ManagerApi;
   readonly ledger = new ReportLedger();
   readonly workers: ChaosWorker[] = [];
+  /** Of tasks that were given to other Workers by hand: how often each was completed before that. */
+  readonly completedBefore = new Map<string, number>();
   private manager: FarmProcess;
   private readonly fullDisk: string;
 
