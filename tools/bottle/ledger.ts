@@ -14,6 +14,9 @@ export class DoneRenders {
   }
 }
 
+/** What a task may be that is completed: being rendered, or taken away from a Worker that came to the end nevertheless. */
+const COMPLETABLE: ReadonlySet<string> = new Set(['active', 'canceled', 'queued', 'paused']);
+
 type TaskUpdate = FarmEventMap['task-updated']['payload'];
 
 /**
@@ -55,7 +58,7 @@ export class Ledger {
 
   private checkCompletion(name: string, job: string, previous: string, worker: string | undefined): void {
     this.completions += 1;
-    if (previous !== 'active' && previous !== 'canceled')
+    if (!COMPLETABLE.has(previous))
       throw new Violation(`Task ${name} of job ${job} was completed, and nobody had it: it was ${previous}`);
     if (worker !== undefined && !this.renders.has(worker, `${this.jobNames.get(job) ?? ''}/${name}`))
       throw new Violation(

@@ -236,7 +236,7 @@ describe('checkTaskReport', () => {
       { isTaken: true, hasFailed: false, to: 'paused' },
     ],
   ])('takes %s of an active task', (_, reported, jobStatus, expected) => {
-    expect(checkTaskReport({ taskStatus: 'active', jobStatus, isAttemptCanceled: false, reported })).toEqual(
+    expect(checkTaskReport({ taskStatus: 'active', jobStatus, attemptOutcome: undefined, reported })).toEqual(
       expected,
     );
   });
@@ -247,7 +247,7 @@ describe('checkTaskReport', () => {
         const decision = checkTaskReport({
           taskStatus,
           jobStatus: 'active',
-          isAttemptCanceled: taskStatus === 'canceled' && reported !== 'completed',
+          attemptOutcome: reported === 'completed' ? 'requeued' : 'canceled',
           reported,
         });
         expect(decision).toEqual({
@@ -265,7 +265,7 @@ describe('checkTaskReport', () => {
         checkTaskReport({
           taskStatus: 'canceled',
           jobStatus,
-          isAttemptCanceled: true,
+          attemptOutcome: 'canceled',
           reported: 'completed',
         }),
       ).toEqual({ isTaken: true, hasFailed: false, to: 'completed' });
@@ -274,7 +274,7 @@ describe('checkTaskReport', () => {
 
   it.each(['soft-failed', 'done', ''])('refuses %j with a 400', (reported) => {
     expect(() =>
-      checkTaskReport({ taskStatus: 'active', jobStatus: 'active', isAttemptCanceled: false, reported }),
+      checkTaskReport({ taskStatus: 'active', jobStatus: 'active', attemptOutcome: undefined, reported }),
     ).toThrow(expect.objectContaining({ kind: 'invalid', code: 'task-status-not-reportable' }));
   });
 });

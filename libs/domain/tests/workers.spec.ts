@@ -170,6 +170,7 @@ describe('a Worker that is silent for too long', () => {
       status: 'error',
       isChange: true,
       returnTasksBecause: 'timed out',
+      isLost: true,
     });
   });
 

@@ -77,6 +77,50 @@ describe('a task that nothing is heard of', () => {
 describe('a Worker that nothing is heard of', () => {
   const farm = useFarm({ yaml: 'task_timeout: 0s\nworker_timeout: 1m' });
 
+  /** It had begun its task, and was taken for lost. */
+  async function lost() {
+    const type = farm.newType();
+    const job = await farm.submit({ tasks: tasksNamed('a', type) });
+    const worker = await farm.aWorker({ types: [type], name: 'render-07' });
+    const task = await worker.take();
+    farm.clock.advance(MINUTE_MS + 1_000);
+    await check(farm);
+    expect((await farm.task(task.uuid)).status).toBe('queued');
+    return { type, job, worker, task };
+  }
+
+  it('and had come to the end of its task has completed it, when its report gets through', async () => {
+    const { job, worker, task } = await lost();
+    await worker.complete(task);
+    expect(await farm.task(task.uuid)).toMatchObject({
+      status: 'completed',
+      attempts: [{ outcome: 'completed' }],
+    });
+    expect(await farm.job(job.id)).toMatchObject({
+      status: 'completed',
+      task_counts: { completed: 1, queued: 0 },
+    });
+    expect(await farm.problems()).toEqual([]);
+  });
+
+  it('has not, when another one has begun the task since', async () => {
+    const { type, worker, task } = await lost();
+    const other = await farm.aWorker({ types: [type], name: 'render-08' });
+    await other.take();
+    expect((await worker.report(task, { taskStatus: 'completed' })).status).toBe(409);
+    expect(await farm.task(task.uuid)).toMatchObject({ status: 'active', worker: { name: 'render-08' } });
+  });
+
+  it('has not, when somebody wants the task made anew', async () => {
+    const { worker, task } = await lost();
+    await farm.setTask(task.uuid, 'queued');
+    expect((await worker.report(task, { taskStatus: 'completed' })).status).toBe(204);
+    expect(await farm.task(task.uuid)).toMatchObject({
+      status: 'queued',
+      attempts: [{ outcome: 'requeued' }],
+    });
+  });
+
   it('for a minute is in error, and its task queued again', async () => {
     const type = farm.newType();
     await farm.submit({ tasks: tasksNamed('a', type) });
@@ -92,6 +136,7 @@ describe('a Worker that nothing is heard of', () => {
       status: 'queued',
       activity: expect.stringMatching(/render-07 timed out/),
       failed_by_workers: [],
+      attempts: [{ outcome: 'timed-out', reason: expect.stringContaining('timed out') }],
     });
     expect(farm.events).toContainEqual({
       name: 'worker-updated',

@@ -7,8 +7,8 @@ import { returnedTaskStatus } from './task-change.js';
 export interface TaskReport {
   readonly taskStatus: TaskStatus;
   readonly jobStatus: JobStatus;
-  /** The attempt was ended by canceling the task, or its job. */
-  readonly isAttemptCanceled: boolean;
+  /** How the attempt was ended; undefined while it goes on. */
+  readonly attemptOutcome: string | undefined;
   /** The status that the Worker reports; absent when it only reports progress or log lines. */
   readonly reported?: string | undefined;
 }
@@ -38,19 +38,31 @@ const MEANINGS = {
 } as const satisfies Record<Exclude<TaskStatus, 'soft-failed'>, Meaning>;
 
 /**
+ * How an attempt was ended whose completion counts although it comes after that, by what the task is now: what it was to make is
+ * there, and nobody has begun it since.
+ */
+const LATE_COMPLETIONS: Partial<Record<TaskStatus, string>> = {
+  canceled: 'canceled',
+  // Its Worker was taken for lost, and was only out of reach. When people want the task made anew, the attempt is 'requeued'.
+  queued: 'timed-out',
+  paused: 'timed-out',
+};
+
+/**
  * Checks what a Worker reports about a task that is assigned to it (whether it is, and by which attempt, is checked
  * before). Only active tasks take reports: a late one brings no task, and no job, out of its end (§32 #31). But a task that was
- * canceled while its Worker finished it is completed: what it was to make is there (§9.3). Throws `invalid` (400) for a status
- * that a Worker may not report; `soft-failed` is the Manager's to decide.
+ * canceled, or taken away as if its Worker were lost, while that finished it is completed (§9.3). Throws `invalid` (400) for a
+ * status that a Worker may not report; `soft-failed` is the Manager's to decide.
  */
 export function checkTaskReport({
   taskStatus,
   jobStatus,
-  isAttemptCanceled,
+  attemptOutcome,
   reported,
 }: TaskReport): TaskReportDecision {
   const meaning = reported === undefined ? 'goes-on' : meaningOf(reported);
-  if (taskStatus === 'canceled' && isAttemptCanceled && reported === 'completed') {
+  const isInTime = attemptOutcome !== undefined && LATE_COMPLETIONS[taskStatus] === attemptOutcome;
+  if (reported === 'completed' && isInTime) {
     return { isTaken: true, hasFailed: false, to: 'completed' };
   }
   if (!TASK_STATUS_FACTS[taskStatus].isActive) {

@@ -107,6 +107,7 @@ export function decideWorkerTimeout(worker: WorkerView): WorkerChange {
     status: 'error',
     statusRequest: undefined,
     returnTasksBecause: RETURN_REASONS.timedOut,
+    isLost: true,
   });
 }
 

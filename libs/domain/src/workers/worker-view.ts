@@ -25,6 +25,8 @@ export interface WorkerChange {
   readonly isChange: boolean;
   /** Its active tasks go back to the queue (see `returnedTaskStatus`), for this reason; absent: it keeps them. */
   readonly returnTasksBecause?: string;
+  /** It may still be at them: its attempts are remembered as timed out, not as given back. */
+  readonly isLost?: true;
   /** What somebody who reads the log should know, such as a request that the Worker did not follow. */
   readonly warning?: string;
 }
@@ -34,18 +36,20 @@ export interface WorkerChangeParts {
   readonly status: WorkerStatus | undefined;
   readonly statusRequest: StatusRequest | undefined;
   readonly returnTasksBecause?: string | undefined;
+  readonly isLost?: true;
   readonly warning?: string | undefined;
 }
 
 /** Puts a change of a Worker together; `isChange` is found by comparing. */
 export function workerChange(before: WorkerView, after: WorkerChangeParts): WorkerChange {
-  const { status, statusRequest, returnTasksBecause, warning } = after;
+  const { status, statusRequest, returnTasksBecause, isLost, warning } = after;
   return {
     ...(before.status !== undefined && { from: before.status }),
     ...(status !== undefined && { status }),
     ...(statusRequest !== undefined && { statusRequest }),
     isChange: before.status !== status || !isSameRequest(before.statusRequest, statusRequest),
     ...(returnTasksBecause !== undefined && { returnTasksBecause }),
+    ...(isLost && { isLost }),
     ...(warning !== undefined && { warning }),
   };
 }

@@ -50,7 +50,9 @@ export class JobChanges {
       if (!forgetsFailures(target)) return;
       await taskRecords.clearFailuresOfJob(work.sql, job.id);
       await blocks.clearOfJob(work.sql, job.id);
-      if (!keepsFrames) await taskRecords.forgetFramesOfJob(work.sql, job.id);
+      if (keepsFrames) return;
+      await taskRecords.forgetFramesOfJob(work.sql, job.id);
+      await taskRecords.disownLostAttempts(work.sql, { jobId: job.id });
     });
   }
 
@@ -70,7 +72,10 @@ export class JobChanges {
       const statuses = statusesOfFailedRequeue(job.status);
       await taskRecords.clearFailuresOfTasksIn(work.sql, job.id, statuses);
       if (isFinalJobStatus(job.status)) await blocks.clearOfJob(work.sql, job.id);
-      if (!keepsFrames) await taskRecords.forgetFramesOfTasksIn(work.sql, job.id, statuses);
+      if (!keepsFrames) {
+        await taskRecords.forgetFramesOfTasksIn(work.sql, job.id, statuses);
+        await taskRecords.disownLostAttempts(work.sql, { jobId: job.id });
+      }
       const { status } = await this.statuses.requeueFailed(work, job, reason);
       const count = sumOver(job.taskCounts, statuses);
       work.note({

@@ -32,7 +32,7 @@ import type { ReportingWorker, TaskReport } from './task-report.js';
 
 /**
  * Takes Workers' reports about their tasks. One that comes too late changes nothing but the log, and nothing at all when another
- * attempt has begun. A numbered one that comes twice changes nothing; nor does one without a number that names attempt and
+ * attempt has begun; some completions count nevertheless (`checkTaskReport`). A numbered one that comes twice changes nothing; nor does one without a number that names attempt and
  * steps or status. Flamenco 3's Workers do neither: log lines that they send twice are kept twice.
  */
 @Injectable()
@@ -127,10 +127,15 @@ export class TaskReports {
       return;
     }
     const because = `Worker ${worker.name} reported it`;
-    if (task.attempt && isAttemptCanceled(ownerOf(task)))
-      await taskRecords.completeCanceledAttempt(work.sql, task.attempt.id, because, this.clock.timestamp());
+    if (decision.to === 'completed') await this.endAsCompleted(work, task, because);
     if (decision.to === 'queued') await this.blockAsAsked(work, worker, task, report.blockBecause);
     await this.statuses.changeTask(work, task, decision.to ?? task.status, { because, ...progress });
+  }
+
+  /** What comes late finds its attempt ended already, as something else. */
+  private async endAsCompleted(work: Work, { attempt }: TaskState, because: string): Promise<void> {
+    if (attempt && !attempt.isOpen)
+      await taskRecords.completeEndedAttempt(work.sql, attempt.id, because, this.clock.timestamp());
   }
 
   /** Not where nobody else is left: the Worker then gets the task again, and what becomes of it decides. */
@@ -235,13 +240,9 @@ function decide(task: TaskOwner, report: TaskReport): TaskReportDecision {
   return checkTaskReport({
     taskStatus: task.status,
     jobStatus: task.jobStatus,
-    isAttemptCanceled: isAttemptCanceled(task),
+    attemptOutcome: task.attempt?.outcome,
     reported: report.status,
   });
-}
-
-function isAttemptCanceled({ attempt }: TaskOwner): boolean {
-  return attempt?.outcome === 'canceled';
 }
 
 /** @returns the task, if this Worker may report about this attempt at it */

@@ -8,6 +8,7 @@ import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import type { JobState } from '../jobs/index.js';
 import { clearFailuresOfTask } from './persistence/failures.js';
 import { loadTask } from './persistence/task-rows.js';
+import { disownLostAttempts } from './persistence/attempts.js';
 import { forgetFramesOfTask } from './persistence/whole-frames.js';
 import { StatusChanger } from './status-changer.js';
 import { TaskQueue } from './task-queue.js';
@@ -61,8 +62,11 @@ export class TaskChanges {
     checkNotBeingDeleted(task.job);
     checkTaskTransition(task.status, task.job.status, to);
     if (isRunnableTaskStatus(to)) await this.forgive(work, task);
-    if (isRunnableTaskStatus(to) && !keepsFrames)
-      await forgetFramesOfTask(work.sql, { jobId: task.job.id, taskId: task.id });
+    if (isRunnableTaskStatus(to) && !keepsFrames) {
+      const whose = { jobId: task.job.id, taskId: task.id };
+      await forgetFramesOfTask(work.sql, whose);
+      await disownLostAttempts(work.sql, whose);
+    }
     const { job } = await this.statuses.changeTask(work, task, to, {
       because: reason,
       activity: reason,

@@ -2,7 +2,8 @@ import { saveAttemptFailure } from './persistence/attempt-failures.js';
 import { saveAttemptRender } from './persistence/attempt-renders.js';
 import {
   closeAttempt,
-  completeCanceledAttempt,
+  completeEndedAttempt,
+  disownLostAttempts,
   openAttempt,
   saveReportPosition,
 } from './persistence/attempts.js';
@@ -25,7 +26,8 @@ export const taskRecords = {
   touch: touchTask,
   openAttempt,
   closeAttempt,
-  completeCanceledAttempt,
+  completeEndedAttempt,
+  disownLostAttempts,
   saveReportPosition,
   saveRender: saveAttemptRender,
   saveFailure: saveAttemptFailure,

@@ -56,7 +56,8 @@ export class WorkerChanger {
     await saveWorker(work.sql, after, now);
     this.compareTaskTypes(work, before, after);
     if (change.returnTasksBecause !== undefined) {
-      await this.returnTasks(work, after, change.returnTasksBecause, { isWorkerTold: true });
+      const attemptOutcome = change.isLost ? 'timed-out' : 'requeued';
+      await this.returnTasks(work, after, change.returnTasksBecause, { isWorkerTold: true, attemptOutcome });
     }
     const previousStatus = change.from === change.status ? undefined : change.from;
     work.publish(await workerUpdated(work.sql, after, now, { previousStatus }));
@@ -71,7 +72,7 @@ export class WorkerChanger {
     work: Work,
     worker: WorkerState,
     because: string,
-    details: Pick<TaskChangeDetails, 'isWorkerTold'> = {},
+    details: Pick<TaskChangeDetails, 'isWorkerTold' | 'attemptOutcome'> = {},
   ): Promise<void> {
     const reason = `Worker ${worker.name} ${because}`;
     for (const { id } of await taskQuestions.activeOf(work.sql, worker.id)) {

@@ -100,18 +100,31 @@ export async function findLastReport(
   )?.last_report;
 }
 
-/** What was canceled turned out to be done: its Worker had finished before it heard of it. */
-export async function completeCanceledAttempt(
+/** What was canceled, or given up as lost, turned out to be done: its Worker had finished before it heard of it. */
+export async function completeEndedAttempt(
   sql: SqlWriter,
   attemptId: number,
   reason: string,
   ended: string,
 ): Promise<void> {
   await sql.run(
-    `UPDATE task_attempts SET ended = ?, outcome = 'completed', reason = ? WHERE id = ? AND outcome = 'canceled'`,
+    `UPDATE task_attempts SET ended = ?, outcome = 'completed', reason = ? WHERE id = ? AND outcome IN ('canceled', 'timed-out')`,
     ended,
     reason,
     attemptId,
+  );
+}
+
+/** People want a task, or all tasks of a job, made anew: what Workers that were taken for lost make of them does not count. */
+export async function disownLostAttempts(
+  sql: SqlWriter,
+  { jobId, taskId }: { readonly jobId: number; readonly taskId?: number },
+): Promise<void> {
+  const [which, id] = taskId === undefined ? ['job_id', jobId] : ['id', taskId];
+  await sql.run(
+    `UPDATE task_attempts SET outcome = 'requeued'
+     WHERE outcome = 'timed-out' AND id IN (SELECT attempt_id FROM tasks WHERE ${which} = ?)`,
+    id,
   );
 }
 
