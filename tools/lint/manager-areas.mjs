@@ -23,6 +23,7 @@ export const AREAS = [
   'task-logs',
   'saved-views',
   'audit',
+  'people',
   'shared-storage',
   // the farm
   'jobs',
@@ -34,6 +35,7 @@ export const AREAS = [
   'sleep-schedules',
   // what people and Workers ask of it
   'submission',
+  'access',
   'job-changes',
   'films',
   'causes',

@@ -27,7 +27,7 @@ import { delayRequests, registerProfiles } from './http/developer-aids.js';
 import { ErrorFilter } from './http/error-filter.js';
 import { registerFairTurns } from './http/fair-turns.js';
 import { registerPathPrefix } from './http/forwarded-prefix.js';
-import { registerEarlyAuthentication, type Admission } from './http/early-authentication.js';
+import { registerAccess, type Admission } from './http/access.js';
 import { buildOpenApiDocument } from './http/openapi-document.js';
 import { registerManagerHeader } from './http/manager-header.js';
 import { registerOpenApiRoutes } from './http/openapi-routes.js';
@@ -40,9 +40,9 @@ import { MANAGER, managerModule } from './manager.module.js';
 import type { ManagerPart } from './parts/manager-part.js';
 import { ManagerParts } from './parts/manager-parts.js';
 import { errorCode } from './system-error.js';
+import { Gatekeeper } from './modules/access/index.js';
 import { EventBus } from './modules/events/index.js';
 import { TaskLogWriter } from './modules/task-logs/index.js';
-import { WorkerAuthGuard } from './modules/workers/index.js';
 
 /** Names of job types and checksums are part of paths. */
 const LONGEST_PATH_PARAMETER = 500;
@@ -103,7 +103,7 @@ export async function assembleManager(
   if (options.delaysRequests) delayRequests(server);
   registerBodyParsers(server, options.bodyIntake ?? BODY_INTAKE);
   registerBodyLimits(server, document);
-  registerEarlyAuthentication(server, document, workerAdmission(app));
+  registerAccess(server, document, admission(app));
   registerRequestValidation(server, document);
   app.enableCors(cors);
   registerEntityTags(server, document);
@@ -154,13 +154,21 @@ function fastifyAdapter(isTrusted: ProxyTrust, guard: PageGuard): FastifyAdapter
   });
 }
 
-/** Found at the first request that needs it: a Manager of fewer parts may have no Workers. */
-function workerAdmission(app: NestFastifyApplication): Admission {
-  let guard: WorkerAuthGuard | undefined;
-  return (request) => {
-    guard ??= app.get<WorkerAuthGuard>(WorkerAuthGuard, { strict: false });
-    return guard.admit(request);
+/** A Manager that is being set up for a farm of Flamenco 3 has nobody who guards it: there is no farm yet. */
+function admission(app: NestFastifyApplication): Admission {
+  let gatekeeper: Gatekeeper | undefined | 'none';
+  return (request, permission) => {
+    gatekeeper ??= found(app);
+    return gatekeeper === 'none' ? undefined : gatekeeper.admit(request, permission);
   };
+}
+
+function found(app: NestFastifyApplication): Gatekeeper | 'none' {
+  try {
+    return app.get<Gatekeeper>(Gatekeeper, { strict: false });
+  } catch {
+    return 'none';
+  }
 }
 
 async function listen(app: NestFastifyApplication, { host, port }: ListenAddress): Promise<void> {

@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { Configuration } from './config/index.js';
 import { databasePart } from './database/database.part.js';
+import { accessPart } from './modules/access/access.part.js';
 import { auditPart } from './modules/audit/audit.part.js';
 import { blocklistPart } from './modules/blocklist/blocklist.part.js';
 import { causesPart } from './modules/causes/causes.part.js';
@@ -21,6 +22,7 @@ import { managersPart } from './modules/managers/managers.part.js';
 import { metaPart } from './modules/meta/meta.part.js';
 import { mqttPart } from './modules/mqtt/mqtt.part.js';
 import { outboxPart } from './modules/outbox/outbox.part.js';
+import { peoplePart } from './modules/people/people.part.js';
 import { queuePart } from './modules/queue/queue.part.js';
 import { schedulerPart } from './modules/scheduler/scheduler.part.js';
 import { setupPart } from './modules/setup/setup.part.js';
@@ -73,6 +75,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   tasksPart,
   queuePart,
   submissionPart,
+  accessPart,
   jobChangesPart,
   filmsPart,
   causesPart,
@@ -86,6 +89,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   workerTagsPart,
   savedViewsPart,
   auditPart,
+  peoplePart,
   sharedStoragePart,
   sleepSchedulesPart,
   jobDeletionPart,

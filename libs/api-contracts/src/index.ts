@@ -232,3 +232,27 @@ export {
 export { SharedFolderDto, SharedFolderEntryDto, SharedFolderQueryDto } from './shared-storage.dto.js';
 export { JobQueueDto, JobQueueGroupDto, JobQueueQueryDto } from './job-queue.dto.js';
 export { STORAGE_KINDS, type StorageKind, StoragePlaceDto, StorageSpaceDto } from './storage.dto.js';
+export {
+  IdentityDto,
+  PasswordChangeDto,
+  PasswordLinkOwnerDto,
+  PasswordLinkUseDto,
+  SessionDto,
+  SessionListDto,
+  SignedInUserDto,
+  SignInDto,
+  SignInOfferDto,
+} from './identity.dto.js';
+export {
+  AccessTokenDto,
+  AccessTokenListDto,
+  AddedUserDto,
+  MadeAccessTokenDto,
+  NewAccessTokenDto,
+  NewServiceTokenDto,
+  NewUserDto,
+  PasswordLinkDto,
+  UserChangeDto,
+  UserDto,
+  UserListDto,
+} from './people.dto.js';

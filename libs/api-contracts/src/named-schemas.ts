@@ -1,4 +1,5 @@
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { PERMISSION_NAMES, PERMISSIONS, ROLE_MEANINGS, ROLES } from '@flamenco/domain/access';
 import { CHANGE_ACTION_NAMES, CHANGE_ACTIONS, CHANGED_KINDS } from '@flamenco/domain/changes';
 import { ERROR_KINDS } from '@flamenco/domain/errors';
 import { SUBSCRIPTION_OPERATIONS, SUBSCRIPTION_TYPES } from '@flamenco/domain/events';
@@ -57,6 +58,14 @@ export const NAMED_SCHEMAS: Readonly<Record<string, Schema>> = {
   WorkerStatus: words(
     WORKER_STATUSES,
     'Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard from for longer than the configured time.',
+  ),
+  Role: words(
+    ROLES,
+    `What somebody is on the farm; each may all that those before it may. ${ROLES.map((role) => `\`${role}\`: ${ROLE_MEANINGS[role]}`).join('; ')}.`,
+  ),
+  Permission: words(
+    PERMISSION_NAMES,
+    `Something that a caller may be allowed; as the scope of a token, what it may be used for. ${PERMISSION_NAMES.map((name) => `\`${name}\`: ${PERMISSIONS[name].means}`).join('; ')}.`,
   ),
   ErrorKind: words(
     ERROR_KINDS,

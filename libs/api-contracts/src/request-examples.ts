@@ -1,4 +1,6 @@
 import type { JobBlocklistEntryDto } from './blocklist.dto.js';
+import type { PasswordChangeDto, PasswordLinkUseDto, SignInDto } from './identity.dto.js';
+import type { NewAccessTokenDto, NewServiceTokenDto, NewUserDto, UserChangeDto } from './people.dto.js';
 import type { PathCheckInputDto, SetupAssistantConfigDto } from './configuration.dto.js';
 import type { CauseRequeueDto } from './failures.dto.js';
 import type {
@@ -78,6 +80,16 @@ export const REQUEST_EXAMPLES = {
   ShamanCheckout: { files: [EMPTY_FILE], checkoutPath: CHECKOUT } satisfies ShamanCheckoutDto,
   ShamanDiscardedCheckout: { checkoutPath: CHECKOUT } satisfies ShamanDiscardedCheckoutDto,
   ShamanRequirementsRequest: { files: [EMPTY_FILE] } satisfies ShamanRequirementsRequestDto,
+  SignIn: { name: 'anna', password: 'a horse that eats staples' } satisfies SignInDto,
+  PasswordChange: {
+    old_password: 'a horse that eats staples',
+    new_password: 'a lamp that hums at night',
+  } satisfies PasswordChangeDto,
+  PasswordLinkUse: { link: 'what stands behind link= in the address' } satisfies PasswordLinkUseDto,
+  NewAccessToken: { name: 'my script', scopes: ['jobs:read', 'jobs:submit'] } satisfies NewAccessTokenDto,
+  NewServiceToken: { name: 'pipeline', role: 'artist' } satisfies NewServiceTokenDto,
+  NewUser: { name: 'ben', display_name: 'Ben', role: 'artist', projects: [] } satisfies NewUserDto,
+  UserChange: { role: 'wrangler' } satisfies UserChangeDto,
   SubmittedJob: {
     name: 'hello farm',
     type: 'echo-sleep-test',

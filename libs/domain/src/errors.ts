@@ -16,6 +16,8 @@ const HTTP_STATUS_OF_KIND = {
 export interface FarmErrorOptions {
   /** Only where Flamenco 3's clients expect an unusual one: 406, 412, 416, 422, 423, 425 … */
   readonly httpStatus?: number;
+  /** After how many seconds the same request may succeed, where that is known. */
+  readonly retryAfterS?: number;
   /** The error that led to this one. */
   readonly cause?: unknown;
 }
@@ -29,12 +31,14 @@ export class FarmError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly httpStatus?: number;
+  readonly retryAfterS?: number;
 
   constructor(kind: ErrorKind, code: string, message: string, options: FarmErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.code = code;
     if (options.httpStatus !== undefined) this.httpStatus = options.httpStatus;
+    if (options.retryAfterS !== undefined) this.retryAfterS = options.retryAfterS;
   }
 }
 

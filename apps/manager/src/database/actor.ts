@@ -1,30 +1,53 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Who asked for a change. On an open farm, people are all the same. */
+/** Somebody who has signed in, or a program with a token: of a person's, whose id it has, or of its own. */
+export interface KnownActor {
+  readonly kind: 'user' | 'token';
+  readonly id: string;
+  readonly name: string;
+  /** What others see. */
+  readonly displayName: string;
+  /** Where it is not empty, they submit and steer jobs of these projects only. */
+  readonly projects: readonly string[];
+  readonly address: string;
+  /** It is a program that belongs to nobody. */
+  readonly isService: boolean;
+}
+
+/** Who asked for a change. People who have not signed in are all the same. */
 export type Actor =
   | { readonly kind: 'manager' }
   | { readonly kind: 'anonymous'; readonly address: string }
+  | KnownActor
   | { readonly kind: 'worker'; readonly id: number; readonly uuid: string; readonly name: string };
 
 /** A person, or a program on behalf of one, as the history names them. */
 export interface Person {
   readonly kind: string;
-  /** Undefined as long as nobody signs in. */
+  /** Undefined for those who have not signed in. */
   readonly id: string | undefined;
   readonly name: string;
   /** Where the request came from, behind proxies that are trusted. */
   readonly address: string;
 }
 
-/** Who acts, where that is a person: on an open farm, all are `anonymous`. Undefined for a Worker, and for the Manager itself. */
+/** Who acts, where that is a person. Undefined for a Worker, and for the Manager itself. */
 export function personOf(actor: Actor): Person | undefined {
   switch (actor.kind) {
     case 'anonymous':
       return { kind: actor.kind, id: undefined, name: actor.kind, address: actor.address };
+    case 'user':
+    case 'token':
+      return { kind: actor.kind, id: actor.id, name: actor.name, address: actor.address };
     case 'worker':
     case 'manager':
       return undefined;
   }
+}
+
+/** Whose something is that is made now: the id of a person, or of a service's token. Undefined where nobody has signed in. */
+export function ownerIdOf(actor: Actor): string | undefined {
+  return personOf(actor)?.id;
 }
 
 /** What the Manager does by itself. */

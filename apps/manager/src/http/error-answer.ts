@@ -60,9 +60,15 @@ function refused(refusal: FarmError): ErrorAnswer {
   return {
     status,
     body: { code: status, message: shortened(refusal.message), kind: refusal.kind, error: refusal.code },
-    headers: status === 503 ? { 'Retry-After': '1' } : {},
+    headers: headersOf(status, refusal),
     isBug: false,
   };
+}
+
+function headersOf(status: number, { retryAfterS }: FarmError): Readonly<Record<string, string>> {
+  if (status === 401) return { 'WWW-Authenticate': 'Bearer realm="Flamenco"' };
+  if (status === 503 || retryAfterS !== undefined) return { 'Retry-After': String(retryAfterS ?? 1) };
+  return {};
 }
 
 /** Refusals quote what they refuse, which may be megabytes. */

@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { permissionOf } from './allow.js';
 import { withOperations, type Operation } from './route-operation.js';
 
 type Responses = Operation['responses'];
@@ -22,6 +23,9 @@ const CALLED_IN_ADDRESS: Readonly<Record<string, string>> = {
   '{worker_id}': 'There is no such Worker.',
   '{tag_id}': 'There is no such worker tag.',
   '{view_id}': 'There is no such view.',
+  '{user_id}': 'There is nobody with this id.',
+  '{token_id}': 'There is no such token.',
+  '{session_id}': 'There is no such session.',
   '{typeName}': 'There is no such job type.',
 };
 
@@ -35,6 +39,17 @@ const GENERAL_ANSWERS: readonly GeneralAnswer[] = [
     status: 403,
     description: 'The credentials are not those of a Worker.',
     isAnswerOf: needsWorker,
+  },
+  {
+    status: 401,
+    description: 'Nobody has signed in, and the farm does not let just anyone do this.',
+    isAnswerOf: needsPerson,
+  },
+  {
+    status: 403,
+    description:
+      'Whoever has signed in may not do this; a web page of another site asks; or the Manager is asked by a name that it does not know as its own.',
+    isAnswerOf: needsPerson,
   },
   {
     status: 403,
@@ -119,6 +134,10 @@ function hasBody({ requestBody }: Operation): boolean {
   return requestBody !== undefined;
 }
 
-function needsWorker({ security }: Operation): boolean {
-  return (security ?? []).length > 0;
+function needsWorker(operation: Operation): boolean {
+  return permissionOf(operation) === 'worker';
+}
+
+function needsPerson(operation: Operation): boolean {
+  return (operation.security ?? []).length > 0 && !needsWorker(operation);
 }

@@ -11,6 +11,7 @@ const TAGS = {
   worker: 'What Workers ask and report. Needs the credentials of a Worker.',
   'worker-mgt': 'Workers, their tags and sleep schedules, for people and scripts.',
   statistics: 'How long tasks took, and how busy the farm was.',
+  identity: 'Who somebody is, and who may do what.',
   history: 'Who did what on the farm, and when.',
   shaman: 'Upload of job files: each is sent once, and known by its checksum.',
 } as const;
@@ -37,6 +38,25 @@ export function buildOpenApiDocument(app: INestApplication, schemas: readonly Sc
     .addBasicAuth(
       { type: 'http', scheme: 'basic', description: "A Worker's UUID and its secret." },
       'worker_auth',
+    )
+    .addCookieAuth(
+      'flamenco-session',
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          'Of a browser in which somebody has signed in. Over TLS, its name begins with `__Host-`.',
+      },
+      'session',
+    )
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description:
+          'A token, for programs: made in the profile of whoever it acts for, or by an admin for a service.',
+      },
+      'token',
     );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const described = SwaggerModule.createDocument(app, builder.build(), {

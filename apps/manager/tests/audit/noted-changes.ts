@@ -1,3 +1,4 @@
+import type { ChangeAction } from '@flamenco/domain/changes';
 import { FarmDatabase } from '../../src/database/farm-database.js';
 import { manyTasks, type TestFarm } from '../farm/test-farm.js';
 
@@ -48,6 +49,7 @@ export const FILM_SETTINGS = {
 
 /** What people may ask for that changes nothing which the history is about. */
 export const NOT_NOTED: Readonly<Record<string, string>> = {
+  signOut: 'ends a session, which ends by itself otherwise',
   submitJobCheck: 'stores nothing',
   checkSettings: 'stores nothing',
   checkSharedStoragePath: 'stores nothing',
@@ -58,4 +60,21 @@ export const NOT_NOTED: Readonly<Record<string, string>> = {
   shamanDiscardCheckout: 'files of a job that was not submitted',
   registerWorker: 'a Worker does it',
   takeOverFlamenco3Farm: 'before there is a farm, and a history',
+};
+
+/** What the history tells of what is done to people and their tokens: tests/people/people-history.spec.ts. */
+export const NOTED_OF_PEOPLE: Readonly<Record<string, ChangeAction>> = {
+  signIn: 'signed-in',
+  changePassword: 'password-set',
+  usePasswordLink: 'password-set',
+  endSession: 'session-ended',
+  endOtherSessions: 'session-ended',
+  makeOwnToken: 'token-made',
+  revokeOwnToken: 'token-revoked',
+  makeServiceToken: 'token-made',
+  revokeServiceToken: 'token-revoked',
+  addUser: 'user-added',
+  updateUser: 'user-changed',
+  removeUser: 'user-removed',
+  makePasswordLink: 'password-link-made',
 };

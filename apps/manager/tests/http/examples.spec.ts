@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { JobCausesDto } from '@flamenco/api-contracts';
+import type { JobCausesDto, MadeAccessTokenDto } from '@flamenco/api-contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { ok, type FarmClient } from '../farm/farm-client.js';
 import { useFarm, type JobSpec } from '../farm/test-farm.js';
 import { basicAuthorization } from '../farm/test-worker.js';
+import { aPerson, browserWith } from '../people/people-farm.js';
 
 interface Schema {
   readonly $ref?: string;
@@ -18,7 +21,7 @@ type Content = Readonly<Record<string, { readonly schema?: Schema; readonly exam
 
 interface Operation {
   readonly operationId: string;
-  readonly security?: readonly unknown[];
+  readonly 'x-permission'?: string;
   readonly parameters?: readonly {
     readonly name: string;
     readonly in: string;
@@ -50,6 +53,7 @@ const REFUSED: Readonly<Record<string, number>> = {
   fetchManagerFolder: 409, // on such a one
   takeOverFlamenco3Farm: 409, // on a Manager that has a farm
   saveSetupAssistantConfig: 400, // there is no such folder here
+  usePasswordLink: 403, // the link of the example is nobody's
   makeFilmSoFar: 409, // echo-sleep-test makes none
 };
 
@@ -69,26 +73,43 @@ beforeAll(() => {
 interface Known {
   readonly ids: Record<string, string>;
   readonly authorization: string;
+  /** Of somebody who has signed in. */
+  readonly cookie: string;
 }
 
 /** A new job, with what an operation can be tried on. */
 async function something(): Promise<Known> {
   await farm.sql(`DELETE FROM worker_tags`);
   await farm.sql(`DELETE FROM saved_views`);
+  await farm.sql(`DELETE FROM users`);
   const job = await farm.submit(exampleOf({ $ref: '#/components/schemas/SubmittedJob' }) as JobSpec);
   const worker = await farm.aWorker({ types: ['misc'] });
+  const anna = await aPerson(farm, farm.client, 'anna', 'artist');
   const ids = {
     job_id: job.id,
     task_id: (await farm.tasks(job.id))[0]?.id ?? '',
     worker_id: worker.uuid,
     tag_id: await farm.aTag('cpu'),
     view_id: await farm.aView('failed'),
+    user_id: anna.user.id,
+    session_id: await idOf(anna.client, '/identity/sessions', 'sessions'),
+    token_id: randomUUID(),
   };
-  return { ids, authorization: basicAuthorization(worker.uuid, 'a very long and random secret') };
+  return {
+    ids,
+    authorization: basicAuthorization(worker.uuid, 'a very long and random secret'),
+    cookie: anna.cookie,
+  };
 }
 
 /** What has to be done before an operation has something to do. */
 const BEFORE: Readonly<Record<string, (known: Known) => Promise<void>>> = {
+  revokeOwnToken: async ({ ids, cookie }) => {
+    ids['token_id'] = await madeToken(browserWith(farm, cookie), '/identity/tokens', {});
+  },
+  revokeServiceToken: async ({ ids }) => {
+    ids['token_id'] = await madeToken(farm.client, '/service-tokens', { role: 'viewer' });
+  },
   mayWorkerRun: handOut,
   requeueJobCause: fail,
   shamanCheckout: () => call('shamanFileStore'),
@@ -99,6 +120,17 @@ const BEFORE: Readonly<Record<string, (known: Known) => Promise<void>>> = {
   taskOutputProduced: handOut,
   taskUpdate: handOut,
 };
+
+async function madeToken(client: FarmClient, path: string, more: object): Promise<string> {
+  const { token } = await ok(client.post<MadeAccessTokenDto>(path, { name: 'script', ...more }));
+  return token.id;
+}
+
+/** The id of the first of a list. */
+async function idOf(client: FarmClient, path: string, list: string): Promise<string> {
+  const answer = await ok(client.get<Readonly<Record<string, readonly { id: string }[]>>>(path));
+  return answer[list]?.[0]?.id ?? '';
+}
 
 /** Has the Worker get a task, which is the one that it reports about. */
 async function handOut({ ids, authorization }: Known): Promise<void> {
@@ -130,8 +162,11 @@ async function call(operationId: string): Promise<void> {
 }
 
 /** Sends what Swagger UI sends when nothing is changed. Only ids of jobs, tasks, Workers and tags have to be put in. */
-async function tryOut([, method, path, operation]: Row, { ids, authorization }: Known): Promise<Response> {
-  const { parameters = [], requestBody, security = [] } = operation;
+async function tryOut(
+  [, method, path, operation]: Row,
+  { ids, authorization, cookie }: Known,
+): Promise<Response> {
+  const { parameters = [], requestBody } = operation;
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = parameters.find((one) => one.name === name);
     return String(ids[name] ?? exampleOf(parameter?.schema ?? {}));
@@ -146,7 +181,8 @@ async function tryOut([, method, path, operation]: Row, { ids, authorization }: 
     method,
     headers: {
       ...(type !== undefined && { 'Content-Type': type }),
-      ...(security.length > 0 && { Authorization: authorization }),
+      ...(operation['x-permission'] === 'worker' && { Authorization: authorization }),
+      ...(operation['x-permission'] === 'profile' && { Cookie: cookie, Origin: new URL(farm.api).origin }),
     },
     ...(body !== undefined && { body }),
   });
@@ -180,7 +216,7 @@ function validatorOf(schema: Schema): ValidateFunction {
   return ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object);
 }
 
-const outcomeOf = ({ ok, status }: Response): number | 'done' => (ok ? 'done' : status);
+const outcomeOf = (answer: Response): number | 'done' => (answer.ok ? 'done' : answer.status);
 
 /** What of an answer is not as the document says. */
 async function objectionsTo(answer: Response, { responses }: Operation): Promise<readonly unknown[]> {

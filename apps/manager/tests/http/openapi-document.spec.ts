@@ -38,8 +38,13 @@ describe('each operation of the document', () => {
   });
 
   it('says who may call it; Workers’ operations ask for their credentials, the others for none', () => {
-    expect(idsOf(({ description = '' }) => !/may call this/.test(description))).toEqual([]);
-    const asks = idsOf(({ security = [] }) => security.length > 0);
+    expect(idsOf(({ description = '' }) => !/may call this|Permission `[a-z:-]+`/.test(description))).toEqual(
+      [],
+    );
+    const asks = idsOf(({ security = [] }) => security.some((way) => 'worker_auth' in way));
+    const optional = idsOf(({ security = [] }) => security.some((way) => 'session' in way));
+    const anyone = idsOf(({ description = '' }) => description.includes('Anyone who reaches the Manager'));
+    expect([...asks, ...optional, ...anyone].toSorted()).toEqual(idsOf(() => true).toSorted());
     expect(asks).toEqual(idsOf(({ description = '' }) => description.includes('Only Workers may call this')));
     expect(asks.toSorted()).toEqual(
       idsOf(({ tags, operationId }) => tags?.[0] === 'worker' && operationId !== 'registerWorker').toSorted(),

@@ -12,6 +12,7 @@ import {
   ApiQuery,
 } from '@nestjs/swagger';
 import { FarmError, notFound } from '@flamenco/domain/errors';
+import { Allow } from '../../src/http/allow.js';
 import { startTestManager, type TestManager } from './test-manager.js';
 
 class SampleBody {
@@ -25,6 +26,7 @@ class SampleBody {
   readonly level?: string;
 }
 
+@Allow('anyone')
 @Controller('api/v3/sample')
 class SampleController {
   @Post('submit')

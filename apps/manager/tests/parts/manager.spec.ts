@@ -41,6 +41,8 @@ const MIGRATIONS = [
   'FarmQuarters1764000000034',
   'JobSorting1764000000035',
   'Changes1764000000036',
+  'People1764000000038',
+  'JobOwners1764000000039',
 ];
 
 /** TypeORM's, and SQLite's. */

@@ -47,7 +47,7 @@ export interface Operation {
 interface DocumentedOperation {
   readonly operationId: string;
   readonly parameters?: readonly (Parameter & { readonly in: string })[];
-  readonly security?: readonly unknown[];
+  readonly 'x-permission'?: string;
   readonly requestBody?: {
     readonly required?: boolean;
     readonly content: Readonly<Record<string, { readonly schema?: Schema }>>;
@@ -71,7 +71,7 @@ export function operationsOf({ paths }: OpenAPIObject): readonly Operation[] {
 }
 
 function toOperation(method: string, path: string, documented: DocumentedOperation): Operation {
-  const { operationId, parameters = [], security = [], requestBody } = documented;
+  const { operationId, parameters = [], requestBody } = documented;
   const json = requestBody?.content['application/json'];
   return {
     id: operationId,
@@ -79,7 +79,7 @@ function toOperation(method: string, path: string, documented: DocumentedOperati
     path,
     inPath: parameters.filter((parameter) => parameter.in === 'path'),
     inQuery: parameters.filter((parameter) => parameter.in === 'query'),
-    needsWorker: security.length > 0,
+    needsWorker: documented['x-permission'] === 'worker',
     body: json && resolve(json.schema ?? {}),
     isBodyRequired: requestBody?.required === true,
     takesBytes: requestBody !== undefined && json === undefined,

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * The last lines of a task's log
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchTaskLogTail"];
         put?: never;
@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Where the whole log of a task's latest attempt is
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchTaskLogInfo"];
         put?: never;
@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * How many lines of a task's log come before a byte of it, for who reads only its end
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["countTaskLogLines"];
         put?: never;
@@ -93,7 +93,7 @@ export interface paths {
         };
         /**
          * What clients need to know of the configuration
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `farm:read`. To look at the farm as a whole, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["getConfiguration"];
         put?: never;
@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * What the studio makes of the dashboard
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `farm:read`. To look at the farm as a whole, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["getDashboardConfiguration"];
         put?: never;
@@ -133,7 +133,7 @@ export interface paths {
         };
         /**
          * The variables, as an audience on a platform sees them
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `farm:read`. To look at the farm as a whole, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["getVariables"];
         put?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         /**
          * Where job files are, as an audience on a platform sees it
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `farm:read`. To look at the farm as a whole, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["getSharedStorage"];
         put?: never;
@@ -173,7 +173,7 @@ export interface paths {
         };
         /**
          * List the job types, with their settings, and the scripts that are broken
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["getJobTypes"];
         put?: never;
@@ -195,7 +195,7 @@ export interface paths {
          * List the scripts that are job types, or should be: built in, and those of the studio
          * @description Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobTypeScripts"];
         put?: never;
@@ -217,7 +217,7 @@ export interface paths {
          * Fetch the scripts of a job type with their texts; of a broken one, too
          * @description Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobTypeSources"];
         put?: never;
@@ -237,7 +237,7 @@ export interface paths {
         };
         /**
          * Fetch a job type, with its settings
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["getJobType"];
         put?: never;
@@ -257,7 +257,7 @@ export interface paths {
         };
         /**
          * Count the jobs that fit a query, by status, type, user, project, or other metadata
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobFacets"];
         put?: never;
@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * Count the tasks of the jobs that fit a query, by status
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["countTasksOfJobs"];
         put?: never;
@@ -297,7 +297,7 @@ export interface paths {
         };
         /**
          * How many tasks wait, by user, project, or another key of the metadata of their jobs
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobQueue"];
         put?: never;
@@ -317,7 +317,7 @@ export interface paths {
         };
         /**
          * List keys that a query for jobs can have, or values that jobs have for a key
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["completeJobQuery"];
         put?: never;
@@ -337,13 +337,13 @@ export interface paths {
         };
         /**
          * List all jobs, oldest first; or a page of those that the parameters ask for
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobs"];
         put?: never;
         /**
          * Submit a job; its tasks are made by its job type
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:submit`. To submit jobs, and upload their files, one has to be an artist, a wrangler or an admin.
          */
         post: operations["submitJob"];
         delete?: never;
@@ -361,14 +361,14 @@ export interface paths {
         };
         /**
          * Fetch a job
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJob"];
         put?: never;
         post?: never;
         /**
          * Delete a job with its logs, images and uploaded files; what it rendered stays, and so does what others put beside its files
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:write:own`. To steer and delete jobs that one has submitted, one has to be an artist, a wrangler or an admin.
          */
         delete: operations["deleteJob"];
         options?: never;
@@ -385,7 +385,7 @@ export interface paths {
         };
         /**
          * List a job's tasks, in their order; or a page of those that the parameters ask for
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobTasks"];
         put?: never;
@@ -405,7 +405,7 @@ export interface paths {
         };
         /**
          * Fetch a task, with its commands and attempts
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchTask"];
         put?: never;
@@ -427,7 +427,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for another status of a task: canceled, queued …
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:write:own`. To steer and delete jobs that one has submitted, one has to be an artist, a wrangler or an admin.
          */
         post: operations["setTaskStatus"];
         delete?: never;
@@ -445,7 +445,7 @@ export interface paths {
         };
         /**
          * List the attempts at a job's tasks, and the Workers that made them
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobAttempts"];
         put?: never;
@@ -465,7 +465,7 @@ export interface paths {
         };
         /**
          * List which tasks of a job wait for which
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobDependencies"];
         put?: never;
@@ -487,7 +487,7 @@ export interface paths {
         put?: never;
         /**
          * Check whether a job could be submitted, without storing it; tell what it would be, when asked
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:submit`. To submit jobs, and upload their files, one has to be an artist, a wrangler or an admin.
          */
         post: operations["submitJobCheck"];
         delete?: never;
@@ -507,7 +507,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for another status of a job: cancel-requested, pause-requested, requeueing …
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:write:own`. To steer and delete jobs that one has submitted, one has to be an artist, a wrangler or an admin.
          */
         post: operations["setJobStatus"];
         delete?: never;
@@ -527,7 +527,7 @@ export interface paths {
         put?: never;
         /**
          * Queue all failed tasks of a job again; a job that has ended goes on
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:write:own`. To steer and delete jobs that one has submitted, one has to be an artist, a wrangler or an admin.
          */
         post: operations["requeueFailedTasks"];
         delete?: never;
@@ -547,7 +547,7 @@ export interface paths {
         put?: never;
         /**
          * Set the priority of a job
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:write:own`. To steer and delete jobs that one has submitted, one has to be an artist, a wrangler or an admin.
          */
         post: operations["setJobPriority"];
         delete?: never;
@@ -569,7 +569,7 @@ export interface paths {
          * Have a film made of the frames that a job has so far
          * @description Frames that are not there yet are black, with their number. The film is made by a job of its own, which neither holds up nor changes the job that it is of; asked for again, the same job runs again, and replaces the film.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `jobs:write:own`. To steer and delete jobs that one has submitted, one has to be an artist, a wrangler or an admin.
          */
         post: operations["makeFilmSoFar"];
         delete?: never;
@@ -587,7 +587,7 @@ export interface paths {
         };
         /**
          * What failed in a job, and why: its tasks that failed for the same reason together
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobCauses"];
         put?: never;
@@ -609,7 +609,7 @@ export interface paths {
         put?: never;
         /**
          * Queue the tasks again that failed for one reason, on request elsewhere; a job that has ended goes on
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:write:own`. To steer and delete jobs that one has submitted, one has to be an artist, a wrangler or an admin.
          */
         post: operations["requeueJobCause"];
         delete?: never;
@@ -807,7 +807,7 @@ export interface paths {
         };
         /**
          * List all Workers, by name
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:read`. To look at Workers, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchWorkers"];
         put?: never;
@@ -827,14 +827,14 @@ export interface paths {
         };
         /**
          * Fetch a Worker, with its tags and the task it has or had last
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:read`. To look at Workers, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchWorker"];
         put?: never;
         post?: never;
         /**
          * Remove a Worker; its tasks go back to the queue
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
          */
         delete: operations["deleteWorker"];
         options?: never;
@@ -851,7 +851,7 @@ export interface paths {
         };
         /**
          * Fetch what a Worker worked on last
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:read`. To look at Workers, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchWorkerAttempts"];
         put?: never;
@@ -871,7 +871,7 @@ export interface paths {
         };
         /**
          * Fetch how busy a Worker's computer was in the last hour
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:read`. To look at Workers, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchWorkerLoad"];
         put?: never;
@@ -893,7 +893,7 @@ export interface paths {
         put?: never;
         /**
          * Ask a Worker to go to another status, at once or (lazy) after its task
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
          */
         post: operations["requestWorkerStatusChange"];
         delete?: never;
@@ -971,7 +971,7 @@ export interface paths {
         };
         /**
          * Why does this job not run? Its reasons, nearest remedy first
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["explainJob"];
         put?: never;
@@ -991,7 +991,7 @@ export interface paths {
         };
         /**
          * Why does this task not run? Its reasons, nearest remedy first
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["explainTask"];
         put?: never;
@@ -1011,7 +1011,7 @@ export interface paths {
         };
         /**
          * Why does this Worker run nothing? Its reasons, nearest remedy first
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:read`. To look at Workers, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["explainWorker"];
         put?: never;
@@ -1031,14 +1031,14 @@ export interface paths {
         };
         /**
          * List the Workers that get no more tasks of a type
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobBlocklist"];
         put?: never;
         post?: never;
         /**
          * Let blocked Workers have tasks of the job again
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:write:own`. To steer and delete jobs that one has submitted, one has to be an artist, a wrangler or an admin.
          */
         delete: operations["removeJobBlocklist"];
         options?: never;
@@ -1055,13 +1055,13 @@ export interface paths {
         };
         /**
          * List all worker tags, by name
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:read`. To look at Workers, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchWorkerTags"];
         put?: never;
         /**
          * Create a worker tag
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
          */
         post: operations["createWorkerTag"];
         delete?: never;
@@ -1079,18 +1079,18 @@ export interface paths {
         };
         /**
          * Fetch a worker tag
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:read`. To look at Workers, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchWorkerTag"];
         /**
          * Change the name of a worker tag, and its description
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
          */
         put: operations["updateWorkerTag"];
         post?: never;
         /**
          * Delete a worker tag; any Worker may run its jobs then
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
          */
         delete: operations["deleteWorkerTag"];
         options?: never;
@@ -1109,7 +1109,7 @@ export interface paths {
         put?: never;
         /**
          * Give a Worker these tags, instead of those that it has
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
          */
         post: operations["setWorkerTags"];
         delete?: never;
@@ -1129,7 +1129,7 @@ export interface paths {
         put?: never;
         /**
          * Limit a job to the Workers with a tag; without a tag, any Worker may run it
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:write:own`. To steer and delete jobs that one has submitted, one has to be an artist, a wrangler or an admin.
          */
         post: operations["setJobTag"];
         delete?: never;
@@ -1147,13 +1147,13 @@ export interface paths {
         };
         /**
          * List the views of the jobs that people share, by name
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchSavedViews"];
         put?: never;
         /**
          * Share a view of the jobs
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `views:write`. To share views of the jobs, one has to be an artist, a wrangler or an admin.
          */
         post: operations["createSavedView"];
         delete?: never;
@@ -1172,13 +1172,13 @@ export interface paths {
         get?: never;
         /**
          * Change a view that people share
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `views:write`. To share views of the jobs, one has to be an artist, a wrangler or an admin.
          */
         put: operations["updateSavedView"];
         post?: never;
         /**
          * Delete a view that people share
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `views:write`. To share views of the jobs, one has to be an artist, a wrangler or an admin.
          */
         delete: operations["deleteSavedView"];
         options?: never;
@@ -1197,7 +1197,7 @@ export interface paths {
          * List what people did, the latest first: who, from where, when, what, and what was so before
          * @description What Workers and the Manager itself do is not in it. Kept as long as the setting `audit.retention` says. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `changes:read`. To read the history of the farm, one has to be a wrangler or an admin.
          */
         get: operations["fetchChanges"];
         put?: never;
@@ -1219,12 +1219,316 @@ export interface paths {
          * Download what people did, as lines of JSON
          * @description All entries that the parameters ask for, the latest first; each line is a `Change`. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `changes:read`. To read the history of the farm, one has to be a wrangler or an admin.
          */
         get: operations["exportChanges"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask who one is, what one may do, and how one can sign in
+         * @description Anyone who reaches the Manager may call this.
+         */
+        get: operations["getIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a name and a password
+         * @description For browsers: the answer sets a cookie. Programs use tokens.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out of this browser
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the own password; all other sessions end
+         * @description Permission `profile`. To manage one's own sessions, tokens and password, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by the link that an admin has made, or ask whose it sets
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["usePasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the browsers in which one has signed in
+         * @description Permission `profile`. To manage one's own sessions, tokens and password, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        get: operations["fetchOwnSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out of all other browsers
+         * @description Permission `profile`. To manage one's own sessions, tokens and password, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out of a browser
+         * @description Permission `profile`. To manage one's own sessions, tokens and password, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own tokens; their secrets are not shown
+         * @description Permission `profile`. To manage one's own sessions, tokens and password, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        get: operations["fetchOwnTokens"];
+        put?: never;
+        /**
+         * Make a token for a program that acts for oneself
+         * @description Permission `profile`. To manage one's own sessions, tokens and password, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        post: operations["makeOwnToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make an own token open nothing any more
+         * @description Permission `profile`. To manage one's own sessions, tokens and password, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        delete: operations["revokeOwnToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all who can sign in
+         * @description Permission `people:read`. To see who may do what, one has to be an admin.
+         */
+        get: operations["fetchUsers"];
+        put?: never;
+        /**
+         * Give somebody an account of this Manager
+         * @description The first admin ends that everybody may change settings on an open farm.
+         *
+         *     Permission `people:write`. To decide who may do what, one has to be an admin.
+         */
+        post: operations["addUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/people/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what somebody may do
+         * @description Permission `people:write`. To decide who may do what, one has to be an admin.
+         */
+        put: operations["updateUser"];
+        post?: never;
+        /**
+         * Remove somebody, with all sessions and tokens; jobs stay
+         * @description Permission `people:write`. To decide who may do what, one has to be an admin.
+         */
+        delete: operations["removeUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/people/{user_id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link by which somebody sets a new password
+         * @description Permission `people:write`. To decide who may do what, one has to be an admin.
+         */
+        post: operations["makePasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/service-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tokens of services
+         * @description Permission `people:read`. To see who may do what, one has to be an admin.
+         */
+        get: operations["fetchServiceTokens"];
+        put?: never;
+        /**
+         * Make a token for a service
+         * @description Permission `people:write`. To decide who may do what, one has to be an admin.
+         */
+        post: operations["makeServiceToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/service-tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make the token of a service open nothing any more
+         * @description Permission `people:write`. To decide who may do what, one has to be an admin.
+         */
+        delete: operations["revokeServiceToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1241,7 +1545,7 @@ export interface paths {
          * List a folder of the shared storage: folders first, by name
          * @description For choosing a file there. Nothing outside of the shared storage is listed, and no content of files. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `jobs:submit`. To submit jobs, and upload their files, one has to be an artist, a wrangler or an admin.
          */
         get: operations["fetchSharedFolder"];
         put?: never;
@@ -1261,13 +1565,13 @@ export interface paths {
         };
         /**
          * Fetch the sleep schedule of a Worker
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:read`. To look at Workers, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchWorkerSleepSchedule"];
         put?: never;
         /**
          * Set the sleep schedule of a Worker; it applies at once
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
          */
         post: operations["setWorkerSleepSchedule"];
         delete?: never;
@@ -1288,7 +1592,7 @@ export interface paths {
         post?: never;
         /**
          * Delete all jobs that did not change after a moment
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:write`. To steer and delete all jobs, one has to be a wrangler or an admin.
          */
         delete: operations["deleteJobMass"];
         options?: never;
@@ -1305,7 +1609,7 @@ export interface paths {
         };
         /**
          * Say what would be removed along with a job, and what would be kept
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["deleteJobWhatWouldItDo"];
         put?: never;
@@ -1327,7 +1631,7 @@ export interface paths {
         put?: never;
         /**
          * Ask which files have to be uploaded before a checkout
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:submit`. To submit jobs, and upload their files, one has to be an artist, a wrangler or an admin.
          */
         post: operations["shamanCheckoutRequirements"];
         delete?: never;
@@ -1347,7 +1651,7 @@ export interface paths {
         put?: never;
         /**
          * Put a job's files together, all of them uploaded before; waits for those that are coming in
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:submit`. To submit jobs, and upload their files, one has to be an artist, a wrangler or an admin.
          */
         post: operations["shamanCheckout"];
         delete?: never;
@@ -1369,7 +1673,7 @@ export interface paths {
          * Remove a checkout whose job was not submitted
          * @description For clients that stop between the checkout and the submission, or whose job is refused. Only what this Manager has made since it started is removed; the uploaded files stay until garbage collection.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `jobs:submit`. To submit jobs, and upload their files, one has to be an artist, a wrangler or an admin.
          */
         post: operations["shamanDiscardCheckout"];
         delete?: never;
@@ -1387,13 +1691,13 @@ export interface paths {
         };
         /**
          * Ask whether a file is here
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:submit`. To submit jobs, and upload their files, one has to be an artist, a wrangler or an admin.
          */
         get: operations["shamanFileStoreCheck"];
         put?: never;
         /**
          * Upload a file
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:submit`. To submit jobs, and upload their files, one has to be an artist, a wrangler or an admin.
          */
         post: operations["shamanFileStore"];
         delete?: never;
@@ -1411,7 +1715,7 @@ export interface paths {
         };
         /**
          * The jobs that were rendered last, each with its latest picture
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchRenders"];
         put?: never;
@@ -1431,7 +1735,7 @@ export interface paths {
         };
         /**
          * The pictures that are kept of a job, spread evenly over its frames
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobPreviews"];
         put?: never;
@@ -1451,7 +1755,7 @@ export interface paths {
         };
         /**
          * Where the image is that was rendered last, of any job
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchGlobalLastRenderedInfo"];
         put?: never;
@@ -1471,7 +1775,7 @@ export interface paths {
         };
         /**
          * Where the image of a job is that was rendered last
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobLastRenderedInfo"];
         put?: never;
@@ -1511,7 +1815,7 @@ export interface paths {
         };
         /**
          * The status of the farm as a whole
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `farm:read`. To look at the farm as a whole, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["getFarmStatus"];
         put?: never;
@@ -1533,7 +1837,7 @@ export interface paths {
          * When the jobs that hand out tasks will be done
          * @description Reckoned anew when it is older than 5 seconds.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobEstimates"];
         put?: never;
@@ -1555,7 +1859,7 @@ export interface paths {
          * When a job will be done, and how long its tasks took
          * @description Reckoned anew when it is older than 5 seconds.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobEstimate"];
         put?: never;
@@ -1575,7 +1879,7 @@ export interface paths {
         };
         /**
          * How long completed tasks took, by task type, also those of jobs that were deleted
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `farm:read`. To look at the farm as a whole, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchRunTimes"];
         put?: never;
@@ -1595,7 +1899,7 @@ export interface paths {
         };
         /**
          * How busy the farm and each Worker were, hour by hour
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `farm:read`. To look at the farm as a whole, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchUtilization"];
         put?: never;
@@ -1617,7 +1921,7 @@ export interface paths {
          * What a list can show of some jobs besides these: when they are done, who is at them, a picture
          * @description Jobs that there are not are left out of the answer.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `jobs:read`. To look at jobs, tasks, logs and pictures, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchJobExtras"];
         put?: never;
@@ -1639,7 +1943,7 @@ export interface paths {
         put?: never;
         /**
          * Check whether a folder can be the shared storage
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `settings:write`. To change the settings, one has to be an admin.
          */
         post: operations["checkSharedStoragePath"];
         delete?: never;
@@ -1661,7 +1965,7 @@ export interface paths {
          * Create a folder to be the shared storage, and check it
          * @description Only while the Manager is not set up. The folder that it is in has to exist. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `settings:write`. To change the settings, one has to be an admin.
          */
         post: operations["createSharedStorageFolder"];
         delete?: never;
@@ -1681,7 +1985,7 @@ export interface paths {
          * List the folders in a folder of the Manager's computer
          * @description For choosing the shared storage, only while the Manager is not set up. Hidden folders are left out. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `settings:write`. To change the settings, one has to be an admin.
          */
         get: operations["fetchManagerFolder"];
         put?: never;
@@ -1701,13 +2005,13 @@ export interface paths {
         };
         /**
          * Find Blender on the Manager's computer
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `settings:write`. To change the settings, one has to be an admin.
          */
         get: operations["findBlenderExePath"];
         put?: never;
         /**
          * Check whether a path on the Manager's computer is a Blender
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `settings:write`. To change the settings, one has to be an admin.
          */
         post: operations["checkBlenderExePath"];
         delete?: never;
@@ -1727,7 +2031,7 @@ export interface paths {
          * Whether there is a farm of Flamenco 3 that can be taken over, and how far that is
          * @description While the Manager is set up beside the database of a Flamenco 3 Manager, before it has a farm of its own. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `settings:write`. To change the settings, one has to be an admin.
          */
         get: operations["getFlamenco3Farm"];
         put?: never;
@@ -1751,7 +2055,7 @@ export interface paths {
          * Begin to take over the farm of Flamenco 3
          * @description Its database stays as it is. How far it is, and what came of it, is asked of `GET …/flamenco3-farm`. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `settings:write`. To change the settings, one has to be an admin.
          */
         post: operations["takeOverFlamenco3Farm"];
         delete?: never;
@@ -1771,7 +2075,7 @@ export interface paths {
         put?: never;
         /**
          * Save what the setup assistant found out, and restart the Manager
-         * @description Anyone who reaches the Manager may call this.
+         * @description Permission `settings:write`. To change the settings, one has to be an admin.
          */
         post: operations["saveSetupAssistantConfig"];
         delete?: never;
@@ -1791,14 +2095,14 @@ export interface paths {
          * Settings of the configuration file
          * @description Without `all_keys`, those that Flamenco 3 has, because its web app stops at a key that it does not know; saving them leaves the others as they are. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `settings:read`. To read the settings, one has to be a wrangler or an admin.
          */
         get: operations["getConfigurationFile"];
         /**
          * Change settings of the configuration file
          * @description Settings that are left out stay as they are; the variables are replaced as a whole. Passwords are hidden: they read `********`, and stay as they are when that is sent back.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `settings:write`. To change the settings, one has to be an admin.
          */
         put: operations["updateConfigurationFile"];
         post?: never;
@@ -1819,7 +2123,7 @@ export interface paths {
          * All settings, with what they are for and which values they take
          * @description Changed with `PUT /api/v3/configuration/file`. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `settings:read`. To read the settings, one has to be a wrangler or an admin.
          */
         get: operations["getSettings"];
         put?: never;
@@ -1843,7 +2147,7 @@ export interface paths {
          * Check changes of settings, without saving them
          * @description The changes are as for `PUT /api/v3/configuration/file`. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `settings:write`. To change the settings, one has to be an admin.
          */
         post: operations["checkSettings"];
         delete?: never;
@@ -1865,7 +2169,7 @@ export interface paths {
          * Restart the Manager with the settings as they are in its file
          * @description It restarts within its process, in a second or two. Workers go on with their tasks, and report when it is back. Where several Managers share a database, it is this one. Not part of Flamenco 3.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `settings:write`. To change the settings, one has to be an admin.
          */
         post: operations["restartManager"];
         delete?: never;
@@ -1885,7 +2189,7 @@ export interface paths {
          * How much room there is on the shared storage, for logs and pictures, and for the database
          * @description Answers within some seconds, whatever the storage does.
          *
-         *     Anyone who reaches the Manager may call this.
+         *     Permission `farm:read`. To look at the farm as a whole, one has to be a viewer, an artist, a wrangler or an admin.
          */
         get: operations["fetchStorageSpace"];
         put?: never;
@@ -1900,6 +2204,48 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What lets a program in. */
+        AccessToken: {
+            /**
+             * Format: uuid
+             * @description The id, which opens nothing.
+             */
+            id: string;
+            /** @description What it is for. */
+            name: string;
+            role?: components["schemas"]["Role"];
+            /** @description Of a service: see `User`. */
+            projects?: string[];
+            /** @description What it may be used for; absent: all that its role may. */
+            scopes?: components["schemas"]["Permission"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @description Until when it is of use; absent: for ever.
+             */
+            expires?: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, to a minute; absent: never.
+             */
+            last_used?: string;
+        };
+        /** @description Tokens of a person, or of services. */
+        AccessTokenList: {
+            /** @description The tokens, the latest first. */
+            tokens: components["schemas"]["AccessToken"][];
+        };
+        /** @description Somebody new, and the link by which they set a password. */
+        AddedUser: {
+            /** @description Who was added. */
+            user: components["schemas"]["User"];
+            /** @description For them to set a password. */
+            link: components["schemas"]["PasswordLink"];
+        };
         /** @description A task for the Worker that asked for one. */
         AssignedTask: {
             /**
@@ -2121,10 +2467,10 @@ export interface components {
             };
         };
         /**
-         * @description What a person did. `job-submitted`: submitted a job; `job-status-requested`: asked for another status of a job; `failed-tasks-requeued`: queued the failed tasks of a job again; `cause-requeued`: queued the tasks of a job again that failed for one reason; `job-priority-set`: set the priority of a job; `job-tag-set`: limited a job to the Workers of a tag, or to none; `blocks-lifted`: let blocked Workers have tasks of a job again; `film-requested`: had a film made of the frames that a job had; `job-deletion-requested`: had a job deleted; `jobs-deletion-requested`: had many jobs deleted at once; `task-status-requested`: asked for another status of a task; `worker-status-requested`: asked for another status of a Worker; `worker-tags-set`: gave a Worker other tags; `sleep-schedule-set`: set the sleep schedule of a Worker; `worker-removed`: removed a Worker; `tag-created`: created a worker tag; `tag-changed`: changed a worker tag; `tag-deleted`: deleted a worker tag; `view-created`: shared a view of the jobs; `view-changed`: changed a view of the jobs; `view-deleted`: deleted a view of the jobs; `settings-changed`: changed settings of the Manager; `setup-saved`: set the Manager up; `storage-folder-created`: had a folder created for the shared storage; `restart-requested`: restarted the Manager.
+         * @description What a person did. `job-submitted`: submitted a job; `job-status-requested`: asked for another status of a job; `failed-tasks-requeued`: queued the failed tasks of a job again; `cause-requeued`: queued the tasks of a job again that failed for one reason; `job-priority-set`: set the priority of a job; `job-tag-set`: limited a job to the Workers of a tag, or to none; `blocks-lifted`: let blocked Workers have tasks of a job again; `film-requested`: had a film made of the frames that a job had; `job-deletion-requested`: had a job deleted; `jobs-deletion-requested`: had many jobs deleted at once; `task-status-requested`: asked for another status of a task; `worker-status-requested`: asked for another status of a Worker; `worker-tags-set`: gave a Worker other tags; `sleep-schedule-set`: set the sleep schedule of a Worker; `worker-removed`: removed a Worker; `tag-created`: created a worker tag; `tag-changed`: changed a worker tag; `tag-deleted`: deleted a worker tag; `view-created`: shared a view of the jobs; `view-changed`: changed a view of the jobs; `view-deleted`: deleted a view of the jobs; `settings-changed`: changed settings of the Manager; `setup-saved`: set the Manager up; `storage-folder-created`: had a folder created for the shared storage; `user-added`: gave somebody access to the farm; `user-changed`: changed what somebody may do, or who they are; `user-removed`: removed somebody from the farm; `signed-in`: signed in; `session-ended`: ended sessions; `password-set`: set a password; `password-link-made`: made a link for somebody to set a new password; `token-made`: made a token for a program; `token-revoked`: revoked a token; `restart-requested`: restarted the Manager.
          * @enum {string}
          */
-        ChangeAction: "job-submitted" | "job-status-requested" | "failed-tasks-requeued" | "cause-requeued" | "job-priority-set" | "job-tag-set" | "blocks-lifted" | "film-requested" | "job-deletion-requested" | "jobs-deletion-requested" | "task-status-requested" | "worker-status-requested" | "worker-tags-set" | "sleep-schedule-set" | "worker-removed" | "tag-created" | "tag-changed" | "tag-deleted" | "view-created" | "view-changed" | "view-deleted" | "settings-changed" | "setup-saved" | "storage-folder-created" | "restart-requested";
+        ChangeAction: "job-submitted" | "job-status-requested" | "failed-tasks-requeued" | "cause-requeued" | "job-priority-set" | "job-tag-set" | "blocks-lifted" | "film-requested" | "job-deletion-requested" | "jobs-deletion-requested" | "task-status-requested" | "worker-status-requested" | "worker-tags-set" | "sleep-schedule-set" | "worker-removed" | "tag-created" | "tag-changed" | "tag-deleted" | "view-created" | "view-changed" | "view-deleted" | "settings-changed" | "setup-saved" | "storage-folder-created" | "user-added" | "user-changed" | "user-removed" | "signed-in" | "session-ended" | "password-set" | "password-link-made" | "token-made" | "token-revoked" | "restart-requested";
         /** @description Who did something. On a farm where nobody signs in, everybody is `anonymous`. */
         ChangeActor: {
             /** @description What kind of actor: `anonymous`; later versions have more. */
@@ -2141,7 +2487,7 @@ export interface components {
          * @description What kind of thing something was done to.
          * @enum {string}
          */
-        ChangedKind: "job" | "task" | "worker" | "worker-tag" | "saved-view" | "settings" | "manager";
+        ChangedKind: "job" | "task" | "worker" | "worker-tag" | "saved-view" | "settings" | "user" | "token" | "manager";
         /** @description What something was done to. It may be gone. */
         ChangedObject: {
             kind: components["schemas"]["ChangedKind"];
@@ -2536,6 +2882,22 @@ export interface components {
             name: string;
             /** @description Commit that this version was built from; `unknown` when it was built without git. */
             git: string;
+        };
+        /** @description Who asks, and what they may do. */
+        Identity: {
+            /**
+             * @description `open`: anyone who reaches the Manager may use the farm. `closed`: people sign in first.
+             * @enum {string}
+             */
+            access: "open" | "closed";
+            /** @description Who has signed in; absent for those who have not, and for services. */
+            user?: components["schemas"]["SignedInUser"];
+            /** @description What they may do: each operation says which of these it needs, as `x-permission`. */
+            permissions: components["schemas"]["Permission"][];
+            /** @description How one can sign in; none as long as there is nobody who could. */
+            sign_in: components["schemas"]["SignInOffer"][];
+            /** @description There is an admin. As long as there is none on an open farm, everybody may change settings. */
+            has_admin: boolean;
         };
         /** @description A script that should be a job type, and cannot be used as it is now. */
         InvalidJobType: {
@@ -3191,6 +3553,13 @@ export interface components {
          * @enum {string}
          */
         LifeCycleEventType: "manager-startup" | "manager-shutdown";
+        /** @description A token that was made. Its secret is shown only now. */
+        MadeAccessToken: {
+            /** @description The token. */
+            token: components["schemas"]["AccessToken"];
+            /** @description What programs send: `Authorization: Bearer …`. */
+            secret: string;
+        };
         /** @description The part of the Manager's configuration that clients need to know. */
         ManagerConfiguration: {
             /** @description Directory that job files go to, as seen from the Manager; empty when not set up yet. */
@@ -3321,6 +3690,119 @@ export interface components {
             url: string;
         };
         /**
+         * @description A token that is to be.
+         * @example {
+         *       "name": "my script",
+         *       "scopes": [
+         *         "jobs:read",
+         *         "jobs:submit"
+         *       ]
+         *     }
+         */
+        NewAccessToken: {
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may be used for, beside what anyone may. Left out: all that its role may. */
+            scopes?: components["schemas"]["Permission"][];
+            /**
+             * Format: date-time
+             * @description Until when it is of use. Left out: for ever.
+             */
+            expires?: string;
+        };
+        /**
+         * @description A token of a service, such as a pipeline's: it belongs to nobody, and stays when people go.
+         * @example {
+         *       "name": "pipeline",
+         *       "role": "artist"
+         *     }
+         */
+        NewServiceToken: {
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may be used for, beside what anyone may. Left out: all that its role may. */
+            scopes?: components["schemas"]["Permission"][];
+            /**
+             * Format: date-time
+             * @description Until when it is of use. Left out: for ever.
+             */
+            expires?: string;
+            role: components["schemas"]["Role"];
+            /** @description Where it is not empty, the service submits and steers jobs of these projects only. */
+            projects?: string[];
+        };
+        /**
+         * @description An account of this Manager that is to be.
+         * @example {
+         *       "name": "ben",
+         *       "display_name": "Ben",
+         *       "role": "artist",
+         *       "projects": []
+         *     }
+         */
+        NewUser: {
+            /** @description What they sign in with: letters, digits and any of . _ - @. */
+            name: string;
+            /** @description What others see. Left out: the name. */
+            display_name?: string;
+            /** @description The e-mail address. */
+            email?: string;
+            role: components["schemas"]["Role"];
+            /** @description Where it is not empty, they submit and steer jobs of these projects only. */
+            projects?: string[];
+        };
+        /**
+         * @description A person's new password.
+         * @example {
+         *       "old_password": "a horse that eats staples",
+         *       "new_password": "a lamp that hums at night"
+         *     }
+         */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The password until now.
+             */
+            old_password: string;
+            /**
+             * Format: password
+             * @description The new one: at least 12 characters, whatever they are.
+             */
+            new_password: string;
+        };
+        /** @description A link by which somebody sets a password, once. It is shown only now. */
+        PasswordLink: {
+            /** @description The path of the page of the dashboard, with the secret: send it to nobody else. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description Until when it is of use.
+             */
+            expires: string;
+        };
+        /** @description Whose password a link sets. */
+        PasswordLinkOwner: {
+            /** @description What they sign in with. */
+            name: string;
+            /** @description What others see. */
+            display_name: string;
+        };
+        /**
+         * @description A password that is set by a link of an admin.
+         * @example {
+         *       "link": "what stands behind link= in the address"
+         *     }
+         */
+        PasswordLinkUse: {
+            /** @description What stands behind `link=` in the address. */
+            link: string;
+            /**
+             * Format: password
+             * @description The new password: at least 12 characters. Left out: the link is only looked at.
+             */
+            password?: string;
+        };
+        /**
          * @description A path to look at.
          * @example {
          *       "path": "/mnt/flamenco"
@@ -3341,6 +3823,11 @@ export interface components {
             /** @description The folder does not exist, and the one that it would be in does. Not part of Flamenco 3. */
             can_be_created?: boolean;
         };
+        /**
+         * @description Something that a caller may be allowed; as the scope of a token, what it may be used for. `anyone`: be asked for by anyone who reaches the Manager; `farm:read`: look at the farm as a whole; `jobs:read`: look at jobs, tasks, logs and pictures; `workers:read`: look at Workers; `profile`: manage their own sessions, tokens and password; `jobs:submit`: submit jobs, and upload their files; `jobs:write:own`: steer and delete jobs that they have submitted; `views:write`: share views of the jobs; `jobs:write`: steer and delete all jobs; `workers:write`: steer Workers, their tags and sleep schedules; `changes:read`: read the history of the farm; `settings:read`: read the settings; `settings:write`: change the settings; `people:read`: see who may do what; `people:write`: decide who may do what; `workers:register`: register a Worker; `worker`: ask for tasks and report about them, as a Worker.
+         * @enum {string}
+         */
+        Permission: "anyone" | "farm:read" | "jobs:read" | "workers:read" | "profile" | "jobs:submit" | "jobs:write:own" | "views:write" | "jobs:write" | "workers:write" | "changes:read" | "settings:read" | "settings:write" | "people:read" | "people:write" | "workers:register" | "worker";
         /** @description When a job will be done: from what runs, what comes before it, which Workers can take its tasks, and how long such tasks took. It does not know of Workers that are yet to come, of jobs that are yet to be submitted, and of failures. */
         ReadyEstimate: {
             /**
@@ -3609,6 +4096,11 @@ export interface components {
             /** @description The job's status now. */
             job_status: components["schemas"]["JobStatus"];
         };
+        /**
+         * @description What somebody is on the farm; each may all that those before it may. `viewer`: looks at the farm and changes nothing; `artist`: submits jobs, and steers those; `wrangler`: steers all jobs and Workers; `admin`: steers all jobs and Workers, and changes settings and who may do what.
+         * @enum {string}
+         */
+        Role: "viewer" | "artist" | "wrangler" | "admin";
         /** @description How long completed tasks took. Quantiles are within 10 percent. */
         RunTimes: {
             /** @description How many tasks that is known of. */
@@ -3665,6 +4157,35 @@ export interface components {
         SecurityError: {
             /** @description What is wrong with the credentials, and what to do next. */
             message: string;
+        };
+        /** @description A browser in which somebody has signed in. */
+        Session: {
+            /**
+             * Format: uuid
+             * @description The id of the session.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, to a minute.
+             */
+            last_used: string;
+            /** @description From where it began. */
+            address: string;
+            /** @description What the browser calls itself. */
+            agent: string;
+            /** @description It is the one that asks. */
+            is_current: boolean;
+        };
+        /** @description All sessions of a person. */
+        SessionList: {
+            /** @description The sessions, the latest first. */
+            sessions: components["schemas"]["Session"][];
         };
         /** @description What is wrong with a setting. */
         SettingFault: {
@@ -3843,6 +4364,57 @@ export interface components {
             platform: string;
             /** @description Whether job files can be uploaded to the Manager (Shaman). */
             shamanEnabled: boolean;
+        };
+        /**
+         * @description A name and a password.
+         * @example {
+         *       "name": "anna",
+         *       "password": "a horse that eats staples"
+         *     }
+         */
+        SignIn: {
+            /** @description The name, in any case of letters. */
+            name: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+            /** @description The provider that is meant. Left out: any. */
+            provider?: string;
+        };
+        /** @description A way to sign in. */
+        SignInOffer: {
+            /** @description The provider: `local` for accounts of this Manager. */
+            provider: string;
+            /** @description What people call it. */
+            label: string;
+            /**
+             * @description `password`: by `signIn`. `redirect`: the browser is led to `address`.
+             * @enum {string}
+             */
+            kind: "password" | "redirect";
+            /** @description Of `redirect`: where the browser goes; with `?back=` and a path of the dashboard, it comes back there. */
+            address?: string;
+        };
+        /** @description Somebody who has signed in. */
+        SignedInUser: {
+            /**
+             * Format: uuid
+             * @description The id, by which jobs are theirs.
+             */
+            id: string;
+            /** @description What they sign in with. */
+            name: string;
+            /** @description What others see. */
+            display_name: string;
+            /** @description The e-mail address; empty when it is not known. */
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @description Where it is not empty, they submit and steer jobs of these projects only. */
+            projects: string[];
+            /** @description Who knows them: `local` for accounts of this Manager, or the name of another provider. */
+            provider: string;
         };
         /** @description Which events a client wants, or no longer wants: what it sends as event `/subscription`. Acknowledged with `ok` when no event is missed from then on. With `heartbeat`, an event `/heartbeat` without content comes every 2 seconds. */
         SocketIOSubscription: {
@@ -4265,6 +4837,61 @@ export interface components {
             name: string;
             /** @description IP address that the Worker was last heard from. */
             address: string;
+        };
+        /** @description Somebody who can sign in. */
+        User: {
+            /**
+             * Format: uuid
+             * @description The id, by which jobs are theirs.
+             */
+            id: string;
+            /** @description What they sign in with. */
+            name: string;
+            /** @description What others see. */
+            display_name: string;
+            /** @description The e-mail address; empty when it is not known. */
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @description Where it is not empty, they submit and steer jobs of these projects only. */
+            projects: string[];
+            /** @description Who knows them: `local` for accounts of this Manager, or the name of another provider. */
+            provider: string;
+            /** @description Otherwise they cannot sign in, and their tokens open nothing. */
+            is_active: boolean;
+            /** @description Of a local account: a password was set. */
+            has_password: boolean;
+            /**
+             * Format: date-time
+             * @description Since when they are known here.
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @description When they signed in last; absent: never.
+             */
+            last_sign_in?: string;
+        };
+        /**
+         * @description What is changed of somebody; what is left out stays.
+         * @example {
+         *       "role": "wrangler"
+         *     }
+         */
+        UserChange: {
+            /** @description What others see. */
+            display_name?: string;
+            /** @description The e-mail address. */
+            email?: string;
+            role?: components["schemas"]["Role"];
+            /** @description Where it is not empty, they submit and steer jobs of these projects only. */
+            projects?: string[];
+            /** @description Otherwise their sessions end, they cannot sign in, and their tokens open nothing. */
+            is_active?: boolean;
+        };
+        /** @description All who can sign in. */
+        UserList: {
+            /** @description The people, by name. */
+            users: components["schemas"]["User"][];
         };
         /** @description What the farm did. A task counts when it ends, or is taken away from its Worker: in each hour that it ran in. */
         Utilization: {
@@ -5048,6 +5675,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -5152,6 +5794,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -5249,6 +5906,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -5429,6 +6101,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -5504,6 +6191,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -5592,6 +6294,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -5670,6 +6387,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -5755,6 +6487,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -5830,6 +6577,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -5912,6 +6674,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -6009,6 +6786,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -6114,6 +6906,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -6192,6 +6999,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -6280,6 +7102,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -6360,6 +7197,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -6473,6 +7325,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -6555,6 +7422,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -6733,6 +7615,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -6826,6 +7723,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -6939,6 +7851,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -7031,6 +7958,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -7130,6 +8072,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -7307,6 +8264,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -7399,6 +8371,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -7512,6 +8499,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -7671,6 +8673,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -7852,6 +8869,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -8006,6 +9038,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -8168,6 +9215,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -8280,6 +9342,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -8377,6 +9454,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -9715,6 +10807,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -9792,6 +10899,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -9887,6 +11009,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -9989,6 +11126,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -10081,6 +11233,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -10180,6 +11347,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -10715,6 +11897,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -10807,6 +12004,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -10909,6 +12121,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -11001,6 +12228,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -11100,6 +12342,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -11245,6 +12502,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -11324,6 +12596,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -11471,6 +12758,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -11565,6 +12867,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -11725,6 +13042,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -11819,6 +13151,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -11963,6 +13310,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -12138,6 +13500,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -12217,6 +13594,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -12361,6 +13753,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -12521,6 +13928,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -12635,6 +14057,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -12730,6 +14167,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -12740,6 +14192,2347 @@ export interface operations {
                      * @example {
                      *       "code": 403,
                      *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who asks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Who has signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The name or the password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "The name or the password is wrong."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts have failed; the message says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 429,
+                     *       "message": "Too many attempts have failed; the message says how long to wait."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The password has changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The old password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "The old password is wrong."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The password is that of another provider: change it there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The password is that of another provider: change it there."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts have failed; the message says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 429,
+                     *       "message": "Too many attempts have failed; the message says how long to wait."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    usePasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordLinkUse"];
+            };
+        };
+        responses: {
+            /** @description Whose password it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLinkOwner"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The link was used just now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "The link was used just now."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions but this one have ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such session."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchOwnTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTokenList"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    makeOwnToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccessToken"];
+            };
+        };
+        responses: {
+            /** @description The token, with its secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAccessToken"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are too many tokens. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "There are too many tokens."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeOwnToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such token. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such token."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people, by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    addUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Who was added, and the link to set a password. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedUser"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Somebody has this name. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Somebody has this name."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Who they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nobody with this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is nobody with this id."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is the last admin of a closed farm. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "It is the last admin of a closed farm."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nobody with this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is nobody with this id."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is the last admin of a closed farm. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "It is the last admin of a closed farm."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    makePasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nobody with this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is nobody with this id."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Their password is that of another provider. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Their password is that of another provider."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchServiceTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens; their secrets are not shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTokenList"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    makeServiceToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceToken"];
+            };
+        };
+        responses: {
+            /** @description The token, with its secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAccessToken"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are too many tokens. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "There are too many tokens."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeServiceToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such token. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such token."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -12818,6 +16611,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -12927,6 +16735,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -13021,6 +16844,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -13171,6 +17009,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -13313,6 +17166,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -13407,6 +17275,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -13536,6 +17419,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -13713,6 +17611,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -13873,6 +17786,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -13974,6 +17902,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -14152,6 +18095,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -14229,6 +18187,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -14336,6 +18309,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -14420,6 +18408,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -14717,6 +18720,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -14792,6 +18810,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -14874,6 +18907,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -14974,6 +19022,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -15054,6 +19117,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -15144,6 +19222,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -15223,6 +19316,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -15352,6 +19460,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -15500,6 +19623,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -15610,6 +19748,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -15689,6 +19842,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -15819,6 +19987,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -15894,6 +20077,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -15991,6 +20189,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -16144,6 +20357,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -16243,6 +20471,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -16403,6 +20646,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -16497,6 +20755,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -16640,6 +20913,21 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
             403: {
                 headers: {
@@ -16730,6 +21018,21 @@ export interface operations {
                      * @example {
                      *       "code": 400,
                      *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

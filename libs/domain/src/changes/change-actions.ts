@@ -24,6 +24,15 @@ export const CHANGE_ACTIONS = {
   'settings-changed': { kind: 'settings', means: 'changed settings of the Manager' },
   'setup-saved': { kind: 'settings', means: 'set the Manager up' },
   'storage-folder-created': { kind: 'settings', means: 'had a folder created for the shared storage' },
+  'user-added': { kind: 'user', means: 'gave somebody access to the farm' },
+  'user-changed': { kind: 'user', means: 'changed what somebody may do, or who they are' },
+  'user-removed': { kind: 'user', means: 'removed somebody from the farm' },
+  'signed-in': { kind: 'user', means: 'signed in' },
+  'session-ended': { kind: 'user', means: 'ended sessions' },
+  'password-set': { kind: 'user', means: 'set a password' },
+  'password-link-made': { kind: 'user', means: 'made a link for somebody to set a new password' },
+  'token-made': { kind: 'token', means: 'made a token for a program' },
+  'token-revoked': { kind: 'token', means: 'revoked a token' },
   'restart-requested': { kind: 'manager', means: 'restarted the Manager' },
 } as const satisfies Readonly<Record<string, { readonly kind: string; readonly means: string }>>;
 
@@ -41,6 +50,8 @@ export const CHANGED_KINDS = [
   'worker-tag',
   'saved-view',
   'settings',
+  'user',
+  'token',
   'manager',
 ] as const satisfies readonly (typeof CHANGE_ACTIONS)[ChangeAction]['kind'][];
 

@@ -22,6 +22,7 @@ export {
   AUTOMATIC_ROOMS,
   HEARTBEAT_EVENT,
   parseSubscriptionOperation,
+  permissionOfRoom,
   SUBSCRIPTION_EVENT,
   SUBSCRIPTION_OPERATIONS,
   SUBSCRIPTION_TYPES,

@@ -1,3 +1,4 @@
+import type { Permission } from '../access/index.js';
 import { FarmError, invalid } from '../errors.js';
 import { isUuid } from '../ids.js';
 
@@ -47,6 +48,17 @@ const ROOMS = {
   allChanges: () => ['/changes'],
   heartbeat: () => [HEARTBEAT_EVENT],
 } as const satisfies Record<SubscriptionType, (uuid: string) => readonly string[]>;
+
+const PERMISSIONS_OF_ROOMS: readonly (readonly [RegExp, Permission])[] = [
+  [/^\/(?:jobs|tasklog|last-rendered)(?:\/|$)/, 'jobs:read'],
+  [/^\/(?:workers|workertags)$/, 'workers:read'],
+  [/^\/changes$/, 'changes:read'],
+];
+
+/** What somebody needs to hear what a room is told. The Manager's own affairs are the farm's. */
+export function permissionOfRoom(room: string): Permission {
+  return PERMISSIONS_OF_ROOMS.find(([pattern]) => pattern.test(room))?.[1] ?? 'farm:read';
+}
 
 const ABOUT_ONE_THING: readonly SubscriptionType[] = ['job', 'tasklog'];
 

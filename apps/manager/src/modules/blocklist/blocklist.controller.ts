@@ -47,7 +47,7 @@ export class BlocklistController {
 
   @Delete(':job_id/blocklist')
   @HttpCode(204)
-  @Allow('jobs:write')
+  @Allow('jobs:write:own')
   @ApiOperation({
     operationId: 'removeJobBlocklist',
     summary: 'Let blocked Workers have tasks of the job again',

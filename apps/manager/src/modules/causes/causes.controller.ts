@@ -36,7 +36,7 @@ export class CausesController {
 
   @Post(':job_id/causes/:cause_id/requeue')
   @HttpCode(200)
-  @Allow('jobs:write')
+  @Allow('jobs:write:own')
   @ApiOperation({
     operationId: 'requeueJobCause',
     summary:

@@ -12,7 +12,6 @@ import {
 } from '@nestjs/websockets';
 import { FarmError } from '@flamenco/domain/errors';
 import {
-  AUTOMATIC_ROOMS,
   HEARTBEAT_EVENT,
   parseSubscriptionOperation,
   roomsOf,
@@ -29,6 +28,8 @@ import { PageGuard } from '../../http/page-guard.js';
 import { EventBus } from './event-bus.js';
 import { EventMerger } from './event-merger.js';
 import { Heartbeat } from './heartbeat.js';
+import { Listeners } from './listeners.js';
+import { SocketDoor } from './socket-door.js';
 
 /** As Flamenco 3 tells its clients (behaviour.md §22.1). */
 const PING_INTERVAL_MS = 30_000;
@@ -64,18 +65,22 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
   private readonly isTrusted: ProxyTrust;
   private readonly guard: PageGuard;
 
+  private readonly listeners: Listeners;
+
   constructor(
     private readonly events: EventBus,
+    private readonly door: SocketDoor,
     configuration: Configuration,
   ) {
     this.isTrusted = trustIn(configuration.config.trustedProxies);
     this.guard = new PageGuard(configuration);
+    this.listeners = new Listeners(door, () => this.server);
   }
 
   afterInit(server: Server): void {
     // Engine.IO answers its requests before Fastify sees them.
     server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-      void this.guard.refusalOf(request).then((refusal) => {
+      void this.refusalOf(request).then((refusal) => {
         if (refusal) refuse(response, refusal);
         else next();
       });
@@ -88,18 +93,18 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
     });
   }
 
-  handleConnection(socket: Socket): void {
-    void socket.join([...AUTOMATIC_ROOMS]);
+  handleConnection(socket: Socket): Promise<void> {
+    return this.listeners.welcome(socket);
   }
 
   /** Puts a client into the rooms that it asks for, or takes it out of them. */
   @SubscribeMessage(SUBSCRIPTION_EVENT)
-  changeSubscription(
+  async changeSubscription(
     @ConnectedSocket() socket: Socket,
     @MessageBody() request: unknown,
     @Ack() acknowledge?: (answer: string) => void,
-  ): void {
-    const answer = this.subscribe(socket, request);
+  ): Promise<void> {
+    const answer = await this.subscribe(socket, request);
     if (typeof acknowledge === 'function') acknowledge(answer);
   }
 
@@ -110,17 +115,26 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
     this.events.publish([{ name: 'life-cycle', payload: { type: 'manager-shutdown' } }]);
     this.merger.flush();
     this.heartbeat.stop();
+    this.listeners.stop();
     if (server.engine.clientsCount > 0) await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
     // Not `disconnectSockets`: told to leave, clients stay away; a lost connection makes them come back after a restart.
     server.engine.close();
   }
 
+  /** Why a client may not even connect. */
+  private async refusalOf(request: IncomingMessage): Promise<FarmError | undefined> {
+    const refusal = await this.guard.refusalOf(request);
+    const pass = refusal ? undefined : await this.door.passOf(request);
+    return refusal ?? (pass && 'refusal' in pass ? pass.refusal : undefined);
+  }
+
   /** @returns 'ok', or what is wrong with the request */
-  private subscribe(socket: Socket, request: unknown): string {
+  private async subscribe(socket: Socket, request: unknown): Promise<string> {
     try {
       const { op, type, uuid } = asSubscription(request);
       const rooms = subscriptionRooms({ type, ...(uuid !== undefined && { uuid }) });
       if (parseSubscriptionOperation(op) === 'subscribe') {
+        await this.listeners.check(socket, rooms);
         void socket.join(rooms);
         if (rooms.includes(HEARTBEAT_EVENT)) this.heartbeat.start();
       } else for (const room of rooms) void socket.leave(room);

@@ -6,7 +6,7 @@ import { Refuses } from '../../http/refuses.js';
 import { FilmsSoFar } from './films-so-far.js';
 
 @ApiTags('jobs')
-@Allow('jobs:write')
+@Allow('jobs:write:own')
 @Controller('api/v3/jobs')
 export class FilmsController {
   constructor(private readonly films: FilmsSoFar) {}

@@ -18,7 +18,7 @@ import { Refuses } from '../../http/refuses.js';
 import { JobChanges } from './job-changes.js';
 
 @ApiTags('jobs')
-@Allow('jobs:write')
+@Allow('jobs:write:own')
 @Controller('api/v3/jobs')
 export class JobChangesController {
   constructor(private readonly changes: JobChanges) {}

@@ -13,7 +13,7 @@ import { JobDeletionRequests } from './job-deletion-requests.js';
 const JOB_ID = { name: 'job_id', schema: { type: 'string', format: 'uuid' } } as const;
 
 @ApiTags('jobs')
-@Allow('jobs:write')
+@Allow('jobs:write:own')
 @Controller('api/v3/jobs')
 export class JobDeletionController {
   constructor(
@@ -22,6 +22,7 @@ export class JobDeletionController {
   ) {}
 
   @Delete('mass-delete')
+  @Allow('jobs:write')
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteJobMass',

@@ -2,6 +2,7 @@ import { findJobJson } from './job-json.js';
 import { listJobsWithin } from './persistence/checkout-users.js';
 import { countJobsByStatus, describeJob } from './persistence/job-list.js';
 import { findMetadata } from './persistence/job-metadata.js';
+import { findJobOwner } from './persistence/job-owners.js';
 import { findFramesPath, listSharers } from './persistence/job-outputs.js';
 import { isJobToStay, loadJob, loadJobById, loadJobs } from './persistence/job-rows.js';
 import { listJobsIn, listJobsNeedingAttention } from './persistence/jobs-by-state.js';
@@ -25,6 +26,7 @@ export const jobQuestions = {
   sharersOf: listSharers,
   framesPathOf: findFramesPath,
   metadataOf: findMetadata,
+  ownerOf: findJobOwner,
   tagOf: findTagOfJob,
   countByStatus: countJobsByStatus,
   countTasksByStatus,

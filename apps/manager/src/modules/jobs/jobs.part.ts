@@ -7,6 +7,7 @@ import { JobMetadata1764000000017 } from '../../database/migrations/0017-job-met
 import { CaselessJobNames1764000000018 } from '../../database/migrations/0018-caseless-job-names.js';
 import { JobQuery1764000000022 } from '../../database/migrations/0022-job-query.js';
 import { JobSorting1764000000035 } from '../../database/migrations/0035-job-sorting.js';
+import { JobOwners1764000000039 } from '../../database/migrations/0039-job-owners.js';
 import type { ManagerPart } from '../../parts/manager-part.js';
 
 /** Jobs as they are shown: with their metadata, and with what they write. */
@@ -24,6 +25,7 @@ export const jobsPart: ManagerPart = {
     CaselessJobNames1764000000018,
     JobQuery1764000000022,
     JobSorting1764000000035,
+    JobOwners1764000000039,
   ],
   schemas: async () => {
     const { EventJobUpdateDto, JobsQueryDto } = await import('@flamenco/api-contracts');

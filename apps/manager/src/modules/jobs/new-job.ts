@@ -15,4 +15,6 @@ export interface NewJob {
   readonly compiled: CompiledJob;
   /** What its submitter should know. */
   readonly warnings: readonly JobWarning[];
+  /** The id of who submitted it; undefined where nobody has signed in. */
+  readonly owner: string | undefined;
 }

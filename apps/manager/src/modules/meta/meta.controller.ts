@@ -25,6 +25,7 @@ export class MetaController {
   constructor(private readonly configuration: Configuration) {}
 
   @Get('version')
+  @Allow('anyone')
   @ApiOperation({ operationId: 'getVersion', summary: 'Which Manager this is, and its version' })
   @ApiOkResponse({ description: 'This Manager.', type: FlamencoVersionDto })
   version(): FlamencoVersionDto {

@@ -31,7 +31,7 @@ export class SavedViewsController {
 
   @Post()
   @HttpCode(200)
-  @Allow('jobs:write')
+  @Allow('views:write')
   @ApiOperation({ operationId: 'createSavedView', summary: 'Share a view of the jobs' })
   @ApiOkResponse({ type: SavedViewDto, description: 'The view, with its id.' })
   @NameTaken()
@@ -41,7 +41,7 @@ export class SavedViewsController {
 
   @Put(':view_id')
   @HttpCode(204)
-  @Allow('jobs:write')
+  @Allow('views:write')
   @ApiOperation({ operationId: 'updateSavedView', summary: 'Change a view that people share' })
   @ApiParam(VIEW_ID)
   @ApiNoContentResponse({ description: 'The view has changed' })
@@ -52,7 +52,7 @@ export class SavedViewsController {
 
   @Delete(':view_id')
   @HttpCode(204)
-  @Allow('jobs:write')
+  @Allow('views:write')
   @ApiOperation({ operationId: 'deleteSavedView', summary: 'Delete a view that people share' })
   @ApiParam(VIEW_ID)
   @ApiNoContentResponse({ description: 'The view is deleted' })

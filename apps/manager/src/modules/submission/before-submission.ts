@@ -1,3 +1,4 @@
+import type { Actor } from '../../database/actor.js';
 import type { SqlReader } from '../../database/sql.js';
 import type { Compilation } from './job-compilation.js';
 import type { SubmittedJob } from './submitted-job.js';
@@ -6,6 +7,8 @@ import type { SubmittedJob } from './submitted-job.js';
 export interface Submission {
   readonly submitted: SubmittedJob;
   readonly compilation: Compilation;
+  /** Who submits it. */
+  readonly actor: Actor;
 }
 
 /** A part of the Manager that may refuse a job, or amend it, before it is stored. */

@@ -7,6 +7,7 @@ import { metadataKeysOf } from '@flamenco/domain/query';
 import { handsOutTasks } from '@flamenco/domain/statuses';
 import { reportOf, type CompiledJob, type JobReport } from '@flamenco/job-compilers';
 import { Clock } from '../../clock.js';
+import { currentActor, ownerIdOf } from '../../database/actor.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { jobQuestions, jobRecords, jobUpdated, type NewJob } from '../jobs/index.js';
@@ -50,7 +51,7 @@ export class JobSubmission {
         // Sent to another Manager, too, at the same time.
         if (reserved !== undefined && (await jobQuestions.load(work.sql, reserved))) return;
         if (compilation.compiled.usesTimestamp) await this.timestamps.give(work, timestamp, createdMs);
-        const admitted = await this.gates.admit(work.sql, { submitted, compilation });
+        const admitted = await this.gates.admit(work.sql, { submitted, compilation, actor: work.actor });
         const now = new Date(createdMs).toISOString();
         await this.store(work, uuid, admitted.submitted, admitted.compilation, now);
         noteSubmission(work, uuid, admitted);
@@ -69,7 +70,11 @@ export class JobSubmission {
       createdMs: this.clock.nowMs(),
     });
     const { reader } = this.database;
-    const admitted = await this.gates.admit(reader, { submitted, compilation: compiled });
+    const admitted = await this.gates.admit(reader, {
+      submitted,
+      compilation: compiled,
+      actor: currentActor(),
+    });
     const tag = await findTagOf(reader, admitted.submitted);
     const warnings = await this.inspection.inspect(reader, admitted.submitted, admitted.compilation, tag);
     return reportOf(admitted.compilation.compiled, warnings, mostTasks);
@@ -88,7 +93,11 @@ export class JobSubmission {
     const warnings = await this.inspection.inspect(work.sql, submitted, compilation, workerTagRowId);
     const job = newJob(uuid, submitted, compiled);
     const isOpen = handsOutTasks(job.status);
-    const id = await jobRecords.insert(work.sql, { ...job, workerTagRowId, warnings }, now);
+    const id = await jobRecords.insert(
+      work.sql,
+      { ...job, workerTagRowId, warnings, owner: ownerIdOf(work.actor) },
+      now,
+    );
     await taskRecords.insert(work.sql, id, compiled, now);
     await taskRecords.insertDependencies(work.sql, id, compiled);
     const { priority, tasks } = compiled;
@@ -128,7 +137,7 @@ function newJob(
   uuid: JobId,
   submitted: SubmittedJob,
   compiled: CompiledJob,
-): Omit<NewJob, 'workerTagRowId' | 'warnings'> {
+): Omit<NewJob, 'workerTagRowId' | 'warnings' | 'owner'> {
   const taskCounts = { ...emptyTaskCounts(), queued: compiled.tasks.length };
   const next = planFollowUps({ status: submitted.initialStatus, taskCounts }).at(-1);
   return {

@@ -70,7 +70,7 @@ export class TasksController {
 
   @Post('tasks/:task_id/setstatus')
   @HttpCode(204)
-  @Allow('jobs:write')
+  @Allow('jobs:write:own')
   @ApiOperation({
     operationId: 'setTaskStatus',
     summary: 'Ask for another status of a task: canceled, queued …',

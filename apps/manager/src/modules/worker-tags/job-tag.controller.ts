@@ -6,7 +6,7 @@ import { Refuses } from '../../http/refuses.js';
 import { JobTagging } from './job-tagging.js';
 
 @ApiTags('jobs')
-@Allow('jobs:write')
+@Allow('jobs:write:own')
 @Controller('api/v3/jobs')
 export class JobTagController {
   constructor(private readonly tagging: JobTagging) {}

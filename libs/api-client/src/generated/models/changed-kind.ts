@@ -6,5 +6,5 @@
 /**
  * What kind of thing something was done to.
  */
-export type ChangedKind = 'job' | 'task' | 'worker' | 'worker-tag' | 'saved-view' | 'settings' | 'manager';
+export type ChangedKind = 'job' | 'task' | 'worker' | 'worker-tag' | 'saved-view' | 'settings' | 'user' | 'token' | 'manager';
 

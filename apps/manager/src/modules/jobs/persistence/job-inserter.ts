@@ -12,8 +12,8 @@ export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promi
   const jobId = await insertRow(
     sql,
     `INSERT INTO jobs (uuid, name, type, priority, status, activity, settings, metadata, submitter_platform,
-       shaman_checkout_id, worker_tag_id, tasks_queued, steps_total, frame_count, created, updated, warnings, user_name)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+       shaman_checkout_id, worker_tag_id, tasks_queued, steps_total, frame_count, created, updated, warnings, user_name, owner)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     job.uuid,
     compiled.name,
     job.type,
@@ -32,6 +32,7 @@ export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promi
     now,
     job.warnings.length > 0 ? JSON.stringify(job.warnings) : null,
     sortedUser(metadata),
+    job.owner ?? null,
   );
   await insertMetadata(sql, jobId, metadata);
   await insertOutputs(sql, jobId, compiled.outputs);

@@ -26,6 +26,15 @@ const DONE = {
   'settings-changed': 'changed settings',
   'setup-saved': 'set up the Manager',
   'storage-folder-created': 'had a folder created',
+  'user-added': 'gave access to',
+  'user-changed': 'changed the account of',
+  'user-removed': 'removed',
+  'signed-in': 'signed in as',
+  'session-ended': 'ended sessions of',
+  'password-set': 'set the password of',
+  'password-link-made': 'made a password link for',
+  'token-made': 'made',
+  'token-revoked': 'revoked',
   'restart-requested': 'restarted',
 } as const satisfies Record<ChangeAction, string>;
 
@@ -49,6 +58,8 @@ export const KIND_WORDS = {
   'worker-tag': 'tag',
   'saved-view': 'view',
   settings: '',
+  user: '',
+  token: 'token',
   manager: 'Manager',
 } as const satisfies Record<ChangedKind, string>;
 
@@ -60,6 +71,8 @@ export const KIND_LABELS = {
   'worker-tag': 'Tags',
   'saved-view': 'Views',
   settings: 'Settings',
+  user: 'People',
+  token: 'Tokens',
   manager: 'Manager',
 } as const satisfies Record<ChangedKind, string>;
 

@@ -1,0 +1,1 @@
+export { Gatekeeper } from './gatekeeper.js';

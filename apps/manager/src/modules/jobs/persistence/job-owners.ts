@@ -1,0 +1,21 @@
+import type { OwnedJob } from '@flamenco/domain/access';
+import { metadataKeysOf } from '@flamenco/domain/query';
+import type { SqlReader } from '../../../database/sql.js';
+
+/** Whose job it is, and of which project; undefined when there is no such job. @param uuid - in any case of letters */
+export async function findJobOwner(sql: SqlReader, uuid: string): Promise<OwnedJob | undefined> {
+  const row = await sql.get<{ owner: string | null; metadata: string }>(
+    `SELECT owner, metadata FROM jobs WHERE uuid = ?`,
+    uuid.toLowerCase(),
+  );
+  if (!row) return undefined;
+  return {
+    owner: row.owner ?? undefined,
+    project: projectIn(JSON.parse(row.metadata) as Record<string, string>),
+  };
+}
+
+/** The project that a job's metadata names. */
+export function projectIn(metadata: Readonly<Record<string, string>>): string | undefined {
+  return metadataKeysOf('project').flatMap((key) => (Object.hasOwn(metadata, key) ? [metadata[key]] : []))[0];
+}

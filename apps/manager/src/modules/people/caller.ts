@@ -1,0 +1,22 @@
+import type { AccessCaller, Role } from '@flamenco/domain/access';
+import type { Actor } from '../../database/actor.js';
+import type { User } from './user.js';
+
+/** Who asks for something: a person, a program with a token, or somebody who has not signed in. */
+export interface Caller extends AccessCaller {
+  readonly actor: Actor;
+  /** Undefined for those who have not signed in. */
+  readonly role: Role | undefined;
+  /** Whose session or token it is; undefined for those who have not signed in, and for services. */
+  readonly user: User | undefined;
+  /** The row id of the session, where it is one. */
+  readonly sessionId: number | undefined;
+}
+
+/** What tells who asks. */
+export interface Introduction {
+  readonly cookie: string | undefined;
+  readonly authorization: string | undefined;
+  /** Where the request comes from, behind proxies that are trusted. */
+  readonly address: string;
+}

@@ -1,0 +1,16 @@
+export type { Caller, Introduction } from './caller.js';
+export { Callers } from './callers.js';
+export { CurrentCaller, CurrentUser, noteCaller } from './current-caller.js';
+export { IdentityProviders } from './identity-providers.js';
+export type {
+  Identity,
+  IdentityProvider,
+  PasswordProvider,
+  ProviderType,
+  RedirectProvider,
+  RedirectStart,
+} from './identity-provider.js';
+export type { ProviderEntry } from './provider-entries.js';
+export { PEOPLE_SETTINGS } from './people.settings.js';
+export { PeopleModule } from './people.module.js';
+export type { User } from './user.js';

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { Callers } from './callers.js';
+import { CredentialUse } from './credential-use.js';
+import { Identities } from './identities.js';
+import { IdentityController } from './identity.controller.js';
+import { IdentityProviders } from './identity-providers.js';
+import { Newcomers } from './newcomers.js';
+import { OwnPassword } from './own-password.js';
+import { People } from './people.js';
+import { PeopleController } from './people.controller.js';
+import { ProfileController } from './profile.controller.js';
+import { Sessions } from './sessions.js';
+import { SignIn } from './sign-in.js';
+import { SignInThrottle } from './sign-in-throttle.js';
+import { Tokens } from './tokens.js';
+
+/** Who may do what, and by what they are known. */
+@Module({
+  controllers: [IdentityController, ProfileController, PeopleController],
+  providers: [
+    Callers,
+    CredentialUse,
+    Identities,
+    IdentityProviders,
+    Newcomers,
+    OwnPassword,
+    People,
+    Sessions,
+    SignIn,
+    SignInThrottle,
+    Tokens,
+  ],
+  exports: [Callers, IdentityProviders, SignIn, Tokens],
+})
+export class PeopleModule {}

@@ -1,0 +1,35 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+
+/** Over TLS, no other host of the domain can set a cookie of such a name; over plain HTTP, browsers refuse it. */
+const SECURE_NAME = '__Host-flamenco-session';
+const PLAIN_NAME = 'flamenco-session';
+
+/** The secret of the session in a request's cookies, or undefined. */
+export function sessionSecretIn(cookies: string | undefined): string | undefined {
+  if (cookies === undefined || !cookies.includes('flamenco-session')) return undefined;
+  const { [SECURE_NAME]: secure, [PLAIN_NAME]: plain } = parseCookie(cookies);
+  return secure ?? plain;
+}
+
+/** The header that gives a browser its session. */
+export function sessionCookie(secret: string, longestMs: number, isSecure: boolean): string {
+  return setCookie(secret, Math.floor(longestMs / 1000), isSecure);
+}
+
+/** The header that has a browser forget its session. */
+export function noSessionCookie(isSecure: boolean): string {
+  return setCookie('', 0, isSecure);
+}
+
+function setCookie(value: string, maxAge: number, isSecure: boolean): string {
+  const name = isSecure ? SECURE_NAME : PLAIN_NAME;
+  return stringifySetCookie({
+    name,
+    value,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure,
+    maxAge,
+  });
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { unavailable } from '@flamenco/domain/errors';
+import { Clock } from '../../clock.js';
+
+/** Failures that cost nothing: people mistype. */
+const FREE_OF_ACCOUNT = 5;
+const FREE_OF_ADDRESS = 20;
+/** Of one name from all addresses that it has never signed in from: whoever has many computers guesses slowly, too. */
+const FREE_OF_NAME = 50;
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** Without failures for so long, all is forgotten. */
+const FORGOTTEN_MS = 60 * 60_000;
+const MOST_REMEMBERED = 10_000;
+
+interface Failures {
+  readonly count: number;
+  readonly lastMs: number;
+}
+
+/**
+ * Makes guessing slow, and locks nobody out: who waits is the address that guesses, for the name that it guesses at, or for all of them when it
+ * tries many. A name that is guessed at from everywhere waits, too, but not from where its owner has signed in before. In memory, bounded: a
+ * restart forgets it.
+ */
+@Injectable()
+export class SignInThrottle {
+  private readonly failures = new Map<string, Failures>();
+  private readonly known = new Map<string, number>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** @throws FarmError 429 with how long to wait */
+  check(name: string, address: string): void {
+    const waitMs = Math.max(...this.keysFor(name, address).map(([key, free]) => this.waitOf(key, free)));
+    if (waitMs <= 0) return;
+    const seconds = Math.ceil(waitMs / 1000);
+    throw unavailable(
+      'too-many-sign-ins',
+      `There were too many attempts to sign in that failed. Wait ${seconds} s, then try again; an admin can make a link to set a new password.`,
+      { httpStatus: 429, retryAfterS: seconds },
+    );
+  }
+
+  noteFailure(name: string, address: string): void {
+    const nowMs = this.clock.nowMs();
+    for (const [key] of this.keysFor(name, address)) {
+      const count = this.countOf(key) + 1;
+      remember(this.failures, key, { count, lastMs: nowMs });
+    }
+  }
+
+  noteSuccess(name: string, address: string): void {
+    this.failures.delete(pair(name, address));
+    remember(this.known, pair(name, address), this.clock.nowMs());
+  }
+
+  /** What is counted, and how many failures of it are free. */
+  private keysFor(name: string, address: string): readonly (readonly [string, number])[] {
+    const ofAll = this.known.has(pair(name, address)) ? [] : [[`name ${name}`, FREE_OF_NAME] as const];
+    return [[pair(name, address), FREE_OF_ACCOUNT], [`address ${address}`, FREE_OF_ADDRESS], ...ofAll];
+  }
+
+  private countOf(key: string): number {
+    const { count = 0, lastMs = 0 } = this.failures.get(key) ?? {};
+    return this.clock.nowMs() - lastMs > FORGOTTEN_MS ? 0 : count;
+  }
+
+  private waitOf(key: string, free: number): number {
+    const beyond = this.countOf(key) - free;
+    if (beyond < 0) return 0;
+    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** beyond, LONGEST_WAIT_MS);
+    return (this.failures.get(key)?.lastMs ?? 0) + waitMs - this.clock.nowMs();
+  }
+}
+
+function pair(name: string, address: string): string {
+  return `pair ${address} ${name}`;
+}
+
+/** The oldest is forgotten first. */
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  const oldest = map.keys().next();
+  if (map.size >= MOST_REMEMBERED && !oldest.done) map.delete(oldest.value);
+  map.set(key, value);
+}
