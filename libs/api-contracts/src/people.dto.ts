@@ -5,7 +5,12 @@ import { NAME, TIMESTAMP, UUID } from './property-kinds.js';
 
 const LINE = { ...NAME, pattern: '^[^\\u0000]*$' } as const;
 const SHORT_LINE = { type: 'string', maxLength: 200, pattern: '^[^\\u0000]*$' } as const;
-const SCOPE_LIST = { enum: PERMISSION_NAMES, enumName: 'Permission', isArray: true };
+const SCOPE_LIST = {
+  enum: PERMISSION_NAMES,
+  enumName: 'Permission',
+  isArray: true,
+  maxItems: 100,
+};
 
 /** Somebody who can sign in, as admins see them. */
 @ApiSchema({ name: 'User', description: 'Somebody who can sign in.' })

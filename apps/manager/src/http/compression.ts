@@ -2,6 +2,7 @@ import { constants } from 'node:zlib';
 import fastifyCompress from '@fastify/compress';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { permissionOf } from './allow.js';
 import { operationOf } from './route-operation.js';
 
 /** Shorter answers are not worth it. */
@@ -21,7 +22,7 @@ const OTHER_TEXTS = /^\/(metrics|api\/v3\/(shaman\/)?openapi3\.json|api\/v3\/swa
 export async function registerCompression(server: FastifyInstance, document: OpenAPIObject): Promise<void> {
   server.addHook('onRoute', (route) => {
     const operation = operationOf(document, route);
-    const isForPeople = operation ? (operation.security ?? []).length === 0 : OTHER_TEXTS.test(route.url);
+    const isForPeople = operation ? permissionOf(operation) !== 'worker' : OTHER_TEXTS.test(route.url);
     route.compress = isForPeople && route.method === 'GET' ? {} : false;
   });
   await server.register(fastifyCompress, {

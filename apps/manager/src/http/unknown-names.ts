@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { invalid, type FarmError } from '@flamenco/domain/errors';
 import { nearestName } from '@flamenco/domain/names';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { permissionOf } from './allow.js';
 import type { Operation } from './route-operation.js';
 
 /** In which answers tell of what the Manager did not understand of a request that it took all the same. */
@@ -86,7 +87,7 @@ export type NameCheck = (request: FastifyRequest, reply: FastifyReply) => FarmEr
  */
 export function nameChecks(document: OpenAPIObject, operation: Operation): readonly NameCheck[] {
   const { operationId = '' } = operation;
-  const isOfWorkers = (operation.security ?? []).length > 0;
+  const isOfWorkers = permissionOf(operation) === 'worker';
   const body = bodyNames(document, operation);
   const query = queryCheck(operation, !isOfWorkers);
   if (!body) return [query];
