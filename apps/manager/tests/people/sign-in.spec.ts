@@ -102,7 +102,7 @@ describe('a session', () => {
 
   it('changes nothing for a request that does not come from a page', async () => {
     const program = farm.client.withHeaders({ Cookie: anna.cookie });
-    const { status, body } = await program.post<Refusal>('/saved-views', { name: 'mine', query: '' });
+    const { status, body } = await program.post('/saved-views', { name: 'mine', query: '' });
     expect([status, body.message]).toEqual([403, expect.stringContaining('Programs use a token')]);
     expect(await jobs(program)).toBe(200);
   });
@@ -128,7 +128,7 @@ describe('a token', () => {
     await ok(admin.client.put(`/people/${carl.user.id}`, { is_active: false }));
     expect([await jobs(short), await jobs(carls)]).toEqual([401, 401]);
     expect((await signIn(farm, 'carl')).status).toBe(401);
-    const { status, body } = await anna.client.post<Refusal>('/identity/tokens', { name: 'past', expires });
+    const { status, body } = await anna.client.post('/identity/tokens', { name: 'past', expires });
     expect([status, body.message]).toEqual([400, expect.stringContaining('a time to come')]);
   });
 
@@ -151,7 +151,7 @@ describe('a password', () => {
     ['password1234', 'others guess first'],
     ['anna-anna-anna', 'others guess first'],
   ])('%s is refused', async (password, why) => {
-    const { status, body } = await anna.client.post<Refusal>('/identity/password', {
+    const { status, body } = await anna.client.post('/identity/password', {
       old_password: PASSWORD,
       new_password: password,
     });

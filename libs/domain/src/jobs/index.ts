@@ -18,7 +18,7 @@ export {
   legalJobRequests,
   legalJobTransitions,
 } from './job-requests.js';
-export { LONGEST_USER_NAME, userOf } from './job-user.js';
+export { LONGEST_USER_NAME, projectOf, userOf } from './job-user.js';
 export type { JobView } from './job-view.js';
 export { bringsJobBack, planFailedRequeue, statusesOfFailedRequeue } from './requeue-failed.js';
 export {

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isInProjects } from '@flamenco/domain/access';
 import { forbidden } from '@flamenco/domain/errors';
-import { userOf } from '@flamenco/domain/jobs';
+import { projectOf, userOf } from '@flamenco/domain/jobs';
 import type { SqlReader } from '../../database/sql.js';
-import { projectIn } from '../jobs/index.js';
 import type { BeforeSubmission, Submission } from '../submission/index.js';
 
 /** Where the add-on has the name of who submits a job, and where people look for it. */
@@ -16,7 +15,7 @@ export class SubmissionAccess implements BeforeSubmission {
     const { actor, compilation } = submission;
     if (actor.kind !== 'user' && actor.kind !== 'token') return Promise.resolve(submission);
     const { compiled } = compilation;
-    if (!isInProjects(actor.projects, projectIn(compiled.metadata)))
+    if (!isInProjects(actor.projects, projectOf(compiled.metadata)))
       return Promise.reject(otherProject(actor.projects));
     // A pipeline submits on behalf of others, and knows better who they are.
     const user = (actor.isService && userOf(compiled.metadata)) || actor.displayName;

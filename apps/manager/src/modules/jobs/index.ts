@@ -1,6 +1,5 @@
 export type { JobDescription } from './job-description.js';
 export { jobUpdated } from './job-events.js';
-export { projectIn } from './persistence/job-owners.js';
 export { jobQuestions } from './job-questions.js';
 export { jobRecords } from './job-records.js';
 export type { JobState } from './job-state.js';

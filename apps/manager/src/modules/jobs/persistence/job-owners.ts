@@ -1,5 +1,5 @@
 import type { OwnedJob } from '@flamenco/domain/access';
-import { metadataKeysOf } from '@flamenco/domain/query';
+import { projectOf } from '@flamenco/domain/jobs';
 import type { SqlReader } from '../../../database/sql.js';
 
 /** Whose job it is, and of which project; undefined when there is no such job. @param uuid - in any case of letters */
@@ -11,11 +11,6 @@ export async function findJobOwner(sql: SqlReader, uuid: string): Promise<OwnedJ
   if (!row) return undefined;
   return {
     owner: row.owner ?? undefined,
-    project: projectIn(JSON.parse(row.metadata) as Record<string, string>),
+    project: projectOf(JSON.parse(row.metadata) as Record<string, string>),
   };
-}
-
-/** The project that a job's metadata names. */
-export function projectIn(metadata: Readonly<Record<string, string>>): string | undefined {
-  return metadataKeysOf('project').flatMap((key) => (Object.hasOwn(metadata, key) ? [metadata[key]] : []))[0];
 }
