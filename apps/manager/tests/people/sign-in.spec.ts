@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ChangesDto, IdentityDto, JobsQueryResultDto, SessionListDto } from '@flamenco/api-contracts';
-import { done, FarmClient, ok, type Refusal } from '../farm/farm-client.js';
+import { done, FarmClient, ok } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';
 import { aPerson, aToken, browserWith, PASSWORD, setAccess, signIn, type SignedIn } from './people-farm.js';
 
