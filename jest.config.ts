@@ -4,10 +4,10 @@ import { TEST_TIMEOUT_MS } from './jest.preset.ts';
 /** Every project of the workspace: `npx jest --projects libs/domain` runs one. `npm test` sets NODE_OPTIONS. */
 const config: Config = {
   testTimeout: TEST_TIMEOUT_MS,
-  // What a test file has loaded as ES modules is never freed: in one process for all of them, the heap grew to 4 GB, and collecting
-  // its garbage took most of the time. Workers that have grown so much make room for new ones.
+  // What a test file of the dashboard has loaded as ES modules is never freed. Workers that have grown so much make room for new ones.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
+  testSequencer: '<rootDir>/tools/test/longest-first.ts',
   projects: [
     '<rootDir>/libs/domain',
     '<rootDir>/libs/api-contracts',

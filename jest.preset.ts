@@ -10,7 +10,9 @@ export const TEST_TIMEOUT_MS = 30_000;
 export function nodeProject(name: string, overrides: Config = {}): Config {
   return {
     displayName: name,
-    testEnvironment: 'node',
+    testEnvironment: `${import.meta.dirname}/tools/test/native/native-environment.ts`,
+    runtime: `${import.meta.dirname}/tools/test/native/native-runtime.ts`,
+    injectGlobals: false,
     testTimeout: TEST_TIMEOUT_MS,
     testMatch: ['<rootDir>/{src,tests}/**/*.spec.ts'],
     extensionsToTreatAsEsm: ['.ts'],

@@ -59,7 +59,7 @@ function runJest(args: readonly string[], resultsFile: string): Round {
   };
 }
 
-/** Nest is ESM only: Jest loads it through Node's VM modules. */
+/** The dashboard's tests are in VM contexts, and Angular is ESM only. */
 function withVmModules(nodeOptions = ''): string {
   return `${nodeOptions} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
 }

@@ -2,7 +2,7 @@
  * Watches every answer of the API that a test file gets from Managers in its own process: an answer with a status that the API's
  * document does not have for its operation fails the file. `default` stands for defects (500) alone.
  */
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, expect } from '@jest/globals';
@@ -24,6 +24,8 @@ const OF_NO_OPERATION = [405, 414, 431];
 
 const DEFECT = 500;
 
+const ANSWERED = 'http.server.response.finish';
+
 const { paths } = JSON.parse(
   readFileSync(new URL('../../../libs/api-contracts/openapi.json', import.meta.url), 'utf8'),
 ) as { readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>> };
@@ -42,7 +44,7 @@ const ROUTES: readonly Route[] = Object.entries(paths)
 
 const undocumented = new Set<string>();
 
-subscribe('http.server.response.finish', (message) => {
+function watch(message: unknown): void {
   const { request, response } = message as {
     readonly request: IncomingMessage;
     readonly response: ServerResponse;
@@ -53,8 +55,11 @@ subscribe('http.server.response.finish', (message) => {
   const route = ROUTES.find(({ method, pattern }) => method === request.method && pattern.test(path));
   if (!route || String(status) in route.operation.responses) return;
   undocumented.add(`${route.operation.operationId} ${String(status)}`);
-});
+}
+
+subscribe(ANSWERED, watch);
 
 afterAll(() => {
+  unsubscribe(ANSWERED, watch);
   expect([...undocumented]).toEqual([]);
 });
