@@ -32,6 +32,7 @@ export const AREAS = [
   'blocklist',
   'workers',
   'worker-tags',
+  'worker-admission',
   'sleep-schedules',
   // what people and Workers ask of it
   'submission',

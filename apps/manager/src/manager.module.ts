@@ -39,6 +39,7 @@ import { timeoutsPart } from './modules/timeouts/timeouts.part.js';
 import { webhooksPart } from './modules/webhooks/webhooks.part.js';
 import { whyPart } from './modules/why/why.part.js';
 import { savedViewsPart } from './modules/saved-views/saved-views.part.js';
+import { workerAdmissionPart } from './modules/worker-admission/worker-admission.part.js';
 import { workerTagsPart } from './modules/worker-tags/worker-tags.part.js';
 import { workersPart } from './modules/workers/workers.part.js';
 import type { ManagerPart } from './parts/manager-part.js';
@@ -87,6 +88,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   timeoutsPart,
   blocklistPart,
   workerTagsPart,
+  workerAdmissionPart,
   savedViewsPart,
   auditPart,
   peoplePart,

@@ -244,6 +244,16 @@ export {
   SignInOfferDto,
 } from './identity.dto.js';
 export {
+  MadeRegistrationSecretDto,
+  NewRegistrationSecretDto,
+  RegistrationSecretDto,
+  RegistrationSecretListDto,
+  TurnedAwayWorkerDto,
+  WaitingWorkerDto,
+  WorkerAdmissionDto,
+  WorkerAdmissionsDto,
+} from './worker-admission.dto.js';
+export {
   AccessTokenDto,
   AccessTokenListDto,
   AddedUserDto,

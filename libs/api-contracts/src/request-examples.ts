@@ -1,5 +1,6 @@
 import type { JobBlocklistEntryDto } from './blocklist.dto.js';
 import type { PasswordChangeDto, PasswordLinkUseDto, SignInDto } from './identity.dto.js';
+import type { NewRegistrationSecretDto, WorkerAdmissionDto } from './worker-admission.dto.js';
 import type { NewAccessTokenDto, NewServiceTokenDto, NewUserDto, UserChangeDto } from './people.dto.js';
 import type { PathCheckInputDto, SetupAssistantConfigDto } from './configuration.dto.js';
 import type { CauseRequeueDto } from './failures.dto.js';
@@ -88,6 +89,8 @@ export const REQUEST_EXAMPLES = {
   PasswordLinkUse: { link: 'what stands behind link= in the address' } satisfies PasswordLinkUseDto,
   NewAccessToken: { name: 'my script', scopes: ['jobs:read', 'jobs:submit'] } satisfies NewAccessTokenDto,
   NewServiceToken: { name: 'pipeline', role: 'artist' } satisfies NewServiceTokenDto,
+  NewRegistrationSecret: { name: 'second floor' } satisfies NewRegistrationSecretDto,
+  WorkerAdmission: { admit: false } satisfies WorkerAdmissionDto,
   NewUser: { name: 'ben', display_name: 'Ben', role: 'artist', projects: [] } satisfies NewUserDto,
   UserChange: { role: 'wrangler' } satisfies UserChangeDto,
   SubmittedJob: {

@@ -40,6 +40,12 @@ export class WorkerRegistrationDto {
 
   @ApiProperty({ ...NAME, minLength: 1, description: 'Name of the Worker.', example: 'render-07' })
   readonly name!: string;
+
+  @ApiPropertyOptional({
+    ...NAME,
+    description: 'What lets the Worker in where not every one may come: made by `makeRegistrationSecret`.',
+  })
+  readonly registration_secret?: string;
 }
 
 /** What the Manager noted of a new Worker. */

@@ -31,6 +31,7 @@ describe('a configuration file', () => {
       databaseCheckPeriodMs: 600_000,
       eventRetentionMs: 72 * 3_600_000,
       audit: { retentionMs: 365 * 86_400_000 },
+      workerRegistration: 'open',
       access: 'open',
       anonymousRole: 'wrangler',
       signIn: { sessionIdleMs: 86_400_000, sessionLongestMs: 30 * 86_400_000, providers: [] },

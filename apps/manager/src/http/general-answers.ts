@@ -26,6 +26,8 @@ const CALLED_IN_ADDRESS: Readonly<Record<string, string>> = {
   '{user_id}': 'There is nobody with this id.',
   '{token_id}': 'There is no such token.',
   '{session_id}': 'There is no such session.',
+  '{admission_id}': 'No such Worker was turned away.',
+  '{secret_id}': 'There is no such secret.',
   '{typeName}': 'There is no such job type.',
 };
 

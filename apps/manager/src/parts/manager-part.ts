@@ -5,6 +5,7 @@ import type { EntitySchema } from 'typeorm';
 import type { PartSettings } from '../config/settings.js';
 import type { MigrationClass } from '../database/farm-schema.js';
 import type { BeforePlacement } from '../modules/queue/index.js';
+import type { BeforeRegistration } from '../modules/workers/index.js';
 import type { BeforeSubmission } from '../modules/submission/index.js';
 
 /** A module of Nest. */
@@ -16,6 +17,8 @@ export interface PartGates {
   readonly beforeSubmission?: () => Promise<Type<BeforeSubmission>>;
   /** May keep Workers from tasks. */
   readonly beforePlacement?: () => Promise<Type<BeforePlacement>>;
+  /** May refuse a Worker that wants to register. */
+  readonly beforeRegistration?: () => Promise<Type<BeforeRegistration>>;
 }
 
 /**

@@ -62,6 +62,14 @@ export const NOT_NOTED: Readonly<Record<string, string>> = {
   takeOverFlamenco3Farm: 'before there is a farm, and a history',
 };
 
+/** What the history tells of which Workers come in: tests/people/worker-admission.spec.ts. */
+export const NOTED_OF_ADMISSION: Readonly<Record<string, readonly ChangeAction[]>> = {
+  decideWorkerAdmission: ['worker-let-in', 'worker-turned-away'],
+  forgetTurnedAwayWorker: ['worker-forgiven'],
+  makeRegistrationSecret: ['registration-secret-made'],
+  revokeRegistrationSecret: ['registration-secret-revoked'],
+};
+
 /** What the history tells of what is done to people and their tokens: tests/people/people-history.spec.ts. */
 export const NOTED_OF_PEOPLE: Readonly<Record<string, ChangeAction>> = {
   signIn: 'signed-in',

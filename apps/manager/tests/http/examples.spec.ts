@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { JobCausesDto, MadeAccessTokenDto } from '@flamenco/api-contracts';
+import type {
+  JobCausesDto,
+  MadeAccessTokenDto,
+  MadeRegistrationSecretDto,
+  WorkerAdmissionsDto,
+} from '@flamenco/api-contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -82,6 +87,7 @@ async function something(): Promise<Known> {
   await farm.sql(`DELETE FROM worker_tags`);
   await farm.sql(`DELETE FROM saved_views`);
   await farm.sql(`DELETE FROM users`);
+  await farm.sql(`DELETE FROM worker_admissions`);
   const job = await farm.submit(exampleOf({ $ref: '#/components/schemas/SubmittedJob' }) as JobSpec);
   const worker = await farm.aWorker({ types: ['misc'] });
   const anna = await aPerson(farm, farm.client, 'anna', 'artist');
@@ -104,6 +110,17 @@ async function something(): Promise<Known> {
 
 /** What has to be done before an operation has something to do. */
 const BEFORE: Readonly<Record<string, (known: Known) => Promise<void>>> = {
+  forgetTurnedAwayWorker: async ({ ids }) => {
+    await farm.client.post(`/worker-mgt/workers/${ids['worker_id'] ?? ''}/admission`, { admit: false });
+    const { turned_away } = await ok(farm.client.get<WorkerAdmissionsDto>('/worker-mgt/admissions'));
+    ids['admission_id'] = turned_away.at(-1)?.id ?? '';
+  },
+  revokeRegistrationSecret: async ({ ids }) => {
+    const made = await ok(
+      farm.client.post<MadeRegistrationSecretDto>('/worker-mgt/registration-secrets', { name: 'x' }),
+    );
+    ids['secret_id'] = made.registration_secret.id;
+  },
   revokeOwnToken: async ({ ids, cookie }) => {
     ids['token_id'] = await madeToken(browserWith(farm, cookie), '/identity/tokens', {});
   },

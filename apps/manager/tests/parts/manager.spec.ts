@@ -43,6 +43,7 @@ const MIGRATIONS = [
   'Changes1764000000036',
   'People1764000000038',
   'JobOwners1764000000039',
+  'WorkerAdmission1764000000041',
 ];
 
 /** TypeORM's, and SQLite's. */

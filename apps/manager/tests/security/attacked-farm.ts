@@ -63,6 +63,8 @@ export class AttackedFarm {
       user_id: randomUUID(),
       session_id: randomUUID(),
       token_id: randomUUID(),
+      admission_id: randomUUID(),
+      secret_id: randomUUID(),
       typeName: 'test-tasks',
       audience: 'workers',
       platform: 'linux',

@@ -7,6 +7,7 @@ import { parseManagerUrl } from './manager-url.js';
 export interface ConfigKeys {
   readonly workerName?: string;
   readonly managerUrl?: string;
+  readonly registrationSecret?: string;
   readonly taskTypes?: readonly string[];
   readonly restartExitCode?: number;
   readonly oomScoreAdjust?: number;
@@ -41,6 +42,10 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
       const url = readText(value, 'the address of the Manager, such as http://manager.local:8080');
       return url === undefined ? undefined : parseManagerUrl(url);
     },
+  },
+  registration_secret: {
+    property: 'registrationSecret',
+    read: (value) => readText(value, 'what lets this Worker in where not every one may come'),
   },
   task_types: { property: 'taskTypes', read: readTaskTypes },
   restart_exit_code: {

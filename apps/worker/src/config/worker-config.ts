@@ -21,6 +21,8 @@ export interface WorkerConfig {
   readonly workerName: string;
   /** Without a slash at its end. */
   readonly managerUrl: string;
+  /** What lets this Worker in where not every one may come. */
+  readonly registrationSecret?: string;
   readonly taskTypes: readonly string[];
   /** 0 means that a Manager cannot restart this Worker. */
   readonly restartExitCode: number;
@@ -76,6 +78,7 @@ export async function readWorkerConfig(
     configFile,
     ...identity(environment, keys, overrides),
     managerUrl: managerUrl(keys, overrides),
+    ...registration(environment, keys),
     taskTypes: keys.taskTypes ?? DEFAULT_TASK_TYPES,
     restartExitCode: overrides.restartExitCode ?? keys.restartExitCode ?? 0,
     resources: { niceness: keys.niceness, cpus: keys.cpus, oomScoreAdjust: keys.oomScoreAdjust },
@@ -86,6 +89,12 @@ export async function readWorkerConfig(
     usage: usageRules(keys),
     warnings,
   };
+}
+
+/** The file goes before the environment, as with the name. */
+function registration(environment: Environment, keys: ConfigKeys): Pick<WorkerConfig, 'registrationSecret'> {
+  const secret = keys.registrationSecret ?? environment.variables['FLAMENCO_REGISTRATION_SECRET'];
+  return secret === undefined || secret === '' ? {} : { registrationSecret: secret };
 }
 
 /** Name and home folder, which tell a Worker from others on the same computer. */

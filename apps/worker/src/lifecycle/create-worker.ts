@@ -166,6 +166,7 @@ function handShakeOf(
     taskTypes: config.taskTypes,
     softwareVersion: WORKER_VERSION,
     canRestart: config.restartExitCode !== 0,
+    registrationSecret: config.registrationSecret,
   };
   const files = [new CredentialsFile(config.homeDir), new SessionFile(config.homeDir, rest[2])] as const;
   return new HandShake(manager, ...files, identity, managerPlatform(platform), ...rest);

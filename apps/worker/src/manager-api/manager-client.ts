@@ -64,6 +64,8 @@ export interface WorkerIdentity {
   readonly taskTypes: readonly string[];
   readonly softwareVersion: string;
   readonly canRestart: boolean;
+  /** What lets it in where not every Worker may come. */
+  readonly registrationSecret?: string | undefined;
 }
 
 /** By what the Manager tells the Worker from others that have its credentials. */
@@ -126,7 +128,11 @@ export class ManagerClient {
     platform: string,
     signal: AbortSignal,
   ): Promise<{ readonly kind: 'registered'; readonly workerId: string } | Refusal> {
-    const body = { name: worker.name, platform, secret, supported_task_types: [...worker.taskTypes] };
+    const { name, registrationSecret, taskTypes } = worker;
+    const body = {
+      ...{ name, platform, secret, supported_task_types: [...taskTypes] },
+      ...(registrationSecret !== undefined && { registration_secret: registrationSecret }),
+    };
     const answer = await this.ask({ 200: 'uuid' }, signal, (init) =>
       this.api.POST('/api/v3/worker/register-worker', { body, ...init }),
     );

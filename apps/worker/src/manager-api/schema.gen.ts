@@ -1138,6 +1138,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/worker-mgt/admissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the Workers that wait for somebody to let them in, and those that were turned away
+         * @description Permission `workers:read`. To look at Workers, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        get: operations["fetchWorkerAdmissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/admissions/{admission_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a Worker register again that was turned away
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
+         */
+        delete: operations["forgetTurnedAwayWorker"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/workers/{worker_id}/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a Worker in that waits, or turn a Worker away: its credentials stop working
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
+         */
+        post: operations["decideWorkerAdmission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/registration-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the secrets with which Workers register
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
+         */
+        get: operations["fetchRegistrationSecrets"];
+        put?: never;
+        /**
+         * Make a secret with which Workers register
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
+         */
+        post: operations["makeRegistrationSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker-mgt/registration-secrets/{secret_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Have no Worker register with a secret any more; those that have stay
+         * @description Permission `workers:write`. To steer Workers, their tags and sleep schedules, one has to be a wrangler or an admin.
+         */
+        delete: operations["revokeRegistrationSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/saved-views": {
         parameters: {
             query?: never;
@@ -2467,10 +2571,10 @@ export interface components {
             };
         };
         /**
-         * @description What a person did. `job-submitted`: submitted a job; `job-status-requested`: asked for another status of a job; `failed-tasks-requeued`: queued the failed tasks of a job again; `cause-requeued`: queued the tasks of a job again that failed for one reason; `job-priority-set`: set the priority of a job; `job-tag-set`: limited a job to the Workers of a tag, or to none; `blocks-lifted`: let blocked Workers have tasks of a job again; `film-requested`: had a film made of the frames that a job had; `job-deletion-requested`: had a job deleted; `jobs-deletion-requested`: had many jobs deleted at once; `task-status-requested`: asked for another status of a task; `worker-status-requested`: asked for another status of a Worker; `worker-tags-set`: gave a Worker other tags; `sleep-schedule-set`: set the sleep schedule of a Worker; `worker-removed`: removed a Worker; `tag-created`: created a worker tag; `tag-changed`: changed a worker tag; `tag-deleted`: deleted a worker tag; `view-created`: shared a view of the jobs; `view-changed`: changed a view of the jobs; `view-deleted`: deleted a view of the jobs; `settings-changed`: changed settings of the Manager; `setup-saved`: set the Manager up; `storage-folder-created`: had a folder created for the shared storage; `user-added`: gave somebody access to the farm; `user-changed`: changed what somebody may do, or who they are; `user-removed`: removed somebody from the farm; `signed-in`: signed in; `session-ended`: ended sessions; `password-set`: set a password; `password-link-made`: made a link for somebody to set a new password; `token-made`: made a token for a program; `token-revoked`: revoked a token; `restart-requested`: restarted the Manager.
+         * @description What a person did. `job-submitted`: submitted a job; `job-status-requested`: asked for another status of a job; `failed-tasks-requeued`: queued the failed tasks of a job again; `cause-requeued`: queued the tasks of a job again that failed for one reason; `job-priority-set`: set the priority of a job; `job-tag-set`: limited a job to the Workers of a tag, or to none; `blocks-lifted`: let blocked Workers have tasks of a job again; `film-requested`: had a film made of the frames that a job had; `job-deletion-requested`: had a job deleted; `jobs-deletion-requested`: had many jobs deleted at once; `task-status-requested`: asked for another status of a task; `worker-status-requested`: asked for another status of a Worker; `worker-tags-set`: gave a Worker other tags; `sleep-schedule-set`: set the sleep schedule of a Worker; `worker-removed`: removed a Worker; `worker-let-in`: let a Worker in that waited for it; `worker-turned-away`: turned a Worker away; `worker-forgiven`: let a Worker register again that was turned away; `registration-secret-made`: made a secret for Workers; `registration-secret-revoked`: revoked a secret of Workers; `tag-created`: created a worker tag; `tag-changed`: changed a worker tag; `tag-deleted`: deleted a worker tag; `view-created`: shared a view of the jobs; `view-changed`: changed a view of the jobs; `view-deleted`: deleted a view of the jobs; `settings-changed`: changed settings of the Manager; `setup-saved`: set the Manager up; `storage-folder-created`: had a folder created for the shared storage; `user-added`: gave somebody access to the farm; `user-changed`: changed what somebody may do, or who they are; `user-removed`: removed somebody from the farm; `signed-in`: signed in; `session-ended`: ended sessions; `password-set`: set a password; `password-link-made`: made a link for somebody to set a new password; `token-made`: made a token for a program; `token-revoked`: revoked a token; `restart-requested`: restarted the Manager.
          * @enum {string}
          */
-        ChangeAction: "job-submitted" | "job-status-requested" | "failed-tasks-requeued" | "cause-requeued" | "job-priority-set" | "job-tag-set" | "blocks-lifted" | "film-requested" | "job-deletion-requested" | "jobs-deletion-requested" | "task-status-requested" | "worker-status-requested" | "worker-tags-set" | "sleep-schedule-set" | "worker-removed" | "tag-created" | "tag-changed" | "tag-deleted" | "view-created" | "view-changed" | "view-deleted" | "settings-changed" | "setup-saved" | "storage-folder-created" | "user-added" | "user-changed" | "user-removed" | "signed-in" | "session-ended" | "password-set" | "password-link-made" | "token-made" | "token-revoked" | "restart-requested";
+        ChangeAction: "job-submitted" | "job-status-requested" | "failed-tasks-requeued" | "cause-requeued" | "job-priority-set" | "job-tag-set" | "blocks-lifted" | "film-requested" | "job-deletion-requested" | "jobs-deletion-requested" | "task-status-requested" | "worker-status-requested" | "worker-tags-set" | "sleep-schedule-set" | "worker-removed" | "worker-let-in" | "worker-turned-away" | "worker-forgiven" | "registration-secret-made" | "registration-secret-revoked" | "tag-created" | "tag-changed" | "tag-deleted" | "view-created" | "view-changed" | "view-deleted" | "settings-changed" | "setup-saved" | "storage-folder-created" | "user-added" | "user-changed" | "user-removed" | "signed-in" | "session-ended" | "password-set" | "password-link-made" | "token-made" | "token-revoked" | "restart-requested";
         /** @description Who did something. On a farm where nobody signs in, everybody is `anonymous`. */
         ChangeActor: {
             /** @description What kind of actor: `anonymous`; later versions have more. */
@@ -3560,6 +3664,13 @@ export interface components {
             /** @description What programs send: `Authorization: Bearer …`. */
             secret: string;
         };
+        /** @description A secret that was made. What Workers send is shown only now. */
+        MadeRegistrationSecret: {
+            /** @description The secret, without what opens the door. */
+            registration_secret: components["schemas"]["RegistrationSecret"];
+            /** @description What Workers send: `registration_secret` of flamenco-worker.yaml, or `FLAMENCO_REGISTRATION_SECRET`. */
+            secret: string;
+        };
         /** @description The part of the Manager's configuration that clients need to know. */
         ManagerConfiguration: {
             /** @description Directory that job files go to, as seen from the Manager; empty when not set up yet. */
@@ -3707,6 +3818,23 @@ export interface components {
             /**
              * Format: date-time
              * @description Until when it is of use. Left out: for ever.
+             */
+            expires?: string;
+        };
+        /**
+         * @description A secret for Workers that is to be.
+         * @example {
+         *       "name": "second floor"
+         *     }
+         */
+        NewRegistrationSecret: {
+            /** @description What it is for. */
+            name: string;
+            /** @description The tags that Workers get which register with it. */
+            tags?: string[];
+            /**
+             * Format: date-time
+             * @description Until when Workers can register with it. Left out: for ever.
              */
             expires?: string;
         };
@@ -4004,6 +4132,38 @@ export interface components {
             software: string;
             /** @description Types of task that it can run. */
             supported_task_types: string[];
+        };
+        /** @description A secret with which Workers register. */
+        RegistrationSecret: {
+            /**
+             * Format: uuid
+             * @description The id, which opens nothing.
+             */
+            id: string;
+            /** @description What it is for. */
+            name: string;
+            /** @description The tags that Workers get which register with it. */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @description Until when Workers can register with it; absent: for ever.
+             */
+            expires?: string;
+            /**
+             * Format: date-time
+             * @description When a Worker has registered with it last; absent: never.
+             */
+            last_used?: string;
+        };
+        /** @description The secrets with which Workers register. */
+        RegistrationSecretList: {
+            /** @description The secrets, the latest first. */
+            secrets: components["schemas"]["RegistrationSecret"][];
         };
         /** @description A job with the picture that was rendered last. */
         Render: {
@@ -4838,6 +4998,25 @@ export interface components {
             /** @description IP address that the Worker was last heard from. */
             address: string;
         };
+        /** @description A Worker that was turned away. */
+        TurnedAwayWorker: {
+            /**
+             * Format: uuid
+             * @description The id of the entry.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            /** @description IP address that it registered from. */
+            address: string;
+            /** @description Operating system of the Worker's computer. */
+            platform: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /** @description Somebody who can sign in. */
         User: {
             /**
@@ -4953,6 +5132,30 @@ export interface components {
             /** @description How long its completed tasks took, against what their jobs had needed for such tasks on average: 2 means twice as long. Absent before there is anything to compare. */
             pace?: number;
         };
+        /** @description A Worker that waits for somebody to let it in: it gets no tasks. */
+        WaitingWorker: {
+            /**
+             * Format: uuid
+             * @description The id of the entry.
+             */
+            id: string;
+            /** @description Name of the Worker. */
+            name: string;
+            /** @description IP address that it registered from. */
+            address: string;
+            /** @description Operating system of the Worker's computer. */
+            platform: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /**
+             * Format: uuid
+             * @description The Worker.
+             */
+            worker_id: string;
+        };
         /** @description A frame that was rendered by an attempt, and whose files are whole. */
         WholeFrame: {
             /** @description Number of the frame. */
@@ -5023,6 +5226,23 @@ export interface components {
             machine?: components["schemas"]["WorkerMachine"];
             /** @description What came of the checks that it has made last; absent when it has told of none. */
             checks?: components["schemas"]["WorkerChecks"];
+        };
+        /**
+         * @description Whether a Worker is let in.
+         * @example {
+         *       "admit": false
+         *     }
+         */
+        WorkerAdmission: {
+            /** @description true: it gets tasks from now on. false: it is removed, its credentials stop working, and it cannot register again. */
+            admit: boolean;
+        };
+        /** @description Which Workers wait for somebody to let them in, and which were turned away. */
+        WorkerAdmissions: {
+            /** @description Those that wait; who came first, first. */
+            waiting: components["schemas"]["WaitingWorker"][];
+            /** @description Those that were turned away: no Worker of that name registers from that address. */
+            turned_away: components["schemas"]["TurnedAwayWorker"][];
         };
         /** @description A Worker that is at a job. */
         WorkerAtJob: {
@@ -5399,6 +5619,8 @@ export interface components {
              * @example render-07
              */
             name: string;
+            /** @description What lets the Worker in where not every one may come: made by `makeRegistrationSecret`. */
+            registration_secret?: string;
         };
         /**
          * @description A Worker that has just started says what it is and what it can do.
@@ -9633,7 +9855,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            /** @description The farm wants a registration secret, or has turned this Worker away. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9642,7 +9864,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 403,
-                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *       "message": "The farm wants a registration secret, or has turned this Worker away."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -13430,6 +13652,764 @@ export interface operations {
                      * @example {
                      *       "code": 422,
                      *       "message": "Never sent: a tag that is not there is a 406."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchWorkerAdmissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who waits, and who was turned away. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerAdmissions"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forgetTurnedAwayWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                admission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It may register again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such Worker was turned away. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "No such Worker was turned away."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decideWorkerAdmission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerAdmission"];
+            };
+        };
+        responses: {
+            /** @description It is let in, or turned away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such Worker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It does not wait. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "It does not wait."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchRegistrationSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secrets, without what opens the door. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationSecretList"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    makeRegistrationSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegistrationSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeRegistrationSecret"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such tag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such tag."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There are too many secrets. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "There are too many secrets."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeRegistrationSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such secret. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such secret."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

@@ -162,6 +162,18 @@ export type { DeleteWorkerTag$Params as DeleteWorkerTag$Params } from './fn/work
 export { deleteWorkerTag as deleteWorkerTag } from './fn/worker-mgt/delete-worker-tag';
 export type { SetWorkerTags$Params as SetWorkerTags$Params } from './fn/worker-mgt/set-worker-tags';
 export { setWorkerTags as setWorkerTags } from './fn/worker-mgt/set-worker-tags';
+export type { FetchWorkerAdmissions$Params as FetchWorkerAdmissions$Params } from './fn/worker-mgt/fetch-worker-admissions';
+export { fetchWorkerAdmissions as fetchWorkerAdmissions } from './fn/worker-mgt/fetch-worker-admissions';
+export type { ForgetTurnedAwayWorker$Params as ForgetTurnedAwayWorker$Params } from './fn/worker-mgt/forget-turned-away-worker';
+export { forgetTurnedAwayWorker as forgetTurnedAwayWorker } from './fn/worker-mgt/forget-turned-away-worker';
+export type { DecideWorkerAdmission$Params as DecideWorkerAdmission$Params } from './fn/worker-mgt/decide-worker-admission';
+export { decideWorkerAdmission as decideWorkerAdmission } from './fn/worker-mgt/decide-worker-admission';
+export type { FetchRegistrationSecrets$Params as FetchRegistrationSecrets$Params } from './fn/worker-mgt/fetch-registration-secrets';
+export { fetchRegistrationSecrets as fetchRegistrationSecrets } from './fn/worker-mgt/fetch-registration-secrets';
+export type { MakeRegistrationSecret$Params as MakeRegistrationSecret$Params } from './fn/worker-mgt/make-registration-secret';
+export { makeRegistrationSecret as makeRegistrationSecret } from './fn/worker-mgt/make-registration-secret';
+export type { RevokeRegistrationSecret$Params as RevokeRegistrationSecret$Params } from './fn/worker-mgt/revoke-registration-secret';
+export { revokeRegistrationSecret as revokeRegistrationSecret } from './fn/worker-mgt/revoke-registration-secret';
 export type { FetchWorkerSleepSchedule$Params as FetchWorkerSleepSchedule$Params } from './fn/worker-mgt/fetch-worker-sleep-schedule';
 export { fetchWorkerSleepSchedule as fetchWorkerSleepSchedule } from './fn/worker-mgt/fetch-worker-sleep-schedule';
 export type { SetWorkerSleepSchedule$Params as SetWorkerSleepSchedule$Params } from './fn/worker-mgt/set-worker-sleep-schedule';

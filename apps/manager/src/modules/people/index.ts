@@ -11,6 +11,7 @@ export type {
   RedirectStart,
 } from './identity-provider.js';
 export type { ProviderEntry } from './provider-entries.js';
+export { hashOfSecret, newSecret } from './secrets.js';
 export { PEOPLE_SETTINGS } from './people.settings.js';
 export { PeopleModule } from './people.module.js';
 export type { User } from './user.js';

@@ -1,1 +1,2 @@
+export { tagRecords } from './tag-records.js';
 export { tagQuestions } from './tag-questions.js';

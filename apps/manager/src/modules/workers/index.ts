@@ -1,3 +1,5 @@
+export type { BeforeRegistration } from './before-registration.js';
+export type { Registration } from './worker-registration.js';
 export { StatusSchedules, type StatusSchedule } from './status-schedule.js';
 export { WORKER_SETTINGS } from './workers.settings.js';
 export { WorkersModule } from './workers.module.js';

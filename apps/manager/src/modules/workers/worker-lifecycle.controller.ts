@@ -37,11 +37,12 @@ export class WorkerLifecycleController {
     summary: 'Register a new Worker; keep its UUID and secret for signing on',
   })
   @ApiOkResponse({ type: RegisteredWorkerDto, description: 'The Worker, with its UUID.' })
+  @Refuses(403, 'The farm wants a registration secret, or has turned this Worker away.')
   async registerWorker(
     @Body() body: WorkerRegistrationDto,
     @Ip() address: string,
   ): Promise<RegisteredWorkerDto> {
-    const { name, secret, platform, supported_task_types } = body;
+    const { name, secret, platform, supported_task_types, registration_secret } = body;
     return toRegisteredWorkerDto(
       await this.registration.register({
         name,
@@ -49,6 +50,7 @@ export class WorkerLifecycleController {
         platform,
         address: plainAddress(address),
         supportedTaskTypes: supported_task_types,
+        registrationSecret: registration_secret,
       }),
     );
   }

@@ -7,6 +7,7 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { StuckJobSignal } from '../tasks/index.js';
+import { RegistrationGates } from './registration-gates.js';
 import { insertWorker, loadWorker } from './persistence/worker-rows.js';
 import { workerUpdated } from './worker-events.js';
 import type { WorkerState } from './worker-state.js';
@@ -21,6 +22,8 @@ export interface Registration {
   readonly address: string;
   readonly platform: string;
   readonly supportedTaskTypes: readonly string[];
+  /** What lets it in where not every Worker may come; undefined: it sent none. */
+  readonly registrationSecret: string | undefined;
 }
 
 /** Takes up new Workers. */
@@ -30,10 +33,11 @@ export class WorkerRegistration {
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly stuckJobs: StuckJobSignal,
+    private readonly gates: RegistrationGates,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws FarmError `invalid` when the name is blank or the secret is longer than 72 bytes */
+  /** @throws FarmError `invalid` when the name is blank or the secret is longer than 72 bytes; what a gate refuses it with */
   async register(registration: Registration): Promise<WorkerState> {
     const { name, secret, address, platform } = registration;
     if (name.trim() === '')
@@ -44,6 +48,7 @@ export class WorkerRegistration {
     const uuid = randomUUID() as WorkerId;
     await this.unitOfWork.run(async (work) => {
       const now = this.clock.timestamp();
+      const whenStored = await this.gates.admit(work, registration);
       const { supportedTaskTypes } = registration; // tidied when it signs on
       const worker = { uuid, name, secretHash, address, platform, software: '', supportedTaskTypes };
       await insertWorker(
@@ -62,7 +67,9 @@ export class WorkerRegistration {
       );
       this.stuckJobs.raise(work, 'needing-attention');
       const stored = await loadWorker(work.sql, uuid);
-      if (stored) work.publish(await workerUpdated(work.sql, stored, now));
+      if (!stored) return;
+      await whenStored(stored);
+      work.publish(await workerUpdated(work.sql, stored, now));
     });
     const stored = await loadWorker(this.database.reader, uuid);
     if (!stored) throw new Error(`Worker ${uuid} was stored and cannot be found`);

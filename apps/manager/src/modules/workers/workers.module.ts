@@ -11,6 +11,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
 import { WorkerLoads } from './worker-loads.js';
 import { WorkerMachineController } from './worker-machine.controller.js';
 import { WorkerMachines } from './worker-machines.js';
+import { RegistrationGates } from './registration-gates.js';
 import { WorkerRegistration } from './worker-registration.js';
 import { WorkerRemover } from './worker-remover.js';
 import { WorkerRequests } from './worker-requests.js';
@@ -30,6 +31,7 @@ import { WorkersController } from './workers.controller.js';
     WorkerLifecycle,
     WorkerLoads,
     WorkerMachines,
+    RegistrationGates,
     WorkerRegistration,
     WorkerRemover,
     WorkerRequests,

@@ -19,6 +19,11 @@ export interface WorkerRegistration {
   platform: string;
 
   /**
+   * What lets the Worker in where not every one may come: made by `makeRegistrationSecret`.
+   */
+  registration_secret?: string;
+
+  /**
    * The Worker's password from now on; at most 72 bytes.
    */
   secret: string;
