@@ -15,7 +15,11 @@ export interface ErrorCode {
 const SOURCES = '{apps/manager,libs/domain,libs/job-compilers}/src/**/*.ts';
 
 /** What no request reaches: the programs that are started in the Manager's place. */
-const OTHER_PROGRAMS = ['apps/manager/src/takeover/', 'apps/manager/src/migrate/'];
+const OTHER_PROGRAMS = [
+  'apps/manager/src/takeover/',
+  'apps/manager/src/migrate/',
+  'apps/manager/src/modules/people/users-command.ts',
+];
 
 /** Functions that make a refusal, called as its kind is. `FarmError` takes the kind before the code. */
 const MAKERS: readonly string[] = ['invalid', 'conflict', 'forbidden', 'unavailable'];

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import { isRole, ROLES } from '@flamenco/domain/access';
 import type { LogLevel } from './logging/manager-logger.js';
+import type { UsersTask } from './modules/people/users-command.js';
 import { VERSION } from './version.js';
 
 /** The Manager is to run, with these aids for people who develop it or set it up. */
@@ -30,7 +32,8 @@ export interface CommandLine {
     | { readonly writeJobTypesTo: string }
     | TryTask
     | { readonly backUpTo: string }
-    | Migration;
+    | Migration
+    | UsersTask;
 }
 
 /** A farm is to be moved to another database, or that of Flamenco 3 to be taken over. */
@@ -68,13 +71,21 @@ FLAMENCO_LISTEN, FLAMENCO_DATABASE, FLAMENCO_SHARED_STORAGE_PATH, FLAMENCO_SHAMA
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const command = describeCommands();
   let migration: Migration | undefined;
+  let users: UsersTask | undefined;
   describeMigration(command, (migrateFrom, migrateTo) => {
     migration = { migrateFrom, migrateTo };
+  });
+  describeUsers(command, (task) => {
+    users = task;
   });
   const options = command.parse(argv.map(withTwoDashes), { from: 'user' }).opts<Options>();
   if (options.tryJobType === undefined && (options.settings ?? options.json ?? options.watch) !== undefined)
     command.error('error: options --settings, --json and --watch go with --try-job-type.');
-  return { configFile: options.config, logLevel: logLevelOf(options), task: migration ?? taskOf(options) };
+  return {
+    configFile: options.config,
+    logLevel: logLevelOf(options),
+    task: migration ?? users ?? taskOf(options),
+  };
 }
 
 function describeCommands(): Command {
@@ -129,6 +140,36 @@ function describeMigration(command: Command, whenAsked: (from: string, to: strin
     )
     .addHelpText('after', ABOUT_MIGRATION)
     .action(({ from, to }: { readonly from: string; readonly to: string }) => whenAsked(from, to));
+}
+
+const ABOUT_USERS = `
+Also while a Manager runs on the database (--config). The first admin ends that everybody may change settings on an open farm;
+with 'access: closed' in the configuration file, people have to sign in.`;
+
+function describeUsers(command: Command, whenAsked: (task: UsersTask) => void): void {
+  const users = command
+    .command('users')
+    .description('add people to a farm, or have them set new passwords, and exit')
+    .addHelpText('after', ABOUT_USERS);
+  users
+    .command('add <name>')
+    .description('add an account, and print a link to set its password')
+    .addOption(new Option('--role <role>', 'what they are on the farm').choices(ROLES).makeOptionMandatory())
+    .action((name: string, { role }: { readonly role: string }) => {
+      if (isRole(role)) whenAsked({ users: 'add', name, role });
+    });
+  users
+    .command('link <name>')
+    .description('print a link to set a new password')
+    .action((name: string) => {
+      whenAsked({ users: 'link', name });
+    });
+  users
+    .command('list')
+    .description('list all who can sign in')
+    .action(() => {
+      whenAsked({ users: 'list' });
+    });
 }
 
 /** What is done instead of running; only one at a time. */

@@ -32,6 +32,7 @@ import { buildOpenApiDocument } from './http/openapi-document.js';
 import { registerManagerHeader } from './http/manager-header.js';
 import { registerOpenApiRoutes } from './http/openapi-routes.js';
 import { PageGuard } from './http/page-guard.js';
+import { registerPageSecurity } from './http/page-security.js';
 import { registerPageGuard } from './http/register-page-guard.js';
 import { registerRequestValidation } from './http/request-validation.js';
 import { registerStaticFiles } from './http/static-files.js';
@@ -134,6 +135,7 @@ function createApp(
 function registerAdmission(server: FastifyInstance, isTrusted: ProxyTrust, guard: PageGuard): void {
   registerFairTurns(server);
   registerManagerHeader(server);
+  registerPageSecurity(server);
   registerPathPrefix(server, isTrusted);
   registerPageGuard(server, guard);
   registerActors(server);

@@ -10,6 +10,7 @@ import { writeCompleteConfig } from './config/config-writer.js';
 import { describeLocation, type PostgresLocation } from './config/database-location.js';
 import { readConfigFile } from './manager-configuration.js';
 import { MANAGER } from './manager.module.js';
+import type { UsersTask } from './modules/people/users-command.js';
 
 /** Does what the command line asks for. A refusal is printed, and ends the process with exit status 1. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -48,6 +49,7 @@ async function perform({ configFile, logLevel, task }: CommandLine): Promise<voi
     default:
       if ('backUpTo' in task) await backUp(configFile, task.backUpTo);
       else if ('migrateFrom' in task) await migrate(configFile, task);
+      else if ('users' in task) await manage(configFile, task);
       else if ('tryScript' in task) await tryJobType(configFile, task);
       else if ('writeJobTypesTo' in task) await writeJobTypes(task.writeJobTypesTo);
       else await run({ configFile, logLevel }, task);
@@ -74,6 +76,11 @@ async function backUp(configFile: string, target: string): Promise<void> {
 async function migrate(configFile: string, { migrateFrom, migrateTo }: Migration): Promise<void> {
   const { runMigration } = await import('./migrate/index.js');
   await runMigration(configFile, migrateFrom, migrateTo);
+}
+
+async function manage(configFile: string, task: UsersTask): Promise<void> {
+  const { manageUsers } = await import('./modules/people/users-command.js');
+  await manageUsers(readConfigFile(configFile), MANAGER.migrations, task);
 }
 
 async function writeJobTypes(folder: string): Promise<void> {

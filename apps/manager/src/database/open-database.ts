@@ -9,7 +9,7 @@ import { PostgresSource } from './postgres/postgres-source.js';
 import { NewSqliteFarm } from './sqlite/new-sqlite-farm.js';
 import { SqliteFarm } from './sqlite/sqlite-farm.js';
 import { SqliteSource } from './sqlite/sqlite-source.js';
-import type { SqlReader } from './sql.js';
+import type { SqlReader, SqlWriter } from './sql.js';
 
 /** Where a database is, and how PostgreSQL is used. */
 export type DatabaseSettings = Pick<LoadedConfiguration['config'], 'database' | 'postgres'>;
@@ -33,6 +33,21 @@ export function askDatabase<Answer>(
   return database.kind === 'sqlite'
     ? SqliteFarm.ask(database.file, migrations, question)
     : PostgresFarm.ask(database, postgres, migrations, question);
+}
+
+/**
+ * Changes something small in the configured database, also while a Manager runs on it: all of it, or nothing. What Managers remember of rows
+ * must not be among it.
+ * @throws FarmError, and what `act` throws
+ */
+export function changeDatabase<Result>(
+  { database, postgres }: DatabaseSettings,
+  migrations: FarmSchema['migrations'],
+  act: (sql: SqlWriter) => Promise<Result>,
+): Promise<Result> {
+  return database.kind === 'sqlite'
+    ? SqliteFarm.change(database.file, migrations, act)
+    : PostgresFarm.change(database, postgres, migrations, act);
 }
 
 /**

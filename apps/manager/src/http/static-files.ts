@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import { FarmError } from '@flamenco/domain/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { policyOfFile } from './page-security.js';
 import { registerAddonDownload } from './addon-download.js';
 
 /** Where `npm run build` puts the dashboard; the same from src/ and from dist/. */
@@ -66,7 +67,8 @@ async function sendDashboard(
   const path = params['*'];
   if (!existsSync(join(root, 'index.html'))) return reply.status(503).type(HTML).send(notBuilt(pathPrefix));
   if (path.includes('..') || !/\.\w+$/.test(path) || path === 'index.html') {
-    void reply.header('Cache-Control', 'no-cache');
+    const policy = await policyOfFile(join(root, 'index.html'));
+    void reply.headers({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy });
     if (pathPrefix === '') return reply.sendFile('index.html', root, { cacheControl: false });
     const variesBy = [reply.getHeader('Vary') ?? [], 'X-Forwarded-Prefix'].flat().join(', ');
     return reply
@@ -97,7 +99,6 @@ function registerJobFiles(
     const isImage = path.endsWith('.jpg');
     return reply
       .header('Cache-Control', KEPT_PICTURE.test(path) ? 'private, max-age=86400, immutable' : 'no-cache')
-      .header('X-Content-Type-Options', 'nosniff')
       .sendFile(path, root, { cacheControl: false, contentType: isImage, dotfiles: 'deny', index: false });
   });
 }

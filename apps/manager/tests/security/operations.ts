@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Permission } from '@flamenco/domain/access';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 /** As much of a JSON schema as our document has. */
@@ -36,6 +37,8 @@ export interface Operation {
   readonly path: string;
   readonly inPath: readonly Parameter[];
   readonly inQuery: readonly Parameter[];
+  /** What a caller needs: `x-permission`. */
+  readonly permission: string;
   readonly needsWorker: boolean;
   /** The schema of its JSON; undefined when it takes none. */
   readonly body: Schema | undefined;
@@ -79,11 +82,17 @@ function toOperation(method: string, path: string, documented: DocumentedOperati
     path,
     inPath: parameters.filter((parameter) => parameter.in === 'path'),
     inQuery: parameters.filter((parameter) => parameter.in === 'query'),
+    permission: documented['x-permission'] ?? '',
     needsWorker: documented['x-permission'] === 'worker',
     body: json && resolve(json.schema ?? {}),
     isBodyRequired: requestBody?.required === true,
     takesBytes: requestBody !== undefined && json === undefined,
   };
+}
+
+/** What a caller needs for an operation. */
+export function permissionOf({ permission }: Operation): Permission {
+  return permission as Permission;
 }
 
 /** A schema without references and compositions at its top. */

@@ -205,6 +205,21 @@ describe('the configuration', () => {
     await expect(read({ managerUrl, ...situation })).resolves.toMatchObject({ workerName: name });
   });
 
+  it.each<[string, Partial<Situation>, string | undefined]>([
+    [
+      'in the file',
+      {
+        file: 'registration_secret: file',
+        environment: { variables: { FLAMENCO_REGISTRATION_SECRET: 'env' } },
+      },
+      'file',
+    ],
+    ['in the environment', { environment: { variables: { FLAMENCO_REGISTRATION_SECRET: 'env' } } }, 'env'],
+    ['nowhere', { environment: { variables: { FLAMENCO_REGISTRATION_SECRET: '' } } }, undefined],
+  ])('takes the registration secret from the first of file and environment: %s', async (_, situation, secret) => {
+    expect((await read({ managerUrl, ...situation })).registrationSecret).toBe(secret);
+  });
+
   it.each<[string, Partial<Environment>, string]>([
     ['FLAMENCO_HOME', { variables: { FLAMENCO_HOME: '/farm', XDG_DATA_HOME: '/xdg' } }, '/farm'],
     ['XDG', { variables: { XDG_DATA_HOME: '/xdg' } }, '/xdg/flamenco'],

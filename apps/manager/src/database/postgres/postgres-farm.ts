@@ -5,7 +5,7 @@ import { conflict } from '@flamenco/domain/errors';
 import { POSTGRES } from '../dialect.js';
 import { FarmDatabase } from '../farm-database.js';
 import type { FarmSchema } from '../farm-schema.js';
-import type { SqlReader } from '../sql.js';
+import type { SqlReader, SqlWriter } from '../sql.js';
 import { connectionOptions, openPool, type PostgresSettings } from './pool.js';
 import { PostgresConnection } from './postgres-connection.js';
 import { PostgresManagerLine } from './postgres-manager-line.js';
@@ -65,6 +65,23 @@ export class PostgresFarm extends FarmDatabase {
     return onceConnected(location, onlyReading(connectionOptions(location, settings)), async (client) => {
       if ((await findSchemaState(client, migrations, called)) !== 'current') throw notCurrent(called);
       return inSnapshot(client, question);
+    });
+  }
+
+  /** Changes something small, also while Managers run on it: all of it, or nothing. @throws FarmError, and what `act` throws */
+  static async change<Result>(
+    location: PostgresLocation,
+    settings: PostgresSettings,
+    migrations: FarmSchema['migrations'],
+    act: (sql: SqlWriter) => Promise<Result>,
+  ): Promise<Result> {
+    const called = describeLocation(location);
+    return onceConnected(location, connectionOptions(location, settings), async (client) => {
+      if ((await findSchemaState(client, migrations, called)) !== 'current') throw notCurrent(called);
+      await client.query('BEGIN');
+      const result = await act(new PostgresConnection(client));
+      await client.query('COMMIT');
+      return result; // whatever was not committed goes with the connection
     });
   }
 

@@ -7,7 +7,7 @@ import { syncFolder } from '../../durable-files.js';
 import { SQLITE } from '../dialect.js';
 import { FarmDatabase } from '../farm-database.js';
 import { migrationNames, type FarmSchema } from '../farm-schema.js';
-import type { SqlReader } from '../sql.js';
+import type { SqlReader, SqlWriter } from '../sql.js';
 import type { WorkRunner } from '../work.js';
 import { CommitLog } from './commit-log.js';
 import { noDatabase, openingRefusal } from './sqlite-refusals.js';
@@ -103,6 +103,32 @@ export class SqliteFarm extends FarmDatabase {
       throw openingRefusal(error, file) ?? error;
     } finally {
       connection?.close();
+    }
+  }
+
+  /**
+   * Changes something small, also while a Manager runs on it, which waits meanwhile: all of it, or nothing.
+   * @throws FarmError when there is none, or it is not of this version; and what `act` throws
+   */
+  static async change<Result>(
+    file: string,
+    migrations: FarmSchema['migrations'],
+    act: (sql: SqlWriter) => Promise<Result>,
+  ): Promise<Result> {
+    if (!existsSync(file)) throw noDatabase(file);
+    let connection: Database | undefined;
+    try {
+      connection = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
+      if (schemaState(connection, file, migrationNames(migrations)) !== 'current') throw older(file);
+      connection.pragma('foreign_keys = ON');
+      connection.exec('BEGIN IMMEDIATE');
+      const result = await act(new SqliteConnection(connection));
+      connection.exec('COMMIT');
+      return result;
+    } catch (error) {
+      throw openingRefusal(error, file) ?? error;
+    } finally {
+      connection?.close(); // what was not committed is undone
     }
   }
 

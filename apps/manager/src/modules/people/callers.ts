@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import {
   anonymousPermissions,
@@ -62,6 +62,10 @@ export class Callers implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.lookForAdmins();
+    if (this.configuration.of(PEOPLE_SETTINGS).access === 'closed' && !this.hasAdmin)
+      new Logger('People').warn(
+        `The farm is closed, and has no admin who could sign in. Add one: flamenco-manager users add NAME --role admin --config ${this.configuration.file}`,
+      );
   }
 
   /** On an open farm without people, at once. What opens nothing is as if it were not there. */
