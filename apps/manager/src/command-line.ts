@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { isRole, ROLES } from '@flamenco/domain/access';
 import type { LogLevel } from './logging/manager-logger.js';
-import type { UsersTask } from './modules/people/users-command.js';
+import type { UsersTask } from './modules/people/index.js';
 import { VERSION } from './version.js';
 
 /** The Manager is to run, with these aids for people who develop it or set it up. */

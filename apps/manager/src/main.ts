@@ -10,7 +10,7 @@ import { writeCompleteConfig } from './config/config-writer.js';
 import { describeLocation, type PostgresLocation } from './config/database-location.js';
 import { readConfigFile } from './manager-configuration.js';
 import { MANAGER } from './manager.module.js';
-import type { UsersTask } from './modules/people/users-command.js';
+import type { UsersTask } from './modules/people/index.js';
 
 /** Does what the command line asks for. A refusal is printed, and ends the process with exit status 1. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -79,7 +79,7 @@ async function migrate(configFile: string, { migrateFrom, migrateTo }: Migration
 }
 
 async function manage(configFile: string, task: UsersTask): Promise<void> {
-  const { manageUsers } = await import('./modules/people/users-command.js');
+  const { manageUsers } = await import('./modules/people/index.js');
   await manageUsers(readConfigFile(configFile), MANAGER.migrations, task);
 }
 

@@ -48,7 +48,7 @@ export const FILM_SETTINGS = {
 };
 
 /** What people may ask for that changes nothing which the history is about. */
-export const NOT_NOTED: Readonly<Record<string, string>> = {
+const NOT_NOTED: Readonly<Record<string, string>> = {
   signOut: 'ends a session, which ends by itself otherwise',
   submitJobCheck: 'stores nothing',
   checkSettings: 'stores nothing',
@@ -86,3 +86,6 @@ export const NOTED_OF_PEOPLE: Readonly<Record<string, ChangeAction>> = {
   removeUser: 'user-removed',
   makePasswordLink: 'password-link-made',
 };
+
+/** What is not done in the spec of all changes. */
+export const NOTED_ELSEWHERE: object = { ...NOT_NOTED, ...NOTED_OF_PEOPLE, ...NOTED_OF_ADMISSION };

@@ -216,9 +216,12 @@ describe('the configuration', () => {
     ],
     ['in the environment', { environment: { variables: { FLAMENCO_REGISTRATION_SECRET: 'env' } } }, 'env'],
     ['nowhere', { environment: { variables: { FLAMENCO_REGISTRATION_SECRET: '' } } }, undefined],
-  ])('takes the registration secret from the first of file and environment: %s', async (_, situation, secret) => {
-    expect((await read({ managerUrl, ...situation })).registrationSecret).toBe(secret);
-  });
+  ])(
+    'takes the registration secret from the first of file and environment: %s',
+    async (_, situation, secret) => {
+      expect((await read({ managerUrl, ...situation })).registrationSecret).toBe(secret);
+    },
+  );
 
   it.each<[string, Partial<Environment>, string]>([
     ['FLAMENCO_HOME', { variables: { FLAMENCO_HOME: '/farm', XDG_DATA_HOME: '/xdg' } }, '/farm'],

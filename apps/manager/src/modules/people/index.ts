@@ -14,4 +14,5 @@ export type { ProviderEntry } from './provider-entries.js';
 export { hashOfSecret, newSecret } from './secrets.js';
 export { PEOPLE_SETTINGS } from './people.settings.js';
 export { PeopleModule } from './people.module.js';
+export { manageUsers, type UsersTask } from './users-command.js';
 export type { User } from './user.js';
