@@ -26,6 +26,7 @@ const config: KnipConfig = {
         'bin/*.mjs',
         'src/http/write-openapi.ts',
         'src/events-document/write-events.ts',
+        'src/permissions-document/write-permissions.ts',
         'src/modules/last-rendered/exr/exr-thread.ts', // runs in a thread of its own
         'src/database/sqlite/log-sync-thread.ts', // so does this
         'src/modules/shared-storage/folder-thread.ts', // and this

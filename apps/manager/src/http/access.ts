@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Permission } from '@flamenco/domain/access';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { permissionOf } from './allow.js';
+import { letFinishSending } from './body-reader.js';
 import { answerTo } from './error-answer.js';
 import { operationOf } from './route-operation.js';
 
@@ -34,7 +35,7 @@ export function registerAccess(server: FastifyInstance, document: OpenAPIObject,
       ...[route.onRequest ?? []].flat(),
       (request, reply, done) => {
         const refuse = (error: Error): void => {
-          refuseIn(reply, error, done);
+          void refuseIn(reply, error, done);
         };
         try {
           const admission = admit(request, permission);
@@ -48,11 +49,18 @@ export function registerAccess(server: FastifyInstance, document: OpenAPIObject,
   });
 }
 
-/** By itself, since some routes have no error handler of ours. */
-function refuseIn(reply: FastifyReply, error: Error, done: (error: Error) => void): void {
-  const { status, body, headers, isBug } = answerTo(error, reply.request.id);
-  if (isBug) done(error);
-  else void reply.status(status).headers(headers).type('application/json; charset=utf-8').send(body);
+/** By itself, since some routes have no error handler of ours. What is left of a body would be taken for the next request. */
+async function refuseIn(reply: FastifyReply, error: Error, done: (error: Error) => void): Promise<void> {
+  const { raw, id } = reply.request;
+  const { status, body, headers, isBug } = answerTo(error, id);
+  if (isBug) {
+    done(error);
+    return;
+  }
+  const hasBody = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length']) > 0;
+  if (hasBody) await letFinishSending(raw);
+  if (hasBody && !raw.complete) void reply.header('Connection', 'close');
+  void reply.status(status).headers(headers).type('application/json; charset=utf-8').send(body);
 }
 
 /** @returns undefined for what answers nothing of its own. @throws when nobody has said who may ask for it */
