@@ -1,4 +1,4 @@
-import { provideHttpClient } from '@angular/common/http';
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { type ApplicationConfig, inject, provideBrowserGlobalErrorListeners } from '@angular/core';
 import {
   TitleStrategy,
@@ -9,6 +9,7 @@ import {
 } from '@angular/router';
 import { provideApiConfiguration } from '@flamenco/api-client';
 import { routes } from './app.routes';
+import { whenSignedOut } from './shared/identity/when-signed-out';
 import { managerPath } from './shared/manager-address';
 import { Notices } from './shared/notices';
 import { describeProblem } from './shared/problem';
@@ -27,7 +28,7 @@ export const appConfig: ApplicationConfig = {
         inject(Notices).problem(`This page could not be loaded from the Manager: ${describeProblem(error)}`),
       ),
     ),
-    provideHttpClient(),
+    provideHttpClient(withInterceptors([whenSignedOut])),
     provideApiConfiguration(managerPath()),
     { provide: TitleStrategy, useExisting: FarmTitle },
   ],

@@ -1,6 +1,7 @@
 import type { Routes, UrlMatchResult, UrlMatcher, UrlSegment } from '@angular/router';
 import type { PageWithChanges } from './shared/forms/unsaved-changes';
 import { setUpFirst } from './shell/set-up-first';
+import { signInFirst } from './shell/sign-in-first';
 import { LOADED_AT_ONCE } from './shell/preload-later';
 import { Shell } from './shell/shell';
 
@@ -13,33 +14,36 @@ function pageWith(path: string, ...parameters: readonly string[]): UrlMatcher {
   };
 }
 
+/** Both are asked at once. */
+const FIRST = [signInFirst, setUpFirst];
+
 /** The pages in the shell; each is a chunk of its own. */
 const pages: Routes = [
   { path: '', pathMatch: 'full', redirectTo: '/jobs' },
   {
     path: 'jobs/new',
     title: 'New job',
-    canActivate: [setUpFirst],
+    canActivate: FIRST,
     loadComponent: () => import('./domains/new-job/feature-new-job/new-job-page').then((m) => m.NewJobPage),
   },
   {
     matcher: pageWith('jobs', 'jobId', 'taskId', 'part'),
     title: 'Jobs',
     data: LOADED_AT_ONCE,
-    canActivate: [setUpFirst],
+    canActivate: FIRST,
     loadComponent: () => import('./domains/jobs/feature-jobs/jobs-page').then((m) => m.JobsPage),
   },
   {
     matcher: pageWith('workers', 'workerId'),
     title: 'Workers',
     data: LOADED_AT_ONCE,
-    canActivate: [setUpFirst],
+    canActivate: FIRST,
     loadComponent: () => import('./domains/workers/feature-workers/workers-page').then((m) => m.WorkersPage),
   },
   {
     matcher: pageWith('job-types', 'typeName'),
     title: 'Job types',
-    canActivate: [setUpFirst],
+    canActivate: FIRST,
     loadComponent: () =>
       import('./domains/job-types/feature-job-types/job-types-page').then((m) => m.JobTypesPage),
   },
@@ -47,7 +51,7 @@ const pages: Routes = [
     path: 'settings',
     pathMatch: 'full',
     title: 'Settings',
-    canActivate: [setUpFirst],
+    canActivate: FIRST,
     canDeactivate: [(page: PageWithChanges) => page.mayBeLeft()],
     loadComponent: () =>
       import('./domains/settings/feature-settings/settings-page').then((m) => m.SettingsPage),
@@ -55,40 +59,64 @@ const pages: Routes = [
   {
     path: 'farm',
     title: 'Farm',
-    canActivate: [setUpFirst],
+    canActivate: FIRST,
     loadComponent: () => import('./domains/farm/feature-farm/farm-page').then((m) => m.FarmPage),
   },
   {
     matcher: pageWith('renders', 'jobId'),
     title: 'Renders',
-    canActivate: [setUpFirst],
+    canActivate: FIRST,
     loadComponent: () => import('./domains/renders/feature-renders/renders-page').then((m) => m.RendersPage),
   },
   {
     path: 'history',
     title: 'History',
-    canActivate: [setUpFirst],
+    canActivate: FIRST,
     loadComponent: () => import('./domains/history/feature-history/history-page').then((m) => m.HistoryPage),
   },
   {
     path: 'settings/tags',
     title: 'Tags',
-    canActivate: [setUpFirst],
+    canActivate: FIRST,
     loadComponent: () => import('./domains/workers/feature-tags/tags-page').then((m) => m.TagsPage),
+  },
+  {
+    path: 'settings/people',
+    title: 'People',
+    canActivate: FIRST,
+    loadComponent: () => import('./domains/people/feature-people/people-page').then((m) => m.PeoplePage),
+  },
+  {
+    path: 'profile',
+    title: 'Profile',
+    canActivate: FIRST,
+    loadComponent: () => import('./domains/people/feature-profile/profile-page').then((m) => m.ProfilePage),
   },
   {
     path: 'about',
     title: 'About',
+    canActivate: [signInFirst],
     loadComponent: () => import('./domains/settings/feature-about/about-page').then((m) => m.AboutPage),
   },
 ];
 
-/** The dashboard's pages. The setup assistant stands alone: nothing else works yet. */
+/** The dashboard's pages. The setup assistant and those to sign in stand alone: nothing else works yet. */
 export const routes: Routes = [
   {
     path: 'setup',
     title: 'Setup',
     loadComponent: () => import('./domains/setup/feature-setup/setup-page').then((m) => m.SetupPage),
+  },
+  {
+    path: 'sign-in',
+    title: 'Sign in',
+    loadComponent: () => import('./domains/people/feature-sign-in/sign-in-page').then((m) => m.SignInPage),
+  },
+  {
+    path: 'set-password',
+    title: 'Set a password',
+    loadComponent: () =>
+      import('./domains/people/feature-sign-in/set-password-page').then((m) => m.SetPasswordPage),
   },
   { path: '', component: Shell, children: pages },
   { path: '**', redirectTo: 'jobs' },

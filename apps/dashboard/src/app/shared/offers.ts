@@ -1,4 +1,6 @@
 import { DestroyRef, Injectable, type Signal, computed, inject, signal } from '@angular/core';
+import { injectMay } from './identity/own-identity';
+import { permitted } from './identity/permitted';
 import type { MenuEntry } from './ui/action-menu';
 
 /**
@@ -35,7 +37,12 @@ export class Offers {
   }
 }
 
-/** Offers something for as long as the caller lives; undefined: nothing at the moment. Call it in an injection context. */
+/** Offers something, as far as one may do it, for as long as the caller lives; undefined: nothing at the moment. Call it in an injection context. */
 export function injectOffer(offer: () => Offer | undefined): void {
-  inject(DestroyRef).onDestroy(inject(Offers).add(computed(offer)));
+  const may = injectMay();
+  const source = computed(() => {
+    const offered = offer();
+    return offered && { ...offered, entries: permitted(offered.entries, may) };
+  });
+  inject(DestroyRef).onDestroy(inject(Offers).add(source));
 }

@@ -1,14 +1,26 @@
-import { Component } from '@angular/core';
+import { Component, computed } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Icon } from '../shared/icons/icon';
+import { injectMay } from '../shared/identity/own-identity';
+import { type Restricted, permitted } from '../shared/identity/permitted';
 import { Roving } from '../shared/keys/roving';
 import type { IconName } from '../shared/icons/icon-paths';
 
-interface Place {
+interface Place extends Restricted {
   readonly path: string;
   readonly label: string;
   readonly icon: IconName;
 }
+
+const PLACES: readonly Place[] = [
+  { path: '/farm', label: 'Farm', icon: 'bar_chart' },
+  { path: '/jobs', label: 'Jobs', icon: 'view_list' },
+  { path: '/workers', label: 'Workers', icon: 'computer' },
+  { path: '/renders', label: 'Renders', icon: 'image' },
+  { path: '/history', label: 'History', icon: 'schedule', needs: 'changes:read' },
+  { path: '/job-types', label: 'Job types', icon: 'data_object' },
+  { path: '/settings', label: 'Settings', icon: 'tune', needs: 'settings:read' },
+];
 
 /** The pages; at the left, on narrow screens at the bottom. */
 @Component({
@@ -16,7 +28,7 @@ interface Place {
   imports: [Icon, Roving, RouterLink, RouterLinkActive],
   template: `
     <nav aria-label="Pages" flamencoRoving>
-      @for (place of places; track place.path) {
+      @for (place of places(); track place.path) {
         <a [routerLink]="place.path" routerLinkActive="on" ariaCurrentWhenActive="page">
           <flamenco-icon [name]="place.icon" />{{ place.label }}
         </a>
@@ -74,13 +86,6 @@ interface Place {
   `,
 })
 export class NavRail {
-  protected readonly places: readonly Place[] = [
-    { path: '/farm', label: 'Farm', icon: 'bar_chart' },
-    { path: '/jobs', label: 'Jobs', icon: 'view_list' },
-    { path: '/workers', label: 'Workers', icon: 'computer' },
-    { path: '/renders', label: 'Renders', icon: 'image' },
-    { path: '/history', label: 'History', icon: 'schedule' },
-    { path: '/job-types', label: 'Job types', icon: 'data_object' },
-    { path: '/settings', label: 'Settings', icon: 'tune' },
-  ];
+  private readonly may = injectMay();
+  protected readonly places = computed(() => permitted(PLACES, this.may));
 }

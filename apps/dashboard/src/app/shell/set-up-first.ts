@@ -43,7 +43,8 @@ export const setUpFirst: CanActivateFn = async () => {
   return (await inject(SetupCheck).allowsPages()) || router.createUrlTree([ASSISTANT]);
 };
 
-async function atMost(ms: number, answer: Promise<void>): Promise<void> {
+/** Waits for an answer, but not for ever. */
+export async function atMost(ms: number, answer: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
   await Promise.race([answer, patience]);

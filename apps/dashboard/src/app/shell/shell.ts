@@ -1,6 +1,7 @@
 import { Dialog } from '@angular/cdk/dialog';
 import { Component, Injector, type Type, afterNextRender, inject } from '@angular/core';
-import { RouterOutlet } from '@angular/router';
+import { Router, RouterOutlet } from '@angular/router';
+import { signInAddress } from '../shared/identity/identity-check';
 import { Keys } from '../shared/keys/keys';
 import { Pane, Panes } from '../shared/keys/panes';
 import { Notices } from '../shared/notices';
@@ -35,6 +36,8 @@ const loadOnRequest = (): Promise<OnRequest> => import('./on-request');
         (paletteAsked)="showPalette()"
         (noticesAsked)="showNotices()"
         (appearanceAsked)="showAppearance()"
+        (userAsked)="showUser()"
+        (signInAsked)="signIn()"
       />
     </header>
     <flamenco-nav-rail flamencoPane="pages" />
@@ -84,6 +87,7 @@ const loadOnRequest = (): Promise<OnRequest> => import('./on-request');
 })
 export class Shell {
   private readonly dialog = inject(Dialog);
+  private readonly router = inject(Router);
   private readonly injector = inject(Injector);
   private readonly notices = inject(Notices);
   private onRequest: OnRequest | undefined;
@@ -140,6 +144,14 @@ export class Shell {
     return this.show(({ Appearance }) => this.open(Appearance, 'Appearance'));
   }
 
+  protected showUser(): Promise<void> {
+    return this.show(({ openUserMenu }) => openUserMenu(this.injector));
+  }
+
+  protected signIn(): void {
+    void this.router.navigateByUrl(signInAddress(this.router.url));
+  }
+
   private open(component: Type<unknown>, ariaLabel: string): void {
     this.dialog.open(component, { ariaLabel, backdropClass: 'dim' });
   }
@@ -156,6 +168,8 @@ export class Shell {
 
   private async loadRest(): Promise<void> {
     this.onRequest ??= await loadOnRequest();
-    this.injector.get(this.onRequest.FarmAlerts); // begins to listen
+    // They begin to listen.
+    this.injector.get(this.onRequest.FarmAlerts);
+    this.injector.get(this.onRequest.IdentityWatch);
   }
 }

@@ -1,6 +1,7 @@
 import { Component, computed, inject, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Icon } from '../shared/icons/icon';
+import { OwnIdentity } from '../shared/identity/own-identity';
 import { FARM_LOOKS, type FarmLook } from '../shared/status-looks';
 import { FarmState } from './farm-state';
 import { FilterBox } from './filter-box';
@@ -64,6 +65,20 @@ import { Theme } from '../shared/theme';
     >
       <flamenco-icon [name]="theme.isDark() ? 'light_mode' : 'dark_mode'" />
     </button>
+    @if (identity.user(); as user) {
+      <button
+        type="button"
+        class="btn quiet user"
+        aria-haspopup="dialog"
+        [title]="'Signed in as ' + user.display_name"
+        [attr.aria-label]="user.display_name + ', you'"
+        (click)="userAsked.emit()"
+      >
+        <flamenco-icon name="person" /><span class="ellipsis">{{ user.display_name }}</span>
+      </button>
+    } @else if (identity.offers().length > 0) {
+      <button type="button" class="btn" (click)="signInAsked.emit()">Sign in</button>
+    }
   `,
   styles: `
     :host {
@@ -100,6 +115,9 @@ import { Theme } from '../shared/theme';
     .workers {
       text-decoration: none;
     }
+    .user span {
+      max-width: 140px;
+    }
     .palette {
       padding: 0 4px;
     }
@@ -109,6 +127,7 @@ import { Theme } from '../shared/theme';
     @media (max-width: 760px) {
       .farm,
       .pill,
+      .user span,
       .home b {
         display: none;
       }
@@ -129,7 +148,10 @@ export class TopBar {
   readonly paletteAsked = output();
   readonly noticesAsked = output();
   readonly appearanceAsked = output();
+  readonly userAsked = output();
+  readonly signInAsked = output();
 
+  protected readonly identity = inject(OwnIdentity);
   protected readonly manager = inject(ManagerInfo);
   protected readonly farm = inject(FarmState);
   protected readonly studio = inject(Studio);

@@ -5,6 +5,8 @@ export interface FieldSchema {
   readonly enum?: readonly string[];
   /** Texts that are usual; others are taken, too. */
   readonly examples?: readonly string[];
+  /** What browsers and password managers fill in there, in the words of HTML. */
+  readonly autocomplete?: 'username' | 'current-password' | 'new-password';
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
@@ -30,7 +32,7 @@ export interface FormField {
   /** What it is until somebody gives it another value. */
   readonly initial?: unknown;
   readonly isRequired?: boolean;
-  /** Why nobody may change it here; undefined: they may. */
+  /** Why nobody may change it here, empty where that is said elsewhere; undefined: they may. */
   readonly fixedBecause?: string;
 }
 

@@ -43,11 +43,11 @@ import { USUAL_DURATIONS, durationWords, usualDuration } from './usual-durations
           #password
           class="field wide"
           type="password"
-          autocomplete="new-password"
+          [attr.autocomplete]="schema().autocomplete ?? 'new-password'"
           [id]="controlId()"
           [disabled]="isFixed()"
           [value]="value() === hidden ? '' : asText()"
-          [placeholder]="value() === hidden ? 'Is set. Type to replace it' : 'None'"
+          [placeholder]="placeholder()"
           [attr.aria-label]="label() || null"
           [attr.aria-invalid]="isFaulty() || null"
           [attr.aria-describedby]="describedBy() || null"
@@ -62,7 +62,8 @@ import { USUAL_DURATIONS, durationWords, usualDuration } from './usual-durations
           #text
           class="field"
           type="text"
-          autocomplete="off"
+          [attr.autocomplete]="schema().autocomplete ?? 'off'"
+          [attr.autocapitalize]="schema().autocomplete ? 'none' : null"
           spellcheck="false"
           [class.wide]="kind() === 'text'"
           [class.mono]="schema().format === 'path'"
@@ -193,6 +194,11 @@ export class FormControl {
   protected readonly asText = computed(() => {
     const value = this.value();
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  });
+  /** Of a password: whether there is one; of one that is somebody's to know, nothing. */
+  protected readonly placeholder = computed(() => {
+    if (this.schema().autocomplete !== undefined) return '';
+    return this.value() === HIDDEN_SECRET ? 'Is set. Type to replace it' : 'None';
   });
   protected readonly usualDuration = computed(() => usualDuration(this.asText()));
   protected readonly words = computed(() => durationWords(this.asText()));

@@ -141,7 +141,7 @@ export class FormFieldView {
     const { about, fixedBecause } = this.field();
     const parts = [
       ...(this.fault() ? ['fault'] : []),
-      ...(fixedBecause === undefined ? [] : ['fixed']),
+      ...(fixedBecause ? ['fixed'] : []),
       ...(about !== undefined && this.hasAbout() ? ['about'] : []),
     ];
     return parts.map((part) => `${this.controlId()}-${part}`).join(' ');

@@ -5,6 +5,7 @@ import {
   DOCUMENT,
   ElementRef,
   afterNextRender,
+  computed,
   inject,
   input,
   output,
@@ -14,11 +15,13 @@ import { countOf } from '../count-words';
 import { Icon } from '../icons/icon';
 import type { IconName } from '../icons/icon-paths';
 import { injectLayer } from '../keys/layers';
+import { injectMay } from '../identity/own-identity';
+import { type Restricted, permitted } from '../identity/permitted';
 import type { VerbKey } from '../keys/verb-letters';
 import { ConnectionState } from '../live/connection-state';
 
 /** Something that can be done, as an entry of a menu. */
-export interface MenuEntry<Id extends string = string> {
+export interface MenuEntry<Id extends string = string> extends Restricted {
   readonly id: Id;
   readonly label: string;
   readonly icon: IconName;
@@ -48,8 +51,8 @@ export interface MenuEntry<Id extends string = string> {
       @if (staleReason(); as reason) {
         <p class="note muted">{{ reason }}</p>
       }
-      @for (entry of entries(); track entry.id) {
-        @if (entry.startsGroup) {
+      @for (entry of shown(); track entry.id) {
+        @if (entry.startsGroup && !$first) {
           <hr />
         }
         <button
@@ -82,6 +85,8 @@ export class ActionMenu {
   private readonly connection = inject(ConnectionState);
   protected readonly isStale = this.connection.isStale;
   protected readonly staleReason = this.connection.staleReason;
+  private readonly may = injectMay();
+  protected readonly shown = computed(() => permitted(this.entries(), this.may));
   private readonly menu = viewChild.required(CdkMenu);
 
   constructor() {
@@ -115,13 +120,13 @@ export function menuTitle(items: readonly { readonly name: string }[], noun: str
  * @param reason - why it does not fit the only one
  */
 export function verbEntry<Id extends string>(
-  verb: Pick<MenuEntry<Id>, 'id' | 'label' | 'icon' | 'key'>,
+  verb: Pick<MenuEntry<Id>, 'id' | 'label' | 'icon' | 'key' | 'needs'>,
   fits: number,
   count: number,
   reason: string,
 ): MenuEntry<Id> {
-  const { id, label, icon, key } = verb;
+  const { id, label, icon, key, needs } = verb;
   const why = fits > 0 ? {} : { isDisabled: true, reason: count > 1 ? `fits none of the ${count}` : reason };
   const note = count > 1 ? { note: `${fits} of ${count}` } : {};
-  return { id, label, icon, ...why, ...note, ...(key !== undefined && { key }) };
+  return { id, label, icon, ...why, ...note, ...(key !== undefined && { key }), ...(needs && { needs }) };
 }

@@ -5,8 +5,8 @@ import { Component, inject, signal } from '@angular/core';
 export interface NameQuestion {
   readonly question: string;
   readonly label: string;
-  /** What can be wanted as well. */
-  readonly more: string;
+  /** What can be wanted as well; left out: nothing. */
+  readonly more?: string;
   readonly longest: number;
 }
 
@@ -35,12 +35,14 @@ export interface GivenName {
         [maxLength]="data.longest"
         (input)="name.set(field.value)"
       />
-      <p>
-        <label>
-          <input #more type="checkbox" (change)="withMore.set(more.checked)" />
-          {{ data.more }}
-        </label>
-      </p>
+      @if (data.more) {
+        <p>
+          <label>
+            <input #more type="checkbox" (change)="withMore.set(more.checked)" />
+            {{ data.more }}
+          </label>
+        </p>
+      }
       <div class="dialog-actions">
         <button type="button" class="btn" (click)="dialog.close()">Cancel</button>
         <button type="submit" class="btn primary">Save</button>

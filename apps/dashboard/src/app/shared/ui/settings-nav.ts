@@ -2,6 +2,7 @@ import { Component, input } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Icon } from '../icons/icon';
 import type { IconName } from '../icons/icon-paths';
+import { injectMay } from '../identity/own-identity';
 import { Roving } from '../keys/roving';
 
 /** A part of the settings page, as its list of parts shows it. */
@@ -38,6 +39,11 @@ export interface SettingsPlace {
       <a routerLink="/settings/tags" routerLinkActive="on" ariaCurrentWhenActive="page">
         <flamenco-icon name="tag" />Tags
       </a>
+      @if (may('people:read')) {
+        <a routerLink="/settings/people" routerLinkActive="on" ariaCurrentWhenActive="page">
+          <flamenco-icon name="person" />People
+        </a>
+      }
       <a routerLink="/job-types" routerLinkActive="on" ariaCurrentWhenActive="page">
         <flamenco-icon name="data_object" />Job types
       </a>
@@ -90,6 +96,7 @@ export interface SettingsPlace {
   `,
 })
 export class SettingsNav {
+  protected readonly may = injectMay();
   /** Of the settings page itself; none on the pages that belong to it. */
   readonly places = input<readonly SettingsPlace[]>([]);
 }

@@ -6,6 +6,8 @@ import { workerLook } from '../../domains/workers/data/worker-activity';
 import { WorkerList } from '../../domains/workers/data/worker-list';
 import { WorkerTags } from '../../domains/workers/data/worker-tags';
 import { countOf } from '../../shared/count-words';
+import { injectMay } from '../../shared/identity/own-identity';
+import { permitted } from '../../shared/identity/permitted';
 import { ConnectionState } from '../../shared/live/connection-state';
 import { type Offer, Offers } from '../../shared/offers';
 import { JOB_LOOKS, lookOf } from '../../shared/status-looks';
@@ -25,6 +27,7 @@ export const ALL_JOBS = 'all-jobs';
 @Injectable()
 export class PaletteFinder {
   private readonly router = inject(Router);
+  private readonly may = injectMay();
   private readonly offers = inject(Offers);
   private readonly jobs = inject(PaletteJobs);
   private readonly settings = inject(PaletteSettings);
@@ -42,7 +45,7 @@ export class PaletteFinder {
     const { text } = this.query();
     const verbs = this.offers.all().map((offer) => this.verbsOf(offer, text));
     const found = text === '' ? [] : this.foundFor(text);
-    const places = PALETTE_PLACES.map((place) => this.placeItem(place));
+    const places = permitted(PALETTE_PLACES, this.may).map((place) => this.placeItem(place));
     const pages = { heading: 'Pages', kind: 'other', items: itemsFor(places, text) } as const;
     return groupsFor([...merged(verbs), ...found, pages], this.query());
   });

@@ -1,6 +1,7 @@
 import { Injectable, computed, inject, resource } from '@angular/core';
 import { Api, getSettings } from '@flamenco/api-client';
 import { labelOfSetting, sectionOf } from '../../domains/settings/data/setting-sections';
+import { injectMay } from '../../shared/identity/own-identity';
 import { ConnectionState } from '../../shared/live/connection-state';
 
 /** A setting that can be gone to. */
@@ -15,9 +16,10 @@ export interface FoundSetting {
 @Injectable()
 export class PaletteSettings {
   private readonly api = inject(Api);
+  private readonly may = injectMay();
   private readonly isStale = inject(ConnectionState).isStale;
   private readonly loaded = resource({
-    params: () => (this.isStale() ? undefined : 'all'),
+    params: () => (this.isStale() || !this.may('settings:read') ? undefined : 'all'),
     loader: () => this.api.invoke(getSettings),
   });
 

@@ -7,6 +7,11 @@ import { jobsForVerb, offeredJobVerbs } from './job-verbs';
 import { againLabel, frameCountOf } from './submit-again';
 import { TASK_VERBS, tasksForVerb } from './task-verbs';
 
+/** To steer jobs; whose they are is the Manager's to look at. */
+export const STEERS_JOBS = { needs: 'jobs:write:own' } as const;
+
+const SUBMITS = { needs: 'jobs:submit' } as const;
+
 /** What can be done to one or more jobs: for menus and the palette. `JobCommands` does it. */
 export function jobEntries(jobs: readonly Job[]): readonly MenuEntry[] {
   const failed = jobs.reduce((sum, job) => sum + job.task_counts.failed, 0);
@@ -17,7 +22,7 @@ export function jobEntries(jobs: readonly Job[]): readonly MenuEntry[] {
       // Where Pause and Resume fit, the letter that they share pauses.
       const isPauses = verb.id === 'resume' && verbs.some(({ id }) => id === 'pause');
       const fits = jobsForVerb(jobs, { key, ...verb }).length;
-      return verbEntry({ ...verb, ...(!isPauses && { key }) }, fits, jobs.length, reason);
+      return verbEntry({ ...verb, ...(!isPauses && { key }), ...STEERS_JOBS }, fits, jobs.length, reason);
     }),
     {
       id: 'requeue-failed',
@@ -25,14 +30,17 @@ export function jobEntries(jobs: readonly Job[]): readonly MenuEntry[] {
       icon: 'restart_alt',
       ...(failed === 0 && { isDisabled: true, reason: 'no task has failed' }),
       note: String(failed),
+      ...STEERS_JOBS,
     },
-    { id: 'priority', label: 'Set priority …', icon: 'priority_high', startsGroup: true },
-    ...PRIORITY_STEPS.map((step) => verbEntry(step, jobsForStep(jobs, step).length, jobs.length, step.atEnd)),
+    { id: 'priority', label: 'Set priority …', icon: 'priority_high', startsGroup: true, ...STEERS_JOBS },
+    ...PRIORITY_STEPS.map((step) =>
+      verbEntry({ ...step, ...STEERS_JOBS }, jobsForStep(jobs, step).length, jobs.length, step.atEnd),
+    ),
     copyEntry(jobs),
     ...(jobs.length === 1
-      ? [{ id: 'again', label: 'Submit again …', icon: 'autorenew', worksAlone: true } as const]
+      ? [{ id: 'again', label: 'Submit again …', icon: 'autorenew', worksAlone: true, ...SUBMITS } as const]
       : []),
-    { id: 'delete', label: 'Delete …', icon: 'delete', startsGroup: true },
+    { id: 'delete', label: 'Delete …', icon: 'delete', startsGroup: true, ...STEERS_JOBS },
   ];
 }
 
@@ -42,11 +50,16 @@ export function taskEntries(tasks: readonly TaskSummary[], jobStatus: JobStatus)
   const reason = `not while it is ${lookOf(TASK_LOOKS, tasks[0]?.status ?? '').label}`;
   return [
     ...TASK_VERBS.map((verb) =>
-      verbEntry(verb, tasksForVerb(tasks, verb, jobStatus).length, tasks.length, reason),
+      verbEntry(
+        { ...verb, ...STEERS_JOBS },
+        tasksForVerb(tasks, verb, jobStatus).length,
+        tasks.length,
+        reason,
+      ),
     ),
     { ...copyEntry(tasks), startsGroup: true },
     ...(frames > 0
-      ? [{ id: 'again', label: againLabel(frames), icon: 'autorenew', worksAlone: true } as const]
+      ? [{ id: 'again', label: againLabel(frames), icon: 'autorenew', worksAlone: true, ...SUBMITS } as const]
       : []),
   ];
 }

@@ -3,6 +3,7 @@ import type { JobStatus } from '@flamenco/domain/statuses';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type FrameCell, cellLabel } from '../data/frame-cells';
@@ -69,6 +70,7 @@ export class FrameCard {
   readonly verbChosen = output<TaskVerb>();
   readonly closed = output();
 
+  private readonly may = injectMay();
   private readonly strip = inject(PictureStrip);
   private readonly details = inject(TaskDetails);
   private readonly clock = inject(Clock);
@@ -96,7 +98,9 @@ export class FrameCard {
     return last?.outcome === 'completed' ? undefined : (last?.failure?.line ?? last?.reason);
   });
   protected readonly verbs = computed(() =>
-    TASK_VERBS.filter((verb) => tasksForVerb([this.cell().task], verb, this.jobStatus()).length > 0),
+    (this.may('jobs:write:own') ? TASK_VERBS : []).filter(
+      (verb) => tasksForVerb([this.cell().task], verb, this.jobStatus()).length > 0,
+    ),
   );
 
   constructor() {

@@ -13,6 +13,8 @@ import {
 import { RouterLink } from '@angular/router';
 import type { Job, TaskSummary } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
+import { type Restricted, permitted } from '../../../shared/identity/permitted';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';
@@ -33,12 +35,12 @@ import { ProblemBar } from '../../../shared/ui/problem-bar';
 import { SelectionBar } from '../../../shared/ui/selection-bar';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import type { TableSort } from '../../../shared/ui/table-sort';
-import { Tabs } from '../../../shared/ui/tabs';
+import { type Tab, Tabs } from '../../../shared/ui/tabs';
 import { ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
 import { JobActions } from '../data/job-actions';
 import { JobCommands } from '../data/job-commands';
-import { taskEntries } from '../data/job-entries';
+import { STEERS_JOBS, taskEntries } from '../data/job-entries';
 import { JobAttempts } from '../data/job-attempts';
 import { JobCauses } from '../data/job-causes';
 import { JobDetails } from '../data/job-details';
@@ -63,18 +65,18 @@ import { PicturesPanel } from './pictures-panel';
 import { TimelinePanel } from './timeline-panel';
 
 /** The tabs of a job; the first is the one that opens. */
-export const JOB_TABS = [
+export const JOB_TABS: readonly (Tab & Restricted)[] = [
   { id: 'frames', label: 'Frames' },
   { id: 'tasks', label: 'Tasks' },
   { id: 'timeline', label: 'Timeline' },
   { id: 'graph', label: 'Graph' },
-  { id: 'history', label: 'History' },
+  { id: 'history', label: 'History', needs: 'changes:read' },
   { id: 'settings', label: 'Settings' },
   { id: 'details', label: 'Details' },
-] as const;
+];
 
 /** For the palette: a film is made of the frames of the one job that is open. */
-const FILM_ENTRY: MenuEntry = { id: 'film', label: 'Film so far', icon: 'movie' };
+const FILM_ENTRY: MenuEntry = { id: 'film', label: 'Film so far', icon: 'movie', ...STEERS_JOBS };
 
 /** The selected job beside the list: what it is doing, its frames and tasks. The page provides its stores. */
 @Component({
@@ -139,7 +141,9 @@ export class JobDock {
 
   protected readonly forecast = inject(JobForecast);
   protected readonly pictures = inject(PictureStrip);
-  protected readonly tabs = JOB_TABS;
+  protected readonly may = injectMay();
+  protected readonly maySteer = (): boolean => this.may('jobs:write:own');
+  protected readonly tabs = computed(() => permitted(JOB_TABS, this.may));
   protected readonly columns = TASK_COLUMNS;
   protected readonly changesOrder = changesTaskOrder;
   protected readonly timeColumns = ['updated'];
@@ -163,11 +167,11 @@ export class JobDock {
   /** Of the job and its tasks. */
   protected readonly historyQuery = computed(() => ({ jobId: this.jobId() }));
   protected readonly openTab = computed(
-    () => JOB_TABS.find(({ id }) => id === this.tab())?.id ?? JOB_TABS[0].id,
+    () => this.tabs().find(({ id }) => id === this.tab())?.id ?? 'frames',
   );
   protected readonly look = computed(() => lookOf(JOB_LOOKS, this.job()?.status ?? ''));
   protected readonly verbs = computed(() =>
-    offeredJobVerbs(this.jobs()).map((verb) => ({
+    (this.maySteer() ? offeredJobVerbs(this.jobs()) : []).map((verb) => ({
       verb,
       isLegal: jobsForVerb(this.jobs(), verb).length > 0,
     })),
@@ -181,7 +185,10 @@ export class JobDock {
     this.tasks().filter((task) => this.selected().has(task.id)),
   );
   protected readonly selectionVerbs = computed(() =>
-    TASK_VERBS.map((verb) => ({ verb, fits: this.fitting(this.selectedTasks(), verb) })),
+    (this.maySteer() ? TASK_VERBS : []).map((verb) => ({
+      verb,
+      fits: this.fitting(this.selectedTasks(), verb),
+    })),
   );
   protected readonly againLabel = againLabel;
   protected readonly selectedFrames = computed(() => frameCountOf(this.selectedTasks()));

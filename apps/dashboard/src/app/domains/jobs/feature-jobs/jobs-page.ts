@@ -3,6 +3,7 @@ import { Component, ElementRef, computed, effect, inject, input, signal, viewChi
 import { Router, RouterLink } from '@angular/router';
 import type { Job } from '@flamenco/api-client';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { Keys } from '../../../shared/keys/keys';
 import { Icon } from '../../../shared/icons/icon';
 import { injectLayer } from '../../../shared/keys/layers';
@@ -54,7 +55,7 @@ import { TaskDock } from './task-dock';
 /** For the palette: what the buttons above the list do. */
 const LIST_ENTRIES: readonly MenuEntry[] = [
   { id: 'view', label: 'Save this view …', icon: 'view_list', worksAlone: true },
-  { id: 'old', label: 'Delete old jobs …', icon: 'delete' },
+  { id: 'old', label: 'Delete old jobs …', icon: 'delete', needs: 'jobs:write' },
 ];
 
 /**
@@ -128,6 +129,7 @@ export class JobsPage {
     { read: ElementRef<HTMLElement> },
   );
 
+  protected readonly may = injectMay();
   protected readonly tasks = inject(TaskList);
   protected readonly details = inject(JobDetails);
   protected readonly views = inject(SavedViews);
@@ -157,7 +159,7 @@ export class JobsPage {
   protected readonly selected = selectionAround(this.jobId);
   protected readonly selectedJobs = computed(() => this.jobsById(this.selected()));
   protected readonly selectionVerbs = computed(() =>
-    offeredJobVerbs(this.selectedJobs()).map((verb) => ({
+    (this.may('jobs:write:own') ? offeredJobVerbs(this.selectedJobs()) : []).map((verb) => ({
       verb,
       fits: jobsForVerb(this.selectedJobs(), verb).length,
     })),
@@ -260,12 +262,8 @@ export class JobsPage {
 
   /** Keeps what is shown under a name: in this browser, or for everybody. */
   protected async saveView(): Promise<void> {
-    const asked = {
-      question: 'Save this view',
-      label: 'Name',
-      more: 'Share it with everybody',
-      longest: 100,
-    };
+    const sharing = this.may('views:write') && { more: 'Share it with everybody' };
+    const asked = { question: 'Save this view', label: 'Name', ...sharing, longest: 100 };
     const given = await this.dialogs.name(asked);
     if (given?.withMore === true) await this.views.share(given.name, this.viewState());
     else if (given !== undefined) this.views.keep(given.name, this.viewState());

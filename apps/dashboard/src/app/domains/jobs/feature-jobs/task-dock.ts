@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, input, output } from '@angular/cor
 import type { Task, TaskAttempt, TaskSummary } from '@flamenco/api-client';
 import { type JobStatus, isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';
 import { EmptyState } from '../../../shared/ui/empty-state';
@@ -70,6 +71,7 @@ export class TaskDock {
   /** The number of an attempt; null for the latest, whichever that will be. */
   readonly attemptChosen = output<number | null>();
 
+  private readonly may = injectMay();
   protected readonly log = inject(TaskLog);
   private readonly details = inject(TaskDetails);
   private readonly actions = inject(JobActions);
@@ -101,7 +103,9 @@ export class TaskDock {
   );
   protected readonly fileName = computed(() => `${this.task().name}.txt`);
   protected readonly verbs = computed(() =>
-    TASK_VERBS.filter((verb) => tasksForVerb([this.task()], verb, this.jobStatus()).length > 0),
+    (this.may('jobs:write:own') ? TASK_VERBS : []).filter(
+      (verb) => tasksForVerb([this.task()], verb, this.jobStatus()).length > 0,
+    ),
   );
 
   constructor() {

@@ -1,6 +1,7 @@
 import { Component, input, output } from '@angular/core';
 import type { JobBlocklistEntry } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 
 /** The Workers that get no more tasks of a type from a job, with lifting. Nothing when there are none. */
@@ -15,20 +16,22 @@ import { NeedsManager } from '../../../shared/ui/needs-manager';
           @for (entry of blocklist(); track entry.worker_id + entry.task_type) {
             <li>
               {{ entry.worker_name }} <span class="muted">{{ entry.task_type }}</span>
-              <button
-                type="button"
-                flamencoNeedsManager
-                class="btn quiet icon-only small"
-                [attr.aria-label]="'Unblock ' + entry.worker_name + ' for ' + entry.task_type"
-                title="Unblock"
-                (click)="unblock.emit([entry])"
-              >
-                <flamenco-icon name="close" />
-              </button>
+              @if (may('jobs:write:own')) {
+                <button
+                  type="button"
+                  flamencoNeedsManager
+                  class="btn quiet icon-only small"
+                  [attr.aria-label]="'Unblock ' + entry.worker_name + ' for ' + entry.task_type"
+                  title="Unblock"
+                  (click)="unblock.emit([entry])"
+                >
+                  <flamenco-icon name="close" />
+                </button>
+              }
             </li>
           }
         </ul>
-        @if (blocklist().length > 1) {
+        @if (may('jobs:write:own') && blocklist().length > 1) {
           <button type="button" flamencoNeedsManager class="btn small" (click)="unblock.emit(blocklist())">
             Unblock all {{ blocklist().length }}
           </button>
@@ -63,6 +66,7 @@ import { NeedsManager } from '../../../shared/ui/needs-manager';
   `,
 })
 export class BlockList {
+  protected readonly may = injectMay();
   readonly blocklist = input.required<readonly JobBlocklistEntry[]>();
   readonly unblock = output<readonly JobBlocklistEntry[]>();
 }

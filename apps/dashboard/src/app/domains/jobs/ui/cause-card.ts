@@ -1,6 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { JobBlocklistEntry, JobCause } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { Roving } from '../../../shared/keys/roving';
 import { exactTime, relativeTime } from '../../../shared/relative-time';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
@@ -35,10 +36,12 @@ import { causeLook } from './cause-looks';
         @if (cause().tasks[0]; as first) {
           <button type="button" class="btn" (click)="logAsked.emit(first.id)">Show log</button>
         }
-        <button type="button" flamencoNeedsManager class="btn" (click)="requeue.emit()">
-          Requeue {{ cause().task_count }}
-        </button>
-        @if (workers() !== '') {
+        @if (may('jobs:write:own')) {
+          <button type="button" flamencoNeedsManager class="btn" (click)="requeue.emit()">
+            Requeue {{ cause().task_count }}
+          </button>
+        }
+        @if (may('jobs:write:own') && workers() !== '') {
           <button
             type="button"
             flamencoNeedsManager
@@ -49,7 +52,7 @@ import { causeLook } from './cause-looks';
             Requeue elsewhere
           </button>
         }
-        @if (blocked().length > 0) {
+        @if (may('jobs:write:own') && blocked().length > 0) {
           <button
             type="button"
             flamencoNeedsManager
@@ -119,6 +122,7 @@ import { causeLook } from './cause-looks';
   `,
 })
 export class CauseCard {
+  protected readonly may = injectMay();
   readonly cause = input.required<JobCause>();
   readonly blocklist = input.required<readonly JobBlocklistEntry[]>();
   /** What time it is, for how long ago it was. */

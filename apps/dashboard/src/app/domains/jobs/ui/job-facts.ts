@@ -4,6 +4,7 @@ import { totalTasks } from '@flamenco/domain/jobs';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { shortDuration } from '../../../shared/relative-time';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { readyWords } from '../data/estimate-words';
@@ -39,15 +40,17 @@ import { frameCells } from '../data/frame-cells';
         <dt>Priority</dt>
         <dd>
           {{ job().priority }}
-          <button
-            type="button"
-            flamencoNeedsManager
-            aria-label="Set priority"
-            title="Set priority"
-            (click)="priorityAsked.emit()"
-          >
-            <flamenco-icon name="edit" />
-          </button>
+          @if (may('jobs:write:own')) {
+            <button
+              type="button"
+              flamencoNeedsManager
+              aria-label="Set priority"
+              title="Set priority"
+              (click)="priorityAsked.emit()"
+            >
+              <flamenco-icon name="edit" />
+            </button>
+          }
         </dd>
       </div>
     </dl>
@@ -81,6 +84,7 @@ import { frameCells } from '../data/frame-cells';
   `,
 })
 export class JobFacts {
+  protected readonly may = injectMay();
   readonly job = input.required<Job>();
   readonly tasks = input.required<readonly TaskSummary[]>();
   readonly estimate = input<JobEstimate>();

@@ -20,7 +20,7 @@ import type { JobView, ViewState } from '../data/saved-views';
         </a>
       }
       @if (shown(); as view) {
-        @if (view.kind !== 'given') {
+        @if (view.kind === 'own' || (view.kind === 'shared' && changesShared())) {
           <button type="button" class="btn quiet" (click)="removed.emit(view)">Delete view</button>
         }
       } @else {
@@ -63,6 +63,8 @@ import type { JobView, ViewState } from '../data/saved-views';
 export class ViewTabs {
   readonly views = input.required<readonly JobView[]>();
   readonly state = input.required<ViewState>();
+  /** Whether views that are shared can be deleted. */
+  readonly changesShared = input(true);
   readonly saveAsked = output();
   readonly removed = output<JobView>();
 

@@ -5,6 +5,7 @@ import { countOf } from '../../../shared/count-words';
 import type { FieldFault, FormField } from '../../../shared/forms/field-schema';
 import { FormFieldView } from '../../../shared/forms/form-field-view';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { Pane } from '../../../shared/keys/panes';
 import { Notices } from '../../../shared/notices';
 import { shortDuration } from '../../../shared/relative-time';
@@ -47,6 +48,7 @@ export class NewJobPage {
   private readonly router = inject(Router);
   private readonly notices = inject(Notices);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  protected readonly may = injectMay();
   protected readonly job = inject(NewJob);
   protected readonly folder = inject(FolderBrowser);
   protected readonly upload = inject(BlendUpload);
@@ -143,7 +145,7 @@ export class NewJobPage {
   }
 
   protected async submit(): Promise<void> {
-    if (this.job.isBusy() !== undefined || !this.isReady()) return;
+    if (!this.may('jobs:submit') || this.job.isBusy() !== undefined || !this.isReady()) return;
     const { name } = this.job.body();
     const id = await this.job.submit();
     if (id === undefined) return;

@@ -22,6 +22,7 @@ import {
 import type { FieldFault } from '../../../shared/forms/field-schema';
 import { FormDraft, type FormValues } from '../../../shared/forms/form-draft';
 import { managerFaults } from '../../../shared/forms/manager-faults';
+import { IdentityCheck } from '../../../shared/identity/identity-check';
 import { Notices } from '../../../shared/notices';
 import { describeProblem } from '../../../shared/problem';
 import { fieldOf, nested } from './setting-fields';
@@ -42,6 +43,7 @@ export type SettingsBusy = 'saving' | 'restarting' | undefined;
 @Injectable()
 export class SettingsEditor {
   private readonly api = inject(Api);
+  private readonly identity = inject(IdentityCheck);
   private readonly notices = inject(Notices);
   private readonly loaded = resource({ loader: () => this.api.invoke(getSettings) });
 
@@ -120,8 +122,12 @@ export class SettingsEditor {
         body: nested(this.draft.changes()),
         ...(known !== undefined && { 'If-Match': known }),
       });
+      const changesAccess = this.draft
+        .changed()
+        .some(({ key }) => key === 'access' || key === 'anonymous_role');
       this.current.set(await this.api.invoke(getSettings));
       this.draft.undoAll();
+      if (changesAccess) await this.identity.load();
       this.notices.done('The settings are saved');
       return true;
     } catch (error) {

@@ -8,6 +8,7 @@ import { Dialogs } from '../../../shared/dialogs';
 import type { FormField } from '../../../shared/forms/field-schema';
 import { FormFieldView } from '../../../shared/forms/form-field-view';
 import { type PageWithChanges, UnsavedChanges } from '../../../shared/forms/unsaved-changes';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { Icon } from '../../../shared/icons/icon';
 import { Pane } from '../../../shared/keys/panes';
 import { EmptyState } from '../../../shared/ui/empty-state';
@@ -58,6 +59,8 @@ export class SettingsPage implements PageWithChanges {
   private readonly dialogs = inject(Dialogs);
   private readonly unsaved = inject(UnsavedChanges);
   private readonly fragment = toSignal(inject(ActivatedRoute).fragment);
+  private readonly may = injectMay();
+  protected readonly mayWrite = (): boolean => this.may('settings:write');
   protected readonly editor = inject(SettingsEditor);
   protected readonly draft = this.editor.draft;
 
@@ -68,7 +71,8 @@ export class SettingsPage implements PageWithChanges {
       const setting = settings.get(field.key);
       const text = `${field.key} ${field.label} ${field.about} ${sectionOf(field.key).label}`.toLowerCase();
       if (!setting || !words.every((word) => text.includes(word))) return [];
-      return [{ setting, field, isVariables: field.key === 'variables' }];
+      const shown = this.mayWrite() ? field : { ...field, fixedBecause: '' };
+      return [{ setting, field: shown, isVariables: field.key === 'variables' }];
     });
   });
   /** Those in which something is found. */

@@ -4,14 +4,16 @@ import { workerLook } from './worker-activity';
 import { type CountedTag, hasTag } from './worker-tags';
 import { WORKER_VERBS, type WorkerVerb } from './worker-verbs';
 
+const STEERS_WORKERS = { needs: 'workers:write' } as const;
+
 /** What can be asked of one or more Workers: for menus and the palette. `WorkerCommands` does it. */
 export function workerEntries(workers: readonly WorkerSummary[]): readonly MenuEntry[] {
   return [
     ...WORKER_VERBS.map((verb) => {
       const fits = workers.filter(verb.fits).length;
-      return verbEntry(verb, fits, workers.length, reasonAgainst(verb, workers[0]));
+      return verbEntry({ ...verb, ...STEERS_WORKERS }, fits, workers.length, reasonAgainst(verb, workers[0]));
     }),
-    { id: 'remove', label: 'Remove …', icon: 'delete', startsGroup: true },
+    { id: 'remove', label: 'Remove …', icon: 'delete', startsGroup: true, ...STEERS_WORKERS },
   ];
 }
 
@@ -28,6 +30,7 @@ export function tagEntries(
       id: TAG + tag.id,
       label: isOfAll ? `Take the tag “${tag.name}”` : `Give the tag “${tag.name}”`,
       icon: 'tag',
+      ...STEERS_WORKERS,
     };
   });
 }

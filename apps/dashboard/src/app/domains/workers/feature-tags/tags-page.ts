@@ -2,6 +2,7 @@ import { Component, type ElementRef, inject, signal, viewChild } from '@angular/
 import { RouterLink } from '@angular/router';
 import { countOf } from '../../../shared/count-words';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { Pane } from '../../../shared/keys/panes';
 import { EmptyState } from '../../../shared/ui/empty-state';
 import { Loading } from '../../../shared/ui/loading';
@@ -18,21 +19,22 @@ import { type CountedTag, WorkerTags } from '../data/worker-tags';
   styleUrl: './tags-page.scss',
 })
 export class TagsPage {
+  protected readonly may = injectMay();
   protected readonly store = inject(WorkerTags);
   protected readonly name = signal('');
   protected readonly description = signal('');
-  private readonly nameField = viewChild.required<ElementRef<HTMLInputElement>>('newName');
+  private readonly nameField = viewChild<ElementRef<HTMLInputElement>>('newName');
 
   protected async create(event: Event): Promise<void> {
     event.preventDefault();
     if (this.name().trim() === '') {
-      this.nameField().nativeElement.focus();
+      this.nameField()?.nativeElement.focus();
       return;
     }
     if ((await this.store.create(this.name(), this.description().trim())) === undefined) return;
     this.name.set('');
     this.description.set('');
-    this.nameField().nativeElement.focus();
+    this.nameField()?.nativeElement.focus();
   }
 
   /** What is typed is saved when the field is left; what is refused goes back to what it was. */

@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import type { Worker } from '@flamenco/api-client';
 import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';
 import { exactTime, relativeTime } from '../../../shared/relative-time';
@@ -82,6 +83,8 @@ export class WorkerDock {
   private readonly actions = inject(WorkerActions);
   private readonly commands = inject(WorkerCommands);
   private readonly clock = inject(Clock);
+  protected readonly may = injectMay();
+  protected readonly maySteer = (): boolean => this.may('workers:write');
   protected readonly busyHours = inject(WorkerHours);
   private readonly load = inject(WorkerLoadHistory);
   protected readonly history = inject(WorkerHistory);
@@ -113,7 +116,9 @@ export class WorkerDock {
   protected readonly gentleVerbs = computed(() => {
     const worker = this.worker();
     if (worker === undefined) return [];
-    return WORKER_VERBS.filter((verb) => verb.fits(worker) && verb.request.is_lazy === isRendering(worker));
+    return (this.maySteer() ? WORKER_VERBS : []).filter(
+      (verb) => verb.fits(worker) && verb.request.is_lazy === isRendering(worker),
+    );
   });
   protected readonly jobName = computed(() => this.details.jobName() ?? '');
   protected readonly taskLook = computed(() => lookOf(TASK_LOOKS, this.worker()?.task?.status ?? ''));

@@ -3,6 +3,7 @@ import { Component, ElementRef, computed, inject, input, signal, viewChild } fro
 import { Router } from '@angular/router';
 import type { WorkerSummary } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
 import { Keys } from '../../../shared/keys/keys';
 import { injectLayer } from '../../../shared/keys/layers';
 import { Panes } from '../../../shared/keys/panes';
@@ -70,6 +71,7 @@ export class WorkersPage {
     },
   );
 
+  protected readonly may = injectMay();
   protected readonly list = inject(WorkerList);
   protected readonly isNarrow = injectNarrow();
   protected readonly columns = WORKER_COLUMNS;
@@ -91,10 +93,12 @@ export class WorkersPage {
 
   /** What stops tasks at once is in the menu. */
   protected readonly selectionVerbs = computed(() =>
-    WORKER_VERBS.filter(({ id, request }) => request.is_lazy || id === 'wake').map((verb) => ({
-      verb,
-      fits: this.selectedWorkers().filter(verb.fits).length,
-    })),
+    (this.may('workers:write') ? WORKER_VERBS : [])
+      .filter(({ id, request }) => request.is_lazy || id === 'wake')
+      .map((verb) => ({
+        verb,
+        fits: this.selectedWorkers().filter(verb.fits).length,
+      })),
   );
 
   constructor() {

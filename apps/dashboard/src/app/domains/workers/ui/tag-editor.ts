@@ -20,17 +20,19 @@ interface TagOption {
       @for (tag of own(); track tag.id) {
         <span class="pill" [title]="tag.description ?? ''">
           {{ tag.name }}
-          <button
-            type="button"
-            flamencoNeedsManager
-            [attr.aria-label]="'Take off the tag ' + tag.name"
-            (click)="removed.emit(tag)"
-          >
-            <flamenco-icon name="close" />
-          </button>
+          @if (!isFixed()) {
+            <button
+              type="button"
+              flamencoNeedsManager
+              [attr.aria-label]="'Take off the tag ' + tag.name"
+              (click)="removed.emit(tag)"
+            >
+              <flamenco-icon name="close" />
+            </button>
+          }
         </span>
       }
-      <span class="adding">
+      <span class="adding" [hidden]="isFixed()">
         <input
           #field
           class="field"
@@ -93,6 +95,9 @@ interface TagOption {
     .adding {
       position: relative;
     }
+    .adding[hidden] {
+      display: none;
+    }
     .field {
       width: 130px;
       height: 24px;
@@ -126,6 +131,8 @@ interface TagOption {
 export class TagEditor {
   readonly worker = input.required<WorkerSummary>();
   readonly tags = input.required<readonly CountedTag[]>();
+  /** Whether they are only shown. */
+  readonly isFixed = input(false);
   readonly added = output<CountedTag>();
   readonly removed = output<CountedTag>();
   /** The name of a tag that the Worker should have, and that does not exist yet. */

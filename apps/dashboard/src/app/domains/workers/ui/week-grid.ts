@@ -51,6 +51,7 @@ interface Bar {
           [attr.aria-checked]="row.isOn"
           [attr.aria-label]="row.name"
           [title]="row.isOn ? 'Falls asleep on ' + row.name : 'Does not fall asleep on ' + row.name"
+          [disabled]="isFixed()"
           (click)="changed.emit(toggled(row.day))"
         >
           {{ row.name.slice(0, 2) }}
@@ -58,10 +59,10 @@ interface Bar {
         <div class="track" [class.off]="!week().isActive">
           @for (bar of row.bars; track $index) {
             <span class="bar" [style.left.%]="bar.left" [style.width.%]="bar.width">
-              @if (bar.hasStart) {
+              @if (bar.hasStart && !isFixed()) {
                 <span class="edge" (pointerdown)="drag($event, 'start')"></span>
               }
-              @if (bar.hasEnd) {
+              @if (bar.hasEnd && !isFixed()) {
                 <span class="edge end" (pointerdown)="drag($event, 'end')"></span>
               }
             </span>
@@ -81,6 +82,7 @@ interface Bar {
             type="time"
             [attr.aria-label]="edge.label"
             [value]="timeOf(edge.id)"
+            [readonly]="isFixed()"
             (change)="type(edge.id, $event)"
           />
         </label>
@@ -179,6 +181,8 @@ export class WeekGrid {
   readonly week = input.required<WeekDraft>();
   /** The time on this computer's clock; the Manager's counts, where it is in another zone. */
   readonly now = input.required<{ readonly day: Day; readonly minutes: number }>();
+  /** Whether it is only shown. */
+  readonly isFixed = input(false);
   readonly changed = output<WeekDraft>();
 
   protected readonly hours = HOURS;

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../farm/chromium.ts';
+import { TestFarm } from './test-farm.ts';
+
+const PATIENCE_MS = 20_000;
+const PASSWORD = 'a horse that eats staples';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Runs in the page: what axe finds that keeps people out, one line a rule. */
+const LOOK = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'critical' || impact === 'serious')
+  .map(({ id, impact, nodes }) => impact + ' ' + id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`;
+
+let browser: Browser;
+let farm: TestFarm;
+
+beforeAll(async () => {
+  [browser, farm] = await Promise.all([launchChromium(), TestFarm.start()]);
+}, 90_000);
+
+afterAll(async () => {
+  await browser.close();
+  await farm.end();
+}, 60_000);
+
+/** A browser of somebody, with cookies of its own. */
+async function newBrowser(): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+}
+
+const addressOf = (path: string): string => `${farm.api.url}/app/${path}`;
+
+/** What is wrong with a page as it is, wide and narrow, dark and light. */
+async function complaintsAbout(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const complaints: string[] = [];
+  for (const width of [390, 1440]) {
+    for (const theme of ['dark', 'light']) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+      const found = await page.evaluate<readonly string[]>(LOOK);
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      complaints.push(...found.map((complaint) => `${theme}, ${width} wide: ${complaint}`));
+      if (overflow > 0) complaints.push(`${theme}, ${width} wide: ${overflow} pixels are beside the screen`);
+    }
+  }
+  return complaints;
+}
+
+async function signIn(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Name').fill('ada');
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+}
+
+it('leads from an open farm to a closed one, in which somebody has signed in', async () => {
+  const page = await newBrowser();
+  await page.goto(addressOf('settings/people'));
+  await page.getByRole('heading', { name: 'Nobody signs in on this farm yet' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Sign in' }).count()).toBe(0);
+  expect(await complaintsAbout(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Add somebody …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add somebody' });
+  await dialog.getByLabel('Name', { exact: false }).first().fill('ada');
+  await dialog.getByLabel('Name that others see').fill('Ada Lovelace');
+  await dialog.getByLabel('Role').selectOption('admin');
+  expect(await complaintsAbout(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  const link = await dialog.getByLabel('Send this link to ada').inputValue();
+  expect(link).toMatch(/\/app\/set-password\?link=.+/);
+  expect(await complaintsAbout(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  // From now on, only admins see people.
+  await page.getByRole('heading', { name: 'Admins of the farm say who may do what' }).waitFor();
+
+  await page.goto(link);
+  await page.getByText('For Ada Lovelace, who signs in as ada').waitFor();
+  expect(await complaintsAbout(page)).toEqual([]);
+  await page.getByLabel('New password', { exact: false }).first().fill('too short');
+  await page.keyboard.press('Enter');
+  await page.getByText('Has to have 12 characters or more.').waitFor();
+  await page.getByLabel('New password', { exact: false }).first().fill(PASSWORD);
+  await page.getByLabel('New password again').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByText('Your password is set.').waitFor();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+
+  await page.waitForFunction("document.activeElement?.id === 'sign-in-name'");
+  await signIn(page, 'something else that is long');
+  await page.getByRole('alert').getByText('The name or the password is wrong.').waitFor();
+  expect(await complaintsAbout(page)).toEqual([]);
+  await signIn(page, PASSWORD);
+  await page.getByRole('button', { name: 'Ada Lovelace, you' }).waitFor();
+
+  await page.goto(addressOf('settings?q=access'));
+  await page.getByLabel('Who may use the farm').selectOption('closed');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('The settings are saved').first().waitFor();
+
+  const stranger = await newBrowser();
+  await stranger.goto(addressOf('workers?q=gpu'));
+  await stranger.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await stranger.getByRole('navigation', { name: 'Pages' }).count()).toBe(0);
+  await signIn(stranger, PASSWORD);
+  await stranger.getByRole('button', { name: 'Ada Lovelace, you' }).waitFor();
+  expect(stranger.url()).toBe(addressOf('workers?q=gpu'));
+  await stranger
+    .getByRole('status')
+    .getByText('Live')
+    .or(stranger.getByText(/of \d+ Workers/))
+    .first()
+    .waitFor();
+
+  await stranger.getByRole('button', { name: 'Ada Lovelace, you' }).click();
+  await stranger.getByRole('dialog', { name: 'You' }).waitFor();
+  expect(await complaintsAbout(stranger)).toEqual([]);
+  await stranger.getByRole('link', { name: 'Profile' }).click();
+  await stranger.getByRole('cell', { name: 'this one' }).waitFor();
+  await stranger.getByRole('button', { name: 'Make a token …' }).click();
+  const token = stranger.getByRole('dialog', { name: 'A new token' });
+  await token.getByLabel('Name').fill('nightly script');
+  await token.getByLabel(/^do all that you may/).uncheck();
+  await token.getByLabel(/^look at jobs/).check();
+  expect(await complaintsAbout(stranger)).toEqual([]);
+  await token.getByRole('button', { name: 'Make the token' }).click();
+  const secret = await token.getByLabel('The secret of nightly script').inputValue();
+  await token.getByRole('button', { name: 'Done' }).click();
+  await stranger.getByRole('cell', { name: 'jobs:read' }).waitFor();
+  expect(await complaintsAbout(stranger)).toEqual([]);
+
+  const asProgram = async (): Promise<number> =>
+    (await fetch(`${farm.api.url}/api/v3/jobs`, { headers: { Authorization: `Bearer ${secret}` } })).status;
+  expect(await asProgram()).toBe(200);
+  await stranger.getByRole('button', { name: 'Revoke the token nightly script' }).click();
+  await stranger.getByRole('button', { name: 'Revoke the token', exact: true }).click();
+  await stranger.getByRole('cell', { name: 'nightly script', exact: true }).waitFor({ state: 'detached' });
+  expect(await asProgram()).toBe(401);
+
+  await stranger.getByRole('button', { name: 'Ada Lovelace, you' }).click();
+  await stranger.getByRole('button', { name: 'Sign out', exact: true }).last().click();
+  await stranger.getByRole('heading', { name: 'Sign in' }).waitFor();
+
+  // The session of the other browser ends while its page is open.
+  await page.goto(addressOf('settings/people'));
+  await page.getByRole('cell', { name: 'Ada Lovelace ada' }).waitFor();
+  expect(await complaintsAbout(page)).toEqual([]);
+  await page.context().clearCookies();
+  await page.getByRole('link', { name: 'Tags', exact: true }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await signIn(page, PASSWORD);
+  await page.getByRole('button', { name: 'Ada Lovelace, you' }).waitFor();
+}, 180_000);
