@@ -2,14 +2,17 @@ import type {
   Change,
   EventJobUpdate,
   EventTaskUpdate,
+  Identity,
   Job,
   JobCause,
   JobPreview,
   Render,
+  Role,
   TaskAttempt,
   TaskSummary,
   WorkerSummary,
 } from '@flamenco/api-client';
+import { permissionsOf } from '@flamenco/domain/access';
 import { emptyTaskCounts } from '@flamenco/domain/jobs';
 
 /** A job as the Manager lists it; say what matters to the test. */
@@ -161,5 +164,36 @@ export function aRender(given: Partial<Render> = {}): Render {
     suffixes: ['last.jpg', 'last-small.jpg', 'last-tiny.jpg'],
     latest: aPreview(3),
     ...given,
+  };
+}
+
+/** Who the Manager says that one is: an artist who has signed in on a closed farm. */
+export function anIdentity(given: Partial<Identity> = {}): Identity {
+  return {
+    access: 'closed',
+    user: {
+      id: 'user-1',
+      name: 'ada',
+      display_name: 'Ada Lovelace',
+      email: '',
+      role: 'artist',
+      projects: [],
+      provider: 'local',
+    },
+    permissions: [...permissionsOf('artist')],
+    sign_in: [{ provider: 'local', label: 'Account of this farm', kind: 'password' }],
+    has_admin: true,
+    ...given,
+  };
+}
+
+/** The same for who has not signed in. */
+export function aStranger(access: Identity['access'], role: Role = 'viewer'): Identity {
+  const { sign_in, has_admin } = anIdentity();
+  return {
+    access,
+    permissions: access === 'open' ? [...permissionsOf(role)] : ['anyone'],
+    sign_in,
+    has_admin,
   };
 }

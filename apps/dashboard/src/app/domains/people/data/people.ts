@@ -61,19 +61,17 @@ export class People {
   readonly problem = this.live.problem;
   readonly reload = this.live.reload;
 
-  /** Who asks may be another one then: the first admin ends that everybody is. @throws what the Manager says against it */
+  /** @throws what the Manager says against it */
   async add(body: NewUser): Promise<PasswordLink> {
     const { link } = await this.api.invoke(addUser, { body });
-    await this.check.load();
-    this.live.reload();
+    await this.refresh();
     return link;
   }
 
   /** @throws what the Manager says against it */
   async change({ id }: User, body: UserChange): Promise<void> {
     await this.api.invoke(updateUser, { user_id: id, body });
-    await this.check.load();
-    this.live.reload();
+    await this.refresh();
   }
 
   /** @throws what the Manager says against it */
@@ -93,8 +91,7 @@ export class People {
     await this.acts.doToEach([item], { noun: 'person', participle: 'removed' }, () =>
       this.api.invoke(removeUser, { user_id: user.id }),
     );
-    await this.check.load();
-    this.live.reload();
+    await this.refresh();
   }
 
   /** @throws what the Manager says against it */
@@ -116,5 +113,11 @@ export class People {
       this.api.invoke(revokeServiceToken, { token_id: token.id }),
     );
     this.live.reload();
+  }
+
+  /** What one may do may be another thing now: the first admin ends that everybody is one. */
+  private async refresh(): Promise<void> {
+    await this.check.load();
+    if (this.may('people:read')) this.live.reload();
   }
 }

@@ -38,6 +38,7 @@ import { TokenTable } from '../ui/token-table';
     }
     section {
       display: grid;
+      grid-auto-rows: max-content;
       align-content: start;
       overflow: auto;
       gap: 12px;
@@ -62,6 +63,9 @@ import { TokenTable } from '../ui/token-table';
     }
     td {
       vertical-align: middle;
+    }
+    flamenco-empty-state p {
+      max-width: 620px;
     }
     .off {
       color: var(--muted);

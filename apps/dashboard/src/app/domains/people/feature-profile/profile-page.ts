@@ -46,6 +46,7 @@ const KEYS: Readonly<Record<string, string>> = { old_password: 'before', new_pas
     }
     section {
       display: grid;
+      grid-auto-rows: max-content;
       align-content: start;
       overflow: auto;
       gap: 12px;
