@@ -1,4 +1,5 @@
-import type { Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import type { Server as TlsServer } from 'node:tls';
 import { networkInterfaces } from 'node:os';
 import { Logger, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -36,6 +37,7 @@ import { registerPageSecurity } from './http/page-security.js';
 import { registerPageGuard } from './http/register-page-guard.js';
 import { registerRequestValidation } from './http/request-validation.js';
 import { registerStaticFiles } from './http/static-files.js';
+import { readCertificate, redirectToTls, renewCertificate, type TlsSettings } from './http/tls.js';
 import { ManagerLogger, openLog, type LogLevel } from './logging/manager-logger.js';
 import { MANAGER, managerModule } from './manager.module.js';
 import type { ManagerPart } from './parts/manager-part.js';
@@ -76,6 +78,7 @@ export async function createManager(
   try {
     await app.init();
     await listen(app, parseListenAddress(options.listen ?? '127.0.0.1:0'));
+    if (loaded.config.tls.certificate !== '') await keepTls(app, loaded.config.tls);
   } catch (error) {
     await app.close();
     throw error;
@@ -94,13 +97,13 @@ export async function assembleManager(
   const { trustedProxies, localStoragePath } = configuration.config;
   const isTrusted = trustIn(trustedProxies);
   const guard = new PageGuard(configuration);
-  const adapter = fastifyAdapter(isTrusted, guard);
+  const adapter = fastifyAdapter(isTrusted, guard, configuration);
   const app = await createApp(await managerModule(configuration, parts), adapter, options);
   const cors = corsOptions(() => configuration.config.corsOrigins);
   app.useWebSocketAdapter(new SocketAdapter(app, { origin: cors.origin }));
   const server = adapter.getInstance();
   const document = buildOpenApiDocument(app, await parts.schemas());
-  registerAdmission(server, isTrusted, guard);
+  registerAdmission(server, isTrusted, guard, configuration);
   if (options.delaysRequests) delayRequests(server);
   registerBodyParsers(server, options.bodyIntake ?? BODY_INTAKE);
   registerBodyLimits(server, document);
@@ -132,19 +135,31 @@ function createApp(
 }
 
 /** What every request meets first. */
-function registerAdmission(server: FastifyInstance, isTrusted: ProxyTrust, guard: PageGuard): void {
+function registerAdmission(
+  server: FastifyInstance,
+  isTrusted: ProxyTrust,
+  guard: PageGuard,
+  configuration: Configuration,
+): void {
   registerFairTurns(server);
   registerManagerHeader(server);
-  registerPageSecurity(server);
+  registerPageSecurity(server, () => configuration.config.tls.hstsMs);
   registerPathPrefix(server, isTrusted);
   registerPageGuard(server, guard);
   registerActors(server);
 }
 
-function fastifyAdapter(isTrusted: ProxyTrust, guard: PageGuard): FastifyAdapter {
+function fastifyAdapter(
+  isTrusted: ProxyTrust,
+  guard: PageGuard,
+  { config: { tls } }: Configuration,
+): FastifyAdapter {
+  const connections = connectionOptions(guard);
   return new FastifyAdapter({
     bodyLimit: USUAL_BODY_BYTES,
-    http: connectionOptions(guard),
+    ...(tls.certificate === ''
+      ? { http: connections }
+      : { https: { ...connections, ...readCertificate(tls) } }),
     clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -191,6 +206,19 @@ async function listen(app: NestFastifyApplication, { host, port }: ListenAddress
 function anyAddress(): string {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return addresses.some(({ family }) => family === 'IPv6') ? '::' : '0.0.0.0';
+}
+
+/** Over TLS: with certificates that are renewed, and plain HTTP that leads there. Both end with the server. */
+async function keepTls(app: NestFastifyApplication, tls: TlsSettings): Promise<void> {
+  const server = app.getHttpServer() as unknown as TlsServer;
+  renewCertificate(server, tls);
+  if (tls.redirectFrom === '') return;
+  const { port } = server.address() as AddressInfo;
+  const redirect = await redirectToTls(tls, port);
+  server.once('close', () => {
+    redirect.close();
+    redirect.closeAllConnections();
+  });
 }
 
 function whyNotListening(error: unknown, host: string | undefined, port: number): string {

@@ -4,7 +4,7 @@ import {
   Configuration,
   configurationWarnings,
   hasDesktop,
-  parseListenAddress,
+  listenAddressOf,
   readConfigFile,
   type LoadedConfiguration,
 } from './config/index.js';
@@ -86,8 +86,8 @@ function nextStopSignal(): Promise<{ readonly next: 'exit'; readonly because: st
 }
 
 /** Opens the setup assistant for who sits before this computer. Without a browser, the log has said where it is. */
-async function showInBrowser({ config: { listen } }: LoadedConfiguration): Promise<void> {
-  const [url] = ownUrls(parseListenAddress(listen));
+async function showInBrowser({ config }: LoadedConfiguration): Promise<void> {
+  const [url] = ownUrls(listenAddressOf(config));
   if (url === undefined || !hasDesktop()) return;
   const explain = (error: unknown): void => {
     new Logger('Manager').log(`No web browser could be opened (${String(error)}). Open ${url} yourself.`);
@@ -107,7 +107,7 @@ function greet(loaded: LoadedConfiguration): void {
     `Flamenco Manager ${VERSION}, configured by ${loaded.file}${loaded.isFileMissing ? ' (does not exist yet)' : ''}`,
   );
   for (const warning of configurationWarnings(loaded, configuration)) logger.warn(warning);
-  const urls = ownUrls(parseListenAddress(loaded.config.listen));
+  const urls = ownUrls(listenAddressOf(loaded.config));
   if (configuration.isFirstRun) {
     logger.log(`This Manager is not set up yet. Open this address in a web browser: ${urls.join(' or ')}`);
     return;

@@ -36,6 +36,7 @@ describe('a configuration file', () => {
       anonymousRole: 'wrangler',
       signIn: { sessionIdleMs: 86_400_000, sessionLongestMs: 30 * 86_400_000, providers: [] },
       listen: ':8080',
+      tls: { certificate: '', key: '', redirectFrom: '', hstsMs: 0 },
       trustedProxies: [],
       autodiscoverable: true,
       localStoragePath: '/farm/flamenco-manager-storage',

@@ -76,6 +76,33 @@ const FIELDS = {
       checkedListen,
     ),
   ),
+  tls: ourOwn(
+    section('tls', {
+      certificate: atRestart(
+        inFileOnly(
+          path(
+            'certificate',
+            '',
+            'PEM file with the certificate, and those between it and the root. With it, the Manager is reached by https alone.',
+          ),
+        ),
+      ),
+      key: atRestart(inFileOnly(path('key', '', 'PEM file with the key of the certificate.'))),
+      redirectFrom: atRestart(
+        textReadAs(
+          'redirect_from',
+          '',
+          'Address and port where plain HTTP is answered with the address over TLS, such as :80; empty for nowhere.',
+          (written) => (written === '' ? '' : checkedListen(written)),
+        ),
+      ),
+      hstsMs: duration(
+        'hsts',
+        '0s',
+        'For how long browsers are told to use TLS alone for this name, such as 8760h; 0s for not at all.',
+      ),
+    }),
+  ),
   trustedProxies: ourOwn(
     atRestart(
       textList(
@@ -122,7 +149,14 @@ const FIELDS = {
 } as const;
 
 /** See `ManagerParts`: the other settings are those of its parts. */
-export const CORE_SETTINGS = { fields: FIELDS } satisfies PartSettings<typeof FIELDS>;
+export const CORE_SETTINGS = {
+  fields: FIELDS,
+  faultsTogether({ tls: { certificate, key } }) {
+    if ((certificate === '') === (key === '')) return [];
+    const missing = certificate === '' ? 'certificate' : 'key';
+    return [{ key: 'tls', message: `needs '${missing}', too: a certificate is of no use without its key.` }];
+  },
+} satisfies PartSettings<typeof FIELDS>;
 
 /** The settings of the Manager as a whole: paths are absolute. */
 export type CoreConfig = ValuesOf<typeof FIELDS>;

@@ -8,7 +8,7 @@ export type { ListedSetting } from './setting-list.js';
 export { Configuration, configurationWarnings, managerPlatform } from './configuration.js';
 export { hasDesktop } from './desktop.js';
 export { executableFolders } from './executable-folders.js';
-export { parseListenAddress, type ListenAddress } from './listen-address.js';
+export { listenAddressOf, parseListenAddress, type ListenAddress } from './listen-address.js';
 export { trustIn, type ProxyTrust } from './trusted-proxies.js';
 export {
   describeLocation,

@@ -6,6 +6,19 @@ export interface ListenAddress {
   readonly host: string | undefined;
   /** 0: any free port. */
   readonly port: number;
+  /** Over TLS. */
+  readonly isSecure?: boolean;
+}
+
+/** Where a Manager is reached that is configured so. */
+export function listenAddressOf({
+  listen,
+  tls,
+}: {
+  readonly listen: string;
+  readonly tls: { readonly certificate: string };
+}): ListenAddress {
+  return { ...parseListenAddress(listen), isSecure: tls.certificate !== '' };
 }
 
 /** Reads an address as Flamenco 3 writes it: `:8080`, `host:8080`, `[::1]:8080`. Throws `invalid` for anything else. */

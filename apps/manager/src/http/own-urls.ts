@@ -13,10 +13,10 @@ export interface OwnAddress {
  * on, or else every address but those that only work from within, as long as there is another.
  */
 export function ownUrls(
-  { host, port }: ListenAddress,
+  { host, port, isSecure = false }: ListenAddress,
   addresses: readonly OwnAddress[] = ownAddresses(),
 ): readonly string[] {
-  if (host !== undefined && host !== '::' && host !== '0.0.0.0') return [urlOf(host, port)];
+  if (host !== undefined && host !== '::' && host !== '0.0.0.0') return [urlOf(host, port, isSecure)];
   const usable = addresses.filter(({ address }) => !isLinkLocalV6(address));
   const outside = usable.filter(({ internal }) => !internal);
   const hasRoutableV4 = outside.some(({ address }) => !isIPv6(address) && !isLinkLocalV4(address));
@@ -24,7 +24,7 @@ export function ownUrls(
   return (chosen.length > 0 ? chosen : usable)
     .map(({ address }) => address)
     .sort((a, b) => Number(isIPv6(a)) - Number(isIPv6(b)) || (a < b ? -1 : 1))
-    .map((address) => urlOf(address, port));
+    .map((address) => urlOf(address, port, isSecure));
 }
 
 function ownAddresses(): readonly OwnAddress[] {
@@ -39,6 +39,6 @@ function isLinkLocalV6(address: string): boolean {
   return /^fe[89ab]/i.test(address);
 }
 
-function urlOf(host: string, port: number): string {
-  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}/`;
+function urlOf(host: string, port: number, isSecure: boolean): string {
+  return `http${isSecure ? 's' : ''}://${isIPv6(host) ? `[${host}]` : host}:${port}/`;
 }

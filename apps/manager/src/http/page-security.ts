@@ -12,10 +12,15 @@ const HEADERS = {
 /** What stands in a page itself: it runs when its hash is known. */
 const INLINE_SCRIPT = /<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g;
 
-/** Puts the headers into every answer that make browsers careful. Call it before other hooks are registered. */
-export function registerPageSecurity(server: FastifyInstance): void {
+/**
+ * Puts the headers into every answer that make browsers careful. Call it before other hooks are registered.
+ * @param hstsMs - for how long browsers are to use TLS alone, once they have; 0: as they like
+ */
+export function registerPageSecurity(server: FastifyInstance, hstsMs: () => number): void {
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(HEADERS);
+    const hsts = request.protocol === 'https' ? hstsMs() : 0;
+    if (hsts > 0) reply.header('Strict-Transport-Security', `max-age=${Math.floor(hsts / 1000)}`);
     if (request.url.startsWith('/api/v3/swagger-ui')) reply.header('Content-Security-Policy', policyFor(''));
     done();
   });

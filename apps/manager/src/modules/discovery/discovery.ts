@@ -2,7 +2,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { SSDP_GROUP } from '@flamenco/domain/discovery';
-import { Configuration } from '../../config/index.js';
+import { Configuration, listenAddressOf } from '../../config/index.js';
 import { ownUrls } from '../../http/own-urls.js';
 import { VERSION } from '../../version.js';
 import { EventBus } from '../events/index.js';
@@ -48,9 +48,13 @@ export class Discovery implements BeforeApplicationShutdown {
         this.note('mDNS', trouble);
       });
     }
-    this.ssdp = new SsdpResponder(ownUrls({ host, port }), SSDP_GROUP, (trouble) => {
-      this.note('SSDP', trouble);
-    });
+    this.ssdp = new SsdpResponder(
+      ownUrls({ ...listenAddressOf(this.configuration.config), host, port }),
+      SSDP_GROUP,
+      (trouble) => {
+        this.note('SSDP', trouble);
+      },
+    );
     await this.ssdp.start();
   }
 

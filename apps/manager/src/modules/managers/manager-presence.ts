@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { conflict, type FarmError } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
-import { Configuration, parseListenAddress } from '../../config/index.js';
+import { Configuration, listenAddressOf } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import type { ManagerLine } from '../../database/manager-line.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -121,7 +121,7 @@ export class ManagerPresence implements OnModuleInit, OnModuleDestroy {
 
   private register(line: ManagerLine): Promise<void> {
     const now = this.clock.timestamp();
-    const [url = ''] = ownUrls(parseListenAddress(this.configuration.config.listen));
+    const [url = ''] = ownUrls(listenAddressOf(this.configuration.config));
     const itself = { id: line.id, url, version: VERSION, started: this.started, lastSeen: now };
     return this.unitOfWork.run(async (work) => {
       await insertManager(work.sql, itself);
