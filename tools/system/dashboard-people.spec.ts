@@ -95,7 +95,7 @@ it('leads from an open farm to a closed one, in which somebody has signed in', a
   await page.getByText('Your password is set.').waitFor();
   await page.getByRole('link', { name: 'Sign in' }).click();
 
-  await page.waitForFunction("document.activeElement?.id === 'sign-in-name'");
+  await page.locator('#sign-in-name:focus').waitFor();
   await signIn(page, 'something else that is long');
   await page.getByRole('alert').getByText('The name or the password is wrong.').waitFor();
   expect(await complaintsAbout(page)).toEqual([]);
