@@ -24,6 +24,7 @@ export const AREAS = [
   'saved-views',
   'audit',
   'people',
+  'oidc',
   'shared-storage',
   // the farm
   'jobs',

@@ -21,6 +21,7 @@ import { maintenancePart } from './modules/maintenance/maintenance.part.js';
 import { managersPart } from './modules/managers/managers.part.js';
 import { metaPart } from './modules/meta/meta.part.js';
 import { mqttPart } from './modules/mqtt/mqtt.part.js';
+import { oidcPart } from './modules/oidc/oidc.part.js';
 import { outboxPart } from './modules/outbox/outbox.part.js';
 import { peoplePart } from './modules/people/people.part.js';
 import { queuePart } from './modules/queue/queue.part.js';
@@ -92,6 +93,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   savedViewsPart,
   auditPart,
   peoplePart,
+  oidcPart,
   sharedStoragePart,
   sleepSchedulesPart,
   jobDeletionPart,

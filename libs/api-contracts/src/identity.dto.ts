@@ -187,3 +187,13 @@ export class SessionListDto {
   @ApiProperty({ type: [SessionDto], description: 'The sessions, the latest first.' })
   readonly sessions!: readonly SessionDto[];
 }
+
+/** Where one signs out of a provider. */
+@ApiSchema({ name: 'SignOutAddress', description: 'Where one signs out of a provider.' })
+export class SignOutAddressDto {
+  @ApiPropertyOptional({
+    type: 'string',
+    description: 'Where the browser goes to sign out there, too; absent where that is not possible.',
+  })
+  readonly address?: string;
+}

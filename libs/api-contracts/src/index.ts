@@ -242,6 +242,7 @@ export {
   SignedInUserDto,
   SignInDto,
   SignInOfferDto,
+  SignOutAddressDto,
 } from './identity.dto.js';
 export {
   MadeRegistrationSecretDto,

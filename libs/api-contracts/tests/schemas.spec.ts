@@ -165,6 +165,7 @@ const ADDED_SCHEMAS = [
   'SessionList',
   'SignIn',
   'SignInOffer',
+  'SignOutAddress',
   'SignedInUser',
   'User',
   'UserChange',

@@ -96,6 +96,7 @@ export function nameChecks(document: OpenAPIObject, operation: Operation): reado
 }
 
 function queryCheck(operation: Operation, isRefused: boolean): NameCheck {
+  if (takesAnyQuery(operation)) return () => undefined;
   const names = new Map(
     (operation.parameters ?? []).flatMap((one) =>
       'in' in one && one.in === 'query' ? [[one.name, undefined] as const] : [],
@@ -106,6 +107,16 @@ function queryCheck(operation: Operation, isRefused: boolean): NameCheck {
     const unknown = unknownNames(without(query, cacheBusters), names, '');
     return judged(unknown, 'parameter of the address', isRefused, reply);
   };
+}
+
+/** Another program chooses the names: a parameter stands for all of them, in OpenAPI's words an exploded form of any properties. */
+function takesAnyQuery({ parameters = [] }: Operation): boolean {
+  return parameters.some(
+    (one) =>
+      'in' in one &&
+      one.in === 'query' &&
+      (one.schema as Described | undefined)?.additionalProperties !== undefined,
+  );
 }
 
 function bodyCheck(names: Names, isRefused: boolean, furtherKeys: readonly string[]): NameCheck {

@@ -43,6 +43,7 @@ const MIGRATIONS = [
   'Changes1764000000036',
   'People1764000000038',
   'JobOwners1764000000039',
+  'SealingKeys1764000000040',
   'WorkerAdmission1764000000041',
 ];
 

@@ -65,6 +65,7 @@ export class AttackedFarm {
       token_id: randomUUID(),
       admission_id: randomUUID(),
       secret_id: randomUUID(),
+      provider: 'studio',
       typeName: 'test-tasks',
       audience: 'workers',
       platform: 'linux',

@@ -169,6 +169,7 @@ export type { SharedStorageLocation } from './models/shared-storage-location';
 export type { SignedInUser } from './models/signed-in-user';
 export type { SignIn } from './models/sign-in';
 export type { SignInOffer } from './models/sign-in-offer';
+export type { SignOutAddress } from './models/sign-out-address';
 export type { SocketIoSubscription } from './models/socket-io-subscription';
 export type { SocketIoSubscriptionOperation } from './models/socket-io-subscription-operation';
 export type { SocketIoSubscriptionType } from './models/socket-io-subscription-type';

@@ -8,6 +8,7 @@ export {
   whyNotAllowed,
 } from './access.js';
 export type { AccessCaller, AccessMode, AccessRefusal, AccessRules, OwnedJob } from './access.js';
+export { roleOfGroups, type GroupRules } from './group-roles.js';
 export {
   higherRole,
   isRole,

@@ -11,6 +11,8 @@ export interface Identity {
   readonly email: string;
   /** By the groups that they are in there; undefined: the provider does not say, and an admin of the farm does. */
   readonly role: Role | undefined;
+  /** What somebody is who is new, where the provider does not say; undefined: a viewer. */
+  readonly roleIfNew?: Role | undefined;
   /** Whether somebody who is new on the farm may come in. */
   readonly mayBeNew: boolean;
   /** What the provider wants to see when somebody signs out there, too. */

@@ -10,8 +10,10 @@ export type {
   RedirectProvider,
   RedirectStart,
 } from './identity-provider.js';
+export { identityOf, type AdmissionRules, type ProvidedPerson } from './provider-admission.js';
 export type { ProviderEntry } from './provider-entries.js';
 export { hashOfSecret, newSecret } from './secrets.js';
+export { ProviderSettings } from './provider-settings.js';
 export { PEOPLE_SETTINGS } from './people.settings.js';
 export { PeopleModule } from './people.module.js';
 export { manageUsers, type UsersTask } from './users-command.js';

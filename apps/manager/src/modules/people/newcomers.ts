@@ -70,7 +70,7 @@ export class Newcomers {
       name: isTaken ? `${wanted}.${provider}.${uuid.slice(0, 8)}` : wanted,
       displayName: identity.displayName || identity.name,
       email: identity.email,
-      role: identity.role ?? 'viewer',
+      role: identity.role ?? identity.roleIfNew ?? 'viewer',
       projects: [],
       provider,
       subject: identity.subject,

@@ -9,6 +9,9 @@ import { OwnPassword } from './own-password.js';
 import { People } from './people.js';
 import { PeopleController } from './people.controller.js';
 import { ProfileController } from './profile.controller.js';
+import { RedirectController } from './redirect.controller.js';
+import { RedirectSignIn } from './redirect-sign-in.js';
+import { SealedCookies } from './sealed-cookies.js';
 import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
 import { SignInThrottle } from './sign-in-throttle.js';
@@ -16,7 +19,7 @@ import { Tokens } from './tokens.js';
 
 /** Who may do what, and by what they are known. */
 @Module({
-  controllers: [IdentityController, ProfileController, PeopleController],
+  controllers: [IdentityController, RedirectController, ProfileController, PeopleController],
   providers: [
     Callers,
     CredentialUse,
@@ -25,6 +28,8 @@ import { Tokens } from './tokens.js';
     Newcomers,
     OwnPassword,
     People,
+    RedirectSignIn,
+    SealedCookies,
     Sessions,
     SignIn,
     SignInThrottle,

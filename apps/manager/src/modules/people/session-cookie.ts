@@ -22,7 +22,11 @@ export function noSessionCookie(isSecure: boolean): string {
 }
 
 function setCookie(value: string, maxAge: number, isSecure: boolean): string {
-  const name = isSecure ? SECURE_NAME : PLAIN_NAME;
+  return hiddenCookie(isSecure ? SECURE_NAME : PLAIN_NAME, value, maxAge, isSecure);
+}
+
+/** A cookie that no script can read, and that no other site's page can have sent but by a link. @param maxAgeS - 0 has the browser forget it */
+export function hiddenCookie(name: string, value: string, maxAgeS: number, isSecure: boolean): string {
   return stringifySetCookie({
     name,
     value,
@@ -30,6 +34,6 @@ function setCookie(value: string, maxAge: number, isSecure: boolean): string {
     httpOnly: true,
     sameSite: 'lax',
     secure: isSecure,
-    maxAge,
+    maxAge: maxAgeS,
   });
 }
