@@ -90,7 +90,7 @@ export class RedirectController {
     description: 'What the provider adds to the address: `code`, `state`, and what else it likes.',
     style: 'form',
     explode: true,
-    schema: { type: 'object', additionalProperties: { type: 'string' } },
+    schema: { type: 'object', maxProperties: 50, additionalProperties: { type: 'string', maxLength: 8_000 } },
   })
   @LeadsOn('Into the dashboard; or to `/app/sign-in?error=`, with a code, and the `provider`.')
   async finishRedirectSignIn(
