@@ -78,7 +78,17 @@ const config: KnipConfig = {
     '**/*.gen.ts',
     'tools/clients/typescript-client.ts', // compiled by its test, beside what is generated
   ],
-  ignoreBinaries: ['apt-get', 'ffmpeg', 'ffprobe', 'mosquitto', 'nginx', 'blender', 'mkfifo'], // the system's, see tools/system-packages.ts
+  ignoreBinaries: [
+    'apt-get',
+    'ffmpeg',
+    'ffprobe',
+    'mosquitto',
+    'slapd',
+    'openssl',
+    'nginx',
+    'blender',
+    'mkfifo',
+  ], // the system's, see tools/system-packages.ts
   ignoreExportsUsedInFile: true,
 };
 

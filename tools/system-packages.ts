@@ -56,6 +56,16 @@ export const POSTGRES_SERVER: SystemProgram = {
   probe: ['sh', '-c', `command -v initdb || ls ${DEBIAN_POSTGRES}/*/bin/initdb`],
 };
 
+/** A directory that people sign in with, in tests. */
+const SLAPD: SystemProgram = {
+  name: 'slapd',
+  debianPackage: 'slapd',
+  website: 'https://www.openldap.org/',
+  probe: ['sh', '-c', 'PATH="$PATH:/usr/sbin" command -v slapd'],
+};
+/** Makes its certificate. */
+const OPENSSL = { name: 'openssl', debianPackage: 'openssl', website: 'https://www.openssl.org/' };
+
 /** Stands before several Managers, in an example of the documentation. */
 export const NGINX: SystemProgram = {
   name: 'nginx',
@@ -66,7 +76,7 @@ export const NGINX: SystemProgram = {
 
 /** What a rendering farm needs. */
 export const RENDER_PROGRAMS: readonly SystemProgram[] = [BLENDER, FFMPEG];
-/** What the tests need on top: they check the video, drive the dashboard, send events to an MQTT broker, move a farm to PostgreSQL, run the add-on and the examples. */
+/** What the tests need on top: they check the video, drive the dashboard, send events to an MQTT broker, move a farm to PostgreSQL, sign in with a directory, run the add-on and the examples. */
 export const TEST_PROGRAMS: readonly SystemProgram[] = [
   ...RENDER_PROGRAMS,
   FFPROBE,
@@ -74,6 +84,8 @@ export const TEST_PROGRAMS: readonly SystemProgram[] = [
   MOSQUITTO,
   MOSQUITTO_SUB,
   POSTGRES_SERVER,
+  SLAPD,
+  OPENSSL,
   CURL,
   JQ,
   PYTHON,

@@ -25,6 +25,7 @@ export const AREAS = [
   'audit',
   'people',
   'oidc',
+  'ldap',
   'shared-storage',
   // the farm
   'jobs',

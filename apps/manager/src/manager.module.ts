@@ -17,6 +17,7 @@ import { jobExtrasPart } from './modules/job-extras/job-extras.part.js';
 import { jobTypesPart } from './modules/job-types/job-types.part.js';
 import { jobsPart } from './modules/jobs/jobs.part.js';
 import { lastRenderedPart } from './modules/last-rendered/last-rendered.part.js';
+import { ldapPart } from './modules/ldap/ldap.part.js';
 import { maintenancePart } from './modules/maintenance/maintenance.part.js';
 import { managersPart } from './modules/managers/managers.part.js';
 import { metaPart } from './modules/meta/meta.part.js';
@@ -94,6 +95,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   auditPart,
   peoplePart,
   oidcPart,
+  ldapPart,
   sharedStoragePart,
   sleepSchedulesPart,
   jobDeletionPart,
