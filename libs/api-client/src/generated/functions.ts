@@ -192,6 +192,12 @@ export type { ChangePassword$Params as ChangePassword$Params } from './fn/identi
 export { changePassword as changePassword } from './fn/identity/change-password';
 export type { UsePasswordLink$Params as UsePasswordLink$Params } from './fn/identity/use-password-link';
 export { usePasswordLink as usePasswordLink } from './fn/identity/use-password-link';
+export type { BeginRedirectSignIn$Params as BeginRedirectSignIn$Params } from './fn/identity/begin-redirect-sign-in';
+export { beginRedirectSignIn as beginRedirectSignIn } from './fn/identity/begin-redirect-sign-in';
+export type { FinishRedirectSignIn$Params as FinishRedirectSignIn$Params } from './fn/identity/finish-redirect-sign-in';
+export { finishRedirectSignIn as finishRedirectSignIn } from './fn/identity/finish-redirect-sign-in';
+export type { FetchSignOutAddress$Params as FetchSignOutAddress$Params } from './fn/identity/fetch-sign-out-address';
+export { fetchSignOutAddress as fetchSignOutAddress } from './fn/identity/fetch-sign-out-address';
 export type { FetchOwnSessions$Params as FetchOwnSessions$Params } from './fn/identity/fetch-own-sessions';
 export { fetchOwnSessions as fetchOwnSessions } from './fn/identity/fetch-own-sessions';
 export type { EndOtherSessions$Params as EndOtherSessions$Params } from './fn/identity/end-other-sessions';
