@@ -64,6 +64,7 @@ export class Farm {
   private readonly accepted = new AcceptedCompletions();
   private readonly acceptedJobs = new AcceptedJobs();
   private readonly told = new Map<string, ToldTask>();
+  private powerFailedMs = -Infinity;
   private changes = 0;
   private checkedChanges = -1;
 
@@ -71,8 +72,9 @@ export class Farm {
     this.bottle = bottle;
     const { time, network, disk, folder } = bottle;
     disk.hold(databaseFile(folder));
-    network.onAnswer = (message, reply) => {
-      this.accepted.note(message, reply, time.wallMsOn(this.computer));
+    network.onAnswer = (message, reply, sentMs) => {
+      // What was on its way when the power failed may be among what is lost.
+      if (sentMs > this.powerFailedMs) this.accepted.note(message, reply, time.wallMsOn(this.computer));
       if (this.acceptedJobs.note(message, reply)) disk.noteAnswer();
     };
     this.staff = Array.from({ length: workerCount }, (_, index) =>
@@ -160,6 +162,7 @@ export class Farm {
       this.manager.kill(this.bottle.time);
     }
     restore();
+    this.powerFailedMs = this.bottle.time.nowMs;
     this.accepted.forgetSince(syncedMs);
     for (const [task, { updated }] of this.told) if (updated >= since) this.told.delete(task);
     return true;

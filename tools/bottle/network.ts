@@ -61,8 +61,8 @@ interface Call {
 export class Network {
   faults = SOUND_LINES;
   server: Server | undefined;
-  /** Is told what a Worker or a person has got an answer to. */
-  onAnswer: (message: Message, reply: Reply) => void = () => undefined;
+  /** Is told what a Worker or a person has got an answer to, which the Manager sent at `sentMs` of virtual time. */
+  onAnswer: (message: Message, reply: Reply, sentMs: number) => void = () => undefined;
   readonly counts: LineCounts = {
     sent: 0,
     refused: 0,
@@ -153,7 +153,8 @@ export class Network {
     const fail = (code: string): void =>
       asSender(() => this.time.startTimer(0, () => call.giveUp(failure(code))));
     const hear = (reply: Reply): void => {
-      if (isAnswerHeard) this.time.startTimer(this.delayMs(), () => this.arrive(call, reply));
+      const sentMs = this.time.nowMs;
+      if (isAnswerHeard) this.time.startTimer(this.delayMs(), () => this.arrive(call, reply, sentMs));
       else this.silence(call);
     };
     this.time.as(THE_LINES, () =>
@@ -179,13 +180,13 @@ export class Network {
     );
   }
 
-  private arrive(call: Call, reply: Reply): void {
+  private arrive(call: Call, reply: Reply, sentMs: number): void {
     const { actor } = this.time;
     if (actor && this.cutOff.has(actor)) {
       this.silence(call);
       return;
     }
-    this.onAnswer(call.message, reply);
+    this.onAnswer(call.message, reply, sentMs);
     call.resolve(reply);
   }
 
