@@ -94,6 +94,7 @@ async function passTime({ time }: Pick<Bottle, 'time'>, farm: Farm): Promise<voi
 
 async function comeToRest(bottle: Omit<Bottle, 'folder'>, farm: Farm, people: People): Promise<void> {
   const { time } = bottle;
+  await time.run(time.nowMs + LONGEST_WAIT_MS, wakeAll(people));
   const lastMs = time.nowMs + CALM_MS;
   let unfinished: readonly string[] = ['?'];
   while (unfinished.length > 0) {
@@ -101,16 +102,12 @@ async function comeToRest(bottle: Omit<Bottle, 'folder'>, farm: Farm, people: Pe
       throw new Violation(
         `Hours after the last accident, jobs have neither ended nor wait for a person:\n${unfinished.join('\n')}`,
       );
-    await time.run(time.nowMs + LONGEST_WAIT_MS, wakeAll(people));
     for (let turn = 0; turn < 60; turn += 1) await passTime(bottle, farm);
     unfinished = await farm.unfinished();
   }
 }
 
-/**
- * Workers that people had sent to sleep would leave jobs waiting, which they see. One may have been told of that wish before it was taken back, and
- * fall asleep after it.
- */
+/** Workers that people had sent to sleep would leave jobs waiting, which they see. Once is enough, whatever is on its way to them. */
 async function wakeAll(people: People): Promise<void> {
   const { workers } = await people.ask<{ workers: { id: string }[] }>('/worker-mgt/workers');
   for (const { id } of workers)

@@ -50,7 +50,7 @@ describe('ManagerClient', () => {
       await client.register(identity, 'secret', 'linux', never),
       await client.signOn(identity, {}, never),
       await client.requestedStatus(never),
-      await client.stateChanged('awake', never),
+      await client.stateChanged({ status: 'awake' }, never),
       await client.requestTask(0, never),
       await client.reportTask(TASK, { log: 'x' }, never),
       await client.mayRun(TASK, undefined, never),

@@ -35,9 +35,10 @@ afterEach(async () => {
   await scratch.remove();
 });
 
-function handShake(signal = new AbortController().signal): Promise<string> {
+/** @returns the status to take */
+async function handShake(signal = new AbortController().signal): Promise<string> {
   const client = new ManagerClient(manager.url, '4.0.0');
-  return new HandShake(
+  const next = await new HandShake(
     client,
     credentials,
     new SessionFile(join(scratch.path, 'home'), silentLog),
@@ -47,6 +48,7 @@ function handShake(signal = new AbortController().signal): Promise<string> {
     () => 0.5,
     silentLog,
   ).run(signal);
+  return next.status;
 }
 
 const operations = (): string[] => manager.requests.map(({ operation }) => operation);

@@ -33,6 +33,28 @@ describe('the states', () => {
     expect(stage.manager.seen('task')).toHaveLength(0);
   });
 
+  it('are acknowledged with the number of the request, and without one when nobody requested them', async () => {
+    stage.manager.requestNumber = 6;
+    stage.manager.overrides.set('task', (request) => {
+      stage.manager.overrides.delete('task');
+      return stage.manager.seen('task').length === 1 ? { status: 409 } : stage.manager.usualAnswer(request);
+    });
+    void stage.startWorker();
+    await until('awake is told twice', () => stage.states().length === 2);
+    stage.manager.requestNumber = 7;
+    stage.manager.requestStatus('asleep');
+    await until('asleep', () => stage.states().length === 3);
+    stage.manager.requestNumber = 8;
+    stage.manager.requestStatus('awake');
+    await until('awake again', () => stage.states().length === 4);
+    expect(stage.manager.seen('state-changed').map(({ json }) => json)).toEqual([
+      { status: 'awake', request_number: 6 },
+      { status: 'awake' },
+      { status: 'asleep', request_number: 7 },
+      { status: 'awake', request_number: 8 },
+    ]);
+  });
+
   it('end with a restart when the Manager wants one', async () => {
     stage.manager.requestedStatus = 'restart';
     await expect(stage.startWorker()).resolves.toBe('restart');

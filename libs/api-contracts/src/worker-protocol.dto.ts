@@ -12,6 +12,8 @@ import { RenderReportDto } from './render-reports.dto.js';
 import { COUNT, FREE_OBJECT, LOG_LINES, NAME, PROSE, TASK_TYPES, UUID } from './property-kinds.js';
 import { KeptFrameDto, WholeFrameDto } from './whole-frames.dto.js';
 
+const REQUEST_NUMBER = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
+
 /** A new Worker introduces itself. */
 @ApiSchema({ name: 'WorkerRegistration', description: 'A new Worker introduces itself.' })
 export class WorkerRegistrationDto {
@@ -158,6 +160,13 @@ export class WorkerProblemsDto {
 export class WorkerStateChangeDto {
   @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
   readonly status_requested!: WorkerStatus;
+
+  @ApiPropertyOptional({
+    ...REQUEST_NUMBER,
+    description:
+      'Number of the request, which the Worker sends back with `state-changed`: the Manager then knows whether it has followed the last one, or one that was taken back meanwhile. Only Workers with a session are told it.',
+  })
+  readonly request_number?: number;
 }
 
 /** The status that a Worker has gone to. */
@@ -165,6 +174,13 @@ export class WorkerStateChangeDto {
 export class WorkerStateChangedDto {
   @ApiProperty({ enum: WORKER_STATUSES, enumName: 'WorkerStatus' })
   readonly status!: WorkerStatus;
+
+  @ApiPropertyOptional({
+    ...REQUEST_NUMBER,
+    description:
+      'Number of the request by which it has gone there; when that is not the last one, and another status was last requested, it is told the last one again. Left out by a Worker with a session: it has gone there by its own decision, which is not overruled.',
+  })
+  readonly request_number?: number;
 }
 
 /** A task for the Worker that asked for one. */

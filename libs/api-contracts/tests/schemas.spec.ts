@@ -53,6 +53,8 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   ],
   Worker: ['checks', 'current_task', 'gpus', 'machine', 'notice'],
   WorkerRegistration: ['registration_secret'],
+  WorkerStateChange: ['request_number'],
+  WorkerStateChanged: ['request_number'],
   WorkerSignOn: ['copy_of', 'previous_session_id', 'session_id'],
   WorkerSummary: ['current_task', 'gpus', 'notice', 'tags', 'task'],
   WorkerTask: ['attempt_count', 'failure', 'frames', 'group', 'is_blocked'],

@@ -23,6 +23,7 @@ import {
 import { aWorker } from './builders.js';
 
 const now = (status: WorkerStatus): StatusRequest => ({ status, isLazy: false });
+const BY_ITSELF = { isToldNumbers: true } as const;
 const lazily = (status: WorkerStatus): StatusRequest => ({ status, isLazy: true });
 
 describe('sign-on', () => {
@@ -32,7 +33,8 @@ describe('sign-on', () => {
   ])('sends the Worker to %s', (_, statusRequest, reply) => {
     const worker = aWorker({ status: 'offline', ...(statusRequest && { statusRequest }) });
     const change = decideSignOn(worker, 'asleep');
-    expect(change).toMatchObject({ from: 'offline', status: 'starting', reply, isChange: true });
+    expect(change).toMatchObject({ from: 'offline', status: 'starting', isChange: true });
+    expect(change.lastRequest.status).toBe(reply);
     expect(change.statusRequest).toEqual(statusRequest);
     expect(change.returnTasksBecause).toBeUndefined();
   });
@@ -41,7 +43,7 @@ describe('sign-on', () => {
     expect(decideSignOn({ canRestart: false }, 'awake')).toEqual({
       status: 'starting',
       isChange: true,
-      reply: 'awake',
+      lastRequest: { ...now('awake'), number: 1, takesBack: false },
     });
   });
 });
@@ -70,7 +72,11 @@ describe('state-changed', () => {
     ['starting', undefined, 'awake', undefined, false],
     ['awake', undefined, 'awake', undefined, false],
   ])('from %s with %j requested to %s', (status, statusRequest, to, left, returnsTasks) => {
-    const change = decideStateChanged(aWorker({ status, ...(statusRequest && { statusRequest }) }), to);
+    const change = decideStateChanged(
+      aWorker({ status, ...(statusRequest && { statusRequest }) }),
+      to,
+      BY_ITSELF,
+    );
     expect(change.status).toBe(to);
     expect(change.statusRequest).toEqual(left);
     expect(change.returnTasksBecause !== undefined).toBe(returnsTasks);
@@ -78,7 +84,7 @@ describe('state-changed', () => {
   });
 
   it('says from where to where the Worker went', () => {
-    expect(decideStateChanged(aWorker(), 'asleep').returnTasksBecause).toBe(
+    expect(decideStateChanged(aWorker(), 'asleep', BY_ITSELF).returnTasksBecause).toBe(
       'changed status from awake to asleep',
     );
   });

@@ -89,8 +89,10 @@ export class TestWorker {
     return done(this.client.post('/worker/sign-off'));
   }
 
-  goTo(status: string): Promise<void> {
-    return done(this.client.post('/worker/state-changed', { status }));
+  /** @param requestNumber - what only our Workers say */
+  goTo(status: string, requestNumber?: number): Promise<void> {
+    const number = requestNumber === undefined ? {} : { request_number: requestNumber };
+    return done(this.client.post('/worker/state-changed', { status, ...number }));
   }
 
   /** Asks for a task, and gives the whole answer. */

@@ -41,6 +41,7 @@ const MIGRATIONS = [
   'FarmQuarters1764000000034',
   'JobSorting1764000000035',
   'Changes1764000000036',
+  'RequestNumbers1764000000037',
   'People1764000000038',
   'JobOwners1764000000039',
   'SealingKeys1764000000040',

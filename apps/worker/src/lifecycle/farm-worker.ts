@@ -1,7 +1,7 @@
 import { isWorkerStatus, type WorkerStatus } from '@flamenco/domain/statuses';
 import type { Logger } from 'pino';
 import type { MachineTeller } from '../machine/machine-teller.js';
-import type { ManagerClient } from '../manager-api/manager-client.js';
+import type { ManagerClient, StatusToTake } from '../manager-api/manager-client.js';
 import { mayPass } from '../manager-api/refusal.js';
 import type { ProblemTeller } from '../reports/problem-teller.js';
 import type { ReportDelivery } from '../reports/report-delivery.js';
@@ -50,7 +50,7 @@ export class FarmWorker {
   /** Asleep because this computer wants it, not the Manager. */
   private sleepsByItself = false;
   private readonly activities: Readonly<
-    Record<Exclude<WorkerActivity, 'end'>, (signal: AbortSignal) => Promise<string>>
+    Record<Exclude<WorkerActivity, 'end'>, (signal: AbortSignal) => Promise<StatusToTake>>
   >;
 
   constructor(private readonly parts: FarmWorkerParts) {
@@ -88,17 +88,18 @@ export class FarmWorker {
   }
 
   private async goThroughStates(signal: AbortSignal): Promise<'offline' | 'restart'> {
-    let state: WorkerStatus = 'starting';
+    let next: StatusToTake = { status: 'starting' };
     for (;;) {
+      const state = this.known(next.status);
       const { activity, acknowledge } = WORKER_STATES[state];
       this.parts.log.info({ state }, 'entering state');
-      if (acknowledge !== null) await this.acknowledge(acknowledge, signal);
+      if (acknowledge !== null) await this.acknowledge({ ...next, status: acknowledge }, signal);
       if (activity === 'end') return state === 'restart' ? 'restart' : 'offline';
-      state = this.known(await this.act(activity, signal));
+      next = await this.act(activity, signal);
     }
   }
 
-  private async act(activity: Exclude<WorkerActivity, 'end'>, signal: AbortSignal): Promise<string> {
+  private async act(activity: Exclude<WorkerActivity, 'end'>, signal: AbortSignal): Promise<StatusToTake> {
     try {
       return await this.activities[activity](signal);
     } catch (error) {
@@ -108,30 +109,30 @@ export class FarmWorker {
         { err: error },
         'the Worker cannot work; fix this, then wake it up in the dashboard',
       );
-      return 'error';
+      return { status: 'error' };
     }
   }
 
-  private async work(signal: AbortSignal): Promise<string> {
-    const status = await this.parts.taskLoop.run(signal);
-    const isToWait = WORKER_STATES[this.known(status)].activity === 'wait';
+  private async work(signal: AbortSignal): Promise<StatusToTake> {
+    const next = await this.parts.taskLoop.run(signal);
+    const isToWait = WORKER_STATES[this.known(next.status)].activity === 'wait';
     this.sleepsByItself = isToWait && this.parts.wishes.sleepSoon.aborted;
     if (!this.sleepsByItself) this.parts.wishes.yieldToManager();
-    return status;
+    return next;
   }
 
-  private async wait(signal: AbortSignal): Promise<string> {
+  private async wait(signal: AbortSignal): Promise<StatusToTake> {
     const endOfSleep = this.parts.wishes.endOfSleep(this.sleepsByItself);
     try {
       const { manager, clock, random, log } = this.parts;
-      const status = await pollForStatus(manager, clock, random, log, AbortSignal.any([signal, endOfSleep]));
+      const next = await pollForStatus(manager, clock, random, log, AbortSignal.any([signal, endOfSleep]));
       this.parts.wishes.yieldToManager();
       this.sleepsByItself = false;
-      return status;
+      return next;
     } catch (error) {
       if (signal.aborted || !endOfSleep.aborted) throw error;
       this.sleepsByItself = false;
-      return 'awake';
+      return { status: 'awake' };
     }
   }
 
@@ -144,7 +145,7 @@ export class FarmWorker {
     return STATE_FOR_UNKNOWN;
   }
 
-  private async comeUp(signal: AbortSignal): Promise<string> {
+  private async comeUp(signal: AbortSignal): Promise<StatusToTake> {
     const requested = await this.parts.handShake.run(signal);
     this.parts.problems.beginAnew();
     this.parts.machine.beginAnew();
@@ -154,13 +155,13 @@ export class FarmWorker {
     return requested;
   }
 
-  private async acknowledge(status: WorkerStatus, signal: AbortSignal): Promise<void> {
+  private async acknowledge(next: StatusToTake, signal: AbortSignal): Promise<void> {
     const backOff = new BackOff({ firstMs: 1000, longestMs: 60_000 }, this.parts.random);
     for (;;) {
-      const answer = await this.parts.manager.stateChanged(status, signal);
+      const answer = await this.parts.manager.stateChanged(next, signal);
       if (answer.kind === 'done') return;
       this.parts.log.warn(
-        { status, httpStatus: answer.httpStatus, reason: answer.message },
+        { status: next.status, httpStatus: answer.httpStatus, reason: answer.message },
         'state not acknowledged',
       );
       // What follows will be refused likewise, and deals with it.
@@ -187,7 +188,9 @@ export class FarmWorker {
     await this.delivering;
     // Else the Manager would have it sleep again when it comes back, for a reason that is long over then.
     if (this.sleepsByItself)
-      await this.parts.manager.stateChanged('awake', AbortSignal.timeout(FAREWELL_MS)).catch(() => undefined);
+      await this.parts.manager
+        .stateChanged({ status: 'awake' }, AbortSignal.timeout(FAREWELL_MS))
+        .catch(() => undefined);
     const answer = await this.parts.manager.signOff(AbortSignal.timeout(FAREWELL_MS)).catch(() => undefined);
     if (answer?.kind === 'done') this.parts.log.info('signed off');
     else

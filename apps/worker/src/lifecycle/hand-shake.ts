@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type {
   ManagerClient,
-  RequestedStatus,
   SignOnSession,
+  StatusToTake,
   WorkerIdentity,
 } from '../manager-api/manager-client.js';
 import { isIdentityInUse, isUnknownWorker, mayPass, type Refusal } from '../manager-api/refusal.js';
@@ -14,7 +14,7 @@ import type { SessionFile } from './session-file.js';
 
 /** What came of a sign-on: the status to take, or why there is none. */
 type SignOnOutcome =
-  | { readonly kind: 'signed-on'; readonly status: RequestedStatus }
+  | { readonly kind: 'signed-on'; readonly next: StatusToTake }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'in-use' };
 
@@ -44,11 +44,11 @@ export class HandShake {
    * Signs on, however long the Manager takes to come; gives the status that it wants.
    * @throws HandShakeRefused
    */
-  async run(signal: AbortSignal): Promise<RequestedStatus> {
+  async run(signal: AbortSignal): Promise<StatusToTake> {
     this.manager.useSession(this.sessionFile.current);
     const known = await this.credentialsFile.read();
     const first = known && (await this.signOn(known, {}, signal));
-    if (first?.kind === 'signed-on') return first.status;
+    if (first?.kind === 'signed-on') return first.next;
     const isCopy = first?.kind === 'in-use';
     if (isCopy) {
       this.log.warn(
@@ -58,7 +58,7 @@ export class HandShake {
     } else if (known) this.log.warn('the Manager does not know this Worker (any more), registering it anew');
     const registered = await this.register(signal);
     const second = await this.signOn(registered, isCopy && known ? { copy_of: known.workerId } : {}, signal);
-    if (second.kind === 'signed-on') return second.status;
+    if (second.kind === 'signed-on') return second.next;
     throw new HandShakeRefused(
       `The Manager at ${this.manager.managerUrl} refuses the credentials that it has just given. Look into the Manager's log, and check that only one Manager answers at this address.`,
     );
@@ -81,7 +81,7 @@ export class HandShake {
           { worker: credentials.workerId, name: this.worker.name, manager: this.manager.managerUrl },
           'signed on',
         );
-        return { kind: 'signed-on', status: answer.status };
+        return { kind: 'signed-on', next: answer };
       }
       // Only this means a new registration: after any other answer, it would make a second Worker of this one.
       if (isUnknownWorker(answer)) return { kind: 'unknown' };

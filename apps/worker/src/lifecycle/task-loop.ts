@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { TaskObstacle } from '../checks/task-self-test.js';
 import type { TaskRunner } from '../execution/task-runner.js';
-import type { AssignedTask, ManagerClient, RequestedStatus } from '../manager-api/manager-client.js';
+import type { AssignedTask, ManagerClient, StatusToTake } from '../manager-api/manager-client.js';
 import type { LocalWishes } from './local-wishes.js';
 import { needsHandShake, type Refusal } from '../manager-api/refusal.js';
 import type { ReportDelivery } from '../reports/report-delivery.js';
@@ -48,31 +48,31 @@ export class TaskLoop {
   }
 
   /** Works until the Manager, or this computer, wants another status, which is the result. */
-  async run(signal: AbortSignal): Promise<RequestedStatus> {
+  async run(signal: AbortSignal): Promise<StatusToTake> {
     for (;;) {
       const { sleepSoon } = this.wishes;
       try {
-        const status = await this.takeTask(AbortSignal.any([signal, sleepSoon]), signal);
-        if (status !== undefined) return status;
+        const next = await this.takeTask(AbortSignal.any([signal, sleepSoon]), signal);
+        if (next) return next;
       } catch (error) {
         if (signal.aborted || !sleepSoon.aborted) throw error;
-        return 'asleep';
+        return { status: 'asleep' };
       }
     }
   }
 
   /** @param ending - aborted when the task, too, has to end; `signal` already when no other one is to be taken */
-  private async takeTask(signal: AbortSignal, ending: AbortSignal): Promise<RequestedStatus | undefined> {
+  private async takeTask(signal: AbortSignal, ending: AbortSignal): Promise<StatusToTake | undefined> {
     signal.throwIfAborted();
     // A Manager that has not heard that the last task is done would hand it out again.
-    if ((await this.delivery.drained(signal)) === 'unknown-worker') return 'starting';
+    if ((await this.delivery.drained(signal)) === 'unknown-worker') return { status: 'starting' };
     const askedMs = this.clock.nowMs();
     const answer = await this.manager.requestTask(TASK_WAIT_SECONDS, signal);
     if (answer.kind === 'refused') return this.afterRefusal(answer, signal);
     this.backOff.reset();
     switch (answer.kind) {
       case 'status-requested':
-        return answer.status;
+        return answer;
       case 'task':
         return this.runTask(answer.task, signal, ending);
       case 'nothing':
@@ -87,7 +87,7 @@ export class TaskLoop {
     task: AssignedTask,
     signal: AbortSignal,
     ending: AbortSignal,
-  ): Promise<RequestedStatus | undefined> {
+  ): Promise<StatusToTake | undefined> {
     const { uuid, name, attempt_id: attempt } = task;
     if (uuid === this.endedQuickly) await pause(this.clock, this.repeats.nextDelayMs(), signal);
     else this.repeats.reset();
@@ -104,28 +104,28 @@ export class TaskLoop {
   private async untilMended(
     { reason, patienceMs, isGone }: TaskObstacle,
     signal: AbortSignal,
-  ): Promise<RequestedStatus | undefined> {
+  ): Promise<StatusToTake | undefined> {
     this.log.warn({ reason, patienceMs }, 'the task cannot run on this computer, and was handed back');
     const endMs = this.clock.nowMs() + patienceMs;
     while (this.clock.nowMs() < endMs) {
       await pause(this.clock, MENDED_LOOK_MS, signal);
       const answer = await this.manager.requestedStatus(signal);
-      if (answer.kind === 'status-requested') return answer.status;
-      if (answer.kind === 'refused' && needsHandShake(answer)) return 'starting';
+      if (answer.kind === 'status-requested') return answer;
+      if (answer.kind === 'refused' && needsHandShake(answer)) return { status: 'starting' };
       if (await isGone(signal)) return undefined;
     }
     return undefined;
   }
 
-  private async afterRefusal(refusal: Refusal, signal: AbortSignal): Promise<RequestedStatus | undefined> {
+  private async afterRefusal(refusal: Refusal, signal: AbortSignal): Promise<StatusToTake | undefined> {
     const delayMs = this.backOff.nextDelayMs();
     this.log.warn(
       { httpStatus: refusal.httpStatus, reason: refusal.message, delayMs },
       'got no task, will try again',
     );
     await pause(this.clock, delayMs, signal);
-    if (needsHandShake(refusal)) return 'starting';
+    if (needsHandShake(refusal)) return { status: 'starting' };
     // Not awake, says the Manager: it took this Worker for lost, and has to hear again that it is not.
-    return refusal.httpStatus === 409 ? 'awake' : undefined;
+    return refusal.httpStatus === 409 ? { status: 'awake' } : undefined;
   }
 }

@@ -31,10 +31,16 @@ export interface HandedInImage {
   readonly mimeType: PreviewMimeType;
 }
 
-/** A status that the Manager wants the Worker to take. */
-export interface StatusRequest {
-  readonly kind: 'status-requested';
+/** Which status to take. */
+export interface StatusToTake {
   readonly status: RequestedStatus;
+  /** Number of the Manager's request for it; absent: nobody requests it, or a Flamenco 3 Manager does. */
+  readonly requestNumber?: number;
+}
+
+/** A status that the Manager wants the Worker to take. */
+export interface StatusRequest extends StatusToTake {
+  readonly kind: 'status-requested';
 }
 
 interface Done {
@@ -167,9 +173,9 @@ export class ManagerClient {
     );
   }
 
-  /** Tells which status the Worker has taken. */
-  async stateChanged(status: RequestedStatus, signal: AbortSignal): Promise<Done | Refusal> {
-    const body = { status };
+  /** Tells which status the Worker has taken, and by which request. */
+  async stateChanged({ status, requestNumber }: StatusToTake, signal: AbortSignal): Promise<Done | Refusal> {
+    const body = { status, ...(requestNumber !== undefined && { request_number: requestNumber }) };
     return doneOf(
       await this.ask(NO_CONTENT, signal, (init) =>
         this.api.POST('/api/v3/worker/state-changed', { body, ...init }),
@@ -348,7 +354,11 @@ function statusRequestOf(answer: RawAnswer): StatusRequest | Refusal {
   if (!isExpected || typeof body !== 'object' || body === null || !('status_requested' in body)) {
     return refusalFrom(answer);
   }
-  return { kind: 'status-requested', status: body.status_requested as RequestedStatus };
+  const number = 'request_number' in body ? body.request_number : undefined;
+  return {
+    ...{ kind: 'status-requested', status: body.status_requested as RequestedStatus },
+    ...(typeof number === 'number' && { requestNumber: number }),
+  };
 }
 
 function doneOf(answer: RawAnswer): Done | Refusal {

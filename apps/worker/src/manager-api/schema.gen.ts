@@ -5776,6 +5776,8 @@ export interface components {
         /** @description The status that the Worker should go to. */
         WorkerStateChange: {
             status_requested: components["schemas"]["WorkerStatus"];
+            /** @description Number of the request, which the Worker sends back with `state-changed`: the Manager then knows whether it has followed the last one, or one that was taken back meanwhile. Only Workers with a session are told it. */
+            request_number?: number;
         };
         /**
          * @description The status that the Worker has gone to.
@@ -5785,6 +5787,8 @@ export interface components {
          */
         WorkerStateChanged: {
             status: components["schemas"]["WorkerStatus"];
+            /** @description Number of the request by which it has gone there; when that is not the last one, and another status was last requested, it is told the last one again. Left out by a Worker with a session: it has gone there by its own decision, which is not overruled. */
+            request_number?: number;
         };
         /**
          * @description Status of a Worker. Only an `awake` one gets tasks; `offline` and `restart` may be requested to end or restart its process; `error`: not heard from for longer than the configured time.

@@ -62,6 +62,8 @@ export class FakeManager {
   readonly tasks: AssignedTask[] = [];
   /** What the Worker is asked to become; cleared when it says that it is. */
   requestedStatus: string | undefined;
+  /** Of what is requested; a Flamenco 3 Manager tells none. */
+  requestNumber: number | undefined;
   /** `undefined`: it may run. */
   mayNotRunBecause: string | undefined;
   readonly knownWorkers = new Set<string>();
@@ -177,7 +179,7 @@ export class FakeManager {
     }
     switch (request.operation) {
       case 'sign-on':
-        return { status: 200, body: { status_requested: this.requestedStatus ?? 'awake' } };
+        return this.statusAnswer(200, 'awake');
       case 'state':
         return this.requestedStatus === undefined ? { status: 204 } : this.statusAnswer(200);
       case 'state-changed':
@@ -239,8 +241,9 @@ export class FakeManager {
     return task ? { status: 200, body: task } : { status: 204 };
   }
 
-  private statusAnswer(status: number): Answer {
-    return { status, body: { status_requested: this.requestedStatus } };
+  private statusAnswer(status: number, otherwise?: string): Answer {
+    const number = this.requestNumber === undefined ? {} : { request_number: this.requestNumber };
+    return { status, body: { status_requested: this.requestedStatus ?? otherwise, ...number } };
   }
 }
 

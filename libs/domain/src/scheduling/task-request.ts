@@ -11,6 +11,8 @@ export type TaskRequestDecision =
       readonly mayAsk: false;
       readonly httpStatus: 423;
       readonly statusRequested: WorkerStatus;
+      /** Which request it is, as `LastRequest` numbers them. */
+      readonly requestNumber?: number;
       readonly message: string;
     }
   /** It is not awake. */
@@ -20,13 +22,14 @@ export type TaskRequestDecision =
 export function decideTaskRequest({
   worker,
 }: {
-  readonly worker: Pick<WorkerView, 'status' | 'statusRequest'>;
+  readonly worker: Pick<WorkerView, 'status' | 'statusRequest' | 'lastRequest'>;
 }): TaskRequestDecision {
   if (whyWorkerTakesNone(worker).length === 0) return { mayAsk: true };
   if (worker.statusRequest) {
     const { status } = worker.statusRequest;
     const message = `Go to status '${status}' first, as was requested; then ask again.`;
-    return { mayAsk: false, httpStatus: 423, statusRequested: status, message };
+    const number = worker.lastRequest && { requestNumber: worker.lastRequest.number };
+    return { mayAsk: false, httpStatus: 423, statusRequested: status, ...number, message };
   }
   const message = `Only Workers that are awake get tasks, and this one is '${worker.status ?? 'not signed on'}'. Sign on, and report status 'awake'.`;
   return { mayAsk: false, httpStatus: 409, message };

@@ -1,6 +1,13 @@
 import { conflict } from '../errors.js';
 import { takesTasks, WORKER_STATUS_FACTS, type WorkerStatus } from '../statuses/worker-status.js';
-import { workerChange, type StatusRequest, type WorkerChange, type WorkerView } from './worker-view.js';
+import { asLastRequest, requestToRepeat, type StateChangeReason } from './last-request.js';
+import {
+  workerChange,
+  type LastRequest,
+  type StatusRequest,
+  type WorkerChange,
+  type WorkerView,
+} from './worker-view.js';
 
 // What the Manager notes about Workers (behaviour.md §13): pure functions from what it knows to what it is to save.
 
@@ -14,8 +21,8 @@ export const RETURN_REASONS = {
 
 /** A change at sign-on, with what the Worker is answered. */
 export interface SignOnChange extends WorkerChange {
-  /** The status that the Worker should go to now (`status_requested`). */
-  readonly reply: WorkerStatus;
+  /** What the Worker should do now (`status_requested`). */
+  readonly lastRequest: LastRequest;
 }
 
 /**
@@ -23,8 +30,11 @@ export interface SignOnChange extends WorkerChange {
  * schedule), else to what its schedule says. It keeps its tasks: it is given the same one again after a crash.
  */
 export function decideSignOn(worker: WorkerView, scheduled: WorkerStatus): SignOnChange {
-  const reply = worker.statusRequest?.status ?? scheduled;
-  return { ...workerChange(worker, { status: 'starting', statusRequest: worker.statusRequest }), reply };
+  const { statusRequest } = worker;
+  const request = statusRequest ?? { status: scheduled, isLazy: false };
+  // One that starts follows no request that an earlier run of it was told.
+  const lastRequest = { ...asLastRequest(worker, request), takesBack: false };
+  return { ...workerChange(worker, { status: 'starting', statusRequest }), lastRequest };
 }
 
 /**
@@ -33,28 +43,35 @@ export function decideSignOn(worker: WorkerView, scheduled: WorkerStatus): SignO
  */
 export function decideSignOff(worker: WorkerView): WorkerChange {
   const isDone = worker.statusRequest && ENDED_BY_SIGN_OFF.includes(worker.statusRequest.status);
-  const statusRequest = isDone ? undefined : worker.statusRequest;
+  const pending = isDone ? undefined : worker.statusRequest;
+  const remembered = pending ? undefined : rememberedStatus(worker.status);
   return workerChange(worker, {
     status: 'offline',
-    statusRequest: statusRequest ?? rememberedStatus(worker.status),
+    statusRequest: pending ?? remembered,
+    lastRequest: remembered && asLastRequest(worker, remembered),
     returnTasksBecause: RETURN_REASONS.signedOff,
   });
 }
 
 /**
- * A Worker says which status it has now. A request that it followed is done; another one stays pending, with a warning.
- * When it was awake and is not any more, its active tasks go back to the queue.
+ * A Worker says which status it has now. A request that it followed is done; another one stays pending, with a warning. One that has
+ * followed a request which was taken back meanwhile is told the last one again. When it was awake and is not any more, its active tasks go
+ * back to the queue.
  */
-export function decideStateChanged(worker: WorkerView, status: WorkerStatus): WorkerChange {
-  const { statusRequest } = worker;
-  const isFollowed = statusRequest === undefined || statusRequest.status === status;
+export function decideStateChanged(
+  worker: WorkerView,
+  status: WorkerStatus,
+  reason: StateChangeReason,
+): WorkerChange {
+  const { lastRequest } = worker;
+  const request = worker.statusRequest ?? requestToRepeat(worker, status, reason);
+  const isFollowed = request === undefined || request.status === status;
   return workerChange(worker, {
     status,
-    statusRequest: isFollowed ? undefined : statusRequest,
+    statusRequest: isFollowed ? undefined : { status: request.status, isLazy: request.isLazy },
+    lastRequest: lastRequest?.takesBack ? { ...lastRequest, takesBack: false } : undefined,
     returnTasksBecause: whyTasksReturn(worker.status, status),
-    warning: isFollowed
-      ? undefined
-      : `went to ${status}, although ${statusRequest.status} is requested of it`,
+    warning: isFollowed ? undefined : `went to ${status}, although ${request.status} is requested of it`,
   });
 }
 
@@ -72,10 +89,9 @@ export function decideStatusRequest(worker: WorkerView, request: StatusRequest):
       { httpStatus: 412 },
     );
   }
-  return workerChange(worker, {
-    status: worker.status,
-    statusRequest: status === worker.status ? undefined : request,
-  });
+  const statusRequest = status === worker.status ? undefined : request;
+  const change = workerChange(worker, { status: worker.status, statusRequest });
+  return change.isChange ? { ...change, lastRequest: asLastRequest(worker, request) } : change;
 }
 
 /**
@@ -94,10 +110,18 @@ export function decideScheduledStatus(
   const { status, statusRequest } = worker;
   if (status === 'error') {
     const isWithdrawn = statusRequest?.status === withdrawn && statusRequest?.isLazy === false;
-    return workerChange(worker, { status, statusRequest: isWithdrawn ? undefined : statusRequest });
+    return workerChange(worker, {
+      status,
+      statusRequest: isWithdrawn ? undefined : statusRequest,
+      lastRequest: isWithdrawn ? asLastRequest(worker, request) : undefined,
+    });
   }
   if (status === undefined || WORKER_STATUS_FACTS[status].isAway)
-    return workerChange(worker, { status, statusRequest: statusRequest && request });
+    return workerChange(worker, {
+      status,
+      statusRequest: statusRequest && request,
+      lastRequest: statusRequest && asLastRequest(worker, request),
+    });
   return decideStatusRequest(worker, request);
 }
 

@@ -7,11 +7,22 @@ export interface StatusRequest {
   readonly isLazy: boolean;
 }
 
+/** What was last requested of a Worker, whether it is pending or not. */
+export interface LastRequest extends StatusRequest {
+  /** From 1 upwards. The Worker is told it with the request, and says it when it has followed; Flamenco 3's Workers do not. */
+  readonly number: number;
+  /** One that was pending was taken back by it, which the Worker may have been told already; it has not gone to any status since. */
+  readonly takesBack: boolean;
+}
+
 /** What the rules need to know of a Worker. */
 export interface WorkerView {
   /** Absent for one that has registered, but never signed on. */
   readonly status?: WorkerStatus;
+  /** The request that is pending. */
   readonly statusRequest?: StatusRequest;
+  /** Absent for one of which nothing was ever requested. A pending request is the last one. */
+  readonly lastRequest?: LastRequest;
   readonly canRestart: boolean;
 }
 
@@ -21,6 +32,8 @@ export interface WorkerChange {
   readonly status?: WorkerStatus;
   /** The request that is pending from now on; absent means none. */
   readonly statusRequest?: StatusRequest;
+  /** To be saved, too, where it is there; absent: it stays. */
+  readonly lastRequest?: LastRequest;
   /** False when nothing is to be saved or told. */
   readonly isChange: boolean;
   /** Its active tasks go back to the queue (see `returnedTaskStatus`), for this reason; absent: it keeps them. */
@@ -35,6 +48,7 @@ export interface WorkerChange {
 export interface WorkerChangeParts {
   readonly status: WorkerStatus | undefined;
   readonly statusRequest: StatusRequest | undefined;
+  readonly lastRequest?: LastRequest | undefined;
   readonly returnTasksBecause?: string | undefined;
   readonly isLost?: true;
   readonly warning?: string | undefined;
@@ -42,11 +56,12 @@ export interface WorkerChangeParts {
 
 /** Puts a change of a Worker together; `isChange` is found by comparing. */
 export function workerChange(before: WorkerView, after: WorkerChangeParts): WorkerChange {
-  const { status, statusRequest, returnTasksBecause, isLost, warning } = after;
+  const { status, statusRequest, lastRequest, returnTasksBecause, isLost, warning } = after;
   return {
     ...(before.status !== undefined && { from: before.status }),
     ...(status !== undefined && { status }),
     ...(statusRequest !== undefined && { statusRequest }),
+    ...(lastRequest !== undefined && { lastRequest }),
     isChange: before.status !== status || !isSameRequest(before.statusRequest, statusRequest),
     ...(returnTasksBecause !== undefined && { returnTasksBecause }),
     ...(isLost && { isLost }),

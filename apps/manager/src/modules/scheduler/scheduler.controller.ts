@@ -14,7 +14,13 @@ import type { FastifyReply } from 'fastify';
 import { Allow } from '../../http/allow.js';
 import { hungUp } from '../../http/hung-up.js';
 import { Refuses } from '../../http/refuses.js';
-import { AuthenticatedWorker, WorkerAuthGuard, WorkerSightings, type WorkerState } from '../workers/index.js';
+import {
+  AuthenticatedWorker,
+  toStateChangeDto,
+  WorkerAuthGuard,
+  WorkerSightings,
+  type WorkerState,
+} from '../workers/index.js';
 import { AssignedTasks } from './assigned-tasks.js';
 import { type TaskAnswer, TaskScheduler } from './task-scheduler.js';
 import { WaitingWorkers } from './waiting-workers.js';
@@ -88,7 +94,7 @@ export class SchedulerController {
         void reply.status(204).send();
         return;
       case 'refused':
-        refuse(reply, answer.refusal);
+        refuse(reply, worker, answer.refusal);
     }
   }
 }
@@ -96,11 +102,11 @@ export class SchedulerController {
 /** @throws FarmError `conflict` unless the Worker is told which status it should go to */
 function refuse(
   reply: FastifyReply,
+  worker: WorkerState,
   refusal: Extract<TaskAnswer, { readonly kind: 'refused' }>['refusal'],
 ): void {
   if (refusal.httpStatus !== 423) throw conflict('worker-not-awake', refusal.message);
-  const body: WorkerStateChangeDto = { status_requested: refusal.statusRequested };
-  void reply.status(423).send(body);
+  void reply.status(423).send(toStateChangeDto(worker, refusal.statusRequested, refusal.requestNumber));
 }
 
 function patienceOf(

@@ -6,6 +6,7 @@ export { WorkersModule } from './workers.module.js';
 export { AuthenticatedWorker, WorkerAuthGuard } from './worker-auth.guard.js';
 export { WorkerChanger } from './worker-changer.js';
 export { unknownWorker } from './worker-credentials.js';
+export { toStateChangeDto } from './worker-dto.js';
 export { WorkerRemover } from './worker-remover.js';
 export { workerUpdated } from './worker-events.js';
 export { WorkerSightings } from './worker-sightings.js';

@@ -51,6 +51,7 @@ export class WorkerChanger {
       ...details,
       ...(change.status !== undefined && { status: change.status }),
       ...(change.statusRequest !== undefined && { statusRequest: change.statusRequest }),
+      ...(change.lastRequest !== undefined && { lastRequest: change.lastRequest }),
     };
     const now = this.clock.timestamp();
     await saveWorker(work.sql, after, now);

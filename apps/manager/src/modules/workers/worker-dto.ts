@@ -4,15 +4,17 @@ import type {
   WorkerCurrentTaskDto,
   WorkerDto,
   WorkerMachineDto,
+  WorkerStateChangeDto,
   WorkerSummaryDto,
   WorkerTagDto,
   WorkerTaskDto,
 } from '@flamenco/api-contracts';
-import { isActiveTaskStatus } from '@flamenco/domain/statuses';
+import { isActiveTaskStatus, type WorkerStatus } from '@flamenco/domain/statuses';
 import { toTaskSummaryDto, type WorkerAttempt, type WorkerTask } from '../tasks/index.js';
 import type { KnownMachine } from './persistence/machine-rows.js';
 import type { WorkerTagRow } from './persistence/worker-rows.js';
 import { noticeOf, shownStatus } from './worker-events.js';
+import { isToldNumbers } from './worker-session.js';
 import type { WorkerState } from './worker-state.js';
 
 /** A Worker as it learns of itself at its registration. */
@@ -26,6 +28,16 @@ export function toRegisteredWorkerDto(worker: WorkerState): RegisteredWorkerDto 
     software: worker.software,
     supported_task_types: worker.supportedTaskTypes,
   };
+}
+
+/** A status that is requested of a Worker, as that is told it: with the number of the request, where it can send that back. */
+export function toStateChangeDto(
+  worker: Pick<WorkerState, 'sessionId'>,
+  status: WorkerStatus,
+  requestNumber: number | undefined,
+): WorkerStateChangeDto {
+  const isNumbered = requestNumber !== undefined && isToldNumbers(worker);
+  return { status_requested: status, ...(isNumbered && { request_number: requestNumber }) };
 }
 
 /** A Worker as lists show it. */

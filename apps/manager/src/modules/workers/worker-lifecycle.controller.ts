@@ -12,7 +12,7 @@ import type { FastifyReply } from 'fastify';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
 import { AuthenticatedWorker, WorkerAuthGuard } from './worker-auth.guard.js';
-import { toRegisteredWorkerDto } from './worker-dto.js';
+import { toRegisteredWorkerDto, toStateChangeDto } from './worker-dto.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 import { WorkerRegistration } from './worker-registration.js';
 import { BeginsSession } from './worker-session.js';
@@ -70,17 +70,18 @@ export class WorkerLifecycleController {
     @Body() body: WorkerSignOnDto,
     @Ip() address: string,
   ): Promise<WorkerStateChangeDto> {
-    const status = await this.lifecycle.signOn(worker, {
+    const sessionId = body.session_id?.toLowerCase();
+    const { status, number } = await this.lifecycle.signOn(worker, {
       name: body.name,
       address: plainAddress(address),
       software: body.software_version,
       canRestart: body.can_restart ?? false,
       supportedTaskTypes: body.supported_task_types,
-      sessionId: body.session_id?.toLowerCase(),
+      sessionId,
       previousSessionId: body.previous_session_id?.toLowerCase(),
       copyOf: body.copy_of?.toLowerCase(),
     });
-    return { status_requested: status };
+    return toStateChangeDto({ sessionId }, status, number);
   }
 
   @Post('sign-off')
@@ -102,7 +103,9 @@ export class WorkerLifecycleController {
   @ApiNoContentResponse({ description: 'Nothing is requested' })
   workerState(@AuthenticatedWorker() worker: WorkerState, @Res() reply: FastifyReply): void {
     this.sightings.note(worker);
-    if (worker.statusRequest) void reply.status(200).send({ status_requested: worker.statusRequest.status });
+    const { statusRequest, lastRequest } = worker;
+    if (statusRequest)
+      void reply.status(200).send(toStateChangeDto(worker, statusRequest.status, lastRequest?.number));
     else void reply.status(204).send();
   }
 
@@ -115,7 +118,7 @@ export class WorkerLifecycleController {
     @AuthenticatedWorker() worker: WorkerState,
     @Body() body: WorkerStateChangedDto,
   ): Promise<void> {
-    return this.lifecycle.stateChanged(worker, body.status);
+    return this.lifecycle.stateChanged(worker, body.status, body.request_number);
   }
 
   @Post('problems')

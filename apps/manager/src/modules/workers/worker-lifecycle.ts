@@ -6,6 +6,7 @@ import {
   decideStateChanged,
   isIdentityInUse,
   normalizeTaskTypes,
+  type LastRequest,
   type WorkerChange,
 } from '@flamenco/domain/workers';
 import { Clock } from '../../clock.js';
@@ -16,7 +17,7 @@ import { StatusSchedules } from './status-schedule.js';
 import { WorkerChanger, type WorkerDetails } from './worker-changer.js';
 import { unknownWorker } from './worker-credentials.js';
 import { workerUpdated } from './worker-events.js';
-import { identityInUse, isSessionAlive } from './worker-session.js';
+import { identityInUse, isSessionAlive, isToldNumbers } from './worker-session.js';
 import { WORKER_SETTINGS } from './workers.settings.js';
 import type { WorkerProblem, WorkerState } from './worker-state.js';
 
@@ -47,11 +48,11 @@ export class WorkerLifecycle {
   ) {}
 
   /**
-   * @returns the status that the Worker should go to
+   * @returns what the Worker should do now
    * @throws FarmError `conflict` (`identity-in-use`) when it is another Worker with the same credentials
    */
-  async signOn(worker: WorkerState, signOn: SignOn): Promise<WorkerStatus> {
-    const { reply, refusal } = await this.unitOfWork.run(async (work) => {
+  async signOn(worker: WorkerState, signOn: SignOn): Promise<LastRequest> {
+    const { request, refusal } = await this.unitOfWork.run(async (work) => {
       const before = current(await loadWorkerById(work.sql, worker.id));
       const { workerTimeoutMs } = this.configuration.of(WORKER_SETTINGS);
       const isAlive = isSessionAlive(before, this.clock.nowMs(), workerTimeoutMs);
@@ -59,17 +60,14 @@ export class WorkerLifecycle {
         await this.noticeCopy(work, before, signOn);
         return { refusal: identityInUse(before) };
       }
-      return { reply: await this.begin(work, before, signOn) };
+      return { request: await this.begin(work, before, signOn) };
     }, 'committed');
     if (refusal) throw refusal;
-    return reply;
+    return request;
   }
 
-  private async begin(work: Work, before: WorkerState, signOn: SignOn): Promise<WorkerStatus> {
-    const { reply, ...change } = decideSignOn(
-      before,
-      await this.schedules.filler.statusOf(work.sql, before.id),
-    );
+  private async begin(work: Work, before: WorkerState, signOn: SignOn): Promise<LastRequest> {
+    const change = decideSignOn(before, await this.schedules.filler.statusOf(work.sql, before.id));
     const { name, address, software, canRestart, sessionId } = signOn;
     const isSame = sessionId !== undefined && sessionId === before.sessionId;
     await this.changer.apply(work, before, change, {
@@ -83,7 +81,7 @@ export class WorkerLifecycle {
       notice: isSame ? before.notice : await this.noticeOfCopy(work, signOn.copyOf),
       ...this.seen(),
     });
-    return reply;
+    return change.lastRequest;
   }
 
   /** Tells people, at the Worker that may stay, that there is another one with its identity. */
@@ -108,8 +106,11 @@ export class WorkerLifecycle {
     return this.change(worker, decideSignOff);
   }
 
-  stateChanged(worker: WorkerState, status: WorkerStatus): Promise<void> {
-    return this.change(worker, (before) => decideStateChanged(before, status));
+  /** @param requestNumber - of the request that it has followed, where it says so */
+  stateChanged(worker: WorkerState, status: WorkerStatus, requestNumber?: number): Promise<void> {
+    return this.change(worker, (before) =>
+      decideStateChanged(before, status, { requestNumber, isToldNumbers: isToldNumbers(before) }),
+    );
   }
 
   /** Notes what the Worker says is wrong with it now, in place of what it said before. */

@@ -16,6 +16,11 @@ export function beginsSession(handler: object): boolean {
   return Reflect.getMetadata(BEGINS_SESSION, handler) === true;
 }
 
+/** Whether the Worker is told the numbers of requests, which it sends back: one without sessions is Flamenco 3's, and knows none. */
+export function isToldNumbers({ sessionId }: Pick<WorkerState, 'sessionId'>): boolean {
+  return sessionId !== undefined;
+}
+
 /** Where Workers do not time out, one that was heard of within this time counts as there; in ms. */
 const ALIVE_MS = 60_000;
 

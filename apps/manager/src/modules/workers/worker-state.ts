@@ -1,6 +1,6 @@
 import type { WorkerId } from '@flamenco/domain/ids';
 import type { WorkerStatus } from '@flamenco/domain/statuses';
-import type { StatusRequest } from '@flamenco/domain/workers';
+import type { LastRequest, StatusRequest } from '@flamenco/domain/workers';
 
 /** Something that is wrong with a Worker, as it says itself. */
 export interface WorkerProblem {
@@ -22,6 +22,7 @@ export interface WorkerState {
   /** Absent for one that has registered, but never signed on. */
   readonly status?: WorkerStatus;
   readonly statusRequest?: StatusRequest;
+  readonly lastRequest?: LastRequest;
   readonly canRestart: boolean;
   readonly supportedTaskTypes: readonly string[];
   readonly lastSeen: string | undefined;

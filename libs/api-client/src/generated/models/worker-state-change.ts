@@ -8,5 +8,10 @@ import { WorkerStatus } from '../models/worker-status';
  * The status that the Worker should go to.
  */
 export interface WorkerStateChange {
+
+  /**
+   * Number of the request, which the Worker sends back with `state-changed`: the Manager then knows whether it has followed the last one, or one that was taken back meanwhile. Only Workers with a session are told it.
+   */
+  request_number?: number;
   status_requested: WorkerStatus;
 }

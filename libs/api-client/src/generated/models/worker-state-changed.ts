@@ -8,5 +8,10 @@ import { WorkerStatus } from '../models/worker-status';
  * The status that the Worker has gone to.
  */
 export interface WorkerStateChanged {
+
+  /**
+   * Number of the request by which it has gone there; when that is not the last one, and another status was last requested, it is told the last one again. Left out by a Worker with a session: it has gone there by its own decision, which is not overruled.
+   */
+  request_number?: number;
   status: WorkerStatus;
 }

@@ -14,7 +14,10 @@ interface WorkerRow {
   readonly software: string;
   readonly status: WorkerStatus | null;
   readonly status_requested: WorkerStatus | null;
+  readonly last_requested: WorkerStatus | null;
   readonly is_request_lazy: number;
+  readonly request_number: number;
+  readonly takes_request_back: number;
   readonly can_restart: number;
   readonly supported_task_types: string;
   readonly last_seen: string | null;
@@ -26,7 +29,8 @@ interface WorkerRow {
 }
 
 const SELECT_WORKER = `SELECT id, uuid, name, secret_hash, address, platform, software, status, status_requested,
-  is_request_lazy, can_restart, supported_task_types, last_seen, updated, deleted_at, session_id, notice, problems FROM workers`;
+  last_requested, is_request_lazy, request_number, takes_request_back, can_restart, supported_task_types, last_seen, updated, deleted_at,
+  session_id, notice, problems FROM workers`;
 
 const WORKER_BY_UUID = `${SELECT_WORKER} WHERE uuid = ? AND deleted_at IS NULL`;
 const WORKER_BY_ID = `${SELECT_WORKER} WHERE id = ? AND deleted_at IS NULL`;
@@ -113,8 +117,8 @@ export async function saveWorker(sql: SqlWriter, worker: WorkerState, now: strin
   await sql.run(
     `UPDATE workers SET name = ?, address = ?, software = ?,
        status_changed = CASE WHEN status IS NOT DISTINCT FROM ? THEN status_changed ELSE ? END, status = ?,
-       status_requested = ?, is_request_lazy = ?, can_restart = ?, supported_task_types = ?, last_seen = ?, updated = ?,
-       deleted_at = ?, session_id = ?, notice = ?, problems = ?
+       status_requested = ?, last_requested = ?, is_request_lazy = ?, request_number = ?, takes_request_back = ?,
+       can_restart = ?, supported_task_types = ?, last_seen = ?, updated = ?, deleted_at = ?, session_id = ?, notice = ?, problems = ?
      WHERE id = ?`,
     worker.name,
     worker.address,
@@ -123,7 +127,10 @@ export async function saveWorker(sql: SqlWriter, worker: WorkerState, now: strin
     now,
     worker.status ?? null,
     worker.statusRequest?.status ?? null,
-    worker.statusRequest?.isLazy ? 1 : 0,
+    worker.lastRequest?.status ?? null,
+    (worker.statusRequest ?? worker.lastRequest)?.isLazy ? 1 : 0,
+    worker.lastRequest?.number ?? 0,
+    worker.lastRequest?.takesBack ? 1 : 0,
     worker.canRestart ? 1 : 0,
     JSON.stringify(worker.supportedTaskTypes),
     worker.lastSeen ?? null,
@@ -156,6 +163,7 @@ export async function tagIdsOf(sql: SqlReader, workerId: number): Promise<readon
 }
 
 function toWorkerState(row: WorkerRow): WorkerState {
+  const isLazy = row.is_request_lazy === 1;
   return {
     id: row.id,
     uuid: row.uuid as WorkerId,
@@ -165,8 +173,12 @@ function toWorkerState(row: WorkerRow): WorkerState {
     platform: row.platform,
     software: row.software,
     ...(row.status !== null && { status: row.status }),
-    ...(row.status_requested !== null && {
-      statusRequest: { status: row.status_requested, isLazy: row.is_request_lazy === 1 },
+    ...(row.status_requested !== null && { statusRequest: { status: row.status_requested, isLazy } }),
+    ...(row.last_requested !== null && {
+      lastRequest: {
+        ...{ status: row.last_requested, isLazy, number: row.request_number },
+        takesBack: row.takes_request_back === 1,
+      },
     }),
     canRestart: row.can_restart === 1,
     supportedTaskTypes: JSON.parse(row.supported_task_types) as string[],
