@@ -244,6 +244,14 @@ export class Farm {
       .map(({ name, status }) => `${name} is ${status}`);
   }
 
+  /** The Workers that are asleep, by name. */
+  async asleep(): Promise<readonly string[]> {
+    const rows = await this.manager?.database.reader.all<{ name: string }>(
+      `SELECT name FROM workers WHERE status = 'asleep' AND deleted_at IS NULL ORDER BY name`,
+    );
+    return (rows ?? []).map(({ name }) => name);
+  }
+
   private hear(event: FarmEvent): void {
     this.changes += 1;
     try {

@@ -5,7 +5,7 @@ import { Accidents, type AccidentCounts } from './accidents.ts';
 import { prepareManagerFolder } from './bottled-manager.ts';
 import type { SeededRandom } from '../farm/random.ts';
 import { Farm, type Bottle } from './farm.ts';
-import type { LineCounts } from './network.ts';
+import { LATEST_MS, type LineCounts } from './network.ts';
 import { People } from './people.ts';
 import { fillWorkerDisks } from './worker-disks.ts';
 import { Killed, Violation } from './violation.ts';
@@ -94,7 +94,9 @@ async function passTime({ time }: Pick<Bottle, 'time'>, farm: Farm): Promise<voi
 
 async function comeToRest(bottle: Omit<Bottle, 'folder'>, farm: Farm, people: People): Promise<void> {
   const { time } = bottle;
-  await time.run(time.nowMs + LONGEST_WAIT_MS, wakeAll(people));
+  const arrivedMs = time.nowMs + LATEST_MS;
+  while (time.nowMs < arrivedMs) await passTime(bottle, farm);
+  await time.run(time.nowMs + LONGEST_WAIT_MS, people.wakeAll());
   const lastMs = time.nowMs + CALM_MS;
   let unfinished: readonly string[] = ['?'];
   while (unfinished.length > 0) {
@@ -105,13 +107,8 @@ async function comeToRest(bottle: Omit<Bottle, 'folder'>, farm: Farm, people: Pe
     for (let turn = 0; turn < 60; turn += 1) await passTime(bottle, farm);
     unfinished = await farm.unfinished();
   }
-}
-
-/** Workers that people had sent to sleep would leave jobs waiting, which they see. Once is enough, whatever is on its way to them. */
-async function wakeAll(people: People): Promise<void> {
-  const { workers } = await people.ask<{ workers: { id: string }[] }>('/worker-mgt/workers');
-  for (const { id } of workers)
-    await people.ask(`/worker-mgt/workers/${id}/setstatus`, 'POST', { status: 'awake', is_lazy: false });
+  const asleep = await farm.asleep();
+  if (asleep.length > 0) throw new Violation(`All Workers were woken, and these sleep: ${asleep.join(', ')}`);
 }
 
 interface LoggedTask {

@@ -42,6 +42,8 @@ export const SOUND_LINES: LineFaults = { lost: 0, answerLost: 0, doubled: 0, lat
 
 const USUAL_DELAY_MS = 4;
 const LATE_MS = 20_000;
+/** By then, what was sent has arrived, also the second time. */
+export const LATEST_MS = 2 * LATE_MS;
 /** How long the system tries to get through before it gives up, if nobody else does. */
 const GIVEN_UP_MS = 60_000;
 

@@ -6,6 +6,8 @@ import { Actor, type VirtualTime } from './virtual-time.ts';
 const MANAGER_URL = 'http://manager:8080/api/v3';
 const LONGEST_PAUSE_MS = 60_000;
 const PATIENCE_MS = 20_000;
+/** Messages take some milliseconds: about as long. */
+const LONGEST_SECOND_THOUGHT_MS = 20;
 
 interface Listed {
   readonly id: string;
@@ -43,6 +45,20 @@ export class People {
       const answer = await this.tried(path, method, body);
       if (answer !== undefined && answer.status < 500) return answer.body as Answer;
       await this.pause(1_000);
+    }
+  }
+
+  /**
+   * Workers that somebody had sent to sleep would leave jobs waiting, which people see. They do not see at once which sleep, and send all to sleep before they
+   * wake them: what is requested first is on its way when it is taken back.
+   */
+  async wakeAll(): Promise<void> {
+    const { workers } = await this.ask<{ workers: Listed[] }>('/worker-mgt/workers');
+    for (const { id } of workers) {
+      const path = `/worker-mgt/workers/${id}/setstatus`;
+      await this.ask(path, 'POST', { status: 'asleep', is_lazy: false });
+      await this.pause(this.chances.below(LONGEST_SECOND_THOUGHT_MS));
+      await this.ask(path, 'POST', { status: 'awake', is_lazy: false });
     }
   }
 

@@ -11,6 +11,7 @@ export const PLANTED_FAULTS = {
   'waiting-tasks-run': 'Tasks are handed out before what they need is there',
   'jobs-never-complete': 'A job stays active when its last task is completed',
   'stopped-is-completed': 'A Worker that stops a render says that it is done',
+  'requests-without-numbers': 'A Worker does not say which request for a status it has followed',
   'log-kept-twice': 'What the Manager has of a log already is written again when it comes again',
 } as const;
 

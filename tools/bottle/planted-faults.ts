@@ -8,6 +8,7 @@ import {
   TaskLogWriter,
   TaskReporter,
   TaskReports,
+  WorkerLifecycle,
 } from './programs.ts';
 
 type Take = TaskReports['take'];
@@ -75,6 +76,15 @@ export const PLANT: Readonly<Record<PlantedFault, () => void>> = {
   'stopped-is-completed': () => {
     TaskReporter.prototype.stopped = function stoppedAsCompleted(this: TaskReporter) {
       this.completed();
+    };
+  },
+  'requests-without-numbers': () => {
+    const stateChanged = original<WorkerLifecycle['stateChanged']>(WorkerLifecycle.prototype, 'stateChanged');
+    WorkerLifecycle.prototype.stateChanged = function changedBySomething(
+      this: WorkerLifecycle,
+      ...[worker, status]
+    ) {
+      return stateChanged.call(this, worker, status);
     };
   },
   'log-kept-twice': () => {

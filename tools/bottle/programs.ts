@@ -9,6 +9,7 @@ export { SqliteConnection } from '../../apps/manager/dist/database/sqlite/sqlite
 export { readConfigFile } from '../../apps/manager/dist/manager-configuration.js';
 export { EventBus } from '../../apps/manager/dist/modules/events/index.js';
 export { TaskLogWriter } from '../../apps/manager/dist/modules/task-logs/index.js';
+export { WorkerLifecycle } from '../../apps/manager/dist/modules/workers/worker-lifecycle.js';
 export { TaskReports } from '../../apps/manager/dist/modules/task-reports/task-reports.js';
 export type { WorkerConfig } from '../../apps/worker/dist/config/worker-config.js';
 export type { StudioCommand } from '../../apps/worker/dist/execution/commands/studio-commands.js';
