@@ -23,6 +23,12 @@ const NO_TASK_PAUSE_MS = 2_000;
 const STEPS = 3;
 const LONGEST_BACK_OFF_MS = 4_000;
 
+/** Which status to take, as the Manager says it. */
+interface Wanted {
+  readonly status_requested: string;
+  readonly request_number?: number;
+}
+
 /** A Worker that is nothing but its requests: hundreds of them fit into a process. Renders take their time, and that is all. */
 export class VirtualWorker {
   private readonly name: string;
@@ -56,24 +62,32 @@ export class VirtualWorker {
   private async live(): Promise<never> {
     for (;;) {
       let wanted = await this.handShake();
-      while (wanted !== 'starting') wanted = await this.be(wanted);
+      while (wanted.status_requested !== 'starting') wanted = await this.be(wanted);
     }
   }
 
   /** Takes a status that the Manager wants. @returns the one that it wants next */
-  private async be(status: string): Promise<string> {
-    if (status !== 'asleep') return this.work();
-    await this.line.ask('POST', '/state-changed', { status });
+  private async be(wanted: Wanted): Promise<Wanted> {
+    if (wanted.status_requested !== 'asleep') return this.work(wanted);
+    await this.tell('asleep', wanted);
     for (;;) {
       const { status: answered, body } = await this.line.ask('GET', '/state');
-      if (answered === 200) return (body as { status_requested: string }).status_requested;
-      if (answered === 401 || answered === 403 || answered === 409) return 'starting';
+      if (answered === 200) return body as Wanted;
+      if (answered === 401 || answered === 403 || answered === 409) return { status_requested: 'starting' };
       await pause(NO_TASK_PAUSE_MS);
     }
   }
 
+  /** Says what it is now, by which request. */
+  private async tell(status: string, { request_number }: Wanted): Promise<void> {
+    await this.line.ask('POST', '/state-changed', {
+      status,
+      ...(request_number !== undefined && { request_number }),
+    });
+  }
+
   /** @returns the status that the Manager wants */
-  private async handShake(): Promise<string> {
+  private async handShake(): Promise<Wanted> {
     if (this.kind === 'ours') this.line.session = this.session;
     for (;;) {
       await this.beKnown();
@@ -87,7 +101,7 @@ export class VirtualWorker {
         if (status !== 200) continue; // the Manager has not heard of that one
         this.home.keep({ sessions: [this.session] });
         this.reports.goOn();
-        return (body as { status_requested: string }).status_requested;
+        return body as Wanted;
       }
       await pause(this.chances.below(LONGEST_BACK_OFF_MS));
     }
@@ -129,23 +143,25 @@ export class VirtualWorker {
   }
 
   /** Takes tasks until the Manager wants another status, which is the result. */
-  private async work(): Promise<string> {
-    await this.line.ask('POST', '/state-changed', { status: 'awake' });
+  private async work(wanted: Wanted): Promise<Wanted> {
+    await this.tell('awake', wanted);
     for (let failures = 0; ;) {
-      if ((await this.reports.drained()) === 'unknown') return 'starting';
+      if ((await this.reports.drained()) === 'unknown') return { status_requested: 'starting' };
       const wait = this.kind === 'ours' ? `?wait=${TASK_WAIT_S}` : '';
       const { status, body } = await this.line.ask('POST', `/task${wait}`, undefined, 1000 * TASK_WAIT_S);
       if (status === 200) {
         failures = 0;
         await this.render(body as GivenTask);
-      } else if (status === 423) return (body as { status_requested: string }).status_requested;
+      } else if (status === 423) return body as Wanted;
       else if (status === 204) {
         if (this.kind === 'flamenco3') await pause(this.chances.below(2 * NO_TASK_PAUSE_MS));
       } else {
-        if (status === 401 || status === 403) return 'starting';
+        if (status === 401 || status === 403) return { status_requested: 'starting' };
         // Taken for lost by the Manager; or another one has its identity, as it seems.
-        if (status === 409)
-          return (body as { error?: string }).error === 'session-superseded' ? 'starting' : 'awake';
+        if (status === 409) {
+          const isSuperseded = (body as { error?: string }).error === 'session-superseded';
+          return { status_requested: isSuperseded ? 'starting' : 'awake' };
+        }
         failures += 1;
         await pause(this.chances.below(Math.min(LONGEST_BACK_OFF_MS, 250 * 2 ** failures)));
       }

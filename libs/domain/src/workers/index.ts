@@ -13,5 +13,4 @@ export {
 } from './worker-bookkeeping.js';
 export type { SignOnChange } from './worker-bookkeeping.js';
 export { isIdentityInUse, isSessionSuperseded } from './worker-session.js';
-export type { StateChangeReason } from './last-request.js';
 export type { LastRequest, StatusRequest, WorkerChange, WorkerView } from './worker-view.js';
