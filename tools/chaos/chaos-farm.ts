@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../demo/free-port.ts';
 import { prepareFarmFolder, type FarmFolder } from '../farm/farm-folder.ts';
+import { framesJob } from '../farm/frames-job.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi, type Job } from '../farm/manager-api.ts';
 import { ChaosWorker } from './chaos-worker.ts';
@@ -68,26 +69,8 @@ export class ChaosFarm {
   }
 
   /** Submits a job of so many frames, one a task. */
-  async submit(frames: number): Promise<Job> {
-    const blendfile = join(this.folder.path, 'shot.blend');
-    writeFileSync(blendfile, 'no blend file');
-    return this.api.submit({
-      name: 'chaos',
-      type: 'simple-blender-render',
-      settings: {
-        frames: `1-${String(frames)}`,
-        chunk_size: 1,
-        render_output_root: this.folder.renders,
-        add_path_components: 0,
-        render_output_path: join(this.folder.renders, '######'),
-        blendfile,
-        scene: '',
-        fps: 0,
-        format: 'PNG',
-        image_file_extension: '.png',
-        has_previews: false,
-      },
-    });
+  submit(frames: number): Promise<Job> {
+    return this.api.submit(framesJob('chaos', this.folder, { frames, framesPerTask: 1 }));
   }
 
   /** Kills the Manager, and starts another one on its database. */

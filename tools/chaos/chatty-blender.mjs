@@ -5,21 +5,20 @@
  */
 import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { framesToRender, pictureOf } from '../interruptions/blender-arguments.mjs';
 import { drawnFrame } from '../interruptions/drawn-frame.mjs';
 
 const PIECES = 4;
 const LINES_A_PIECE = 12;
 
-const args = process.argv.slice(2);
-const output = valueOf('--render-output');
 const fullDisk = process.env['CHAOS_FULL_DISK'] ?? '';
 const pieceMs = Number(process.env['CHAOS_PIECE_MS'] ?? '100');
 const run = `${String(process.pid)}-${Date.now().toString(36)}`;
 const printed = openSync(join(process.env['CHAOS_PRINTED'] ?? '.', run), 'w');
 let lineCount = 0;
 
-for (const frame of framesIn(valueOf('--render-frame'))) {
-  const path = `${output.replace(/#+$/, (digits) => String(frame).padStart(digits.length, '0'))}.png`;
+for (const frame of framesToRender()) {
+  const path = pictureOf(frame);
   mkdirSync(dirname(path), { recursive: true });
   if (!save(path, drawnFrame(frame))) break;
   writeSync(1, `Saved: '${path}'\n Time: 00:00.10 (Saving: 00:00.09)\n`);
@@ -56,17 +55,4 @@ function say() {
 
 function pause() {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pieceMs);
-}
-
-/** @param {string} name */
-function valueOf(name) {
-  return args[args.indexOf(name) + 1] ?? '';
-}
-
-/** @param {string} text */
-function framesIn(text) {
-  return text.split(',').flatMap((part) => {
-    const [first = 0, last = first] = part.split('..').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
 }

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../demo/free-port.ts';
 import { prepareFarmFolder, prepareWorkerFolder, type FarmFolder } from '../farm/farm-folder.ts';
+import { framesJob } from '../farm/frames-job.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi, RefusedByManager, type Job } from '../farm/manager-api.ts';
 import { drawnFrame } from './drawn-frame.mjs';
@@ -59,27 +60,11 @@ export class InterruptedFarm {
     return farm;
   }
 
-  /** Submits the job. Its blend file is a file of any content. */
-  async submit(): Promise<Job> {
-    const blendfile = join(this.folder.path, 'shot.blend');
-    writeFileSync(blendfile, 'no blend file');
-    return this.api.submit({
-      name: 'interrupted',
-      type: 'simple-blender-render',
-      settings: {
-        frames: `1-${String(FRAMES)}`,
-        chunk_size: FRAMES_PER_TASK,
-        render_output_root: this.folder.renders,
-        add_path_components: 0,
-        render_output_path: join(this.folder.renders, '######'),
-        blendfile,
-        scene: '',
-        fps: 0,
-        format: 'PNG',
-        image_file_extension: '.png',
-        has_previews: false,
-      },
-    });
+  /** Submits the job. */
+  submit(): Promise<Job> {
+    return this.api.submit(
+      framesJob('interrupted', this.folder, { frames: FRAMES, framesPerTask: FRAMES_PER_TASK }),
+    );
   }
 
   /** Starts our Worker, unless it runs. */

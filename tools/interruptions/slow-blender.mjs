@@ -5,21 +5,20 @@
  */
 import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { framesToRender, pictureOf, valuesOf } from './blender-arguments.mjs';
 import { drawnFrame } from './drawn-frame.mjs';
 
 const PIECES = 6;
 const PAUSE_MS = 15;
 
-const args = process.argv.slice(2);
-const output = valueOf('--render-output');
-const expressions = args.filter((_, index) => args[index - 1] === '--python-expr').join('; ');
+const expressions = valuesOf('--python-expr').join('; ');
 const overwrites =
   expressions.lastIndexOf('use_overwrite') < 0 ||
   /use_overwrite"?(?:, | = )True(?!.*use_overwrite)/.test(expressions);
 const fullDisk = process.env['SLOW_BLENDER_FULL_DISK'] ?? '';
 
-for (const frame of framesIn(valueOf('--render-frame'))) {
-  const path = `${output.replace(/#+$/, (digits) => String(frame).padStart(digits.length, '0'))}.png`;
+for (const frame of framesToRender()) {
+  const path = pictureOf(frame);
   if (existsSync(path) && !overwrites) {
     print(`skipping existing frame "${path}"`);
     continue;
@@ -53,19 +52,6 @@ function save(path, picture) {
 
 function pause() {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
-}
-
-/** @param {string} name */
-function valueOf(name) {
-  return args[args.indexOf(name) + 1] ?? '';
-}
-
-/** @param {string} text */
-function framesIn(text) {
-  return text.split(',').flatMap((part) => {
-    const [first = 0, last = first] = part.split('..').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
 }
 
 /** @param {string} line */
