@@ -12,6 +12,8 @@ export interface AccidentTimes {
   readonly trouble: readonly [number, number];
   /** A Worker is stopped until the Manager has given it up, but no longer than this; undefined: until its task is queued again by hand. */
   readonly stoppedAtMost: number | undefined;
+  /** A Worker whose task was given to others stays stopped until one of them has it, but no longer than this: all may be stopped. */
+  readonly takenWithin: number;
 }
 
 type Accident = (worker: ChaosWorker) => Promise<void>;
@@ -135,7 +137,7 @@ export class Accidents {
     await waitFor(
       'another Worker to have it',
       async () => (await this.farm.api.task(task.id)).worker?.name !== name,
-      30_000,
+      this.times.takenWithin,
     );
   }
 

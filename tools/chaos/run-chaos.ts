@@ -4,6 +4,9 @@ import { Accidents, type AccidentTimes } from './accidents.ts';
 import { ChaosFarm, type FarmSize } from './chaos-farm.ts';
 import { lookAtFarm, type Findings } from './look-at-farm.ts';
 
+/** How jobs end. */
+const ENDS: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled']);
+
 /** What a run is like. */
 export interface ChaosOptions extends FarmSize {
   readonly seed: number;
@@ -19,6 +22,8 @@ export interface ChaosOutcome extends Findings {
   readonly accidents: Readonly<Record<string, number>>;
   /** Reports that were refused as they came too late. */
   readonly stale: number;
+  /** How long each part took. */
+  readonly seconds: Readonly<Record<string, number>>;
   /** Where everything is, when something is wrong. */
   readonly folder: string;
 }
@@ -38,6 +43,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
 class Chaos {
   private readonly farm: ChaosFarm;
   private readonly options: ChaosOptions;
+  private readonly seconds: Record<string, number> = {};
 
   constructor(farm: ChaosFarm, options: ChaosOptions) {
     [this.farm, this.options] = [farm, options];
@@ -48,10 +54,12 @@ class Chaos {
     const { id } = await this.farm.submit(tasks);
     const accidents = new Accidents(this.farm, id, new SeededRandom(seed), times);
     const endsAt = performance.now() + accidentsMs;
-    await accidents.run(() => performance.now() > endsAt, accidentsMs / 12);
-    await waitFor('the job to be completed', () => this.isCompleted(id), settleMs, 500);
-    await this.reportsAreIn();
-    const findings = await lookAtFarm(this.farm, id);
+    await this.timed('accidents', () => accidents.run(() => performance.now() > endsAt, accidentsMs / 12));
+    await this.timed('the rest of the job', () =>
+      waitFor('the job to end', () => this.hasEnded(id), settleMs, 500),
+    );
+    await this.timed('last reports', () => this.reportsAreIn());
+    const findings = await this.timed('looking', () => lookAtFarm(this.farm, id));
     const { ledger, folder } = this.farm;
     const counted = await this.farm.metric('flamenco_stale_reports_total');
     const miscounted =
@@ -63,12 +71,23 @@ class Chaos {
       wrong: [...findings.wrong, ...ledger.failures, ...miscounted],
       accidents: accidents.counts,
       stale: ledger.stale,
+      seconds: this.seconds,
       folder: folder.path,
     };
   }
 
-  private async isCompleted(jobId: string): Promise<boolean> {
-    return (await this.farm.api.job(jobId)).status === 'completed';
+  private async timed<Result>(part: string, act: () => Promise<Result>): Promise<Result> {
+    const begun = performance.now();
+    try {
+      return await act();
+    } finally {
+      this.seconds[part] = Math.round((performance.now() - begun) / 100) / 10;
+    }
+  }
+
+  /** One that has failed, as all Workers failed at a task, would never be completed: then the look at its tasks says so. */
+  private async hasEnded(jobId: string): Promise<boolean> {
+    return ENDS.has((await this.farm.api.job(jobId)).status);
   }
 
   /** Those of stopped Workers come last: each of them asks for tasks again when it has sent all. */
