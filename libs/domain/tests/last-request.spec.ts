@@ -22,7 +22,7 @@ function after(worker: WorkerView, { status, statusRequest, lastRequest }: Worke
     ...(status && { status }),
     ...(statusRequest && { statusRequest }),
     ...((lastRequest ?? worker.lastRequest) && { lastRequest: lastRequest ?? worker.lastRequest }),
-  } as WorkerView;
+  };
 }
 
 /** Of a Worker that has this status, these are requested one after the other, the first with number 1. */

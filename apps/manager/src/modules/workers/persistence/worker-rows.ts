@@ -126,11 +126,7 @@ export async function saveWorker(sql: SqlWriter, worker: WorkerState, now: strin
     worker.status ?? null,
     now,
     worker.status ?? null,
-    worker.statusRequest?.status ?? null,
-    worker.lastRequest?.status ?? null,
-    (worker.statusRequest ?? worker.lastRequest)?.isLazy ? 1 : 0,
-    worker.lastRequest?.number ?? 0,
-    worker.lastRequest?.takesBack ? 1 : 0,
+    ...requestColumns(worker),
     worker.canRestart ? 1 : 0,
     JSON.stringify(worker.supportedTaskTypes),
     worker.lastSeen ?? null,
@@ -141,6 +137,20 @@ export async function saveWorker(sql: SqlWriter, worker: WorkerState, now: strin
     problemsColumn(worker.problems),
     worker.id,
   );
+}
+
+/** From `status_requested` to `takes_request_back`. */
+function requestColumns({
+  statusRequest,
+  lastRequest,
+}: WorkerState): readonly [string | null, string | null, number, number, number] {
+  return [
+    statusRequest?.status ?? null,
+    lastRequest?.status ?? null,
+    (statusRequest ?? lastRequest)?.isLazy ? 1 : 0,
+    lastRequest?.number ?? 0,
+    lastRequest?.takesBack ? 1 : 0,
+  ];
 }
 
 function problemsColumn(problems: readonly WorkerProblem[]): string | null {
