@@ -1,5 +1,12 @@
 export { JobBlocklistEntryDto } from './blocklist.dto.js';
 export {
+  BegunDeviceSignInDto,
+  DeviceDecisionDto,
+  DeviceSignInDto,
+  DeviceTokenRequestDto,
+  NewDeviceSignInDto,
+} from './device.dto.js';
+export {
   ChangeActorDto,
   ChangeDto,
   ChangedObjectDto,

@@ -1,4 +1,5 @@
 import type { JobBlocklistEntryDto } from './blocklist.dto.js';
+import type { DeviceDecisionDto, DeviceTokenRequestDto, NewDeviceSignInDto } from './device.dto.js';
 import type { PasswordChangeDto, PasswordLinkUseDto, SignInDto } from './identity.dto.js';
 import type { NewRegistrationSecretDto, WorkerAdmissionDto } from './worker-admission.dto.js';
 import type { NewAccessTokenDto, NewServiceTokenDto, NewUserDto, UserChangeDto } from './people.dto.js';
@@ -82,6 +83,9 @@ export const REQUEST_EXAMPLES = {
   ShamanDiscardedCheckout: { checkoutPath: CHECKOUT } satisfies ShamanDiscardedCheckoutDto,
   ShamanRequirementsRequest: { files: [EMPTY_FILE] } satisfies ShamanRequirementsRequestDto,
   SignIn: { name: 'anna', password: 'a horse that eats staples' } satisfies SignInDto,
+  NewDeviceSignIn: { client_name: 'Blender of anna-laptop' } satisfies NewDeviceSignInDto,
+  DeviceTokenRequest: { device_code: 'the device_code of beginDeviceSignIn' } satisfies DeviceTokenRequestDto,
+  DeviceDecision: { user_code: 'BCDF-GHJK', approve: true } satisfies DeviceDecisionDto,
   PasswordChange: {
     old_password: 'a horse that eats staples',
     new_password: 'a lamp that hums at night',

@@ -28,6 +28,7 @@ const CALLED_IN_ADDRESS: Readonly<Record<string, string>> = {
   '{session_id}': 'There is no such session.',
   '{admission_id}': 'No such Worker was turned away.',
   '{secret_id}': 'There is no such secret.',
+  '{user_code}': 'There is no program under this code.',
   '{provider}': 'There is no such provider that people sign in with.',
   '{typeName}': 'There is no such job type.',
 };

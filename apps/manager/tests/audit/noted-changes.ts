@@ -49,6 +49,7 @@ export const FILM_SETTINGS = {
 
 /** What people may ask for that changes nothing which the history is about. */
 const NOT_NOTED: Readonly<Record<string, string>> = {
+  beginDeviceSignIn: 'nobody has let the program in yet',
   signOut: 'ends a session, which ends by itself otherwise',
   submitJobCheck: 'stores nothing',
   checkSettings: 'stores nothing',
@@ -77,6 +78,8 @@ export const NOTED_OF_PEOPLE: Readonly<Record<string, ChangeAction>> = {
   usePasswordLink: 'password-set',
   endSession: 'session-ended',
   endOtherSessions: 'session-ended',
+  decideDeviceSignIn: 'device-let-in',
+  finishDeviceSignIn: 'token-made',
   makeOwnToken: 'token-made',
   revokeOwnToken: 'token-revoked',
   makeServiceToken: 'token-made',

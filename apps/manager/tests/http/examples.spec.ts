@@ -58,6 +58,9 @@ const REFUSED: Readonly<Record<string, number>> = {
   fetchManagerFolder: 409, // on such a one
   takeOverFlamenco3Farm: 409, // on a Manager that has a farm
   saveSetupAssistantConfig: 400, // there is no such folder here
+  finishDeviceSignIn: 410, // the codes of the examples are nobody's
+  fetchDeviceSignIn: 404,
+  decideDeviceSignIn: 404,
   beginRedirectSignIn: 404, // the provider of the example is nobody's
   finishRedirectSignIn: 404,
   usePasswordLink: 403, // the link of the example is nobody's

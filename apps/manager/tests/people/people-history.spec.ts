@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { MadeAccessTokenDto, SessionListDto } from '@flamenco/api-contracts';
+import type { BegunDeviceSignInDto, MadeAccessTokenDto, SessionListDto } from '@flamenco/api-contracts';
 import { Callers } from '../../src/modules/people/index.js';
 import { NOTED_OF_PEOPLE, notedChanges } from '../audit/noted-changes.js';
 import { done, ok } from '../farm/farm-client.js';
@@ -36,6 +36,15 @@ it('the history tells of each thing that is done to people and their tokens, by 
   await note('endSession', 'user anna');
   await done(anna.client.delete('/identity/sessions'));
   await note('endOtherSessions', 'user anna');
+  const device = await ok(
+    farm.client.post<BegunDeviceSignInDto>('/identity/device', { client_name: 'Blender' }),
+  );
+  await done(anna.client.post('/identity/device/approval', { user_code: device.user_code, approve: true }));
+  await note('decideDeviceSignIn', 'user anna');
+  const { device_code } = device;
+  const let_in = await ok(farm.client.post<MadeAccessTokenDto>('/identity/device/token', { device_code }));
+  await note('finishDeviceSignIn', 'user anna');
+  secrets.push(device_code, device.user_code, let_in.secret);
   const own = await ok(anna.client.post<MadeAccessTokenDto>('/identity/tokens', { name: 'script' }));
   await note('makeOwnToken', 'user anna');
   await done(anna.client.delete(`/identity/tokens/${own.token.id}`));

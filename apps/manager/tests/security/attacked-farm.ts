@@ -66,6 +66,7 @@ export class AttackedFarm {
       admission_id: randomUUID(),
       secret_id: randomUUID(),
       provider: 'studio',
+      user_code: 'BCDF-GHJK',
       typeName: 'test-tasks',
       audience: 'workers',
       platform: 'linux',

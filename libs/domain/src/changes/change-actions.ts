@@ -36,6 +36,8 @@ export const CHANGE_ACTIONS = {
   'session-ended': { kind: 'user', means: 'ended sessions' },
   'password-set': { kind: 'user', means: 'set a password' },
   'password-link-made': { kind: 'user', means: 'made a link for somebody to set a new password' },
+  'device-let-in': { kind: 'user', means: 'let a program in that acts for them' },
+  'device-refused': { kind: 'user', means: 'refused to let a program in' },
   'token-made': { kind: 'token', means: 'made a token for a program' },
   'token-revoked': { kind: 'token', means: 'revoked a token' },
   'restart-requested': { kind: 'manager', means: 'restarted the Manager' },

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { Callers } from './callers.js';
 import { CredentialUse } from './credential-use.js';
+import { DeviceController } from './device.controller.js';
+import { DeviceSignIns } from './device-sign-ins.js';
 import { Identities } from './identities.js';
 import { IdentityController } from './identity.controller.js';
 import { IdentityProviders } from './identity-providers.js';
@@ -19,10 +21,17 @@ import { Tokens } from './tokens.js';
 
 /** Who may do what, and by what they are known. */
 @Module({
-  controllers: [IdentityController, RedirectController, ProfileController, PeopleController],
+  controllers: [
+    DeviceController,
+    IdentityController,
+    RedirectController,
+    ProfileController,
+    PeopleController,
+  ],
   providers: [
     Callers,
     CredentialUse,
+    DeviceSignIns,
     Identities,
     IdentityProviders,
     Newcomers,

@@ -38,6 +38,8 @@ const DONE = {
   'session-ended': 'ended sessions of',
   'password-set': 'set the password of',
   'password-link-made': 'made a password link for',
+  'device-let-in': 'let a program in as',
+  'device-refused': 'refused a program as',
   'token-made': 'made',
   'token-revoked': 'revoked',
   'restart-requested': 'restarted',
