@@ -96,6 +96,7 @@ describe('a program without a browser', () => {
 });
 
 it('who tries codes has to wait', async () => {
+  farm.clock.advance(3_600_001); // what other tests have mistyped is forgotten
   const statuses: number[] = [];
   for (let n = 0; n < 8; n += 1) statuses.push((await decide('BBBB-BBBB', true)).status);
   expect(statuses).toEqual([404, 404, 404, 404, 404, 429, 429, 429]);

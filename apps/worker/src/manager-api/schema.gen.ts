@@ -1334,6 +1334,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/identity/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in a program that has no browser
+         * @description Show its user the address and the code, and ask with `finishDeviceSignIn` until there is a token.
+         *
+         *     Anyone who reaches the Manager may call this.
+         */
+        post: operations["beginDeviceSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/device/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for the token of a program that was let in
+         * @description Anyone who reaches the Manager may call this.
+         */
+        post: operations["finishDeviceSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/device/{user_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask which program waits to be let in under a code
+         * @description Permission `profile`. To manage one's own sessions, tokens and password, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        get: operations["fetchDeviceSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/identity/device/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a program in that acts for oneself, or refuse it
+         * @description Permission `profile`. To manage one's own sessions, tokens and password, one has to be a viewer, an artist, a wrangler or an admin.
+         */
+        post: operations["decideDeviceSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/identity": {
         parameters: {
             query?: never;
@@ -2559,6 +2641,19 @@ export interface components {
             /** @description The scripts that should be job types, and are broken; left out when there are none. */
             invalid?: components["schemas"]["InvalidJobType"][];
         };
+        /** @description What a program shows, and asks with. */
+        BegunDeviceSignIn: {
+            /** @description What the program asks with. It shows it to nobody. */
+            device_code: string;
+            /** @description What its user types, such as `BCDF-GHJK`; in any case, with or without the hyphen. */
+            user_code: string;
+            /** @description Behind the address of the Manager: the page where the code is typed. */
+            path: string;
+            /** @description Seconds between two questions for the token. */
+            interval_s: number;
+            /** @description Seconds until all of it is over. */
+            expires_in_s: number;
+        };
         /** @description A Blender executable that was found, or looked for in vain. */
         BlenderPathCheckResult: {
             /** @description Path or command that was asked for; empty when searched without one. */
@@ -2637,10 +2732,10 @@ export interface components {
             };
         };
         /**
-         * @description What a person did. `job-submitted`: submitted a job; `job-status-requested`: asked for another status of a job; `failed-tasks-requeued`: queued the failed tasks of a job again; `cause-requeued`: queued the tasks of a job again that failed for one reason; `job-priority-set`: set the priority of a job; `job-tag-set`: limited a job to the Workers of a tag, or to none; `blocks-lifted`: let blocked Workers have tasks of a job again; `film-requested`: had a film made of the frames that a job had; `job-deletion-requested`: had a job deleted; `jobs-deletion-requested`: had many jobs deleted at once; `task-status-requested`: asked for another status of a task; `worker-status-requested`: asked for another status of a Worker; `worker-tags-set`: gave a Worker other tags; `sleep-schedule-set`: set the sleep schedule of a Worker; `worker-removed`: removed a Worker; `worker-let-in`: let a Worker in that waited for it; `worker-turned-away`: turned a Worker away; `worker-forgiven`: let a Worker register again that was turned away; `registration-secret-made`: made a secret for Workers; `registration-secret-revoked`: revoked a secret of Workers; `tag-created`: created a worker tag; `tag-changed`: changed a worker tag; `tag-deleted`: deleted a worker tag; `view-created`: shared a view of the jobs; `view-changed`: changed a view of the jobs; `view-deleted`: deleted a view of the jobs; `settings-changed`: changed settings of the Manager; `setup-saved`: set the Manager up; `storage-folder-created`: had a folder created for the shared storage; `user-added`: gave somebody access to the farm; `user-changed`: changed what somebody may do, or who they are; `user-removed`: removed somebody from the farm; `signed-in`: signed in; `session-ended`: ended sessions; `password-set`: set a password; `password-link-made`: made a link for somebody to set a new password; `token-made`: made a token for a program; `token-revoked`: revoked a token; `restart-requested`: restarted the Manager.
+         * @description What a person did. `job-submitted`: submitted a job; `job-status-requested`: asked for another status of a job; `failed-tasks-requeued`: queued the failed tasks of a job again; `cause-requeued`: queued the tasks of a job again that failed for one reason; `job-priority-set`: set the priority of a job; `job-tag-set`: limited a job to the Workers of a tag, or to none; `blocks-lifted`: let blocked Workers have tasks of a job again; `film-requested`: had a film made of the frames that a job had; `job-deletion-requested`: had a job deleted; `jobs-deletion-requested`: had many jobs deleted at once; `task-status-requested`: asked for another status of a task; `worker-status-requested`: asked for another status of a Worker; `worker-tags-set`: gave a Worker other tags; `sleep-schedule-set`: set the sleep schedule of a Worker; `worker-removed`: removed a Worker; `worker-let-in`: let a Worker in that waited for it; `worker-turned-away`: turned a Worker away; `worker-forgiven`: let a Worker register again that was turned away; `registration-secret-made`: made a secret for Workers; `registration-secret-revoked`: revoked a secret of Workers; `tag-created`: created a worker tag; `tag-changed`: changed a worker tag; `tag-deleted`: deleted a worker tag; `view-created`: shared a view of the jobs; `view-changed`: changed a view of the jobs; `view-deleted`: deleted a view of the jobs; `settings-changed`: changed settings of the Manager; `setup-saved`: set the Manager up; `storage-folder-created`: had a folder created for the shared storage; `user-added`: gave somebody access to the farm; `user-changed`: changed what somebody may do, or who they are; `user-removed`: removed somebody from the farm; `signed-in`: signed in; `session-ended`: ended sessions; `password-set`: set a password; `password-link-made`: made a link for somebody to set a new password; `device-let-in`: let a program in that acts for them; `device-refused`: refused to let a program in; `token-made`: made a token for a program; `token-revoked`: revoked a token; `restart-requested`: restarted the Manager.
          * @enum {string}
          */
-        ChangeAction: "job-submitted" | "job-status-requested" | "failed-tasks-requeued" | "cause-requeued" | "job-priority-set" | "job-tag-set" | "blocks-lifted" | "film-requested" | "job-deletion-requested" | "jobs-deletion-requested" | "task-status-requested" | "worker-status-requested" | "worker-tags-set" | "sleep-schedule-set" | "worker-removed" | "worker-let-in" | "worker-turned-away" | "worker-forgiven" | "registration-secret-made" | "registration-secret-revoked" | "tag-created" | "tag-changed" | "tag-deleted" | "view-created" | "view-changed" | "view-deleted" | "settings-changed" | "setup-saved" | "storage-folder-created" | "user-added" | "user-changed" | "user-removed" | "signed-in" | "session-ended" | "password-set" | "password-link-made" | "token-made" | "token-revoked" | "restart-requested";
+        ChangeAction: "job-submitted" | "job-status-requested" | "failed-tasks-requeued" | "cause-requeued" | "job-priority-set" | "job-tag-set" | "blocks-lifted" | "film-requested" | "job-deletion-requested" | "jobs-deletion-requested" | "task-status-requested" | "worker-status-requested" | "worker-tags-set" | "sleep-schedule-set" | "worker-removed" | "worker-let-in" | "worker-turned-away" | "worker-forgiven" | "registration-secret-made" | "registration-secret-revoked" | "tag-created" | "tag-changed" | "tag-deleted" | "view-created" | "view-changed" | "view-deleted" | "settings-changed" | "setup-saved" | "storage-folder-created" | "user-added" | "user-changed" | "user-removed" | "signed-in" | "session-ended" | "password-set" | "password-link-made" | "device-let-in" | "device-refused" | "token-made" | "token-revoked" | "restart-requested";
         /** @description Who did something. On a farm where nobody signs in, everybody is `anonymous`. */
         ChangeActor: {
             /** @description What kind of actor: `anonymous`; later versions have more. */
@@ -2714,6 +2809,43 @@ export interface components {
          * @enum {string}
          */
         DeletionFileKind: "uploaded" | "written" | "unknown" | "logs";
+        /**
+         * @description Whether a program is let in.
+         * @example {
+         *       "user_code": "BCDF-GHJK",
+         *       "approve": true
+         *     }
+         */
+        DeviceDecision: {
+            /** @description What its user types, such as `BCDF-GHJK`; in any case, with or without the hyphen. */
+            user_code: string;
+            /** @description It gets a token that may do what you may; otherwise it is refused. */
+            approve: boolean;
+        };
+        /** @description A program that waits to be let in. */
+        DeviceSignIn: {
+            /** @description What it calls itself: it may say anything. */
+            client_name: string;
+            /** @description Where it is. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description Until when it waits.
+             */
+            expires: string;
+            /** @description Somebody has decided about it already. */
+            is_decided: boolean;
+        };
+        /**
+         * @description A program asks for its token.
+         * @example {
+         *       "device_code": "the device_code of beginDeviceSignIn"
+         *     }
+         */
+        DeviceTokenRequest: {
+            /** @description The `device_code` of the program. */
+            device_code: string;
+        };
         /** @description Why a request was refused or failed. */
         Error: {
             /**
@@ -3886,6 +4018,16 @@ export interface components {
              * @description Until when it is of use. Left out: for ever.
              */
             expires?: string;
+        };
+        /**
+         * @description A program that wants to be let in.
+         * @example {
+         *       "client_name": "Blender of anna-laptop"
+         *     }
+         */
+        NewDeviceSignIn: {
+            /** @description What it calls itself: `Blender of anna-laptop`. Its token is called so. */
+            client_name: string;
         };
         /**
          * @description A secret for Workers that is to be.
@@ -15247,6 +15389,638 @@ export interface operations {
                      * @example {
                      *       "code": 403,
                      *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    beginDeviceSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeviceSignIn"];
+            };
+        };
+        responses: {
+            /** @description What to show, and what to ask with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunDeviceSignIn"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many programs wait to be let in. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 429,
+                     *       "message": "Too many programs wait to be let in."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    finishDeviceSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token, this once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAccessToken"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Somebody has refused to let the program in (`access-denied`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "Somebody has refused to let the program in (`access-denied`)."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Whoever has let it in has too many tokens. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Whoever has let it in has too many tokens."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It was used already, or nobody has approved it in time (`expired`): begin again. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 410,
+                     *       "message": "It was used already, or nobody has approved it in time (`expired`): begin again."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has let it in yet (`authorization-pending`): ask again after `interval_s`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 428,
+                     *       "message": "Nobody has let it in yet (`authorization-pending`): ask again after `interval_s`."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchDeviceSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The program. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSignIn"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no program under this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no program under this code."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many codes were none; the message says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 429,
+                     *       "message": "Too many codes were none; the message says how long to wait."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decideDeviceSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceDecision"];
+            };
+        };
+        responses: {
+            /** @description The program is told when it asks next */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nobody has signed in, and the farm does not let just anyone do this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody has signed in, and the farm does not let just anyone do this."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A web page of another site asks, or the Manager is asked by a name that it does not know as its own. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "A web page of another site asks, or the Manager is asked by a name that it does not know as its own."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no program under this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no program under this code."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 408,
+                     *       "message": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Somebody has decided about it already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Somebody has decided about it already."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this operation takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 413,
+                     *       "message": "The body is larger than this operation takes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is compressed, or encoded in another way: send it as it is. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 415,
+                     *       "message": "The body is compressed, or encoded in another way: send it as it is."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many codes were none; the message says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 429,
+                     *       "message": "Too many codes were none; the message says how long to wait."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
