@@ -182,6 +182,14 @@ export type { FetchChanges$Params as FetchChanges$Params } from './fn/history/fe
 export { fetchChanges as fetchChanges } from './fn/history/fetch-changes';
 export type { ExportChanges$Params as ExportChanges$Params } from './fn/history/export-changes';
 export { exportChanges as exportChanges } from './fn/history/export-changes';
+export type { BeginDeviceSignIn$Params as BeginDeviceSignIn$Params } from './fn/identity/begin-device-sign-in';
+export { beginDeviceSignIn as beginDeviceSignIn } from './fn/identity/begin-device-sign-in';
+export type { FinishDeviceSignIn$Params as FinishDeviceSignIn$Params } from './fn/identity/finish-device-sign-in';
+export { finishDeviceSignIn as finishDeviceSignIn } from './fn/identity/finish-device-sign-in';
+export type { FetchDeviceSignIn$Params as FetchDeviceSignIn$Params } from './fn/identity/fetch-device-sign-in';
+export { fetchDeviceSignIn as fetchDeviceSignIn } from './fn/identity/fetch-device-sign-in';
+export type { DecideDeviceSignIn$Params as DecideDeviceSignIn$Params } from './fn/identity/decide-device-sign-in';
+export { decideDeviceSignIn as decideDeviceSignIn } from './fn/identity/decide-device-sign-in';
 export type { GetIdentity$Params as GetIdentity$Params } from './fn/identity/get-identity';
 export { getIdentity as getIdentity } from './fn/identity/get-identity';
 export type { SignIn$Params as SignIn$Params } from './fn/identity/sign-in';
