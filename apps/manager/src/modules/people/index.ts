@@ -1,10 +1,9 @@
-export type { Caller, Introduction } from './caller.js';
+export type { Caller } from './caller.js';
 export { Callers } from './callers.js';
-export { CurrentCaller, CurrentUser, noteCaller } from './current-caller.js';
+export { noteCaller } from './current-caller.js';
 export { IdentityProviders } from './identity-providers.js';
 export type {
   Identity,
-  IdentityProvider,
   PasswordProvider,
   ProviderType,
   RedirectProvider,
@@ -14,7 +13,5 @@ export { identityOf, type AdmissionRules, type ProvidedPerson } from './provider
 export type { ProviderEntry } from './provider-entries.js';
 export { hashOfSecret, newSecret } from './secrets.js';
 export { ProviderSettings } from './provider-settings.js';
-export { PEOPLE_SETTINGS } from './people.settings.js';
 export { PeopleModule } from './people.module.js';
 export { manageUsers, type UsersTask } from './users-command.js';
-export type { User } from './user.js';
