@@ -37,6 +37,7 @@ class FLAMENCO_PT_job_submission(bpy.types.Panel):
             _draw_settings(layout, scene)
         else:
             draw_text(layout, context, context.window_manager.flamenco_status_ping)
+            layout.operator("flamenco.sign_in", icon="USER")
         layout.separator()
         if submitting.under_way() is None:
             _draw_submit(layout, context)

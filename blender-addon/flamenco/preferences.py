@@ -88,6 +88,9 @@ class FlamencoPreferences(bpy.types.AddonPreferences):
         row.prop(self, "manager_url")
         row.operator("flamenco.ping_manager", text="", icon="FILE_REFRESH")
         draw_text(layout, context, context.window_manager.flamenco_status_ping)
+        sign_in = layout.row(align=True)
+        sign_in.operator("flamenco.sign_in", icon="USER")
+        sign_in.operator("flamenco.sign_out", icon="X")
         layout.prop(self, "job_storage")
         info = manager_state.known()
         if info is not None:

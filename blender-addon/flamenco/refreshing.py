@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from dataclasses import dataclass
+from pathlib import Path
 
 import bpy
 
 from . import console, manager_state, settings_group
+from .core.access_tokens import AccessTokens, token_file
 from .core.background_task import BackgroundTask
 from .core.errors import FlamencoError
 from .core.manager_client import ManagerClient
@@ -35,6 +38,11 @@ class Reset:
 def this_platform() -> str:
     """This computer's platform, in the farm's words: `linux`, `windows`, `darwin`."""
     return platform.system().lower()
+
+
+def access_tokens() -> AccessTokens:
+    """The tokens of this computer's user."""
+    return AccessTokens(token_file(this_platform(), os.environ, Path.home()))
 
 
 def manager_url(context: bpy.types.Context) -> ManagerUrl:
@@ -115,7 +123,8 @@ def _on_other_manager(context: bpy.types.Context) -> None:
 
 
 def _client(context: bpy.types.Context) -> ManagerClient:
-    return ManagerClient(ManagerHttp(manager_url(context)))
+    manager = manager_url(context)
+    return ManagerClient(ManagerHttp(manager, token=access_tokens().of(manager)))
 
 
 def _poll() -> float | None:

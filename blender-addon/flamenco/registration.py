@@ -10,12 +10,13 @@ from . import (
     preferences,
     refreshing,
     scene_properties,
+    signing_in,
     submitting,
     window_properties,
 )
 
 #: Those that have nothing to register begin by being used.
-_AREAS = (preferences, refreshing, window_properties, scene_properties, operators, panel, file_changes)
+_AREAS = (preferences, refreshing, window_properties, scene_properties, signing_in, operators, panel, file_changes)
 
 
 def register() -> None:

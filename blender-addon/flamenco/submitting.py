@@ -9,7 +9,7 @@ from typing import Literal
 
 import bpy
 
-from . import console, refreshing, scene_checks, settings_group
+from . import console, refreshing, scene_checks, settings_group, signing_in
 from .core.background_task import BackgroundTask
 from .core.errors import Aborted, FlamencoError, VersionMismatch
 from .core.evaluation import EvaluationFailed
@@ -53,9 +53,11 @@ def begin(
     global _under_way, _ignored_version_mismatch
     _ignored_version_mismatch = ignores_version_mismatch
     platform = refreshing.this_platform()
+    manager = refreshing.manager_url(context)
     ours = cache_dir(platform, os.environ, Path.home())
     request = SubmissionRequest(
-        manager=refreshing.manager_url(context),
+        manager=manager,
+        token=signing_in.token_for(manager),
         platform=platform,
         cache_dir=ours / "shasums",
         copies_dir=ours / "copies",

@@ -20,14 +20,16 @@ START_S = 60.0
 class RealManager:
     """Runs from its construction until `stop`."""
 
-    def __init__(self, folder: Path, shaman: bool) -> None:
+    def __init__(self, folder: Path, shaman: bool, more: str = "") -> None:
         folder.mkdir(parents=True)
+        #: Of the browser that asks; None: nobody has signed in.
+        self.cookie: str | None = None
         self.storage = folder / "storage"
         self.storage.mkdir()
         self._log = folder / "manager.log"
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}/"
-        config = folder / "flamenco-manager.yaml"
+        self.config = config = folder / "flamenco-manager.yaml"
         config.write_text(
             "_meta: { version: 3 }\n"
             "manager_name: Add-on test\n"
@@ -36,7 +38,7 @@ class RealManager:
             "database: flamenco-manager.sqlite\n"
             "local_manager_storage_path: local\n"
             "shared_storage_path: storage\n"
-            f"shaman: {{ enabled: {str(shaman).lower()} }}\n",
+            f"shaman: {{ enabled: {str(shaman).lower()} }}\n{more}",
             encoding="utf-8",
         )
         with self._log.open("wb") as log:
@@ -53,10 +55,26 @@ class RealManager:
     def delete(self, path: str) -> None:
         self._ask("DELETE", path)
 
+    def add_user(self, name: str, role: str) -> str:
+        """Adds somebody as an admin does in a terminal; answers what stands behind `link=` to set a password."""
+        command = [_node(), str(PROGRAM), "users", "add", name, "--role", role, "--config", str(self.config)]
+        printed = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+        return printed.partition("link=")[2].split()[0]
+
+    def sign_in(self, name: str, password: str) -> str:
+        """The cookie of somebody who signs in with a browser."""
+        body = json.dumps({"name": name, "password": password}).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.url}api/v3/identity/sign-in", body, headers)
+        with urllib.request.urlopen(request) as answer:
+            return str(answer.headers["Set-Cookie"]).partition(";")[0]
+
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
         sent = None if body is None else json.dumps(body).encode()
-        headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(f"{self.url}api/v3{path}", sent, headers if sent else {}, method=method)
+        headers = {"Content-Type": "application/json"} if sent else {}
+        if self.cookie is not None:
+            headers |= {"Cookie": self.cookie, "Origin": self.url.rstrip("/")}
+        request = urllib.request.Request(f"{self.url}api/v3{path}", sent, headers, method=method)
         with urllib.request.urlopen(request) as answer:
             received = answer.read()
         return json.loads(received) if received else None

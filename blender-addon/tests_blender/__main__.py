@@ -38,6 +38,7 @@ def main() -> int:
             "BLENDER_USER_CONFIG": str(folder / "blender/config"),
             "BLENDER_USER_SCRIPTS": str(folder / "blender/scripts"),
             "XDG_CACHE_HOME": str(folder / "cache"),
+            "XDG_CONFIG_HOME": str(folder / "config"),
             "FLAMENCO_TEST_ADDON": str(package),
             "FLAMENCO_TEST_FOLDER": str(folder / "work"),
         }

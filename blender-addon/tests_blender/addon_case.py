@@ -25,6 +25,7 @@ def start() -> None:
     real_manager = _load_real_manager()
     managers["shaman"] = real_manager.RealManager(WORK / "shaman", shaman=True)
     managers["copying"] = real_manager.RealManager(WORK / "copying", shaman=False)
+    managers["closed"] = real_manager.RealManager(WORK / "closed", shaman=False, more="access: closed\n")
     bpy.ops.preferences.addon_install(filepath=os.environ["FLAMENCO_TEST_ADDON"])
 
 

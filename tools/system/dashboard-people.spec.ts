@@ -160,3 +160,36 @@ it('leads from an open farm to a closed one, in which somebody has signed in', a
   await signIn(page, PASSWORD);
   await page.getByRole('button', { name: 'Ada Lovelace, you' }).waitFor();
 }, 180_000);
+
+it('a program without a browser is let in by somebody who compares its code', async () => {
+  const post = (path: string, body: object): Promise<Response> =>
+    fetch(`${farm.api.url}/api/v3/identity/${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const begun = (await (await post('device', { client_name: 'Blender on desk-07' })).json()) as {
+    readonly device_code: string;
+    readonly user_code: string;
+    readonly path: string;
+  };
+  const page = await newBrowser();
+  await page.goto(`${farm.api.url}${begun.path}`);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await signIn(page, PASSWORD);
+  await page.getByText('Blender on desk-07').waitFor();
+  await page.getByText(begun.user_code).waitFor();
+  expect(await complaintsAbout(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Let it in' }).click();
+  await page.getByText('Blender on desk-07 is let in.').waitFor();
+  const { secret } = (await (await post('device/token', { device_code: begun.device_code })).json()) as {
+    readonly secret: string;
+  };
+  const headers = { Authorization: `Bearer ${secret}` };
+  expect((await fetch(`${farm.api.url}/api/v3/jobs`, { headers })).status).toBe(200);
+  await page.goto(addressOf('device'));
+  await page.getByLabel('Code').fill('bcdf-ghjk');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  expect(await complaintsAbout(page)).toEqual([]);
+}, 120_000);

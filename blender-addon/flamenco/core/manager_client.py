@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -33,6 +34,17 @@ _UPLOAD_OUTCOMES: dict[int, UploadOutcome] = {
 }
 
 
+@dataclass(frozen=True)
+class DeviceCode:
+    """A sign-in that has begun, as the Manager tells it. `path` is that of the page, below the Manager's address."""
+
+    device_code: str
+    user_code: str
+    path: str
+    interval_s: int
+    expires_in_s: int
+
+
 class ManagerClient:
     """One method a request. All raise ManagerUnreachable, ManagerRefusal and Aborted."""
 
@@ -52,6 +64,22 @@ class ManagerClient:
             return ManagerInfo.from_json(answers)
         except WrongShape as cause:
             raise self._no_manager(str(cause)) from cause
+
+    def begin_device_sign_in(self, client_name: str) -> DeviceCode:
+        """Asks for a code by which somebody lets this program in."""
+        answer = self._ask("POST", "/identity/device", {"client_name": client_name})
+        return DeviceCode(
+            device_code=self._member(answer, "device_code", str),
+            user_code=self._member(answer, "user_code", str),
+            path=self._member(answer, "path", str),
+            interval_s=self._member(answer, "interval_s", int),
+            expires_in_s=self._member(answer, "expires_in_s", int),
+        )
+
+    def finish_device_sign_in(self, device_code: str) -> str:
+        """The token, once somebody has let this program in. Raises ManagerRefusal 428 until then."""
+        answer = self._ask("POST", "/identity/device/token", {"device_code": device_code})
+        return self._member(answer, "secret", str)
 
     def two_way_variables(self, platform: str) -> list[str]:
         """The values that two-way variables have for users of this platform: folders that the farm has by other names."""

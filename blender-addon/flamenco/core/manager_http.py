@@ -38,8 +38,9 @@ class ConnectionBroke(ManagerUnreachable):
 class ManagerHttp:
     """Sends requests, each on a connection of its own, and interrupts them when work is cancelled."""
 
-    def __init__(self, url: ManagerUrl, cancellation: Cancellation | None = None) -> None:
+    def __init__(self, url: ManagerUrl, cancellation: Cancellation | None = None, token: str | None = None) -> None:
         self.url = url
+        self._authorization = {} if token is None else {"Authorization": f"Bearer {token}"}
         self._cancellation = cancellation or Cancellation()
 
     def send(
@@ -100,7 +101,7 @@ class ManagerHttp:
         # An upload that is not wanted any more is answered while we still send, and the connection is cut:
         # then sending fails, but the answer is there to be read.
         with suppress(ConnectionError):
-            connection.request(method, path, body, {"User-Agent": USER_AGENT, **headers})
+            connection.request(method, path, body, {"User-Agent": USER_AGENT, **self._authorization, **headers})
         response = connection.getresponse()
         received = response.read()
         lower_case = {name.lower(): value for name, value in response.getheaders()}

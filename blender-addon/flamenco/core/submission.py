@@ -77,6 +77,8 @@ class SubmissionRequest:
     platform: str
     cache_dir: Path
     copies_dir: Path
+    #: By which the Manager knows who submits; None: nobody has signed in.
+    token: str | None = None
     ignores_version_mismatch: bool = False
     ignores_missing_files: bool = False
     absolute_paths: AbsolutePaths = "ASK"
@@ -118,7 +120,7 @@ class Submission:
         self._blender = blender
         self._board = ProgressBoard()
         self._cancellation = Cancellation()
-        self._client = ManagerClient(ManagerHttp(request.manager, self._cancellation))
+        self._client = ManagerClient(ManagerHttp(request.manager, self._cancellation, request.token))
         self._task: BackgroundTask[Any] | None = None
         self._flow = self._all_steps()
         self.outcome: Submitted | Exception | None = None
@@ -280,7 +282,7 @@ class Submission:
 
     def _lasting_client(self) -> ManagerClient:
         """One whose requests are not interrupted when people abort."""
-        return ManagerClient(ManagerHttp(self._request.manager))
+        return ManagerClient(ManagerHttp(self._request.manager, token=self._request.token))
 
 
 def _submit_once(client: ManagerClient, draft: JobDraft, placed: PlacedFiles) -> str:

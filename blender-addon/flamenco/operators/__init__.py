@@ -9,6 +9,7 @@ from .abort import FLAMENCO_OT_abort
 from .eval_setting import FLAMENCO_OT_eval_setting
 from .explore_file_path import FLAMENCO3_OT_explore_file_path
 from .ping_manager import FLAMENCO_OT_ping_manager
+from .sign_in import FLAMENCO_OT_sign_in, FLAMENCO_OT_sign_out
 from .submit_job import FLAMENCO_OT_submit_job
 
 CLASSES = (
@@ -16,6 +17,8 @@ CLASSES = (
     FLAMENCO_OT_eval_setting,
     FLAMENCO_OT_submit_job,
     FLAMENCO_OT_abort,
+    FLAMENCO_OT_sign_in,
+    FLAMENCO_OT_sign_out,
     FLAMENCO3_OT_explore_file_path,
 )
 

@@ -51,7 +51,16 @@ export { fetchStorageSpace, fetchUtilization } from './generated/functions';
 export { explainJob, explainWorker } from './generated/functions';
 export { createSavedView, deleteSavedView, fetchSavedViews } from './generated/functions';
 export { fetchChanges } from './generated/functions';
-export { changePassword, getIdentity, signIn, signOut, usePasswordLink } from './generated/functions';
+export {
+  changePassword,
+  decideDeviceSignIn,
+  fetchDeviceSignIn,
+  fetchSignOutAddress,
+  getIdentity,
+  signIn,
+  signOut,
+  usePasswordLink,
+} from './generated/functions';
 export { endOtherSessions, endSession, fetchOwnSessions } from './generated/functions';
 export { fetchOwnTokens, makeOwnToken, revokeOwnToken } from './generated/functions';
 export { addUser, fetchUsers, makePasswordLink, removeUser, updateUser } from './generated/functions';

@@ -113,6 +113,11 @@ export const routes: Routes = [
     loadComponent: () => import('./domains/people/feature-sign-in/sign-in-page').then((m) => m.SignInPage),
   },
   {
+    path: 'device',
+    title: 'Let a program in',
+    loadComponent: () => import('./domains/people/feature-sign-in/device-page').then((m) => m.DevicePage),
+  },
+  {
     path: 'set-password',
     title: 'Set a password',
     loadComponent: () =>

@@ -2,7 +2,7 @@ import { Dialog, DialogRef } from '@angular/cdk/dialog';
 import { createGlobalPositionStrategy } from '@angular/cdk/overlay';
 import { Component, type Injector, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Api, signOut } from '@flamenco/api-client';
+import { Api, fetchSignOutAddress, signOut } from '@flamenco/api-client';
 import { ROLE_MEANINGS } from '@flamenco/domain/access';
 import { Icon } from '../shared/icons/icon';
 import { OwnIdentity } from '../shared/identity/own-identity';
@@ -66,8 +66,9 @@ export class UserMenu {
   /** The page is loaded anew: nothing that only they may see is left. */
   protected async leave(): Promise<void> {
     try {
+      const { address } = await this.api.invoke(fetchSignOutAddress);
       await this.api.invoke(signOut);
-      this.openPage(pageAddress('/jobs'));
+      this.openPage(address ?? pageAddress('/jobs')); // of another provider, where one signs out, too
     } catch (error) {
       this.notices.problem(`You are still signed in. ${describeProblem(error)}`);
     }

@@ -8,6 +8,8 @@ import { frameWords, missingGroups, receiptValues } from '../data/render-words';
 /** What came of an attempt's render commands: what was found, and what Blender itself reported. */
 @Component({
   selector: 'flamenco-render-report',
+  // It scrolls, and may have nothing in it to go to by keyboard.
+  host: { tabindex: '0', role: 'region', 'aria-label': 'What came of the render' },
   imports: [StatusLabel, ValueList],
   template: `
     @if (findings().length > 0) {

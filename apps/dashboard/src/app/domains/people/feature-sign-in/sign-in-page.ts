@@ -7,6 +7,7 @@ import { OwnIdentity } from '../../../shared/identity/own-identity';
 import { managerPath } from '../../../shared/manager-address';
 import { OPEN_PAGE, pageAddress } from '../../../shared/open-page';
 import { describeProblem } from '../../../shared/problem';
+import { signInErrorWords } from '../data/sign-in-errors';
 import { FieldList } from '../ui/field-list';
 import { SignInFrame } from '../ui/sign-in-frame';
 
@@ -31,6 +32,9 @@ const FIELDS: readonly FormField[] = [
   imports: [FieldList, SignInFrame],
   template: `
     <flamenco-sign-in-frame heading="Sign in">
+      @if (elsewhere(); as message) {
+        <p class="form-fault" role="alert">{{ message }}</p>
+      }
       @if (hasPasswords()) {
         <form aria-label="Sign in" novalidate (submit)="send($event)">
           <flamenco-field-list idPrefix="sign-in" [draft]="draft" [isTried]="isTried()" />
@@ -69,6 +73,8 @@ const FIELDS: readonly FormField[] = [
 export class SignInPage {
   /** The page of the dashboard to go to then, from the query. */
   readonly back = input<string>();
+  /** Why the pages of another provider have led back here, from the query. */
+  readonly error = input<string>();
 
   private readonly api = inject(Api);
   private readonly openPage = inject(OPEN_PAGE);
@@ -83,6 +89,7 @@ export class SignInPage {
   protected readonly hasPasswords = computed(() =>
     this.identity.offers().some(({ kind }) => kind === 'password'),
   );
+  protected readonly elsewhere = computed(() => signInErrorWords(this.error()));
   protected readonly redirects = computed(() =>
     this.identity.offers().filter(({ kind }) => kind === 'redirect'),
   );
