@@ -82,7 +82,9 @@ def finish(context: bpy.types.Context) -> None:
         return
     except OSError as error:
         file = refreshing.access_tokens().file
-        raise FlamencoError(f"The token cannot be kept in {file}: {error}. Look whether you may write there.") from error
+        raise FlamencoError(
+            f"The token cannot be kept in {file}: {error}. Look whether you may write there."
+        ) from error
     refreshing.refresh_in_background(context)
 
 
