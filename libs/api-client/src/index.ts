@@ -65,7 +65,14 @@ export { endOtherSessions, endSession, fetchOwnSessions } from './generated/func
 export { fetchOwnTokens, makeOwnToken, revokeOwnToken } from './generated/functions';
 export { addUser, fetchUsers, makePasswordLink, removeUser, updateUser } from './generated/functions';
 export { fetchServiceTokens, makeServiceToken, revokeServiceToken } from './generated/functions';
-export type { Identity, PasswordLinkOwner, Permission, Role, SignedInUser } from './generated/models';
+export type {
+  DeviceSignIn,
+  Identity,
+  PasswordLinkOwner,
+  Permission,
+  Role,
+  SignedInUser,
+} from './generated/models';
 export type { AccessToken, MadeAccessToken, NewAccessToken, NewServiceToken } from './generated/models';
 export type { NewUser, PasswordLink, Session, SignInOffer, User, UserChange } from './generated/models';
 export { deleteWorker, fetchWorker, fetchWorkers, requestWorkerStatusChange } from './generated/functions';
