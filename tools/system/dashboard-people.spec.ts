@@ -188,7 +188,7 @@ it('a program without a browser is let in by somebody who compares its code', as
   const headers = { Authorization: `Bearer ${secret}` };
   expect((await fetch(`${farm.api.url}/api/v3/jobs`, { headers })).status).toBe(200);
   await page.goto(addressOf('device'));
-  await page.getByLabel('Code').fill('bcdf-ghjk');
+  await page.getByLabel('Code', { exact: false }).last().fill('bcdf-ghjk');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').waitFor();
   expect(await complaintsAbout(page)).toEqual([]);

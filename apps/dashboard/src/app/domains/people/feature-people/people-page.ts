@@ -74,9 +74,22 @@ import { TokenTable } from '../ui/token-table';
       white-space: nowrap;
       text-align: right;
     }
+    .acts > * {
+      margin-left: 6px;
+      vertical-align: middle;
+    }
     @media (max-width: 760px) {
       :host {
         grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+      }
+      .aside {
+        display: none;
+      }
+      .acts {
+        white-space: normal;
+      }
+      .acts > * {
+        margin: 3px 0 3px 6px;
       }
     }
   `,

@@ -74,7 +74,9 @@ const FIELDS: readonly FormField[] = [
       justify-content: center;
     }
     .code {
-      font: 600 24px/1.4 var(--mono, monospace);
+      font-family: ui-monospace, monospace;
+      font-size: 24px;
+      font-weight: 600;
       letter-spacing: 0.08em;
       text-align: center;
     }
