@@ -42,6 +42,7 @@ export const FLAMENCO_3_BODIES: readonly string[] = [
  * sends one, and to ignore it costs hours, such as those of frames that were to be kept.
  */
 export const FURTHER_KEYS: Readonly<Record<string, readonly string[]>> = {
+  registerWorker: ['registration_secret'],
   setJobStatus: ['keep_frames'],
   setTaskStatus: ['keep_frames'],
 };
