@@ -193,3 +193,34 @@ it('a program without a browser is let in by somebody who compares its code', as
   await page.getByRole('alert').waitFor();
   expect(await complaintsAbout(page)).toEqual([]);
 }, 120_000);
+
+it('a new Worker is let in on the page of new Workers', async () => {
+  const page = await newBrowser();
+  await page.goto(addressOf('settings?q=worker_registration'));
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await signIn(page, PASSWORD);
+  await page.getByLabel('How new Workers come in').selectOption('approval');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('The settings are saved').first().waitFor();
+  await page.goto(addressOf('settings/new-workers'));
+  await page.getByText('No Worker waits.').waitFor();
+  const registered = await fetch(`${farm.api.url}/api/v3/worker/register-worker`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      ...{ name: 'render-77', secret: 'a long and random secret', platform: 'linux' },
+      supported_task_types: ['blender'],
+    }),
+  });
+  expect(registered.status).toBe(200);
+  await page.getByRole('cell', { name: 'render-77' }).waitFor();
+  await page.getByLabel('For', { exact: true }).fill('second floor');
+  await page.getByRole('button', { name: 'Make a secret' }).click();
+  expect(await page.getByLabel('The new secret').inputValue()).toMatch(/^flamenco-worker_/);
+  expect(await complaintsAbout(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Let render-77 in' }).click();
+  await page.getByText('No Worker waits.').waitFor();
+  await page.getByRole('button', { name: 'Revoke the secret second floor' }).click();
+  await page.getByRole('button', { name: 'Revoke the secret', exact: true }).click();
+  await page.getByRole('cell', { name: 'second floor' }).waitFor({ state: 'detached' });
+}, 120_000);

@@ -160,3 +160,12 @@ export type {
   WorkerTag,
   WorkerTask,
 } from './generated/models';
+export {
+  decideWorkerAdmission,
+  fetchRegistrationSecrets,
+  fetchWorkerAdmissions,
+  forgetTurnedAwayWorker,
+  makeRegistrationSecret,
+  revokeRegistrationSecret,
+} from './generated/functions';
+export type { RegistrationSecret, TurnedAwayWorker, WaitingWorker } from './generated/models';

@@ -81,6 +81,13 @@ const pages: Routes = [
     loadComponent: () => import('./domains/workers/feature-tags/tags-page').then((m) => m.TagsPage),
   },
   {
+    path: 'settings/new-workers',
+    title: 'New Workers',
+    canActivate: FIRST,
+    loadComponent: () =>
+      import('./domains/workers/feature-admission/new-workers-page').then((m) => m.NewWorkersPage),
+  },
+  {
     path: 'settings/people',
     title: 'People',
     canActivate: FIRST,

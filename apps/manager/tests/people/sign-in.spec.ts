@@ -148,6 +148,7 @@ describe('a token', () => {
 describe('a password', () => {
   it.each([
     ['short', 'elf chars'],
+    ['x'.repeat(64) + 'yz'.repeat(33), 'longer than 128 characters'],
     ['password1234', 'others guess first'],
     ['anna-anna-anna', 'others guess first'],
   ])('%s is refused', async (password, why) => {

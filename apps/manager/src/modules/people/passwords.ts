@@ -9,7 +9,7 @@ const TAG_BYTES = 32;
 
 /** Characters, of whatever kind. */
 const SHORTEST = 12;
-const LONGEST = 200;
+const LONGEST = 128;
 
 /** What many people take, of those that are long enough. */
 const COMMON =

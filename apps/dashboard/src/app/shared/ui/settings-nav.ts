@@ -39,6 +39,11 @@ export interface SettingsPlace {
       <a routerLink="/settings/tags" routerLinkActive="on" ariaCurrentWhenActive="page">
         <flamenco-icon name="tag" />Tags
       </a>
+      @if (may('workers:write')) {
+        <a routerLink="/settings/new-workers" routerLinkActive="on" ariaCurrentWhenActive="page">
+          <flamenco-icon name="computer" />New Workers
+        </a>
+      }
       @if (may('people:read')) {
         <a routerLink="/settings/people" routerLinkActive="on" ariaCurrentWhenActive="page">
           <flamenco-icon name="person" />People

@@ -21,6 +21,13 @@ export const PALETTE_PLACES: readonly PalettePlace[] = [
   { path: '/settings', label: 'Settings', icon: 'tune', words: 'configuration', needs: 'settings:read' },
   { path: '/settings/tags', label: 'Tags', icon: 'tag' },
   {
+    path: '/settings/new-workers',
+    label: 'New Workers',
+    icon: 'computer',
+    words: 'registration secrets approval',
+    needs: 'workers:write',
+  },
+  {
     path: '/settings/people',
     label: 'People',
     icon: 'person',

@@ -8,7 +8,7 @@ import { describeProblem } from '../../../shared/problem';
 import { exactTime } from '../../../shared/relative-time';
 import { NEW_PERSON_FIELDS, PERSON_FIELDS } from '../data/person-fields';
 import { FieldList } from './field-list';
-import { SecretBox } from './secret-box';
+import { SecretBox } from '../../../shared/ui/secret-box';
 
 /** What is done about somebody. */
 export interface PersonQuestion {

@@ -10,7 +10,7 @@ import { Choice } from '../../../shared/ui/choice';
 import { TOKEN_TERMS, type TokenTerm, expiryOf, scopesOf } from '../data/token-scopes';
 import { PROJECTS_FIELD, ROLE_FIELD } from '../data/person-fields';
 import { FieldList } from './field-list';
-import { SecretBox } from './secret-box';
+import { SecretBox } from '../../../shared/ui/secret-box';
 
 /** A token that is wished for; of a service, with what it is on the farm. */
 export type TokenWish = NewAccessToken & { readonly role?: Role; readonly projects?: string[] };

@@ -1,6 +1,6 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { Component, inject, input, signal } from '@angular/core';
-import { Icon } from '../../../shared/icons/icon';
+import { Icon } from '../icons/icon';
 
 /** Something that is shown once, to be copied. */
 @Component({

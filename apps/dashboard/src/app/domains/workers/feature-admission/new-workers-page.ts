@@ -1,0 +1,104 @@
+import { Component, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Clock } from '../../../shared/clock';
+import { Icon } from '../../../shared/icons/icon';
+import { injectMay } from '../../../shared/identity/own-identity';
+import { Pane } from '../../../shared/keys/panes';
+import { describeProblem } from '../../../shared/problem';
+import { exactTime, relativeTime } from '../../../shared/relative-time';
+import { EmptyState } from '../../../shared/ui/empty-state';
+import { Loading } from '../../../shared/ui/loading';
+import { NeedsManager } from '../../../shared/ui/needs-manager';
+import { ProblemBar } from '../../../shared/ui/problem-bar';
+import { SecretBox } from '../../../shared/ui/secret-box';
+import { SettingsNav } from '../../../shared/ui/settings-nav';
+import { NewWorkers } from '../data/new-workers';
+
+/** Which Workers come in: those that wait, and the secrets with which they register. A section of the settings, with a page of its own. */
+@Component({
+  selector: 'flamenco-new-workers-page',
+  imports: [EmptyState, Icon, Loading, NeedsManager, Pane, ProblemBar, RouterLink, SecretBox, SettingsNav],
+  providers: [NewWorkers],
+  templateUrl: './new-workers-page.html',
+  styles: `
+    :host {
+      display: grid;
+      grid-template-columns: 216px minmax(0, 1fr);
+      min-height: 0;
+    }
+    flamenco-settings-nav {
+      min-width: 0;
+      background: var(--panel);
+    }
+    section {
+      display: grid;
+      grid-auto-rows: max-content;
+      align-content: start;
+      overflow: auto;
+      gap: 12px;
+      min-width: 0;
+      padding: 12px 16px;
+    }
+    h1 {
+      font-size: 15px;
+    }
+    h2 {
+      margin-top: 12px;
+      font-size: 14px;
+    }
+    .line {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px;
+    }
+    .table {
+      overflow-x: auto;
+    }
+    td {
+      vertical-align: middle;
+    }
+    .acts {
+      white-space: nowrap;
+      text-align: right;
+    }
+    .acts > * {
+      margin-left: 6px;
+    }
+    @media (max-width: 760px) {
+      :host {
+        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+      }
+      .aside {
+        display: none;
+      }
+      .acts {
+        white-space: normal;
+      }
+      .acts > * {
+        margin: 3px 0 3px 6px;
+      }
+    }
+  `,
+})
+export class NewWorkersPage {
+  protected readonly may = injectMay();
+  protected readonly workers = inject(NewWorkers);
+  protected readonly nowMs = inject(Clock).nowMs;
+  protected readonly exact = exactTime;
+  protected readonly ago = relativeTime;
+  protected readonly name = signal('');
+  protected readonly made = signal('');
+  protected readonly fault = signal('');
+
+  protected async make(event: Event): Promise<void> {
+    event.preventDefault();
+    this.fault.set('');
+    try {
+      this.made.set(await this.workers.makeSecret(this.name().trim()));
+      this.name.set('');
+    } catch (error) {
+      this.fault.set(describeProblem(error));
+    }
+  }
+}
