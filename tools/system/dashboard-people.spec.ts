@@ -213,14 +213,14 @@ it('a new Worker is let in on the page of new Workers', async () => {
     }),
   });
   expect(registered.status).toBe(200);
-  await page.getByRole('cell', { name: 'render-77' }).waitFor();
+  await page.getByRole('cell', { name: 'render-77', exact: true }).waitFor();
   await page.getByLabel('For', { exact: true }).fill('second floor');
   await page.getByRole('button', { name: 'Make a secret' }).click();
   expect(await page.getByLabel('The new secret').inputValue()).toMatch(/^flamenco-worker_/);
   expect(await complaintsAbout(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Let render-77 in' }).click();
+  await page.getByRole('button', { name: 'Let in render-77' }).click();
   await page.getByText('No Worker waits.').waitFor();
   await page.getByRole('button', { name: 'Revoke the secret second floor' }).click();
   await page.getByRole('button', { name: 'Revoke the secret', exact: true }).click();
-  await page.getByRole('cell', { name: 'second floor' }).waitFor({ state: 'detached' });
+  await page.getByRole('cell', { name: 'second floor', exact: true }).waitFor({ state: 'detached' });
 }, 120_000);
