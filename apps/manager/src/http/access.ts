@@ -71,7 +71,7 @@ function permissionFor(document: OpenAPIObject, route: RouteOptions): Permission
   const permission = operation
     ? permissionOf(operation)
     : OTHER_ROUTES.find(([pattern]) => pattern.test(route.url))?.[1];
-  if (permission !== undefined || isAnsweredByNobody(document, route)) return permission;
+  if (permission !== undefined || (!operation && isAnsweredByNobody(document, route))) return permission;
   throw new Error(
     `Nothing says who may ask for ${String(route.method)} ${route.url}: add @Allow to its controller, or a line to OTHER_ROUTES`,
   );
