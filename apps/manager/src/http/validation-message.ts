@@ -60,6 +60,10 @@ const PATTERNS: Readonly<Record<string, string>> = {
   [String.raw`^[^\u0000]*$`]: 'must not have the character NUL in it',
   '^[0-9a-f]{64}$': 'must be a SHA-256 checksum: 64 characters, 0 to 9 and a to f',
   '^[a-z0-9-]+$': 'must be lower-case letters, digits and hyphens, such as job-not-found',
+  '^[a-z0-9][a-z0-9_-]{0,39}$': 'must be the name of a provider: lower-case letters, digits, - and _',
+  [String.raw`^/app/(?!.*\.\.)[\w.~!$&'()*+,;=:@%/?#-]*$`]:
+    'must be the path of a page of the dashboard, such as /app/jobs',
+  [String.raw`^[^\u0000-\u001f]*\S[^\u0000-\u001f]*$`]: 'must be a line of text that is not blank',
   '^[a-z0-9]+(-[a-z0-9]+)*$': 'must be lower-case words with hyphens between them, such as missing-file',
 };
 
