@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ChangesDto, IdentityDto, JobsQueryResultDto, SessionListDto } from '@flamenco/api-contracts';
+import { Callers } from '../../src/modules/people/index.js';
 import { done, FarmClient, ok } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';
 import { aPerson, aToken, browserWith, PASSWORD, setAccess, signIn, type SignedIn } from './people-farm.js';
@@ -16,6 +17,12 @@ beforeAll(async () => {
 beforeEach(() => {
   setAccess(farm, 'open');
 });
+
+/** After a time in which sessions may have ended. */
+async function signedInAgain(person: SignedIn): Promise<SignedIn> {
+  const { cookie } = await signIn(farm, person.user.name);
+  return { ...person, cookie, client: browserWith(farm, cookie) };
+}
 
 const jobs = (client: FarmClient): Promise<number> =>
   client.get<JobsQueryResultDto>('/jobs?limit=1').then(({ status }) => status);
@@ -52,6 +59,19 @@ describe('signing in', () => {
     expect((await signIn(farm, 'ben')).status).toBe(200);
   });
 
+  it('has those wait, too, who guess many times at once', async () => {
+    await aPerson(farm, admin.client, 'gus', 'artist');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => signIn(farm, 'gus', `guess number ${n}`)),
+    );
+    expect(answers.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(6);
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(14);
+    farm.clock.advance(3600_001);
+    expect((await signIn(farm, 'gus')).status).toBe(200);
+    anna = await signedInAgain(anna);
+    admin = await signedInAgain(admin);
+  });
+
   it('ends the session that the browser had, so that nobody else goes on with it', async () => {
     const first = await signIn(farm, 'anna');
     const again = await signIn(farm, 'anna', PASSWORD, {
@@ -82,10 +102,18 @@ describe('a session', () => {
     expect((await browserWith(farm, cookie).get('/identity/sessions')).status).toBe(200);
     farm.clock.advance(2 * 3600_000); // not yet written down that it was used
     expect((await browserWith(farm, cookie).get('/identity/sessions')).status).toBe(401);
-    anna = { ...anna, ...{ cookie: (await signIn(farm, 'anna')).cookie } };
-    anna = { ...anna, client: browserWith(farm, anna.cookie) };
-    admin = { ...admin, cookie: (await signIn(farm, 'root')).cookie };
-    admin = { ...admin, client: browserWith(farm, admin.cookie) };
+    anna = await signedInAgain(anna);
+    admin = await signedInAgain(admin);
+  });
+
+  it('is not remembered when it was looked up while something changed', async () => {
+    const { cookie } = await signIn(farm, 'anna');
+    const callers = farm.get(Callers);
+    const introduction = { cookie, authorization: undefined, address: '127.0.0.1' };
+    const [known] = await Promise.all([callers.of(introduction), callers.forget()]);
+    expect(known.user?.name).toBe('anna');
+    await farm.sql(`DELETE FROM sessions WHERE id = ?`, known.sessionId ?? 0);
+    expect((await callers.of(introduction)).user).toBeUndefined();
   });
 
   it('can be ended from another browser', async () => {

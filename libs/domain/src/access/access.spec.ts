@@ -114,7 +114,16 @@ describe('a token', () => {
   it('may do what its scopes say, and no more than who has it', () => {
     const may = permissionsOfToken('artist', ['jobs:read', 'jobs:write', 'settings:write']);
     expect([...may].sort()).toEqual(['anyone', 'jobs:read', 'jobs:write:own', 'workers:register']);
-    expect(permissionsOfToken('artist', undefined)).toEqual(permissionsOf('artist'));
+    const all = [...permissionsOf('artist')].filter((name) => name !== 'profile');
+    expect([...permissionsOfToken('artist', undefined)]).toEqual(all);
+  });
+
+  it('makes no other tokens, and decides who may do what only where it was made for that', () => {
+    expect(permissionsOfToken('admin', ['profile', 'people:write']).has('profile')).toBe(false);
+    expect(permissionsOfToken('admin', undefined).has('people:write')).toBe(false);
+    expect(permissionsOfToken('admin', undefined).has('settings:write')).toBe(true);
+    expect(permissionsOfToken('admin', ['people:write']).has('people:write')).toBe(true);
+    expect(permissionsOfToken('wrangler', ['people:write']).has('people:write')).toBe(false);
   });
 });
 

@@ -38,15 +38,26 @@ export function anonymousPermissions({
   return permissions;
 }
 
-/** What a token may do: what the one may whom it belongs to, but no more than it was made for. @param scopes - undefined: all */
+/** A token that leaks must not make others, or change a password. */
+const NEVER_OF_TOKENS: readonly Permission[] = ['profile'];
+
+/** One that can let people in, and make tokens of services, was made for that. */
+const OF_TOKENS_WHEN_NAMED: readonly Permission[] = ['people:write'];
+
+/**
+ * What a token may do: what the one may whom it belongs to, but no more than it was made for.
+ * @param scopes - undefined: all but to decide who may do what, which has to be named
+ */
 export function permissionsOfToken(
   role: Role,
   scopes: readonly Permission[] | undefined,
 ): ReadonlySet<Permission> {
-  const permissions = permissionsOf(role);
-  if (!scopes) return permissions;
+  const isMadeFor = (name: Permission): boolean =>
+    scopes ? isWithin(name, scopes) : !OF_TOKENS_WHEN_NAMED.includes(name);
   return new Set(
-    [...permissions].filter((name) => PERMISSIONS_OF_ANYONE.has(name) || isWithin(name, scopes)),
+    [...permissionsOf(role)].filter(
+      (name) => PERMISSIONS_OF_ANYONE.has(name) || (!NEVER_OF_TOKENS.includes(name) && isMadeFor(name)),
+    ),
   );
 }
 

@@ -50,6 +50,8 @@ export class Callers implements OnModuleInit {
   /** By the hash of the secret. */
   private readonly remembered = new Map<string, Remembered>();
   private hasAdmin = false;
+  /** What was being looked up when something changed is not remembered. */
+  private changes = 0;
   private ofAnonymous: { readonly key: string; readonly permissions: ReadonlySet<Permission> } | undefined;
 
   constructor(
@@ -85,6 +87,7 @@ export class Callers implements OnModuleInit {
 
   /** People, sessions or tokens have changed here. */
   async forget(): Promise<void> {
+    this.changes += 1;
     this.remembered.clear();
     await this.lookForAdmins();
     this.door.noteChange();
@@ -128,7 +131,9 @@ export class Callers implements OnModuleInit {
   }
 
   private async find(secret: string, hash: string): Promise<Known | undefined> {
+    const { changes } = this;
     const known = secret.startsWith(TOKEN_PREFIX) ? await this.byToken(hash) : await this.bySession(hash);
+    if (changes !== this.changes) return known;
     const oldest = this.remembered.keys().next();
     if (this.remembered.size >= MOST_REMEMBERED && !oldest.done) this.remembered.delete(oldest.value);
     this.remembered.set(hash, { known, untilMs: this.clock.nowMs() + REMEMBERED_MS });
@@ -157,8 +162,7 @@ export class Callers implements OnModuleInit {
     const owner = await this.ownerOf(token);
     if (!owner) return undefined;
     this.use.noteToken(token.id);
-    const permissions = new Set(permissionsOfToken(owner.role, token.scopes));
-    permissions.delete('profile'); // a token that leaks must not make others
+    const permissions = permissionsOfToken(owner.role, token.scopes);
     return { ...owner, permissions, sessionId: undefined, kind: 'token' };
   }
 

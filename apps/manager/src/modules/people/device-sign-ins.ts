@@ -133,11 +133,13 @@ export class DeviceSignIns {
   /** Guessing is slow, as that of passwords. */
   private async guarded<Result>(user: User, address: string, act: () => Promise<Result>): Promise<Result> {
     const name = `code for ${user.name}`; // with spaces, which no name has
-    this.throttle.check(name, address);
+    this.throttle.admit(name, address);
     try {
-      return await act();
+      const result = await act();
+      this.throttle.takeBack(name, address);
+      return result;
     } catch (error) {
-      if (error instanceof FarmError && error.kind === 'not-found') this.throttle.noteFailure(name, address);
+      if (!(error instanceof FarmError) || error.kind !== 'not-found') this.throttle.takeBack(name, address);
       throw error;
     }
   }

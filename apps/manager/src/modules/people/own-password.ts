@@ -33,11 +33,10 @@ export class OwnPassword {
   ): Promise<void> {
     if (user.provider !== LOCAL)
       throw conflict('password-elsewhere', `Your password is that of '${user.provider}'. Change it there.`);
-    this.throttle.check(user.name, address);
-    if (!(await isPassword(before, user.passwordHash))) {
-      this.throttle.noteFailure(user.name, address);
+    this.throttle.admit(user.name, address);
+    if (!(await isPassword(before, user.passwordHash)))
       throw forbidden('wrong-password', 'The old password is wrong.', { httpStatus: 401 });
-    }
+    this.throttle.noteSuccess(user.name, address);
     await this.save(user, after, sessionId);
   }
 

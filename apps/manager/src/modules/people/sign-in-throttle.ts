@@ -32,10 +32,16 @@ export class SignInThrottle {
 
   constructor(private readonly clock: Clock) {}
 
-  /** @throws FarmError 429 with how long to wait */
-  check(name: string, address: string): void {
+  /**
+   * Counts an attempt, before it is known what comes of it: many at once are as many attempts as many after each other.
+   * @throws FarmError 429 with how long to wait; such an attempt is none
+   */
+  admit(name: string, address: string): void {
     const waitMs = Math.max(...this.keysFor(name, address).map(([key, free]) => this.waitOf(key, free)));
-    if (waitMs <= 0) return;
+    if (waitMs <= 0) {
+      this.count(name, address, 1);
+      return;
+    }
     const seconds = Math.ceil(waitMs / 1000);
     throw unavailable(
       'too-many-sign-ins',
@@ -44,17 +50,25 @@ export class SignInThrottle {
     );
   }
 
-  noteFailure(name: string, address: string): void {
-    const nowMs = this.clock.nowMs();
-    for (const [key] of this.keysFor(name, address)) {
-      const count = this.countOf(key) + 1;
-      remember(this.failures, key, { count, lastMs: nowMs });
-    }
+  /** An attempt that was admitted has not failed. */
+  takeBack(name: string, address: string): void {
+    this.count(name, address, -1);
   }
 
+  /** An attempt that was admitted was right: whoever is there is no stranger. */
   noteSuccess(name: string, address: string): void {
+    this.takeBack(name, address);
     this.failures.delete(pair(name, address));
     remember(this.known, pair(name, address), this.clock.nowMs());
+  }
+
+  private count(name: string, address: string, more: 1 | -1): void {
+    const nowMs = this.clock.nowMs();
+    for (const [key] of this.keysFor(name, address)) {
+      const count = Math.max(0, this.countOf(key) + more);
+      const lastMs = more > 0 ? nowMs : (this.failures.get(key)?.lastMs ?? nowMs);
+      remember(this.failures, key, { count, lastMs });
+    }
   }
 
   /** What is counted, and how many failures of it are free. */

@@ -36,10 +36,12 @@ export class SignIn {
    */
   async withPassword(written: WrittenCredentials, start: SessionStart): Promise<BegunSession> {
     const name = written.name.trim().toLowerCase();
-    this.throttle.check(name, start.address);
-    const user = await this.find({ ...written, name });
+    this.throttle.admit(name, start.address);
+    const user = await this.find({ ...written, name }).catch((error: unknown) => {
+      this.throttle.takeBack(name, start.address); // nobody has said that it was wrong
+      throw error;
+    });
     if (!user) {
-      this.throttle.noteFailure(name, start.address);
       this.logger.warn(`A sign-in as '${name.slice(0, 100)}' from ${start.address} was refused`);
       throw wrongPassword();
     }
