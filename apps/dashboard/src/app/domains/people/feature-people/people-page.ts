@@ -26,71 +26,13 @@ import { TokenTable } from '../ui/token-table';
   imports: [EmptyState, Icon, Loading, NeedsManager, Pane, ProblemBar, RouterLink, SettingsNav, TokenTable],
   providers: [People],
   templateUrl: './people-page.html',
+  styleUrl: '../../../shared/ui/section-page.scss',
   styles: `
-    :host {
-      display: grid;
-      grid-template-columns: 216px minmax(0, 1fr);
-      min-height: 0;
-    }
-    flamenco-settings-nav {
-      min-width: 0;
-      background: var(--panel);
-    }
-    section {
-      display: grid;
-      grid-auto-rows: max-content;
-      align-content: start;
-      overflow: auto;
-      gap: 12px;
-      min-width: 0;
-      padding: 12px 16px;
-    }
-    h1 {
-      font-size: 15px;
-    }
-    h2 {
-      margin-top: 12px;
-      font-size: 14px;
-    }
-    .line {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 8px;
-    }
-    .table {
-      overflow-x: auto;
-    }
-    td {
-      vertical-align: middle;
-    }
     flamenco-empty-state p {
       max-width: 620px;
     }
     .off {
       color: var(--muted);
-    }
-    .acts {
-      white-space: nowrap;
-      text-align: right;
-    }
-    .acts > * {
-      margin-left: 6px;
-      vertical-align: middle;
-    }
-    @media (max-width: 760px) {
-      :host {
-        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
-      }
-      .aside {
-        display: none;
-      }
-      .acts {
-        white-space: normal;
-      }
-      .acts > * {
-        margin: 3px 0 3px 6px;
-      }
     }
   `,
 })

@@ -38,40 +38,8 @@ const KEYS: Readonly<Record<string, string>> = { old_password: 'before', new_pas
   imports: [EmptyState, FieldList, Icon, NeedsManager, Pane, ProblemBar, TokenTable, ValueList],
   providers: [OwnAccount],
   templateUrl: './profile-page.html',
+  styleUrl: '../../../shared/ui/section-page.scss',
   styles: `
-    :host {
-      display: grid;
-      min-width: 0;
-      min-height: 0;
-    }
-    section {
-      display: grid;
-      grid-auto-rows: max-content;
-      align-content: start;
-      overflow: auto;
-      gap: 12px;
-      min-width: 0;
-      padding: 12px 16px;
-    }
-    h1 {
-      font-size: 15px;
-    }
-    h2 {
-      margin-top: 12px;
-      font-size: 14px;
-    }
-    .line {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 8px;
-    }
-    .table {
-      overflow-x: auto;
-    }
-    td {
-      vertical-align: middle;
-    }
     form {
       display: grid;
       gap: 8px;

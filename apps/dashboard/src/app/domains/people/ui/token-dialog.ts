@@ -52,7 +52,10 @@ const NAME: FormField = {
           <legend>It may</legend>
           <label class="scope">
             <input type="checkbox" [checked]="isWhole()" (change)="isWhole.set(!isWhole())" />
-            <span>do all that {{ data.role ? 'you may' : 'its role may' }}</span>
+            <span
+              >do all that {{ data.role ? 'you may' : 'its role may'
+              }}{{ role() === 'admin' ? ', but for deciding who may do what' : '' }}</span
+            >
           </label>
           @if (!isWhole()) {
             @for (scope of scopes(); track scope.id) {
@@ -130,7 +133,7 @@ export class TokenDialog {
   protected readonly isBusy = signal(false);
   protected readonly problem = signal('');
   protected readonly made = signal<MadeAccessToken | undefined>(undefined);
-  private readonly role = computed(() => this.data.role ?? (this.draft.values()['role'] as Role));
+  protected readonly role = computed(() => this.data.role ?? (this.draft.values()['role'] as Role));
   protected readonly scopes = computed(() => scopesOf(this.role()));
 
   protected toggle(id: Permission): void {

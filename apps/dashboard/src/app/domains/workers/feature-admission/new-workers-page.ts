@@ -20,66 +20,7 @@ import { NewWorkers } from '../data/new-workers';
   imports: [EmptyState, Icon, Loading, NeedsManager, Pane, ProblemBar, RouterLink, SecretBox, SettingsNav],
   providers: [NewWorkers],
   templateUrl: './new-workers-page.html',
-  styles: `
-    :host {
-      display: grid;
-      grid-template-columns: 216px minmax(0, 1fr);
-      min-height: 0;
-    }
-    flamenco-settings-nav {
-      min-width: 0;
-      background: var(--panel);
-    }
-    section {
-      display: grid;
-      grid-auto-rows: max-content;
-      align-content: start;
-      overflow: auto;
-      gap: 12px;
-      min-width: 0;
-      padding: 12px 16px;
-    }
-    h1 {
-      font-size: 15px;
-    }
-    h2 {
-      margin-top: 12px;
-      font-size: 14px;
-    }
-    .line {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 8px;
-    }
-    .table {
-      overflow-x: auto;
-    }
-    td {
-      vertical-align: middle;
-    }
-    .acts {
-      white-space: nowrap;
-      text-align: right;
-    }
-    .acts > * {
-      margin-left: 6px;
-    }
-    @media (max-width: 760px) {
-      :host {
-        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
-      }
-      .aside {
-        display: none;
-      }
-      .acts {
-        white-space: normal;
-      }
-      .acts > * {
-        margin: 3px 0 3px 6px;
-      }
-    }
-  `,
+  styleUrl: '../../../shared/ui/section-page.scss',
 })
 export class NewWorkersPage {
   protected readonly may = injectMay();
