@@ -26,6 +26,7 @@ export const AREAS = [
   'people',
   'oidc',
   'ldap',
+  'proxy-sign-in',
   'shared-storage',
   // the farm
   'jobs',

@@ -18,6 +18,7 @@ import { jobTypesPart } from './modules/job-types/job-types.part.js';
 import { jobsPart } from './modules/jobs/jobs.part.js';
 import { lastRenderedPart } from './modules/last-rendered/last-rendered.part.js';
 import { ldapPart } from './modules/ldap/ldap.part.js';
+import { proxySignInPart } from './modules/proxy-sign-in/proxy-sign-in.part.js';
 import { maintenancePart } from './modules/maintenance/maintenance.part.js';
 import { managersPart } from './modules/managers/managers.part.js';
 import { metaPart } from './modules/meta/meta.part.js';
@@ -96,6 +97,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   peoplePart,
   oidcPart,
   ldapPart,
+  proxySignInPart,
   sharedStoragePart,
   sleepSchedulesPart,
   jobDeletionPart,

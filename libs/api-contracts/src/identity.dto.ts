@@ -111,6 +111,18 @@ export class IdentityDto {
       'There is an admin. As long as there is none on an open farm, everybody may change settings.',
   })
   readonly has_admin!: boolean;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description: 'A proxy before the Manager says who they are: signing out is for the proxy, too.',
+  })
+  readonly is_proxied?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    description: 'Why somebody whom a proxy has signed in is not let in.',
+  })
+  readonly refusal?: string;
 }
 
 /** A name and a password. */

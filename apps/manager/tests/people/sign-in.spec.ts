@@ -109,7 +109,7 @@ describe('a session', () => {
   it('is not remembered when it was looked up while something changed', async () => {
     const { cookie } = await signIn(farm, 'anna');
     const callers = farm.get(Callers);
-    const introduction = { cookie, authorization: undefined, address: '127.0.0.1' };
+    const introduction = { cookie, authorization: undefined, address: '127.0.0.1', headers: {}, peer: '' };
     const [known] = await Promise.all([callers.of(introduction), callers.forget()]);
     expect(known.user?.name).toBe('anna');
     await farm.sql(`DELETE FROM sessions WHERE id = ?`, known.sessionId ?? 0);

@@ -3200,6 +3200,10 @@ export interface components {
             sign_in: components["schemas"]["SignInOffer"][];
             /** @description There is an admin. As long as there is none on an open farm, everybody may change settings. */
             has_admin: boolean;
+            /** @description A proxy before the Manager says who they are: signing out is for the proxy, too. */
+            is_proxied?: boolean;
+            /** @description Why somebody whom a proxy has signed in is not let in. */
+            refusal?: string;
         };
         /** @description A script that should be a job type, and cannot be used as it is now. */
         InvalidJobType: {

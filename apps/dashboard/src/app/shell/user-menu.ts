@@ -57,7 +57,8 @@ export class UserMenu {
   private readonly notices = inject(Notices);
   private readonly openPage = inject(OPEN_PAGE);
   protected readonly dialog = inject<DialogRef>(DialogRef);
-  protected readonly user = inject(OwnIdentity).user;
+  private readonly identity = inject(OwnIdentity);
+  protected readonly user = this.identity.user;
   protected readonly meaning = computed(() => {
     const role = this.user()?.role;
     return role && ROLE_MEANINGS[role];
@@ -68,6 +69,12 @@ export class UserMenu {
     try {
       const { address } = await this.api.invoke(fetchSignOutAddress);
       await this.api.invoke(signOut);
+      if (address === undefined && this.identity.isProxied()) {
+        this.notices.problem(
+          'You are still signed in: a proxy of the studio signs you in with each request. Sign out there, or close the browser.',
+        );
+        return;
+      }
       this.openPage(address ?? pageAddress('/jobs')); // of another provider, where one signs out, too
     } catch (error) {
       this.notices.problem(`You are still signed in. ${describeProblem(error)}`);

@@ -7,7 +7,7 @@ import { identifyActor } from '../../database/actor.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { SocketDoor, type SocketPass } from '../events/index.js';
 import { jobQuestions } from '../jobs/index.js';
-import { Callers, noteCaller, type Caller } from '../people/index.js';
+import { Callers, noteCaller, type Caller, type Introduction } from '../people/index.js';
 import { taskQuestions } from '../tasks/index.js';
 import { WorkerAuthGuard } from '../workers/index.js';
 
@@ -33,17 +33,14 @@ export class Gatekeeper implements OnModuleInit {
   /** At once where nobody has to be looked up. @throws FarmError 401 for who has to sign in, `forbidden` for who may not */
   admit(request: FastifyRequest, permission: Permission): void | Promise<void> {
     if (permission === 'worker') return this.workers.admit(request);
-    const { cookie, authorization } = request.headers;
-    const caller = this.callers.of({ cookie, authorization, address: request.ip });
+    const caller = this.callers.of(introductionIn(request.raw, request.ip));
     if (caller instanceof Promise) return caller.then((known) => this.letIn(request, known, permission));
     return this.letIn(request, caller, permission);
   }
 
   /** Live events are for all who may look at the farm; what each may hear is the rooms' to say. */
   private async passOf(request: IncomingMessage): Promise<SocketPass> {
-    const { cookie, authorization } = request.headers;
-    const address = request.socket.remoteAddress ?? '';
-    const caller = await this.callers.of({ cookie, authorization, address });
+    const caller = await this.callers.of(introductionIn(request, request.socket.remoteAddress ?? ''));
     const { permissions } = caller;
     if (LISTENED_TO.some((permission) => permissions.has(permission))) return { permissions };
     return { refusal: refused(caller, 'farm:read', 'not-permitted') };
@@ -78,13 +75,27 @@ function needsJob({ permissions, projects }: Caller, permission: Permission): bo
   return projects.length > 0 || !permissions.has(permission.replace(/:own$/, '') as Permission);
 }
 
+/** What comes with a request. @param address - where it comes from, behind proxies that are trusted */
+function introductionIn(request: IncomingMessage, address: string): Introduction {
+  const { cookie, authorization } = request.headers;
+  return {
+    cookie,
+    authorization,
+    address,
+    peer: request.socket.remoteAddress ?? '',
+    get headers() {
+      return request.headersDistinct;
+    },
+  };
+}
+
 /** A browser sends its cookies by itself: what changes something has to come from a page of ours, and say so. */
-function checkPage({ method, headers }: FastifyRequest, { sessionId }: Caller): void {
-  if (sessionId === undefined || CHANGES_NOTHING.includes(method)) return;
+function checkPage({ method, headers }: FastifyRequest, { isAmbient }: Caller): void {
+  if (!isAmbient || CHANGES_NOTHING.includes(method)) return;
   if (headers.origin !== undefined || headers['sec-fetch-site'] === 'same-origin') return;
   throw forbidden(
     'no-origin',
-    'This request has the cookie of a browser, and does not say which page it comes from. Programs use a token: Authorization: Bearer …',
+    'This request comes with what a browser sends by itself, and does not say which page it comes from. Programs use a token: Authorization: Bearer …',
   );
 }
 
@@ -93,6 +104,7 @@ function refused(
   permission: Permission,
   refusal: NonNullable<ReturnType<typeof whyNotAllowed>>,
 ): FarmError {
+  if (caller.refusal) return caller.refusal;
   if (caller.id === undefined) return signInFirst(permission);
   if (refusal === 'not-own')
     return forbidden(

@@ -1,5 +1,7 @@
 import type { AccessCaller, Role } from '@flamenco/domain/access';
+import type { FarmError } from '@flamenco/domain/errors';
 import type { Actor } from '../../database/actor.js';
+import type { RequestHeaders } from './identity-provider.js';
 import type { User } from './user.js';
 
 /** Who asks for something: a person, a program with a token, or somebody who has not signed in. */
@@ -11,6 +13,10 @@ export interface Caller extends AccessCaller {
   readonly user: User | undefined;
   /** The row id of the session, where it is one. */
   readonly sessionId: number | undefined;
+  /** What tells who it is comes with each request of their browser, whatever page it is from: a cookie, or what a proxy adds. */
+  readonly isAmbient: boolean;
+  /** Why somebody whom a proxy names is not let in; they are then as those who have not signed in. */
+  readonly refusal: FarmError | undefined;
 }
 
 /** What tells who asks. */
@@ -19,4 +25,8 @@ export interface Introduction {
   readonly authorization: string | undefined;
   /** Where the request comes from, behind proxies that are trusted. */
   readonly address: string;
+  /** All headers, with all their values. */
+  readonly headers: RequestHeaders;
+  /** The address that the connection comes from: of a proxy, where there is one. */
+  readonly peer: string;
 }

@@ -5,23 +5,23 @@ import {
   permissionsOf,
   permissionsOfToken,
   type Permission,
-  type Role,
 } from '@flamenco/domain/access';
+import { FarmError } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
-import type { KnownActor } from '../../database/actor.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { SocketDoor } from '../events/index.js';
 import type { Caller, Introduction } from './caller.js';
 import { CredentialUse } from './credential-use.js';
+import { ownerOf, type KnownCaller, type Owner } from './known-caller.js';
 import { PEOPLE_SETTINGS } from './people.settings.js';
 import { loadSession } from './persistence/session-rows.js';
 import { loadTokenBySecret, type AccessToken } from './persistence/token-rows.js';
 import { countAdmins, loadUserById } from './persistence/user-rows.js';
+import { ProxiedPeople, type ProxiedPerson } from './proxied-people.js';
 import { hashOfSecret } from './secrets.js';
 import { isSessionOver } from './session-end.js';
 import { sessionSecretIn } from './session-cookie.js';
-import type { User } from './user.js';
 
 /** What other Managers on the database have changed is noticed after so long. */
 const REMEMBERED_MS = 5_000;
@@ -32,32 +32,38 @@ export const TOKEN_PREFIX = 'flamenco_';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
-/** Who has what opens a door, without where they are. */
-type Known = Omit<Caller, 'actor'> &
-  Pick<KnownActor, 'kind' | 'name' | 'displayName'> & { readonly id: string };
+/** Who it is, or why that person may not come in; undefined: what came with the request opens nothing. */
+type Finding = KnownCaller | FarmError | undefined;
 
-/** Whose session or token it is. */
-type Owner = Omit<Known, 'permissions' | 'sessionId' | 'kind'> & { readonly role: Role };
+/** What in a request may tell who asks. */
+interface Clue {
+  /** The same for what is found the same way. */
+  readonly key: string;
+  readonly find: () => Promise<Finding>;
+}
 
 interface Remembered {
-  readonly known: Known | undefined;
+  readonly finding: Finding;
   readonly untilMs: number;
 }
 
-/** Tells who asks, by the session or the token that comes with a request. What was found is remembered for some seconds. */
+/** Tells who asks, by the session or the token that comes with a request, or by what a proxy says. What was found is remembered for some seconds. */
 @Injectable()
 export class Callers implements OnModuleInit {
-  /** By the hash of the secret. */
+  /** By the key of the clue. */
   private readonly remembered = new Map<string, Remembered>();
   private hasAdmin = false;
   /** What was being looked up when something changed is not remembered. */
   private changes = 0;
+  /** What is being looked up now: a page asks for many things at once. */
+  private readonly pending = new Map<string, Promise<Finding>>();
   private ofAnonymous: { readonly key: string; readonly permissions: ReadonlySet<Permission> } | undefined;
 
   constructor(
     private readonly database: FarmDatabase,
     private readonly configuration: Configuration,
     private readonly use: CredentialUse,
+    private readonly proxied: ProxiedPeople,
     private readonly clock: Clock,
     private readonly door: SocketDoor,
   ) {}
@@ -72,12 +78,9 @@ export class Callers implements OnModuleInit {
 
   /** On an open farm without people, at once. What opens nothing is as if it were not there. */
   of(introduction: Introduction): Caller | Promise<Caller> {
-    const secret = secretIn(introduction);
-    if (secret === undefined) return this.anonymous(introduction.address);
-    const hash = hashOfSecret(secret);
-    const found = this.remembered.get(hash);
-    if (found && found.untilMs > this.clock.nowMs()) return this.introduced(found.known, introduction);
-    return this.find(secret, hash).then((known) => this.introduced(known, introduction));
+    const finding = this.follow(this.cluesIn(introduction));
+    if (finding instanceof Promise) return finding.then((found) => this.introduced(found, introduction));
+    return this.introduced(finding, introduction);
   }
 
   /** Whether somebody can sign in who is an admin. */
@@ -89,6 +92,7 @@ export class Callers implements OnModuleInit {
   async forget(): Promise<void> {
     this.changes += 1;
     this.remembered.clear();
+    this.pending.clear();
     await this.lookForAdmins();
     this.door.noteChange();
   }
@@ -98,13 +102,39 @@ export class Callers implements OnModuleInit {
     this.hasAdmin = (await countAdmins(this.database.reader)) > 0;
   }
 
-  private anonymous(address: string): Caller {
+  /** A token goes before a session, and that before what a proxy says: who has signed in here has meant it. */
+  private cluesIn(introduction: Introduction): readonly Clue[] {
+    const secret = secretIn(introduction);
+    const proxied = this.proxied.namedIn(introduction);
+    return [
+      ...(secret === undefined ? [] : [this.clueOf(secret)]),
+      ...(proxied ? [{ key: proxied.key, find: () => this.findProxied(proxied) }] : []),
+    ];
+  }
+
+  private clueOf(secret: string): Clue {
+    const key = hashOfSecret(secret);
+    const isToken = secret.startsWith(TOKEN_PREFIX);
+    return { key, find: () => (isToken ? this.byToken(key) : this.bySession(key)) };
+  }
+
+  /** The first that leads to somebody. */
+  private follow([clue, ...others]: readonly Clue[]): Finding | Promise<Finding> {
+    if (!clue) return undefined;
+    const found = this.remembered.get(clue.key);
+    if (found && found.untilMs > this.clock.nowMs()) return found.finding ?? this.follow(others);
+    return this.findOnce(clue).then((finding) => finding ?? this.follow(others));
+  }
+
+  private anonymous(address: string, refusal?: FarmError): Caller {
     return {
       actor: { kind: 'anonymous', address },
       id: undefined,
       role: undefined,
       user: undefined,
       sessionId: undefined,
+      isAmbient: false,
+      refusal,
       projects: [],
       permissions: this.anonymousPermissions(),
     };
@@ -120,27 +150,38 @@ export class Callers implements OnModuleInit {
     return this.ofAnonymous.permissions;
   }
 
-  private introduced(known: Known | undefined, { address }: Introduction): Caller {
-    if (!known) return this.anonymous(address);
-    const { kind, name, displayName, ...caller } = known;
+  private introduced(finding: Finding, { address }: Introduction): Caller {
+    if (!finding || finding instanceof FarmError) return this.anonymous(address, finding);
+    const { kind, name, displayName, ...caller } = finding;
     const { id, projects } = caller;
     return {
       ...caller,
+      refusal: undefined,
       actor: { kind, id, name, displayName, projects, address, isService: caller.user === undefined },
     };
   }
 
-  private async find(secret: string, hash: string): Promise<Known | undefined> {
-    const { changes } = this;
-    const known = secret.startsWith(TOKEN_PREFIX) ? await this.byToken(hash) : await this.bySession(hash);
-    if (changes !== this.changes) return known;
-    const oldest = this.remembered.keys().next();
-    if (this.remembered.size >= MOST_REMEMBERED && !oldest.done) this.remembered.delete(oldest.value);
-    this.remembered.set(hash, { known, untilMs: this.clock.nowMs() + REMEMBERED_MS });
-    return known;
+  private findOnce(clue: Clue): Promise<Finding> {
+    const begun = this.pending.get(clue.key);
+    if (begun) return begun;
+    const finding = this.find(clue).finally(() => {
+      if (this.pending.get(clue.key) === finding) this.pending.delete(clue.key);
+    });
+    this.pending.set(clue.key, finding);
+    return finding;
   }
 
-  private async bySession(hash: string): Promise<Known | undefined> {
+  private async find({ key, find }: Clue): Promise<Finding> {
+    const { changes } = this;
+    const finding = await find();
+    if (changes !== this.changes) return finding;
+    const oldest = this.remembered.keys().next();
+    if (this.remembered.size >= MOST_REMEMBERED && !oldest.done) this.remembered.delete(oldest.value);
+    this.remembered.set(key, { finding, untilMs: this.clock.nowMs() + REMEMBERED_MS });
+    return finding;
+  }
+
+  private async bySession(hash: string): Promise<KnownCaller | undefined> {
     const session = await loadSession(this.database.reader, hash);
     const { signIn } = this.configuration.of(PEOPLE_SETTINGS);
     if (!session || isSessionOver(session, signIn, this.clock.nowMs())) return undefined;
@@ -148,14 +189,15 @@ export class Callers implements OnModuleInit {
     if (!user?.isActive) return undefined;
     this.use.noteSession(session.id);
     return {
-      ...asCaller(user),
+      ...ownerOf(user),
       permissions: permissionsOf(user.role),
       sessionId: session.id,
+      isAmbient: true,
       kind: 'user',
     };
   }
 
-  private async byToken(hash: string): Promise<Known | undefined> {
+  private async byToken(hash: string): Promise<KnownCaller | undefined> {
     const token = await loadTokenBySecret(this.database.reader, hash);
     if (!token || (token.expires !== undefined && Date.parse(token.expires) <= this.clock.nowMs()))
       return undefined;
@@ -163,7 +205,18 @@ export class Callers implements OnModuleInit {
     if (!owner) return undefined;
     this.use.noteToken(token.id);
     const permissions = permissionsOfToken(owner.role, token.scopes);
-    return { ...owner, permissions, sessionId: undefined, kind: 'token' };
+    return { ...owner, permissions, sessionId: undefined, kind: 'token', isAmbient: false };
+  }
+
+  private async findProxied(person: ProxiedPerson): Promise<Finding> {
+    try {
+      const { known, isChanged } = await person.find();
+      if (isChanged) await this.forget();
+      return known;
+    } catch (error) {
+      if (error instanceof FarmError && error.kind === 'forbidden') return error;
+      throw error;
+    }
   }
 
   private async ownerOf(token: AccessToken): Promise<Owner | undefined> {
@@ -172,13 +225,8 @@ export class Callers implements OnModuleInit {
       return role && { id, name, displayName: name, role, projects, user: undefined };
     }
     const user = await loadUserById(this.database.reader, token.userId);
-    return user?.isActive ? { ...asCaller(user), name: `${user.name} (${token.name})` } : undefined;
+    return user?.isActive ? { ...ownerOf(user), name: `${user.name} (${token.name})` } : undefined;
   }
-}
-
-function asCaller(user: User): Owner {
-  const { uuid: id, name, displayName, role, projects } = user;
-  return { id, name, displayName, role, projects, user };
 }
 
 /** A token goes before a session. */

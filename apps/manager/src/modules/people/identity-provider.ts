@@ -1,4 +1,5 @@
 import type { Role } from '@flamenco/domain/access';
+import type { AdmissionRules, ProvidedPerson } from './provider-admission.js';
 import type { ProviderEntry } from './provider-entries.js';
 
 /** Somebody as a provider knows them. */
@@ -19,8 +20,11 @@ export interface Identity {
   readonly signOutHint?: string;
 }
 
-/** How people sign in with a provider: `password`: here, with a form; `redirect`: there, with their browser. */
-export type SignInKind = 'password' | 'redirect';
+/**
+ * How people sign in with a provider: `password`: here, with a form; `redirect`: there, with their browser; `proxy`: before their requests come
+ * here, with a proxy that says in each who it is.
+ */
+export type SignInKind = 'password' | 'redirect' | 'proxy';
 
 /** Knows people. One of each kind that the configuration names is made when the Manager starts. */
 export interface IdentityProvider {
@@ -28,6 +32,8 @@ export interface IdentityProvider {
   readonly kind: SignInKind;
   /** What the button says that leads to it, such as "Studio account". */
   readonly label: string;
+  /** Where the browser goes to sign out there, too; undefined where that is not possible. */
+  signOutAddress?(hint: string | undefined, back: string): Promise<string | undefined>;
 }
 
 /** A provider that is asked whether a password is somebody's. */
@@ -47,9 +53,21 @@ export interface RedirectProvider extends IdentityProvider {
    * @throws FarmError `forbidden` when it is not from the provider, or not the answer to this beginning
    */
   finish(address: URL, checks: Readonly<Record<string, string>>): Promise<Identity>;
-  /** Where the browser goes to sign out there, too; undefined where that is not possible. */
-  signOutAddress?(hint: string | undefined, back: string): Promise<string | undefined>;
 }
+
+/** A proxy before the Manager that signs people in. */
+export interface ProxyProvider extends IdentityProvider {
+  readonly kind: 'proxy';
+  readonly admission: AdmissionRules;
+  /**
+   * Whom it names in a request; undefined where it names nobody, or where the request is not from the proxy.
+   * @param headers - each with all its values @param peer - the address that the connection comes from
+   */
+  personIn(headers: RequestHeaders, peer: string): ProvidedPerson | undefined;
+}
+
+/** The headers of a request, by names in small letters, each with all its values. */
+export type RequestHeaders = NodeJS.Dict<string[]>;
 
 /** Where a browser goes to sign in. */
 export interface RedirectStart {
@@ -59,7 +77,7 @@ export interface RedirectStart {
 }
 
 /** Any provider. */
-export type AnyProvider = PasswordProvider | RedirectProvider;
+export type AnyProvider = PasswordProvider | RedirectProvider | ProxyProvider;
 
 /** Makes providers of a type; a part of the Manager, or of a studio, registers it with `IdentityProviders`. */
 export interface ProviderType {

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { FarmError, invalid } from '@flamenco/domain/errors';
 import { Configuration } from '../../config/index.js';
-import type { AnyProvider, ProviderType } from './identity-provider.js';
+import type { AnyProvider, ProviderType, ProxyProvider } from './identity-provider.js';
 import { PEOPLE_SETTINGS } from './people.settings.js';
 import type { ProviderEntry } from './provider-entries.js';
 
@@ -10,6 +10,7 @@ import type { ProviderEntry } from './provider-entries.js';
 export class IdentityProviders implements OnApplicationBootstrap {
   private readonly types = new Map<string, ProviderType>();
   private providers: readonly AnyProvider[] = [];
+  private ofProxies: readonly ProxyProvider[] = [];
 
   constructor(private readonly configuration: Configuration) {}
 
@@ -22,10 +23,16 @@ export class IdentityProviders implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const { providers } = this.configuration.of(PEOPLE_SETTINGS).signIn;
     this.providers = await Promise.all(providers.map((entry) => this.create(entry)));
+    this.ofProxies = this.providers.filter((provider) => provider.kind === 'proxy');
   }
 
   get all(): readonly AnyProvider[] {
     return this.providers;
+  }
+
+  /** Those that name people in their requests. */
+  get proxies(): readonly ProxyProvider[] {
+    return this.ofProxies;
   }
 
   named(name: string): AnyProvider | undefined {

@@ -1,4 +1,4 @@
-export type { Caller } from './caller.js';
+export type { Caller, Introduction } from './caller.js';
 export { Callers } from './callers.js';
 export { noteCaller } from './current-caller.js';
 export { IdentityProviders } from './identity-providers.js';
@@ -6,8 +6,10 @@ export type {
   Identity,
   PasswordProvider,
   ProviderType,
+  ProxyProvider,
   RedirectProvider,
   RedirectStart,
+  RequestHeaders,
 } from './identity-provider.js';
 export { identityOf, type AdmissionRules, type ProvidedPerson } from './provider-admission.js';
 export type { ProviderEntry } from './provider-entries.js';

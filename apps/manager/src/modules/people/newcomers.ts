@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { aboutThing } from '@flamenco/domain/changes';
 import { forbidden } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
+import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
-import { Callers } from './callers.js';
 import type { Identity } from './identity-provider.js';
 import {
   insertUser,
@@ -16,23 +16,30 @@ import {
 import type { User } from './user.js';
 import { asUserName } from './user-names.js';
 
+/** Somebody who was welcomed, and whether they are known otherwise than before. */
+export interface Welcomed {
+  readonly user: User;
+  readonly isChanged: boolean;
+}
+
 /** Knows people again whom a provider has signed in, takes over what it says of them, and lets in who is new where it may. */
 @Injectable()
 export class Newcomers {
   constructor(
+    private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
-    private readonly callers: Callers,
     private readonly clock: Clock,
   ) {}
 
   /** @throws FarmError `forbidden` for who is new and may not come in, and for who was turned out */
-  async welcome(provider: string, identity: Identity): Promise<User> {
+  async welcome(provider: string, identity: Identity): Promise<Welcomed> {
+    const before = await loadUserOfProvider(this.database.reader, provider, identity.subject);
+    if (before && isAsBefore(before, identity)) return { user: before, isChanged: false };
     const user = await this.unitOfWork.run(async (work) => {
       const known = await loadUserOfProvider(work.sql, provider, identity.subject);
       return known ? this.greet(work, known, identity) : this.letIn(work, provider, identity);
     });
-    await this.callers.forget();
-    return user;
+    return { user, isChanged: true };
   }
 
   private async greet(work: Work, known: User, { displayName, email, role }: Identity): Promise<User> {
@@ -42,8 +49,6 @@ export class Newcomers {
         'This account may not use the farm any more. Ask an admin of the farm.',
       );
     const user = { ...known, displayName, email, role: role ?? known.role };
-    if (user.displayName === known.displayName && user.email === known.email && user.role === known.role)
-      return known;
     await saveUser(work.sql, user);
     if (user.role !== known.role)
       work.note({
@@ -83,4 +88,14 @@ export class Newcomers {
     work.note({ action: 'user-added', ...aboutThing(user), after: { role: user.role, provider } });
     return user;
   }
+}
+
+/** Whether somebody may come in, and nothing that the provider says of them is new. */
+function isAsBefore({ isActive, ...known }: User, { displayName, email, role }: Identity): boolean {
+  return (
+    isActive &&
+    displayName === known.displayName &&
+    email === known.email &&
+    (role ?? known.role) === known.role
+  );
 }

@@ -11,6 +11,7 @@ import { OwnPassword } from './own-password.js';
 import { People } from './people.js';
 import { PeopleController } from './people.controller.js';
 import { ProfileController } from './profile.controller.js';
+import { ProxiedPeople } from './proxied-people.js';
 import { RedirectController } from './redirect.controller.js';
 import { RedirectSignIn } from './redirect-sign-in.js';
 import { SealedCookies } from './sealed-cookies.js';
@@ -37,6 +38,7 @@ import { Tokens } from './tokens.js';
     Newcomers,
     OwnPassword,
     People,
+    ProxiedPeople,
     RedirectSignIn,
     SealedCookies,
     Sessions,

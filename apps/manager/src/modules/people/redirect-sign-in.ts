@@ -49,8 +49,8 @@ export class RedirectSignIn {
   /** Where somebody signs out of what they have signed in with; undefined where that is not possible. */
   async signOutAddress(user: User, sessionId: number | undefined, back: string): Promise<string | undefined> {
     const provider = this.providers.named(user.provider);
-    if (provider?.kind !== 'redirect') return undefined;
+    if (!provider?.signOutAddress) return undefined;
     const session = await this.sessions.find(user, sessionId);
-    return provider.signOutAddress?.(session?.signOutHint, back);
+    return provider.signOutAddress(session?.signOutHint, back);
   }
 }

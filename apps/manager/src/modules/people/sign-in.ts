@@ -51,7 +51,7 @@ export class SignIn {
 
   /** Lets in whom a provider has signed in on its own pages. @throws FarmError `forbidden` for who may not come in */
   async asIdentity(provider: string, identity: Identity, start: SessionStart): Promise<BegunSession> {
-    const user = await this.newcomers.welcome(provider, identity);
+    const { user } = await this.newcomers.welcome(provider, identity);
     return this.sessions.begin(user, { ...start, signOutHint: identity.signOutHint });
   }
 
@@ -66,7 +66,7 @@ export class SignIn {
     );
     for (const other of others) {
       const identity = await this.verify(other, name, password, others.length > 1);
-      if (identity) return this.newcomers.welcome(other.name, identity);
+      if (identity) return (await this.newcomers.welcome(other.name, identity)).user;
     }
     return undefined;
   }

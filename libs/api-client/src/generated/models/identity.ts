@@ -22,9 +22,19 @@ export interface Identity {
   has_admin: boolean;
 
   /**
+   * A proxy before the Manager says who they are: signing out is for the proxy, too.
+   */
+  is_proxied?: boolean;
+
+  /**
    * What they may do: each operation says which of these it needs, as `x-permission`.
    */
   permissions: Array<Permission>;
+
+  /**
+   * Why somebody whom a proxy has signed in is not let in.
+   */
+  refusal?: string;
 
   /**
    * How one can sign in; none as long as there is nobody who could.

@@ -10,6 +10,10 @@ export class OwnIdentity {
   readonly user = computed(() => this.known()?.user);
   /** How one can sign in; none: nobody can. */
   readonly offers = computed(() => this.known()?.sign_in ?? []);
+  /** Whether a proxy has signed them in, before they came here. */
+  readonly isProxied = computed(() => this.known()?.is_proxied === true);
+  /** Why somebody whom a proxy has signed in is not let in. */
+  readonly refusal = computed(() => this.known()?.refusal);
   readonly isKnown = computed(() => this.known() !== undefined);
   /** Whether one may use the farm without signing in. */
   readonly isOpen = computed(() => this.known()?.access === 'open');

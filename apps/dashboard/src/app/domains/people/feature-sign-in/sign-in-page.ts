@@ -35,6 +35,9 @@ const FIELDS: readonly FormField[] = [
       @if (elsewhere(); as message) {
         <p class="form-fault" role="alert">{{ message }}</p>
       }
+      @if (identity.refusal(); as message) {
+        <p class="form-fault" role="alert">{{ message }}</p>
+      }
       @if (hasPasswords()) {
         <form aria-label="Sign in" novalidate (submit)="send($event)">
           <flamenco-field-list idPrefix="sign-in" [draft]="draft" [isTried]="isTried()" />
@@ -47,8 +50,8 @@ const FIELDS: readonly FormField[] = [
       @for (offer of redirects(); track offer.provider) {
         <a class="btn" [href]="addressOf(offer)">{{ offer.label }}</a>
       }
-      @if (identity.isKnown() && identity.offers().length === 0) {
-        <p>There is nobody yet who could sign in: this farm has no people.</p>
+      @if (identity.isKnown() && identity.offers().length === 0 && !identity.refusal()) {
+        <p>Nobody can sign in here: this farm has no admin yet, or a proxy of the studio signs people in.</p>
       }
       @if (identity.isOpen()) {
         <a [href]="farmAddress()">Go on without signing in</a>
