@@ -133,6 +133,16 @@ export class JobWarningDto {
   readonly job_ids?: readonly string[];
 }
 
+/** Who submitted a job. */
+@ApiSchema({ name: 'JobOwner', description: 'Who submitted a job, when they had signed in.' })
+export class JobOwnerDto {
+  @ApiProperty({ ...UUID, description: 'The person, or the token of a service.' })
+  readonly id!: string;
+
+  @ApiProperty({ type: 'string', description: 'What others call them.' })
+  readonly name!: string;
+}
+
 /** A job of the farm. */
 @ApiSchema({ name: 'Job', description: 'A job of the farm.' })
 export class JobDto extends JobDescription {
@@ -178,6 +188,13 @@ export class JobDto extends JobDescription {
   })
   readonly warnings?: readonly JobWarningDto[];
 
+  @ApiPropertyOptional({
+    type: JobOwnerDto,
+    description:
+      'Whose job it is: who submitted it. Absent where nobody had signed in; such a job is steered by wranglers.',
+  })
+  readonly owner?: JobOwnerDto;
+
   @ApiProperty({ allOf: [refTo('TaskCounts')], description: 'How many of its tasks are in each status.' })
   readonly task_counts!: TaskCounts;
 }
@@ -196,6 +213,12 @@ export class JobsQueryResultDto {
 
   @ApiPropertyOptional(NEXT_CURSOR)
   readonly next?: string;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    description: 'Why a page has not what was expected: `owner:me` of somebody who has not signed in.',
+  })
+  readonly note?: string;
 }
 
 /** A value, and how many jobs have it. */

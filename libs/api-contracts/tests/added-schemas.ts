@@ -77,6 +77,7 @@ export const ADDED_SCHEMAS = [
   'JobDependencies',
   'JobFacet',
   'JobFacetValue',
+  'JobOwner',
   'JobFacets',
   'JobPreview',
   'JobPreviews',

@@ -46,6 +46,7 @@ const MIGRATIONS = [
   'JobOwners1764000000039',
   'SealingKeys1764000000040',
   'WorkerAdmission1764000000041',
+  'NamesOfOwners1764000000042',
 ];
 
 /** TypeORM's, and SQLite's. */

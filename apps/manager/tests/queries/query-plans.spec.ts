@@ -48,7 +48,9 @@ async function plansOf(
 }
 
 describeOnSqlite('a page of jobs is read from an index, without sorting,', () => {
-  const tag = '; SEARCH worker_tags USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN';
+  const tag =
+    '; SEARCH worker_tags USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN; CORRELATED SCALAR SUBQUERY 1; COMPOUND QUERY; LEFT-MOST SUBQUERY' +
+    '; SEARCH users USING INDEX sqlite_autoindex_users_1 (uuid=?); UNION ALL; SEARCH access_tokens USING INDEX sqlite_autoindex_access_tokens_1 (uuid=?)';
   // Names are in the order of `lower(name)`; how urgent a job is follows from its status and its priority.
   const said = (key: string): string =>
     ['name', 'urgency', 'user', 'progress'].includes(key)

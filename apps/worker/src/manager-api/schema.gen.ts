@@ -3287,6 +3287,8 @@ export interface components {
             needs_attention?: components["schemas"]["JobAttention"];
             /** @description What its submitter was warned of; absent when there was nothing. */
             warnings?: components["schemas"]["JobWarning"][];
+            /** @description Whose job it is: who submitted it. Absent where nobody had signed in; such a job is steered by wranglers. */
+            owner?: components["schemas"]["JobOwner"];
             /** @description How many of its tasks are in each status. */
             task_counts: components["schemas"]["TaskCounts"];
         };
@@ -3615,6 +3617,16 @@ export interface components {
         JobMetadata: {
             [key: string]: string;
         };
+        /** @description Who submitted a job, when they had signed in. */
+        JobOwner: {
+            /**
+             * Format: uuid
+             * @description The person, or the token of a service.
+             */
+            id: string;
+            /** @description What others call them. */
+            name: string;
+        };
         /** @description The picture of a job that was rendered last. */
         JobPicture: {
             /**
@@ -3835,6 +3847,8 @@ export interface components {
             total?: number;
             /** @description Where the next page begins: send it as `cursor`. Absent on the last page. */
             next?: string;
+            /** @description Why a page has not what was expected: `owner:me` of somebody who has not signed in. */
+            note?: string;
         };
         /** @description How many tasks the jobs that fit a query have together. */
         JobsTaskCounts: {

@@ -83,6 +83,7 @@ export type { JobFacetValue } from './models/job-facet-value';
 export type { JobLastRenderedImageInfo } from './models/job-last-rendered-image-info';
 export type { JobMassDeletionSelection } from './models/job-mass-deletion-selection';
 export type { JobMetadata } from './models/job-metadata';
+export type { JobOwner } from './models/job-owner';
 export type { JobPicture } from './models/job-picture';
 export type { JobPreview } from './models/job-preview';
 export type { JobPreviews } from './models/job-previews';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   anonymousPermissions,
+  dependsOnJob,
   permissionsOfToken,
   whoMay,
   whyNotAllowed,
@@ -100,6 +101,20 @@ describe('a job', () => {
   it('that nobody has submitted who had signed in belongs to nobody', () => {
     const job = { owner: undefined, project: undefined };
     expect(whyNotAllowed(caller('artist', { id: undefined }), 'jobs:write:own', job)).toBe('not-own');
+  });
+
+  it.each<[string, AccessCaller, Permission, boolean]>([
+    ['matters to an artist', caller('artist'), 'jobs:write:own', true],
+    ['not to a wrangler, who steers all', caller('wrangler'), 'jobs:write:own', false],
+    [
+      'but to one who is limited to projects',
+      caller('wrangler', { projects: ['dune'] }),
+      'jobs:write:own',
+      true,
+    ],
+    ['not for what is about no job of theirs', caller('artist'), 'jobs:submit', false],
+  ])('%s', (_, who, permission, expected) => {
+    expect(dependsOnJob(who, permission)).toBe(expected);
   });
 
   it('without a project is not of a project', () => {

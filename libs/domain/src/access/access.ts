@@ -103,11 +103,19 @@ export function whyNotAllowed(
 ): AccessRefusal | undefined {
   const { permissions } = caller;
   if (!permissions.has(permission)) return 'not-permitted';
-  if (!permission.endsWith(':own') || !job) return undefined;
+  if (!job || !dependsOnJob(caller, permission)) return undefined;
   if (!isInProjects(caller.projects, job.project)) return 'other-project';
   const isTheirs =
     permissions.has(withoutOwn(permission)) || (caller.id !== undefined && caller.id === job.owner);
   return isTheirs ? undefined : 'not-own';
+}
+
+/** Whether it depends on whose job it is, or on its project, whether somebody may do something to it who has the permission. */
+export function dependsOnJob(
+  { permissions, projects }: Pick<AccessCaller, 'permissions' | 'projects'>,
+  permission: Permission,
+): boolean {
+  return permission.endsWith(':own') && (projects.length > 0 || !permissions.has(withoutOwn(permission)));
 }
 
 /** Whether somebody limited to `projects` may have jobs of `project`; no projects: all. */

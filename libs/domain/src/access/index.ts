@@ -2,6 +2,7 @@
 export {
   ACCESS_MODES,
   anonymousPermissions,
+  dependsOnJob,
   isInProjects,
   permissionsOfToken,
   whoMay,

@@ -7,8 +7,8 @@ export {
   metadataKeysOf,
 } from './job-query-keys.js';
 export type { JobNumberKey, JobQueryKey, JobTextKey, JobTimeKey } from './job-query-keys.js';
-export { parseJobQuery } from './job-query.js';
-export type { JobCondition, JobQuery, TextMatch } from './job-query.js';
+export { asksForNobodysJobs, ONESELF, parseJobQuery } from './job-query.js';
+export type { JobCondition, JobQuery, QuerySurroundings, TextMatch } from './job-query.js';
 export { partAt, valuesOf, withPart, withValues } from './query-editing.js';
 export type { WrittenPart } from './query-editing.js';
 export { LONGEST_QUERY, parseQuery, printQuery } from './query-syntax.js';

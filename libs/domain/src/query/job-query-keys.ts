@@ -2,6 +2,7 @@
 export const JOB_QUERY_KEYS = {
   status: { takes: 'status', means: 'status of the job', example: 'status:failed,active' },
   needs: { takes: 'needs', means: 'waits for a person', example: 'needs:you' },
+  owner: { takes: 'owner', means: 'who submitted it, having signed in; you: me', example: 'owner:me' },
   name: { takes: 'text', means: 'text in the name', example: 'name:shot_010' },
   id: { takes: 'text', means: 'beginning of the id', example: 'id:2f0c' },
   type: { takes: 'text', means: 'job type', example: 'type:simple' },
@@ -21,7 +22,7 @@ export const JOB_QUERY_KEYS = {
 
 /** What is true of a key. */
 export interface JobQueryKeyFacts {
-  readonly takes: 'status' | 'needs' | 'text' | 'number' | 'time';
+  readonly takes: 'status' | 'needs' | 'owner' | 'text' | 'number' | 'time';
   /** For completions and the manual: what it is of a job. */
   readonly means: string;
   readonly example: string;

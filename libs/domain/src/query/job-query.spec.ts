@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { JOB_QUERY_KEYS } from './job-query-keys.js';
-import { parseJobQuery, type JobQuery } from './job-query.js';
+import { asksForNobodysJobs, parseJobQuery, type JobQuery } from './job-query.js';
 
 const NOW = Date.parse('2026-11-29T12:00:00.000Z');
 const ask = (text: string): JobQuery =>
-  parseJobQuery(text, { nowMs: NOW, metadataKeys: ['render.engine', 'tags'] });
+  parseJobQuery(text, { nowMs: NOW, metadataKeys: ['render.engine', 'tags'], ownId: 'u-1' });
 const begins = (text: string): { text: string; isExact: boolean } => ({ text, isExact: false });
 
 describe('parseJobQuery', () => {
@@ -14,6 +14,10 @@ describe('parseJobQuery', () => {
     ['Status=FAILED', { of: 'status', statuses: ['failed'] }],
     ['-status:pause', { isNot: true, of: 'status', statuses: ['paused', 'pause-requested'] }],
     ['needs:you', { of: 'needs' }],
+    ['owner:anna', { of: 'owner', owners: [begins('anna')] }],
+    ['owner=Anna', { of: 'owner', owners: [{ text: 'Anna', isExact: true }] }],
+    ['-owner:ME,"me"', { isNot: true, of: 'owner', owners: [{ id: 'u-1' }, begins('me')] }],
+    ['owner:""', { of: 'owner', owners: [begins('')] }],
     ['user:anna', { of: 'metadata', keys: ['user.name', 'user'], texts: [begins('anna')] }],
     ['user=Anna', { of: 'metadata', keys: ['user.name', 'user'], texts: [{ text: 'Anna', isExact: true }] }],
     ['render.engine:CYCLES', { of: 'metadata', keys: ['render.engine'], texts: [begins('CYCLES')] }],
@@ -65,6 +69,16 @@ describe('parseJobQuery', () => {
         ...(suggestion !== undefined && { suggestion }),
       },
     ]);
+  });
+
+  it.each<[string, string | undefined, boolean]>([
+    ['owner:me', undefined, true],
+    ['status:failed -owner:anna,me', undefined, true],
+    ['owner:me', 'u-1', false],
+    ['owner:"me"', undefined, false],
+    ['me', undefined, false],
+  ])('%s, asked for by %s, asks for jobs of nobody: %s', (text, ownId, expected) => {
+    expect(asksForNobodysJobs(parseJobQuery(text, { nowMs: NOW, ownId }).conditions)).toBe(expected);
   });
 
   it('says all that is wrong, from left to right', () => {

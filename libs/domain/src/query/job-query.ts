@@ -21,6 +21,11 @@ export interface TextMatch {
   readonly isExact: boolean;
 }
 
+/** Whoever asks: the id by which jobs are theirs; undefined for who has not signed in, who has none. */
+export interface OwnJobs {
+  readonly id: string | undefined;
+}
+
 /** How numbers are compared. */
 export type NumberComparison = '=' | '<' | '<=' | '>' | '>=';
 
@@ -28,6 +33,7 @@ export type NumberComparison = '=' | '<' | '<=' | '>' | '>=';
 export type JobCondition = { readonly isNot: boolean } & (
   | { readonly of: 'status'; readonly statuses: readonly JobStatus[] }
   | { readonly of: 'needs' }
+  | { readonly of: 'owner'; readonly owners: readonly (TextMatch | OwnJobs)[] }
   | { readonly of: JobTextKey; readonly texts: readonly TextMatch[] }
   | { readonly of: 'metadata'; readonly keys: readonly string[]; readonly texts: readonly TextMatch[] }
   | { readonly of: JobNumberKey; readonly comparison: NumberComparison; readonly numbers: readonly number[] }
@@ -41,19 +47,28 @@ export interface JobQuery {
   readonly faults: readonly QueryFault[];
 }
 
+/** Where and when a query is asked. */
+export interface QuerySurroundings {
+  readonly nowMs: number;
+  /** What jobs of the farm have, so that only slips of the pen are faults. */
+  readonly metadataKeys?: readonly string[];
+  /** By which id jobs are theirs who asks: `owner:me`. Undefined for who has not signed in. */
+  readonly ownId?: string | undefined;
+}
+
+/** As the value of `owner`: whoever asks. */
+export const ONESELF = 'me';
+
 /** Words as short as this do not stand for a status that begins with them. */
 const SHORTEST_STATUS_WORD = 3;
 
-/**
- * Reads what jobs are asked for: `status:failed user:anna priority>60 -shot:010 "free text"`. Any text can be read.
- * @param surroundings - what the time is, and the metadata keys that jobs of the farm have, so that only slips of the pen are faults
- */
+/** Reads what jobs are asked for: `status:failed user:anna priority>60 -shot:010 "free text"`. Any text can be read. */
 export function parseJobQuery(
   text: string,
-  { nowMs, metadataKeys = [] }: { readonly nowMs: number; readonly metadataKeys?: readonly string[] },
+  { nowMs, metadataKeys = [], ownId }: QuerySurroundings,
 ): JobQuery {
   const { terms, faults } = parseQuery(text);
-  const reader = new ConditionReader(nowMs, new Set([...USUAL_METADATA_KEYS, ...metadataKeys]));
+  const reader = new ConditionReader(nowMs, new Set([...USUAL_METADATA_KEYS, ...metadataKeys]), ownId);
   const conditions = terms
     .map((term) => reader.condition(term))
     .filter((condition) => condition !== undefined);
@@ -66,6 +81,7 @@ class ConditionReader {
   constructor(
     private readonly nowMs: number,
     private readonly metadataKeys: ReadonlySet<string>,
+    private readonly ownId: string | undefined,
   ) {}
 
   /** Undefined where there is nothing to compare with, or a fault. */
@@ -86,6 +102,8 @@ class ConditionReader {
         return this.statuses(term);
       case 'needs':
         return this.needs(term);
+      case 'owner':
+        return this.owners(term);
       case 'text':
         return this.texts(term, (texts) => ({ isNot: term.isNot, of: of as JobTextKey, texts }));
       case 'number':
@@ -112,6 +130,17 @@ class ConditionReader {
     const other = term.values.find(({ text }) => text === '' || !'you'.startsWith(text.toLowerCase()));
     if (other === undefined && this.isEquality(term)) return { isNot: term.isNot, of: 'needs' };
     return other && this.fault(other, 'Jobs need a person: write needs:you.', 'you');
+  }
+
+  /** In quotes, `me` is somebody's name. */
+  private owners(term: QueryTerm): JobCondition | undefined {
+    if (!this.isEquality(term)) return undefined;
+    const owners = term.values.map(({ text, isQuoted }) =>
+      !isQuoted && text.toLowerCase() === ONESELF
+        ? { id: this.ownId }
+        : { text, isExact: term.comparison === '=' },
+    );
+    return { isNot: term.isNot, of: 'owner', owners };
   }
 
   private metadata(term: QueryTerm, written: string): JobCondition | undefined {
@@ -205,6 +234,14 @@ function statusesMeant({ text, isQuoted }: QueryValue): readonly JobStatus[] {
 
 function statusesBeginning(text: string): readonly JobStatus[] {
   return JOB_STATUSES.filter((status) => status.startsWith(text.toLowerCase()));
+}
+
+/** Whether conditions ask for what is one's own, of somebody who has not signed in: there is no such job. */
+export function asksForNobodysJobs(conditions: readonly JobCondition[]): boolean {
+  return conditions.some(
+    (condition) =>
+      condition.of === 'owner' && condition.owners.some((owner) => 'id' in owner && owner.id === undefined),
+  );
 }
 
 const NO_WORKER =

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { whoMay, whyNotAllowed, type OwnedJob, type Permission } from '@flamenco/domain/access';
+import { dependsOnJob, whoMay, whyNotAllowed, type OwnedJob, type Permission } from '@flamenco/domain/access';
 import { FarmError, forbidden } from '@flamenco/domain/errors';
 import type { FastifyRequest } from 'fastify';
 import { identifyActor } from '../../database/actor.js';
@@ -52,7 +52,7 @@ export class Gatekeeper implements OnModuleInit {
     checkPage(request, caller);
     const refusal = whyNotAllowed(caller, permission);
     if (refusal) throw refused(caller, permission, refusal);
-    return needsJob(caller, permission) ? this.checkJob(request, caller, permission) : undefined;
+    return dependsOnJob(caller, permission) ? this.checkJob(request, caller, permission) : undefined;
   }
 
   private async checkJob(request: FastifyRequest, caller: Caller, permission: Permission): Promise<void> {
@@ -67,12 +67,6 @@ export class Gatekeeper implements OnModuleInit {
     const jobId = task_id === undefined ? undefined : await taskQuestions.jobOf(reader, task_id);
     return jobId === undefined ? undefined : jobQuestions.ownerOf(reader, jobId);
   }
-}
-
-/** Whether it depends on the job. */
-function needsJob({ permissions, projects }: Caller, permission: Permission): boolean {
-  if (!permission.endsWith(':own')) return false;
-  return projects.length > 0 || !permissions.has(permission.replace(/:own$/, '') as Permission);
 }
 
 /** What comes with a request. @param address - where it comes from, behind proxies that are trusted */

@@ -1,9 +1,10 @@
-import { JOB_QUERY_KEYS, metadataKeysOf, USUAL_METADATA_KEYS } from '@flamenco/domain/query';
+import { JOB_QUERY_KEYS, metadataKeysOf, ONESELF, USUAL_METADATA_KEYS } from '@flamenco/domain/query';
 import { JOB_STATUSES } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../database/sql.js';
 import {
   listMetadataKeys,
   listMetadataValues,
+  listOwnerNames,
   listTagNames,
   listTypes,
   listWorkerNames,
@@ -24,6 +25,11 @@ export async function completeJobQuery(
       return beginning(prefix, JOB_STATUSES);
     case 'needs':
       return beginning(prefix, ['you']);
+    case 'owner':
+      return [
+        ...beginning(prefix, [ONESELF]),
+        ...(await listOwnerNames(sql, prefix, MOST_COMPLETIONS)),
+      ].slice(0, MOST_COMPLETIONS);
     case 'type':
       return await listTypes(sql, prefix, MOST_COMPLETIONS);
     case 'tag':

@@ -27,6 +27,7 @@ export function jobToJson(job: JobRow, omitted: readonly JobBulk[] = []): string
     created: job.created,
     updated: job.updated,
     ...(job.delete_requested_at !== null && { delete_requested_at: job.delete_requested_at }),
+    ...(job.owner !== null && { owner: { id: job.owner, name: job.owner_name } }),
     task_counts: toTaskCounts(job),
   });
   const attention = job.attention === null ? '' : `,"needs_attention":${job.attention}`;

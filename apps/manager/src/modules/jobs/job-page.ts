@@ -1,6 +1,6 @@
 import { DEFAULT_PAGE_SIZE, type JobListQueryDto } from '@flamenco/api-contracts';
 import type { SqlReader } from '../../database/sql.js';
-import { understandJobQuery } from './job-query.js';
+import { noteAbout, understandJobQuery } from './job-query.js';
 import { jobToJson } from './job-json.js';
 import { readJobPage } from './persistence/job-pages.js';
 
@@ -18,7 +18,7 @@ export async function jobPageToJson(
     { statuses: status, type, workerTag: worker_tag, metadata: (metadata ?? []).map(entryOf), search, asked },
     { sort: sort ?? 'created', limit: limit ?? DEFAULT_PAGE_SIZE, cursor },
   );
-  return `{"jobs":[${rows.map((job) => jobToJson(job, omit)).join(',')}],${JSON.stringify({ total, next }).slice(1)}`;
+  return `{"jobs":[${rows.map((job) => jobToJson(job, omit)).join(',')}],${JSON.stringify({ total, next, note: noteAbout(asked) }).slice(1)}`;
 }
 
 /** What `project:bird` asks for; the key ends at the first colon. */

@@ -8,6 +8,7 @@ import { CaselessJobNames1764000000018 } from '../../database/migrations/0018-ca
 import { JobQuery1764000000022 } from '../../database/migrations/0022-job-query.js';
 import { JobSorting1764000000035 } from '../../database/migrations/0035-job-sorting.js';
 import { JobOwners1764000000039 } from '../../database/migrations/0039-job-owners.js';
+import { NamesOfOwners1764000000042 } from '../../database/migrations/0042-names-of-owners.js';
 import type { ManagerPart } from '../../parts/manager-part.js';
 
 /** Jobs as they are shown: with their metadata, and with what they write. */
@@ -26,6 +27,7 @@ export const jobsPart: ManagerPart = {
     JobQuery1764000000022,
     JobSorting1764000000035,
     JobOwners1764000000039,
+    NamesOfOwners1764000000042,
   ],
   schemas: async () => {
     const { EventJobUpdateDto, JobsQueryDto } = await import('@flamenco/api-contracts');

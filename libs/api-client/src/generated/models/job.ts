@@ -4,6 +4,7 @@
 
 import { JobAttention } from '../models/job-attention';
 import { JobMetadata } from '../models/job-metadata';
+import { JobOwner } from '../models/job-owner';
 import { JobSettings } from '../models/job-settings';
 import { JobStatus } from '../models/job-status';
 import { JobStorageInfo } from '../models/job-storage-info';
@@ -54,6 +55,11 @@ export interface Job {
    * What it needs a person to do, or it waits forever; absent when it needs nothing.
    */
   needs_attention?: JobAttention;
+
+  /**
+   * Whose job it is: who submitted it. Absent where nobody had signed in; such a job is steered by wranglers.
+   */
+  owner?: JobOwner;
 
   /**
    * Jobs with the highest priority come first.

@@ -20,6 +20,11 @@ export interface JobsQueryResult {
   next?: string;
 
   /**
+   * Why a page has not what was expected: `owner:me` of somebody who has not signed in.
+   */
+  note?: string;
+
+  /**
    * How many match on all pages together; only when the request asks for a page.
    */
   total?: number;

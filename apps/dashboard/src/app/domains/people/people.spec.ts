@@ -68,8 +68,8 @@ describe('a page of the dashboard', () => {
 describe('who may only look', () => {
   const mayLook = (permission: string): boolean => permission.endsWith(':read');
   it.each([
-    ['jobs', jobEntries([aJob()]), ['copy']],
-    ['tasks', taskEntries([aTask()], 'active'), ['copy']],
+    ['jobs', jobEntries([aJob()], []), ['copy']],
+    ['tasks', taskEntries([aTask()], 'active', false), ['copy']],
     ['Workers', workerEntries([aWorker()]), []],
   ])('sees no verbs of %s', (_, entries, expected) => {
     expect(permitted(entries, mayLook).map(({ id }) => id)).toEqual(expected);

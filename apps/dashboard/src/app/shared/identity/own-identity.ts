@@ -1,5 +1,6 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import type { Identity, Permission } from '@flamenco/api-client';
+import { type AccessRefusal, type OwnedJob, whyNotAllowed } from '@flamenco/domain/access';
 
 /** Who the person at the screen is, and what they may do, as the Manager said last; `IdentityCheck` asks it. */
 @Injectable({ providedIn: 'root' })
@@ -27,6 +28,14 @@ export class OwnIdentity {
 
   /** Whether they may do something. As long as that is not known they may: the Manager has the last word. */
   readonly may = (permission: Permission): boolean => this.permissions()?.has(permission) ?? true;
+
+  /** Why they may not do something to a job; undefined: they may, or it is not known. The Manager decides by the same rule. */
+  whyNot(permission: Permission, job: OwnedJob): AccessRefusal | undefined {
+    const permissions = this.permissions();
+    if (permissions === undefined) return undefined;
+    const { id, projects = [] } = this.user() ?? {};
+    return whyNotAllowed({ id, permissions, projects }, permission, job);
+  }
 
   learn(identity: Identity): void {
     this.known.set(identity);

@@ -44,6 +44,18 @@ export async function listTagNames(
   return beginningWith(prefix, await sql.all<{ name: string }>(`SELECT name FROM tag_names`), limit);
 }
 
+/** What those are called whose jobs there are, as far as it begins with a text. */
+export async function listOwnerNames(
+  sql: SqlReader,
+  prefix: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const owners = await sql.all<{ name: string }>(
+    `SELECT display_name AS name FROM owner_names WHERE EXISTS (SELECT 1 FROM jobs WHERE jobs.owner = owner_names.uuid)`,
+  );
+  return beginningWith(prefix, owners, limit);
+}
+
 /** Names of Workers that begin with a text. A farm has some hundreds. */
 export async function listWorkerNames(
   sql: SqlReader,

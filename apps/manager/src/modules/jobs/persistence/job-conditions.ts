@@ -26,6 +26,8 @@ const CONDITIONS: {
   tag: ({ texts }) => anyOf(texts.map(hasTag)),
   worker: ({ texts }) => anyOf(texts.map(hadWorker)),
   error: ({ texts }) => anyOf(texts.map(hasFailure)),
+  owner: ({ owners }) =>
+    anyOf(owners.map((owner) => ('id' in owner ? belongsTo(owner.id) : belongsToNamed(owner)))),
   metadata: (asked) => anyOf(asked.texts.map((match) => hasMetadata(asked, match))),
   created: isWithin,
   updated: isWithin,
@@ -84,6 +86,17 @@ function hasTag(match: TextMatch): Condition {
 function hadWorker(match: TextMatch): Condition {
   const workers = within('worker_id IN (SELECT id FROM known_workers WHERE', fits('lower(name)', match));
   return within('jobs.id IN (SELECT job_id FROM attempted_jobs WHERE', workers);
+}
+
+function belongsTo(id: string | undefined): Condition {
+  return id === undefined ? NONE : { text: 'jobs.owner = ?', values: [id] };
+}
+
+/** By the name to sign in with, or the one that others see. */
+function belongsToNamed(match: TextMatch): Condition {
+  if (match.text === '') return { text: 'jobs.owner IS NULL', values: [] };
+  const names = anyOf([fits('lower(name)', match), fits('lower(display_name)', match)]);
+  return within('jobs.owner IN (SELECT uuid FROM owner_names WHERE', names);
 }
 
 /** The kind of a failure, or the line that says why. There are as many as attempts that failed: far fewer than tasks. */
@@ -146,8 +159,10 @@ function within(opening: string, { text, values }: Condition): Condition {
   return { text: `${opening} ${text})`, values };
 }
 
+const NONE: Condition = { text: 'FALSE', values: [] };
+
 function anyOf(conditions: readonly Condition[]): Condition {
-  return joined(conditions, ' OR ', 'FALSE');
+  return joined(conditions, ' OR ', NONE.text);
 }
 
 function allOf(conditions: readonly Condition[]): Condition {

@@ -28,6 +28,10 @@ export interface JobRow extends TaskCountColumns {
   readonly attention: string | null;
   /** A JSON list. */
   readonly warnings: string | null;
+  /** The id of who submitted it, when they had signed in. */
+  readonly owner: string | null;
+  /** What they are called; of who is no more on the farm, what they were called then. */
+  readonly owner_name: string;
 }
 
 /** The columns of a JobRow. */
@@ -35,7 +39,8 @@ export const JOB_COLUMNS = `jobs.id, jobs.uuid, jobs.name, jobs.type, jobs.prior
     jobs.metadata, jobs.submitter_platform, jobs.shaman_checkout_id, tag.uuid AS worker_tag,
     jobs.tasks_queued, jobs.tasks_active, jobs.tasks_soft_failed, jobs.tasks_failed, jobs.tasks_canceled,
     jobs.tasks_completed, jobs.tasks_paused, jobs.steps_completed, jobs.steps_total, jobs.created, jobs.updated,
-    jobs.delete_requested_at, jobs.attention, jobs.warnings`;
+    jobs.delete_requested_at, jobs.attention, jobs.warnings, jobs.owner,
+    coalesce((SELECT display_name FROM owner_names WHERE owner_names.uuid = jobs.owner), jobs.user_name) AS owner_name`;
 
 /** Where they come from. */
 export const JOB_SOURCE = `jobs LEFT JOIN tag_names AS tag ON tag.id = jobs.worker_tag_id`;

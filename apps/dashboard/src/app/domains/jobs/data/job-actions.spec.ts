@@ -1,9 +1,10 @@
 import { TestBed } from '@angular/core/testing';
 import { emptyTaskCounts } from '@flamenco/domain/jobs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { aJob, aTask } from '../../../../testing/builders';
+import { aJob, anIdentity, aTask } from '../../../../testing/builders';
 import { FakeDialogs } from '../../../../testing/fake-dialogs';
 import { LiveBench } from '../../../../testing/live-bench';
+import { OwnIdentity } from '../../../shared/identity/own-identity';
 import { SILENCE_MS } from '../../../shared/live/heartbeat-watch';
 import { Notices } from '../../../shared/notices';
 import { JobActions } from './job-actions';
@@ -220,6 +221,24 @@ describe('what is done to jobs', () => {
     void actions.requeueFailed([withFailures]);
     expect(await answerAll(409)).toHaveLength(1);
     expect(notices().at(-1)).toBe('1 of 1 job could not be set to run its failed tasks again');
+  });
+
+  it('is done to those only that one may steer', async () => {
+    TestBed.inject(OwnIdentity).learn(anIdentity());
+    const own = { ...withFailures, id: 'own', owner: { id: 'user-1', name: 'Ada' } };
+    const jobs = [own, { ...withFailures, owner: { id: 'user-2', name: 'Ben' } }];
+    dialogs.chosen = 80;
+    void actions.changeJobs(jobs, pause);
+    void actions.setPriority(jobs);
+    void actions.requeueFailed(jobs);
+    void actions.deleteJobs(jobs);
+    void actions.stepPriority(jobs, lower!);
+    const asked = await answerAll();
+    expect(asked.map((request) => /jobs\/([^/ ]+)/.exec(request)?.[1])).toEqual(Array(5).fill('own'));
+    void actions.deleteJobs(jobs.slice(1));
+    void actions.setPriority(jobs.slice(1));
+    expect(await answerAll()).toEqual([]);
+    expect(dialogs.asked.join(' ')).not.toContain('2 jobs');
   });
 
   it('does not happen when the Manager went silent while the question stood', async () => {

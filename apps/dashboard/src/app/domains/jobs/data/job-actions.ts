@@ -25,6 +25,7 @@ import { describeProblem } from '../../../shared/problem';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import { deletionLines } from './deletion-words';
 import { PRIORITY_RANGE, type PriorityStep, jobsForStep, steppedPriority } from './job-priority';
+import { JobSteering } from './job-steering';
 import { type JobVerb, jobsForVerb, undoingVerb } from './job-verbs';
 import { type TaskVerb, tasksForVerb } from './task-verbs';
 
@@ -33,19 +34,20 @@ const MOST_FORETOLD = 10;
 
 const REASON = 'requested in the dashboard';
 
-/** Does to jobs and tasks what people ask for: confirms where it matters, and reports what failed by name. */
+/** Does to jobs and tasks what people ask for, as far as they may: confirms where it matters, and reports what failed by name. */
 @Injectable({ providedIn: 'root' })
 export class JobActions {
   private readonly api = inject(Api);
   private readonly acts = inject(BulkActs);
   private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
+  private readonly steering = inject(JobSteering);
   /** Priorities that were asked for by steps, by the id of the job, until the list says what they are. */
   private readonly stepped = new Map<string, { readonly seen: Job; readonly priority: number }>();
 
   /** Does the verb to those of the jobs that it fits. */
   async changeJobs(jobs: readonly Job[], verb: JobVerb, chosen: Chosen = 'from-list'): Promise<void> {
-    const fitting = jobsForVerb(jobs, verb);
+    const fitting = jobsForVerb(this.steering.of(jobs), verb);
     if (fitting.length === 0) return;
     const what = fitting.length === 1 ? 'this job' : countOf(fitting.length, 'job');
     const question = { question: `${verb.label} ${what}?`, consequence: verb.consequence, items: fitting };
@@ -75,7 +77,9 @@ export class JobActions {
   }
 
   /** @returns whether the Manager deletes all of them now */
-  async deleteJobs(jobs: readonly Job[]): Promise<boolean> {
+  async deleteJobs(given: readonly Job[]): Promise<boolean> {
+    const jobs = this.steering.of(given);
+    if (jobs.length === 0) return false;
     const what = jobs.length === 1 ? 'this job' : countOf(jobs.length, 'job');
     const isRunning = jobs.some((job) => job.task_counts.active > 0);
     const hasUploads = jobs.some((job) => (job.storage?.shaman_checkout_id ?? '') !== '');
@@ -111,7 +115,8 @@ export class JobActions {
     }
   }
 
-  async setPriority(jobs: readonly Job[]): Promise<void> {
+  async setPriority(given: readonly Job[]): Promise<void> {
+    const jobs = this.steering.of(given);
     const first = jobs[0];
     if (first === undefined) return;
     const priority = await this.dialogs.number({
@@ -127,7 +132,8 @@ export class JobActions {
   }
 
   /** Raises or lowers the priority of each job; several steps add up, also before the list has followed the first. */
-  async stepPriority(jobs: readonly Job[], step: PriorityStep): Promise<void> {
+  async stepPriority(given: readonly Job[], step: PriorityStep): Promise<void> {
+    const jobs = this.steering.of(given);
     const fitting = jobsForStep(
       jobs.map((job) => {
         const asked = this.stepped.get(job.id);
@@ -198,7 +204,7 @@ export class JobActions {
 
   /** Requeues the failed tasks of these jobs; those that have ended go on. */
   async requeueFailed(jobs: readonly Job[]): Promise<void> {
-    const fitting = jobs.filter(({ task_counts }) => task_counts.failed > 0);
+    const fitting = this.steering.of(jobs).filter(({ task_counts }) => task_counts.failed > 0);
     if (fitting.length === 0) return;
     const failed = fitting.reduce((sum, { task_counts }) => sum + task_counts.failed, 0);
     const goingOn = fitting.reduce(

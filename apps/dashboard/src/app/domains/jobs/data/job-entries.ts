@@ -7,22 +7,41 @@ import { jobsForVerb, offeredJobVerbs } from './job-verbs';
 import { againLabel, frameCountOf } from './submit-again';
 import { TASK_VERBS, tasksForVerb } from './task-verbs';
 
-/** To steer jobs; whose they are is the Manager's to look at. */
-export const STEERS_JOBS = { needs: 'jobs:write:own' } as const;
-
 const SUBMITS = { needs: 'jobs:submit' } as const;
 
-/** What can be done to one or more jobs: for menus and the palette. `JobCommands` does it. */
-export function jobEntries(jobs: readonly Job[]): readonly MenuEntry[] {
-  const failed = jobs.reduce((sum, job) => sum + job.task_counts.failed, 0);
-  const reason = `not while it is ${lookOf(JOB_LOOKS, jobs[0]?.status ?? '').label}`;
-  const verbs = offeredJobVerbs(jobs);
+/**
+ * What can be done to one or more jobs: for menus and the palette. `JobCommands` does it.
+ * @param steered - those of them that one may steer; none: only what is no steering is offered
+ */
+export function jobEntries(jobs: readonly Job[], steered: readonly Job[]): readonly MenuEntry[] {
+  const isSteered = steered.length > 0;
+  return [
+    ...(isSteered ? [...verbEntries(jobs, steered), ...priorityEntries(jobs, steered)] : []),
+    copyEntry(jobs),
+    ...(jobs.length === 1
+      ? [{ id: 'again', label: 'Submit again …', icon: 'autorenew', worksAlone: true, ...SUBMITS } as const]
+      : []),
+    ...(isSteered
+      ? [
+          {
+            ...({ id: 'delete', label: 'Delete …', icon: 'delete', startsGroup: true } as const),
+            ...ofSome(jobs, steered),
+          },
+        ]
+      : []),
+  ];
+}
+
+function verbEntries(jobs: readonly Job[], steered: readonly Job[]): readonly MenuEntry[] {
+  const failed = steered.reduce((sum, job) => sum + job.task_counts.failed, 0);
+  const reason = `not while it is ${lookOf(JOB_LOOKS, steered[0]?.status ?? '').label}`;
+  const verbs = offeredJobVerbs(steered);
   return [
     ...verbs.map(({ key, ...verb }) => {
       // Where Pause and Resume fit, the letter that they share pauses.
       const isPauses = verb.id === 'resume' && verbs.some(({ id }) => id === 'pause');
-      const fits = jobsForVerb(jobs, { key, ...verb }).length;
-      return verbEntry({ ...verb, ...(!isPauses && { key }), ...STEERS_JOBS }, fits, jobs.length, reason);
+      const fits = jobsForVerb(steered, { key, ...verb }).length;
+      return verbEntry({ ...verb, ...(!isPauses && { key }) }, fits, jobs.length, reason);
     }),
     {
       id: 'requeue-failed',
@@ -30,32 +49,38 @@ export function jobEntries(jobs: readonly Job[]): readonly MenuEntry[] {
       icon: 'restart_alt',
       ...(failed === 0 && { isDisabled: true, reason: 'no task has failed' }),
       note: String(failed),
-      ...STEERS_JOBS,
     },
-    { id: 'priority', label: 'Set priority …', icon: 'priority_high', startsGroup: true, ...STEERS_JOBS },
-    ...PRIORITY_STEPS.map((step) =>
-      verbEntry({ ...step, ...STEERS_JOBS }, jobsForStep(jobs, step).length, jobs.length, step.atEnd),
-    ),
-    copyEntry(jobs),
-    ...(jobs.length === 1
-      ? [{ id: 'again', label: 'Submit again …', icon: 'autorenew', worksAlone: true, ...SUBMITS } as const]
-      : []),
-    { id: 'delete', label: 'Delete …', icon: 'delete', startsGroup: true, ...STEERS_JOBS },
   ];
 }
 
-/** What can be done to one or more tasks of a job. `JobCommands` does it. */
-export function taskEntries(tasks: readonly TaskSummary[], jobStatus: JobStatus): readonly MenuEntry[] {
+function priorityEntries(jobs: readonly Job[], steered: readonly Job[]): readonly MenuEntry[] {
+  return [
+    {
+      ...({ id: 'priority', label: 'Set priority …', icon: 'priority_high', startsGroup: true } as const),
+      ...ofSome(jobs, steered),
+    },
+    ...PRIORITY_STEPS.map((step) =>
+      verbEntry(step, jobsForStep(steered, step).length, jobs.length, step.atEnd),
+    ),
+  ];
+}
+
+/** Said where not all of them may be steered. */
+function ofSome(jobs: readonly Job[], steered: readonly Job[]): Pick<MenuEntry, 'note'> {
+  return steered.length < jobs.length ? { note: `${steered.length} of ${jobs.length}` } : {};
+}
+
+/** What can be done to one or more tasks of a job. `JobCommands` does it. @param maySteer - whether one may steer the job */
+export function taskEntries(
+  tasks: readonly TaskSummary[],
+  jobStatus: JobStatus,
+  maySteer: boolean,
+): readonly MenuEntry[] {
   const frames = frameCountOf(tasks);
   const reason = `not while it is ${lookOf(TASK_LOOKS, tasks[0]?.status ?? '').label}`;
   return [
-    ...TASK_VERBS.map((verb) =>
-      verbEntry(
-        { ...verb, ...STEERS_JOBS },
-        tasksForVerb(tasks, verb, jobStatus).length,
-        tasks.length,
-        reason,
-      ),
+    ...(maySteer ? TASK_VERBS : []).map((verb) =>
+      verbEntry(verb, tasksForVerb(tasks, verb, jobStatus).length, tasks.length, reason),
     ),
     { ...copyEntry(tasks), startsGroup: true },
     ...(frames > 0

@@ -5,6 +5,7 @@ import { Icon } from '../../../shared/icons/icon';
 import { CauseActions } from '../data/cause-actions';
 import { causeLine, pastWords } from '../data/cause-words';
 import { JobCauses } from '../data/job-causes';
+import { JobSteering } from '../data/job-steering';
 import { BlockList } from '../ui/block-list';
 import { CauseCard } from '../ui/cause-card';
 
@@ -21,6 +22,7 @@ const MOST_CARDS = 3;
         [cause]="cause"
         [blocklist]="causes.blocklist()"
         [nowMs]="nowMs()"
+        [maySteer]="maySteer()"
         (logAsked)="logAsked.emit($event)"
         (requeue)="requeue(cause)"
         (requeueElsewhere)="requeueElsewhere(cause)"
@@ -53,7 +55,11 @@ const MOST_CARDS = 3;
         >
       </p>
     }
-    <flamenco-block-list [blocklist]="causes.blocklist()" (unblock)="unblock($event)" />
+    <flamenco-block-list
+      [blocklist]="causes.blocklist()"
+      [maySteer]="maySteer()"
+      (unblock)="unblock($event)"
+    />
   `,
   styles: `
     :host {
@@ -84,6 +90,8 @@ export class CausesPanel {
   private readonly actions = inject(CauseActions);
   protected readonly nowMs = inject(Clock).nowMs;
 
+  private readonly steering = inject(JobSteering);
+  protected readonly maySteer = computed(() => this.steering.may(this.job()));
   protected readonly isWhole = signal(false);
   protected readonly shown = computed(() =>
     this.isWhole() ? this.causes.open() : this.causes.open().slice(0, MOST_CARDS),

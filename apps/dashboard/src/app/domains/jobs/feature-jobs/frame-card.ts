@@ -3,7 +3,6 @@ import type { JobStatus } from '@flamenco/domain/statuses';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
-import { injectMay } from '../../../shared/identity/own-identity';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { StatusLabel } from '../../../shared/ui/status-label';
 import { type FrameCell, cellLabel } from '../data/frame-cells';
@@ -66,11 +65,12 @@ export class FrameCard {
   /** The mean time of a frame of this job, in ms. */
   readonly meanMs = input<number>();
   readonly hasVerbs = input(false);
+  /** Whether one may steer the job. */
+  readonly maySteer = input(false);
   readonly opened = output<string>();
   readonly verbChosen = output<TaskVerb>();
   readonly closed = output();
 
-  private readonly may = injectMay();
   private readonly strip = inject(PictureStrip);
   private readonly details = inject(TaskDetails);
   private readonly clock = inject(Clock);
@@ -98,7 +98,7 @@ export class FrameCard {
     return last?.outcome === 'completed' ? undefined : (last?.failure?.line ?? last?.reason);
   });
   protected readonly verbs = computed(() =>
-    (this.may('jobs:write:own') ? TASK_VERBS : []).filter(
+    (this.maySteer() ? TASK_VERBS : []).filter(
       (verb) => tasksForVerb([this.cell().task], verb, this.jobStatus()).length > 0,
     ),
   );

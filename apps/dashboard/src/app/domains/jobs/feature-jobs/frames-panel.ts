@@ -23,6 +23,7 @@ import {
 import { frameCells, framesOf } from '../data/frame-cells';
 import { JobAttempts, meanFrameMs } from '../data/job-attempts';
 import { JobActions } from '../data/job-actions';
+import { JobSteering } from '../data/job-steering';
 import { TaskList } from '../data/task-list';
 import type { TaskVerb } from '../data/task-verbs';
 import { FrameGrid, type PointedCell } from '../ui/frame-grid';
@@ -58,6 +59,7 @@ export class FramesPanel {
   private readonly list = inject(TaskList);
   private readonly attempts = inject(JobAttempts);
   private readonly actions = inject(JobActions);
+  protected readonly steering = inject(JobSteering);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
   private readonly theme = inject(Theme);

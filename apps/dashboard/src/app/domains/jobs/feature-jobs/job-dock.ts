@@ -40,12 +40,13 @@ import { ValueList } from '../../../shared/ui/value-list';
 import { WhyNote } from '../../../shared/ui/why-note';
 import { JobActions } from '../data/job-actions';
 import { JobCommands } from '../data/job-commands';
-import { STEERS_JOBS, taskEntries } from '../data/job-entries';
+import { taskEntries } from '../data/job-entries';
 import { JobAttempts } from '../data/job-attempts';
 import { JobCauses } from '../data/job-causes';
 import { JobDetails } from '../data/job-details';
 import { JobForecast } from '../data/job-forecast';
 import { jobLinks } from '../data/job-links';
+import { JobSteering } from '../data/job-steering';
 import { JobTypeFaults } from '../data/job-type-faults';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { SubmitAgain, againLabel, frameCountOf } from '../data/submit-again';
@@ -76,7 +77,7 @@ export const JOB_TABS: readonly (Tab & Restricted)[] = [
 ];
 
 /** For the palette: a film is made of the frames of the one job that is open. */
-const FILM_ENTRY: MenuEntry = { id: 'film', label: 'Film so far', icon: 'movie', ...STEERS_JOBS };
+const FILM_ENTRY: MenuEntry = { id: 'film', label: 'Film so far', icon: 'movie' };
 
 /** The selected job beside the list: what it is doing, its frames and tasks. The page provides its stores. */
 @Component({
@@ -142,7 +143,8 @@ export class JobDock {
   protected readonly forecast = inject(JobForecast);
   protected readonly pictures = inject(PictureStrip);
   protected readonly may = injectMay();
-  protected readonly maySteer = (): boolean => this.may('jobs:write:own');
+  protected readonly steering = inject(JobSteering);
+  protected readonly maySteer = computed(() => this.steering.may(this.job()));
   protected readonly tabs = computed(() => permitted(JOB_TABS, this.may));
   protected readonly columns = TASK_COLUMNS;
   protected readonly changesOrder = changesTaskOrder;
@@ -212,14 +214,20 @@ export class JobDock {
     injectOffer(() => {
       const job = this.job();
       const choose = (): void => job && this.makeFilm(job);
-      return job && this.hasFilm() ? { about: job.name, entries: [FILM_ENTRY], choose } : undefined;
+      return job && this.hasFilm() && this.maySteer()
+        ? { about: job.name, entries: [FILM_ENTRY], choose }
+        : undefined;
     });
     injectOffer(() => {
       const job = this.job();
       const tasks = this.selectedTasks();
       if (job === undefined || tasks.length === 0) return undefined;
       const choose = (id: string, chosen: Chosen): void => this.doToTasks(id, tasks, chosen);
-      return { about: menuTitle(tasks, 'task'), entries: taskEntries(tasks, job.status), choose };
+      return {
+        about: menuTitle(tasks, 'task'),
+        entries: taskEntries(tasks, job.status, this.maySteer()),
+        choose,
+      };
     });
     injectLayer(() => this.selectedTasks().length > 1, {
       does: 'Clear the selection of tasks',

@@ -34,6 +34,7 @@ import { JobExtrasOnScreen, type JobRow } from '../data/job-extras';
 import { JobFilter } from '../data/job-filter';
 import { jobSorting } from '../data/job-order';
 import { JobPages } from '../data/job-pages';
+import { JobSteering, selectionWords } from '../data/job-steering';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { MetadataKeys } from '../data/metadata-keys';
 import { ownColumns, readColumns, writeColumns } from '../data/shown-columns';
@@ -122,6 +123,7 @@ export class JobsPage {
   private readonly router = inject(Router);
   private readonly actions = inject(JobActions);
   private readonly commands = inject(JobCommands);
+  protected readonly steering = inject(JobSteering);
   private readonly old = inject(OldJobs);
   private readonly table = viewChild<DataTable<JobRow>>(DataTable);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
@@ -158,11 +160,15 @@ export class JobsPage {
 
   protected readonly selected = selectionAround(this.jobId);
   protected readonly selectedJobs = computed(() => this.jobsById(this.selected()));
+  protected readonly steered = computed(() => this.steering.of(this.selectedJobs()));
   protected readonly selectionVerbs = computed(() =>
-    (this.may('jobs:write:own') ? offeredJobVerbs(this.selectedJobs()) : []).map((verb) => ({
+    (this.steered().length > 0 ? offeredJobVerbs(this.steered()) : []).map((verb) => ({
       verb,
-      fits: jobsForVerb(this.selectedJobs(), verb).length,
+      fits: jobsForVerb(this.steered(), verb).length,
     })),
+  );
+  protected readonly selectionWords = computed(() =>
+    selectionWords(this.selectedJobs().length, this.steered().length),
   );
   protected readonly menuJobs = computed(() => this.jobsById(this.menuIds()));
   protected readonly menuIds = signal<readonly string[]>([]);
@@ -283,7 +289,7 @@ export class JobsPage {
       const jobs = this.offeredJobs();
       if (jobs.length === 0) return undefined;
       const choose = (id: string, chosen: Chosen): void => void this.doToJobs(id, jobs, chosen);
-      return { about: menuTitle(jobs, 'job'), entries: jobEntries(jobs), choose };
+      return { about: menuTitle(jobs, 'job'), entries: jobEntries(jobs, this.steering.of(jobs)), choose };
     });
   }
 

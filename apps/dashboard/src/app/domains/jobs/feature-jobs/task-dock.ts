@@ -2,7 +2,6 @@ import { Component, computed, effect, inject, input, output } from '@angular/cor
 import type { Task, TaskAttempt, TaskSummary } from '@flamenco/api-client';
 import { type JobStatus, isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Icon } from '../../../shared/icons/icon';
-import { injectMay } from '../../../shared/identity/own-identity';
 import { Pane } from '../../../shared/keys/panes';
 import { Roving } from '../../../shared/keys/roving';
 import { EmptyState } from '../../../shared/ui/empty-state';
@@ -60,6 +59,8 @@ const DETAILS: Tab<TaskView> = { id: 'details', label: 'Details' };
 export class TaskDock {
   readonly task = input.required<TaskSummary>();
   readonly jobStatus = input.required<JobStatus>();
+  /** Whether one may steer its job. */
+  readonly maySteer = input.required<boolean>();
   /** Which attempt is shown. */
   readonly choice = input.required<LogChoice>();
   /** What is shown of it: `log`, `render` or `details`. */
@@ -71,7 +72,6 @@ export class TaskDock {
   /** The number of an attempt; null for the latest, whichever that will be. */
   readonly attemptChosen = output<number | null>();
 
-  private readonly may = injectMay();
   protected readonly log = inject(TaskLog);
   private readonly details = inject(TaskDetails);
   private readonly actions = inject(JobActions);
@@ -103,7 +103,7 @@ export class TaskDock {
   );
   protected readonly fileName = computed(() => `${this.task().name}.txt`);
   protected readonly verbs = computed(() =>
-    (this.may('jobs:write:own') ? TASK_VERBS : []).filter(
+    (this.maySteer() ? TASK_VERBS : []).filter(
       (verb) => tasksForVerb([this.task()], verb, this.jobStatus()).length > 0,
     ),
   );

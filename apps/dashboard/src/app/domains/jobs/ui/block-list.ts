@@ -1,7 +1,6 @@
 import { Component, input, output } from '@angular/core';
 import type { JobBlocklistEntry } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
-import { injectMay } from '../../../shared/identity/own-identity';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 
 /** The Workers that get no more tasks of a type from a job, with lifting. Nothing when there are none. */
@@ -16,7 +15,7 @@ import { NeedsManager } from '../../../shared/ui/needs-manager';
           @for (entry of blocklist(); track entry.worker_id + entry.task_type) {
             <li>
               {{ entry.worker_name }} <span class="muted">{{ entry.task_type }}</span>
-              @if (may('jobs:write:own')) {
+              @if (maySteer()) {
                 <button
                   type="button"
                   flamencoNeedsManager
@@ -31,7 +30,7 @@ import { NeedsManager } from '../../../shared/ui/needs-manager';
             </li>
           }
         </ul>
-        @if (may('jobs:write:own') && blocklist().length > 1) {
+        @if (maySteer() && blocklist().length > 1) {
           <button type="button" flamencoNeedsManager class="btn small" (click)="unblock.emit(blocklist())">
             Unblock all {{ blocklist().length }}
           </button>
@@ -66,7 +65,8 @@ import { NeedsManager } from '../../../shared/ui/needs-manager';
   `,
 })
 export class BlockList {
-  protected readonly may = injectMay();
+  /** Whether one may steer the job. */
+  readonly maySteer = input.required<boolean>();
   readonly blocklist = input.required<readonly JobBlocklistEntry[]>();
   readonly unblock = output<readonly JobBlocklistEntry[]>();
 }

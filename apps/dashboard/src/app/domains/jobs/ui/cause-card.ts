@@ -1,7 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { JobBlocklistEntry, JobCause } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
-import { injectMay } from '../../../shared/identity/own-identity';
 import { Roving } from '../../../shared/keys/roving';
 import { exactTime, relativeTime } from '../../../shared/relative-time';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
@@ -36,12 +35,12 @@ import { causeLook } from './cause-looks';
         @if (cause().tasks[0]; as first) {
           <button type="button" class="btn" (click)="logAsked.emit(first.id)">Show log</button>
         }
-        @if (may('jobs:write:own')) {
+        @if (maySteer()) {
           <button type="button" flamencoNeedsManager class="btn" (click)="requeue.emit()">
             Requeue {{ cause().task_count }}
           </button>
         }
-        @if (may('jobs:write:own') && workers() !== '') {
+        @if (maySteer() && workers() !== '') {
           <button
             type="button"
             flamencoNeedsManager
@@ -52,7 +51,7 @@ import { causeLook } from './cause-looks';
             Requeue elsewhere
           </button>
         }
-        @if (may('jobs:write:own') && blocked().length > 0) {
+        @if (maySteer() && blocked().length > 0) {
           <button
             type="button"
             flamencoNeedsManager
@@ -122,8 +121,9 @@ import { causeLook } from './cause-looks';
   `,
 })
 export class CauseCard {
-  protected readonly may = injectMay();
   readonly cause = input.required<JobCause>();
+  /** Whether one may steer the job. */
+  readonly maySteer = input.required<boolean>();
   readonly blocklist = input.required<readonly JobBlocklistEntry[]>();
   /** What time it is, for how long ago it was. */
   readonly nowMs = input.required<number>();

@@ -4,7 +4,6 @@ import { totalTasks } from '@flamenco/domain/jobs';
 import { isActiveTaskStatus } from '@flamenco/domain/statuses';
 import { Clock } from '../../../shared/clock';
 import { Icon } from '../../../shared/icons/icon';
-import { injectMay } from '../../../shared/identity/own-identity';
 import { shortDuration } from '../../../shared/relative-time';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { readyWords } from '../data/estimate-words';
@@ -40,7 +39,7 @@ import { frameCells } from '../data/frame-cells';
         <dt>Priority</dt>
         <dd>
           {{ job().priority }}
-          @if (may('jobs:write:own')) {
+          @if (maySteer()) {
             <button
               type="button"
               flamencoNeedsManager
@@ -84,8 +83,9 @@ import { frameCells } from '../data/frame-cells';
   `,
 })
 export class JobFacts {
-  protected readonly may = injectMay();
   readonly job = input.required<Job>();
+  /** Whether one may steer the job. */
+  readonly maySteer = input.required<boolean>();
   readonly tasks = input.required<readonly TaskSummary[]>();
   readonly estimate = input<JobEstimate>();
   readonly priorityAsked = output();

@@ -11,9 +11,11 @@ import { jobEntries } from '../data/job-entries';
 })
 export class JobMenu {
   readonly jobs = input.required<readonly Job[]>();
+  /** Those of them that one may steer. */
+  readonly steered = input.required<readonly Job[]>();
   /** The id of one of `jobEntries`. */
   readonly chosen = output<string>();
 
   protected readonly title = computed(() => menuTitle(this.jobs(), 'job'));
-  protected readonly entries = computed(() => jobEntries(this.jobs()));
+  protected readonly entries = computed(() => jobEntries(this.jobs(), this.steered()));
 }

@@ -13,9 +13,10 @@ import { taskEntries } from '../data/job-entries';
 export class TaskMenu {
   readonly tasks = input.required<readonly TaskSummary[]>();
   readonly jobStatus = input.required<JobStatus>();
+  readonly maySteer = input.required<boolean>();
   /** The id of one of `taskEntries`. */
   readonly chosen = output<string>();
 
   protected readonly title = computed(() => menuTitle(this.tasks(), 'task'));
-  protected readonly entries = computed(() => taskEntries(this.tasks(), this.jobStatus()));
+  protected readonly entries = computed(() => taskEntries(this.tasks(), this.jobStatus(), this.maySteer()));
 }
