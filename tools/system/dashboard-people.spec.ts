@@ -56,11 +56,41 @@ async function complaintsAbout(page: Page): Promise<readonly string[]> {
   return complaints;
 }
 
-async function signIn(page: Page, password: string): Promise<void> {
-  await page.getByLabel('Name').fill('ada');
+async function signIn(page: Page, password: string, name = 'ada'): Promise<void> {
+  await page.getByLabel('Name').fill(name);
   await page.getByLabel('Password').fill(password);
   await page.keyboard.press('Enter');
 }
+
+/** What a page of the dashboard asks the Manager for: the answer, as JSON. */
+async function ask<Answer>(page: Page, path: string, body: object): Promise<Answer> {
+  const options = {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+  return page.evaluate<Answer>(
+    `fetch(${JSON.stringify(`/api/v3${path}`)}, ${JSON.stringify(options)}).then((answer) => answer.json())`,
+  );
+}
+
+/** Adds somebody as an admin, and signs them in with a browser of their own. */
+async function newcomer(admin: Page, name: string, role: string): Promise<Page> {
+  const { link } = await ask<{ readonly link: { readonly path: string } }>(admin, '/people', { name, role });
+  const page = await newBrowser();
+  await page.goto(addressOf('sign-in'));
+  await ask(page, '/identity/password-link', { link: link.path.split('link=')[1], password: PASSWORD });
+  await signIn(page, PASSWORD, name);
+  await page.getByRole('button', { name: `${name}, you` }).waitFor();
+  return page;
+}
+
+/** Submits a job as who has signed in on the page. */
+const submitOn = (page: Page, name: string): Promise<{ readonly id: string }> =>
+  ask(page, '/jobs', {
+    ...{ name, type: 'echo-sleep-test', submitter_platform: 'linux' },
+    settings: { message: 'hello', sleep_duration_seconds: 1, sleep_repeats: 1 },
+  });
 
 it('leads from an open farm to a closed one, in which somebody has signed in', async () => {
   const page = await newBrowser();
@@ -159,6 +189,56 @@ it('leads from an open farm to a closed one, in which somebody has signed in', a
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await signIn(page, PASSWORD);
   await page.getByRole('button', { name: 'Ada Lovelace, you' }).waitFor();
+}, 180_000);
+
+it('an artist has verbs on jobs of their own, and is told whose the others are', async () => {
+  const ada = await newBrowser();
+  await ada.goto(addressOf('jobs'));
+  await signIn(ada, PASSWORD);
+  await ada.getByRole('button', { name: 'Ada Lovelace, you' }).waitFor();
+  const ofAda = await submitOn(ada, 'shot of ada');
+  const ben = await newcomer(ada, 'ben', 'artist');
+  const ofBen = await submitOn(ben, 'shot of ben');
+
+  const verbs = ben.getByRole('toolbar', { name: 'Job', exact: true }).getByRole('button');
+  await ben.goto(addressOf(`jobs/${ofAda.id}`));
+  await ben.getByText('Job of Ada Lovelace. Ada Lovelace and wranglers may steer it.').waitFor();
+  expect(await verbs.count()).toBe(1);
+  expect(await ben.getByRole('button', { name: 'Set priority' }).count()).toBe(0);
+  await ben.getByRole('button', { name: 'More actions' }).last().click();
+  expect((await ben.getByRole('menuitem').allInnerTexts()).map((label) => label.trim())).toEqual([
+    'Copy ID',
+    'Submit again …',
+  ]);
+  await ben.keyboard.press('Escape');
+  for (const letter of ['p', 'x', 'r', '+', '-']) await ben.keyboard.press(letter);
+  expect(await ben.getByRole('dialog').count()).toBe(0);
+  await ben.keyboard.press('Control+K');
+  await ben.keyboard.type('>cancel');
+  await ben.locator('p', { hasText: 'Nothing is found.' }).first().waitFor();
+  await ben.keyboard.press('Escape');
+  expect(await complaintsAbout(ben)).toEqual([]);
+
+  await ben.goto(addressOf(`jobs/${ofBen.id}`));
+  await verbs.filter({ hasText: 'Cancel' }).waitFor();
+  expect(await ben.getByText('may steer it').count()).toBe(0);
+  await ben.getByRole('button', { name: 'Set priority' }).first().waitFor();
+
+  await ben.goto(addressOf('jobs?q=name:shot'));
+  await ben.getByRole('row', { name: 'shot of ada' }).click();
+  await ben.getByRole('row', { name: 'shot of ben' }).click({ modifiers: ['Control'] });
+  await ben.getByText('2 selected, 1 of which you may steer').waitFor();
+  await ben.getByRole('button', { name: 'Pause 1' }).waitFor();
+  expect(await complaintsAbout(ben)).toEqual([]);
+  await ben.keyboard.press('p');
+  await ben.getByText('shot of ben: paused').waitFor();
+
+  await ada.goto(addressOf(`jobs/${ofBen.id}`));
+  await ada
+    .getByRole('toolbar', { name: 'Job', exact: true })
+    .getByRole('button', { name: 'Resume' })
+    .click();
+  await ada.getByText('shot of ben: resumed').waitFor();
 }, 180_000);
 
 it('a program without a browser is let in by somebody who compares its code', async () => {
