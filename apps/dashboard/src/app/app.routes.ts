@@ -1,5 +1,6 @@
 import type { Routes, UrlMatchResult, UrlMatcher, UrlSegment } from '@angular/router';
 import type { PageWithChanges } from './shared/forms/unsaved-changes';
+import { ownJobsFirst } from './shell/own-jobs-first';
 import { setUpFirst } from './shell/set-up-first';
 import { signInFirst } from './shell/sign-in-first';
 import { LOADED_AT_ONCE } from './shell/preload-later';
@@ -30,7 +31,7 @@ const pages: Routes = [
     matcher: pageWith('jobs', 'jobId', 'taskId', 'part'),
     title: 'Jobs',
     data: LOADED_AT_ONCE,
-    canActivate: FIRST,
+    canActivate: [...FIRST, ownJobsFirst],
     loadComponent: () => import('./domains/jobs/feature-jobs/jobs-page').then((m) => m.JobsPage),
   },
   {

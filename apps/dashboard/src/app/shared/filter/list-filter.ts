@@ -31,6 +31,7 @@ export class ListFilter<Row extends { readonly status: string }, Status extends 
 
   /** As typed. */
   readonly text = this.filterInUrl.text;
+  readonly isFiltered = computed(() => this.text() !== '');
   readonly rows = computed(() => this.rules.fitting(this.all(), this.query()));
   readonly total = computed(() => this.all().length);
   private readonly wantsNeeding = computed(() =>

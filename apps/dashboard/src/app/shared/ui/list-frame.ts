@@ -12,6 +12,8 @@ export interface LoadableList {
   /** Whether it may be out of date. */
   readonly isStale: Signal<boolean>;
   readonly problem: Signal<string | undefined>;
+  /** What people should know who wonder why nothing is found. */
+  readonly note?: Signal<string | undefined>;
   reload(): void;
 }
 
@@ -23,6 +25,8 @@ export interface ShownFilter {
   readonly isAllShown: Signal<boolean>;
   /** As typed. */
   readonly text: Signal<string>;
+  /** Whether it leaves anything out that one wants to see at other times. */
+  readonly isFiltered: Signal<boolean>;
   toggle(chip: string): void;
   showAll(): void;
   clear(): void;
@@ -67,7 +71,11 @@ export interface ShownFilter {
             @if (filter().total() > 0) {
               <p>{{ filter().total() }} {{ plural() }} are hidden by “{{ filter().text() }}”.</p>
             } @else {
-              <p>There are none for “{{ filter().text() }}”, whatever their status.</p>
+              <p>
+                {{
+                  list().note?.() ?? 'There are none for “' + filter().text() + '”, whatever their status.'
+                }}
+              </p>
             }
             <button type="button" class="btn" (click)="filter().clear()">Clear the filter</button>
           </flamenco-empty-state>
@@ -142,7 +150,7 @@ export class ListFrame {
   protected readonly empty = contentChild.required<TemplateRef<unknown>>('empty');
   /** The filter may be all that is known: the Manager has counted only what fits. */
   protected readonly isNothingFound = computed(
-    () => this.filter().text() !== '' && !this.list().isStale() && this.list().problem() === undefined,
+    () => this.filter().isFiltered() && !this.list().isStale() && this.list().problem() === undefined,
   );
   protected readonly plural = computed(() => `${this.noun()}s`);
 }

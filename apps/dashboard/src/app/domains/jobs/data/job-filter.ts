@@ -7,6 +7,7 @@ import type { FilterChip } from '../../../shared/ui/filter-chips';
 import type { ShownFilter } from '../../../shared/ui/list-frame';
 import { JobCounts } from './job-counts';
 import { JobPages } from './job-pages';
+import { JobScopeSwitch } from './job-scope-switch';
 
 /** What needs people or Workers comes first; the others stand behind, for a status that is missing would not be offered. */
 const FIRST_STATUSES: readonly JobStatus[] = [
@@ -27,9 +28,11 @@ export class JobFilter implements ShownFilter {
   private readonly filterInUrl = inject(FilterInUrl);
   private readonly pages = inject(JobPages);
   private readonly counts = inject(JobCounts);
+  private readonly scope = inject(JobScopeSwitch);
 
   /** As typed. */
   readonly text = this.filterInUrl.text;
+  readonly isFiltered = computed(() => this.scope.rest() !== '');
   readonly rows = this.pages.jobs;
   /** In whichever status. */
   readonly total = computed(() => {
@@ -70,8 +73,9 @@ export class JobFilter implements ShownFilter {
     this.filterInUrl.set(withValues(withValues(this.text(), 'needs', []), 'status', []));
   }
 
+  /** Whose jobs are shown stays as it was chosen. */
   clear(): void {
-    this.filterInUrl.set('');
+    this.scope.clearRest();
   }
 
   private toggleStatus(status: string): void {

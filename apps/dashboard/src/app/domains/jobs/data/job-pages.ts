@@ -20,6 +20,8 @@ interface LoadedJobs {
   readonly jobs: readonly Job[];
   /** How many fit. */
   readonly total: number;
+  /** What the Manager says to who wonders that there are none. */
+  readonly note: string | undefined;
   /** Where the next page begins; undefined: all are loaded. */
   readonly next: string | undefined;
   /** Whether events have told what may bring other jobs, or another order. */
@@ -66,6 +68,7 @@ export class JobPages {
   readonly shown = computed(() => this.live.value()?.asked);
   /** Undefined until it is known. */
   readonly total = computed(() => this.live.value()?.total);
+  readonly note = computed(() => this.live.value()?.note);
   readonly isLoading = this.live.isLoading;
   readonly isStale = this.live.isStale;
   readonly problem = this.live.problem;
@@ -111,14 +114,14 @@ export class JobPages {
 
   private async page(asked: Asked, limit: number, cursor?: string): Promise<LoadedJobs> {
     const { q, sort } = asked;
-    const { jobs, total, next } = await this.api.invoke(fetchJobs, {
+    const { jobs, total, next, note } = await this.api.invoke(fetchJobs, {
       sort,
       limit,
       omit: ['settings', 'warnings'],
       ...(q !== '' && { q }),
       ...(cursor !== undefined && { cursor }),
     });
-    return { asked, jobs, total: total ?? jobs.length, next, isOutdated: false };
+    return { asked, jobs, total: total ?? jobs.length, note, next, isOutdated: false };
   }
 }
 

@@ -27,6 +27,11 @@ const GIVEN: readonly JobView[] = [
   { name: 'Needs you', query: 'needs:you', sort: '', columns: [], kind: 'given' },
 ];
 
+/** Whether a view is that of all jobs, in their own order. */
+export function isOfAllJobs({ kind, query }: JobView): boolean {
+  return kind === 'given' && query === '';
+}
+
 const OWN_VIEWS = 'flamenco-job-views';
 
 /** Views of the jobs: those that everybody has, those that people share on the Manager, and those of this browser. */

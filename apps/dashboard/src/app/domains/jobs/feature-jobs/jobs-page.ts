@@ -15,6 +15,7 @@ import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
 import { Studio } from '../../../shared/studio';
 import { type MenuEntry, menuTitle } from '../../../shared/ui/action-menu';
+import { Choice } from '../../../shared/ui/choice';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { EmptyState } from '../../../shared/ui/empty-state';
@@ -35,11 +36,12 @@ import { JobFilter } from '../data/job-filter';
 import { jobSorting } from '../data/job-order';
 import { JobPages } from '../data/job-pages';
 import { JobSteering, selectionWords } from '../data/job-steering';
+import { JobScopeSwitch } from '../data/job-scope-switch';
 import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
 import { MetadataKeys } from '../data/metadata-keys';
 import { ownColumns, readColumns, writeColumns } from '../data/shown-columns';
 import { OldJobs } from '../data/old-jobs';
-import { SavedViews, type ViewState } from '../data/saved-views';
+import { SavedViews, type ViewState, isOfAllJobs } from '../data/saved-views';
 import type { LogChoice } from '../data/log-source';
 import { TaskDetails } from '../data/task-details';
 import { TaskList } from '../data/task-list';
@@ -49,6 +51,7 @@ import { ColumnChooser } from '../ui/column-chooser';
 import { jobColumns } from '../ui/job-columns';
 import { JobMenu } from '../ui/job-menu';
 import { NoJobs } from '../ui/no-jobs';
+import { NoOwnJobs } from '../ui/no-own-jobs';
 import { ViewTabs } from '../ui/view-tabs';
 import { JobDock } from './job-dock';
 import { TaskDock } from './task-dock';
@@ -67,6 +70,7 @@ const LIST_ENTRIES: readonly MenuEntry[] = [
   selector: 'flamenco-jobs-page',
   imports: [
     CdkContextMenuTrigger,
+    Choice,
     ColumnChooser,
     DataTable,
     EmptyState,
@@ -78,6 +82,7 @@ const LIST_ENTRIES: readonly MenuEntry[] = [
     Loading,
     NeedsManager,
     NoJobs,
+    NoOwnJobs,
     Pane,
     ProblemBar,
     RouterLink,
@@ -157,6 +162,17 @@ export class JobsPage {
     sort: this.sort() ?? '',
     columns: readColumns(this.columns()) ?? [],
   }));
+
+  protected readonly scope = inject(JobScopeSwitch);
+  /** All jobs is what the switch says already. */
+  protected readonly shownViews = computed(() =>
+    this.views.views().filter((view) => !this.scope.isOffered() || !isOfAllJobs(view)),
+  );
+  /** The switch has a name for it. */
+  protected readonly isPlain = computed(() => {
+    const { sort, columns } = this.viewState();
+    return this.scope.isOffered() && this.scope.rest() === '' && sort === '' && columns.length === 0;
+  });
 
   protected readonly selected = selectionAround(this.jobId);
   protected readonly selectedJobs = computed(() => this.jobsById(this.selected()));
@@ -348,7 +364,7 @@ export class JobsPage {
   }
 
   private clearFilter(): boolean {
-    const isFiltered = this.filter.text() !== '';
+    const isFiltered = this.filter.isFiltered();
     if (isFiltered) this.filter.clear();
     return isFiltered;
   }

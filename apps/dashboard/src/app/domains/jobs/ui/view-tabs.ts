@@ -23,7 +23,7 @@ import type { JobView, ViewState } from '../data/saved-views';
         @if (view.kind === 'own' || (view.kind === 'shared' && changesShared())) {
           <button type="button" class="btn quiet" (click)="removed.emit(view)">Delete view</button>
         }
-      } @else {
+      } @else if (!isPlain()) {
         <button type="button" class="btn quiet" (click)="saveAsked.emit()">Save view …</button>
       }
     </nav>
@@ -65,6 +65,8 @@ export class ViewTabs {
   readonly state = input.required<ViewState>();
   /** Whether views that are shared can be deleted. */
   readonly changesShared = input(true);
+  /** What is shown is nothing to be saved: it has a name already. */
+  readonly isPlain = input(false);
   readonly saveAsked = output();
   readonly removed = output<JobView>();
 
