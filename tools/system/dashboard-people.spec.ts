@@ -231,7 +231,7 @@ it('an artist has verbs on jobs of their own, and is told whose the others are',
   await ben.keyboard.press('Escape');
   for (const letter of ['p', 'x', 'r', '+', '-']) await ben.keyboard.press(letter);
   expect(await ben.getByRole('dialog').count()).toBe(0);
-  await ben.keyboard.press('Control+K');
+  await ben.keyboard.press('Control+k');
   await ben.keyboard.type('>');
   await ben.getByRole('option', { name: 'Copy ID' }).waitFor();
   expect(await ben.getByRole('option', { name: /Cancel|Pause|Requeue|priority|Delete/ }).count()).toBe(0);

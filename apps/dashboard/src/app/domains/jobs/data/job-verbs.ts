@@ -87,6 +87,14 @@ export function offeredJobVerbs(jobs: readonly Job[]): readonly JobVerb[] {
   });
 }
 
+/** The verbs to offer for these jobs, each with how many of them it can be done to; none for no jobs. */
+export function verbsWithFits(
+  jobs: readonly Job[],
+): readonly { readonly verb: JobVerb; readonly fits: number }[] {
+  if (jobs.length === 0) return [];
+  return offeredJobVerbs(jobs).map((verb) => ({ verb, fits: jobsForVerb(jobs, verb).length }));
+}
+
 /** Of these jobs, those that a verb can be done to now. The domain decides; an unknown status enables nothing. */
 export function jobsForVerb(jobs: readonly Job[], verb: JobVerb): readonly Job[] {
   return jobs.filter((job) => {

@@ -48,7 +48,7 @@ import { JobForecast } from '../data/job-forecast';
 import { jobLinks } from '../data/job-links';
 import { JobSteering } from '../data/job-steering';
 import { JobTypeFaults } from '../data/job-type-faults';
-import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
+import { type JobVerb, verbsWithFits } from '../data/job-verbs';
 import { SubmitAgain, againLabel, frameCountOf } from '../data/submit-again';
 import { TaskList } from '../data/task-list';
 import { TASK_VERBS, type TaskVerb, tasksForVerb } from '../data/task-verbs';
@@ -172,12 +172,7 @@ export class JobDock {
     () => this.tabs().find(({ id }) => id === this.tab())?.id ?? 'frames',
   );
   protected readonly look = computed(() => lookOf(JOB_LOOKS, this.job()?.status ?? ''));
-  protected readonly verbs = computed(() =>
-    (this.maySteer() ? offeredJobVerbs(this.jobs()) : []).map((verb) => ({
-      verb,
-      isLegal: jobsForVerb(this.jobs(), verb).length > 0,
-    })),
-  );
+  protected readonly verbs = computed(() => verbsWithFits(this.steering.of(this.jobs())));
   /** A film so far is none of its own. */
   protected readonly hasFilm = computed(
     () => this.job()?.type !== 'film-so-far' && this.tasks().some(({ task_type }) => task_type === 'ffmpeg'),

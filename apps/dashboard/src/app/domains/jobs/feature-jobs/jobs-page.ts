@@ -15,7 +15,6 @@ import { injectNarrow } from '../../../shared/narrow';
 import { selectionAround } from '../../../shared/selection';
 import { Studio } from '../../../shared/studio';
 import { type MenuEntry, menuTitle } from '../../../shared/ui/action-menu';
-import { Choice } from '../../../shared/ui/choice';
 import { DataTable, type RowMenu } from '../../../shared/ui/data-table';
 import { openMenuAt } from '../../../shared/ui/open-menu-at';
 import { EmptyState } from '../../../shared/ui/empty-state';
@@ -37,11 +36,11 @@ import { jobSorting } from '../data/job-order';
 import { JobPages } from '../data/job-pages';
 import { JobSteering, selectionWords } from '../data/job-steering';
 import { JobScopeSwitch } from '../data/job-scope-switch';
-import { type JobVerb, jobsForVerb, offeredJobVerbs } from '../data/job-verbs';
+import { type JobVerb, verbsWithFits } from '../data/job-verbs';
 import { MetadataKeys } from '../data/metadata-keys';
 import { ownColumns, readColumns, writeColumns } from '../data/shown-columns';
 import { OldJobs } from '../data/old-jobs';
-import { SavedViews, type ViewState, isOfAllJobs } from '../data/saved-views';
+import { SavedViews, type ViewState } from '../data/saved-views';
 import type { LogChoice } from '../data/log-source';
 import { TaskDetails } from '../data/task-details';
 import { TaskList } from '../data/task-list';
@@ -52,8 +51,8 @@ import { jobColumns } from '../ui/job-columns';
 import { JobMenu } from '../ui/job-menu';
 import { NoJobs } from '../ui/no-jobs';
 import { NoOwnJobs } from '../ui/no-own-jobs';
-import { ViewTabs } from '../ui/view-tabs';
 import { JobDock } from './job-dock';
+import { JobViews } from './job-views';
 import { TaskDock } from './task-dock';
 
 /** For the palette: what the buttons above the list do. */
@@ -70,7 +69,6 @@ const LIST_ENTRIES: readonly MenuEntry[] = [
   selector: 'flamenco-jobs-page',
   imports: [
     CdkContextMenuTrigger,
-    Choice,
     ColumnChooser,
     DataTable,
     EmptyState,
@@ -78,6 +76,7 @@ const LIST_ENTRIES: readonly MenuEntry[] = [
     JobCards,
     JobDock,
     JobMenu,
+    JobViews,
     ListFrame,
     Loading,
     NeedsManager,
@@ -89,7 +88,6 @@ const LIST_ENTRIES: readonly MenuEntry[] = [
     SelectionBar,
     Splitter,
     TaskDock,
-    ViewTabs,
   ],
   providers: [
     JobCounts,
@@ -139,7 +137,7 @@ export class JobsPage {
   protected readonly may = injectMay();
   protected readonly tasks = inject(TaskList);
   protected readonly details = inject(JobDetails);
-  protected readonly views = inject(SavedViews);
+  private readonly views = inject(SavedViews);
   private readonly dialogs = inject(Dialogs);
   protected readonly list = inject(JobPages);
   protected readonly filter = inject(JobFilter);
@@ -164,25 +162,11 @@ export class JobsPage {
   }));
 
   protected readonly scope = inject(JobScopeSwitch);
-  /** All jobs is what the switch says already. */
-  protected readonly shownViews = computed(() =>
-    this.views.views().filter((view) => !this.scope.isOffered() || !isOfAllJobs(view)),
-  );
-  /** The switch has a name for it. */
-  protected readonly isPlain = computed(() => {
-    const { sort, columns } = this.viewState();
-    return this.scope.isOffered() && this.scope.rest() === '' && sort === '' && columns.length === 0;
-  });
 
   protected readonly selected = selectionAround(this.jobId);
   protected readonly selectedJobs = computed(() => this.jobsById(this.selected()));
   protected readonly steered = computed(() => this.steering.of(this.selectedJobs()));
-  protected readonly selectionVerbs = computed(() =>
-    (this.steered().length > 0 ? offeredJobVerbs(this.steered()) : []).map((verb) => ({
-      verb,
-      fits: jobsForVerb(this.steered(), verb).length,
-    })),
-  );
+  protected readonly selectionVerbs = computed(() => verbsWithFits(this.steered()));
   protected readonly selectionWords = computed(() =>
     selectionWords(this.selectedJobs().length, this.steered().length),
   );
