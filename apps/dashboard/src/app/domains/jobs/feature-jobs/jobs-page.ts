@@ -167,9 +167,7 @@ export class JobsPage {
   protected readonly selectedJobs = computed(() => this.jobsById(this.selected()));
   protected readonly steered = computed(() => this.steering.of(this.selectedJobs()));
   protected readonly selectionVerbs = computed(() => verbsWithFits(this.steered()));
-  protected readonly selectionWords = computed(() =>
-    selectionWords(this.selectedJobs().length, this.steered().length),
-  );
+  protected readonly selectionWords = selectionWords;
   protected readonly menuJobs = computed(() => this.jobsById(this.menuIds()));
   protected readonly menuIds = signal<readonly string[]>([]);
   protected readonly isMenuOpen = signal(false);
