@@ -29,7 +29,7 @@ import { ErrorFilter } from './http/error-filter.js';
 import { registerFairTurns } from './http/fair-turns.js';
 import { registerPathPrefix } from './http/forwarded-prefix.js';
 import { registerAccess, type Admission } from './http/access.js';
-import { buildOpenApiDocument } from './http/openapi-document.js';
+import { openApiDocumentOf } from './http/openapi-document.js';
 import { registerManagerHeader } from './http/manager-header.js';
 import { registerOpenApiRoutes } from './http/openapi-routes.js';
 import { PageGuard } from './http/page-guard.js';
@@ -102,7 +102,7 @@ export async function assembleManager(
   const cors = corsOptions(() => configuration.config.corsOrigins);
   app.useWebSocketAdapter(new SocketAdapter(app, { origin: cors.origin }));
   const server = adapter.getInstance();
-  const document = buildOpenApiDocument(app, await parts.schemas());
+  const document = openApiDocumentOf(app, await parts.schemas());
   registerAdmission(server, isTrusted, guard, configuration);
   if (options.delaysRequests) delayRequests(server);
   registerBodyParsers(server, options.bodyIntake ?? BODY_INTAKE);

@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { withNamedSchemas, type SchemaClass } from '@flamenco/api-contracts';
 import { VERSION } from '../version.js';
@@ -25,11 +26,31 @@ const INTRODUCTION = `The API of the Flamenco Manager. The document for generato
 
 **Live events** come over Socket.IO and MQTT; their payloads are the schemas Event…. docs/events.md describes them.`;
 
+/** The document that was made last, and the classes whose decorators it is made from. */
+let latest: { readonly classes: readonly unknown[]; readonly document: OpenAPIObject } | undefined;
+
 /**
- * The API's description, from the decorators of all controllers.
+ * The API's description, from the decorators of all controllers. It takes half of a Manager's start, so one for the same classes is
+ * not made again in this process; nobody may change it.
  * @param schemas - what no operation names, such as what travels over Socket.IO
  */
-export function buildOpenApiDocument(app: INestApplication, schemas: readonly SchemaClass[]): OpenAPIObject {
+export function openApiDocumentOf(app: INestApplication, schemas: readonly SchemaClass[]): OpenAPIObject {
+  const classes = [...controllersOf(app), ...schemas];
+  if (latest === undefined || !areSame(latest.classes, classes))
+    latest = { classes, document: buildOpenApiDocument(app, schemas) };
+  return latest.document;
+}
+
+/** In the order in which they are described. */
+function controllersOf(app: INestApplication): readonly unknown[] {
+  return [...app.get(ModulesContainer).values()].flatMap(({ controllers }) => [...controllers.keys()]);
+}
+
+function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((one, index) => one === others[index]);
+}
+
+function buildOpenApiDocument(app: INestApplication, schemas: readonly SchemaClass[]): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Flamenco')
     .setDescription(INTRODUCTION)

@@ -6,16 +6,20 @@ import { documentOfTag } from './document-of-tag.js';
 /** Serves the API's description, as JSON and as pages to try it out on; everything they need comes from here, offline too. */
 export function registerOpenApiRoutes(app: NestFastifyApplication, document: OpenAPIObject): void {
   const documents = {
-    '/api/v3/openapi3.json': document,
-    '/api/v3/shaman/openapi3.json': documentOfTag(document, 'shaman'),
+    '/api/v3/openapi3.json': () => document,
+    '/api/v3/shaman/openapi3.json': () => documentOfTag(document, 'shaman'),
   };
   const server = app.getHttpAdapter().getInstance();
   for (const [path, described] of Object.entries(documents)) {
-    const json = JSON.stringify(described);
+    let json: string | undefined;
     server.get(path, ({ pathPrefix }, reply) =>
       reply
         .type('application/json; charset=utf-8')
-        .send(pathPrefix === '' ? json : JSON.stringify(servedBelow(described, pathPrefix))),
+        .send(
+          pathPrefix === ''
+            ? (json ??= JSON.stringify(described()))
+            : JSON.stringify(servedBelow(described(), pathPrefix)),
+        ),
     );
   }
   SwaggerModule.setup('api/v3/swagger-ui', app, document, {

@@ -28,7 +28,7 @@ const THOROUGH_BYTES = 16 * 1024;
  * operations were a third of a start, and most of them nobody needs.
  */
 export function registerRequestValidation(server: FastifyInstance, document: OpenAPIObject): void {
-  const checks = new RequestChecks(document);
+  const checks = RequestChecks.for(document);
   server.addHook('onRoute', (route) => {
     const operation = operationOf(document, route);
     if (!operation) return; // no part of the API
@@ -62,7 +62,11 @@ function firstProblem(
   return undefined;
 }
 
+/** The checks of all operations of a document, for the Managers of this process that have it. */
 class RequestChecks {
+  private static readonly ofDocuments = new WeakMap<OpenAPIObject, RequestChecks>();
+
+  private readonly compiled = new Map<Operation, readonly Check[]>();
   /** For bodies: what is absent gets its default. Nothing is coerced: JSON has types. It ends at the first problem. */
   private readonly strict: Ajv;
   /** The same, for bodies that are known to have problems: it finds all of them. */
@@ -70,14 +74,26 @@ class RequestChecks {
   /** For paths and queries, where everything is a text, and a list of one looks like its entry. */
   private readonly lenient: Ajv;
 
-  constructor(private readonly document: OpenAPIObject) {
+  private constructor(private readonly document: OpenAPIObject) {
     this.strict = this.validator({ coerceTypes: false, allErrors: false });
     this.thorough = this.validator({ coerceTypes: false, allErrors: true });
     this.lenient = this.validator({ coerceTypes: 'array', allErrors: true });
   }
 
-  /** Compiles the checks of an operation, which takes some milliseconds. */
+  static for(document: OpenAPIObject): RequestChecks {
+    const checks = RequestChecks.ofDocuments.get(document) ?? new RequestChecks(document);
+    RequestChecks.ofDocuments.set(document, checks);
+    return checks;
+  }
+
   of(operation: Operation): readonly Check[] {
+    const checks = this.compiled.get(operation) ?? this.compile(operation);
+    this.compiled.set(operation, checks);
+    return checks;
+  }
+
+  /** It takes some milliseconds. */
+  private compile(operation: Operation): readonly Check[] {
     const parameters = (operation.parameters ?? []).filter(
       (parameter): parameter is Parameter => 'in' in parameter,
     );

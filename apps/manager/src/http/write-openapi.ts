@@ -6,7 +6,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Configuration } from '../config/index.js';
 import { readConfig } from '../manager-configuration.js';
 import { MANAGER, managerModule } from '../manager.module.js';
-import { buildOpenApiDocument } from './openapi-document.js';
+import { openApiDocumentOf } from './openapi-document.js';
 
 /** Where clients' generators read it; the same from src/ and from dist/. */
 const OPENAPI_FILE = fileURLToPath(new URL('../../../../libs/api-contracts/openapi.json', import.meta.url));
@@ -21,4 +21,4 @@ const app = await NestFactory.create(await managerModule(configuration), new Fas
   logger: ['error'],
 });
 mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify(buildOpenApiDocument(app, await MANAGER.schemas()), undefined, 2)}\n`);
+writeFileSync(file, `${JSON.stringify(openApiDocumentOf(app, await MANAGER.schemas()), undefined, 2)}\n`);
