@@ -12,7 +12,7 @@ const LAUNCHER = fileURLToPath(new URL('../../bin/flamenco-manager.mjs', import.
 const BUILT = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 
 /** A process takes a second to start, and more on a busy computer. */
-const STARTS_WITHIN_MS = 30_000;
+export const STARTS_WITHIN_MS = 30_000;
 
 /** What became of a process. */
 export interface Ended {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { get, type RequestOptions } from 'node:https';
 import { join } from 'node:path';
 import { expect, it, jest } from '@jest/globals';
-import { freePort, useManagerProcesses } from './manager-process.js';
+import { freePort, STARTS_WITHIN_MS, useManagerProcesses } from './manager-process.js';
 import { until } from './test-manager.js';
 
 /** A process takes a second to start, and more on a busy computer. */
@@ -44,11 +44,14 @@ it('serves TLS with the certificate of the studio, tells browsers to stay with i
   const yaml = `tls: {certificate: ${certificate}, key: ${key}, redirect_from: "127.0.0.1:${plain}", hsts: 24h}\n`;
   const { output } = managers.start(['--config', managers.configFile(port, yaml)]);
   const ca = readFileSync(certificate);
-  await until('it answers', () =>
-    reach(port, { ca }).then(
-      ({ status }) => status === 200,
-      () => false,
-    ),
+  await until(
+    'it answers',
+    () =>
+      reach(port, { ca }).then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    STARTS_WITHIN_MS,
   );
   expect((await reach(port, { ca })).headers['strict-transport-security']).toBe('max-age=86400');
   await expect(reach(port, {})).rejects.toThrow(/self-signed certificate/);
@@ -57,7 +60,7 @@ it('serves TLS with the certificate of the studio, tells browsers to stay with i
     308,
     `https://127.0.0.1:${port}/app/jobs?q=x`,
   ]);
-  expect(output()).toContain(`https://127.0.0.1:${port}/`);
+  await until('it says where it is', () => output().includes(`https://127.0.0.1:${port}/`));
 });
 
 it('says which file it cannot use', async () => {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../farm/test-farm.js';
@@ -45,7 +45,8 @@ export class TestDirectory {
       env: { ...process.env, PATH },
     });
     this.server.stderr?.on('data', (data: Buffer) => (this.output += data.toString()));
-    await until('slapd listens', () => this.output.includes('slapd starting'));
+    // It says that it starts before it listens.
+    for (const port of [this.port, this.tlsPort]) await until('slapd listens', () => takesConnections(port));
   }
 
   async stop(): Promise<void> {
@@ -155,4 +156,14 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
