@@ -5,6 +5,7 @@ import {
   type ChangeAction,
   type ChangedKind,
 } from '@flamenco/domain/changes';
+import { LONGEST_QUERY } from '@flamenco/domain/query';
 import { FREE_OBJECT, NAME, NEXT_CURSOR, TIMESTAMP, UUID } from './property-kinds.js';
 
 /** Entries of a page of the history at most: each may be some kilobytes. */
@@ -12,6 +13,16 @@ const LARGEST_PAGE = 200;
 
 /** Which entries of the history are asked for: those that fit all that is said. */
 export class ChangeFilterDto {
+  @ApiPropertyOptional({
+    type: 'string',
+    maxLength: LONGEST_QUERY,
+    pattern: '^[^\\u0000]*$',
+    description:
+      'A query: `who:anna kind:job,task action:priority happened<2d address:10.0. -name:test "free text"`. Free text is looked for in who did it, what it was called, the action, and what was so before and after. What is not understood is refused with 400, which says at which character.',
+    example: 'who:anna kind:job',
+  })
+  readonly q?: string;
+
   @ApiPropertyOptional({
     ...UUID,
     description: 'Only what was done to this job, or to its tasks; also when it is gone.',

@@ -1,4 +1,5 @@
 import { cursorOf, cursorUnusable, placeOf } from '../cursors.js';
+import type { Condition } from './conditions.js';
 import type { SqlReader, SqlValue } from './sql.js';
 
 /**
@@ -16,17 +17,6 @@ export interface PagedList {
   readonly tie: string;
   /** Whether there is an index for each sorting, with the row id, the tie, behind it. */
   readonly isIndexed: boolean;
-}
-
-/** What entries have to fulfil, with the values of its parameters. */
-export interface Condition {
-  readonly text: string;
-  readonly values: readonly SqlValue[];
-  /**
-   * The same, with the same values, for statements that go through entries until they have found enough: it looks at each entry alone, where `text`
-   * looks at all of them first. Left out: it is the same.
-   */
-  readonly oneByOne?: string;
 }
 
 /** Which page of a list is asked for. */
@@ -56,26 +46,6 @@ interface SortedRow {
 interface Position {
   readonly value: string | number;
   readonly tie: number;
-}
-
-/** For texts that are looked for; its parameters are made by `isFound`. */
-export const LIKE = `LIKE ? ESCAPE '\\'`;
-
-/** One of these texts. */
-export function isOneOf(column: string, texts: readonly string[]): Condition {
-  return { text: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(texts)] };
-}
-
-/** Contains, or begins with, these words. */
-export function isFound(
-  words: string,
-  { within, atStart }: { readonly within: readonly string[]; readonly atStart: readonly string[] },
-): Condition {
-  const literally = words.replaceAll(/[\\%_]/g, '\\$&');
-  return {
-    text: `(${[...within, ...atStart].join(' OR ')})`,
-    values: [...within.map(() => `%${literally}%`), ...atStart.map(() => `${literally}%`)],
-  };
 }
 
 /**

@@ -125,6 +125,7 @@ describe('pages of the history', () => {
     ['cursor=nonsense', 'cursor-unusable'],
     ['cursor=WzEsMl0', 'cursor-unusable'],
     ['since=2016-12-31T23:59:60Z', 'invalid-time'],
+    ['q=whom:anna', 'invalid-query'],
     ['limit=201', 'invalid-request'],
     ['kind=nothing', 'invalid-request'],
     ['job_id=x', 'invalid-request'],
@@ -151,7 +152,7 @@ it('the export has all that is asked for, an entry a line', async () => {
 describeOnSqlite('the history is read from an index, without sorting, when it is asked', () => {
   const NOTHING: ChangeFilter = {
     ...{ jobId: undefined, objectId: undefined, action: undefined, kind: undefined },
-    ...{ actor: undefined, since: undefined, until: undefined },
+    ...{ actor: undefined, since: undefined, until: undefined, conditions: [] },
   };
   const AFTER = { happened: '2020-01-01T00:00:00.000Z', id: 5 };
 

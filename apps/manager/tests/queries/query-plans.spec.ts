@@ -1,11 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { parseJobQuery } from '@flamenco/domain/query';
-import {
-  foundFirst,
-  pageStatements,
-  type Condition,
-  type PagedList,
-} from '../../src/database/sorted-pages.js';
+import { type Condition } from '../../src/database/conditions.js';
+import { foundFirst, pageStatements, type PagedList } from '../../src/database/sorted-pages.js';
 import { JOB_PAGES, jobConditions, type JobFilter } from '../../src/modules/jobs/persistence/job-pages.js';
 import { listFirstFrames } from '../../src/modules/tasks/persistence/first-frames.js';
 import { listWorkersAt } from '../../src/modules/tasks/persistence/running-times.js';

@@ -7,6 +7,14 @@ export {
   metadataKeysOf,
 } from './job-query-keys.js';
 export type { JobNumberKey, JobQueryKey, JobTextKey, JobTimeKey } from './job-query-keys.js';
+export {
+  CHANGE_QUERY_KEYS,
+  isChangeQueryKey,
+  parseChangeQuery,
+  type ChangeCondition,
+  type ChangeTextKey,
+  type ParsedChangeQuery,
+} from './change-query.js';
 export { asksForNobodysJobs, ONESELF, parseJobQuery } from './job-query.js';
 export type { JobCondition, JobQuery, QuerySurroundings, TextMatch } from './job-query.js';
 export { partAt, valuesOf, withPart, withValues } from './query-editing.js';

@@ -1,7 +1,9 @@
 import type { ChangeDto, ChangeFilterDto, ChangesDto } from '@flamenco/api-contracts';
 import { invalid } from '@flamenco/domain/errors';
+import { parseChangeQuery, type ChangeCondition } from '@flamenco/domain/query';
 import { cursorOf, cursorUnusable, placeOf } from '../../cursors.js';
 import type { SqlReader } from '../../database/sql.js';
+import { toConditions } from './persistence/change-conditions.js';
 import {
   readChanges,
   type ChangeFilter,
@@ -16,9 +18,9 @@ const EXPORTED_AT_A_TIME = 200;
 export async function readChangesPage(
   sql: SqlReader,
   query: ChangeFilterDto,
-  { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
+  { cursor, limit, nowMs }: { readonly cursor: string | undefined; readonly limit: number; readonly nowMs: number },
 ): Promise<ChangesDto> {
-  const { rows, next } = await readChanges(sql, toFilter(query), positionAt(cursor), limit);
+  const { rows, next } = await readChanges(sql, toFilter(query, nowMs), positionAt(cursor), limit);
   return { changes: rows.map(toChangeDto), ...(next && { next: cursorOf([next.happened, next.id]) }) };
 }
 
@@ -26,8 +28,9 @@ export async function readChangesPage(
 export async function* changesToJsonLines(
   sql: SqlReader,
   query: ChangeFilterDto,
+  nowMs: number,
 ): AsyncGenerator<string, void, undefined> {
-  const filter = toFilter(query);
+  const filter = toFilter(query, nowMs);
   let position: ChangePosition | undefined;
   do {
     const { rows, next } = await readChanges(sql, filter, position, EXPORTED_AT_A_TIME);
@@ -37,8 +40,8 @@ export async function* changesToJsonLines(
   } while (position);
 }
 
-function toFilter(query: ChangeFilterDto): ChangeFilter {
-  return {
+function toFilter(query: ChangeFilterDto, nowMs: number): ChangeFilter {
+  return withIndexes(understood(query.q ?? '', nowMs), {
     jobId: query.job_id?.toLowerCase(),
     objectId: query.object_id?.toLowerCase(),
     action: query.action,
@@ -46,7 +49,45 @@ function toFilter(query: ChangeFilterDto): ChangeFilter {
     actor: query.actor,
     since: timestampOf('since', query.since),
     until: timestampOf('until', query.until),
-  };
+    conditions: [],
+  });
+}
+
+/** @throws FarmError `invalid` that says what is wrong with it, at which character */
+function understood(text: string, nowMs: number): readonly ChangeCondition[] {
+  const { conditions, faults } = parseChangeQuery(text, { nowMs });
+  if (faults.length === 0) return conditions;
+  const said = faults.map(({ message, at }) => `At character ${at + 1}: ${message}`);
+  throw invalid('invalid-query', `The query is not understood. ${said.join(' ')}`);
+}
+
+/** What an index finds is left to it; the rest is looked up in each entry. */
+function withIndexes(asked: readonly ChangeCondition[], filter: ChangeFilter): ChangeFilter {
+  let narrowed = filter;
+  const others: ChangeCondition[] = [];
+  for (const condition of asked) {
+    const found = foundByIndex(condition, narrowed);
+    if (found) narrowed = { ...narrowed, ...found };
+    else others.push(condition);
+  }
+  return { ...narrowed, conditions: toConditions(others) };
+}
+
+function foundByIndex(asked: ChangeCondition, filter: ChangeFilter): Partial<ChangeFilter> | undefined {
+  if (asked.isNot) return undefined;
+  if (asked.of === 'action' && asked.actions.length === 1 && filter.action === undefined)
+    return { action: asked.actions[0] };
+  if (asked.of === 'kind' && asked.kinds.length === 1 && filter.kind === undefined)
+    return { kind: asked.kinds[0] };
+  const span = asked.of === 'happened' && asked.spans.length === 1 ? asked.spans[0] : undefined;
+  return span?.from !== undefined && span.before === undefined
+    ? { since: later(filter.since, span.from) }
+    : undefined;
+}
+
+function later(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one > other ? one : other;
 }
 
 /** As the history has them, whatever the time zone: they are compared as texts. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ChangeFilterDto, ChangesDto, ChangesQueryDto } from '@flamenco/api-contracts';
+import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { Allow } from '../../http/allow.js';
 import { streamedText } from '../../http/streamed-json.js';
@@ -13,7 +14,10 @@ const USUAL_PAGE = 50;
 @Allow('changes:read')
 @Controller('api/v3/changes')
 export class ChangesController {
-  constructor(private readonly database: FarmDatabase) {}
+  constructor(
+    private readonly database: FarmDatabase,
+    private readonly clock: Clock,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -24,7 +28,11 @@ export class ChangesController {
   })
   @ApiOkResponse({ type: ChangesDto, description: 'A page of the history.' })
   fetchChanges(@Query() { limit, cursor, ...filter }: ChangesQueryDto): Promise<ChangesDto> {
-    return readChangesPage(this.database.reader, filter, { cursor, limit: limit ?? USUAL_PAGE });
+    return readChangesPage(this.database.reader, filter, {
+      cursor,
+      limit: limit ?? USUAL_PAGE,
+      nowMs: this.clock.nowMs(),
+    });
   }
 
   @Get('export')
@@ -39,7 +47,7 @@ export class ChangesController {
     content: { 'application/x-ndjson': { schema: { type: 'string' } } },
   })
   exportChanges(@Query() filter: ChangeFilterDto): Promise<StreamableFile> {
-    return streamedText(changesToJsonLines(this.database.reader, filter), {
+    return streamedText(changesToJsonLines(this.database.reader, filter, this.clock.nowMs()), {
       type: 'application/x-ndjson; charset=utf-8',
       disposition: 'attachment; filename="flamenco-history.jsonl"',
     });

@@ -1,4 +1,5 @@
 import type { ChangeAction, ChangedKind } from '@flamenco/domain/changes';
+import type { Condition } from '../../../database/conditions.js';
 import type { SqlReader, SqlValue } from '../../../database/sql.js';
 
 /** Which entries are asked for; what is undefined excludes none. */
@@ -11,6 +12,8 @@ export interface ChangeFilter {
   /** Timestamps: from this one on, and before that one. */
   readonly since: string | undefined;
   readonly until: string | undefined;
+  /** What else they have to fulfil, whatever it is. */
+  readonly conditions: readonly Condition[];
 }
 
 /** An entry, as it is stored. */
@@ -48,7 +51,7 @@ const INDEXED = [
   { asked: 'kind', column: 'object_kind', index: 'changes_by_kind' },
   { asked: 'actor', column: 'actor_name', index: 'changes_by_actor' },
 ] as const satisfies readonly {
-  readonly asked: keyof ChangeFilter;
+  readonly asked: Exclude<keyof ChangeFilter, 'conditions'>;
   readonly column: keyof ChangeRow;
   readonly index: string;
 }[];
@@ -104,13 +107,18 @@ export function changeStatements(
     until,
     after?.id ?? Number.MIN_SAFE_INTEGER,
   ];
-  if (others.length === 0) return { page: { text: `SELECT * ${looked} LIMIT ?`, values }, edge: undefined };
-  const fits = others.map(({ column }) => `${column} = ?`).join(' AND ');
+  const lookedUp: readonly Condition[] = [
+    ...others.map(({ column, value }) => ({ text: `${column} = ?`, values: [value] })),
+    ...filter.conditions,
+  ];
+  if (lookedUp.length === 0)
+    return { page: { text: `SELECT * ${looked} LIMIT ?`, values }, edge: undefined };
+  const fits = lookedUp.map(({ text }) => text).join(' AND ');
   return {
     page: {
       text: `SELECT * FROM (SELECT * ${looked} LIMIT ${MOST_LOOKED_AT}) AS looked
         WHERE ${fits} ORDER BY happened DESC, id DESC LIMIT ?`,
-      values: [...values, ...others.map(({ value }) => value)],
+      values: [...values, ...lookedUp.flatMap((condition) => condition.values)],
     },
     edge: { text: `SELECT happened, id ${looked} LIMIT 1 OFFSET ${MOST_LOOKED_AT - 1}`, values },
   };

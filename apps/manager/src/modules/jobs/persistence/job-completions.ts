@@ -1,5 +1,5 @@
 import type { SqlReader, SqlValue } from '../../../database/sql.js';
-import { caseless } from './job-conditions.js';
+import { caseless } from '../../../database/conditions.js';
 
 /** Keys that are looked at, of all the metadata: a studio has some dozens. */
 const MOST_KEYS = 500;

@@ -1,17 +1,23 @@
 import type { JobCondition, JobNumberKey, TextMatch } from '@flamenco/domain/query';
-import { ANY_TEXT } from '../../../database/sql.js';
-import { isFound, isOneOf, LIKE, type Condition } from '../../../database/sorted-pages.js';
+import {
+  anyOf,
+  asAsked,
+  caseless,
+  fits,
+  isFound,
+  isOneOf,
+  isWithinSpans,
+  LIKE,
+  NOTHING,
+  within,
+  type Condition,
+} from '../../../database/conditions.js';
 
 type ConditionOf<Of extends JobCondition['of']> = Extract<JobCondition, { readonly of: Of }>;
 
 /** What jobs have to fulfil, as conditions of a statement that has `jobs`. None looks at tasks, but by an index over a Worker's attempts. */
 export function toConditions(asked: readonly JobCondition[]): readonly Condition[] {
-  return asked.map((condition) => {
-    const { text, values, oneByOne } = toCondition(condition);
-    // Where a column is null, what is asked for is not true, and neither is its opposite.
-    const whole = (part: string): string => `${ANY_TEXT} (${part})${condition.isNot ? ' IS NOT TRUE' : ''}`;
-    return { text: whole(text), values, ...(oneByOne !== undefined && { oneByOne: whole(oneByOne) }) };
-  });
+  return asked.map((condition) => asAsked(toCondition(condition), condition.isNot));
 }
 
 /** How each kind of condition is asked for. */
@@ -63,14 +69,7 @@ function comparesTo({ of, comparison, numbers }: ConditionOf<JobNumberKey>): Con
 }
 
 function isWithin({ of, spans }: ConditionOf<'created' | 'updated'>): Condition {
-  return anyOf(
-    spans.map(({ from, before }) =>
-      allOf([
-        ...(from === undefined ? [] : [{ text: `jobs.${of} >= ?`, values: [from] }]),
-        ...(before === undefined ? [] : [{ text: `jobs.${of} < ?`, values: [before] }]),
-      ]),
-    ),
-  );
+  return isWithinSpans(`jobs.${of}`, spans);
 }
 
 function hasName(match: TextMatch): Condition {
@@ -89,7 +88,7 @@ function hadWorker(match: TextMatch): Condition {
 }
 
 function belongsTo(id: string | undefined): Condition {
-  return id === undefined ? NONE : { text: 'jobs.owner = ?', values: [id] };
+  return id === undefined ? NOTHING : { text: 'jobs.owner = ?', values: [id] };
 }
 
 /** By the name to sign in with, or the one that others see. */
@@ -137,44 +136,5 @@ function hasWords({ text: words, statuses }: ConditionOf<'words'>): Condition {
   return {
     ...wordsWith(within('jobs.id IN (SELECT job_id FROM job_metadata WHERE', metadata)),
     oneByOne: wordsWith(within(ofJob, metadata)).text,
-  };
-}
-
-/** No text begins with this one and comes behind it: this is the last character that there is. */
-const LAST_CHARACTER = '\u{10FFFF}';
-
-/** Is, or begins with, a text. An index over the column in small letters answers. */
-function fits(column: string, { text, isExact }: TextMatch): Condition {
-  const small = caseless(text);
-  if (isExact || small === '') return { text: `${column} = ?`, values: [small] };
-  return { text: `(${column} >= ? AND ${column} < ?)`, values: [small, small + LAST_CHARACTER] };
-}
-
-/** As `lower()` has it in both databases: the letters from A to Z are small. */
-export function caseless(text: string): string {
-  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-function within(opening: string, { text, values }: Condition): Condition {
-  return { text: `${opening} ${text})`, values };
-}
-
-const NONE: Condition = { text: 'FALSE', values: [] };
-
-function anyOf(conditions: readonly Condition[]): Condition {
-  return joined(conditions, ' OR ', NONE.text);
-}
-
-function allOf(conditions: readonly Condition[]): Condition {
-  return joined(conditions, ' AND ', 'TRUE');
-}
-
-function joined(conditions: readonly Condition[], word: string, ofNone: string): Condition {
-  const [only, ...others] = conditions;
-  if (only === undefined) return { text: ofNone, values: [] };
-  if (others.length === 0) return only;
-  return {
-    text: `(${conditions.map(({ text }) => text).join(word)})`,
-    values: conditions.flatMap(({ values }) => values),
   };
 }

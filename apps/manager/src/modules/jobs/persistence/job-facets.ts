@@ -1,7 +1,7 @@
 import { metadataKeysOf, type JobCondition } from '@flamenco/domain/query';
 import type { TaskCounts } from '@flamenco/domain/jobs';
 import type { SqlReader } from '../../../database/sql.js';
-import type { Condition } from '../../../database/sorted-pages.js';
+import type { Condition } from '../../../database/conditions.js';
 import { toTaskCounts, type TaskCountColumns } from '../job-view.js';
 import { toConditions } from './job-conditions.js';
 

@@ -1,7 +1,7 @@
 import { LONGEST_USER_NAME, userOf } from '@flamenco/domain/jobs';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { insertRows } from '../../../database/insert-rows.js';
-import type { Condition } from '../../../database/sorted-pages.js';
+import type { Condition } from '../../../database/conditions.js';
 
 /** What jobs are found by, in characters; longer texts are in the job only. */
 const LONGEST = { key: 200, value: 1_000 } as const;

@@ -7,16 +7,8 @@ import { JOB_PROGRESS } from '../../../database/migrations/0035-job-sorting.js';
 import { JOB_COLUMNS, JOB_SOURCE, type JobRow } from './job-list.js';
 import { toConditions } from './job-conditions.js';
 import { hasMetadata } from './job-metadata.js';
-import {
-  isFound,
-  isOneOf,
-  LIKE,
-  readPage,
-  type Condition,
-  type Page,
-  type PagedList,
-  type PageRequest,
-} from '../../../database/sorted-pages.js';
+import { isFound, isOneOf, LIKE, type Condition } from '../../../database/conditions.js';
+import { readPage, type Page, type PagedList, type PageRequest } from '../../../database/sorted-pages.js';
 
 /** Which jobs are asked for; what is undefined excludes none. */
 export interface JobFilter {

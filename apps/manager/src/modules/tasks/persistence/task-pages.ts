@@ -1,16 +1,8 @@
 import type { TaskSorting } from '@flamenco/api-contracts';
 import { TASK_STATUSES, type TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
-import {
-  isFound,
-  isOneOf,
-  LIKE,
-  readPage,
-  type Condition,
-  type Page,
-  type PagedList,
-  type PageRequest,
-} from '../../../database/sorted-pages.js';
+import { isFound, isOneOf, LIKE, type Condition } from '../../../database/conditions.js';
+import { readPage, type Page, type PagedList, type PageRequest } from '../../../database/sorted-pages.js';
 import type { JobState } from '../../jobs/index.js';
 import type { ListedTask } from '../listed-task.js';
 import { TASK_FAILURE_COLUMNS, TASK_SUMMARY_COLUMNS, TASK_SUMMARY_SOURCE } from './task-list.js';
