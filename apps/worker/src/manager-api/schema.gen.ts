@@ -15223,6 +15223,8 @@ export interface operations {
     fetchChanges: {
         parameters: {
             query?: {
+                /** @description A query: `who:anna kind:job,task action:priority happened<2d address:10.0. -name:test "free text"`. Free text is looked for in who did it, what it was called, the action, and what was so before and after. What is not understood is refused with 400, which says at which character. */
+                q?: string;
                 /** @description Only what was done to this job, or to its tasks; also when it is gone. */
                 job_id?: string;
                 /** @description Only what was done to this job, task, Worker, tag or saved view. */
@@ -15337,6 +15339,8 @@ export interface operations {
     exportChanges: {
         parameters: {
             query?: {
+                /** @description A query: `who:anna kind:job,task action:priority happened<2d address:10.0. -name:test "free text"`. Free text is looked for in who did it, what it was called, the action, and what was so before and after. What is not understood is refused with 400, which says at which character. */
+                q?: string;
                 /** @description Only what was done to this job, or to its tasks; also when it is gone. */
                 job_id?: string;
                 /** @description Only what was done to this job, task, Worker, tag or saved view. */

@@ -68,7 +68,9 @@ class ChangeTermReader extends TermReader {
     if (first === undefined) return undefined;
     if (key === undefined) return { isNot, of: 'words', text: first.text };
     const of = key.toLowerCase();
-    return isChangeQueryKey(of) ? this.knownKey(term, of) : this.unknownKey(term, key);
+    if (isChangeQueryKey(of)) return this.knownKey(term, of);
+    this.refuseKey(term, key);
+    return undefined;
   }
 
   private knownKey(term: QueryTerm, of: ChangeQueryKey): ChangeCondition | undefined {
@@ -100,11 +102,11 @@ class ChangeTermReader extends TermReader {
     });
   }
 
-  private unknownKey(term: QueryTerm, key: string): undefined {
+  private refuseKey(term: QueryTerm, key: string): void {
     const known = Object.keys(CHANGE_QUERY_KEYS);
     const at = term.at + (term.isNot ? 1 : 0);
     const meant = didYouMean(key, known) || ` There are ${known.join(', ')}.`;
     const message = `The history has no '${key}'.${meant}`;
-    return this.fault({ at, end: at + key.length }, message, nearestName(key, known));
+    this.fault({ at, end: at + key.length }, message, nearestName(key, known));
   }
 }

@@ -45,9 +45,8 @@ export class TermReader {
   }
 
   /** There is no condition where there is a fault. */
-  protected fault({ at, end }: TextRange, message: string, suggestion?: string): undefined {
+  protected fault({ at, end }: TextRange, message: string, suggestion?: string): void {
     this.faults.push({ message, at, end, ...(suggestion !== undefined && { suggestion }) });
-    return undefined;
   }
 }
 

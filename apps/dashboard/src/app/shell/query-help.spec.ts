@@ -1,4 +1,6 @@
 import { TestBed } from '@angular/core/testing';
+import { Component } from '@angular/core';
+import { Router, provideRouter } from '@angular/router';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LiveBench } from '../../testing/live-bench';
 import { QueryHelp } from './query-help';
@@ -64,5 +66,43 @@ describe('help with a query', () => {
   it('says what is wrong, and knows the keys of the farm', () => {
     expect(help.faultsOf('render.engine:x user:anna')).toEqual([]);
     expect(help.faultsOf('usr:anna')).toEqual([expect.objectContaining({ at: 0, suggestion: 'user' })]);
+  });
+});
+
+@Component({ template: '' })
+class AnyPage {}
+
+describe('help with a query of the history', () => {
+  let bench: LiveBench;
+  let help: QueryHelp;
+
+  beforeEach(async () => {
+    bench = new LiveBench([provideRouter([{ path: 'history', component: AnyPage }])]);
+    await TestBed.inject(Router).navigateByUrl('/history');
+    help = TestBed.inject(QueryHelp);
+    help.begin();
+  });
+  afterEach(async () => {
+    await bench.settle();
+    bench.end();
+  });
+
+  const write = (marked: string): readonly string[] => {
+    help.lookAt(marked.replace('|', ''), marked.indexOf('|'));
+    return help.completions().map(({ text }) => text);
+  };
+
+  it('has its keys and their values, and asks nobody', () => {
+    expect(help.isQuery()).toBe(true);
+    expect(write('h|')).toEqual(['happened<']);
+    expect(write('who:anna k|')).toEqual(['kind:']);
+    expect(write('kind:work|')).toEqual(['worker', 'worker-tag']);
+    expect(write('action:job-p|')).toEqual(['job-priority-set']);
+    expect(write('who:|')).toEqual([]);
+  });
+
+  it('says what is wrong with it, and not what would be wrong of jobs', () => {
+    expect(help.faultsOf('who:anna happened<2d')).toEqual([]);
+    expect(help.faultsOf('status:active')).toHaveLength(1);
   });
 });

@@ -1,15 +1,20 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { Api, completeJobQuery } from '@flamenco/api-client';
+import { CHANGE_ACTION_NAMES, CHANGED_KINDS } from '@flamenco/domain/changes';
 import {
+  CHANGE_QUERY_KEYS,
   JOB_QUERY_KEYS,
   type QueryFault,
   USUAL_METADATA_KEYS,
   type WrittenPart,
+  isChangeQueryKey,
   isJobQueryKey,
+  parseChangeQuery,
   parseJobQuery,
   partAt,
   withPart,
 } from '@flamenco/domain/query';
+import { FilterInUrl } from '../shared/filter/filter-in-url';
 
 /** What a query could go on with. */
 export interface Completion {
@@ -30,10 +35,20 @@ interface Cursor {
   readonly caret: number;
 }
 
-/** Helps to write a query for jobs: keys and values to go on with, and what is wrong. */
+/** What keys of the history are known to have. */
+const CHANGE_VALUES: Readonly<Record<string, readonly string[]>> = {
+  action: CHANGE_ACTION_NAMES,
+  kind: CHANGED_KINDS,
+};
+
+/** Helps to write a query for jobs, or for the history: keys and values to go on with, and what is wrong. */
 @Injectable({ providedIn: 'root' })
 export class QueryHelp {
   private readonly api = inject(Api);
+  private readonly page = inject(FilterInUrl).page;
+  /** Whether the open page is asked by a query. */
+  readonly isQuery = computed(() => this.page() === 'jobs' || this.isOfHistory());
+  private readonly isOfHistory = computed(() => this.page() === 'history');
   private readonly cursor = signal<Cursor | undefined>(undefined);
   /** The keys that jobs of the farm have; undefined until they are known. */
   private readonly keys = signal<readonly string[] | undefined>(undefined);
@@ -57,6 +72,7 @@ export class QueryHelp {
 
   /** What is wrong with a query, as far as that can be told here. */
   faultsOf(text: string): readonly QueryFault[] {
+    if (this.isOfHistory()) return parseChangeQuery(text, { nowMs: Date.now() }).faults;
     const metadataKeys = this.keys();
     // Until the farm's keys are known, what looks like a slip of the pen may be one of them.
     return metadataKeys === undefined ? [] : parseJobQuery(text, { nowMs: Date.now(), metadataKeys }).faults;
@@ -64,7 +80,7 @@ export class QueryHelp {
 
   /** Somebody begins to write. */
   begin(): void {
-    void this.loadKeys();
+    if (!this.isOfHistory()) void this.loadKeys();
   }
 
   /** Somebody writes here. */
@@ -72,7 +88,7 @@ export class QueryHelp {
     this.cursor.set({ text, caret });
     clearTimeout(this.timer);
     const part = this.part();
-    if (part?.key === undefined) return;
+    if (part?.key === undefined || this.isOfHistory()) return;
     this.timer = setTimeout(() => void this.loadValues(part), QUIET_MS);
   }
 
@@ -91,17 +107,22 @@ export class QueryHelp {
 
   private keysFor(prefix: string): readonly Completion[] {
     const small = prefix.toLowerCase();
-    const known = [...Object.keys(JOB_QUERY_KEYS), ...USUAL_METADATA_KEYS, ...(this.keys() ?? [])];
+    const known = this.isOfHistory()
+      ? Object.keys(CHANGE_QUERY_KEYS)
+      : [...Object.keys(JOB_QUERY_KEYS), ...USUAL_METADATA_KEYS, ...(this.keys() ?? [])];
     return [...new Set(known)]
       .filter((key) => key.toLowerCase().startsWith(small))
-      .map((key) => ({ text: key + comparisonAfter(key), means: meaningOf(key) }));
+      .map((key) =>
+        this.isOfHistory() ? changeKey(key) : { text: key + comparisonAfter(key), means: meaningOf(key) },
+      );
   }
 
   private valuesFor({ key, prefix }: WrittenPart): readonly Completion[] {
     const values = this.values();
-    if (values === undefined || values.of !== key) return [];
+    const known = this.isOfHistory() ? CHANGE_VALUES[key ?? ''] : undefined;
+    const texts = known ?? (values?.of === key ? values?.texts : undefined) ?? [];
     const small = prefix.toLowerCase();
-    return values.texts
+    return texts
       .filter((text) => text.toLowerCase().startsWith(small) && text !== prefix)
       .map((text) => ({ text, means: '' }));
   }
@@ -136,4 +157,10 @@ function comparisonAfter(key: string): string {
 
 function meaningOf(key: string): string {
   return isJobQueryKey(key) ? JOB_QUERY_KEYS[key].means : 'metadata';
+}
+
+function changeKey(key: string): Completion {
+  if (!isChangeQueryKey(key)) return { text: `${key}:`, means: '' };
+  const { takes, means } = CHANGE_QUERY_KEYS[key];
+  return { text: key + (takes === 'time' ? '<' : ':'), means };
 }

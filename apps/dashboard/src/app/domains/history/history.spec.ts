@@ -97,11 +97,13 @@ describe('the filter of the history', () => {
       { kind: 'worker', within: '1d' },
       { kind: 'worker', withinMs: 86_400_000 },
     ],
+    [{ q: 'who:anna' }, { q: 'who:anna' }],
+    [{ q: '' }, {}],
     [{ action: 'job-submitted' }, { action: 'job-submitted' }],
     [{ kind: 'worker', action: 'job-submitted' }, { kind: 'worker' }],
     [{ kind: 'nonsense', action: 'nonsense', within: 'nonsense' }, {}],
   ])('reads %j from the address', (address, query) => {
-    const nothing = { kind: undefined, action: undefined, within: undefined };
+    const nothing = { q: undefined, kind: undefined, action: undefined, within: undefined };
     expect(historyQuery({ ...nothing, ...address })).toEqual(query);
   });
 

@@ -35,7 +35,11 @@ function toCondition(asked: ChangeCondition): Condition {
       return isWithinSpans('happened', asked.spans);
     case 'words':
       return within(asked.text, 'actor_name', 'object_name', 'action', 'before_facts', 'after_facts');
-    default:
+    case 'who':
+    case 'name':
+    case 'id':
+    case 'job':
+    case 'address':
       return anyOf(asked.texts.map(TEXTS[asked.of]));
   }
 }

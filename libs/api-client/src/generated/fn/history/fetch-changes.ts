@@ -15,6 +15,11 @@ import { Changes } from '../../models/changes';
 export interface FetchChanges$Params {
 
 /**
+ * A query: `who:anna kind:job,task action:priority happened<2d address:10.0. -name:test "free text"`. Free text is looked for in who did it, what it was called, the action, and what was so before and after. What is not understood is refused with 400, which says at which character.
+ */
+  q?: string;
+
+/**
  * Only what was done to this job, or to its tasks; also when it is gone.
  */
   job_id?: string;
@@ -63,6 +68,7 @@ export interface FetchChanges$Params {
 export function fetchChanges(http: HttpClient, rootUrl: string, params?: FetchChanges$Params, context?: HttpContext): Observable<StrictHttpResponse<Changes>> {
   const rb = new RequestBuilder(rootUrl, fetchChanges.PATH, 'get');
   if (params) {
+    rb.query('q', params.q, {});
     rb.query('job_id', params.job_id, {});
     rb.query('object_id', params.object_id, {});
     rb.query('kind', params.kind, {});

@@ -7,6 +7,8 @@ import { describeProblem } from '../../../shared/problem';
 /** What of the history is asked for; what is left out excludes none. */
 export interface ChangeQuery {
   /** A job, with its tasks. */
+  /** As the Manager reads it. */
+  readonly q?: string;
   readonly jobId?: string;
   readonly objectId?: string;
   readonly kind?: ChangedKind;
@@ -101,9 +103,10 @@ export class ChangeHistory {
 
 /** A query in the words of the API. */
 export function changeParameters(
-  { jobId, objectId, kind, action, withinMs }: ChangeQuery,
+  { q, jobId, objectId, kind, action, withinMs }: ChangeQuery,
   nowMs: number,
 ): {
+  readonly q?: string;
   readonly job_id?: string;
   readonly object_id?: string;
   readonly kind?: ChangedKind;
@@ -111,6 +114,7 @@ export function changeParameters(
   readonly since?: string;
 } {
   return {
+    ...(q !== undefined && { q }),
     ...(jobId !== undefined && { job_id: jobId }),
     ...(objectId !== undefined && { object_id: objectId }),
     ...(kind !== undefined && { kind }),

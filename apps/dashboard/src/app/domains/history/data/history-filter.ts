@@ -15,17 +15,19 @@ export const HISTORY_SPANS = [
 
 /** The filter as the page's address has it; anything may stand there. */
 export interface HistoryFilter {
+  readonly q: string | undefined;
   readonly kind: string | undefined;
   readonly action: string | undefined;
   readonly within: string | undefined;
 }
 
 /** What a filter asks for; what makes no sense excludes nothing. */
-export function historyQuery({ kind, action, within }: HistoryFilter): ChangeQuery {
+export function historyQuery({ q, kind, action, within }: HistoryFilter): ChangeQuery {
   const knownKind = CHANGED_KINDS.find((known): known is ChangedKind => known === kind);
   const knownAction = actionsOf(knownKind).find(({ id }) => id === action)?.id;
   const withinMs = HISTORY_SPANS.find(({ id }) => id === within)?.ms;
   return {
+    ...(q !== undefined && q !== '' && { q }),
     ...(knownKind !== undefined && { kind: knownKind }),
     ...(knownAction !== undefined && { action: knownAction }),
     ...(withinMs !== undefined && { withinMs }),

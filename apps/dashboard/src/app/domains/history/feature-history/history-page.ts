@@ -117,6 +117,7 @@ const MINUTE_MS = 60_000;
 })
 export class HistoryPage {
   /** From the page's address. */
+  readonly q = input<string>();
   readonly kind = input<string>();
   readonly action = input<string>();
   readonly within = input<string>();
@@ -127,7 +128,7 @@ export class HistoryPage {
   protected readonly kinds = CHANGED_KINDS.map((id) => ({ id, label: KIND_LABELS[id] }));
   protected readonly spans = HISTORY_SPANS;
   protected readonly query = computed(() =>
-    historyQuery({ kind: this.kind(), action: this.action(), within: this.within() }),
+    historyQuery({ q: this.q(), kind: this.kind(), action: this.action(), within: this.within() }),
   );
   protected readonly actions = computed(() => actionsOf(this.query().kind));
   protected readonly emptyHeading = computed(() =>
