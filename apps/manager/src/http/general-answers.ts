@@ -87,6 +87,11 @@ const GENERAL_ANSWERS: readonly GeneralAnswer[] = [
     isAnswerOf: hasBody,
   },
   {
+    status: 429,
+    description: 'Too many tokens or sessions that are none came from this address.',
+    isAnswerOf: (operation) => !needsWorker(operation),
+  },
+  {
     status: 503,
     description:
       'Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After.',

@@ -6,10 +6,12 @@ it('over TLS, the cookie is for this host and for TLS alone', () => {
   expect(cookie).toBe(
     '__Host-flamenco-session=s_secret; Max-Age=3600; Path=/; HttpOnly; Secure; SameSite=Lax',
   );
-  expect(sessionSecretIn(cookie.split(';', 1)[0])).toBe('s_secret');
+  expect(sessionSecretIn(cookie.split(';', 1)[0], true)).toBe('s_secret');
 });
 
 it('a cookie of this name goes before one that another host of the domain may have set', () => {
-  expect(sessionSecretIn('flamenco-session=theirs; __Host-flamenco-session=ours')).toBe('ours');
-  expect(sessionSecretIn('flamenco-session-x=1; other=2')).toBeUndefined();
+  expect(sessionSecretIn('flamenco-session=theirs; __Host-flamenco-session=ours', true)).toBe('ours');
+  expect(sessionSecretIn('flamenco-session=theirs', true)).toBeUndefined();
+  expect(sessionSecretIn('flamenco-session=ours', false)).toBe('ours');
+  expect(sessionSecretIn('flamenco-session-x=1; other=2', false)).toBeUndefined();
 });

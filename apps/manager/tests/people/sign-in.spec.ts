@@ -109,7 +109,14 @@ describe('a session', () => {
   it('is not remembered when it was looked up while something changed', async () => {
     const { cookie } = await signIn(farm, 'anna');
     const callers = farm.get(Callers);
-    const introduction = { cookie, authorization: undefined, address: '127.0.0.1', headers: {}, peer: '' };
+    const introduction = {
+      cookie,
+      authorization: undefined,
+      address: '127.0.0.1',
+      headers: {},
+      peer: '',
+      isSecure: false,
+    };
     const [known] = await Promise.all([callers.of(introduction), callers.forget()]);
     expect(known.user?.name).toBe('anna');
     await farm.sql(`DELETE FROM sessions WHERE id = ?`, known.sessionId ?? 0);
@@ -228,4 +235,32 @@ it('the history tells who did what', async () => {
   ]);
   const all = await ok(admin.client.get<ChangesDto>('/changes?action=signed-in'));
   expect(all.changes[0]?.actor.kind).toBe('user');
+});
+
+describe('what opens nothing', () => {
+  const askedWith = (secret: string): Promise<number> =>
+    new FarmClient(farm.api, `Bearer ${secret}`).get('/identity').then(({ status }) => status);
+
+  it('is not looked up without end, and what is good goes on', async () => {
+    const cleo = await aPerson(farm, (await signedInAgain(admin)).client, 'cleo', 'artist');
+    const program = await aToken(farm, cleo.client, { name: 'script' });
+    const asked = (): Promise<number> => program.get('/identity').then(({ status }) => status);
+    expect(await asked()).toBe(200);
+    const statuses = new Set<number>();
+    for (let n = 0; n < 210; n += 1) statuses.add(await askedWith(`flamenco_none${n}`));
+    expect([...statuses]).toEqual([200, 429]);
+    expect(await jobs((await signedInAgain(cleo)).client)).toBe(200);
+    farm.clock.advance(6_000); // nothing is remembered of the good one but that it was
+    expect([await asked(), await askedWith('flamenco_none0')]).toEqual([200, 200]);
+    farm.clock.advance(60_000);
+    expect(await askedWith('flamenco_another')).toBe(200);
+  });
+
+  it('is no reason to let anybody make tokens without end', async () => {
+    const drew = await aPerson(farm, (await signedInAgain(admin)).client, 'drew', 'artist');
+    const made: number[] = [];
+    for (let n = 0; n < 31; n += 1)
+      made.push((await drew.client.post('/identity/tokens', { name: `script ${n}` })).status);
+    expect([made.filter((status) => status === 200).length, made.at(-1)]).toEqual([30, 429]);
+  });
 });

@@ -116,3 +116,29 @@ it('the history tells who let which Worker in', async () => {
   const noted = new Set((await notedChanges(farm)).map(({ action }) => action));
   expect([...noted]).toEqual(expect.arrayContaining(Object.values(NOTED_OF_ADMISSION).flat()));
 });
+
+describe('too many', () => {
+  it('Workers wait at once: the next one is told, until somebody has decided', async () => {
+    setRegistration('approval');
+    for (let at = 0; at < 1_000; at += 100)
+      await Promise.all(Array.from({ length: 100 }, (_, n) => register({ name: `crowd-${at + n}` })));
+    const { status, body } = await register({ name: 'one-too-many' });
+    expect([status, body.message]).toEqual([429, expect.stringContaining('1000 Workers wait already')]);
+    const { waiting } = await admissions();
+    expect(waiting).toHaveLength(1_000);
+    await done(farm.client.delete(`/worker-mgt/workers/${waiting[0]?.worker_id ?? ''}`));
+    expect((await admissions()).waiting).toHaveLength(999);
+    expect((await register({ name: 'one-more' })).status).toBe(200);
+  });
+
+  it('secrets that are none keep others from trying, and nobody for long', async () => {
+    setRegistration('secret');
+    const guess = (n: number) => register({ name: 'guess', registration_secret: `none ${n}` });
+    for (let n = 0; n < 30; n += 1) expect((await guess(n)).status).toBe(403);
+    const { status, body } = await guess(30);
+    expect([status, body.message]).toEqual([429, expect.stringContaining('Too many registration secrets')]);
+    farm.clock.advance(11_000);
+    expect((await guess(31)).status).toBe(403);
+    farm.clock.advance(10 * 60_000);
+  });
+});

@@ -33,14 +33,16 @@ export class Gatekeeper implements OnModuleInit {
   /** At once where nobody has to be looked up. @throws FarmError 401 for who has to sign in, `forbidden` for who may not */
   admit(request: FastifyRequest, permission: Permission): void | Promise<void> {
     if (permission === 'worker') return this.workers.admit(request);
-    const caller = this.callers.of(introductionIn(request.raw, request.ip));
+    const caller = this.callers.of(introductionIn(request.raw, request.ip, request.protocol === 'https'));
     if (caller instanceof Promise) return caller.then((known) => this.letIn(request, known, permission));
     return this.letIn(request, caller, permission);
   }
 
   /** Live events are for all who may look at the farm; what each may hear is the rooms' to say. */
   private async passOf(request: IncomingMessage): Promise<SocketPass> {
-    const caller = await this.callers.of(introductionIn(request, request.socket.remoteAddress ?? ''));
+    const caller = await this.callers.of(
+      introductionIn(request, request.socket.remoteAddress ?? '', 'encrypted' in request.socket),
+    );
     const { permissions } = caller;
     if (LISTENED_TO.some((permission) => permissions.has(permission))) return { permissions };
     return { refusal: refused(caller, 'farm:read', 'not-permitted') };
@@ -70,12 +72,13 @@ export class Gatekeeper implements OnModuleInit {
 }
 
 /** What comes with a request. @param address - where it comes from, behind proxies that are trusted */
-function introductionIn(request: IncomingMessage, address: string): Introduction {
+function introductionIn(request: IncomingMessage, address: string, isSecure: boolean): Introduction {
   const { cookie, authorization } = request.headers;
   return {
     cookie,
     authorization,
     address,
+    isSecure,
     peer: request.socket.remoteAddress ?? '',
     get headers() {
       return request.headersDistinct;

@@ -25,6 +25,8 @@ export interface Introduction {
   readonly authorization: string | undefined;
   /** Where the request comes from, behind proxies that are trusted. */
   readonly address: string;
+  /** Over TLS, up to the Manager or to a proxy that is trusted. */
+  readonly isSecure: boolean;
   /** All headers, with all their values. */
   readonly headers: RequestHeaders;
   /** The address that the connection comes from: of a proxy, where there is one. */

@@ -10,6 +10,8 @@ import { FarmError } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { RateLimit, type Rate } from '../../rate-limit.js';
+import { remember } from '../../remember.js';
 import { SocketDoor } from '../events/index.js';
 import type { Caller, Introduction } from './caller.js';
 import { CredentialUse } from './credential-use.js';
@@ -27,6 +29,11 @@ import { sessionSecretIn } from './session-cookie.js';
 const REMEMBERED_MS = 5_000;
 const MOST_REMEMBERED = 5_000;
 
+/** Secrets that open nothing, and come from one address for the first time: each costs a look at the database. */
+const UNKNOWN_RATE: Rate = { burst: 200, perMinute: 60 };
+
+const TOO_MANY = 'Too many tokens or sessions that are none came from this address.';
+
 /** What tokens begin with. */
 export const TOKEN_PREFIX = 'flamenco_';
 
@@ -39,6 +46,8 @@ type Finding = KnownCaller | FarmError | undefined;
 interface Clue {
   /** The same for what is found the same way. */
   readonly key: string;
+  /** From where somebody may have guessed it; undefined: nobody can. */
+  readonly guessedFrom?: string;
   readonly find: () => Promise<Finding>;
 }
 
@@ -52,6 +61,9 @@ interface Remembered {
 export class Callers implements OnModuleInit {
   /** By the key of the clue. */
   private readonly remembered = new Map<string, Remembered>();
+  /** Keys that were looked up before, and are let through whoever else comes from there. */
+  private readonly seen = new Map<string, true>();
+  private readonly unknown: RateLimit;
   private hasAdmin = false;
   /** What was being looked up when something changed is not remembered. */
   private changes = 0;
@@ -66,7 +78,9 @@ export class Callers implements OnModuleInit {
     private readonly proxied: ProxiedPeople,
     private readonly clock: Clock,
     private readonly door: SocketDoor,
-  ) {}
+  ) {
+    this.unknown = new RateLimit(clock, UNKNOWN_RATE);
+  }
 
   async onModuleInit(): Promise<void> {
     await this.lookForAdmins();
@@ -88,6 +102,11 @@ export class Callers implements OnModuleInit {
     return this.hasAdmin;
   }
 
+  /** A secret was made here: whoever comes with it has not guessed it. */
+  expect(hash: string): void {
+    remember(this.seen, hash, true, MOST_REMEMBERED);
+  }
+
   /** People, sessions or tokens have changed here. */
   async forget(): Promise<void> {
     this.changes += 1;
@@ -107,15 +126,15 @@ export class Callers implements OnModuleInit {
     const secret = secretIn(introduction);
     const proxied = this.proxied.namedIn(introduction);
     return [
-      ...(secret === undefined ? [] : [this.clueOf(secret)]),
+      ...(secret === undefined ? [] : [this.clueOf(secret, introduction.address)]),
       ...(proxied ? [{ key: proxied.key, find: () => this.findProxied(proxied) }] : []),
     ];
   }
 
-  private clueOf(secret: string): Clue {
+  private clueOf(secret: string, guessedFrom: string): Clue {
     const key = hashOfSecret(secret);
     const isToken = secret.startsWith(TOKEN_PREFIX);
-    return { key, find: () => (isToken ? this.byToken(key) : this.bySession(key)) };
+    return { key, guessedFrom, find: () => (isToken ? this.byToken(key) : this.bySession(key)) };
   }
 
   /** The first that leads to somebody. */
@@ -171,13 +190,16 @@ export class Callers implements OnModuleInit {
     return finding;
   }
 
-  private async find({ key, find }: Clue): Promise<Finding> {
+  private async find({ key, guessedFrom, find }: Clue): Promise<Finding> {
     const { changes } = this;
+    const isNew = guessedFrom !== undefined && !this.seen.has(key);
+    if (isNew) this.unknown.check(guessedFrom, 'too-many-credentials', TOO_MANY);
     const finding = await find();
+    if (isNew && !finding) this.unknown.take(guessedFrom);
+    remember(this.seen, key, true, MOST_REMEMBERED);
     if (changes !== this.changes) return finding;
-    const oldest = this.remembered.keys().next();
-    if (this.remembered.size >= MOST_REMEMBERED && !oldest.done) this.remembered.delete(oldest.value);
-    this.remembered.set(key, { finding, untilMs: this.clock.nowMs() + REMEMBERED_MS });
+    const untilMs = this.clock.nowMs() + REMEMBERED_MS;
+    remember(this.remembered, key, { finding, untilMs }, MOST_REMEMBERED);
     return finding;
   }
 
@@ -230,7 +252,7 @@ export class Callers implements OnModuleInit {
 }
 
 /** A token goes before a session. */
-function secretIn({ authorization, cookie }: Introduction): string | undefined {
+function secretIn({ authorization, cookie, isSecure }: Introduction): string | undefined {
   const bearer = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
-  return bearer ?? sessionSecretIn(cookie);
+  return bearer ?? sessionSecretIn(cookie, isSecure);
 }

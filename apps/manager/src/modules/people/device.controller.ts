@@ -55,6 +55,7 @@ export class DeviceController {
   @Refuses(403, 'Somebody has refused to let the program in (`access-denied`).')
   @Refuses(409, 'Whoever has let it in has too many tokens.')
   @Refuses(410, 'It was used already, or nobody has approved it in time (`expired`): begin again.')
+  @Refuses(429, 'Too many tokens were made just now for whoever has let it in.')
   @Refuses(428, 'Nobody has let it in yet (`authorization-pending`): ask again after `interval_s`.')
   async finishDeviceSignIn(
     @Body() { device_code }: DeviceTokenRequestDto,

@@ -107,6 +107,7 @@ export class PeopleController {
   @ApiOperation({ operationId: 'makeServiceToken', summary: 'Make a token for a service' })
   @ApiOkResponse({ type: MadeAccessTokenDto, description: 'The token, with its secret.' })
   @Refuses(409, 'There are too many tokens.')
+  @Refuses(429, 'Too many tokens were made just now.')
   async makeServiceToken(@Body() body: NewServiceTokenDto): Promise<MadeAccessTokenDto> {
     const { name, scopes, expires, role, projects = [] } = body;
     return toMadeTokenDto(await this.tokens.makeForService({ name, scopes, expires, role, projects }));

@@ -80,6 +80,7 @@ export class ProfileController {
   @ApiOperation({ operationId: 'makeOwnToken', summary: 'Make a token for a program that acts for oneself' })
   @ApiOkResponse({ type: MadeAccessTokenDto, description: 'The token, with its secret.' })
   @Refuses(409, 'There are too many tokens.')
+  @Refuses(429, 'Too many tokens were made just now.')
   async makeOwnToken(
     @CurrentUser() user: User,
     @Body() { name, scopes, expires }: NewAccessTokenDto,

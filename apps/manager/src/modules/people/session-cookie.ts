@@ -4,11 +4,11 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 const SECURE_NAME = '__Host-flamenco-session';
 const PLAIN_NAME = 'flamenco-session';
 
-/** The secret of the session in a request's cookies, or undefined. */
-export function sessionSecretIn(cookies: string | undefined): string | undefined {
+/** The secret of the session in a request's cookies, or undefined. @param isSecure - it has come over TLS, where any host of the domain may have set a plain one */
+export function sessionSecretIn(cookies: string | undefined, isSecure: boolean): string | undefined {
   if (cookies === undefined || !cookies.includes('flamenco-session')) return undefined;
   const { [SECURE_NAME]: secure, [PLAIN_NAME]: plain } = parseCookie(cookies);
-  return secure ?? plain;
+  return secure ?? (isSecure ? undefined : plain);
 }
 
 /** The header that gives a browser its session. */

@@ -65,6 +65,7 @@ export class Sessions {
       await saveSignIn(work.sql, user.id, now);
       work.note({ action: 'signed-in', ...aboutThing(user) });
     });
+    this.callers.expect(hash);
     await this.callers.forget();
     return { user, secret };
   }

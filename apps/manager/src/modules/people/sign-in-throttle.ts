@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { unavailable } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
+import { remember } from '../../remember.js';
 
 /** Failures that cost nothing: people mistype. */
 const FREE_OF_ACCOUNT = 5;
@@ -59,7 +60,7 @@ export class SignInThrottle {
   noteSuccess(name: string, address: string): void {
     this.takeBack(name, address);
     this.failures.delete(pair(name, address));
-    remember(this.known, pair(name, address), this.clock.nowMs());
+    remember(this.known, pair(name, address), this.clock.nowMs(), MOST_REMEMBERED);
   }
 
   private count(name: string, address: string, more: 1 | -1): void {
@@ -67,7 +68,7 @@ export class SignInThrottle {
     for (const [key] of this.keysFor(name, address)) {
       const count = Math.max(0, this.countOf(key) + more);
       const lastMs = more > 0 ? nowMs : (this.failures.get(key)?.lastMs ?? nowMs);
-      remember(this.failures, key, { count, lastMs });
+      remember(this.failures, key, { count, lastMs }, MOST_REMEMBERED);
     }
   }
 
@@ -92,12 +93,4 @@ export class SignInThrottle {
 
 function pair(name: string, address: string): string {
   return `pair ${address} ${name}`;
-}
-
-/** The oldest is forgotten first. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  const oldest = map.keys().next();
-  if (map.size >= MOST_REMEMBERED && !oldest.done) map.delete(oldest.value);
-  map.set(key, value);
 }

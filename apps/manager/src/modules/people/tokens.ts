@@ -5,6 +5,7 @@ import { aboutThing } from '@flamenco/domain/changes';
 import { conflict, invalid, notFound } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { RateLimit, type Rate } from '../../rate-limit.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { Callers, TOKEN_PREFIX } from './callers.js';
 import {
@@ -19,6 +20,9 @@ import type { User } from './user.js';
 
 /** A person, or a farm, has no use for more. */
 const MOST_TOKENS = 100;
+
+/** How often somebody makes tokens: whoever has taken over a session does not make hundreds before it is noticed. */
+const RATE: Rate = { burst: 30, perMinute: 6 };
 
 /** A token that is to be. */
 export interface WrittenToken {
@@ -44,12 +48,16 @@ export interface MadeToken {
 /** Makes and revokes tokens: of people, and of services, which belong to nobody. */
 @Injectable()
 export class Tokens {
+  private readonly made: RateLimit;
+
   constructor(
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly callers: Callers,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.made = new RateLimit(clock, RATE);
+  }
 
   /** Those of a person, or of all services. */
   list(owner: User | undefined): Promise<readonly AccessToken[]> {
@@ -82,30 +90,37 @@ export class Tokens {
     await this.callers.forget();
   }
 
+  /** @throws FarmError for what cannot be made, or not so often */
+  private async check(work: Work, owner: User | undefined, { name, expires }: WrittenToken): Promise<void> {
+    if (name.trim() === '')
+      throw invalid('blank-token-name', 'A token needs a name, which says what it is for.');
+    if (expires !== undefined && !(Date.parse(expires) > this.clock.nowMs()))
+      throw invalid('token-expired', 'The token would be over already: give a time to come.');
+    if ((await listTokens(work.sql, owner?.id)).length >= MOST_TOKENS)
+      throw conflict('too-many-tokens', `There are ${MOST_TOKENS} tokens already: revoke some first.`);
+    this.made.admit(owner?.uuid ?? 'services', 'too-many-tokens-at-once', 'Too many tokens were made.');
+  }
+
   private async make(
     work: Work,
     owner: User | undefined,
     written: Omit<WrittenServiceToken, 'role'> & { readonly role: Role | undefined },
   ): Promise<MadeToken> {
-    const name = written.name.trim();
-    if (name === '') throw invalid('blank-token-name', 'A token needs a name, which says what it is for.');
-    if (written.expires !== undefined && !(Date.parse(written.expires) > this.clock.nowMs()))
-      throw invalid('token-expired', 'The token would be over already: give a time to come.');
-    if ((await listTokens(work.sql, owner?.id)).length >= MOST_TOKENS)
-      throw conflict('too-many-tokens', `There are ${MOST_TOKENS} tokens already: revoke some first.`);
+    await this.check(work, owner, written);
     const { secret, hash } = newSecret(TOKEN_PREFIX);
     const uuid = randomUUID();
     await insertToken(work.sql, {
       ...written,
       expires: written.expires === undefined ? undefined : new Date(written.expires).toISOString(),
       uuid,
-      name,
+      name: written.name.trim(),
       userId: owner?.id,
       created: this.clock.timestamp(),
       secretHash: hash,
     });
     const token = await loadToken(work.sql, uuid);
     if (!token) throw new Error('A token was stored and cannot be found');
+    this.callers.expect(hash);
     const { scopes, expires, role } = token;
     work.note({
       action: 'token-made',

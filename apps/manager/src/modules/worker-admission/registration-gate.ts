@@ -1,25 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { forbidden } from '@flamenco/domain/errors';
+import { forbidden, unavailable } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import type { Work } from '../../database/unit-of-work.js';
+import { RateLimit, type Rate } from '../../rate-limit.js';
 import { hashOfSecret } from '../people/index.js';
 import { tagRecords } from '../worker-tags/index.js';
 import type { BeforeRegistration, Registration, WorkerState } from '../workers/index.js';
 import { AdmissionGate } from './admission-gate.js';
-import { insertAdmission, isTurnedAway } from './persistence/admission-rows.js';
+import { countWaiting, insertAdmission, isTurnedAway } from './persistence/admission-rows.js';
 import { loadSecretByHash, saveSecretUse, type RegistrationSecret } from './persistence/secret-rows.js';
 import { ADMISSION_SETTINGS } from './worker-admission.settings.js';
+
+/** Secrets that are none, from one address. */
+const WRONG_RATE: Rate = { burst: 30, perMinute: 6 };
+
+/** More are not looked through by anybody; those that come in the meantime try again. */
+const MOST_WAITING = 1_000;
 
 /** Takes up Workers as the farm wants it: all of them, those with a secret, or those that somebody lets in. */
 @Injectable()
 export class RegistrationGate implements BeforeRegistration {
+  private readonly wrong: RateLimit;
+
   constructor(
     private readonly configuration: Configuration,
     private readonly gate: AdmissionGate,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.wrong = new RateLimit(clock, WRONG_RATE);
+  }
 
   async admit(work: Work, registration: Registration): Promise<(worker: WorkerState) => Promise<void>> {
     const { name, address, registrationSecret } = registration;
@@ -29,9 +40,17 @@ export class RegistrationGate implements BeforeRegistration {
         `A Worker called '${name}' was turned away from this farm. Somebody who looks after it can forget that, on the Workers page; then start this Worker again.`,
       );
     const mode = this.configuration.of(ADMISSION_SETTINGS).workerRegistration;
+    if (registrationSecret !== undefined)
+      this.wrong.check(
+        address,
+        'too-many-secrets',
+        'Too many registration secrets that are none came from this address.',
+      );
     const secret = await this.validSecret(work, registrationSecret);
     if (secret) return (worker) => this.tag(work, worker, secret);
+    if (registrationSecret !== undefined) this.wrong.take(address);
     if (mode === 'secret') throw secretNeeded(registrationSecret);
+    if (mode === 'approval' && (await countWaiting(work.sql)) >= MOST_WAITING) throw tooManyWaiting();
     return mode === 'approval' ? (worker) => this.haveWait(work, worker) : () => Promise.resolve();
   }
 
@@ -51,6 +70,14 @@ export class RegistrationGate implements BeforeRegistration {
     await insertAdmission(work.sql, { uuid: randomUUID(), workerId: id, name, address, platform, since });
     this.gate.noteWaiting();
   }
+}
+
+function tooManyWaiting(): Error {
+  return unavailable(
+    'too-many-waiting',
+    `${MOST_WAITING} Workers wait already to be let in. Let them in or turn them away, on the Workers page; then start this Worker again.`,
+    { httpStatus: 429, retryAfterS: 60 },
+  );
 }
 
 function secretNeeded(sent: string | undefined): Error {

@@ -37,6 +37,10 @@ export class WorkerLifecycleController {
     summary: 'Register a new Worker; keep its UUID and secret for signing on',
   })
   @ApiOkResponse({ type: RegisteredWorkerDto, description: 'The Worker, with its UUID.' })
+  @Refuses(
+    429,
+    'Too many Workers have registered from this address, wait to be let in, or sent a wrong secret.',
+  )
   @Refuses(403, 'The farm wants a registration secret, or has turned this Worker away.')
   async registerWorker(
     @Body() body: WorkerRegistrationDto,

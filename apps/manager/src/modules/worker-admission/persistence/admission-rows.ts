@@ -18,9 +18,16 @@ interface AdmissionRow extends Omit<Admission, 'workerId'> {
 
 const SELECT_ADMISSION = `SELECT id, uuid, worker_id, name, address, platform, since FROM worker_admissions`;
 
+/** Whoever was removed meanwhile waits no more. */
+const WAITS = `worker_id IN (SELECT id FROM known_workers WHERE deleted_at IS NULL)`;
+
 /** Who waits, and who was turned away: those that came first, first. */
 export async function listAdmissions(sql: SqlReader): Promise<readonly Admission[]> {
-  return (await sql.all<AdmissionRow>(`${SELECT_ADMISSION} ORDER BY id LIMIT 1000`)).map(toAdmission);
+  return (
+    await sql.all<AdmissionRow>(
+      `${SELECT_ADMISSION} WHERE worker_id IS NULL OR ${WAITS} ORDER BY id LIMIT 2000`,
+    )
+  ).map(toAdmission);
 }
 
 /** Those of these Workers that wait, by their row ids. */
@@ -34,7 +41,15 @@ export async function listWaiting(sql: SqlReader, workerIds: readonly number[]):
 
 /** Whether any Worker waits. */
 export async function isAnyWaiting(sql: SqlReader): Promise<boolean> {
-  return (await sql.get(`SELECT 1 FROM worker_admissions WHERE worker_id IS NOT NULL LIMIT 1`)) !== undefined;
+  return (await sql.get(`SELECT 1 FROM worker_admissions WHERE ${WAITS} LIMIT 1`)) !== undefined;
+}
+
+/** How many Workers wait. */
+export async function countWaiting(sql: SqlReader): Promise<number> {
+  const found = await sql.get<{ count: number }>(
+    `SELECT count(*) AS count FROM worker_admissions WHERE ${WAITS}`,
+  );
+  return found?.count ?? 0;
 }
 
 /** Whether a Worker of this name was turned away at this address. */

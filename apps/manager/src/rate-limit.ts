@@ -1,0 +1,57 @@
+import { unavailable } from '@flamenco/domain/errors';
+import type { Clock } from './clock.js';
+import { remember } from './remember.js';
+
+/** How often something may be done. */
+export interface Rate {
+  /** So often at once. */
+  readonly burst: number;
+  /** Then so often in a minute. */
+  readonly perMinute: number;
+}
+
+const MOST_KEYS = 10_000;
+
+/** Limits how often something is done, for each key alone: an address, or somebody. In memory, bounded: those not heard of for longest are forgotten. */
+export class RateLimit {
+  /** When the last one would have been done, had they been done evenly. */
+  private readonly evenlyAtMs = new Map<string, number>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly rate: Rate,
+  ) {}
+
+  /** Counts it as done, unless it was done too often. @returns how long to wait, in ms; 0: not at all */
+  take(key: string): number {
+    const { waitMs, nextMs } = this.standing(key);
+    if (waitMs === 0) remember(this.evenlyAtMs, key, nextMs, MOST_KEYS);
+    return waitMs;
+  }
+
+  /** Counts it as done. @param what - was done too often, as a sentence. @throws FarmError 429, with how long to wait */
+  admit(key: string, code: string, what: string): void {
+    this.check(key, code, what);
+    this.take(key);
+  }
+
+  /** The same, but does not count it. */
+  check(key: string, code: string, what: string): void {
+    const { waitMs } = this.standing(key);
+    if (waitMs === 0) return;
+    const seconds = Math.ceil(waitMs / 1000);
+    throw unavailable(code, `${what} Wait ${seconds} s, then try again.`, {
+      httpStatus: 429,
+      retryAfterS: seconds,
+    });
+  }
+
+  private standing(key: string): { readonly waitMs: number; readonly nextMs: number } {
+    const nowMs = this.clock.nowMs();
+    const apartMs = 60_000 / this.rate.perMinute;
+    const allMs = apartMs * this.rate.burst;
+    // A clock that was set back makes nobody wait for longer than all of it takes.
+    const atMs = Math.min(Math.max(this.evenlyAtMs.get(key) ?? nowMs, nowMs), nowMs + allMs);
+    return { waitMs: Math.max(0, atMs + apartMs - allMs - nowMs), nextMs: atMs + apartMs };
+  }
+}
