@@ -7,7 +7,16 @@ const read = (text: string) => parseChangeQuery(text, { nowMs: NOW });
 describe('a query of the history', () => {
   it.each<[string, object]>([
     ['who:anna', { of: 'who', texts: [{ text: 'anna', isExact: false }] }],
-    ['who="Anna K",ben', { of: 'who', texts: [{ text: 'Anna K', isExact: true }, { text: 'ben', isExact: true }] }],
+    [
+      'who="Anna K",ben',
+      {
+        of: 'who',
+        texts: [
+          { text: 'Anna K', isExact: true },
+          { text: 'ben', isExact: true },
+        ],
+      },
+    ],
     ['Kind:Worker', { of: 'kind', kinds: ['worker'] }],
     ['kind:tag', { of: 'kind', kinds: ['worker-tag'] }],
     ['-action:priority', { isNot: true, of: 'action', actions: ['job-priority-set'] }],
@@ -30,7 +39,11 @@ describe('a query of the history', () => {
     ['happened<1d,2d', 'After < there is one value', undefined],
   ])('%s is a fault', (text, message, suggestion) => {
     const [fault, ...others] = read(text).faults;
-    expect([fault?.message, fault?.suggestion, others]).toEqual([expect.stringContaining(message), suggestion, []]);
+    expect([fault?.message, fault?.suggestion, others]).toEqual([
+      expect.stringContaining(message),
+      suggestion,
+      [],
+    ]);
   });
 
   it('says where a fault is', () => {

@@ -80,7 +80,8 @@ class ChangeTermReader extends TermReader {
       return spans && { isNot, of, spans };
     }
     if (!this.isEquality(term)) return undefined;
-    if (of === 'action') return { isNot, of, actions: this.namesMeant(term, CHANGE_ACTION_NAMES, 'way to do something') };
+    if (of === 'action')
+      return { isNot, of, actions: this.namesMeant(term, CHANGE_ACTION_NAMES, 'way to do something') };
     if (of === 'kind') return { isNot, of, kinds: this.namesMeant(term, CHANGED_KINDS, 'kind of thing') };
     return { isNot, of, texts: this.textsOf(term) };
   }
@@ -94,7 +95,10 @@ class ChangeTermReader extends TermReader {
     return values.flatMap((value) => {
       const small = value.text.toLowerCase();
       const exact = names.filter((name) => name === small);
-      const found = exact.length > 0 || comparison === '=' ? exact : names.filter((name) => small !== '' && name.includes(small));
+      const found =
+        exact.length > 0 || comparison === '='
+          ? exact
+          : names.filter((name) => small !== '' && name.includes(small));
       if (found.length > 0) return found;
       const meant = didYouMean(value.text, names) || ` There are ${names.join(', ')}.`;
       this.fault(value, `There is no ${what} '${value.text}'.${meant}`, nearestName(value.text, names));

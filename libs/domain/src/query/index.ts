@@ -16,9 +16,10 @@ export {
   type ParsedChangeQuery,
 } from './change-query.js';
 export { asksForNobodysJobs, ONESELF, parseJobQuery } from './job-query.js';
-export type { JobCondition, JobQuery, QuerySurroundings, TextMatch } from './job-query.js';
+export type { JobCondition, JobQuery, QuerySurroundings } from './job-query.js';
 export { partAt, valuesOf, withPart, withValues } from './query-editing.js';
 export type { WrittenPart } from './query-editing.js';
 export { LONGEST_QUERY, parseQuery, printQuery } from './query-syntax.js';
 export type { QueryFault, QueryTerm, WrittenTerm } from './query-syntax.js';
+export type { TextMatch } from './term-reader.js';
 export type { TimeSpan } from './time-span.js';

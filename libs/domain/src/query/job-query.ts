@@ -12,14 +12,8 @@ import {
   type JobTimeKey,
 } from './job-query-keys.js';
 import { parseQuery, type QueryFault, type QueryTerm, type QueryValue } from './query-syntax.js';
-import { timeSpan, type TimeSpan } from './time-span.js';
-
-/** A text that is looked for, A to Z in either case being the same. */
-export interface TextMatch {
-  readonly text: string;
-  /** Not only a part: a name that contains, or a value that begins with the text, is not enough. */
-  readonly isExact: boolean;
-}
+import { TermReader, type TextMatch } from './term-reader.js';
+import type { TimeSpan } from './time-span.js';
 
 /** Whoever asks: the id by which jobs are theirs; undefined for who has not signed in, who has none. */
 export interface OwnJobs {
@@ -75,14 +69,14 @@ export function parseJobQuery(
   return { conditions, faults: [...faults, ...reader.faults].sort((one, other) => one.at - other.at) };
 }
 
-class ConditionReader {
-  readonly faults: QueryFault[] = [];
-
+class ConditionReader extends TermReader {
   constructor(
-    private readonly nowMs: number,
+    nowMs: number,
     private readonly metadataKeys: ReadonlySet<string>,
     private readonly ownId: string | undefined,
-  ) {}
+  ) {
+    super(nowMs);
+  }
 
   /** Undefined where there is nothing to compare with, or a fault. */
   condition(term: QueryTerm): JobCondition | undefined {
@@ -120,7 +114,7 @@ class ConditionReader {
       if (found.length > 0) return found;
       const suggestion = nearestName(value.text, JOB_STATUSES);
       const meant = didYouMean(value.text, JOB_STATUSES) || ` There are ${JOB_STATUSES.join(', ')}.`;
-      this.faults.push(faultAt(value, `There is no status '${value.text}'.${meant}`, suggestion));
+      this.fault(value, `There is no status '${value.text}'.${meant}`, suggestion);
       return [];
     });
     return { isNot: term.isNot, of: 'status', statuses: [...new Set(statuses)] };
@@ -129,7 +123,8 @@ class ConditionReader {
   private needs(term: QueryTerm): JobCondition | undefined {
     const other = term.values.find(({ text }) => text === '' || !'you'.startsWith(text.toLowerCase()));
     if (other === undefined && this.isEquality(term)) return { isNot: term.isNot, of: 'needs' };
-    return other && this.fault(other, 'Jobs need a person: write needs:you.', 'you');
+    if (other) this.fault(other, 'Jobs need a person: write needs:you.', 'you');
+    return undefined;
   }
 
   /** In quotes, `me` is somebody's name. */
@@ -152,7 +147,8 @@ class ConditionReader {
     if (meant !== undefined) {
       const message = `No job has '${key}'. Did you mean '${meant}'? Should jobs have it later, ask for ${METADATA_PREFIX}${key}.`;
       const keyAt = term.at + (term.isNot ? 1 : 0);
-      return this.fault({ at: keyAt, end: keyAt + written.length }, message, meant);
+      this.fault({ at: keyAt, end: keyAt + written.length }, message, meant);
+      return undefined;
     }
     return this.texts(term, (texts) => ({
       isNot: term.isNot,
@@ -168,8 +164,9 @@ class ConditionReader {
   ): JobCondition | undefined {
     if (!this.isEquality(term)) return undefined;
     const nobody = term.values.find(({ text }) => text === '');
-    if (nobody !== undefined && term.key?.toLowerCase() === 'worker') return this.fault(nobody, NO_WORKER);
-    return make(term.values.map(({ text }) => ({ text, isExact: term.comparison === '=' })));
+    if (nobody === undefined || term.key?.toLowerCase() !== 'worker') return make(this.textsOf(term));
+    this.fault(nobody, NO_WORKER);
+    return undefined;
   }
 
   private numbers(term: QueryTerm, of: JobNumberKey): JobCondition | undefined {
@@ -177,7 +174,7 @@ class ConditionReader {
     const numbers = term.values.flatMap((value) => {
       if (/^[+-]?\d{1,15}$/.test(value.text)) return [Number(value.text)];
       const message = `'${of}' is a whole number, such as in ${JOB_QUERY_KEYS[of].example}.`;
-      this.faults.push(faultAt(value, message));
+      this.fault(value, message);
       return [];
     });
     const comparison = term.comparison === ':' ? '=' : term.comparison;
@@ -185,45 +182,9 @@ class ConditionReader {
   }
 
   private times(term: QueryTerm, of: JobTimeKey): JobCondition | undefined {
-    if (!this.isOneUnlessEqual(term)) return undefined;
-    const spans = term.values.flatMap((value) => {
-      const span = timeSpan(value.text, term.comparison, this.nowMs);
-      if (span === undefined) this.faults.push(faultAt(value, notATime(of)));
-      return span ?? [];
-    });
-    return { isNot: term.isNot, of, spans };
+    const spans = this.spansOf(term);
+    return spans && { isNot: term.isNot, of, spans };
   }
-
-  private isEquality(term: QueryTerm): boolean {
-    if (term.comparison === ':' || term.comparison === '=') return true;
-    this.faults.push(
-      faultAt(
-        term,
-        `'${term.key ?? ''}' is neither a number nor a time: write ${term.key ?? ''}: and what it is.`,
-      ),
-    );
-    return false;
-  }
-
-  private isOneUnlessEqual(term: QueryTerm): boolean {
-    const isEqual = term.comparison === ':' || term.comparison === '=';
-    const second = term.values[1];
-    if (isEqual || second === undefined) return true;
-    this.faults.push(faultAt(second, `After ${term.comparison} there is one value: leave the others out.`));
-    return false;
-  }
-
-  /** There is no condition where there is a fault. */
-  private fault(at: Place, message: string, suggestion?: string): JobCondition | undefined {
-    this.faults.push(faultAt(at, message, suggestion));
-    return undefined;
-  }
-}
-
-type Place = Pick<QueryFault, 'at' | 'end'>;
-
-function faultAt({ at, end }: Place, message: string, suggestion?: string): QueryFault {
-  return { message, at, end, ...(suggestion !== undefined && { suggestion }) };
 }
 
 /** A word that is not in quotes may mean a status. */
@@ -246,7 +207,3 @@ export function asksForNobodysJobs(conditions: readonly JobCondition[]): boolean
 
 const NO_WORKER =
   'Write the name of a Worker: jobs that no Worker has had yet have completed:0 failed:0 active:0.';
-
-function notATime(key: JobTimeKey): string {
-  return `'${key}' takes how long ago it was (90m, 12h, 2d, 1w), or a day in UTC (2026-11-29).`;
-}
