@@ -7,10 +7,22 @@ import { useFarm } from '../farm/test-farm.js';
 const farm = useFarm();
 
 const ROWS: readonly (readonly [name: string, entry: string])[] = [
-  ['a', "'user', 'Anna', '10.0.0.7', 'job-priority-set', 'job', '2f0c', 'shot_010', '2f0c', '{\"priority\":50}', '{\"priority\":80}'"],
-  ['b', "'user', 'anna (script)', '10.0.1.9', 'job-submitted', 'job', 'beef', 'shot_020', 'beef', '{}', '{}'"],
-  ['c', "'user', 'ben', '192.168.0.1', 'worker-tags-set', 'worker', 'cafe', 'real-01', NULL, '{}', '{\"tags\":[\"gpu\"]}'"],
-  ['d', "'token', 'nightly', '10.0.0.7', 'job-deletion-requested', 'job', 'f00d', '100%_done', 'f00d', '{}', '{}'"],
+  [
+    'a',
+    "'user', 'Anna', '10.0.0.7', 'job-priority-set', 'job', '2f0c', 'shot_010', '2f0c', '{\"priority\":50}', '{\"priority\":80}'",
+  ],
+  [
+    'b',
+    "'user', 'anna (script)', '10.0.1.9', 'job-submitted', 'job', 'beef', 'shot_020', 'beef', '{}', '{}'",
+  ],
+  [
+    'c',
+    "'user', 'ben', '192.168.0.1', 'worker-tags-set', 'worker', 'cafe', 'real-01', NULL, '{}', '{\"tags\":[\"gpu\"]}'",
+  ],
+  [
+    'd',
+    "'token', 'nightly', '10.0.0.7', 'job-deletion-requested', 'job', 'f00d', '100%_done', 'f00d', '{}', '{}'",
+  ],
   ['e', "'user', 'ben', '10.0.0.8', 'tag-created', 'worker-tag', NULL, 'gpu', NULL, '{}', '{}'"],
 ];
 
@@ -68,10 +80,19 @@ describe('the history, asked by a query', () => {
   });
 
   it('together with the other parameters, and as lines of JSON', async () => {
-    const { changes } = await ok(farm.client.get<ChangesDto>(asked('kind:job action:job', '&action=job-submitted')));
+    const { changes } = await ok(
+      farm.client.get<ChangesDto>(asked('kind:job action:job', '&action=job-submitted')),
+    );
     expect(lettersOf(changes)).toBe('b');
     const lines = await (await fetch(`${farm.api}${asked('who:ben').replace('?', '/export?')}`)).text();
-    expect(lettersOf(lines.trimEnd().split('\n').map((line) => JSON.parse(line) as ChangeDto))).toBe('ce');
+    expect(
+      lettersOf(
+        lines
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line) as ChangeDto),
+      ),
+    ).toBe('ce');
   });
 
   it('is refused with what is wrong, and where', async () => {

@@ -18,7 +18,11 @@ const EXPORTED_AT_A_TIME = 200;
 export async function readChangesPage(
   sql: SqlReader,
   query: ChangeFilterDto,
-  { cursor, limit, nowMs }: { readonly cursor: string | undefined; readonly limit: number; readonly nowMs: number },
+  {
+    cursor,
+    limit,
+    nowMs,
+  }: { readonly cursor: string | undefined; readonly limit: number; readonly nowMs: number },
 ): Promise<ChangesDto> {
   const { rows, next } = await readChanges(sql, toFilter(query, nowMs), positionAt(cursor), limit);
   return { changes: rows.map(toChangeDto), ...(next && { next: cursorOf([next.happened, next.id]) }) };

@@ -19,7 +19,9 @@ export function toConditions(asked: readonly ChangeCondition[]): readonly Condit
 const TEXTS: { readonly [Of in ChangeTextKey]: (match: TextMatch) => Condition } = {
   who: (match) => fits('lower(actor_name)', match),
   name: ({ text, isExact }) =>
-    isExact || text === '' ? fits('lower(object_name)', { text, isExact: true }) : within(text, 'object_name'),
+    isExact || text === ''
+      ? fits('lower(object_name)', { text, isExact: true })
+      : within(text, 'object_name'),
   id: (match) => fits("coalesce(object_id, '')", match),
   job: (match) => fits("coalesce(job_id, '')", match),
   address: (match) => fits('lower(address)', match),

@@ -111,8 +111,7 @@ export function changeStatements(
     ...others.map(({ column, value }) => ({ text: `${column} = ?`, values: [value] })),
     ...filter.conditions,
   ];
-  if (lookedUp.length === 0)
-    return { page: { text: `SELECT * ${looked} LIMIT ?`, values }, edge: undefined };
+  if (lookedUp.length === 0) return { page: { text: `SELECT * ${looked} LIMIT ?`, values }, edge: undefined };
   const fits = lookedUp.map(({ text }) => text).join(' AND ');
   return {
     page: {
