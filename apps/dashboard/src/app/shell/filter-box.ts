@@ -19,12 +19,6 @@ import { queryPieces } from './query-pieces';
 /** The filter takes effect this long after the last key: not every letter is asked for. */
 const QUIET_MS = 80;
 
-/** What one may write, where that is not about jobs. */
-const PLACEHOLDERS: Readonly<Record<string, string>> = {
-  settings: 'Find a setting',
-  history: 'who:anna kind:worker happened<2d',
-};
-
 /** The filter of the open page; `status:`, `type:` and the like are tokens, the rest is looked for as text. */
 @Component({
   selector: 'flamenco-filter-box',
@@ -220,9 +214,7 @@ export class FilterBox {
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
   /** Jobs and the history are asked for by a query; other pages look for words. */
-  protected readonly placeholder = computed(
-    () => PLACEHOLDERS[this.filter.page()] ?? 'status:active user:anna shot_010',
-  );
+  protected readonly placeholder = this.help.placeholder;
   protected readonly isQuery = this.help.isQuery;
   protected readonly completions = this.help.completions;
   protected readonly isOpen = computed(

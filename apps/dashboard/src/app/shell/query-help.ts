@@ -41,6 +41,12 @@ const CHANGE_VALUES: Readonly<Record<string, readonly string[]>> = {
   kind: CHANGED_KINDS,
 };
 
+/** What one may write, where that is not about jobs. */
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  settings: 'Find a setting',
+  history: 'who:anna kind:worker happened<2d',
+};
+
 /** Helps to write a query for jobs, or for the history: keys and values to go on with, and what is wrong. */
 @Injectable({ providedIn: 'root' })
 export class QueryHelp {
@@ -48,6 +54,8 @@ export class QueryHelp {
   private readonly page = inject(FilterInUrl).page;
   /** Whether the open page is asked by a query. */
   readonly isQuery = computed(() => this.page() === 'jobs' || this.isOfHistory());
+  /** What one may write. */
+  readonly placeholder = computed(() => PLACEHOLDERS[this.page()] ?? 'status:active user:anna shot_010');
   private readonly isOfHistory = computed(() => this.page() === 'history');
   private readonly cursor = signal<Cursor | undefined>(undefined);
   /** The keys that jobs of the farm have; undefined until they are known. */

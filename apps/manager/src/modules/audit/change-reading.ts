@@ -1,6 +1,6 @@
 import type { ChangeDto, ChangeFilterDto, ChangesDto } from '@flamenco/api-contracts';
 import { invalid } from '@flamenco/domain/errors';
-import { parseChangeQuery, type ChangeCondition } from '@flamenco/domain/query';
+import { parseChangeQuery, type ChangeCondition, type TimeSpan } from '@flamenco/domain/query';
 import { cursorOf, cursorUnusable, placeOf } from '../../cursors.js';
 import type { SqlReader } from '../../database/sql.js';
 import { toConditions } from './persistence/change-conditions.js';
@@ -79,14 +79,25 @@ function withIndexes(asked: readonly ChangeCondition[], filter: ChangeFilter): C
 
 function foundByIndex(asked: ChangeCondition, filter: ChangeFilter): Partial<ChangeFilter> | undefined {
   if (asked.isNot) return undefined;
-  if (asked.of === 'action' && asked.actions.length === 1 && filter.action === undefined)
-    return { action: asked.actions[0] };
-  if (asked.of === 'kind' && asked.kinds.length === 1 && filter.kind === undefined)
-    return { kind: asked.kinds[0] };
-  const span = asked.of === 'happened' && asked.spans.length === 1 ? asked.spans[0] : undefined;
-  return span?.from !== undefined && span.before === undefined
-    ? { since: later(filter.since, span.from) }
-    : undefined;
+  if (asked.of === 'happened') return sinceOnly(asked.spans, filter);
+  if (asked.of === 'action') return filter.action === undefined ? only('action', asked.actions) : undefined;
+  return asked.of === 'kind' && filter.kind === undefined ? only('kind', asked.kinds) : undefined;
+}
+
+/** An index finds one value of a column. */
+function only<Key extends 'action' | 'kind'>(
+  key: Key,
+  [value, ...others]: readonly NonNullable<ChangeFilter[Key]>[],
+): Partial<ChangeFilter> | undefined {
+  return value === undefined || others.length > 0 ? undefined : { [key]: value };
+}
+
+function sinceOnly(
+  [span, ...others]: readonly TimeSpan[],
+  filter: ChangeFilter,
+): Partial<ChangeFilter> | undefined {
+  if (span?.from === undefined || span.before !== undefined || others.length > 0) return undefined;
+  return { since: later(filter.since, span.from) };
 }
 
 function later(one: string | undefined, other: string | undefined): string | undefined {
