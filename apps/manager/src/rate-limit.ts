@@ -1,4 +1,3 @@
-import { unavailable } from '@flamenco/domain/errors';
 import type { Clock } from './clock.js';
 import { remember } from './remember.js';
 
@@ -29,21 +28,9 @@ export class RateLimit {
     return waitMs;
   }
 
-  /** Counts it as done. @param what - was done too often, as a sentence. @throws FarmError 429, with how long to wait */
-  admit(key: string, code: string, what: string): void {
-    this.check(key, code, what);
-    this.take(key);
-  }
-
-  /** The same, but does not count it. */
-  check(key: string, code: string, what: string): void {
-    const { waitMs } = this.standing(key);
-    if (waitMs === 0) return;
-    const seconds = Math.ceil(waitMs / 1000);
-    throw unavailable(code, `${what} Wait ${seconds} s, then try again.`, {
-      httpStatus: 429,
-      retryAfterS: seconds,
-    });
+  /** How long to wait, in ms, before it may be done; 0: not at all. Counts nothing. */
+  waitOf(key: string): number {
+    return this.standing(key).waitMs;
   }
 
   private standing(key: string): { readonly waitMs: number; readonly nextMs: number } {
@@ -54,4 +41,9 @@ export class RateLimit {
     const atMs = Math.min(Math.max(this.evenlyAtMs.get(key) ?? nowMs, nowMs), nowMs + allMs);
     return { waitMs: Math.max(0, atMs + apartMs - allMs - nowMs), nextMs: atMs + apartMs };
   }
+}
+
+/** How somebody is refused who has to wait. */
+export function afterWaiting(waitMs: number): { readonly httpStatus: 429; readonly retryAfterS: number } {
+  return { httpStatus: 429, retryAfterS: Math.ceil(waitMs / 1000) };
 }

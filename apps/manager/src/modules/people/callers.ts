@@ -6,11 +6,11 @@ import {
   permissionsOfToken,
   type Permission,
 } from '@flamenco/domain/access';
-import { FarmError } from '@flamenco/domain/errors';
+import { FarmError, unavailable } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { RateLimit, type Rate } from '../../rate-limit.js';
+import { afterWaiting, RateLimit, type Rate } from '../../rate-limit.js';
 import { remember } from '../../remember.js';
 import { SocketDoor } from '../events/index.js';
 import type { Caller, Introduction } from './caller.js';
@@ -31,8 +31,6 @@ const MOST_REMEMBERED = 5_000;
 
 /** Secrets that open nothing, and come from one address for the first time: each costs a look at the database. */
 const UNKNOWN_RATE: Rate = { burst: 200, perMinute: 60 };
-
-const TOO_MANY = 'Too many tokens or sessions that are none came from this address.';
 
 /** What tokens begin with. */
 export const TOKEN_PREFIX = 'flamenco_';
@@ -193,7 +191,7 @@ export class Callers implements OnModuleInit {
   private async find({ key, guessedFrom, find }: Clue): Promise<Finding> {
     const { changes } = this;
     const isNew = guessedFrom !== undefined && !this.seen.has(key);
-    if (isNew) this.unknown.check(guessedFrom, 'too-many-credentials', TOO_MANY);
+    if (isNew) this.refuseFlood(guessedFrom);
     const finding = await find();
     if (isNew && !finding) this.unknown.take(guessedFrom);
     remember(this.seen, key, true, MOST_REMEMBERED);
@@ -201,6 +199,16 @@ export class Callers implements OnModuleInit {
     const untilMs = this.clock.nowMs() + REMEMBERED_MS;
     remember(this.remembered, key, { finding, untilMs }, MOST_REMEMBERED);
     return finding;
+  }
+
+  private refuseFlood(address: string): void {
+    const waitMs = this.unknown.waitOf(address);
+    if (waitMs > 0)
+      throw unavailable(
+        'too-many-credentials',
+        'Too many tokens or sessions that are none came from this address. Wait a moment, then try again.',
+        afterWaiting(waitMs),
+      );
   }
 
   private async bySession(hash: string): Promise<KnownCaller | undefined> {

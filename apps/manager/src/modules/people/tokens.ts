@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Permission, Role } from '@flamenco/domain/access';
 import { aboutThing } from '@flamenco/domain/changes';
-import { conflict, invalid, notFound } from '@flamenco/domain/errors';
+import { conflict, invalid, notFound, unavailable } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { RateLimit, type Rate } from '../../rate-limit.js';
+import { afterWaiting, RateLimit, type Rate } from '../../rate-limit.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { Callers, TOKEN_PREFIX } from './callers.js';
 import {
@@ -98,7 +98,13 @@ export class Tokens {
       throw invalid('token-expired', 'The token would be over already: give a time to come.');
     if ((await listTokens(work.sql, owner?.id)).length >= MOST_TOKENS)
       throw conflict('too-many-tokens', `There are ${MOST_TOKENS} tokens already: revoke some first.`);
-    this.made.admit(owner?.uuid ?? 'services', 'too-many-tokens-at-once', 'Too many tokens were made.');
+    const waitMs = this.made.take(owner?.uuid ?? 'services');
+    if (waitMs > 0)
+      throw unavailable(
+        'too-many-tokens-at-once',
+        'Too many tokens were made just now. Wait a moment, then try again.',
+        afterWaiting(waitMs),
+      );
   }
 
   private async make(

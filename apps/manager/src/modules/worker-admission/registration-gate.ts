@@ -4,7 +4,7 @@ import { forbidden, unavailable } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import type { Work } from '../../database/unit-of-work.js';
-import { RateLimit, type Rate } from '../../rate-limit.js';
+import { afterWaiting, RateLimit, type Rate } from '../../rate-limit.js';
 import { hashOfSecret } from '../people/index.js';
 import { tagRecords } from '../worker-tags/index.js';
 import type { BeforeRegistration, Registration, WorkerState } from '../workers/index.js';
@@ -40,18 +40,23 @@ export class RegistrationGate implements BeforeRegistration {
         `A Worker called '${name}' was turned away from this farm. Somebody who looks after it can forget that, on the Workers page; then start this Worker again.`,
       );
     const mode = this.configuration.of(ADMISSION_SETTINGS).workerRegistration;
-    if (registrationSecret !== undefined)
-      this.wrong.check(
-        address,
-        'too-many-secrets',
-        'Too many registration secrets that are none came from this address.',
-      );
+    if (registrationSecret !== undefined) this.refuseGuesses(address);
     const secret = await this.validSecret(work, registrationSecret);
     if (secret) return (worker) => this.tag(work, worker, secret);
     if (registrationSecret !== undefined) this.wrong.take(address);
     if (mode === 'secret') throw secretNeeded(registrationSecret);
     if (mode === 'approval' && (await countWaiting(work.sql)) >= MOST_WAITING) throw tooManyWaiting();
     return mode === 'approval' ? (worker) => this.haveWait(work, worker) : () => Promise.resolve();
+  }
+
+  private refuseGuesses(address: string): void {
+    const waitMs = this.wrong.waitOf(address);
+    if (waitMs > 0)
+      throw unavailable(
+        'too-many-secrets',
+        'Too many registration secrets that are none came from this address. Wait a moment, then try again.',
+        afterWaiting(waitMs),
+      );
   }
 
   private async validSecret(work: Work, secret: string | undefined): Promise<RegistrationSecret | undefined> {

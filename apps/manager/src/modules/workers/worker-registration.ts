@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { invalid } from '@flamenco/domain/errors';
+import { invalid, unavailable } from '@flamenco/domain/errors';
 import type { WorkerId } from '@flamenco/domain/ids';
 import { hash, truncates } from 'bcryptjs';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { RateLimit, type Rate } from '../../rate-limit.js';
+import { afterWaiting, RateLimit, type Rate } from '../../rate-limit.js';
 import { StuckJobSignal } from '../tasks/index.js';
 import { RegistrationGates } from './registration-gates.js';
 import { insertWorker, loadWorker } from './persistence/worker-rows.js';
@@ -86,10 +86,12 @@ export class WorkerRegistration {
       throw invalid('blank-worker-name', 'A Worker needs a name: give it one, such as its host name.');
     if (truncates(secret))
       throw invalid('secret-too-long', 'The secret has more than 72 bytes: use a shorter one.');
-    this.registered.admit(
-      address,
-      'too-many-registrations',
-      'Too many Workers have registered from this address: each does it once, and keeps its credentials.',
-    );
+    const waitMs = this.registered.take(address);
+    if (waitMs > 0)
+      throw unavailable(
+        'too-many-registrations',
+        'Too many Workers have registered from this address: each does it once, and keeps its credentials. Wait a moment, then try again.',
+        afterWaiting(waitMs),
+      );
   }
 }
