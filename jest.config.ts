@@ -5,8 +5,9 @@ import { TEST_TIMEOUT_MS } from './jest.preset.ts';
 const config: Config = {
   testTimeout: TEST_TIMEOUT_MS,
   // What a test file of the dashboard has loaded as ES modules is never freed. Workers that have grown so much make room for new ones.
-  maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
+  // One more than a small computer has cores: many files wait, for Blender to start, a page to load, a time-out to come.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/tools/test/longest-first.ts',
   projects: [
     '<rootDir>/libs/domain',

@@ -22,10 +22,10 @@ import {
 
 const root = join(import.meta.dirname, '../..');
 
-/** Some tests of farms are timed (a task is queued again within 5 s …): they run when nothing else does. */
+/** Some tests of farms are timed (a task is queued again within 5 s …): they run when nothing else does, one beside another. */
 const ROUNDS = [
   ['--ignoreProjects', 'timed'],
-  ['--selectProjects', 'timed', '--runInBand'],
+  ['--selectProjects', 'timed', '--maxWorkers=2'],
 ];
 
 interface Round {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { interruptJob } from '../../interruptions/interrupt.ts';
+import { interruptJob } from '../interruptions/interrupt.ts';
 
 const LIMIT_MS = 240_000;
 
