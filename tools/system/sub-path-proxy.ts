@@ -1,11 +1,13 @@
 import { createServer, request, type ClientRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A reverse proxy that shows a Manager below a path of its own address: it takes the path off, and passes WebSockets on. */
+/** A reverse proxy that shows a Manager below a path of its own address: it takes the path off, adds headers, and passes WebSockets on. */
 export class SubPathProxy {
   private readonly server: Server;
   private readonly managerUrl: string;
   private readonly prefix: string;
+  /** What it adds to each request, such as who has signed in there. */
+  added: Readonly<Record<string, string>> = {};
 
   private constructor(managerUrl: string, prefix: string) {
     this.managerUrl = managerUrl;
@@ -49,7 +51,7 @@ export class SubPathProxy {
   /** Whatever is not below the path goes to an address where nothing is: the Manager's answer is 404. */
   private ask({ url = '', method, headers }: IncomingMessage): ClientRequest {
     const path = url.startsWith(`${this.prefix}/`) ? url.slice(this.prefix.length) : '/not-below-the-path';
-    const forwarded = { ...headers, 'x-forwarded-prefix': this.prefix };
+    const forwarded = { ...headers, 'x-forwarded-prefix': this.prefix, ...this.added };
     return request(this.managerUrl + path, { method, headers: forwarded, agent: false });
   }
 }
