@@ -42,7 +42,7 @@ export class SignIn {
       throw error;
     });
     if (!user) {
-      this.logger.warn(`A sign-in as '${name.slice(0, 100)}' from ${start.address} was refused`);
+      await this.noteRefusal(name, start.address);
       throw wrongPassword();
     }
     this.throttle.noteSuccess(name, start.address);
@@ -53,6 +53,13 @@ export class SignIn {
   async asIdentity(provider: string, identity: Identity, start: SessionStart): Promise<BegunSession> {
     const { user } = await this.newcomers.welcome(provider, identity);
     return this.sessions.begin(user, { ...start, signOutHint: identity.signOutHint });
+  }
+
+  /** What is no name is not written down: people type passwords into the wrong field. */
+  private async noteRefusal(name: string, address: string): Promise<void> {
+    const isKnown = (await loadUserByName(this.database.reader, name)) !== undefined;
+    const who = isKnown ? `'${name}'` : 'somebody who is not known';
+    this.logger.warn(`A sign-in as ${who} from ${address} was refused`);
   }
 
   private async find({ name, password, provider }: WrittenCredentials): Promise<User | undefined> {
