@@ -107,7 +107,7 @@ it('leads from an open farm to a closed one, in which somebody has signed in', a
   expect(await complaintsAbout(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   const link = await dialog.getByLabel('Send this link to ada').inputValue();
-  expect(link).toMatch(/\/app\/set-password\?link=.+/);
+  expect(link).toMatch(/\/app\/set-password#link=.+/);
   expect(await complaintsAbout(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Done' }).click();
   // From now on, only admins see people.

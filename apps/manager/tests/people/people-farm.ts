@@ -54,6 +54,11 @@ export async function signIn(
   };
 }
 
+/** What a link to set a password has behind its #. */
+export function secretOfLink(path: string): string {
+  return path.split('#link=')[1] ?? '';
+}
+
 /** Adds somebody as an admin does, who sets a password by the link and signs in. */
 export async function aPerson(
   farm: TestFarm,
@@ -63,7 +68,7 @@ export async function aPerson(
   projects: readonly string[] = [],
 ): Promise<SignedIn> {
   const { user, link } = await ok(admin.post<AddedUserDto>('/people', { name, role, projects }));
-  const secret = new URL(link.path, farm.api).searchParams.get('link');
+  const secret = secretOfLink(link.path);
   await ok(
     farm.client.post<PasswordLinkOwnerDto>('/identity/password-link', { link: secret, password: PASSWORD }),
   );

@@ -3,7 +3,16 @@ import type { ChangesDto, IdentityDto, JobsQueryResultDto, SessionListDto } from
 import { Callers } from '../../src/modules/people/index.js';
 import { done, FarmClient, ok } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';
-import { aPerson, aToken, browserWith, PASSWORD, setAccess, signIn, type SignedIn } from './people-farm.js';
+import {
+  aPerson,
+  aToken,
+  browserWith,
+  PASSWORD,
+  secretOfLink,
+  setAccess,
+  signIn,
+  type SignedIn,
+} from './people-farm.js';
 
 const farm = useFarm();
 let admin: SignedIn;
@@ -212,7 +221,7 @@ describe('a password', () => {
   it('is set by a link once', async () => {
     const eve = await aPerson(farm, admin.client, 'eve', 'artist');
     const { path } = await ok(admin.client.post<{ path: string }>(`/people/${eve.user.id}/password-link`));
-    const link = new URL(path, farm.api).searchParams.get('link');
+    const link = secretOfLink(path);
     expect(await ok(farm.client.post('/identity/password-link', { link }))).toEqual({
       name: 'eve',
       display_name: 'eve',

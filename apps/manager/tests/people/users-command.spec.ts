@@ -29,6 +29,6 @@ it('`flamenco-manager users` adds the first admin of a closed farm while its Man
     code: 1,
     output: expect.stringContaining('flamenco-manager users link root'),
   });
-  expect((await run('link', 'root')).output).toContain('/app/set-password?link=');
+  expect((await run('link', 'root')).output).toContain('/app/set-password#link=');
   expect((await run('link', 'nobody')).code).toBe(1);
 });

@@ -28,7 +28,7 @@ export function toUserDto(user: User): UserDto {
 }
 
 export function toPasswordLinkDto({ secret, expires }: NewPasswordLink): PasswordLinkDto {
-  return { path: `/app/set-password?link=${secret}`, expires };
+  return { path: `/app/set-password#link=${secret}`, expires };
 }
 
 export function toAccessTokenDto(token: AccessToken): AccessTokenDto {

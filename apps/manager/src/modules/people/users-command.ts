@@ -75,6 +75,6 @@ async function linkFor(sql: SqlWriter, user: User): Promise<readonly string[]> {
   await savePasswordLink(sql, { userId: user.id, secretHash: hash, expires });
   return [
     'To set the password, open this page of the Manager within a day (put the address of the Manager before it):',
-    `  /app/set-password?link=${secret}`,
+    `  /app/set-password#link=${secret}`,
   ];
 }

@@ -113,10 +113,10 @@ describe('with a Manager', () => {
     const link = people.add({ name: 'ada', role: 'admin' });
     await bench.answer('/api/v3/people', {
       user: {},
-      link: { path: '/app/set-password?link=x', expires: '' },
+      link: { path: '/app/set-password#link=x', expires: '' },
     });
     await bench.answer('/api/v3/identity', aStranger('open', 'wrangler'));
-    expect((await link).path).toBe('/app/set-password?link=x');
+    expect((await link).path).toBe('/app/set-password#link=x');
     await bench.settle();
     expect(people.users()).toEqual([]);
   });

@@ -1,5 +1,6 @@
-import { Component, ElementRef, effect, inject, input, signal, untracked } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { Component, ElementRef, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, RouterLink } from '@angular/router';
 import { Api, type PasswordLinkOwner, usePasswordLink } from '@flamenco/api-client';
 import { FormDraft } from '../../../shared/forms/form-draft';
 import { managerFaults } from '../../../shared/forms/manager-faults';
@@ -58,9 +59,14 @@ import { SignInFrame } from '../ui/sign-in-frame';
   `,
 })
 export class SetPasswordPage {
-  /** The secret of the link, from the query. */
+  /** Of links from before, which had it in the query. */
   readonly link = input<string>();
 
+  private readonly fragment = toSignal(inject(ActivatedRoute).fragment);
+  /** Behind the #, where it reaches no server and no log of a proxy. */
+  private readonly secret = computed(
+    () => new URLSearchParams(this.fragment() ?? '').get('link') ?? this.link() ?? '',
+  );
   private readonly api = inject(Api);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly draft = new FormDraft(signal(NEW_PASSWORD_FIELDS), signal({ password: '', again: '' }));
@@ -72,7 +78,7 @@ export class SetPasswordPage {
 
   constructor() {
     effect(() => {
-      const link = this.link() ?? '';
+      const link = this.secret();
       untracked(() => void this.ask(link));
     });
   }
@@ -90,7 +96,7 @@ export class SetPasswordPage {
   private async set(password: string): Promise<void> {
     this.isBusy.set(true);
     try {
-      await this.api.invoke(usePasswordLink, { body: { link: this.link() ?? '', password } });
+      await this.api.invoke(usePasswordLink, { body: { link: this.secret(), password } });
       this.isDone.set(true);
     } catch (error) {
       const faults = managerFaults(error);
