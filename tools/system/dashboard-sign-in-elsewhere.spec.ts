@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+// The issuer of the Manager's own tests: a second one would be the same again.
+// eslint-disable-next-line @nx/enforce-module-boundaries
 import { TestIssuer } from '../../apps/manager/tests/oidc/test-issuer.ts';
 import { launchChromium } from '../farm/chromium.ts';
 import { SubPathProxy } from './sub-path-proxy.ts';
@@ -105,4 +107,5 @@ it('whom a proxy has signed in is there at once, with live news, and is told whe
   const other = await newPage();
   await other.goto(`${proxy.url}/app/jobs`);
   await other.getByRole('alert').getByText("'carl' is in none of the groups").waitFor();
+  expect(other.url()).toContain('/app/sign-in');
 }, 120_000);
