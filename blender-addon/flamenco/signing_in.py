@@ -20,6 +20,9 @@ from .core.manager_url import ManagerUrl
 
 POLL_S = 0.5
 
+#: Where there is no UI, Blender may end at once.
+REVOKED_WITHIN_S = 5
+
 _task: BackgroundTask[str] | None = None
 _cancellation: Cancellation | None = None
 _manager: ManagerUrl | None = None
@@ -97,14 +100,26 @@ def cancel() -> None:
 
 
 def sign_out(context: bpy.types.Context) -> bool:
-    """Forgets the token; answers whether there was one. Raises FlamencoError."""
+    """Forgets the token, which the Manager revokes where it can be reached; answers whether there was one. Raises FlamencoError."""
     cancel()
+    manager = refreshing.manager_url(context)
+    token = token_for(manager)
     try:
-        is_forgotten = refreshing.access_tokens().forget(refreshing.manager_url(context))
+        is_forgotten = refreshing.access_tokens().forget(manager)
     except OSError as error:
         raise FlamencoError(f"The token cannot be removed: {error}") from error
+    if token is not None:
+        _revoke(manager, token)
     refreshing.refresh_in_background(context)
     return is_forgotten
+
+
+def _revoke(manager: ManagerUrl, token: str) -> None:
+    """In the background: nobody waits for a Manager that does not answer."""
+    client = ManagerClient(ManagerHttp(manager, Cancellation(), token))
+    task = BackgroundTask(lambda: device_sign_in.revoke(client))
+    if bpy.app.background:
+        task.is_done(wait_s=REVOKED_WITHIN_S)
 
 
 def unregister() -> None:

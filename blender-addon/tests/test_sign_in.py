@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flamenco.core.access_tokens import AccessTokens, token_file
 from flamenco.core.cancellation import Cancellation
-from flamenco.core.device_sign_in import begin, wait_for_token
+from flamenco.core.device_sign_in import begin, revoke, wait_for_token
 from flamenco.core.errors import Aborted, FlamencoError
 from flamenco.core.manager_client import ManagerClient
 from flamenco.core.manager_http import ManagerHttp
@@ -64,6 +64,16 @@ class SigningIn(ManagerCase):
         self.manager.on("POST /identity/device", Reply(404, json={"code": 404, "message": "There is nothing."}))
         with self.assertRaisesRegex(FlamencoError, "knows no sign-in"):
             begin(self.manager.client(), self.manager.url, "Blender")
+
+    def test_has_its_token_revoked_where_the_manager_can_be_reached(self) -> None:
+        client = ManagerClient(ManagerHttp(self.manager.url, token="flamenco_secret"))
+        self.manager.on("POST /identity/sign-out", Reply(204))
+        self.assertTrue(revoke(client))
+        self.assertEqual(self.manager.requests[-1].headers.get("authorization"), "Bearer flamenco_secret")
+        self.manager.on("POST /identity/sign-out", Reply(503, json={"code": 503, "message": "Not now."}))
+        self.assertFalse(revoke(client))
+        nowhere = ManagerClient(ManagerHttp(parse_manager_url("http://127.0.0.1:9/"), token="flamenco_secret"))
+        self.assertFalse(revoke(nowhere))
 
     def test_sends_the_token_with_each_request(self) -> None:
         self.manager.on("GET /jobs/x", Reply(json={}))

@@ -51,6 +51,7 @@ class ClosedFarm(AddOnCase):
         written = [path for path in config.parent.rglob("*") if path.is_file() and path != file]
         self.assertEqual([path for path in written if secret.encode() in path.read_bytes()], [])
         self.assertEqual(bpy.ops.flamenco.sign_out(), {"FINISHED"})
+        self.assertNotIn(token["id"], [token["id"] for token in self.manager.get("/identity/tokens")["tokens"]])
         with self.assertRaisesRegex(RuntimeError, "Sign in first"):
             bpy.ops.flamenco.ping_manager()
 

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 
 from .cancellation import Cancellation
-from .errors import FlamencoError, ManagerRefusal
+from .errors import FlamencoError, ManagerRefusal, ManagerUnreachable
 from .manager_client import ManagerClient
 from .manager_url import ManagerUrl
 
@@ -46,6 +46,15 @@ def begin(client: ManagerClient, manager: ManagerUrl, client_name: str) -> Begun
         interval_s=answer.interval_s,
         expires_in_s=answer.expires_in_s,
     )
+
+
+def revoke(client: ManagerClient) -> bool:
+    """Has the client's token revoked; answers whether it was. One that lives on is forgotten here, and stands in the profile."""
+    try:
+        client.sign_out()
+    except (ManagerUnreachable, ManagerRefusal):
+        return False
+    return True
 
 
 def wait_for_token(client: ManagerClient, begun: BegunSignIn, cancellation: Cancellation) -> str:

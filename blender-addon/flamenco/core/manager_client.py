@@ -81,6 +81,10 @@ class ManagerClient:
         answer = self._ask("POST", "/identity/device/token", {"device_code": device_code})
         return self._member(answer, "secret", str)
 
+    def sign_out(self) -> None:
+        """Has the token revoked that this client asks with. Raises ManagerUnreachable and ManagerRefusal."""
+        self._ask("POST", "/identity/sign-out")
+
     def two_way_variables(self, platform: str) -> list[str]:
         """The values that two-way variables have for users of this platform: folders that the farm has by other names."""
         variables = self._ask("GET", f"/configuration/variables/users/{quote(platform, safe='')}")

@@ -30,7 +30,7 @@ class FLAMENCO_OT_sign_out(bpy.types.Operator):
 
     bl_idname = "flamenco.sign_out"
     bl_label = "Sign Out"
-    bl_description = "Forget the token of this Blender. To make it open nothing any more, revoke it in your profile"
+    bl_description = "Forget the token of this Blender, and have the Manager revoke it"
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

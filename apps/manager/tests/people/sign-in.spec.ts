@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ChangesDto, IdentityDto, JobsQueryResultDto, SessionListDto } from '@flamenco/api-contracts';
 import { Callers } from '../../src/modules/people/index.js';
+import { notedChanges } from '../audit/noted-changes.js';
 import { done, FarmClient, ok } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';
 import {
@@ -244,6 +245,23 @@ it('the history tells who did what', async () => {
   ]);
   const all = await ok(admin.client.get<ChangesDto>('/changes?action=signed-in'));
   expect(all.changes[0]?.actor.kind).toBe('user');
+});
+
+it('a program signs out, and its token opens nothing any more', async () => {
+  const gina = await aPerson(farm, (await signedInAgain(admin)).client, 'gina', 'artist');
+  const program = await aToken(farm, gina.client, { name: 'Blender' });
+  const other = await aToken(farm, gina.client, { name: 'script' });
+  setAccess(farm, 'closed');
+  expect(await jobs(program)).toBe(200);
+  await done(program.post('/identity/sign-out'));
+  expect([await jobs(program), await jobs(other)]).toEqual([401, 200]);
+  const last = (await notedChanges(farm)).at(-1);
+  expect([last?.action, last?.name, last?.who]).toEqual([
+    'token-revoked',
+    'Blender',
+    'token gina (Blender) 127.0.0.1',
+  ]);
+  await done(program.post('/identity/sign-out'));
 });
 
 describe('what opens nothing', () => {

@@ -1468,7 +1468,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign out of this browser
+         * Sign out of this browser, or have the token revoked that this program asks with
          * @description Anyone who reaches the Manager may call this.
          */
         post: operations["signOut"];
@@ -17303,7 +17303,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session has ended */
+            /** @description The session has ended, or the token opens nothing any more */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -13,6 +13,8 @@ export interface Caller extends AccessCaller {
   readonly user: User | undefined;
   /** The row id of the session, where it is one. */
   readonly sessionId: number | undefined;
+  /** The UUID of the token, where it is one. */
+  readonly tokenId: string | undefined;
   /** What tells who it is comes with each request of their browser, whatever page it is from: a cookie, or what a proxy adds. */
   readonly isAmbient: boolean;
   /** Why somebody whom a proxy names is not let in; they are then as those who have not signed in. */

@@ -150,6 +150,7 @@ export class Callers implements OnModuleInit {
       role: undefined,
       user: undefined,
       sessionId: undefined,
+      tokenId: undefined,
       isAmbient: false,
       refusal,
       projects: [],
@@ -222,6 +223,7 @@ export class Callers implements OnModuleInit {
       ...ownerOf(user),
       permissions: permissionsOf(user.role),
       sessionId: session.id,
+      tokenId: undefined,
       isAmbient: true,
       kind: 'user',
     };
@@ -235,7 +237,14 @@ export class Callers implements OnModuleInit {
     if (!owner) return undefined;
     this.use.noteToken(token.id);
     const permissions = permissionsOfToken(owner.role, token.scopes);
-    return { ...owner, permissions, sessionId: undefined, kind: 'token', isAmbient: false };
+    return {
+      ...owner,
+      permissions,
+      sessionId: undefined,
+      tokenId: token.uuid,
+      kind: 'token',
+      isAmbient: false,
+    };
   }
 
   private async findProxied(person: ProxiedPerson): Promise<Finding> {

@@ -19,6 +19,7 @@ import { PEOPLE_SETTINGS } from './people.settings.js';
 import { noSessionCookie, sessionCookie } from './session-cookie.js';
 import { Sessions, type SessionStart } from './sessions.js';
 import { SignIn } from './sign-in.js';
+import { Tokens } from './tokens.js';
 import type { User } from './user.js';
 
 const TooMany = (): MethodDecorator =>
@@ -34,6 +35,7 @@ export class IdentityController {
     private readonly signIns: SignIn,
     private readonly sessions: Sessions,
     private readonly passwords: OwnPassword,
+    private readonly tokens: Tokens,
     private readonly configuration: Configuration,
   ) {}
 
@@ -72,13 +74,17 @@ export class IdentityController {
 
   @Post('sign-out')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'signOut', summary: 'Sign out of this browser' })
-  @ApiNoContentResponse({ description: 'The session has ended' })
+  @ApiOperation({
+    operationId: 'signOut',
+    summary: 'Sign out of this browser, or have the token revoked that this program asks with',
+  })
+  @ApiNoContentResponse({ description: 'The session has ended, or the token opens nothing any more' })
   async signOut(
-    @CurrentCaller() { sessionId }: Caller,
+    @CurrentCaller() { sessionId, tokenId }: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
+    if (tokenId !== undefined) await this.tokens.signOut(tokenId);
     if (sessionId !== undefined) await this.sessions.signOut(sessionId);
     void reply.header('Set-Cookie', noSessionCookie(request.protocol === 'https'));
   }

@@ -8,7 +8,7 @@ export type KnownCaller = Omit<Caller, 'actor' | 'refusal'> &
   Pick<KnownActor, 'kind' | 'name' | 'displayName'> & { readonly id: string };
 
 /** Whose session or token it is. */
-export type Owner = Omit<KnownCaller, 'permissions' | 'sessionId' | 'kind' | 'isAmbient'> & {
+export type Owner = Omit<KnownCaller, 'permissions' | 'sessionId' | 'tokenId' | 'kind' | 'isAmbient'> & {
   readonly role: Role;
 };
 

@@ -50,6 +50,7 @@ export class ProxiedPeople {
       ...ownerOf(user),
       permissions,
       sessionId: undefined,
+      tokenId: undefined,
       kind: 'user',
       isAmbient: true,
     } as const;

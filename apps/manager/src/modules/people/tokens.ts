@@ -80,10 +80,19 @@ export class Tokens {
   }
 
   /** @throws FarmError `not-found` for what is not one of the owner's */
-  async revoke(owner: User | undefined, uuid: string): Promise<void> {
+  revoke(owner: User | undefined, uuid: string): Promise<void> {
+    return this.end(uuid, (token) => token.userId === owner?.id);
+  }
+
+  /** Of a program that signs out, by the UUID of its token. */
+  signOut(uuid: string): Promise<void> {
+    return this.end(uuid, () => true);
+  }
+
+  private async end(uuid: string, isTheirs: (token: AccessToken) => boolean): Promise<void> {
     await this.unitOfWork.run(async (work) => {
       const token = await loadToken(work.sql, uuid);
-      if (!token || token.userId !== owner?.id) throw notFound('token', uuid);
+      if (!token || !isTheirs(token)) throw notFound('token', uuid);
       await deleteToken(work.sql, token.id);
       work.note({ action: 'token-revoked', ...aboutThing(token) });
     });
