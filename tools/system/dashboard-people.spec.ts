@@ -1,18 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../farm/chromium.ts';
+import { complaintsAbout } from './complaints.ts';
 import { TestFarm } from './test-farm.ts';
 
 const PATIENCE_MS = 20_000;
 const PASSWORD = 'a horse that eats staples';
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Runs in the page: what axe finds that keeps people out, one line a rule. */
-const LOOK = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-  .filter(({ impact }) => impact === 'critical' || impact === 'serious')
-  .map(({ id, impact, nodes }) => impact + ' ' + id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`;
 
 let browser: Browser;
 let farm: TestFarm;
@@ -38,23 +31,6 @@ async function newBrowser(): Promise<Page> {
 }
 
 const addressOf = (path: string): string => `${farm.api.url}/app/${path}`;
-
-/** What is wrong with a page as it is, wide and narrow, dark and light. */
-async function complaintsAbout(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const complaints: string[] = [];
-  for (const width of [390, 1440]) {
-    for (const theme of ['dark', 'light']) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-      const found = await page.evaluate<readonly string[]>(LOOK);
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      complaints.push(...found.map((complaint) => `${theme}, ${width} wide: ${complaint}`));
-      if (overflow > 0) complaints.push(`${theme}, ${width} wide: ${overflow} pixels are beside the screen`);
-    }
-  }
-  return complaints;
-}
 
 async function signIn(page: Page, password: string, name = 'ada'): Promise<void> {
   await page.getByLabel('Name').fill(name);
@@ -313,11 +289,33 @@ it('a new Worker is let in on the page of new Workers', async () => {
   });
   expect(registered.status).toBe(200);
   await page.getByRole('cell', { name: 'render-77', exact: true }).waitFor();
+
+  await page.getByRole('link', { name: 'Farm', exact: true }).click();
+  const needs = page.getByRole('region', { name: 'Needs a person' });
+  await needs.getByText('It waits to be let in').waitFor();
+  await needs.getByRole('link', { name: 'render-77' }).click();
+  await page
+    .getByRole('region', { name: 'Worker render-77' })
+    .getByText('waits to be let in')
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Turn away …' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Wake up' }).count()).toBe(0);
+  expect(await complaintsAbout(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Close', exact: true }).first().click();
+  await page.getByRole('row', { name: /render-77.*waits to be let in/ }).waitFor();
+  expect(await complaintsAbout(page)).toEqual([]);
+  await page.getByRole('link', { name: '1 Worker waits to be let in' }).click();
   await page.getByLabel('For', { exact: true }).fill('second floor');
   await page.getByRole('button', { name: 'Make a secret' }).click();
   expect(await page.getByLabel('The new secret').inputValue()).toMatch(/^flamenco-worker_/);
   expect(await complaintsAbout(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Let in render-77' }).click();
+  await page.getByRole('link', { name: 'Workers', exact: true }).first().click();
+  await page.getByRole('row', { name: /render-77/ }).click();
+  await page.getByRole('button', { name: 'Let in', exact: true }).click();
+  await page.getByText('1 Worker waits to be let in').waitFor({ state: 'detached' });
+  await page.getByText('waits to be let in').waitFor({ state: 'detached' });
+  await page.goto(addressOf('settings/new-workers'));
   await page.getByText('No Worker waits.').waitFor();
   await page.getByRole('button', { name: 'Revoke the secret second floor' }).click();
   await page.getByRole('button', { name: 'Revoke the secret', exact: true }).click();

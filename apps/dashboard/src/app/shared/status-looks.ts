@@ -73,6 +73,9 @@ export const RENDERING_LOOK: StatusLook = {
   isMoving: true,
 };
 
+/** A Worker that nobody has let in yet, whatever its status says. */
+export const WAITING_LOOK: StatusLook = { label: 'waits to be let in', icon: 'front_hand', tone: 'human' };
+
 /** How the farm's status is shown. */
 export interface FarmLook extends StatusLook {
   /** The sentence behind the word, with the remedy where there is one. */

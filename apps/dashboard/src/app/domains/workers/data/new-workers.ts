@@ -4,7 +4,6 @@ import {
   type RegistrationSecret,
   type TurnedAwayWorker,
   type WaitingWorker,
-  decideWorkerAdmission,
   fetchRegistrationSecrets,
   fetchWorkerAdmissions,
   forgetTurnedAwayWorker,
@@ -16,6 +15,7 @@ import { Dialogs } from '../../../shared/dialogs';
 import { injectMay } from '../../../shared/identity/own-identity';
 import { liveResource } from '../../../shared/live/live-resource';
 import { payloadsOf } from '../../../shared/live/live-topics';
+import { AdmissionActions } from './admission-actions';
 
 interface Known {
   readonly waiting: readonly WaitingWorker[];
@@ -28,6 +28,7 @@ interface Known {
 export class NewWorkers {
   private readonly api = inject(Api);
   private readonly acts = inject(BulkActs);
+  private readonly admission = inject(AdmissionActions);
   private readonly dialogs = inject(Dialogs);
   private readonly may = injectMay();
 
@@ -54,24 +55,13 @@ export class NewWorkers {
   readonly problem = this.live.problem;
   readonly reload = this.live.reload;
 
-  async letIn(worker: WaitingWorker): Promise<void> {
-    await this.acts.doToEach([worker], { noun: 'Worker', participle: 'let in' }, () =>
-      this.api.invoke(decideWorkerAdmission, { worker_id: worker.worker_id, body: { admit: true } }),
-    );
+  async letIn({ worker_id: id, name }: WaitingWorker): Promise<void> {
+    await this.admission.letIn([{ id, name }]);
     this.live.reload();
   }
 
-  async turnAway(worker: WaitingWorker): Promise<void> {
-    const agreed = await this.dialogs.confirm({
-      question: `Turn ${worker.name} away?`,
-      consequence: `No Worker of this name registers from ${worker.address} again, until you forget it here.`,
-      items: [worker],
-      verb: 'Turn it away',
-    });
-    if (!agreed) return;
-    await this.acts.doToEach([worker], { noun: 'Worker', participle: 'turned away' }, () =>
-      this.api.invoke(decideWorkerAdmission, { worker_id: worker.worker_id, body: { admit: false } }),
-    );
+  async turnAway({ worker_id: id, name }: WaitingWorker): Promise<void> {
+    await this.admission.turnAway([{ id, name }]);
     this.live.reload();
   }
 

@@ -5,7 +5,14 @@ import {
   isActiveTaskStatus,
   isWorkerStatus,
 } from '@flamenco/domain/statuses';
-import { RENDERING_LOOK, type StatusLook, WORKER_LOOKS, lookOf } from '../../../shared/status-looks';
+import {
+  RENDERING_LOOK,
+  type StatusLook,
+  WAITING_LOOK,
+  WORKER_LOOKS,
+  lookOf,
+} from '../../../shared/status-looks';
+import type { AdmittedWorker } from './waiting-workers';
 
 const NOTHING_KNOWN: WorkerStatusFacts = {
   takesTasks: false,
@@ -26,8 +33,9 @@ export function isRendering(worker: WorkerSummary): boolean {
   );
 }
 
-/** How a Worker is shown: awake ones that have a task are rendering. */
-export function workerLook(worker: WorkerSummary): StatusLook {
+/** How a Worker is shown: awake ones that have a task are rendering, and those that nobody has let in do nothing. */
+export function workerLook(worker: AdmittedWorker): StatusLook {
+  if (worker.waitsSince !== undefined) return WAITING_LOOK;
   return isRendering(worker) ? RENDERING_LOOK : lookOf(WORKER_LOOKS, worker.status);
 }
 
@@ -43,12 +51,12 @@ export interface WorkerSummaryCounts {
 }
 
 /** How many Workers do what. */
-export function summarizeWorkers(workers: readonly WorkerSummary[]): WorkerSummaryCounts {
-  const count = (fits: (worker: WorkerSummary) => boolean): number => workers.filter(fits).length;
+export function summarizeWorkers(workers: readonly AdmittedWorker[]): WorkerSummaryCounts {
+  const count = (fits: (worker: AdmittedWorker) => boolean): number => workers.filter(fits).length;
   const rendering = count(isRendering);
   return {
     rendering,
-    idle: count((worker) => workerFacts(worker).takesTasks) - rendering,
+    idle: count((worker) => workerFacts(worker).takesTasks && worker.waitsSince === undefined) - rendering,
     asleep: count(isSleeping),
     offline: count((worker) => workerFacts(worker).isAway),
     present: count((worker) => !workerFacts(worker).isAway),

@@ -12,6 +12,7 @@ import { liveResource } from '../../../shared/live/live-resource';
 import { type LiveEvent, payloadsOf } from '../../../shared/live/live-topics';
 import { isNotFound } from '../../../shared/problem';
 import { WaitingTasks } from '../../jobs/data/waiting-tasks';
+import { WaitingWorkers } from './waiting-workers';
 import { isRendering } from './worker-activity';
 import { afterWorkerEvents } from './worker-events';
 import { WorkerList } from './worker-list';
@@ -28,6 +29,7 @@ export class WorkerDetails {
   private readonly api = inject(Api);
   private readonly list = inject(WorkerList);
   private readonly waiting = inject(WaitingTasks);
+  private readonly admissions = inject(WaitingWorkers);
   private readonly selectedWorker = signal<string | undefined>(undefined);
   private readonly listed = computed(() =>
     this.list.workers().find(({ id }) => id === this.selectedWorker()),
@@ -54,7 +56,10 @@ export class WorkerDetails {
   });
 
   /** Undefined until it is fetched. */
-  readonly worker = computed(() => this.live.value());
+  readonly worker = computed(() => {
+    const worker = this.live.value();
+    return worker && this.admissions.marked(worker);
+  });
   /** The name of the job that it works on. */
   readonly jobName = computed(() => this.listed()?.current_task?.job_name);
   readonly isGone = computed(() => this.listed() === undefined && isNotFound(this.live.error()));

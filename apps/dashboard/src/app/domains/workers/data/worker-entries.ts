@@ -1,20 +1,37 @@
 import type { WorkerSummary } from '@flamenco/api-client';
 import { type MenuEntry, verbEntry } from '../../../shared/ui/action-menu';
+import type { AdmittedWorker } from './waiting-workers';
 import { workerLook } from './worker-activity';
 import { type CountedTag, hasTag } from './worker-tags';
 import { WORKER_VERBS, type WorkerVerb } from './worker-verbs';
 
+/** What is done to Workers that wait to be let in. */
+export const ADMISSION_VERBS = [
+  { id: 'let-in', label: 'Let in', icon: 'check' },
+  { id: 'turn-away', label: 'Turn away …', icon: 'close' },
+] as const satisfies readonly Pick<MenuEntry, 'id' | 'label' | 'icon'>[];
+
 const STEERS_WORKERS = { needs: 'workers:write' } as const;
 
 /** What can be asked of one or more Workers: for menus and the palette. `WorkerCommands` does it. */
-export function workerEntries(workers: readonly WorkerSummary[]): readonly MenuEntry[] {
+export function workerEntries(workers: readonly AdmittedWorker[]): readonly MenuEntry[] {
   return [
+    ...admissionEntries(workers),
     ...WORKER_VERBS.map((verb) => {
       const fits = workers.filter(verb.fits).length;
       return verbEntry({ ...verb, ...STEERS_WORKERS }, fits, workers.length, reasonAgainst(verb, workers[0]));
     }),
     { id: 'remove', label: 'Remove …', icon: 'delete', startsGroup: true, ...STEERS_WORKERS },
   ];
+}
+
+/** To Workers that wait; nothing where none does. */
+function admissionEntries(workers: readonly AdmittedWorker[]): readonly MenuEntry[] {
+  const waiting = workers.filter(({ waitsSince }) => waitsSince !== undefined).length;
+  if (waiting === 0) return [];
+  return ADMISSION_VERBS.map((verb) =>
+    verbEntry({ ...verb, ...STEERS_WORKERS }, waiting, workers.length, ''),
+  );
 }
 
 const TAG = 'tag:';

@@ -2,6 +2,7 @@ import { Injectable, computed, inject } from '@angular/core';
 import { Api, type WorkerSummary, fetchWorkers } from '@flamenco/api-client';
 import { liveResource } from '../../../shared/live/live-resource';
 import { payloadsOf } from '../../../shared/live/live-topics';
+import { type AdmittedWorker, WaitingWorkers } from './waiting-workers';
 import { isRendering } from './worker-activity';
 import { applyWorkerEvents } from './worker-events';
 
@@ -9,6 +10,7 @@ import { applyWorkerEvents } from './worker-events';
 @Injectable({ providedIn: 'root' })
 export class WorkerList {
   private readonly api = inject(Api);
+  private readonly waiting = inject(WaitingWorkers);
 
   private readonly live = liveResource<'all', readonly WorkerSummary[]>({
     about: () => 'all',
@@ -20,8 +22,10 @@ export class WorkerList {
   });
 
   /** Undefined until they are loaded. */
-  readonly known = this.live.value;
-  readonly workers = computed((): readonly WorkerSummary[] => this.known() ?? []);
+  readonly known = computed((): readonly AdmittedWorker[] | undefined =>
+    this.live.value()?.map((worker) => this.waiting.marked(worker)),
+  );
+  readonly workers = computed((): readonly AdmittedWorker[] => this.known() ?? []);
   readonly isLoading = this.live.isLoading;
   readonly isStale = this.live.isStale;
   readonly problem = this.live.problem;

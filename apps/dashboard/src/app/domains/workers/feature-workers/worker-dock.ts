@@ -33,6 +33,7 @@ import { WorkerLoadHistory, loadSeries } from '../data/worker-load';
 import { requestWaitsFor } from '../data/worker-requests';
 import { WorkerSchedule } from '../data/worker-schedule';
 import { WorkerTags } from '../data/worker-tags';
+import { ADMISSION_VERBS } from '../data/worker-entries';
 import { WORKER_VERBS, type WorkerVerb } from '../data/worker-verbs';
 import { CheckList } from '../ui/check-list';
 import { BusyHours } from '../ui/busy-hours';
@@ -112,10 +113,13 @@ export class WorkerDock {
   });
   protected readonly isRendering = isRendering;
   protected readonly frames = frameWords;
+  protected readonly admissionVerbs = computed(() =>
+    this.maySteer() && this.worker()?.waitsSince !== undefined ? ADMISSION_VERBS : [],
+  );
   /** Buttons for what costs no work; what stops a task at once is in the menu. */
   protected readonly gentleVerbs = computed(() => {
     const worker = this.worker();
-    if (worker === undefined) return [];
+    if (worker === undefined || worker.waitsSince !== undefined) return [];
     return (this.maySteer() ? WORKER_VERBS : []).filter(
       (verb) => verb.fits(worker) && verb.request.is_lazy === isRendering(worker),
     );

@@ -1,6 +1,6 @@
 import { CdkContextMenuTrigger, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, ElementRef, computed, inject, input, signal, viewChild } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import type { WorkerSummary } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
 import { injectMay } from '../../../shared/identity/own-identity';
@@ -19,6 +19,7 @@ import { ListFrame } from '../../../shared/ui/list-frame';
 import { SelectionBar } from '../../../shared/ui/selection-bar';
 import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
+import { WaitingWorkers } from '../data/waiting-workers';
 import { WorkerActions } from '../data/worker-actions';
 import { WorkerCommands } from '../data/worker-commands';
 import { tagEntries, workerEntries } from '../data/worker-entries';
@@ -43,6 +44,7 @@ import { WorkerDock } from './worker-dock';
     EmptyState,
     Icon,
     ListFrame,
+    RouterLink,
     SelectionBar,
     Splitter,
     TagMenu,
@@ -78,6 +80,14 @@ export class WorkersPage {
   protected readonly timeColumns = ['seen', 'elapsed'];
   protected readonly tags = inject(WorkerTags);
   private readonly progress = inject(WorkerProgress);
+
+  private readonly waiting = inject(WaitingWorkers);
+  /** For who may let them in; empty: none waits. */
+  protected readonly waitingWords = computed(() => {
+    const count = this.waiting.waiting().length;
+    if (count === 0 || !this.may('workers:write')) return '';
+    return count === 1 ? '1 Worker waits to be let in' : `${count} Workers wait to be let in`;
+  });
 
   protected readonly filter = new ListFilter(this.progress.workers, WORKER_FILTER_RULES);
 
