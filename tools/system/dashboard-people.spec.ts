@@ -75,6 +75,16 @@ it('leads from an open farm to a closed one, in which somebody has signed in', a
   expect(await page.getByRole('button', { name: 'Sign in' }).count()).toBe(0);
   expect(await complaintsAbout(page)).toEqual([]);
 
+  // Before it has an admin, it cannot be closed.
+  await page.goto(addressOf('settings?q=access'));
+  await page.getByLabel('Who may use the farm').selectOption('closed');
+  await page.getByText('This farm has no admin yet').waitFor();
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+  expect(await complaintsAbout(page)).toEqual([]);
+  await page.getByLabel('Who may use the farm').selectOption('open');
+  await page.getByText('This farm has no admin yet').waitFor({ state: 'detached' });
+  await page.goto(addressOf('settings/people'));
+
   await page.getByRole('button', { name: 'Add somebody …' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add somebody' });
   await dialog.getByLabel('Name', { exact: false }).first().fill('ada');

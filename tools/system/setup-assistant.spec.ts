@@ -8,6 +8,9 @@ import { signOnBareWorker } from '../farm/bare-worker.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
 import { launchChromium } from '../farm/chromium.ts';
+import { complaintsAbout } from './complaints.ts';
+
+const PASSWORD = 'a horse that eats staples';
 
 let folder: string;
 let manager: FarmProcess;
@@ -88,6 +91,10 @@ it('leads from a Manager that was never set up to one with a Worker', async () =
   await page.getByRole('radio', { name: /What each Worker finds/ }).check();
   await page.getByRole('button', { name: 'Continue' }).click();
 
+  await page.getByRole('heading', { name: 'Who may use the farm?' }).waitFor();
+  expect(await page.getByRole('radio', { name: /^Open/ }).isChecked()).toBe(true);
+  await page.getByRole('button', { name: 'Continue' }).click();
+
   await page.getByRole('main').getByText(storage).waitFor();
   expect(await focused()).toBe('Review');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -118,6 +125,50 @@ it('leads from a Manager that was never set up to one with a Worker', async () =
   await page.getByRole('button', { name: 'Open the dashboard' }).click();
   await page.getByRole('gridcell', { name: 'box-01', exact: true }).waitFor();
 }, 90_000);
+
+it('closes the farm, and signs its first admin in', async () => {
+  await start();
+  await page.goto(`${api.url}/app/setup`);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByLabel(/^A folder that this Manager/).fill(join(folder, 'shared'));
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Create this folder' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('radio', { name: /^Closed/ }).check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page
+    .getByText('Has to have 12 characters or more.')
+    .or(page.locator('#setup-admin-name:focus'))
+    .first()
+    .waitFor();
+  expect(await complaintsAbout(page)).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByLabel('Name of the first admin', { exact: false }).fill('Root');
+  const passwords = page.getByLabel('New password', { exact: false });
+  await passwords.first().fill('password1234');
+  await passwords.last().fill('password1234');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('First admin: Root').waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  // The Manager has something against the password, which is put right where it was asked for.
+  await page.getByRole('alert').getByText('one that others guess first').waitFor();
+  await page.getByRole('heading', { name: 'Who may use the farm?' }).waitFor();
+  await passwords.first().fill(PASSWORD);
+  await passwords.last().fill(PASSWORD);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  expect(await complaintsAbout(page)).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Three things, and your farm renders' }).waitFor();
+  await page.getByRole('button', { name: 'Open the dashboard' }).click();
+  await page.getByRole('button', { name: 'root, you' }).waitFor();
+
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(`${api.url}/app/jobs`);
+  await stranger.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(readFileSync(join(folder, 'flamenco-manager.yaml'), 'utf8')).toContain('access: closed');
+  expect(readFileSync(join(folder, 'manager.log'), 'utf8')).not.toContain(PASSWORD);
+}, 120_000);
 
 it('takes over the farm of Flamenco 3 that is beside its configuration', async () => {
   const samples = join(import.meta.dirname, '../../apps/manager/tests/takeover/farms/3.9');

@@ -71,6 +71,7 @@ export type {
   PasswordLinkOwner,
   Permission,
   Role,
+  SetupAssistantConfig,
   SignedInUser,
 } from './generated/models';
 export type { AccessToken, MadeAccessToken, NewAccessToken, NewServiceToken } from './generated/models';

@@ -1,3 +1,4 @@
+import { ACCESS_MODES, type AccessMode } from '@flamenco/domain/access';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   BLENDER_PATH_SOURCES,
@@ -203,6 +204,27 @@ export class BlenderPathCheckResultDto {
   readonly cause!: string;
 }
 
+/** The first admin of a farm. */
+@ApiSchema({ name: 'FirstAdmin', description: 'The first admin of a farm.' })
+export class FirstAdminDto {
+  @ApiProperty({
+    type: 'string',
+    minLength: 1,
+    maxLength: 100,
+    pattern: '^[^\\u0000]*$',
+    description: 'What they sign in with: letters, digits and any of . _ - @.',
+  })
+  readonly name!: string;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'password',
+    maxLength: 1000,
+    description: 'At least 12 characters, whatever they are.',
+  })
+  readonly password!: string;
+}
+
 /** What the setup assistant saves. */
 @ApiSchema({ name: 'SetupAssistantConfig', description: 'What the setup assistant saves.' })
 export class SetupAssistantConfigDto {
@@ -218,6 +240,21 @@ export class SetupAssistantConfigDto {
     description: 'Blender that Workers should use, as one of the checks returned it.',
   })
   readonly blenderExecutable!: BlenderPathCheckResultDto;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    enum: ACCESS_MODES,
+    description:
+      'Who may use the farm: anyone who reaches the Manager, or people who sign in. Only while the Manager is not set up. Left out: as it is.',
+  })
+  readonly access?: AccessMode;
+
+  @ApiPropertyOptional({
+    type: FirstAdminDto,
+    description:
+      'With `access: closed`, of a farm that has no admin yet: who changes its settings from now on.',
+  })
+  readonly firstAdmin?: FirstAdminDto;
 }
 
 /** How many things of a kind a takeover has found and taken. */

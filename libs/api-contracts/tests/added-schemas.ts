@@ -76,6 +76,7 @@ export const ADDED_SCHEMAS = [
   'JobCompletions',
   'JobDependencies',
   'JobFacet',
+  'FirstAdmin',
   'JobFacetValue',
   'JobOwner',
   'JobFacets',

@@ -38,6 +38,7 @@ const ADDED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   JobTasksSummary: ['next', 'total'],
   JobsQueryResult: ['next', 'note', 'total'],
   PathCheckResult: ['can_be_created'],
+  SetupAssistantConfig: ['access', 'firstAdmin'],
   Task: ['attempts', 'failure', 'frames', 'group', 'is_blocked'],
   TaskStatusChange: ['keep_frames'],
   TaskSummary: ['attempt_count', 'failure', 'frames', 'group', 'is_blocked'],

@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfigFile } from '../../src/manager-configuration.js';
 import { createManager } from '../../src/create-manager.js';
 import { clockPart } from '../../src/manager.module.js';
+import type { ManagerPart } from '../../src/parts/manager-part.js';
 import { eventsPart } from '../../src/modules/events/events.part.js';
 import { metaPart } from '../../src/modules/meta/meta.part.js';
 import { setupPart } from '../../src/modules/setup/setup.part.js';
@@ -18,16 +19,17 @@ export class SetupManager {
     readonly url: string,
   ) {}
 
-  /** @param yaml - the configuration file; without, there is none */
+  /** @param yaml - the configuration file; without, there is none @param parts - those that need no database, where nothing else is said */
   static async start(
     yaml?: string,
     environment: Readonly<Record<string, string>> = {},
+    parts: readonly ManagerPart[] = [clockPart, eventsPart, metaPart, setupPart],
   ): Promise<SetupManager> {
     const folder = mkdtempSync(join(tmpdir(), 'flamenco-setup-'));
     const file = join(folder, 'flamenco-manager.yaml');
     if (yaml !== undefined) writeFileSync(file, yaml, { mode: 0o644 });
     const app = await createManager(readConfigFile(file, environment), {
-      parts: [clockPart, eventsPart, metaPart, setupPart],
+      parts,
       logLevel: 'silent',
       dashboardPath: join(folder, 'no-dashboard'),
     });

@@ -2327,7 +2327,9 @@ export interface paths {
         put?: never;
         /**
          * Save what the setup assistant found out, and restart the Manager
-         * @description Permission `settings:write`. To change the settings, one has to be an admin.
+         * @description With `firstAdmin`, the answer sets the cookie by which that admin is signed in. `access` and `firstAdmin` are not part of Flamenco 3.
+         *
+         *     Permission `settings:write`. To change the settings, one has to be an admin.
          */
         post: operations["saveSetupAssistantConfig"];
         delete?: never;
@@ -3148,6 +3150,16 @@ export interface components {
             job_id: string;
             /** @description Where the film will be, as the Manager's computer sees it. */
             output_file: string;
+        };
+        /** @description The first admin of a farm. */
+        FirstAdmin: {
+            /** @description What they sign in with: letters, digits and any of . _ - @. */
+            name: string;
+            /**
+             * Format: password
+             * @description At least 12 characters, whatever they are.
+             */
+            password: string;
         };
         /** @description The farm of a Flamenco 3 Manager, which the setup assistant can take over. */
         Flamenco3Farm: {
@@ -4615,6 +4627,13 @@ export interface components {
             storageLocation: string;
             /** @description Blender that Workers should use, as one of the checks returned it. */
             blenderExecutable: components["schemas"]["BlenderPathCheckResult"];
+            /**
+             * @description Who may use the farm: anyone who reaches the Manager, or people who sign in. Only while the Manager is not set up. Left out: as it is.
+             * @enum {string}
+             */
+            access?: "open" | "closed";
+            /** @description With `access: closed`, of a farm that has no admin yet: who changes its settings from now on. */
+            firstAdmin?: components["schemas"]["FirstAdmin"];
         };
         /**
          * @description The files to put together for a job, all of them uploaded before.
@@ -24050,7 +24069,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The configuration file is not valid YAML any more, or a farm is being taken over. */
+            /** @description The configuration file is not valid YAML any more, a farm is being taken over, or there is an admin already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24059,7 +24078,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "The configuration file is not valid YAML any more, or a farm is being taken over."
+                     *       "message": "The configuration file is not valid YAML any more, a farm is being taken over, or there is an admin already."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

@@ -56,6 +56,7 @@ export type { FailureCategory } from './models/failure-category';
 export type { FarmStatus } from './models/farm-status';
 export type { FarmStatusReport } from './models/farm-status-report';
 export type { FilmSoFar } from './models/film-so-far';
+export type { FirstAdmin } from './models/first-admin';
 export type { Flamenco3Farm } from './models/flamenco-3-farm';
 export type { FlamencoVersion } from './models/flamenco-version';
 export type { Identity } from './models/identity';

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { SetupModule } from '../setup/index.js';
 import { Callers } from './callers.js';
 import { CredentialUse } from './credential-use.js';
 import { DeviceController } from './device.controller.js';
 import { DeviceSignIns } from './device-sign-ins.js';
+import { FirstAdmin } from './first-admin.js';
 import { Identities } from './identities.js';
 import { IdentityController } from './identity.controller.js';
 import { IdentityProviders } from './identity-providers.js';
@@ -22,6 +24,7 @@ import { Tokens } from './tokens.js';
 
 /** Who may do what, and by what they are known. */
 @Module({
+  imports: [SetupModule],
   controllers: [
     DeviceController,
     IdentityController,
@@ -33,6 +36,7 @@ import { Tokens } from './tokens.js';
     Callers,
     CredentialUse,
     DeviceSignIns,
+    FirstAdmin,
     Identities,
     IdentityProviders,
     Newcomers,

@@ -2,9 +2,11 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import type { BlenderPathSource } from '@flamenco/api-contracts';
+import type { AccessMode } from '@flamenco/domain/access';
 import { conflict, invalid, type FarmError } from '@flamenco/domain/errors';
 import { Configuration, ConfigurationFile } from '../../config/index.js';
 import { EarlierFarms } from './earlier-farms.js';
+import { FirstAdmins, type AdminsBrowser, type WrittenAdmin } from './first-admins.js';
 import { listFolders, type ManagerFolder } from './manager-folders.js';
 import { SettingNotes } from './setting-notes.js';
 import {
@@ -18,6 +20,10 @@ import {
 export interface Setup {
   readonly storageLocation: string;
   readonly blender: ChosenBlender;
+  /** Who may use the farm; undefined: that stays as it is. */
+  readonly access: AccessMode | undefined;
+  /** Of a farm that is closed with it. */
+  readonly firstAdmin: WrittenAdmin | undefined;
 }
 
 /** The Blender that Workers should use. */
@@ -37,11 +43,15 @@ const PLATFORMS = ['linux', 'windows', 'darwin'] as const;
 /** Sets the Manager up from what people answered. */
 @Injectable()
 export class SetupAssistant {
+  /** Of two who save at once, the second finds what the first has made. */
+  private turn: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly configuration: Configuration,
     private readonly file: ConfigurationFile,
     private readonly earlierFarms: EarlierFarms,
     private readonly notes: SettingNotes,
+    private readonly admins: FirstAdmins,
   ) {}
 
   /** Whether a folder can be the shared storage. */
@@ -62,26 +72,58 @@ export class SetupAssistant {
   }
 
   /**
-   * Writes the shared storage and the variables `blender` and `blenderArgs` into the configuration file. The Manager has to
-   * be restarted then. Where the database is that of Flamenco 3, another one is set.
-   * @throws FarmError `invalid` when something cannot be used, `conflict` while a farm is taken over; nothing is written then
+   * Writes the shared storage, the variables `blender` and `blenderArgs`, and who may use the farm into the configuration file, and makes the
+   * first admin. The Manager has to be restarted then. Where the database is that of Flamenco 3, another one is set.
+   * @returns the header that signs the first admin in; undefined where none was made
+   * @throws FarmError `invalid` when something cannot be used, `conflict` while a farm is taken over, or when there is an admin already; nothing
+   * is written then
    */
-  async save({ storageLocation, blender }: Setup): Promise<void> {
-    const command = commandFor(blender);
-    const storage = await this.checkStorage(storageLocation);
+  save(setup: Setup, browser: AdminsBrowser): Promise<string | undefined> {
+    const saved = this.turn.then(() => this.saveInTurn(setup, browser));
+    this.turn = saved.catch(() => undefined);
+    return saved;
+  }
+
+  private async saveInTurn(setup: Setup, browser: AdminsBrowser): Promise<string | undefined> {
+    const { access, firstAdmin } = setup;
+    const command = commandFor(setup.blender);
+    await this.checkAccess(setup);
+    const storage = await this.checkStorage(setup.storageLocation);
     if (!storage.isUsable) throw invalid('storage-not-usable', storage.cause);
     const database = this.earlierFarms.filler.databaseToSet();
     const variables = this.file.show('flamenco3')['variables'];
-    const { changes } = this.file.change({
+    const written = {
       ...(database !== undefined && { database }),
+      ...(access !== undefined && { access }),
       shared_storage_path: storage.path,
       variables: {
         ...(typeof variables === 'object' && variables),
         blender: { values: PLATFORMS.map((platform) => ({ platform, value: command })) },
         blenderArgs: { values: [{ platform: 'all', value: '-b -y' }] },
       },
-    });
+    };
+    // What the file does not take must not leave an admin behind.
+    const isTaken = this.file.tryOut(written).faults.length === 0;
+    const cookie = firstAdmin && isTaken ? await this.admins.filler.make(firstAdmin, browser) : undefined;
+    const { changes } = this.file.change(written);
     await this.notes.noteSettings('setup-saved', changes);
+    return cookie;
+  }
+
+  private async checkAccess({ access, firstAdmin }: Setup): Promise<void> {
+    await this.admins.filler.checkAuthority();
+    if (access === undefined && firstAdmin === undefined) return;
+    this.checkNotSetUp();
+    if (firstAdmin !== undefined && access !== 'closed')
+      throw invalid(
+        'first-admin-of-open-farm',
+        "The first admin is made for a farm on which people sign in: send access: 'closed' with it, or leave firstAdmin out.",
+      );
+    if (access === 'closed' && firstAdmin === undefined && !(await this.admins.filler.hasAdmin()))
+      throw invalid(
+        'first-admin-missing',
+        'Nobody could change the settings of a closed farm that has no admin. Give the first admin a name and a password.',
+      );
   }
 
   /**
@@ -97,7 +139,7 @@ export class SetupAssistant {
     if (this.configuration.isFirstRun) return;
     throw conflict(
       'already-set-up',
-      'This Manager is already set up, and shows and creates folders only during its setup. Create the folder yourself, or start the Manager with --setup-assistant.',
+      'This Manager is already set up: its assistant does this only during the setup. Do it yourself, in the settings or on its computer, or start the Manager with --setup-assistant.',
     );
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -17,7 +17,7 @@ import {
   SetupAssistantConfigDto,
   type BlenderPathCheckResultDto,
 } from '@flamenco/api-contracts';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
 import { Lifetime } from '../../lifetime.js';
@@ -136,19 +136,28 @@ export class SetupController {
   @ApiOperation({
     operationId: 'saveSetupAssistantConfig',
     summary: 'Save what the setup assistant found out, and restart the Manager',
+    description:
+      'With `firstAdmin`, the answer sets the cookie by which that admin is signed in. `access` and `firstAdmin` are not part of Flamenco 3.',
   })
   @ApiBody({ type: SetupAssistantConfigDto, required: true })
   @ApiNoContentResponse({ description: 'Saved; the Manager restarts within this process' })
-  @Refuses(409, 'The configuration file is not valid YAML any more, or a farm is being taken over.')
+  @Refuses(
+    409,
+    'The configuration file is not valid YAML any more, a farm is being taken over, or there is an admin already.',
+  )
   async saveSetupAssistantConfig(
     @Body() body: SetupAssistantConfigDto,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     const { input, path, source, is_usable: isUsable } = body.blenderExecutable;
-    await this.assistant.save({
-      storageLocation: body.storageLocation,
-      blender: { input, path, source, isUsable },
-    });
+    const { storageLocation, access, firstAdmin } = body;
+    const { ip: address, headers, protocol } = request;
+    const cookie = await this.assistant.save(
+      { storageLocation, blender: { input, path, source, isUsable }, access, firstAdmin },
+      { address, agent: headers['user-agent'] ?? '', isSecure: protocol === 'https' },
+    );
+    if (cookie !== undefined) void reply.header('Set-Cookie', cookie);
     void reply.header('Connection', 'close');
     reply.raw.once('close', () => {
       this.lifetime.restart('the setup assistant saved the configuration');

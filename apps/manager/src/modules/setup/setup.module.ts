@@ -4,6 +4,7 @@ import { LifetimeModule } from '../../lifetime.module.js';
 import { BlenderFinder } from './blender-finder.js';
 import { ConfigurationFileController } from './configuration-file.controller.js';
 import { EarlierFarms } from './earlier-farms.js';
+import { FirstAdmins } from './first-admins.js';
 import { KnownBlenders } from './known-blenders.js';
 import { SettingNotes } from './setting-notes.js';
 import { SetupAssistant } from './setup-assistant.js';
@@ -14,7 +15,15 @@ import { SetupController } from './setup.controller.js';
 @Module({
   imports: [LifetimeModule],
   controllers: [SetupController, ConfigurationFileController, SettingsController],
-  providers: [BlenderFinder, ConfigurationFile, EarlierFarms, KnownBlenders, SettingNotes, SetupAssistant],
-  exports: [ConfigurationFile, EarlierFarms],
+  providers: [
+    BlenderFinder,
+    ConfigurationFile,
+    EarlierFarms,
+    FirstAdmins,
+    KnownBlenders,
+    SettingNotes,
+    SetupAssistant,
+  ],
+  exports: [ConfigurationFile, EarlierFarms, FirstAdmins],
 })
 export class SetupModule {}

@@ -32,31 +32,33 @@ const KINDS: Readonly<Record<AdviceKind, Look>> = {
   imports: [Icon],
   template: `
     @if (advice().length > 0) {
-      <ul [attr.role]="look().role" [attr.aria-label]="look().label" [class.needed]="kind() === 'needs-you'">
-        @for (one of shown(); track $index) {
-          <li>
-            <flamenco-icon [name]="look().icon" [class]="look().tone" />
-            <span>
-              {{ one.message }}
-              @if (one.remedy; as remedy) {
-                <span class="muted">{{ remedy }}</span>
-              }
-            </span>
-          </li>
-        }
-        @if (advice().length > look().mostLines) {
-          <li>
-            <button
-              type="button"
-              class="btn quiet"
-              [attr.aria-expanded]="isWhole()"
-              (click)="isWhole.set(!isWhole())"
-            >
-              {{ isWhole() ? 'Show fewer' : 'Show ' + (advice().length - look().mostLines) + ' more' }}
-            </button>
-          </li>
-        }
-      </ul>
+      <div [attr.role]="look().role" [attr.aria-label]="look().label">
+        <ul [class.needed]="kind() === 'needs-you'">
+          @for (one of shown(); track $index) {
+            <li>
+              <flamenco-icon [name]="look().icon" [class]="look().tone" />
+              <span>
+                {{ one.message }}
+                @if (one.remedy; as remedy) {
+                  <span class="muted">{{ remedy }}</span>
+                }
+              </span>
+            </li>
+          }
+          @if (advice().length > look().mostLines) {
+            <li>
+              <button
+                type="button"
+                class="btn quiet"
+                [attr.aria-expanded]="isWhole()"
+                (click)="isWhole.set(!isWhole())"
+              >
+                {{ isWhole() ? 'Show fewer' : 'Show ' + (advice().length - look().mostLines) + ' more' }}
+              </button>
+            </li>
+          }
+        </ul>
+      </div>
     }
   `,
   styles: `

@@ -23,6 +23,7 @@ import type { FieldFault } from '../../../shared/forms/field-schema';
 import { FormDraft, type FormValues } from '../../../shared/forms/form-draft';
 import { managerFaults } from '../../../shared/forms/manager-faults';
 import { IdentityCheck } from '../../../shared/identity/identity-check';
+import { OwnIdentity } from '../../../shared/identity/own-identity';
 import { Notices } from '../../../shared/notices';
 import { describeProblem } from '../../../shared/problem';
 import { fieldOf, nested } from './setting-fields';
@@ -44,6 +45,7 @@ export type SettingsBusy = 'saving' | 'restarting' | undefined;
 export class SettingsEditor {
   private readonly api = inject(Api);
   private readonly identity = inject(IdentityCheck);
+  private readonly own = inject(OwnIdentity);
   private readonly notices = inject(Notices);
   private readonly loaded = resource({ loader: () => this.api.invoke(getSettings) });
 
@@ -75,6 +77,11 @@ export class SettingsEditor {
     );
     return this.draft.changed().filter(({ key }) => needing.has(key));
   });
+
+  /** Nobody could sign in who may change that again: a farm that is to be closed has no admin. */
+  readonly lacksAdmin = computed(
+    () => this.draft.values()['access'] === 'closed' && this.own.isKnown() && !this.own.hasAdmin(),
+  );
 
   readonly busy = signal<SettingsBusy>(undefined);
   /** Why the last save or restart failed; empty: it did not. */

@@ -117,6 +117,7 @@ export class SettingsPage implements PageWithChanges {
     () =>
       this.draft.isDirty() &&
       this.draft.faulty().length === 0 &&
+      !this.editor.lacksAdmin() &&
       !this.editor.isChecking() &&
       this.editor.busy() === undefined,
   );

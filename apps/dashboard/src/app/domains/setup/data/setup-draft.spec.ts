@@ -1,6 +1,8 @@
 import { TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { aStranger, anIdentity } from '../../../../testing/builders';
 import { LiveBench } from '../../../../testing/live-bench';
+import { OwnIdentity } from '../../../shared/identity/own-identity';
 import { EACH_WORKERS_OWN, SetupDraft } from './setup-draft';
 
 const SETUP = '/api/v3/configuration';
@@ -21,6 +23,7 @@ describe('what the setup assistant has been told', () => {
     bench = new LiveBench([SetupDraft]);
     draft = TestBed.inject(SetupDraft);
     await bench.settle();
+    await bench.answer('/api/v3/identity', aStranger('open', 'admin'));
     await bench.answer(SETUP, { isFirstRun: true, storageLocation: '/render' });
     await bench.answer(FARM, { state: 'none' });
     await bench.answer(`${SETUP}/check/blender`, [{ ...FOUND, is_usable: false }, FOUND]);
@@ -66,7 +69,65 @@ describe('what the setup assistant has been told', () => {
     await bench.answer(SETUP, { message: 'restarting' }, 503);
     await bench.settle(400);
     await bench.answer(SETUP, { isFirstRun: false });
+    await bench.answer('/api/v3/identity', aStranger('open', 'admin'));
     expect(await saving).toBe(true);
+  });
+
+  const bodyOfSaving = async (): Promise<unknown> => {
+    await bench.settle();
+    const request = bench.http.expectOne(`${SETUP}/setup-assistant`);
+    request.flush(
+      { error: 'password-too-common', message: 'Take another one.' },
+      { status: 400, statusText: '' },
+    );
+    await bench.settle();
+    return request.request.body;
+  };
+
+  it('is an open farm where nothing else is said, without an admin', async () => {
+    draft.admin.set('name', 'ada');
+    void draft.save();
+    expect(await bodyOfSaving()).toEqual({
+      storageLocation: '/render',
+      blenderExecutable: FOUND,
+      access: 'open',
+    });
+  });
+
+  it('has a closed farm saved with its first admin; what is wrong with them is put right at their step', async () => {
+    draft.access.set('closed');
+    draft.admin.set('name', 'ada');
+    draft.admin.set('password', 'password1234');
+    draft.admin.set('again', 'password1234');
+    draft.goTo('review');
+    const saving = draft.save();
+    expect(await bodyOfSaving()).toMatchObject({
+      access: 'closed',
+      firstAdmin: { name: 'ada', password: 'password1234' },
+    });
+    expect(await saving).toBe(false);
+    expect([draft.step(), draft.problem()]).toEqual(['access', 'Take another one.']);
+    expect(draft.admin.values()['name']).toBe('ada');
+  });
+
+  it('forgets the password once it is saved', async () => {
+    draft.access.set('closed');
+    draft.admin.set('password', 'a horse that eats staples');
+    const saving = draft.save();
+    await bench.settle();
+    await bench.answer(`${SETUP}/setup-assistant`, null, 204);
+    expect(draft.admin.values()['password']).toBe('');
+    await bench.answer(SETUP, { isFirstRun: false });
+    await bench.answer('/api/v3/identity', anIdentity());
+    expect(await saving).toBe(true);
+  });
+
+  it('does not ask who may use a farm that has an admin', async () => {
+    expect(draft.steps()).toContain('access');
+    TestBed.inject(OwnIdentity).learn(anIdentity());
+    expect(draft.steps()).not.toContain('access');
+    void draft.save();
+    expect(await bodyOfSaving()).not.toHaveProperty('access');
   });
 });
 
@@ -78,6 +139,7 @@ describe('a farm of Flamenco 3', () => {
     bench = new LiveBench([SetupDraft]);
     draft = TestBed.inject(SetupDraft);
     await bench.settle();
+    await bench.answer('/api/v3/identity', aStranger('open', 'admin'));
     await bench.answer(SETUP, { isFirstRun: true, storageLocation: '' });
     await bench.answer(FARM, { state: 'found', file: '/farm/old.sqlite' });
     await bench.answer(`${SETUP}/check/blender`, []);

@@ -1,9 +1,11 @@
+import { HttpErrorResponse } from '@angular/common/http';
 import { Injectable, computed, inject, linkedSignal, resource, signal } from '@angular/core';
 import {
   Api,
   type BlenderPathCheckResult,
   type Flamenco3Farm,
   type PathCheckResult,
+  type SetupAssistantConfig,
   checkBlenderExePath,
   checkSharedStoragePath,
   createSharedStorageFolder,
@@ -13,12 +15,33 @@ import {
   saveSetupAssistantConfig,
   takeOverFlamenco3Farm,
 } from '@flamenco/api-client';
+import type { AccessMode } from '@flamenco/domain/access';
+import type { FormField } from '../../../shared/forms/field-schema';
+import { FormDraft } from '../../../shared/forms/form-draft';
+import { IdentityCheck } from '../../../shared/identity/identity-check';
+import { OwnIdentity } from '../../../shared/identity/own-identity';
 import { describeProblem } from '../../../shared/problem';
+import { NEW_PASSWORD_FIELDS } from '../../people/data/password-fields';
 
-/** The assistant's steps, in their order; that of the takeover only where there is a farm. */
-const SETUP_STEPS = ['welcome', 'takeover', 'storage', 'blender', 'review', 'workers'] as const;
+/** The assistant's steps, in their order; that of the takeover only where there is a farm, and who may use the farm where that is still to be decided. */
+const SETUP_STEPS = ['welcome', 'takeover', 'storage', 'blender', 'access', 'review', 'workers'] as const;
 /** A step of the assistant. */
 export type SetupStep = (typeof SETUP_STEPS)[number];
+
+/** Who the first admin is. */
+const FIRST_ADMIN_FIELDS: readonly FormField[] = [
+  {
+    key: 'name',
+    label: 'Name of the first admin',
+    about: 'To sign in with: letters, digits and any of . _ - @.',
+    schema: { type: 'string', minLength: 1, maxLength: 100, autocomplete: 'username' },
+    isRequired: true,
+  },
+  ...NEW_PASSWORD_FIELDS,
+];
+
+/** The codes of what the Manager has against them. */
+const OF_THE_ADMIN = /^(password-|invalid-user-name|user-name-)/;
 
 /** Each Worker uses the Blender that it finds. */
 export const EACH_WORKERS_OWN: BlenderPathCheckResult = {
@@ -40,6 +63,8 @@ const RESTART_LOOK_MS = 400;
 @Injectable()
 export class SetupDraft {
   private readonly api = inject(Api);
+  private readonly identity = inject(OwnIdentity);
+  private readonly identityCheck = inject(IdentityCheck);
 
   private readonly configuration = resource({ loader: () => this.api.invoke(getConfiguration) });
   private readonly askedFarm = resource({ loader: () => this.api.invoke(getFlamenco3Farm) });
@@ -60,9 +85,17 @@ export class SetupDraft {
   });
   /** It is not known yet whether there is one. */
   readonly isLooking = this.askedFarm.isLoading;
+  /** Not with an admin, who has decided it, and not while a farm is taken over: nobody can sign in then. */
+  readonly asksForAccess = computed(() => this.farm() === undefined && !this.identity.hasAdmin());
   readonly steps = computed(() =>
-    SETUP_STEPS.filter((step) => step !== 'takeover' || this.farm() !== undefined),
+    SETUP_STEPS.filter((step) => {
+      if (step === 'takeover') return this.farm() !== undefined;
+      return step !== 'access' || this.asksForAccess();
+    }),
   );
+  readonly access = signal<AccessMode>('open');
+  /** Of a farm that is to be closed. */
+  readonly admin = new FormDraft(signal(FIRST_ADMIN_FIELDS), signal({ name: '', password: '', again: '' }));
 
   readonly storagePath = linkedSignal(() =>
     this.configuration.hasValue() ? this.configuration.value().storageLocation : '',
@@ -84,6 +117,10 @@ export class SetupDraft {
   readonly blender = linkedSignal<BlenderPathCheckResult>(
     () => this.found().find((blender) => blender.is_usable) ?? EACH_WORKERS_OWN,
   );
+
+  constructor() {
+    void this.identityCheck.load();
+  }
 
   goTo(step: SetupStep): void {
     this.problem.set('');
@@ -151,8 +188,12 @@ export class SetupDraft {
   async save(): Promise<boolean> {
     const isSaved = await this.ask(async () => {
       const body = { storageLocation: this.storagePath(), blenderExecutable: this.blender() };
-      await this.api.invoke(saveSetupAssistantConfig, { body });
+      await this.api
+        .invoke(saveSetupAssistantConfig, { body: { ...body, ...this.accessToSave() } })
+        .catch((error: unknown) => this.backToAdmin(error));
+      this.admin.undoAll(); // the password is not kept any longer
       await this.untilSetUp();
+      await this.identityCheck.load();
       return true;
     });
     return isSaved ?? false;
@@ -168,6 +209,20 @@ export class SetupDraft {
   goBack(): void {
     const before = this.steps()[this.steps().indexOf(this.step()) - 1];
     if (before !== undefined) this.goTo(before);
+  }
+
+  private accessToSave(): Pick<SetupAssistantConfig, 'access' | 'firstAdmin'> {
+    if (!this.asksForAccess()) return {};
+    const access = this.access();
+    if (access === 'open') return { access };
+    const { name, password } = this.admin.values();
+    return { access, firstAdmin: { name: String(name), password: String(password) } };
+  }
+
+  /** What the Manager has against a name or a password is put right where they are asked for. */
+  private backToAdmin(error: unknown): never {
+    if (error instanceof HttpErrorResponse && OF_THE_ADMIN.test(refusalCode(error))) this.goTo('access');
+    throw error;
   }
 
   private judgeStorage(verdict: PathCheckResult): void {
@@ -201,4 +256,9 @@ export class SetupDraft {
       this.isBusy.set(false);
     }
   }
+}
+
+function refusalCode({ error }: HttpErrorResponse): string {
+  const code: unknown = (error as { readonly error?: unknown } | null)?.error;
+  return typeof code === 'string' ? code : '';
 }

@@ -1,4 +1,4 @@
-import { Component, ElementRef, computed, effect, inject, input } from '@angular/core';
+import { Component, ElementRef, computed, effect, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { BlenderPathCheckResult } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
@@ -6,6 +6,8 @@ import { managerUrl } from '../../../shared/manager-address';
 import { Theme } from '../../../shared/theme';
 import { Loading } from '../../../shared/ui/loading';
 import { WorkerList } from '../../workers/data/worker-list';
+import { isSameTwice } from '../../people/data/password-fields';
+import { FieldList } from '../../people/ui/field-list';
 import { FirstJobs } from '../data/first-jobs';
 import { FolderChoice } from '../data/folder-choice';
 import { EACH_WORKERS_OWN, SetupDraft, type SetupStep } from '../data/setup-draft';
@@ -17,7 +19,7 @@ import { StepList } from '../ui/step-list';
 /** The setup assistant: from an empty configuration to a farm that can render. It is the whole screen: no other page works yet. */
 @Component({
   selector: 'flamenco-setup-page',
-  imports: [FarmTakeover, FirstSteps, FolderPicker, Icon, Loading, StepList],
+  imports: [FarmTakeover, FieldList, FirstSteps, FolderPicker, Icon, Loading, StepList],
   providers: [FirstJobs, FolderChoice, SetupDraft],
   templateUrl: './setup-page.html',
   styleUrl: './setup-page.scss',
@@ -34,15 +36,18 @@ export class SetupPage {
   protected readonly folders = inject(FolderChoice);
   protected readonly theme = inject(Theme);
   protected readonly managerUrl = managerUrl();
+  /** Somebody has tried to go on: what is missing is shown. */
+  protected readonly isTried = signal(false);
 
   /** What was answered, below the names of the steps. */
   protected readonly answers = computed((): Partial<Record<SetupStep, string>> => {
-    const { blender, reached, step, storagePath } = this.draft;
+    const { access, blender, reached, step, storagePath } = this.draft;
     if (step() === 'workers') return {};
     return {
       ...(reached().has('blender') && { storage: storagePath() }),
       ...(reached().has('review') && {
         blender: blender().source === 'default' ? 'What each Worker finds' : blender().path,
+        access: access() === 'open' ? 'Open' : 'Closed',
       }),
     };
   });
@@ -98,12 +103,27 @@ export class SetupPage {
     void this.draft.checkCustomBlender();
   }
 
+  protected submitAccess(event: Event): void {
+    event.preventDefault();
+    this.isTried.set(true);
+    this.draft.problem.set('');
+    const { access, admin } = this.draft;
+    if (access() === 'open') this.draft.goTo('review');
+    else if (admin.faulty().length > 0) this.focusField(admin.faulty()[0]?.key ?? '');
+    else if (isSameTwice(admin.values())) this.draft.goTo('review');
+    else this.draft.problem.set('These are two different passwords.');
+  }
+
   protected async save(): Promise<void> {
     if (await this.draft.save()) await this.router.navigate([], { queryParams: { step: 'workers' } });
   }
 
   protected async openDashboard(): Promise<void> {
     await this.router.navigate([this.workers().length > 0 ? '/workers' : '/jobs']);
+  }
+
+  private focusField(key: string): void {
+    this.host.querySelector<HTMLElement>(`#setup-admin-${key}`)?.focus();
   }
 
   private focusStep(): void {

@@ -6,6 +6,7 @@ const LABELS: Readonly<Record<SetupStep, string>> = {
   takeover: 'Flamenco 3',
   storage: 'Storage',
   blender: 'Blender',
+  access: 'Who may use it',
   review: 'Review',
   workers: 'First job',
 };

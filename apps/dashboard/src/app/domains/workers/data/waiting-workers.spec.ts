@@ -90,7 +90,7 @@ describe('Workers that wait to be let in', () => {
     const letIn = bench.http.expectOne(DECISION);
     expect(letIn.request.body).toEqual({ admit: true });
     letIn.flush(null, { status: 204, statusText: '' });
-    await bench.settle(5_000);
+    await bench.settle();
     await bench.answer(ADMISSIONS, { waiting: [box], turned_away: [] });
     dialogs.agrees = false;
     expect(await commands.doTo('turn-away', list.workers())).toBe(false);
@@ -102,7 +102,7 @@ describe('Workers that wait to be let in', () => {
     expect(away.request.body).toEqual({ admit: false });
     away.flush(null, { status: 204, statusText: '' });
     expect(await gone).toBe(true);
-    await bench.settle(5_000);
+    await bench.settle();
     await bench.answer(ADMISSIONS, { waiting: [], turned_away: [] });
   });
 });
