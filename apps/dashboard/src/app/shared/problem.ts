@@ -12,14 +12,24 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof HttpErrorResponse && error.status === 404;
 }
 
+/** What the Manager calls its refusal, such as `password-too-short`; undefined: it is none of its refusals. */
+export function refusalCode(error: unknown): string | undefined {
+  return error instanceof HttpErrorResponse ? textIn(error.error, 'error') : undefined;
+}
+
 function managerMessage(body: unknown): string | undefined {
+  return textIn(body, 'message');
+}
+
+function textIn(body: unknown, key: 'message' | 'error'): string | undefined {
   if (typeof body === 'string') {
     try {
-      return managerMessage(JSON.parse(body));
+      return textIn(JSON.parse(body), key);
     } catch {
       return undefined; // not JSON: a proxy's page; the status line says more
     }
   }
-  if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;
-  return typeof body.message === 'string' && body.message !== '' ? body.message : undefined;
+  if (typeof body !== 'object' || body === null) return undefined;
+  const text = (body as Readonly<Record<string, unknown>>)[key];
+  return typeof text === 'string' && text !== '' ? text : undefined;
 }

@@ -5,6 +5,8 @@ import { LiveBench } from '../../../../testing/live-bench';
 import { OwnIdentity } from '../../../shared/identity/own-identity';
 import { EACH_WORKERS_OWN, SetupDraft } from './setup-draft';
 
+/** Who sets a farm up that has no admin. */
+const NOBODY = { ...aStranger('open', 'admin'), has_admin: false };
 const SETUP = '/api/v3/configuration';
 const FARM = `${SETUP}/flamenco3-farm`;
 const FOUND = {
@@ -23,7 +25,7 @@ describe('what the setup assistant has been told', () => {
     bench = new LiveBench([SetupDraft]);
     draft = TestBed.inject(SetupDraft);
     await bench.settle();
-    await bench.answer('/api/v3/identity', aStranger('open', 'admin'));
+    await bench.answer('/api/v3/identity', NOBODY);
     await bench.answer(SETUP, { isFirstRun: true, storageLocation: '/render' });
     await bench.answer(FARM, { state: 'none' });
     await bench.answer(`${SETUP}/check/blender`, [{ ...FOUND, is_usable: false }, FOUND]);
@@ -69,7 +71,7 @@ describe('what the setup assistant has been told', () => {
     await bench.answer(SETUP, { message: 'restarting' }, 503);
     await bench.settle(400);
     await bench.answer(SETUP, { isFirstRun: false });
-    await bench.answer('/api/v3/identity', aStranger('open', 'admin'));
+    await bench.answer('/api/v3/identity', NOBODY);
     expect(await saving).toBe(true);
   });
 
@@ -139,7 +141,7 @@ describe('a farm of Flamenco 3', () => {
     bench = new LiveBench([SetupDraft]);
     draft = TestBed.inject(SetupDraft);
     await bench.settle();
-    await bench.answer('/api/v3/identity', aStranger('open', 'admin'));
+    await bench.answer('/api/v3/identity', NOBODY);
     await bench.answer(SETUP, { isFirstRun: true, storageLocation: '' });
     await bench.answer(FARM, { state: 'found', file: '/farm/old.sqlite' });
     await bench.answer(`${SETUP}/check/blender`, []);

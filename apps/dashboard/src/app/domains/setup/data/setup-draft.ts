@@ -1,4 +1,3 @@
-import { HttpErrorResponse } from '@angular/common/http';
 import { Injectable, computed, inject, linkedSignal, resource, signal } from '@angular/core';
 import {
   Api,
@@ -20,7 +19,7 @@ import type { FormField } from '../../../shared/forms/field-schema';
 import { FormDraft } from '../../../shared/forms/form-draft';
 import { IdentityCheck } from '../../../shared/identity/identity-check';
 import { OwnIdentity } from '../../../shared/identity/own-identity';
-import { describeProblem } from '../../../shared/problem';
+import { describeProblem, refusalCode } from '../../../shared/problem';
 import { NEW_PASSWORD_FIELDS } from '../../people/data/password-fields';
 
 /** The assistant's steps, in their order; that of the takeover only where there is a farm, and who may use the farm where that is still to be decided. */
@@ -221,7 +220,7 @@ export class SetupDraft {
 
   /** What the Manager has against a name or a password is put right where they are asked for. */
   private backToAdmin(error: unknown): never {
-    if (error instanceof HttpErrorResponse && OF_THE_ADMIN.test(refusalCode(error))) this.goTo('access');
+    if (OF_THE_ADMIN.test(refusalCode(error) ?? '')) this.goTo('access');
     throw error;
   }
 
@@ -256,9 +255,4 @@ export class SetupDraft {
       this.isBusy.set(false);
     }
   }
-}
-
-function refusalCode({ error }: HttpErrorResponse): string {
-  const code: unknown = (error as { readonly error?: unknown } | null)?.error;
-  return typeof code === 'string' ? code : '';
 }
