@@ -1,7 +1,9 @@
 import { TestBed } from '@angular/core/testing';
 import type { ManagerSetting, ManagerSettings } from '@flamenco/api-client';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { aStranger } from '../../../../testing/builders';
 import { LiveBench } from '../../../../testing/live-bench';
+import { OwnIdentity } from '../../../shared/identity/own-identity';
 import { fieldOf, nested, shownValue } from './setting-fields';
 import { labelOfSetting, placeInSection, sectionOf } from './setting-sections';
 import { SettingsEditor } from './settings-editor';
@@ -50,6 +52,27 @@ describe('the settings that are being changed', () => {
     expect(editor.isChecking()).toBe(false);
     expect(editor.draft.faultsAt('manager_name')).toEqual([{ path: '', message: 'is taken' }]);
   });
+
+  it.each([
+    ['closed', 'local', false, true],
+    ['closed', 'local', true, false],
+    ['closed', 'studio', false, false],
+    ['open', 'local', false, false],
+  ] as const)(
+    'make it %s, where one signs in with %s, and an admin is there: %s; that one lacks: %s',
+    async (access, provider, has_admin, expected) => {
+      const offer = { provider, label: provider, kind: 'password' } as const;
+      TestBed.inject(OwnIdentity).learn({ ...aStranger('open', 'admin'), has_admin, sign_in: [offer] });
+      editor.reload();
+      await bench.settle();
+      await bench.answer(SETTINGS, loaded('Farm', { settings: [setting('access', { value: 'open' })] }));
+      expect(editor.lacksAdmin()).toBe(false);
+      editor.draft.set('access', access);
+      expect(editor.lacksAdmin()).toBe(expected);
+      editor.undoAll();
+      await bench.settle();
+    },
+  );
 
   it('are saved to the file that was loaded, and loaded again', async () => {
     editor.draft.set('listen', ':9000');

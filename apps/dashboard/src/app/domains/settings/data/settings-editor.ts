@@ -40,6 +40,9 @@ const STORAGE = 'shared_storage_path';
 /** What the page is waiting for. */
 export type SettingsBusy = 'saving' | 'restarting' | undefined;
 
+/** The provider of the Manager's own accounts. */
+const LOCAL = 'local';
+
 /** The Manager's settings, and the changes that are being made to them. One for each visit of the page. */
 @Injectable()
 export class SettingsEditor {
@@ -78,10 +81,12 @@ export class SettingsEditor {
     return this.draft.changed().filter(({ key }) => needing.has(key));
   });
 
-  /** Nobody could sign in who may change that again: a farm that is to be closed has no admin. */
-  readonly lacksAdmin = computed(
-    () => this.draft.values()['access'] === 'closed' && this.own.isKnown() && !this.own.hasAdmin(),
-  );
+  /** Nobody could sign in who may change that again: a farm that is to be closed has no admin. Other providers may know one. */
+  readonly lacksAdmin = computed(() => {
+    const { hasAdmin, isKnown, isProxied, offers } = this.own;
+    if (this.draft.changes()['access'] !== 'closed' || !isKnown() || hasAdmin() || isProxied()) return false;
+    return offers().every(({ provider }) => provider === LOCAL);
+  });
 
   readonly busy = signal<SettingsBusy>(undefined);
   /** Why the last save or restart failed; empty: it did not. */
