@@ -41,6 +41,8 @@ The configuration file is optional. Its keys, with their defaults:
   manager_url: ''           address of the Manager, such as http://manager.local:8080;
                             without it, the Worker looks for one on the network
   registration_secret: ''   for farms that ask for one; by default FLAMENCO_REGISTRATION_SECRET in the environment
+  ca_file: ''               for a Manager with a certificate of the studio's own authority: that
+                            authority's certificate, as PEM (relative to the file)
   worker_name: ''           by default FLAMENCO_WORKER_NAME in the environment, or the host's name
   task_types: [blender, ffmpeg, file-management, misc]
   restart_exit_code: 0      as --restart-exit-code

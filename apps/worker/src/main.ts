@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { examineAndTell } from './checks/doctor-program.js';
 import { parseCommandLine, type CommandLine } from './command-line.js';
 import { currentEnvironment, type Environment } from './config/environment.js';
+import { trust } from './config/trusted-certificates.js';
 import { WORKER_VERSION } from './config/version.js';
 import {
   ConfigurationFaults,
@@ -49,6 +50,7 @@ async function main(commandLine: CommandLine, log: Logger): Promise<number> {
 async function work(commandLine: CommandLine, environment: Environment, log: Logger): Promise<number> {
   const written = await readWorkerConfig(environment, commandLine);
   logConfig(written, log);
+  trust(written.certificates);
   const studioCommands = await loadStudioCommands(written.commandModules);
   const shutdown = shutdownOnSignals(log);
   const managerUrl = written.managerUrl ?? (await foundManagerUrl(shutdown, log));

@@ -1,4 +1,5 @@
 import { ConfigurationFaults, readWorkerConfig, type ConfigOverrides } from '../config/worker-config.js';
+import { trust } from '../config/trusted-certificates.js';
 import type { WrittenConfig } from '../config/worker-config.js';
 import type { Environment } from '../config/environment.js';
 import { errorMessage } from '../error-facts.js';
@@ -72,6 +73,7 @@ async function readConfig(
   try {
     const config = await readWorkerConfig(environment, overrides);
     await loadStudioCommands(config.commandModules);
+    trust(config.certificates);
     const { configFile, warnings } = config;
     if (warnings.length === 0) tell({ ...about, outcome: 'ok', message: `${configFile} can be used` });
     for (const message of warnings) tell({ ...about, outcome: 'note', message });

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { UsageRules } from '../lifecycle/usage-rules.js';
 import { readContainer, type ContainerSettings } from './container-settings.js';
@@ -8,6 +10,7 @@ export interface ConfigKeys {
   readonly workerName?: string;
   readonly managerUrl?: string;
   readonly registrationSecret?: string;
+  readonly certificates?: readonly string[];
   readonly taskTypes?: readonly string[];
   readonly restartExitCode?: number;
   readonly oomScoreAdjust?: number;
@@ -47,6 +50,7 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
     property: 'registrationSecret',
     read: (value) => readText(value, 'what lets this Worker in where not every one may come'),
   },
+  ca_file: { property: 'certificates', read: readCertificates },
   task_types: { property: 'taskTypes', read: readTaskTypes },
   restart_exit_code: {
     property: 'restartExitCode',
@@ -91,6 +95,36 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
   pause_on_battery: { property: 'pauseOnBattery', read: readBoolean },
   when_in_use: { property: 'whenInUse', read: (value) => readChoice(value, ['hand-back', 'finish-task']) },
 };
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** The certificates in a file, each as PEM. */
+function readCertificates(value: unknown, fileDir: string): readonly string[] | undefined {
+  const path = readText(value, 'a file with certificates that are trusted, as PEM');
+  if (path === undefined) return undefined;
+  const file = resolve(fileDir, path);
+  const certificates = textOf(file).match(CERTIFICATE) ?? [];
+  for (const certificate of certificates) checkCertificate(certificate, file);
+  if (certificates.length === 0)
+    throw new Error(`names ${file}, in which is no certificate (-----BEGIN CERTIFICATE-----)`);
+  return certificates;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Error(`names ${file}, which cannot be read`, { cause });
+  }
+}
+
+function checkCertificate(certificate: string, file: string): void {
+  try {
+    new X509Certificate(certificate);
+  } catch (cause) {
+    throw new Error(`names ${file}, in which a certificate is damaged`, { cause });
+  }
+}
 
 function readCpus(value: unknown): string | undefined {
   const text =

@@ -38,6 +38,7 @@ describe('the configuration', () => {
       configFile: join(scratch.path, 'flamenco-worker.yaml'),
       workerName: 'render-1',
       managerUrl,
+      certificates: [],
       taskTypes: ['blender', 'ffmpeg', 'file-management', 'misc'],
       restartExitCode: 0,
       homeDir: '/home/artist/.local/share/flamenco',

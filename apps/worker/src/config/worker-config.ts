@@ -23,6 +23,8 @@ export interface WorkerConfig {
   readonly managerUrl: string;
   /** What lets this Worker in where not every one may come. */
   readonly registrationSecret?: string;
+  /** What is trusted besides what Node.js trusts, as PEM: of the studio's own authority. */
+  readonly certificates: readonly string[];
   readonly taskTypes: readonly string[];
   /** 0 means that a Manager cannot restart this Worker. */
   readonly restartExitCode: number;
@@ -79,6 +81,7 @@ export async function readWorkerConfig(
     ...identity(environment, keys, overrides),
     managerUrl: managerUrl(keys, overrides),
     ...registration(environment, keys),
+    certificates: keys.certificates ?? [],
     taskTypes: keys.taskTypes ?? DEFAULT_TASK_TYPES,
     restartExitCode: overrides.restartExitCode ?? keys.restartExitCode ?? 0,
     resources: { niceness: keys.niceness, cpus: keys.cpus, oomScoreAdjust: keys.oomScoreAdjust },
