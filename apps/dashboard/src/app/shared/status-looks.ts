@@ -74,7 +74,7 @@ export const RENDERING_LOOK: StatusLook = {
 };
 
 /** A Worker that nobody has let in yet, whatever its status says. */
-export const WAITING_LOOK: StatusLook = { label: 'waits to be let in', icon: 'front_hand', tone: 'human' };
+export const WAITING_LOOK: StatusLook = { label: 'waits to be let in', icon: 'schedule', tone: 'human' };
 
 /** How the farm's status is shown. */
 export interface FarmLook extends StatusLook {

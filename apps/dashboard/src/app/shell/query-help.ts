@@ -44,6 +44,8 @@ const CHANGE_VALUES: Readonly<Record<string, readonly string[]>> = {
 /** What one may write, where that is not about jobs. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
   settings: 'Find a setting',
+  workers: 'status:awake tag:gpu render-01',
+  renders: 'status:active shot_010',
   history: 'who:anna kind:worker happened<2d',
 };
 
