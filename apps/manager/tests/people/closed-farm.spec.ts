@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JobDto } from '@flamenco/api-contracts';
 import { io, type Socket } from 'socket.io-client';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { Callers } from '../../src/modules/people/index.js';
 import { done, ok, type Answer, type FarmClient, type Refusal } from '../farm/farm-client.js';
 import { tasksNamed, until, useFarm } from '../farm/test-farm.js';
 import { aPerson, aToken, setAccess, type SignedIn } from './people-farm.js';
@@ -240,5 +242,26 @@ describe('live events', () => {
     await done(frank.client.post('/identity/sign-out'));
     await until('the connection is closed', () => socket.disconnected);
     expect((await frank.client.get('/jobs')).status).toBe(401);
+  });
+
+  it('end, and come back, where nobody can be looked up for a while', async () => {
+    const gus = await aPerson(farm, admin.client, 'gus', 'viewer');
+    const socket = connect({ Cookie: gus.cookie, Origin: root() });
+    let why = '';
+    socket.on('disconnect', (reason) => (why = reason));
+    await until('the client is connected', () => socket.connected);
+    await farm.get(UnitOfWork).run(({ sql }) => sql.run('ALTER TABLE sessions RENAME TO lost_sessions'));
+    try {
+      await farm.get(Callers).forget();
+      await until('the connection is closed', () => socket.disconnected);
+      const { status } = await fetch(`${root()}/socket.io/?EIO=4&transport=polling`, {
+        headers: { Cookie: gus.cookie },
+      });
+      expect([status, why]).toEqual([503, 'transport close']);
+    } finally {
+      await farm.get(UnitOfWork).run(({ sql }) => sql.run('ALTER TABLE lost_sessions RENAME TO sessions'));
+    }
+    const again = connect({ Cookie: gus.cookie, Origin: root() });
+    await until('the client is connected again', () => again.connected);
   });
 });

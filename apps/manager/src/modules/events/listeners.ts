@@ -57,7 +57,9 @@ export class Listeners {
   private async look(socket: Socket): Promise<boolean> {
     const pass = await this.door.passOf(socket.request);
     if (pass && 'refusal' in pass) {
-      socket.disconnect(true);
+      // Told to leave, clients stay away; a lost connection makes them come back.
+      if (pass.refusal.kind === 'unavailable') socket.conn.close();
+      else socket.disconnect(true);
       return false;
     }
     this.permissions.set(socket, pass?.permissions ?? 'all');

@@ -178,8 +178,8 @@ export class SocketGateway implements OnGatewayInit, OnGatewayConnection, Before
 }
 
 function refuse(response: ServerResponse, refusal: FarmError): void {
-  const { status, body } = answerTo(refusal, '');
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
+  const { status, body, headers } = answerTo(refusal, '');
+  response.writeHead(status, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(body));
 }
 
