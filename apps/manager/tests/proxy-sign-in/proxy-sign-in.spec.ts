@@ -132,15 +132,13 @@ describe('nobody is let in', () => {
     expect((await as(headers).get('/jobs')).status).toBe(401);
   });
 
-  it('when the proxy has added its header to what it was sent', async () => {
-    const identity = await withRepeated([
-      'Remote-User',
-      'root',
-      'Remote-User',
-      'anna',
-      'Remote-Groups',
-      'it',
-    ]);
+  it.each([
+    ['Remote-User', 'root', 'anna'],
+    ['Remote-Groups', 'it', 'td'],
+    ['Remote-Name', 'Root', 'Anna'],
+  ])('when the proxy has added its %s to what it was sent', async (name, sent, added) => {
+    const others = Object.entries(ANNA).filter(([other]) => other !== name);
+    const identity = await withRepeated([name, sent, name, added, ...others.flat()]);
     expect(identity.user).toBeUndefined();
   });
 

@@ -29,6 +29,7 @@ export class SigningProxy implements ProxyProvider {
       this.warn(`${peer} says who it is with ${userHeader}, and is none of the addresses that may.`);
       return undefined;
     }
+    if (this.hasOneTwice(headers)) return undefined;
     const subject = this.valueOf(headers, userHeader);
     if (subject === '') return undefined;
     return {
@@ -47,21 +48,27 @@ export class SigningProxy implements ProxyProvider {
   private groupsIn(headers: RequestHeaders): readonly string[] {
     const { groupsHeader, groupsSeparator } = this.settings;
     if (groupsHeader === undefined) return [];
-    const written = (headers[groupsHeader] ?? []).flatMap((line) => asText(line).split(groupsSeparator));
-    return written
+    return asText(headers[groupsHeader]?.[0] ?? '')
+      .split(groupsSeparator)
       .map((group) => group.trim())
       .filter((group) => group !== '')
       .slice(0, MOST_GROUPS);
   }
 
-  /** Its one value: with two, a proxy has added its own to what somebody has sent, and neither is believed. */
+  /** Then a proxy has added its own to what somebody has sent, and nothing of it is believed. */
+  private hasOneTwice(headers: RequestHeaders): boolean {
+    const { userHeader, nameHeader, emailHeader, groupsHeader } = this.settings;
+    const names = [userHeader, nameHeader, emailHeader, groupsHeader].filter((name) => name !== undefined);
+    const twice = names.find((name) => (headers[name] ?? []).length > 1);
+    if (twice !== undefined)
+      this.warn(`A request has ${twice} more than once. The proxy has to set it, whatever it is sent.`);
+    return twice !== undefined;
+  }
+
   private valueOf(headers: RequestHeaders, name: string): string {
-    const [value = '', ...others] = headers[name] ?? [];
-    const text = asText(value).trim();
-    if (others.length === 0 && text.length <= LONGEST && !text.includes('\0')) return text;
-    this.warn(
-      `A request has ${name} more than once, or too long. The proxy has to set it, whatever it is sent.`,
-    );
+    const text = asText(headers[name]?.[0] ?? '').trim();
+    if (text.length <= LONGEST && !text.includes('\0')) return text;
+    this.warn(`A request has ${name} so long that it says nothing.`);
     return '';
   }
 
