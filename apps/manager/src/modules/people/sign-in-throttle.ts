@@ -56,6 +56,11 @@ export class SignInThrottle {
     this.count(name, address, -1);
   }
 
+  /** Nobody could tell whether an attempt was right: it counts for the name alone, and others at the address are not made to wait. */
+  spareAddress(address: string): void {
+    this.countAt(ofAddress(address), -1);
+  }
+
   /** An attempt that was admitted was right: whoever is there is no stranger. */
   noteSuccess(name: string, address: string): void {
     this.takeBack(name, address);
@@ -64,18 +69,20 @@ export class SignInThrottle {
   }
 
   private count(name: string, address: string, more: 1 | -1): void {
+    for (const [key] of this.keysFor(name, address)) this.countAt(key, more);
+  }
+
+  private countAt(key: string, more: 1 | -1): void {
     const nowMs = this.clock.nowMs();
-    for (const [key] of this.keysFor(name, address)) {
-      const count = Math.max(0, this.countOf(key) + more);
-      const lastMs = more > 0 ? nowMs : (this.failures.get(key)?.lastMs ?? nowMs);
-      remember(this.failures, key, { count, lastMs }, MOST_REMEMBERED);
-    }
+    const count = Math.max(0, this.countOf(key) + more);
+    const lastMs = more > 0 ? nowMs : (this.failures.get(key)?.lastMs ?? nowMs);
+    remember(this.failures, key, { count, lastMs }, MOST_REMEMBERED);
   }
 
   /** What is counted, and how many failures of it are free. */
   private keysFor(name: string, address: string): readonly (readonly [string, number])[] {
     const ofAll = this.known.has(pair(name, address)) ? [] : [[`name ${name}`, FREE_OF_NAME] as const];
-    return [[pair(name, address), FREE_OF_ACCOUNT], [`address ${address}`, FREE_OF_ADDRESS], ...ofAll];
+    return [[pair(name, address), FREE_OF_ACCOUNT], [ofAddress(address), FREE_OF_ADDRESS], ...ofAll];
   }
 
   private countOf(key: string): number {
@@ -93,4 +100,8 @@ export class SignInThrottle {
 
 function pair(name: string, address: string): string {
   return `pair ${address} ${name}`;
+}
+
+function ofAddress(address: string): string {
+  return `address ${address}`;
 }

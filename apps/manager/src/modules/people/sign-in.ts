@@ -38,7 +38,9 @@ export class SignIn {
     const name = written.name.trim().toLowerCase();
     this.throttle.admit(name, start.address);
     const user = await this.find({ ...written, name }).catch((error: unknown) => {
-      this.throttle.takeBack(name, start.address); // nobody has said that it was wrong
+      // Nobody has said that it was wrong; but when a provider is away that was asked last, it was no account's of the farm.
+      if (written.provider === undefined && isUnanswered(error)) this.throttle.spareAddress(start.address);
+      else this.throttle.takeBack(name, start.address);
       throw error;
     });
     if (!user) {
@@ -100,6 +102,10 @@ export class SignIn {
       return undefined;
     }
   }
+}
+
+function isUnanswered(error: unknown): boolean {
+  return error instanceof FarmError && error.kind === 'unavailable';
 }
 
 function wrongPassword(): FarmError {
