@@ -15,7 +15,7 @@ export class NewDeviceSignInDto {
     ...NAME,
     minLength: 1,
     maxLength: 100,
-    pattern: '^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$',
+    pattern: '^[^\\u0000-\\u001f]*[^\\s\\u0000-\\u001f][^\\u0000-\\u001f]*$',
     description: 'What it calls itself: `Blender of anna-laptop`. Its token is called so.',
   })
   readonly client_name!: string;

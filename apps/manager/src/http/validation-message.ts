@@ -63,7 +63,8 @@ const PATTERNS: Readonly<Record<string, string>> = {
   '^[a-z0-9][a-z0-9_-]{0,39}$': 'must be the name of a provider: lower-case letters, digits, - and _',
   [String.raw`^/app/(?!.*\.\.)[\w.~!$&'()*+,;=:@%/?#-]*$`]:
     'must be the path of a page of the dashboard, such as /app/jobs',
-  [String.raw`^[^\u0000-\u001f]*\S[^\u0000-\u001f]*$`]: 'must be a line of text that is not blank',
+  [String.raw`^[^\u0000-\u001f]*[^\s\u0000-\u001f][^\u0000-\u001f]*$`]:
+    'must be a line of text that is not blank',
   '^[a-z0-9]+(-[a-z0-9]+)*$': 'must be lower-case words with hyphens between them, such as missing-file',
 };
 

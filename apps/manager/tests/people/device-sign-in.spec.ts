@@ -29,6 +29,14 @@ async function outcome(begun: BegunDeviceSignInDto): Promise<readonly unknown[]>
 }
 
 describe('a program without a browser', () => {
+  it.each(['', '  ', '\0', 'Blender\0', 'Blender\u001b[2K', 'two\nlines'])(
+    'does not call itself %j',
+    async (client_name) => {
+      const { status } = await farm.client.post('/identity/device', { client_name });
+      expect(status).toBe(400);
+    },
+  );
+
   it('waits until somebody has typed its code, and then acts for them', async () => {
     const begun = await begin();
     expect(begun).toMatchObject({
