@@ -9,6 +9,9 @@ const HEADERS = {
   'Referrer-Policy': 'same-origin',
 } as const;
 
+/** Of the API's answers, where they say nothing else: each is for whoever has asked, and no cache in between gives it to others. */
+const KEPT_BY_NOBODY = 'private, no-cache';
+
 /** What stands in a page itself: it runs when its hash is known. */
 const INLINE_SCRIPT = /<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g;
 
@@ -19,6 +22,7 @@ const INLINE_SCRIPT = /<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g;
 export function registerPageSecurity(server: FastifyInstance, hstsMs: () => number): void {
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(HEADERS);
+    if (request.url.startsWith('/api/')) void reply.header('Cache-Control', KEPT_BY_NOBODY);
     const hsts = request.protocol === 'https' ? hstsMs() : 0;
     if (hsts > 0) reply.header('Strict-Transport-Security', `max-age=${Math.floor(hsts / 1000)}`);
     if (request.url.startsWith('/api/v3/swagger-ui')) reply.header('Content-Security-Policy', policyFor(''));

@@ -69,6 +69,26 @@ describe('a closed farm', () => {
     ]);
   });
 
+  it.each(['/identity', '/jobs', '/people'])(
+    'has nobody in between keep what it answers: %s',
+    async (path) => {
+      const response = await fetch(farm.api + path, { headers: { Cookie: admin.cookie } });
+      expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'private, no-cache']);
+    },
+  );
+
+  it('has an Idempotency-Key be of whoever sends it', async () => {
+    const keyed = ({ cookie }: SignedIn): Promise<JobDto> =>
+      ok(
+        submitted(
+          farm.client.withHeaders({ Cookie: cookie, Origin: root(), 'Idempotency-Key': 'shot-0010' }),
+        ),
+      );
+    const [first, again, other] = [await keyed(anna), await keyed(anna), await keyed(ben)];
+    expect(again.id).toBe(first.id);
+    expect(other.owner?.name).toBe('ben');
+  });
+
   it('goes on with the Workers that it had, and with what they render', async () => {
     setAccess(farm, 'open');
     const type = farm.newType();
@@ -128,6 +148,16 @@ describe('an artist', () => {
 });
 
 describe('somebody who is limited to projects', () => {
+  it('does not delete the jobs of all', async () => {
+    const olga = await aPerson(farm, admin.client, 'olga', 'wrangler', ['dune']);
+    const job = await ok(submitted(anna.client, { project: 'arrakis' }));
+    const { status, body } = await olga.client.delete('/jobs/mass-delete', {
+      last_updated_max: new Date(farm.clock.nowMs() + 60_000).toISOString(),
+    });
+    expect([status, body.message]).toEqual([403, expect.stringContaining('limited to jobs of dune')]);
+    expect(await ok(anna.client.get<JobDto>(`/jobs/${job.id}`))).not.toHaveProperty('delete_requested_at');
+  });
+
   it('submits and steers jobs of these only, whatever their role', async () => {
     const dora = await aPerson(farm, admin.client, 'dora', 'wrangler', ['dune']);
     expect((await submitted(dora.client)).status).toBe(403);

@@ -117,6 +117,11 @@ describe('a job', () => {
     expect(dependsOnJob(who, permission)).toBe(expected);
   });
 
+  it('is not deleted among all others by who is limited to projects', () => {
+    expect(whyNotAllowed(caller('wrangler'), 'jobs:write')).toBeUndefined();
+    expect(whyNotAllowed(caller('admin', { projects: ['dune'] }), 'jobs:write')).toBe('other-project');
+  });
+
   it('without a project is not of a project', () => {
     const job = { owner: 'anna', project: undefined };
     expect(whyNotAllowed(caller('artist', { projects: ['dune'] }), 'jobs:write:own', job)).toBe(

@@ -92,6 +92,9 @@ export interface AccessCaller {
 /** Why somebody may not do something; undefined when they may. */
 export type AccessRefusal = 'not-permitted' | 'not-own' | 'other-project';
 
+/** What is done by it is done to jobs of all projects. */
+const OF_ALL_JOBS: Permission = 'jobs:write';
+
 /**
  * Whether somebody may do something. @param job - the job that it is about; undefined for what is about no job, and for where it is not known
  * to exist: that is for the act to find out
@@ -103,6 +106,7 @@ export function whyNotAllowed(
 ): AccessRefusal | undefined {
   const { permissions } = caller;
   if (!permissions.has(permission)) return 'not-permitted';
+  if (permission === OF_ALL_JOBS && caller.projects.length > 0) return 'other-project';
   if (!job || !dependsOnJob(caller, permission)) return undefined;
   if (!isInProjects(caller.projects, job.project)) return 'other-project';
   const isTheirs =

@@ -111,7 +111,7 @@ function refused(
   if (refusal === 'other-project')
     return forbidden(
       'other-project',
-      `You are limited to jobs of ${caller.projects.join(', ')}, and this job is not one of them. Ask an admin of the farm.`,
+      `You are limited to jobs of ${caller.projects.join(', ')}, and this is about others. Ask an admin of the farm.`,
     );
   return forbidden('not-permitted', `You may not do this. ${whoMay(permission)}`);
 }

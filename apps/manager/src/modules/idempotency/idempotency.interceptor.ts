@@ -5,6 +5,7 @@ import { invalid } from '@flamenco/domain/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Clock } from '../../clock.js';
+import { currentActor, ownerIdOf } from '../../database/actor.js';
 import type { SqlReader } from '../../database/sql.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -105,7 +106,10 @@ function keyOf({ headers, method, routeOptions }: FastifyRequest): IdempotencyKe
       'The Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID.',
     );
   }
-  return { route: `${method} ${routeOptions.url ?? ''}`, key };
+  // Others who have signed in may choose the same key: what was made for them is no answer.
+  const owner = ownerIdOf(currentActor());
+  const whose = owner === undefined ? '' : ` of ${owner}`;
+  return { route: `${method} ${routeOptions.url ?? ''}${whose}`, key };
 }
 
 function otherBody({ key }: IdempotencyKey): Error {

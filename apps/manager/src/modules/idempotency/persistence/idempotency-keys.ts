@@ -5,6 +5,7 @@ const REMEMBERED_MS = 24 * 3600_000;
 
 /** A key that came with a request. */
 export interface IdempotencyKey {
+  /** What was asked for, and by whom, where somebody has signed in. */
   readonly route: string;
   readonly key: string;
 }
