@@ -161,6 +161,13 @@ describe('a configuration file', () => {
       ],
     ],
     [
+      `${HEAD}sign_in: {session_idle: 0s, session_longest: 4m}\n`,
+      [
+        '2: sign_in.session_idle: must be 5m or more (is "0s"): people would have to sign in again and again.',
+        '2: sign_in.session_longest: must be 5m or more (is "4m"): people would have to sign in again and again.',
+      ],
+    ],
+    [
       `${HEAD}worker_timeout: 5m\nworker_auto_remove: 4\n`,
       [
         '3: worker_auto_remove: must be a duration with a unit, such as 10m, 1h30m or 90s; 0s for none (is 4).',

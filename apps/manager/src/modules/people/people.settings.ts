@@ -1,6 +1,19 @@
 import { ACCESS_MODES, ROLES } from '@flamenco/domain/access';
-import { atRestart, choice, duration, ourOwn, section, type PartSettings } from '../../config/settings.js';
+import { parseDuration } from '@flamenco/domain/time';
+import {
+  atRestart,
+  choice,
+  duration,
+  ourOwn,
+  section,
+  shown,
+  type PartSettings,
+  type Setting,
+} from '../../config/settings.js';
 import { identityProviders } from './provider-entries.js';
+
+/** Use is written down once a minute: shorter sessions would end while they are used, and with 0s nobody could sign in. */
+const SHORTEST_SESSION = '5m';
 
 const FIELDS = {
   access: ourOwn(
@@ -21,12 +34,12 @@ const FIELDS = {
   ),
   signIn: ourOwn(
     section('sign_in', {
-      sessionIdleMs: duration(
+      sessionIdleMs: sessionTime(
         'session_idle',
         '24h',
         'People who do nothing for so long have to sign in again.',
       ),
-      sessionLongestMs: duration(
+      sessionLongestMs: sessionTime(
         'session_longest',
         '720h',
         'After so long, people have to sign in again, whatever they do. 720h are 30 days.',
@@ -43,3 +56,19 @@ const FIELDS = {
 
 /** Who may use the farm, and how they are known. */
 export const PEOPLE_SETTINGS = { fields: FIELDS } satisfies PartSettings<typeof FIELDS>;
+
+/** How long sessions last. */
+function sessionTime(key: string, initial: string, about: string): Setting<number> {
+  const setting = duration(key, initial, `${about} At least ${SHORTEST_SESSION}.`);
+  return {
+    ...setting,
+    read: (written, reading) => {
+      const ms = setting.read(written, reading);
+      if (ms === undefined || ms >= parseDuration(SHORTEST_SESSION)) return ms;
+      reading.fault(
+        `must be ${SHORTEST_SESSION} or more (is ${shown(written)}): people would have to sign in again and again.`,
+      );
+      return undefined;
+    },
+  };
+}
