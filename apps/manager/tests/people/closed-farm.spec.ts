@@ -295,3 +295,16 @@ describe('live events', () => {
     await until('the client is connected again', () => again.connected);
   });
 });
+
+it('a farm without an admin is not closed by its settings: nobody could open it again', async () => {
+  setAccess(farm, 'open');
+  await farm.sql(`UPDATE users SET is_active = 0`);
+  await farm.get(Callers).forget();
+  const close = (more: object = {}) => farm.client.put('/configuration/file', { access: 'closed', ...more });
+  const { status, body } = await close();
+  expect([status, body.message]).toEqual([409, expect.stringContaining('has no admin')]);
+  await done(farm.client.put('/configuration/file', { access: 'open' }));
+  await farm.sql(`UPDATE users SET is_active = 1`);
+  await farm.get(Callers).forget();
+  setAccess(farm, 'closed');
+});

@@ -24381,7 +24381,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The configuration file is not valid YAML any more: it was changed by hand. */
+            /** @description The configuration file is not valid YAML any more, or the farm would be closed and has no admin who could sign in. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24390,7 +24390,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "The configuration file is not valid YAML any more: it was changed by hand."
+                     *       "message": "The configuration file is not valid YAML any more, or the farm would be closed and has no admin who could sign in."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

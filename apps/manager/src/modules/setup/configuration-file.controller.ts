@@ -8,11 +8,13 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
+import { conflict } from '@flamenco/domain/errors';
 import type { FastifyReply } from 'fastify';
 import { stringify } from 'yaml';
 import { ConfigurationFile, type WrittenSettings } from '../../config/index.js';
 import { Allow } from '../../http/allow.js';
 import { Refuses } from '../../http/refuses.js';
+import { FirstAdmins } from './first-admins.js';
 import { SettingNotes } from './setting-notes.js';
 
 /** Tells which of the saved settings take effect at the next start only: `listen, mqtt.client.broker`. */
@@ -21,6 +23,18 @@ const RESTART_HEADER = 'X-Flamenco-Restart-Needed';
 const VERSION = {
   description: 'Stands for what the file says: another one when it was changed.',
   schema: { type: 'string' },
+} as const;
+
+const SAVED = {
+  description: 'Saved, and in effect as far as possible without a restart',
+  headers: {
+    [RESTART_HEADER]: {
+      description:
+        'The settings that take effect when the Manager is restarted, separated by commas; absent when none does.',
+      schema: { type: 'string' },
+    },
+    ETag: VERSION,
+  },
 } as const;
 
 const Broken = (): MethodDecorator =>
@@ -35,6 +49,7 @@ export class ConfigurationFileController {
   constructor(
     private readonly file: ConfigurationFile,
     private readonly notes: SettingNotes,
+    private readonly admins: FirstAdmins,
   ) {}
 
   @Get()
@@ -86,27 +101,38 @@ export class ConfigurationFileController {
       'The `ETag` that the settings were loaded with, in order to change only those; without it, they are changed whatever the file says.',
     schema: { type: 'string', maxLength: 100 },
   })
-  @ApiNoContentResponse({
-    description: 'Saved, and in effect as far as possible without a restart',
-    headers: {
-      [RESTART_HEADER]: {
-        description:
-          'The settings that take effect when the Manager is restarted, separated by commas; absent when none does.',
-        schema: { type: 'string' },
-      },
-      ETag: VERSION,
-    },
-  })
-  @Broken()
+  @ApiNoContentResponse(SAVED)
+  @Refuses(
+    409,
+    'The configuration file is not valid YAML any more, or the farm would be closed and has no admin who could sign in.',
+  )
   @Refuses(412, 'The settings have changed since they were loaded.')
   async updateConfigurationFile(
     @Body() body: WrittenSettings,
     @Headers('if-match') knownVersion: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
+    await this.refuseToLockOut(body);
     const { changes, waiting } = this.file.change(body, knownVersion === '*' ? undefined : knownVersion);
     await this.notes.noteSettings('settings-changed', changes);
     void reply.header('ETag', this.file.version);
     if (waiting.length > 0) void reply.header(RESTART_HEADER, waiting.join(', '));
   }
+
+  /** Nobody could open a farm again that is closed and has no admin. Other providers may know one. */
+  private async refuseToLockOut({ access, sign_in: signIn }: WrittenSettings): Promise<void> {
+    const now = this.file.show('all');
+    if (access !== 'closed' || now['access'] === 'closed') return;
+    if (hasProviders(signIn ?? now['sign_in']) || (await this.admins.filler.hasAdmin())) return;
+    throw conflict(
+      'closed-without-admin',
+      'Nobody could change the settings of a closed farm that has no admin. Add one first, on the Settings page under People, or with: flamenco-manager users add NAME --role admin.',
+    );
+  }
+}
+
+function hasProviders(signIn: unknown): boolean {
+  const providers: unknown =
+    typeof signIn === 'object' && signIn !== null && 'providers' in signIn ? signIn.providers : undefined;
+  return Array.isArray(providers) && providers.length > 0;
 }
