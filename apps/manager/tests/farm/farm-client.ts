@@ -12,6 +12,8 @@ export interface Answer<Body> {
 export interface Refusal {
   readonly code: number;
   readonly message: string;
+  /** Which refusal it is; a bug has none. */
+  readonly error?: string;
 }
 
 /** A typed client of the Manager's API. Holds every answer to what Flamenco 3's clients need of one without a body. */
