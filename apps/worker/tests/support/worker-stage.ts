@@ -47,6 +47,7 @@ export class WorkerStage {
       configFile: this.at('flamenco-worker.yaml'),
       workerName: 'test',
       managerUrl: this.manager.url,
+      certificates: [],
       taskTypes: ['blender', 'misc'],
       restartExitCode: 47,
       homeDir: this.scratch.path,
