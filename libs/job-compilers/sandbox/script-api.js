@@ -29,8 +29,6 @@
   const LEVELS_OF_A_JOB = 5;
   const TASKS_OF_A_LIST = 64;
 
-  const define = (target, name, value) =>
-    defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
   const asText = (value) => (typeof value === 'string' ? value : toText(value));
   /** Numbers as Flamenco 3 converts them: text is read, fractions are cut off, what is no number counts as 0. */
   const asInteger = (value) => {
@@ -533,7 +531,12 @@
     shellSplit: (text) => parse(host('splitShell', asText(text))),
     require: requireFrom(''),
   };
-  for (const [name, value] of Object.entries(globals)) define(globalThis, name, value);
+  /** One for all of them: with one for each, and Object.entries(), all of this file took a tenth longer. */
+  const property = { value: undefined, writable: true, configurable: true, enumerable: false };
+  for (const name in globals) {
+    property.value = globals[name];
+    defineProperty(globalThis, name, property);
+  }
 
   const nativeModules = { author, path, process };
   /** Path in the scripts folder → module; one that is still being loaded is found half-filled, as in Node. */

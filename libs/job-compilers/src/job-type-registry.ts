@@ -173,7 +173,7 @@ export class JobTypeRegistry {
     const before = this.described.get(path);
     const known = await before?.catch(() => undefined);
     if (this.described.get(path) !== before) return this.outcomeOf(script); // somebody else asked at the same time
-    const isKnown = known !== undefined && isUpToDate(known);
+    const isKnown = known !== undefined && isUpToDate(known, script.stamp);
     if (isKnown && 'info' in known.outcome) return known.outcome;
     if (this.helpers.isHelper(script, [...this.catalog.list().values()].flat())) return undefined;
     if (isKnown) return known.outcome;
@@ -216,8 +216,12 @@ export class JobTypeRegistry {
   }
 }
 
-function isUpToDate({ files, untilMs }: Described): boolean {
-  return performance.now() < untilMs && files.every((stamp) => isSameVersion(stamp, stampOf(stamp.path)));
+/** @param now - of the script itself, which was just looked at */
+function isUpToDate({ files, untilMs }: Described, now: FileStamp): boolean {
+  return (
+    performance.now() < untilMs &&
+    files.every((known) => isSameVersion(known, known.path === now.path ? now : stampOf(known.path)))
+  );
 }
 
 /** The job type that a script says it is. Throws `invalid` that says why it is none. */

@@ -47,7 +47,7 @@ export class ScriptCatalog {
 
   /** The scripts of one job type, in the order in which they win; each is looked for when it is asked for. */
   *find(name: string): Generator<ScriptFile, void> {
-    for (const folder of this.contents) yield* listFolder(folder, (file) => jobTypeName(file) === name);
+    for (const folder of this.contents) yield* listFolder(folder, name);
   }
 }
 
@@ -63,44 +63,43 @@ export function scriptAt(path: string): ScriptFile {
 }
 
 /** Only regular top-level files count; symbolic links and what is in sub-folders can be required, but are no job types. */
-function listFolder(
-  folder: FolderContents,
-  isWanted = (_file: string): boolean => true,
-): readonly ScriptFile[] {
+function listFolder(folder: FolderContents, wanted?: string): readonly ScriptFile[] {
   const scripts: ScriptFile[] = [];
-  for (const file of folder.names()) {
-    if (!file.endsWith('.js') || !isWanted(file)) continue;
-    const path = join(folder.path, file);
+  for (const { name, file, path } of folder.scripts()) {
+    if (wanted !== undefined && name !== wanted) continue;
     const stats = lstatSync(path, { throwIfNoEntry: false }); // it may be gone by now
     if (!stats?.isFile() || stats.size < SMALLEST_SCRIPT_BYTES) continue;
-    scripts.push({
-      name: jobTypeName(file),
-      file,
-      stamp: { path, mtimeMs: stats.mtimeMs, size: stats.size },
-    });
+    scripts.push({ name, file, stamp: { path, mtimeMs: stats.mtimeMs, size: stats.size } });
   }
-  return scripts.sort((a, b) => (a.file < b.file ? -1 : 1));
+  return scripts;
 }
 
-/** What is in a folder; read anew only when it has changed. */
+/** A file that is a script by its name: it may be a folder, or gone. */
+type ScriptName = Pick<ScriptFile, 'name' | 'file'> & Pick<FileStamp, 'path'>;
+
+/** The scripts in a folder, by their names; read anew only when it has changed. */
 class FolderContents {
-  private known: { readonly version: string; readonly names: readonly string[] } | undefined;
+  private known:
+    { readonly inode: number; readonly mtimeMs: number; readonly scripts: readonly ScriptName[] } | undefined;
 
   constructor(readonly path: string) {}
 
-  /** None when there is no such folder. */
-  names(): readonly string[] {
+  /** Sorted by their files; none when there is no such folder. */
+  scripts(): readonly ScriptName[] {
     const stats = statSync(this.path, { throwIfNoEntry: false });
     if (!stats) return [];
-    const version = `${stats.ino} ${stats.mtimeMs}`;
-    if (this.known?.version === version) return this.known.names;
-    const names = namesIn(this.path);
-    this.known = Date.now() - stats.mtimeMs > SURE_AFTER_MS ? { version, names } : undefined;
-    return names;
+    const { ino: inode, mtimeMs } = stats;
+    if (this.known?.inode === inode && this.known.mtimeMs === mtimeMs) return this.known.scripts;
+    const files = namesIn(this.path).filter((file) => file.endsWith('.js'));
+    const scripts = files
+      .sort((a, b) => (a < b ? -1 : 1))
+      .map((file) => ({ name: jobTypeName(file), file, path: join(this.path, file) }));
+    this.known = Date.now() - mtimeMs > SURE_AFTER_MS ? { inode, mtimeMs, scripts } : undefined;
+    return scripts;
   }
 }
 
-function namesIn(folder: string): readonly string[] {
+function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {

@@ -50,6 +50,8 @@ export class ScriptIsolate {
   private readonly api: ivm.Script;
   private code: ivm.Script | undefined;
   private prepared: FreshContext | undefined;
+  /** What was found out since the last run: to ask takes as long as a hundredth of a run. */
+  private isRoomLeft: boolean | undefined;
 
   constructor(script: IsolateScript) {
     this.script = script;
@@ -81,6 +83,7 @@ export class ScriptIsolate {
   run(act: keyof ScriptApi, input: string, functions: HostFunctions, remainingMs: () => number): string {
     const fresh = this.prepared ?? this.newContext();
     this.prepared = undefined;
+    this.isRoomLeft = undefined;
     fresh.host.functions = functions;
     try {
       // Strict, and on one line with its first, so that line numbers in errors are the file's own.
@@ -101,7 +104,10 @@ export class ScriptIsolate {
 
   /** Whether another run has all it may use. */
   get hasRoom(): boolean {
-    if (this.isolate.isDisposed) return false;
+    return !this.isolate.isDisposed && (this.isRoomLeft ??= this.lookForRoom());
+  }
+
+  private lookForRoom(): boolean {
     const { used_heap_size: used, externally_allocated_size: external } =
       this.isolate.getHeapStatisticsSync();
     const mostMiB = Math.min(MOST_LEFT_BEHIND_MIB, this.script.memoryLimitMiB * MOST_LEFT_BEHIND_OF_LIMIT);

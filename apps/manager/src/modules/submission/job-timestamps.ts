@@ -64,7 +64,7 @@ export class JobTimestamps {
       const timestamp = number === 1 ? plain : `${plain}_${number}`;
       if (this.reserved.has(timestamp)) continue;
       this.reserved.add(timestamp); // before anybody else asks, while it is looked up
-      if (!(await isTimestampGiven(this.database.reader, timestamp))) return timestamp;
+      if (!(await isTimestampGiven(this.database.keyReader, timestamp))) return timestamp;
       this.reserved.delete(timestamp);
     }
   }
