@@ -2,7 +2,7 @@
  * The script API (docs: behaviour.md §19.3, §19.4), as job-type scripts see it. Runs inside the isolate, before the script.
  *
  * An expression whose value is a function: the sandbox calls it with the one host function (which takes a name and strings and
- * numbers, and gives a string or a number) and gets back what it then calls: { describe, compile }, which answer in JSON.
+ * numbers, and gives a string or a number) and gets back what it then calls, with 'describe' or 'compile': it answers in JSON.
  * Tasks are built here, in plain JavaScript, and leave as one JSON text: 10,000 of them are one crossing of the border.
  *
  * A script may replace every built-in. So what is written for the outside uses those that were kept at the start, loops instead of
@@ -616,5 +616,5 @@
     return write(isToJsonUnset() ? jobType : copy);
   }
 
-  return { describe: () => answer(describe), compile: (input) => answer(() => compile(input)) };
+  return (act, input) => answer(act === 'describe' ? describe : () => compile(input));
 });

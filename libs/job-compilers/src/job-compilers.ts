@@ -12,7 +12,7 @@ import { localTimestamp } from './local-timestamp.js';
 import type { ScriptJob } from './process/protocol.js';
 import { isBuiltIn, ScriptCatalog } from './script-catalog.js';
 import { readSource, type ScriptInfo, type ScriptSource } from './script-sources.js';
-import { resultOf, ScriptRunner, type ScriptRunOptions } from './script-runner.js';
+import { compileAct, resultOf, ScriptRunner, type ScriptRunOptions } from './script-runner.js';
 
 /** How job types are found and run; everything has a default. */
 export interface JobCompilersOptions extends ScriptRunOptions {
@@ -97,12 +97,7 @@ export class JobCompilers {
     const { submitterPlatform: _, timestamp, ...scriptJob } = job;
     const answer = await this.runner.run(
       { script, ...(pinned && { pinned }) },
-      {
-        kind: 'compile',
-        job: scriptJob,
-        seed: this.runner.uuidSeed(),
-        ...(timestamp !== undefined && { timestamp }),
-      },
+      compileAct(scriptJob, this.runner.uuidSeed(), timestamp),
     );
     return toCompiledJob(resultOf(script, answer, 'job'), answer);
   }

@@ -5,10 +5,10 @@ import { toCompiledJob, type CompiledJob } from './compiled-job.js';
 import { settleSettings, type SettledSettings } from './job-settings.js';
 import { describedBy } from './job-type-registry.js';
 import type { JobTypeInfo } from './job-type.js';
-import type { ScriptAnswer, ScriptLogLine } from './process/protocol.js';
+import type { ScriptAnswer, ScriptJob, ScriptLogLine } from './process/protocol.js';
 import { isSameVersion, stampOf } from './process/script-files.js';
 import { scriptAt, ScriptCatalog, type ScriptFile } from './script-catalog.js';
-import { resultOf, ScriptRunner, type ScriptRunOptions } from './script-runner.js';
+import { compileAct, resultOf, ScriptRunner, type ScriptRunOptions } from './script-runner.js';
 
 /** A job that a script is tried with. */
 export interface JobToTry {
@@ -98,23 +98,17 @@ export class JobTypeTrial {
           typeof value === 'string' ? (toPortable(value) as Value) : value,
         ]),
       );
-    const answer = await this.runner.run(
-      { script },
-      {
-        kind: 'compile',
-        seed: this.runner.uuidSeed(),
-        job: {
-          id: randomUUID(),
-          name,
-          type: jobType.name,
-          priority,
-          status: 'queued',
-          created: Date.now(),
-          settings: portable(settled.settings),
-          metadata: portable(metadata),
-        },
-      },
-    );
+    const job: ScriptJob = {
+      id: randomUUID(),
+      name,
+      type: jobType.name,
+      priority,
+      status: 'queued',
+      created: Date.now(),
+      settings: portable(settled.settings),
+      metadata: portable(metadata),
+    };
+    const answer = await this.runner.run({ script }, compileAct(job, this.runner.uuidSeed()));
     return { jobType, settled, compiled: toCompiledJob(resultOf(script, keep(answer), 'job'), answer) };
   }
 }

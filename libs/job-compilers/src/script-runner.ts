@@ -5,6 +5,7 @@ import { DEFAULT_CPU_LIMIT_MS, DEFAULT_MEMORY_LIMIT_MIB } from './limits.js';
 import type {
   ScriptAnswer,
   ScriptFailure,
+  ScriptJob,
   ScriptRequest,
   ScriptSources,
   UuidSeed,
@@ -37,7 +38,21 @@ export interface ScriptRunOptions {
 /** The part of a request that says what to do. */
 export type ScriptAct =
   | Pick<Extract<ScriptRequest, { kind: 'describe' }>, 'kind'>
-  | Pick<Extract<ScriptRequest, { kind: 'compile' }>, 'kind' | 'job' | 'seed' | 'timestamp'>;
+  | Pick<Extract<ScriptRequest, { kind: 'compile' }>, 'kind' | 'job' | 'created' | 'seed' | 'timestamp'>;
+
+/**
+ * Has a script make a job's tasks.
+ * @param timestamp - what formatTimestampLocal() answers for the second of its creation; what a clock shows when left out
+ */
+export function compileAct(job: ScriptJob, seed: UuidSeed, timestamp?: string): ScriptAct {
+  return {
+    kind: 'compile',
+    job: JSON.stringify(job),
+    created: job.created,
+    seed,
+    ...(timestamp !== undefined && { timestamp }),
+  };
+}
 
 /** A script, in the version that is on disk or in another one. */
 export interface RunnableScript {

@@ -4,7 +4,7 @@ import { OutputCollector } from '@flamenco/domain/outputs';
 import { stepsOfTask } from '@flamenco/domain/tasks';
 import { CommandUseCollector } from '@flamenco/domain/warnings';
 import { OutputChecks } from './output-checks.js';
-import type { CompiledColumns, UuidSeed } from './protocol.js';
+import type { CompiledColumns, NumberColumn, UuidSeed } from './protocol.js';
 import { MOST_TASK_NUMBERS, taskUuid } from './task-uuids.js';
 
 /*
@@ -23,6 +23,9 @@ const LONGEST_METADATUM = 100_000;
 const LONGEST_JSON = 8 * 2 ** 20;
 
 const FIELDS_OF_A_TASK = 8;
+
+/** Numbers that leave as a list. */
+const MOST_OF_A_LIST = 64;
 
 /** A task as the script API writes it: see AuthoredTask in sandbox/script-api.js. */
 interface WrittenTask extends CompiledTask {
@@ -140,9 +143,15 @@ function toColumns(
     uuids: tasks.map(({ number }) => taskUuid(seed, number)),
     names: tasks.map(({ name }) => name),
     types: tasks.map(({ type }) => type),
-    priorities: Int32Array.from(tasks, ({ priority }) => priority),
+    priorities: toColumn(
+      tasks.map(({ priority }) => priority),
+      Int32Array,
+    ),
     commands,
-    stepsTotals: Float64Array.from(tasks, (task) => stepsOfTask(task.commands)),
+    stepsTotals: toColumn(
+      tasks.map((task) => stepsOfTask(task.commands)),
+      Float64Array,
+    ),
     frames: framesOfTasks.map((frames) => frames ?? null),
     groups: tasks.map(({ group }) => group),
     dependencies: pairsOf(tasks, positions),
@@ -181,11 +190,15 @@ function useOf(tasks: readonly WrittenTask[]): CompiledColumns['use'] {
 }
 
 /** For each dependency the position of the task, and the position of the one that it waits for; each once. */
-function pairsOf(tasks: readonly WrittenTask[], positions: ReadonlyMap<number, number>): Int32Array {
+function pairsOf(tasks: readonly WrittenTask[], positions: ReadonlyMap<number, number>): NumberColumn {
   const pairs: number[] = [];
   tasks.forEach(({ dependencies }, position) => {
     const numbers = dependencies.length > 1 ? [...new Set(dependencies)] : dependencies;
     numbers.forEach((number) => pairs.push(position, positions.get(number) ?? 0));
   });
-  return Int32Array.from(pairs);
+  return toColumn(pairs, Int32Array);
+}
+
+function toColumn(numbers: readonly number[], Packed: typeof Int32Array | typeof Float64Array): NumberColumn {
+  return numbers.length > MOST_OF_A_LIST ? Packed.from(numbers) : numbers;
 }

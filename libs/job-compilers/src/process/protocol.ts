@@ -55,7 +55,10 @@ export type ScriptRequest =
   | (RequestBase & { readonly kind: 'describe' })
   | (RequestBase & {
       readonly kind: 'compile';
-      readonly job: ScriptJob;
+      /** JSON of a ScriptJob: the script API reads it. */
+      readonly job: string;
+      /** When the job was created, in milliseconds since 1970. */
+      readonly created: number;
       readonly seed: UuidSeed;
       /** What formatTimestampLocal() answers for the second of the job's creation; what a clock shows when left out. */
       readonly timestamp?: string;
@@ -75,6 +78,9 @@ export interface ScriptFailure {
   readonly at?: { readonly file: string; readonly line: number };
 }
 
+/** A list where there are few: a typed array takes some µs to cross the border, and each of many numbers next to nothing then. */
+export type NumberColumn = readonly number[] | Int32Array | Float64Array;
+
 /**
  * A compiled job, checked. Its tasks are columns, for the border between the processes is crossed faster by a few long lists
  * than by many small objects.
@@ -91,14 +97,14 @@ export interface CompiledColumns {
     readonly uuids: readonly string[];
     readonly names: readonly string[];
     readonly types: readonly string[];
-    readonly priorities: Int32Array;
+    readonly priorities: NumberColumn;
     /** JSON, each. */
     readonly commands: readonly string[];
-    readonly stepsTotals: Float64Array;
+    readonly stepsTotals: NumberColumn;
     readonly frames: readonly (string | null)[];
     readonly groups: readonly (string | null)[];
     /** Pairs: the position of a task, and the position of one that it waits for. */
-    readonly dependencies: Int32Array;
+    readonly dependencies: NumberColumn;
   };
 }
 

@@ -61,7 +61,7 @@ export class Sandbox {
     const source = request.pinned?.source ?? this.files.read(request.script.path, traces.seen);
     const { memoryLimitMiB, platform, script } = request;
     const isolate = this.takeIsolate({ file: script.file, source, memoryLimitMiB, platform });
-    const input = request.kind === 'compile' ? JSON.stringify(request.job) : '';
+    const input = request.kind === 'compile' ? request.job : '';
     let json: string;
     try {
       json = isolate.run(request.kind, input, hostFunctions(request, this.files, traces), remainingMs);

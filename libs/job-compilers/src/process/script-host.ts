@@ -83,8 +83,7 @@ const SECOND_MS = 1000;
 
 /** The job's own timestamp for the second in which it was submitted; for others, what a clock shows then. */
 function timestamp(milliseconds: number, request: ScriptRequest, traces: RunTraces): string {
-  const own =
-    request.kind === 'compile' && isSameSecond(milliseconds, request.job.created) && request.timestamp;
+  const own = request.kind === 'compile' && isSameSecond(milliseconds, request.created) && request.timestamp;
   if (!own) return localTimestamp(milliseconds, request.timeZone);
   traces.isTimestampUsed = true;
   return own;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import ivm from 'isolated-vm';
+import type { ScriptRequest } from './protocol.js';
 import type { HostFunctions } from './script-host.js';
 
 /** How the script API appears in stack traces; not a `.js`, so that no script can be called the same. */
@@ -15,11 +16,8 @@ const MOST_LEFT_BEHIND_MIB = 8;
 const MOST_LEFT_BEHIND_OF_LIMIT = 1 / 4;
 const BYTES_PER_MIB = 2 ** 20;
 
-/** What `script-api.js` offers to the sandbox; both answer in JSON. */
-interface ScriptApi {
-  readonly describe: (input: string) => string;
-  readonly compile: (input: string) => string;
-}
+/** What `script-api.js` offers to the sandbox; it answers in JSON. */
+type ScriptApi = (act: ScriptRequest['kind'], input: string) => string;
 
 /** A context in which nothing but the script API has run. */
 interface FreshContext {
@@ -76,11 +74,16 @@ export class ScriptIsolate {
   }
 
   /**
-   * Runs the script, and then one of the script API's functions. Throws what the script throws while it is loaded, and when it
+   * Runs the script, and then one of the script API's acts. Throws what the script throws while it is loaded, and when it
    * takes more memory or time than it may: the isolate must be disposed of then.
    * @param remainingMs - how long what comes next may take; throws when that is nothing
    */
-  run(act: keyof ScriptApi, input: string, functions: HostFunctions, remainingMs: () => number): string {
+  run(
+    act: ScriptRequest['kind'],
+    input: string,
+    functions: HostFunctions,
+    remainingMs: () => number,
+  ): string {
     const fresh = this.prepared ?? this.newContext();
     this.prepared = undefined;
     this.isRoomLeft = undefined;
@@ -91,10 +94,7 @@ export class ScriptIsolate {
         filename: this.script.file,
       });
       this.code.runSync(fresh.context, { timeout: remainingMs() });
-      const call = fresh.api.getSync(act, { reference: true });
-      const json = call.applySync(undefined, [input], { timeout: remainingMs() });
-      call.release();
-      return json;
+      return fresh.api.applySync(undefined, [act, input], { timeout: remainingMs() });
     } finally {
       delete fresh.host.functions;
       fresh.api.release();
