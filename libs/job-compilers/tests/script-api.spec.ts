@@ -14,6 +14,13 @@ async function valueOf(expression: string): Promise<unknown> {
 
 describe('the globals of a script', () => {
   it.each([
+    [
+      `['author', 'console', 'print', 'require'].map((name) => {
+        const { writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(globalThis, name);
+        return [writable, enumerable, configurable].join();
+      })`,
+      Array.from({ length: 4 }, () => 'true,false,true'),
+    ],
     ["frameChunker('2..11,21..24,50,5..7', 4)", ['2-5', '6-9', '10,11,21,22', '23,24,50']],
     ["frameChunker(' 2  .. 11,\\t21..24\\n,50   ', '4.9')", ['2-5', '6-9', '10,11,21,22', '23,24,50']],
     ['frameChunker(12, 4)', ['12']],
@@ -118,6 +125,26 @@ describe('the job', () => {
     expect(compiled.settings['out']).toEqual([timestamp, timestamp, '1970-01-01_010000']);
     expect(compiled.usesTimestamp).toBe(true);
     expect((await compileBody('formatTimestampLocal(0)', { timestamp })).usesTimestamp).toBe(false);
+  });
+
+  it.each([10, 100, 1000])('has %i tasks with their priorities, steps and dependencies', async (count) => {
+    const { tasks } = await compileBody(`for (let n = 0; n < ${count}; n += 1) {
+        const task = author.Task('task ' + n, 'misc'); task.priority = n;
+        task.addCommand(author.Command('echo', { message: 'x' }, n * 2));
+        for (const needed of job.tasks.slice(-2)) task.addDependency(needed);
+        job.addTask(task);
+      }`);
+    const positions = new Map<string | undefined, number>(
+      tasks.map(({ uuid }, position) => [uuid, position]),
+    );
+    const made = tasks.map(({ priority, stepsTotal, dependencies }) => [
+      priority,
+      stepsTotal,
+      dependencies.map((uuid) => positions.get(uuid)),
+    ]);
+    expect(made).toEqual(
+      Array.from({ length: count }, (_, n) => [n, n * 2, [n - 2, n - 1].filter((needed) => needed >= 0)]),
+    );
   });
 
   it('keeps what the script changes in name, priority, settings and metadata', async () => {

@@ -126,6 +126,25 @@ describeOnSqlite('GroupCommit', () => {
     expect(await tagsSeenBy(database.reader)).toBe(1);
   });
 
+  it.each([
+    ['throws', () => Promise.reject(new Error('no'))],
+    ['is refused a statement', (work: Work) => addTag(work, 'kept')],
+    ['awaits anything but its statements', () => wait(1)],
+  ])('keeps nothing of a work that %s and has the transaction to itself, and goes on', async (_, fail) => {
+    await unitOfWork.run((work) => addTag(work, 'kept'));
+    const failed = unitOfWork.run(async (work) => {
+      await addTag(work, 'lost');
+      await fail(work);
+    });
+    await expect(failed).rejects.toThrow();
+    await unitOfWork.settled();
+    expect(database.writer.inTransaction).toBe(false);
+    await unitOfWork.run((work) => addTag(work, 'next'));
+    const names = await database.reader.all<{ name: string }>(`SELECT name FROM worker_tags ORDER BY id`);
+    expect(names.map(({ name }) => name)).toEqual(['kept', 'next']);
+    expect(published).toHaveLength(2);
+  });
+
   it('fails a work that awaits anything but its statements, alone, and goes on', async () => {
     const never = new Promise<void>(() => undefined);
     const outcomes = await Promise.allSettled([

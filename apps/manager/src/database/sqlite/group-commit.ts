@@ -16,8 +16,9 @@ const LOCK_RETRY_MS = 25;
 /**
  * Runs works on SQLite, one at a time, first come first served.
  *
- * Works that wait at the same moment share one transaction, a savepoint each (group commit); one that is alone needs none: a commit costs more than
- * a hot work's statements, and under load about eight works wait at a time. One that fails rolls back its savepoint alone.
+ * Works that wait at the same moment share one transaction, a savepoint each (group commit): a commit costs more than
+ * a hot work's statements, and under load about eight works wait at a time. One that fails rolls back its savepoint alone; one that has the
+ * transaction to itself needs none.
  * See docs/decisions/0003, and 0009 for what an answer means when the power fails.
  *
  * A transaction is over within the turn of the event loop that it began in, for SQLite's statements are: so whoever reads
