@@ -78,7 +78,7 @@ export interface ScriptFailure {
   readonly at?: { readonly file: string; readonly line: number };
 }
 
-/** A list where there are few: a typed array takes some µs to cross the border, and each of many numbers next to nothing then. */
+/** A list where there are few: Node.js has typed arrays cross the border by JavaScript of its own, each, and many numbers at once. */
 export type NumberColumn = readonly number[] | Int32Array | Float64Array;
 
 /**

@@ -17,8 +17,7 @@ const LOCK_RETRY_MS = 25;
  * Runs works on SQLite, one at a time, first come first served.
  *
  * Works that wait at the same moment share one transaction, a savepoint each (group commit): a commit costs more than
- * a hot work's statements, and under load about eight works wait at a time. One that fails rolls back its savepoint alone; one that has the
- * transaction to itself needs none.
+ * a hot work's statements, and under load about eight works wait at a time. One that fails rolls back its savepoint alone.
  * See docs/decisions/0003, and 0009 for what an answer means when the power fails.
  *
  * A transaction is over within the turn of the event loop that it began in, for SQLite's statements are: so whoever reads
@@ -98,10 +97,11 @@ export class GroupCommit implements WorkRunner {
     const { writer } = this;
     const turn = new TurnOfWorks();
     try {
-      const isAlone = works.length === 1;
-      for (const work of works)
-        await (isAlone ? this.attempt(work, turn) : this.attemptInSavepoint(work, turn));
-      writer.execute(isAlone && works[0]?.failure ? 'ROLLBACK' : 'COMMIT');
+      for (const work of works) {
+        await this.attempt(work, turn);
+        if (!writer.inTransaction) throw lostTransaction(work.failure);
+      }
+      writer.execute('COMMIT');
     } catch (error) {
       this.rollBack();
       const cause = asError(error);
@@ -119,22 +119,18 @@ export class GroupCommit implements WorkRunner {
     this.answerOnDisk(works.filter(awaitsDisk));
   }
 
-  /** A work that fails is rolled back alone. One that has the transaction to itself does without: a savepoint took a small job 15 µs. */
-  private async attemptInSavepoint(work: WaitingWork, turn: TurnOfWorks): Promise<void> {
-    this.writer.execute('SAVEPOINT work');
-    await this.attempt(work, turn);
-    if (work.failure) this.writer.execute('ROLLBACK TO work');
-    this.writer.execute('RELEASE work');
-  }
-
-  /** @throws FarmError when there is no transaction any more */
+  /** In a savepoint; a work that fails is rolled back to it. */
   private async attempt(work: WaitingWork, turn: TurnOfWorks): Promise<void> {
-    await Promise.race([work.attempt(this.writer), turn.over]);
+    const { writer } = this;
+    writer.execute('SAVEPOINT work');
+    await Promise.race([work.attempt(writer), turn.over]);
     if (turn.isOver) {
       work.abandon(new Error(STRAY_AWAIT));
       turn.beginAgain();
     }
-    if (!this.writer.inTransaction) throw lostTransaction(work.failure);
+    if (!writer.inTransaction) return;
+    if (work.failure) writer.execute('ROLLBACK TO work');
+    writer.execute('RELEASE work');
   }
 
   private answerOnDisk(works: readonly WaitingWork[]): void {
