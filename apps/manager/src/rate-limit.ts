@@ -34,11 +34,12 @@ export class RateLimit {
   }
 
   private standing(key: string): { readonly waitMs: number; readonly nextMs: number } {
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.clock.reading().steadyMs;
     const apartMs = 60_000 / this.rate.perMinute;
     const allMs = apartMs * this.rate.burst;
-    // A clock that was set back makes nobody wait for longer than all of it takes.
-    const atMs = Math.min(Math.max(this.evenlyAtMs.get(key) ?? nowMs, nowMs), nowMs + allMs);
+    const knownMs = this.evenlyAtMs.get(key) ?? nowMs;
+    // Further ahead it cannot be, but where the clock has gone back: then it says nothing.
+    const atMs = knownMs > nowMs + allMs ? nowMs : Math.max(knownMs, nowMs);
     return { waitMs: Math.max(0, atMs + apartMs - allMs - nowMs), nextMs: atMs + apartMs };
   }
 }
