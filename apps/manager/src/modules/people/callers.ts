@@ -6,15 +6,14 @@ import {
   permissionsOfToken,
   type Permission,
 } from '@flamenco/domain/access';
-import { FarmError, unavailable } from '@flamenco/domain/errors';
+import { FarmError } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import { FarmDatabase } from '../../database/farm-database.js';
-import { afterWaiting, RateLimit, type Rate } from '../../rate-limit.js';
-import { remember } from '../../remember.js';
 import { SocketDoor } from '../events/index.js';
 import type { Caller, Introduction } from './caller.js';
 import { CredentialUse } from './credential-use.js';
+import { CallerLookup, REMEMBERED_MS, type Clue, type Found } from './caller-lookup.js';
 import { ownerOf, type KnownCaller, type Owner } from './known-caller.js';
 import { PEOPLE_SETTINGS } from './people.settings.js';
 import { loadSession } from './persistence/session-rows.js';
@@ -25,48 +24,16 @@ import { hashOfSecret } from './secrets.js';
 import { isSessionOver } from './session-end.js';
 import { sessionSecretIn } from './session-cookie.js';
 
-/** What other Managers on the database have changed is noticed after so long. */
-const REMEMBERED_MS = 5_000;
-const MOST_REMEMBERED = 5_000;
-
-/** Secrets that open nothing, and come from one address for the first time: each costs a look at the database. */
-const UNKNOWN_RATE: Rate = { burst: 200, perMinute: 60 };
-
 /** What tokens begin with. */
 export const TOKEN_PREFIX = 'flamenco_';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
-/** Who it is, or why that person may not come in; undefined: what came with the request opens nothing. */
-type Finding = KnownCaller | FarmError | undefined;
-
-/** What in a request may tell who asks. */
-interface Clue {
-  /** The same for what is found the same way. */
-  readonly key: string;
-  /** From where somebody may have guessed it; undefined: nobody can. */
-  readonly guessedFrom?: string;
-  readonly find: () => Promise<Finding>;
-}
-
-interface Remembered {
-  readonly finding: Finding;
-  readonly untilMs: number;
-}
-
-/** Tells who asks, by the session or the token that comes with a request, or by what a proxy says. What was found is remembered for some seconds. */
+/** Tells who asks, by the session or the token that comes with a request, or by what a proxy says. */
 @Injectable()
 export class Callers implements OnModuleInit {
-  /** By the key of the clue. */
-  private readonly remembered = new Map<string, Remembered>();
-  /** Keys that were looked up before, and are let through whoever else comes from there. */
-  private readonly seen = new Map<string, true>();
-  private readonly unknown: RateLimit;
+  private readonly lookup: CallerLookup;
   private hasAdmin = false;
-  /** What was being looked up when something changed is not remembered. */
-  private changes = 0;
-  /** What is being looked up now: a page asks for many things at once. */
-  private readonly pending = new Map<string, Promise<Finding>>();
   private ofAnonymous: { readonly key: string; readonly permissions: ReadonlySet<Permission> } | undefined;
 
   constructor(
@@ -77,7 +44,7 @@ export class Callers implements OnModuleInit {
     private readonly clock: Clock,
     private readonly door: SocketDoor,
   ) {
-    this.unknown = new RateLimit(clock, UNKNOWN_RATE);
+    this.lookup = new CallerLookup(clock);
   }
 
   async onModuleInit(): Promise<void> {
@@ -90,7 +57,7 @@ export class Callers implements OnModuleInit {
 
   /** On an open farm without people, at once. What opens nothing is as if it were not there. */
   of(introduction: Introduction): Caller | Promise<Caller> {
-    const finding = this.follow(this.cluesIn(introduction));
+    const finding = this.lookup.follow(this.cluesIn(introduction));
     if (finding instanceof Promise) return finding.then((found) => this.introduced(found, introduction));
     return this.introduced(finding, introduction);
   }
@@ -102,14 +69,12 @@ export class Callers implements OnModuleInit {
 
   /** A secret was made here: whoever comes with it has not guessed it. */
   expect(hash: string): void {
-    remember(this.seen, hash, true, MOST_REMEMBERED);
+    this.lookup.expect(hash);
   }
 
   /** People, sessions or tokens have changed here. */
   async forget(): Promise<void> {
-    this.changes += 1;
-    this.remembered.clear();
-    this.pending.clear();
+    this.lookup.forget();
     await this.lookForAdmins();
     this.door.noteChange();
   }
@@ -133,14 +98,6 @@ export class Callers implements OnModuleInit {
     const key = hashOfSecret(secret);
     const isToken = secret.startsWith(TOKEN_PREFIX);
     return { key, guessedFrom, find: () => (isToken ? this.byToken(key) : this.bySession(key)) };
-  }
-
-  /** The first that leads to somebody. */
-  private follow([clue, ...others]: readonly Clue[]): Finding | Promise<Finding> {
-    if (!clue) return undefined;
-    const found = this.remembered.get(clue.key);
-    if (found && found.untilMs > this.clock.nowMs()) return found.finding ?? this.follow(others);
-    return this.findOnce(clue).then((finding) => finding ?? this.follow(others));
   }
 
   private anonymous(address: string, refusal?: FarmError): Caller {
@@ -168,7 +125,7 @@ export class Callers implements OnModuleInit {
     return this.ofAnonymous.permissions;
   }
 
-  private introduced(finding: Finding, { address }: Introduction): Caller {
+  private introduced(finding: Found, { address }: Introduction): Caller {
     if (!finding || finding instanceof FarmError) return this.anonymous(address, finding);
     const { kind, name, displayName, ...caller } = finding;
     const { id, projects } = caller;
@@ -177,39 +134,6 @@ export class Callers implements OnModuleInit {
       refusal: undefined,
       actor: { kind, id, name, displayName, projects, address, isService: caller.user === undefined },
     };
-  }
-
-  private findOnce(clue: Clue): Promise<Finding> {
-    const begun = this.pending.get(clue.key);
-    if (begun) return begun;
-    const finding = this.find(clue).finally(() => {
-      if (this.pending.get(clue.key) === finding) this.pending.delete(clue.key);
-    });
-    this.pending.set(clue.key, finding);
-    return finding;
-  }
-
-  private async find({ key, guessedFrom, find }: Clue): Promise<Finding> {
-    const { changes } = this;
-    const isNew = guessedFrom !== undefined && !this.seen.has(key);
-    if (isNew) this.refuseFlood(guessedFrom);
-    const finding = await find();
-    if (isNew && !finding) this.unknown.take(guessedFrom);
-    remember(this.seen, key, true, MOST_REMEMBERED);
-    if (changes !== this.changes) return finding;
-    const untilMs = this.clock.nowMs() + REMEMBERED_MS;
-    remember(this.remembered, key, { finding, untilMs }, MOST_REMEMBERED);
-    return finding;
-  }
-
-  private refuseFlood(address: string): void {
-    const waitMs = this.unknown.waitOf(address);
-    if (waitMs > 0)
-      throw unavailable(
-        'too-many-credentials',
-        'Too many tokens or sessions that are none came from this address. Wait a moment, then try again.',
-        afterWaiting(waitMs),
-      );
   }
 
   private async bySession(hash: string): Promise<KnownCaller | undefined> {
@@ -247,7 +171,7 @@ export class Callers implements OnModuleInit {
     };
   }
 
-  private async findProxied(person: ProxiedPerson): Promise<Finding> {
+  private async findProxied(person: ProxiedPerson): Promise<Found> {
     try {
       const { known, isChanged } = await person.find();
       if (isChanged) await this.forget();

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { aboutThing } from '@flamenco/domain/changes';
 import { conflict, forbidden } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
@@ -11,10 +10,11 @@ import { FirstAdmins, type AdminsBrowser, type FirstAdminMaker, type WrittenAdmi
 import { Callers } from './callers.js';
 import { checkPassword, hashPassword } from './passwords.js';
 import { PEOPLE_SETTINGS } from './people.settings.js';
-import { countAdmins, insertUser, loadUserById, loadUserByName } from './persistence/user-rows.js';
+import { refuseTakenName, storeNewUser } from './new-people.js';
+import { countAdmins } from './persistence/user-rows.js';
 import { sessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
-import { LOCAL, type User } from './user.js';
+import { LOCAL, type NewUser, type User } from './user.js';
 import { readUserName } from './user-names.js';
 
 /** Makes the first admin of a farm, for who sets it up. */
@@ -66,17 +66,13 @@ export class FirstAdmin implements FirstAdminMaker, OnModuleInit {
           'admin-exists',
           'This farm has an admin already: the first one is made once. Sign in as that admin, and add others on the Settings page under People.',
         );
-      if (await loadUserByName(work.sql, name))
-        throw conflict('user-name-taken', `Somebody is called '${name}' already. Choose another name.`);
-      const id = await insertUser(work.sql, {
+      await refuseTakenName(work, name);
+      const admin: NewUser = {
         ...{ uuid: randomUUID(), name, displayName: name, email: '', role: 'admin', projects: [] },
         ...{ provider: LOCAL, subject: name, passwordHash, isActive: true },
         created: this.clock.timestamp(),
-      });
-      const user = await loadUserById(work.sql, id);
-      if (!user) throw new Error('Somebody was stored and cannot be found');
-      work.note({ action: 'user-added', ...aboutThing(user), after: { role: user.role } });
-      return user;
+      };
+      return storeNewUser(work, admin, { role: admin.role });
     });
   }
 }

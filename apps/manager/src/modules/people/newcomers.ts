@@ -6,14 +6,9 @@ import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
 import type { Identity } from './identity-provider.js';
-import {
-  insertUser,
-  loadUserById,
-  loadUserByName,
-  loadUserOfProvider,
-  saveUser,
-} from './persistence/user-rows.js';
-import type { User } from './user.js';
+import { storeNewUser } from './new-people.js';
+import { loadUserByName, loadUserOfProvider, saveUser } from './persistence/user-rows.js';
+import type { NewUser, User } from './user.js';
 import { asUserName } from './user-names.js';
 
 /** Somebody who was welcomed, and whether they are known otherwise than before. */
@@ -70,7 +65,7 @@ export class Newcomers {
       asUserName(identity.name) ?? asUserName(identity.email) ?? `user-${randomUUID().slice(0, 8)}`;
     const isTaken = (await loadUserByName(work.sql, wanted)) !== undefined;
     const uuid = randomUUID();
-    const id = await insertUser(work.sql, {
+    const newcomer: NewUser = {
       uuid,
       name: isTaken ? `${wanted}.${provider}.${uuid.slice(0, 8)}` : wanted,
       displayName: identity.displayName || identity.name,
@@ -82,11 +77,8 @@ export class Newcomers {
       passwordHash: undefined,
       isActive: true,
       created: this.clock.timestamp(),
-    });
-    const user = await loadUserById(work.sql, id);
-    if (!user) throw new Error('Somebody was stored and cannot be found');
-    work.note({ action: 'user-added', ...aboutThing(user), after: { role: user.role, provider } });
-    return user;
+    };
+    return storeNewUser(work, newcomer, { role: newcomer.role, provider });
   }
 }
 

@@ -11,16 +11,8 @@ import { Callers } from './callers.js';
 import { PEOPLE_SETTINGS } from './people.settings.js';
 import { deletePasswordLinks, savePasswordLink } from './persistence/link-rows.js';
 import { deleteSessionsOf } from './persistence/session-rows.js';
-import {
-  countAdmins,
-  deleteUser,
-  insertUser,
-  listUsers,
-  loadUser,
-  loadUserById,
-  loadUserByName,
-  saveUser,
-} from './persistence/user-rows.js';
+import { countAdmins, deleteUser, listUsers, loadUser, saveUser } from './persistence/user-rows.js';
+import { refuseTakenName, storeNewUser } from './new-people.js';
 import { newSecret } from './secrets.js';
 import { LOCAL, type User } from './user.js';
 import { readUserName } from './user-names.js';
@@ -65,9 +57,8 @@ export class People {
   async add(written: WrittenAccount): Promise<{ readonly user: User; readonly link: NewPasswordLink }> {
     const name = readUserName(written.name);
     return this.change(async (work) => {
-      if (await loadUserByName(work.sql, name))
-        throw conflict('user-name-taken', `Somebody is called '${name}' already. Choose another name.`);
-      const id = await insertUser(work.sql, {
+      await refuseTakenName(work, name);
+      const added = {
         ...written,
         uuid: randomUUID(),
         name,
@@ -77,10 +68,8 @@ export class People {
         passwordHash: undefined,
         isActive: true,
         created: this.clock.timestamp(),
-      });
-      const user = await loadUserById(work.sql, id);
-      if (!user) throw new Error('Somebody was stored and cannot be found');
-      work.note({ action: 'user-added', ...aboutThing(user), after: factsOf(written) });
+      };
+      const user = await storeNewUser(work, added, factsOf(written));
       return { user, link: await this.linkFor(work, user) };
     });
   }
