@@ -161,6 +161,10 @@ describe('a configuration file', () => {
       ],
     ],
     [
+      `${HEAD}audit: {retention: 1s}\n`,
+      ['2: audit.retention: must be 24h or more (is "1s"): nobody could read who did what.'],
+    ],
+    [
       `${HEAD}sign_in: {session_idle: 0s, session_longest: 4m}\n`,
       [
         '2: sign_in.session_idle: must be 5m or more (is "0s"): people would have to sign in again and again.',

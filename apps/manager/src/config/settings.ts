@@ -252,6 +252,24 @@ export function duration(key: string, initial: string, about: string): Setting<n
   };
 }
 
+/** A duration that is not shorter than another. @param because - of what would be otherwise, said of one that is */
+export function atLeast(
+  setting: Setting<number>,
+  shortest: string,
+  because: string,
+  { orNone }: { readonly orNone: boolean },
+): Setting<number> {
+  return {
+    ...setting,
+    read: (written, reading) => {
+      const ms = setting.read(written, reading);
+      if (ms === undefined || ms >= parseDuration(shortest) || (orNone && ms === 0)) return ms;
+      reading.fault(`must be ${shortest} or more (is ${shown(written)}): ${because}.`);
+      return undefined;
+    },
+  };
+}
+
 /** One of some words. */
 export function choice<Word extends string>(
   key: string,

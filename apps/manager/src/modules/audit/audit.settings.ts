@@ -1,12 +1,17 @@
-import { duration, ourOwn, section, type PartSettings } from '../../config/settings.js';
+import { atLeast, duration, ourOwn, section, type PartSettings } from '../../config/settings.js';
 
 const FIELDS = {
   audit: ourOwn(
     section('audit', {
-      retentionMs: duration(
-        'retention',
-        '8760h',
-        'How long the history of what people did is kept; 0s keeps it for ever. 8760h is a year.',
+      retentionMs: atLeast(
+        duration(
+          'retention',
+          '8760h',
+          'How long the history of what people did is kept; 0s keeps it for ever. 8760h is a year; at least a day.',
+        ),
+        '24h',
+        'nobody could read who did what',
+        { orNone: true },
       ),
     }),
   ),

@@ -1,12 +1,11 @@
 import { ACCESS_MODES, ROLES } from '@flamenco/domain/access';
-import { parseDuration } from '@flamenco/domain/time';
 import {
+  atLeast,
   atRestart,
   choice,
   duration,
   ourOwn,
   section,
-  shown,
   type PartSettings,
   type Setting,
 } from '../../config/settings.js';
@@ -59,16 +58,10 @@ export const PEOPLE_SETTINGS = { fields: FIELDS } satisfies PartSettings<typeof 
 
 /** How long sessions last. */
 function sessionTime(key: string, initial: string, about: string): Setting<number> {
-  const setting = duration(key, initial, `${about} At least ${SHORTEST_SESSION}.`);
-  return {
-    ...setting,
-    read: (written, reading) => {
-      const ms = setting.read(written, reading);
-      if (ms === undefined || ms >= parseDuration(SHORTEST_SESSION)) return ms;
-      reading.fault(
-        `must be ${SHORTEST_SESSION} or more (is ${shown(written)}): people would have to sign in again and again.`,
-      );
-      return undefined;
-    },
-  };
+  return atLeast(
+    duration(key, initial, `${about} At least ${SHORTEST_SESSION}.`),
+    SHORTEST_SESSION,
+    'people would have to sign in again and again',
+    { orNone: false },
+  );
 }
