@@ -6,9 +6,9 @@ import { describeProblem } from '../../../shared/problem';
 
 /** What of the history is asked for; what is left out excludes none. */
 export interface ChangeQuery {
-  /** A job, with its tasks. */
-  /** As the Manager reads it. */
+  /** As the Manager reads it: `who:anna kind:job`. */
   readonly q?: string;
+  /** A job, with its tasks. */
   readonly jobId?: string;
   readonly objectId?: string;
   readonly kind?: ChangedKind;

@@ -18,7 +18,7 @@ import { ValueList } from '../../../shared/ui/value-list';
 import { agentWords } from '../data/agent-words';
 import { OwnAccount } from '../data/own-account';
 import { NEW_PASSWORD_FIELDS, isSameTwice } from '../data/password-fields';
-import { FieldList } from '../ui/field-list';
+import { FieldList } from '../../../shared/forms/field-list';
 import { TokenDialog, type TokenQuestion } from '../ui/token-dialog';
 import { TokenTable } from '../ui/token-table';
 

@@ -6,7 +6,7 @@ import { FormDraft } from '../../../shared/forms/form-draft';
 import { IdentityCheck, signInAddress } from '../../../shared/identity/identity-check';
 import { OwnIdentity } from '../../../shared/identity/own-identity';
 import { describeProblem } from '../../../shared/problem';
-import { FieldList } from '../ui/field-list';
+import { FieldList } from '../../../shared/forms/field-list';
 import { SignInFrame } from '../ui/sign-in-frame';
 
 const FIELDS: readonly FormField[] = [

@@ -6,7 +6,7 @@ import { FormDraft } from '../../../shared/forms/form-draft';
 import { managerFaults } from '../../../shared/forms/manager-faults';
 import { describeProblem } from '../../../shared/problem';
 import { NEW_PASSWORD_FIELDS, isSameTwice } from '../data/password-fields';
-import { FieldList } from '../ui/field-list';
+import { FieldList } from '../../../shared/forms/field-list';
 import { SignInFrame } from '../ui/sign-in-frame';
 
 /** Where somebody sets a password, by the link that an admin has made for them. */

@@ -8,7 +8,7 @@ import { managerPath } from '../../../shared/manager-address';
 import { OPEN_PAGE, pageAddress } from '../../../shared/open-page';
 import { describeProblem } from '../../../shared/problem';
 import { signInErrorWords } from '../data/sign-in-errors';
-import { FieldList } from '../ui/field-list';
+import { FieldList } from '../../../shared/forms/field-list';
 import { SignInFrame } from '../ui/sign-in-frame';
 
 const FIELDS: readonly FormField[] = [

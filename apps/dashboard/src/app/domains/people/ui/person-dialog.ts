@@ -7,7 +7,7 @@ import { managerUrl } from '../../../shared/manager-address';
 import { describeProblem } from '../../../shared/problem';
 import { exactTime } from '../../../shared/relative-time';
 import { NEW_PERSON_FIELDS, PERSON_FIELDS } from '../data/person-fields';
-import { FieldList } from './field-list';
+import { FieldList } from '../../../shared/forms/field-list';
 import { SecretBox } from '../../../shared/ui/secret-box';
 
 /** What is done about somebody. */

@@ -9,7 +9,7 @@ import { describeProblem } from '../../../shared/problem';
 import { Choice } from '../../../shared/ui/choice';
 import { TOKEN_TERMS, type TokenTerm, expiryOf, scopesOf } from '../data/token-scopes';
 import { PROJECTS_FIELD, ROLE_FIELD } from '../data/person-fields';
-import { FieldList } from './field-list';
+import { FieldList } from '../../../shared/forms/field-list';
 import { SecretBox } from '../../../shared/ui/secret-box';
 
 /** A token that is wished for; of a service, with what it is on the farm. */

@@ -7,7 +7,7 @@ import { Theme } from '../../../shared/theme';
 import { Loading } from '../../../shared/ui/loading';
 import { WorkerList } from '../../workers/data/worker-list';
 import { isSameTwice } from '../../people/data/password-fields';
-import { FieldList } from '../../people/ui/field-list';
+import { FieldList } from '../../../shared/forms/field-list';
 import { FirstJobs } from '../data/first-jobs';
 import { FolderChoice } from '../data/folder-choice';
 import { EACH_WORKERS_OWN, SetupDraft, type SetupStep } from '../data/setup-draft';

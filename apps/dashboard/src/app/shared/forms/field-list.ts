@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
-import type { FieldFault, FormField } from '../../../shared/forms/field-schema';
-import type { FormDraft } from '../../../shared/forms/form-draft';
-import { FormFieldView } from '../../../shared/forms/form-field-view';
+import type { FieldFault, FormField } from './field-schema';
+import type { FormDraft } from './form-draft';
+import { FormFieldView } from './form-field-view';
 
 /** The fields of a small form, one below the other. */
 @Component({
