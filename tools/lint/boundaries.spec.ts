@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Complaint } from './lint-snippets.ts';
+import { AREAS } from './manager-areas.mjs';
 
 const NX = '@nx/enforce-module-boundaries';
 const IMPORTS = 'no-restricted-imports';
@@ -185,6 +187,12 @@ function keyOf({ file, code }: { readonly file: string; readonly code: string })
 }
 
 /** Nx's rule reads the project graph from its cache. */
+it('docs/architecture.md shows each area of the Manager on a floor', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const floors = text.slice(text.indexOf('| floor '), text.indexOf('**What holds it together.**'));
+  expect(AREAS.filter((area) => !floors.includes(`\`${area}\``))).toEqual([]);
+});
+
 function refreshProjectGraph(): void {
   run([join(root, 'node_modules/nx/dist/bin/nx.js'), 'show', 'projects', '--json'], '');
 }
