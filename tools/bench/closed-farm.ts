@@ -4,16 +4,11 @@
  *
  *   node tools/run-with-packages.mjs tools/bench/closed-farm.ts [ROUNDS]        (default: 5)
  */
-import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { freePort } from '../demo/free-port.ts';
 import { signOnBareWorker } from '../farm/bare-worker.ts';
-import { prepareFarmFolder } from '../farm/farm-folder.ts';
-import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi } from '../farm/manager-api.ts';
 import { fillQueue } from './fill-queue.ts';
+import { startMeasuredFarm } from './measured-farm.ts';
 import { cyclesPerSecond, type Farm } from './worker-cycles.ts';
 
 const WORKERS = 16;
@@ -29,13 +24,11 @@ interface Speeds {
 }
 
 async function main(rounds: number): Promise<void> {
-  const path = mkdtempSync(join(tmpdir(), 'flamenco-bench-'));
-  const port = await freePort();
-  const folder = prepareFarmFolder(path, { name: 'bench', port });
-  const api = new ManagerApi(`http://127.0.0.1:${String(port)}`);
-  const manager = FarmProcess.start('manager', folder.managerConfig, folder.managerLog);
+  const {
+    managers: [api],
+    end,
+  } = await startMeasuredFarm({ database: 'sqlite', managers: 1 });
   try {
-    await manager.ready(() => api.answers());
     await fillQueue(api, (CYCLES + WORKERS) * 2 * (rounds + 1), 50);
     const farm = { url: api.url, workers: await registerWorkers(api) };
     const token = await adminsToken(api);
@@ -59,8 +52,7 @@ async function main(rounds: number): Promise<void> {
       shares.map(({ looks }) => looks),
     );
   } finally {
-    await manager.stop();
-    rmSync(path, { recursive: true });
+    await end();
   }
 }
 
