@@ -1,9 +1,11 @@
 /**
  * How much memory a Worker has that has nothing to do, and one whose task prints 1 GiB: its own, without that of programs. Linux only.
  *
- *   node tools/run-with-packages.mjs tools/bench/worker-memory.ts [--minutes 60] [--mib 1024]
+ *   node tools/run-with-packages.mjs tools/bench/worker-memory.ts [--minutes 60] [--mib 1024] [--samples FILE]
+ *
+ * What it has each minute is written to FILE, as CSV.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,7 +31,7 @@ function compileJob(job) {
 }
 `;
 
-async function main(minutes: number, mib: number): Promise<void> {
+async function main(minutes: number, mib: number, samples: string | undefined): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), 'flamenco-bench-'));
   const port = await freePort();
   const folder = prepareFarmFolder(path, { name: 'bench', port });
@@ -47,9 +49,11 @@ async function main(minutes: number, mib: number): Promise<void> {
     await sleep(SETTLES_IN_MS);
     tell('idle for a minute');
     const started = performance.now();
-    for (const share of [1 / 4, 1 / 2, 3 / 4, 1]) {
-      await sleep(Math.max(0, minutes * share * 60_000 - (performance.now() - started)));
-      tell(`idle for ${String(minutes * share)} minutes`);
+    for (let minute = 1; minute <= minutes; minute += 1) {
+      await sleep(Math.max(0, minute * 60_000 - (performance.now() - started)));
+      keepSample(samples, minute, worker.pid);
+      if (minute % Math.ceil(minutes / 4) === 0 || minute === minutes)
+        tell(`idle for ${String(minute)} minutes`);
     }
     await print(api, worker, mib);
     tell('just after');
@@ -60,6 +64,16 @@ async function main(minutes: number, mib: number): Promise<void> {
     await manager.stop();
     rmSync(path, { recursive: true, maxRetries: 3 });
   }
+}
+
+function keepSample(file: string | undefined, minute: number, pid: number): void {
+  if (file === undefined) return;
+  const smaps = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
+  const fields = ['Rss', 'Pss', 'Private_Dirty'].map(
+    (name) => new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(smaps)?.[1],
+  );
+  if (minute === 1) writeFileSync(file, 'minute,rss_kib,pss_kib,private_dirty_kib\n');
+  appendFileSync(file, `${String(minute)},${fields.join(',')}\n`);
 }
 
 /** Has the Worker run a program that prints so much, and tells the most memory that it had meanwhile. */
@@ -98,6 +112,10 @@ function kibOf(pid: number, field: string): number {
 }
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '60' }, mib: { type: 'string', default: '1024' } },
+  options: {
+    minutes: { type: 'string', default: '60' },
+    mib: { type: 'string', default: '1024' },
+    samples: { type: 'string' },
+  },
 });
-await main(Number(values.minutes), Number(values.mib));
+await main(Number(values.minutes), Number(values.mib), values.samples);
