@@ -47,6 +47,7 @@ const MIGRATIONS = [
   'SealingKeys1764000000040',
   'WorkerAdmission1764000000041',
   'NamesOfOwners1764000000042',
+  'FailureCategories1764000000043',
 ];
 
 /** TypeORM's, and SQLite's. */

@@ -20,10 +20,20 @@ it('jobs are found by the line that says why one of their tasks failed, and by i
     'error:missing',
     'error=Missing-File',
     'error:wall_04 -error:memory',
+    'category:missing-file',
+    'category:crash,miss',
+    'broken -category:no-',
   ]) {
     expect([q, await found(q)]).toEqual([q, [id]]);
   }
-  for (const q of ['error:"out of memory"', 'error=missing', 'broken -error:tex', 'broken error:""']) {
+  for (const q of [
+    'error:"out of memory"',
+    'error=missing',
+    'broken -error:tex',
+    'broken error:""',
+    'category:crash',
+    'broken -category:missing',
+  ]) {
     expect([q, await found(q)]).toEqual([q, []]);
   }
 });

@@ -115,6 +115,10 @@ describeOnSqlite('no query looks through the tasks', () => {
     ['worker:real-01', 'SEARCH task_attempts USING INDEX task_attempts_of_worker (worker_id=?)'],
     ['worker:real-01', 'SEARCH tasks USING INTEGER PRIMARY KEY (rowid=?)'],
     ['error:memory', 'SCAN attempt_failures'],
+    [
+      'category:crash',
+      'SEARCH attempt_failures USING COVERING INDEX attempt_failures_by_category (category=?)',
+    ],
     ['shot', 'SCAN jobs USING COVERING INDEX jobs_in_brief'],
     ['-worker:real-01 failed>3 shot -user:anna', ''],
   ])('%s', async (q, found) => {

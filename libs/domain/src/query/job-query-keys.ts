@@ -9,6 +9,7 @@ export const JOB_QUERY_KEYS = {
   tag: { takes: 'text', means: 'worker tag', example: 'tag:gpu' },
   worker: { takes: 'text', means: 'a Worker that got tasks of it', example: 'worker:real-01' },
   error: { takes: 'text', means: 'why a task failed', example: 'error:"out of memory"' },
+  category: { takes: 'category', means: 'sort of failure of a task', example: 'category:out-of-memory' },
   priority: { takes: 'number', means: 'priority', example: 'priority>60' },
   frames: { takes: 'number', means: 'number of frames', example: 'frames>1000' },
   tasks: { takes: 'number', means: 'number of tasks', example: 'tasks>100' },
@@ -22,7 +23,7 @@ export const JOB_QUERY_KEYS = {
 
 /** What is true of a key. */
 export interface JobQueryKeyFacts {
-  readonly takes: 'status' | 'needs' | 'owner' | 'text' | 'number' | 'time';
+  readonly takes: 'status' | 'needs' | 'owner' | 'category' | 'text' | 'number' | 'time';
   /** For completions and the manual: what it is of a job. */
   readonly means: string;
   readonly example: string;

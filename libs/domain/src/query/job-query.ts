@@ -1,3 +1,4 @@
+import { FAILURE_CATEGORIES, type FailureCategory } from '../findings/index.js';
 import { didYouMean, nearestName } from '../names/index.js';
 import { JOB_STATUSES, type JobStatus } from '../statuses/index.js';
 import {
@@ -28,6 +29,7 @@ export type JobCondition = { readonly isNot: boolean } & (
   | { readonly of: 'status'; readonly statuses: readonly JobStatus[] }
   | { readonly of: 'needs' }
   | { readonly of: 'owner'; readonly owners: readonly (TextMatch | OwnJobs)[] }
+  | { readonly of: 'category'; readonly categories: readonly FailureCategory[] }
   | { readonly of: JobTextKey; readonly texts: readonly TextMatch[] }
   | { readonly of: 'metadata'; readonly keys: readonly string[]; readonly texts: readonly TextMatch[] }
   | { readonly of: JobNumberKey; readonly comparison: NumberComparison; readonly numbers: readonly number[] }
@@ -98,6 +100,8 @@ class ConditionReader extends TermReader {
         return this.needs(term);
       case 'owner':
         return this.owners(term);
+      case 'category':
+        return this.categories(term);
       case 'text':
         return this.texts(term, (texts) => ({ isNot: term.isNot, of: of as JobTextKey, texts }));
       case 'number':
@@ -109,15 +113,29 @@ class ConditionReader extends TermReader {
 
   private statuses(term: QueryTerm): JobCondition | undefined {
     if (!this.isEquality(term)) return undefined;
-    const statuses = term.values.flatMap((value) => {
-      const found = value.text === '' ? [] : statusesBeginning(value.text);
+    return { isNot: term.isNot, of: 'status', statuses: this.namesBegun(term, JOB_STATUSES, 'status') };
+  }
+
+  private categories(term: QueryTerm): JobCondition | undefined {
+    if (!this.isEquality(term)) return undefined;
+    const categories = this.namesBegun(term, FAILURE_CATEGORIES, 'sort of failure');
+    return { isNot: term.isNot, of: 'category', categories };
+  }
+
+  /** All that begin with what is written. */
+  private namesBegun<Name extends string>(
+    term: QueryTerm,
+    names: readonly Name[],
+    what: string,
+  ): readonly Name[] {
+    const begun = term.values.flatMap((value) => {
+      const found = value.text === '' ? [] : beginningWith(value.text, names);
       if (found.length > 0) return found;
-      const suggestion = nearestName(value.text, JOB_STATUSES);
-      const meant = didYouMean(value.text, JOB_STATUSES) || ` There are ${JOB_STATUSES.join(', ')}.`;
-      this.fault(value, `There is no status '${value.text}'.${meant}`, suggestion);
+      const meant = didYouMean(value.text, names) || ` There are ${names.join(', ')}.`;
+      this.fault(value, `There is no ${what} '${value.text}'.${meant}`, nearestName(value.text, names));
       return [];
     });
-    return { isNot: term.isNot, of: 'status', statuses: [...new Set(statuses)] };
+    return [...new Set(begun)];
   }
 
   private needs(term: QueryTerm): JobCondition | undefined {
@@ -190,11 +208,11 @@ class ConditionReader extends TermReader {
 /** A word that is not in quotes may mean a status. */
 function statusesMeant({ text, isQuoted }: QueryValue): readonly JobStatus[] {
   if (isQuoted || text.length < SHORTEST_STATUS_WORD) return [];
-  return statusesBeginning(text);
+  return beginningWith(text, JOB_STATUSES);
 }
 
-function statusesBeginning(text: string): readonly JobStatus[] {
-  return JOB_STATUSES.filter((status) => status.startsWith(text.toLowerCase()));
+function beginningWith<Name extends string>(text: string, names: readonly Name[]): readonly Name[] {
+  return names.filter((name) => name.startsWith(text.toLowerCase()));
 }
 
 /** Whether conditions ask for what is one's own, of somebody who has not signed in: there is no such job. */

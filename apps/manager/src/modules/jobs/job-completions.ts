@@ -1,3 +1,4 @@
+import { FAILURE_CATEGORIES } from '@flamenco/domain/findings';
 import { JOB_QUERY_KEYS, metadataKeysOf, ONESELF, USUAL_METADATA_KEYS } from '@flamenco/domain/query';
 import { JOB_STATUSES } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../database/sql.js';
@@ -23,6 +24,8 @@ export async function completeJobQuery(
   switch (key.toLowerCase()) {
     case 'status':
       return beginning(prefix, JOB_STATUSES);
+    case 'category':
+      return beginning(prefix, FAILURE_CATEGORIES);
     case 'needs':
       return beginning(prefix, ['you']);
     case 'owner':

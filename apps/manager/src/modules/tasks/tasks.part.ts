@@ -2,6 +2,7 @@ import { ReportNumbers1764000000006 } from '../../database/migrations/0006-repor
 import { RenderReports1764000000011 } from '../../database/migrations/0011-render-reports.js';
 import { WholeFrames1764000000012 } from '../../database/migrations/0012-whole-frames.js';
 import { AttemptFailures1764000000021 } from '../../database/migrations/0021-attempt-failures.js';
+import { FailureCategories1764000000043 } from '../../database/migrations/0043-failure-categories.js';
 import type { ManagerPart } from '../../parts/manager-part.js';
 import { TASK_FAILURE_SETTINGS } from './task-failure.settings.js';
 
@@ -23,6 +24,7 @@ export const tasksPart: ManagerPart = {
     RenderReports1764000000011,
     WholeFrames1764000000012,
     AttemptFailures1764000000021,
+    FailureCategories1764000000043,
   ],
   settings: TASK_FAILURE_SETTINGS,
   schemas: async () => {

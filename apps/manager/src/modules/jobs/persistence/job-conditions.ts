@@ -32,6 +32,8 @@ const CONDITIONS: {
   tag: ({ texts }) => anyOf(texts.map(hasTag)),
   worker: ({ texts }) => anyOf(texts.map(hadWorker)),
   error: ({ texts }) => anyOf(texts.map(hasFailure)),
+  category: ({ categories }) =>
+    within('jobs.id IN (SELECT job_id FROM failure_lines WHERE', isOneOf('category', categories)),
   owner: ({ owners }) =>
     anyOf(owners.map((owner) => ('id' in owner ? belongsTo(owner.id) : belongsToNamed(owner)))),
   metadata: (asked) => anyOf(asked.texts.map((match) => hasMetadata(asked, match))),

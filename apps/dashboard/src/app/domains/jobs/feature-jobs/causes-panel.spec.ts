@@ -1,4 +1,5 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
 import type { JobBlocklistEntry, JobCause } from '@flamenco/api-client';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aCause, aJob, aJobUpdate, aTaskUpdate } from '../../../../testing/builders';
@@ -21,7 +22,7 @@ describe('what failed in a job, and why', () => {
 
   beforeEach(async () => {
     dialogs = new FakeDialogs();
-    bench = new LiveBench([TaskList, JobCauses, dialogs.provider]);
+    bench = new LiveBench([TaskList, JobCauses, dialogs.provider, provideRouter([])]);
     TestBed.inject(TaskList).select('job-1');
     panel = TestBed.createComponent(CausesPanel);
     panel.componentRef.setInput('job', aJob());
@@ -64,14 +65,18 @@ describe('what failed in a job, and why', () => {
     expect(said()).toMatch(
       /12 frames: Cannot open \/\/tex\/wall_04\.exr.* A file is missing; check its path\. Frames 117-128, on real-01…03\. Show log Requeue 12 Requeue elsewhere$/,
     );
-    expect(element().querySelector('.sort')?.textContent).toBe('File missing');
+    const sort = element().querySelector('.sort');
+    expect([sort?.textContent, sort?.getAttribute('href')]).toEqual([
+      'File missing',
+      '/jobs?q=category:missing-file',
+    ]);
     await press('Show log');
     expect(logs).toEqual(['task-1']);
   });
 
   it('is shown as any failure where its sort is not known to this page', async () => {
     await answer([aCause({ category: 'of-tomorrow' as never })]);
-    expect(element().querySelector('.sort')?.textContent).toBe('Failed');
+    expect(element().querySelector('.sort')?.outerHTML).toMatch(/^<span.*>Failed<\/span>$/);
   });
 
   it('is nothing when nothing failed', async () => {

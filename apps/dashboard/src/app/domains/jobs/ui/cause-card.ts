@@ -1,16 +1,17 @@
 import { Component, computed, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { JobBlocklistEntry, JobCause } from '@flamenco/api-client';
 import { Icon } from '../../../shared/icons/icon';
 import { Roving } from '../../../shared/keys/roving';
 import { exactTime, relativeTime } from '../../../shared/relative-time';
 import { NeedsManager } from '../../../shared/ui/needs-manager';
 import { blockedBy, causeCount, causeLine, causePlace, workerWords } from '../data/cause-words';
-import { causeLook } from './cause-looks';
+import { causeLook, jobsAlike } from './cause-looks';
 
 /** Tasks that failed for one reason: how many, the line that says it, where, and what people do about it. */
 @Component({
   selector: 'flamenco-cause-card',
-  imports: [Icon, NeedsManager, Roving],
+  imports: [Icon, NeedsManager, Roving, RouterLink],
   template: `
     <article [attr.aria-label]="count() + ' failed: ' + line()">
       <p class="headline">
@@ -20,7 +21,13 @@ import { causeLook } from './cause-looks';
             line()
           }}</span></span
         >
-        <span class="sort">{{ look().label }}</span>
+        @if (alike(); as q) {
+          <a class="sort" routerLink="/jobs" [queryParams]="{ q }" title="Jobs that failed so, too">{{
+            look().label
+          }}</a>
+        } @else {
+          <span class="sort">{{ look().label }}</span>
+        }
         @if (cause().last; as last) {
           <time class="muted" [attr.datetime]="last" [title]="exactTime(last)">{{ ago() }}</time>
         }
@@ -112,6 +119,11 @@ import { causeLook } from './cause-looks';
       font-size: 11px;
       line-height: 18px;
       align-self: start;
+      color: inherit;
+      text-decoration: none;
+    }
+    a.sort:hover {
+      background: color-mix(in srgb, var(--failed) 16%, var(--panel));
     }
     .verbs {
       display: flex;
@@ -136,6 +148,7 @@ export class CauseCard {
   protected readonly exactTime = exactTime;
   protected readonly count = computed(() => causeCount(this.cause()));
   protected readonly look = computed(() => causeLook(this.cause().category));
+  protected readonly alike = computed(() => jobsAlike(this.cause().category));
   protected readonly line = computed(() => causeLine(this.cause()));
   protected readonly place = computed(() => causePlace(this.cause()));
   protected readonly workers = computed(() => workerWords(this.cause()));

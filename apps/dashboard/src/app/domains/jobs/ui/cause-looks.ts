@@ -32,3 +32,8 @@ export function causeLook(category: FailureCategory): CauseLook {
   const looks: Readonly<Partial<Record<string, CauseLook>>> = CAUSE_LOOKS;
   return looks[category] ?? CAUSE_LOOKS.other;
 }
+
+/** The query for jobs in which something failed in this way; undefined for a sort that this page does not know. */
+export function jobsAlike(category: FailureCategory): string | undefined {
+  return Object.hasOwn(CAUSE_LOOKS, category) ? `category:${category}` : undefined;
+}
