@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { JobsQueryResultDto } from '@flamenco/api-contracts';
+import type { JobCompletionsDto, JobsQueryResultDto } from '@flamenco/api-contracts';
 import { done, ok } from '../farm/farm-client.js';
 import { useFarm } from '../farm/test-farm.js';
 import { queryOf } from './whole-list.js';
@@ -36,4 +36,10 @@ it('jobs are found by the line that says why one of their tasks failed, and by i
   ]) {
     expect([q, await found(q)]).toEqual([q, []]);
   }
+});
+
+it('sorts of failures are completed', async () => {
+  const asked = queryOf({ key: 'category', prefix: 'GPU' });
+  const { completions } = await ok(farm.client.get<JobCompletionsDto>(`/jobs/completions?${asked}`));
+  expect(completions).toEqual(['gpu-lost']);
 });
