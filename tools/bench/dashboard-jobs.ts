@@ -34,6 +34,8 @@ const FILL = `INSERT INTO jobs (uuid, name, type, priority, status, activity, se
   FROM numbers, (SELECT * FROM jobs LIMIT 1) AS job`;
 const FILL_METADATA = `INSERT INTO job_metadata (job_id, key, value)
   SELECT jobs.id, entry.key, entry.value FROM jobs JOIN json_each(jobs.metadata) AS entry WHERE jobs.uuid LIKE '00000000-%'`;
+const FILL_TEXTS = `INSERT INTO job_texts (job_id, words)
+  SELECT id, name || char(10) || type || (SELECT char(10) || group_concat(value, char(10)) FROM json_each(jobs.metadata)) FROM jobs WHERE uuid LIKE '00000000-%'`;
 
 async function main(jobs: number, load: UpdateLoad): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), 'flamenco-bench-'));
@@ -72,6 +74,7 @@ function fill(file: string, jobs: number): void {
   const database = new DatabaseSync(file);
   database.prepare(FILL).run(jobs);
   database.prepare(FILL_METADATA).run();
+  database.prepare(FILL_TEXTS).run();
   database.close();
 }
 

@@ -18,6 +18,11 @@ export function asAsked({ text, values, oneByOne }: Condition, isNot: boolean): 
   return { text: whole(text), values, ...(oneByOne !== undefined && { oneByOne: whole(oneByOne) }) };
 }
 
+/** A condition, as it is asked of one entry after the other. */
+export function oneByOne({ text, values, oneByOne: alone = text }: Condition): Condition {
+  return { text: alone, values };
+}
+
 /** For texts that are looked for; its parameters are made by `isFound`. */
 export const LIKE = `LIKE ? ESCAPE '\\'`;
 

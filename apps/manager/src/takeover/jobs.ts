@@ -69,7 +69,11 @@ async function takeOverJob(
     toTimestamp(textOrNull(row, 'deleteRequested')) ?? null,
     jobRecords.sortedUser(metadata),
   );
-  await jobRecords.insertMetadata(sql, id, metadata);
+  await jobRecords.insertWhatFinds(sql, id, {
+    name: textOf(row, 'name'),
+    type: textOf(row, 'type'),
+    metadata,
+  });
 }
 
 function textsIn(metadata: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

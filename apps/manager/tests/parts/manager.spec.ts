@@ -48,6 +48,7 @@ const MIGRATIONS = [
   'WorkerAdmission1764000000041',
   'NamesOfOwners1764000000042',
   'FailureCategories1764000000043',
+  'JobTexts1764000000044',
 ];
 
 /** TypeORM's, and SQLite's. */

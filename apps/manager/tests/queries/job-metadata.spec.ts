@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JobsQueryResultDto } from '@flamenco/api-contracts';
+import { JobTexts1764000000044 } from '../../src/database/migrations/0044-job-texts.js';
 import { JobMetadata1764000000017 } from '../../src/database/migrations/0017-job-metadata.js';
-import type { Answer, Refusal } from '../farm/farm-client.js';
+import { ok, type Answer, type Refusal } from '../farm/farm-client.js';
 import { itOnSqlite } from '../database/engine.js';
 import { tasksNamed, useFarm } from '../farm/test-farm.js';
 
@@ -56,6 +57,25 @@ describe('jobs are found by their metadata', () => {
       await farm.write(async (sql) => {
         expect(await sql.all(`SELECT key FROM job_metadata WHERE key = 'story'`)).toEqual([]);
       });
+    },
+  );
+
+  itOnSqlite(
+    'and by words in these, and in names, also those that an earlier version has stored',
+    async () => {
+      await submit('kiwi_010', { project: 'kakapo weka' });
+      const named = async (word: string): Promise<readonly string[]> =>
+        (await ok(farm.client.get<JobsQueryResultDto>(`/jobs?limit=9&q=${word}`))).jobs.map(
+          ({ name }) => name,
+        );
+      const words = ['Kiwi', 'KIWI_010', 'kakapo', '"po we"'];
+      for (const word of words) expect(await named(word)).toEqual(['kiwi_010']);
+      await farm.write(async (sql) => {
+        await sql.run('DROP TABLE job_texts');
+        await sql.run('DELETE FROM migrations WHERE name = ?', new JobTexts1764000000044().name);
+      });
+      await farm.restart();
+      for (const word of words) expect(await named(word)).toEqual(['kiwi_010']);
     },
   );
 });

@@ -79,6 +79,11 @@ async function addJob(): Promise<void> {
       uuid,
     );
   }
+  await farm.sql(
+    `INSERT INTO job_texts (job_id, words) SELECT id, ? FROM jobs WHERE uuid = ?`,
+    [pick(NAMES, 4), pick(TYPES, 11), ...Object.values(metadata)].join('\n'),
+    uuid,
+  );
 }
 
 beforeAll(async () => {

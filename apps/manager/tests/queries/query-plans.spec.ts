@@ -119,7 +119,7 @@ describeOnSqlite('no query looks through the tasks', () => {
       'category:crash',
       'SEARCH attempt_failures USING COVERING INDEX attempt_failures_by_category (category=?)',
     ],
-    ['shot', 'SCAN jobs USING COVERING INDEX jobs_in_brief'],
+    ['shot', 'SCAN job_texts'],
     ['-worker:real-01 failed>3 shot -user:anna', ''],
   ])('%s', async (q, found) => {
     const conditions = jobConditions({ ...ANY_JOB, ...asked(q) });

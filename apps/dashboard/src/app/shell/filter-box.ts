@@ -17,7 +17,7 @@ import { type Completion, QueryHelp } from './query-help';
 import { queryPieces } from './query-pieces';
 
 /** The filter takes effect this long after the last key: not every letter is asked for. */
-const QUIET_MS = 80;
+const QUIET_MS = 40;
 
 /** The filter of the open page; `status:`, `type:` and the like are tokens, the rest is looked for as text. */
 @Component({

@@ -6,7 +6,14 @@ import type {
 } from '@flamenco/api-contracts';
 import type { SqlReader } from '../../database/sql.js';
 import { understandJobQuery } from './job-query.js';
-import { countByKey, countJobs, countNeedingAttention, countTasks } from './persistence/job-facets.js';
+import type { JobCondition } from '@flamenco/domain/query';
+import {
+  countByKey,
+  countJobs,
+  countNeedingAttention,
+  countTasks,
+  isAnyOf,
+} from './persistence/job-facets.js';
 
 const USUAL_KEYS = ['status', 'type', 'user', 'project'];
 
@@ -17,14 +24,21 @@ export async function countJobFacets(
   nowMs: number,
 ): Promise<JobFacetsDto> {
   const asked = await understandJobQuery(sql, q ?? '', nowMs);
-  const total = await countJobs(sql, asked);
-  const needsAttention = await countNeedingAttention(sql, asked);
   const facets: JobFacetDto[] = [];
   for (const one of new Set(key ?? USUAL_KEYS)) {
-    await new Promise((resolve) => setImmediate(resolve));
     facets.push({ key: one, values: await countByKey(sql, one, asked) });
+    await new Promise((resolve) => setImmediate(resolve));
   }
+  const needsAttention = await countNeedingAttention(sql, asked);
+  const total = sumOfStatuses(facets, asked) ?? (await countJobs(sql, asked));
   return { total, needs_attention: needsAttention, facets };
+}
+
+/** Each job has one status, so that these need not be counted again; undefined where some statuses are asked for. */
+function sumOfStatuses(facets: readonly JobFacetDto[], asked: readonly JobCondition[]): number | undefined {
+  const statuses = facets.find(({ key }) => key === 'status');
+  if (statuses === undefined || !isAnyOf('status', asked)) return undefined;
+  return statuses.values.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Counts the tasks of the jobs that fit a query. */

@@ -1,6 +1,6 @@
 import { countOutTasks } from './persistence/task-totals.js';
 import { insertJob } from './persistence/job-inserter.js';
-import { insertMetadata, sortedUser, storableMetadata } from './persistence/job-metadata.js';
+import { insertWhatFinds, sortedUser, storableMetadata } from './persistence/job-metadata.js';
 import { insertOutputs } from './persistence/job-outputs.js';
 import {
   saveFrameCount,
@@ -17,7 +17,7 @@ export const jobRecords = {
   insert: insertJob,
   storableMetadata,
   sortedUser,
-  insertMetadata,
+  insertWhatFinds,
   insertOutputs,
   saveFrameCount,
   saveAttention: saveJobAttention,

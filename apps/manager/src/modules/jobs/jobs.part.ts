@@ -9,13 +9,14 @@ import { JobQuery1764000000022 } from '../../database/migrations/0022-job-query.
 import { JobSorting1764000000035 } from '../../database/migrations/0035-job-sorting.js';
 import { JobOwners1764000000039 } from '../../database/migrations/0039-job-owners.js';
 import { NamesOfOwners1764000000042 } from '../../database/migrations/0042-names-of-owners.js';
+import { JobTexts1764000000044 } from '../../database/migrations/0044-job-texts.js';
 import type { ManagerPart } from '../../parts/manager-part.js';
 
 /** Jobs as they are shown: with their metadata, and with what they write. */
 export const jobsPart: ManagerPart = {
   name: 'jobs',
   module: async () => (await import('./jobs.module.js')).JobsModule,
-  tables: ['jobs', 'job_metadata', 'job_outputs'],
+  tables: ['jobs', 'job_metadata', 'job_texts', 'job_outputs'],
   migrations: [
     Foundation1764000000001,
     JobListOrder1764000000005,
@@ -28,6 +29,7 @@ export const jobsPart: ManagerPart = {
     JobSorting1764000000035,
     JobOwners1764000000039,
     NamesOfOwners1764000000042,
+    JobTexts1764000000044,
   ],
   schemas: async () => {
     const { EventJobUpdateDto, JobsQueryDto } = await import('@flamenco/api-contracts');

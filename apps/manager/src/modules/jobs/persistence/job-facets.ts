@@ -1,7 +1,7 @@
 import { metadataKeysOf, type JobCondition } from '@flamenco/domain/query';
 import type { TaskCounts } from '@flamenco/domain/jobs';
 import type { SqlReader } from '../../../database/sql.js';
-import type { Condition } from '../../../database/conditions.js';
+import { oneByOne, type Condition } from '../../../database/conditions.js';
 import { toTaskCounts, type TaskCountColumns } from '../job-view.js';
 import { toConditions } from './job-conditions.js';
 
@@ -13,6 +13,11 @@ export interface FacetValue {
 
 /** Values of a key that are counted at most: more are no choice any more. */
 const MOST_VALUES = 50;
+
+/** Whether nothing is listed for a key: each job that fulfils all conditions counts for one of the key's values, if it has one. */
+export function isAnyOf(key: string, asked: readonly JobCondition[]): boolean {
+  return asked.every((condition) => condition.isNot || !isAbout(condition, key));
+}
 
 /** How many jobs fulfil all conditions. */
 export function countJobs(sql: SqlReader, asked: readonly JobCondition[]): Promise<number> {
@@ -40,7 +45,9 @@ export async function countTasks(
 /** How many jobs need a person, of those that fulfil all conditions but that one. */
 export function countNeedingAttention(sql: SqlReader, asked: readonly JobCondition[]): Promise<number> {
   const others = asked.filter((condition) => condition.of !== 'needs' || condition.isNot);
-  return countWhere(sql, toConditions([...others, { isNot: false, of: 'needs' }]));
+  // They are few, and an index has them: the rest is asked of each of these alone.
+  const conditions = toConditions([...others, { isNot: false, of: 'needs' }]).map(oneByOne);
+  return countWhere(sql, conditions);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { countFramesTogether } from '@flamenco/domain/frames';
 import { insertRow, type SqlWriter } from '../../../database/sql.js';
 import type { NewJob } from '../new-job.js';
-import { insertMetadata, sortedUser, storableMetadata } from './job-metadata.js';
+import { insertWhatFinds, sortedUser, storableMetadata } from './job-metadata.js';
 import { insertOutputs } from './job-outputs.js';
 
 /** Stores a job, whose tasks are stored beside it. @returns its row id */
@@ -34,7 +34,7 @@ export async function insertJob(sql: SqlWriter, job: NewJob, now: string): Promi
     sortedUser(metadata),
     job.owner ?? null,
   );
-  await insertMetadata(sql, jobId, metadata);
+  await insertWhatFinds(sql, jobId, { name: compiled.name, type: job.type, metadata });
   await insertOutputs(sql, jobId, compiled.outputs);
   return jobId;
 }

@@ -6,6 +6,13 @@ import type { Condition } from '../../../database/conditions.js';
 /** What jobs are found by, in characters; longer texts are in the job only. */
 const LONGEST = { key: 200, value: 1_000 } as const;
 
+/** What of a job it is found by. */
+interface FindableJob {
+  readonly name: string;
+  readonly type: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** What stands for what no text in PostgreSQL can have: NUL, and half of a pair. */
 const UNSTORABLE = '\ufffd';
 
@@ -20,11 +27,11 @@ export function sortedUser(metadata: Readonly<Record<string, string>>): string {
   return userOf(metadata).slice(0, LONGEST_USER_NAME).toWellFormed();
 }
 
-/** Has a job found by its metadata. */
-export async function insertMetadata(
+/** Has a job found by its metadata, and by words in it, its name and its type. */
+export async function insertWhatFinds(
   sql: SqlWriter,
   jobId: number,
-  metadata: Readonly<Record<string, string>>,
+  { name, type, metadata }: FindableJob,
 ): Promise<void> {
   const entries = Object.entries(metadata).filter(
     ([key, value]) => key.length <= LONGEST.key && value.length <= LONGEST.value,
@@ -33,6 +40,11 @@ export async function insertMetadata(
     sql,
     `INSERT INTO job_metadata (job_id, key, value)`,
     entries.map(([key, value]) => [jobId, key, value]),
+  );
+  await sql.run(
+    `INSERT INTO job_texts (job_id, words) VALUES (?, ?)`,
+    jobId,
+    [name, type, ...entries.map(([, value]) => value)].join('\n'),
   );
 }
 
