@@ -12,6 +12,7 @@ import { JOB_STATUSES, type JobStatus } from '@flamenco/domain/statuses';
 import { Module } from '@nestjs/common';
 import fc from 'fast-check';
 import { JobQuery1764000000022 } from '../../src/database/migrations/0022-job-query.js';
+import { insertWhatFinds } from '../../src/modules/jobs/persistence/job-metadata.js';
 import { stuckJobsPart } from '../../src/modules/stuck-jobs/stuck-jobs.part.js';
 import { itOnSqlite } from '../database/engine.js';
 import { ok, type Refusal } from '../farm/farm-client.js';
@@ -71,19 +72,11 @@ async function addJob(): Promise<void> {
     time(at % 6),
     time(at % 4),
   );
-  for (const [key, value] of Object.entries(metadata)) {
-    await farm.sql(
-      `INSERT INTO job_metadata (job_id, key, value) SELECT id, ?, ? FROM jobs WHERE uuid = ?`,
-      key,
-      value,
-      uuid,
-    );
-  }
-  await farm.sql(
-    `INSERT INTO job_texts (job_id, words) SELECT id, ? FROM jobs WHERE uuid = ?`,
-    [pick(NAMES, 4), pick(TYPES, 11), ...Object.values(metadata)].join('\n'),
-    uuid,
-  );
+  const found = { name: pick(NAMES, 4), type: pick(TYPES, 11), metadata };
+  await farm.write(async (sql) => {
+    const job = await sql.get<{ id: number }>(`SELECT id FROM jobs WHERE uuid = ?`, uuid);
+    await insertWhatFinds(sql, job?.id ?? 0, found);
+  });
 }
 
 beforeAll(async () => {
