@@ -38,6 +38,7 @@ export const AREAS = [
   'worker-admission',
   'sleep-schedules',
   // what people and Workers ask of it
+  'blend-files',
   'submission',
   'access',
   'job-changes',

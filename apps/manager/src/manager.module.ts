@@ -3,6 +3,7 @@ import type { Configuration } from './config/index.js';
 import { databasePart } from './database/database.part.js';
 import { accessPart } from './modules/access/access.part.js';
 import { auditPart } from './modules/audit/audit.part.js';
+import { blendFilesPart } from './modules/blend-files/blend-files.part.js';
 import { blocklistPart } from './modules/blocklist/blocklist.part.js';
 import { causesPart } from './modules/causes/causes.part.js';
 import { discoveryPart } from './modules/discovery/discovery.part.js';
@@ -78,6 +79,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   jobsPart,
   tasksPart,
   queuePart,
+  blendFilesPart,
   submissionPart,
   accessPart,
   jobChangesPart,

@@ -49,6 +49,7 @@ const MIGRATIONS = [
   'NamesOfOwners1764000000042',
   'FailureCategories1764000000043',
   'JobTexts1764000000044',
+  'BlendFiles1764000000045',
 ];
 
 /** TypeORM's, and SQLite's. */

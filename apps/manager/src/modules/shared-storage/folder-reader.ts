@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { unavailable, type FarmError } from '@flamenco/domain/errors';
-import type { FolderAnswer, FolderPage, FolderProblem, FolderQuestion } from './folder-thread.js';
+import type {
+  FolderAnswer,
+  FolderPage,
+  FolderProblem,
+  FolderQuestion,
+  HeadQuestion,
+} from './folder-thread.js';
 import { ReadingLimits } from './reading-limits.js';
 
 /** Somebody who waits for an answer. */
@@ -26,6 +32,21 @@ export class FolderReader implements OnApplicationShutdown {
 
   /** @throws FarmError `unavailable` when the storage does not answer in time */
   async read(question: FolderQuestion): Promise<FolderPage | FolderProblem> {
+    const answer = await this.ask(question);
+    if ('page' in answer) return answer.page;
+    return 'problem' in answer ? answer.problem : { at: 'folder', code: 'ENOTDIR' };
+  }
+
+  /**
+   * The beginning of a file, uncompressed; undefined where it cannot be read.
+   * @throws FarmError `unavailable` when the storage does not answer in time
+   */
+  async readHead(question: HeadQuestion): Promise<Uint8Array | undefined> {
+    const answer = await this.ask(question);
+    return 'head' in answer ? answer.head : undefined;
+  }
+
+  private async ask(question: FolderQuestion | HeadQuestion): Promise<FolderAnswer> {
     const { mostHanging, mostWaiting, patienceMs } = this.limits;
     if (this.hanging.size >= mostHanging) throw stillSilent(question.root);
     if (this.waiting.size >= mostWaiting) throw tooManyAsk();
@@ -44,7 +65,7 @@ export class FolderReader implements OnApplicationShutdown {
       this.runningThread().postMessage({ id, question });
     });
     if (answer instanceof Error) throw answer;
-    return 'page' in answer ? answer.page : answer.problem;
+    return answer;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,7 +1,18 @@
 // Runs in a thread, as JavaScript and as the TypeScript that it is: imports no file of ours, and has no syntax to compile.
-import { lstatSync, opendirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  opendirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+  type Stats,
+} from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib';
 
 /** Where in the order of a folder an entry is. */
 export interface EntryPlace {
@@ -25,6 +36,12 @@ export interface FolderQuestion {
   readonly limit: number;
   /** Only what comes after this. */
   readonly after: EntryPlace | undefined;
+}
+
+/** Which file's beginning is wanted. */
+export interface HeadQuestion extends Pick<FolderQuestion, 'root' | 'names'> {
+  /** This many bytes at most, as they are in the file. What is compressed with gzip or Zstandard is given as it was before. */
+  readonly headBytes: number;
 }
 
 /** An entry of a folder. `other`: a link that leads out of the root or nowhere, a device, a pipe. */
@@ -54,6 +71,7 @@ export interface FolderProblem {
 /** An answer to a question. */
 export type FolderAnswer =
   | { readonly id: number; readonly page: FolderPage }
+  | { readonly id: number; readonly head: Uint8Array }
   | { readonly id: number; readonly problem: FolderProblem };
 
 /** What a link that leads out of the root is refused with, beside the codes of the operating system. */
@@ -153,13 +171,36 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
 }
 
-function answer(id: number, question: FolderQuestion): FolderAnswer {
+/** The beginning of a file, uncompressed. */
+function headOf(path: string, headBytes: number): Uint8Array {
+  // A pipe would be waited for.
+  if (!statSync(path).isFile()) return new Uint8Array();
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(headBytes);
+    const head = bytes.subarray(0, readSync(file, bytes, 0, headBytes, 0));
+    const magic = head.toString('hex', 0, 4);
+    if (magic === '28b52ffd')
+      return zstdDecompressSync(head, { finishFlush: constants.ZSTD_e_flush, ...MOST_OF_HEAD });
+    if (magic.startsWith('1f8b'))
+      return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, ...MOST_OF_HEAD });
+    return head;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A file that says that it is enormous is none of Blender's. */
+const MOST_OF_HEAD = { maxOutputLength: 64 * 1024 * 1024 };
+
+function answer(id: number, question: FolderQuestion | HeadQuestion): FolderAnswer {
   let at: FolderProblem['at'] = 'root';
   try {
     const root = realpathSync.native(question.root);
     at = 'folder';
     const folder = realpathSync.native(join(root, ...question.names));
     if (!isWithin(folder, root)) return { id, problem: { at, code: OUTSIDE } };
+    if ('headBytes' in question) return { id, head: headOf(folder, question.headBytes) };
     const { first, total, hidden } = firstOf(folder, question);
     const isLast = first.length <= question.limit;
     const entries = first.slice(0, question.limit).map((candidate) => examine(candidate, folder, root));
@@ -169,6 +210,6 @@ function answer(id: number, question: FolderQuestion): FolderAnswer {
   }
 }
 
-parentPort?.on('message', ({ id, question }: { id: number; question: FolderQuestion }) => {
+parentPort?.on('message', ({ id, question }: { id: number; question: FolderQuestion | HeadQuestion }) => {
   parentPort?.postMessage(answer(id, question));
 });

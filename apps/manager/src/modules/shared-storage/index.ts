@@ -1,1 +1,2 @@
+export { SharedFolders } from './shared-folders.js';
 export { SharedStorageModule } from './shared-storage.module.js';

@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { FarmError, forbidden, invalid, unavailable } from '@flamenco/domain/errors';
 import { Configuration } from '../../config/index.js';
@@ -49,6 +50,17 @@ export class SharedFolders {
     });
     if ('code' in found) throw refusalOf(found, root, path);
     return { ...found, location: locationOf(root, names) };
+  }
+
+  /**
+   * The beginning of a file by its path on this computer, uncompressed; undefined for what is not on the shared storage, or cannot be read.
+   * @throws FarmError `unavailable` when the storage does not answer
+   */
+  async headOf(path: string, headBytes: number): Promise<Uint8Array | undefined> {
+    const { sharedStoragePath: root } = this.configuration.config;
+    const names = root === '' ? '' : relative(root, path);
+    if (names === '' || isAbsolute(names)) return undefined;
+    return await this.reader.readHead({ root, names: [names], headBytes });
   }
 }
 

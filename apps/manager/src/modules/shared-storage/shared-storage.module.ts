@@ -8,5 +8,6 @@ import { SharedStorageController } from './shared-storage.controller.js';
 @Module({
   controllers: [SharedStorageController],
   providers: [FolderReader, ReadingLimits, SharedFolders],
+  exports: [SharedFolders],
 })
 export class SharedStorageModule {}

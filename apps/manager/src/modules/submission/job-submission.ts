@@ -10,6 +10,7 @@ import { Clock } from '../../clock.js';
 import { currentActor, ownerIdOf } from '../../database/actor.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork, type Work } from '../../database/unit-of-work.js';
+import { BlendFiles } from '../blend-files/index.js';
 import { jobQuestions, jobRecords, jobUpdated, type NewJob } from '../jobs/index.js';
 import { queueRecords, RunnableSignal } from '../queue/index.js';
 import { taskRecords } from '../tasks/index.js';
@@ -32,6 +33,7 @@ export class JobSubmission {
     private readonly database: FarmDatabase,
     private readonly unitOfWork: UnitOfWork,
     private readonly runnable: RunnableSignal,
+    private readonly blendFiles: BlendFiles,
     private readonly clock: Clock,
   ) {}
 
@@ -105,6 +107,7 @@ export class JobSubmission {
     const stored = await jobQuestions.load(work.sql, uuid);
     if (!stored) throw new Error(`Job ${uuid} was stored and cannot be found`);
     work.publishAs('job-submitted', jobUpdated(stored, now));
+    this.blendFiles.lookAfter(work, id);
     const types = isOpen ? runnableTypes(compiled) : [];
     this.runnable.raise(work, types);
   }

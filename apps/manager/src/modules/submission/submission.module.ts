@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BlendFilesModule } from '../blend-files/index.js';
 import { JobTypesModule } from '../job-types/index.js';
 import { QueueModule } from '../queue/index.js';
 import { JobCompilation } from './job-compilation.js';
@@ -12,7 +13,7 @@ import { SubmissionController } from './submission.controller.js';
 
 /** How jobs come in: compiled, checked, and stored with their tasks and groups. Owns the table of timestamps that jobs were given. */
 @Module({
-  imports: [JobTypesModule, QueueModule],
+  imports: [BlendFilesModule, JobTypesModule, QueueModule],
   controllers: [SubmissionController],
   providers: [
     JobCompilation,

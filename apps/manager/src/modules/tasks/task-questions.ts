@@ -15,6 +15,7 @@ import {
   listWorkersThatFailed,
 } from './persistence/failures.js';
 import { listVideoTasks } from './persistence/film-commands.js';
+import { listCommandsOf } from './persistence/first-commands.js';
 import { listFirstFrames } from './persistence/first-frames.js';
 import { isOptional, listReadyIfOptional } from './persistence/optional-tasks.js';
 import { countByGroup, firstNotFailed } from './persistence/ready-tasks.js';
@@ -56,6 +57,7 @@ export const taskQuestions = {
   listFirstFrames,
   attemptsOf: listAttemptsOfWorker,
   commandsOf: findCommands,
+  listCommandsOf,
   videoTasksOf: listVideoTasks,
   keptFramesOf: listKeptFrames,
   lastReportOf: findLastReport,

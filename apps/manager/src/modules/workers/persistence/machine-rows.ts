@@ -1,4 +1,5 @@
 import type { WorkerCheckResultDto, WorkerMachineDto } from '@flamenco/api-contracts';
+import { blenderVersionIn } from '@flamenco/domain/blend-files';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 
 /** What a Worker has told of its computer. */
@@ -39,10 +40,11 @@ export async function saveMachine(
   machine: WorkerMachineDto,
 ): Promise<void> {
   await sql.run(
-    `INSERT INTO worker_machines (worker_id, machine) VALUES (?, ?)
-     ON CONFLICT (worker_id) DO UPDATE SET machine = excluded.machine`,
+    `INSERT INTO worker_machines (worker_id, machine, blender) VALUES (?, ?, ?)
+     ON CONFLICT (worker_id) DO UPDATE SET machine = excluded.machine, blender = excluded.blender`,
     workerId,
     JSON.stringify(machine),
+    newestBlender(machine) ?? null,
   );
 }
 
@@ -60,6 +62,14 @@ export async function saveChecks(
     JSON.stringify(checks),
     now,
   );
+}
+
+/** Undefined where the Worker does not say: it may have found none, or run it in a container. */
+function newestBlender({ programs = [] }: WorkerMachineDto): number | undefined {
+  const versions = programs.flatMap(({ name, version }) =>
+    name === 'blender' ? (blenderVersionIn(version) ?? []) : [],
+  );
+  return versions.length === 0 ? undefined : Math.max(...versions);
 }
 
 function toKnownMachine({ machine, checks, checks_told }: MachineRow): KnownMachine {

@@ -1,0 +1,2 @@
+export { BlendFilesModule } from './blend-files.module.js';
+export { BlendFiles } from './blend-files.js';

@@ -1,0 +1,13 @@
+/** A version of Blender as blend files have it: 405 is 4.5. */
+export type BlenderVersion = number;
+
+/** The version in what Blender says of itself, such as `4.2.3 LTS`; undefined where there is none. */
+export function blenderVersionIn(text: string): BlenderVersion | undefined {
+  const [, major, minor] = /^(\d{1,2})\.(\d{1,2})(?!\d)/.exec(text) ?? [];
+  return major === undefined || minor === undefined ? undefined : Number(major) * 100 + Number(minor);
+}
+
+/** As people write it: `4.5`. */
+export function blenderVersionName(version: BlenderVersion): string {
+  return `${Math.floor(version / 100)}.${version % 100}`;
+}
