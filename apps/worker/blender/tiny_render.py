@@ -26,11 +26,19 @@ def render(folder, device):
         raise RuntimeError("the picture is empty")
 
 
+def look_for_devices(preferences, kind):
+    """What `get_devices` answers changed more than once, and never had all kinds: the list that it fills is what counts."""
+    if hasattr(preferences, "get_devices_for_type"):
+        preferences.get_devices_for_type(kind)
+    else:
+        preferences.get_devices()
+
+
 def gpus_of(preferences, kind):
     """The GPUs of a kind; none where this Blender was built without it, or where there is no driver."""
     try:
         preferences.compute_device_type = kind
-        preferences.get_devices_for_type(kind)
+        look_for_devices(preferences, kind)
     except (TypeError, ValueError, RuntimeError, AttributeError):
         return []
     return [device for device in preferences.devices if device.type == kind]
