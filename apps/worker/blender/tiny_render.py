@@ -2,6 +2,8 @@
 
 Run by `flamenco-worker doctor` as `blender -b --factory-startup --python tiny_render.py -- FOLDER`; a line for each device:
 FLAMENCO-CHECK {"device": "CUDA", "names": ["…"], "error": ""}
+
+And one for the folders in PYTHONPATH that this Blender does not look into, if there are any: FLAMENCO-CHECK {"unread": ["…"]}
 """
 
 import json
@@ -15,6 +17,15 @@ GPU_KINDS = ("OPTIX", "CUDA", "HIP", "METAL", "ONEAPI")
 
 def tell(device, names, error=""):
     print("FLAMENCO-CHECK " + json.dumps({"device": device, "names": names, "error": error[:500]}), flush=True)
+
+
+def tell_python_path():
+    """Blender from blender.org reads PYTHONPATH when it is told to, by an argument; that of Linux distributions always does."""
+    folders = [folder for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
+    read = {os.path.realpath(folder) for folder in sys.path}
+    unread = [folder for folder in folders if os.path.realpath(folder) not in read]
+    if unread:
+        print("FLAMENCO-CHECK " + json.dumps({"unread": unread}), flush=True)
 
 
 def render(folder, device):
@@ -53,6 +64,7 @@ def try_device(folder, device, names):
 
 
 def main(folder):
+    tell_python_path()
     scene = bpy.context.scene
     render_settings = scene.render
     render_settings.engine = "CYCLES"

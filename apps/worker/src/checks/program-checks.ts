@@ -14,6 +14,8 @@ const RENDER_TIMEOUT_MS = 10 * 60_000;
 const OLDEST_BLENDER: readonly [number, number] = [3, 4];
 
 const SCRIPT = join(import.meta.dirname, '../../blender/tiny_render.py');
+/** Blender from blender.org leaves PYTHONPATH alone without it: for sure since 4.2, and with some builds before. */
+const SYSTEM_ENVIRONMENT = '--python-use-system-env';
 const FACT = /^FLAMENCO-CHECK (\{.*\})\s*$/gm;
 
 const ON_MANAGER = 'on the Manager (Settings, variables) to its full path on this platform';
@@ -103,22 +105,41 @@ function verdictOf(program: string, run: ProgramRun): ReturnType<typeof ok> {
       `Update the driver of the GPU, or have scenes not use ${broken.device}`,
     );
   }
+  const unread = unreadFolders(run);
   const list = gpus.map(({ device, names }) => `${device} (${names.join(', ')})`).join(', ');
-  return ok(
+  const rendered =
     list === ''
       ? `${program} renders on the CPU; it finds no GPU that it can use`
-      : `${program} renders on the CPU, and by ${list}`,
-  );
+      : `${program} renders on the CPU, and by ${list}`;
+  return unread.length === 0
+    ? ok(rendered)
+    : { outcome: 'note', message: `${rendered}. ${pythonPathUnread(unread)}` };
+}
+
+function unreadFolders({ output }: ProgramRun): readonly string[] {
+  return [...output.matchAll(FACT)].flatMap(([, json = '']) => {
+    const { unread } = recordIn(json);
+    return Array.isArray(unread) ? unread.map(String) : [];
+  });
+}
+
+function pythonPathUnread(folders: readonly string[]): string {
+  const modules = `PYTHONPATH (${folders.join(', ')}): modules there are not found`;
+  return `It does not read ${modules} unless ${SYSTEM_ENVIRONMENT} is among its arguments, such as in the variable "blenderArgs" on the Manager`;
 }
 
 /** Blender's output may have anything in it. */
 function factIn(json: string): readonly RenderedFact[] {
+  const { device, names, error } = recordIn(json);
+  if (typeof device !== 'string' || typeof error !== 'string' || !Array.isArray(names)) return [];
+  return [{ device, names: names.map(String), error }];
+}
+
+function recordIn(json: string): Readonly<Record<string, unknown>> {
   try {
-    const { device, names, error } = JSON.parse(json) as Record<string, unknown>;
-    if (typeof device !== 'string' || typeof error !== 'string' || !Array.isArray(names)) return [];
-    return [{ device, names: names.map(String), error }];
+    return JSON.parse(json) as Record<string, unknown>;
   } catch {
-    return [];
+    return {};
   }
 }
 
