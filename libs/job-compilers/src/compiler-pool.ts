@@ -1,17 +1,29 @@
 import { CompilerProcess, type Outcome } from './compiler-process.js';
-import { MOST_COMPILER_PROCESSES } from './limits.js';
+import { DEFAULT_IDLE_PROCESS_KEPT_MS, MOST_COMPILER_PROCESSES } from './limits.js';
 import type { ScriptAnswer, ScriptRequest } from './process/protocol.js';
 import { outOfMemory, outOfTime } from './process/script-failure.js';
 
+/** A process that has nothing to do, and what ends it. */
+interface IdleProcess {
+  readonly process: CompilerProcess;
+  readonly timer: NodeJS.Timeout;
+}
+
 /**
- * Hands scripts to compiler processes: started when first needed, kept for the next script, replaced when one dies. A
- * process has one script at a time, so a script can take nobody down but itself.
+ * Hands scripts to compiler processes: started when first needed, kept for the next script, replaced when one dies, and ended when
+ * there was nothing to do for a while. A process has one script at a time, so a script can take nobody down but itself.
  */
 export class CompilerPool {
-  private readonly idle: CompilerProcess[] = [];
+  private readonly idle: IdleProcess[] = [];
+  private readonly keptForMs: number;
   private readonly all = new Set<CompilerProcess>();
   private readonly waiting: (() => void)[] = [];
   private busy = 0;
+
+  /** @param keptForMs - how long a process is kept that has nothing to do: it takes some 70 MiB */
+  constructor(keptForMs = DEFAULT_IDLE_PROCESS_KEPT_MS) {
+    this.keptForMs = keptForMs;
+  }
 
   /** Runs a script and says how that went; throws `unavailable` when no process can be started. */
   async run(request: ScriptRequest): Promise<ScriptAnswer> {
@@ -27,7 +39,7 @@ export class CompilerPool {
   /** Ends all processes. Running scripts answer that they were ended; further ones start new processes. */
   async close(): Promise<void> {
     const processes = [...this.all];
-    this.idle.length = 0;
+    for (const { timer } of this.idle.splice(0)) clearTimeout(timer);
     this.all.clear();
     await Promise.all(processes.map((process) => process.kill()));
   }
@@ -40,9 +52,10 @@ export class CompilerPool {
   }
 
   private takeProcess(): CompilerProcess {
-    for (let process = this.idle.pop(); process; process = this.idle.pop()) {
-      if (process.isAlive) return process;
-      this.all.delete(process);
+    for (let idle = this.idle.pop(); idle; idle = this.idle.pop()) {
+      clearTimeout(idle.timer);
+      if (idle.process.isAlive) return idle.process;
+      this.all.delete(idle.process);
     }
     return this.startProcess();
   }
@@ -71,8 +84,22 @@ export class CompilerPool {
     try {
       return await process.run(request);
     } finally {
-      if (process.isAlive && this.all.has(process)) this.idle.push(process);
+      if (process.isAlive && this.all.has(process)) this.keep(process);
       else this.all.delete(process);
     }
+  }
+
+  /** For the next script, or until it was idle for long enough. The one that is used last is taken first, so that others get to rest. */
+  private keep(process: CompilerProcess): void {
+    const timer = setTimeout(() => {
+      this.idle.splice(
+        this.idle.findIndex((idle) => idle.process === process),
+        1,
+      );
+      this.all.delete(process);
+      void process.kill();
+    }, this.keptForMs);
+    timer.unref();
+    this.idle.push({ process, timer });
   }
 }

@@ -26,6 +26,8 @@ export interface ScriptRunOptions {
   readonly memoryLimitMiB?: number;
   /** How long one compilation may run, default 5000. Wall-clock time: the script has its process for itself. */
   readonly cpuLimitMs?: number;
+  /** Milliseconds after which a process that has nothing to do is ended, default a minute. */
+  readonly idleProcessKeptMs?: number;
   readonly logger?: ScriptLogger;
   /** Go's name of the Manager's platform: `linux`, `windows`, `darwin`. */
   readonly platform?: string;
@@ -65,7 +67,7 @@ const SILENT: ScriptLogger = { info: () => undefined, warn: () => undefined, err
 /** Runs scripts in compiler processes of its own; call `close()` when done with it. */
 export class ScriptRunner {
   readonly logger: ScriptLogger;
-  private readonly pool = new CompilerPool();
+  private readonly pool: CompilerPool;
   private readonly folders: readonly string[];
   private readonly options: ScriptRunOptions;
 
@@ -73,6 +75,7 @@ export class ScriptRunner {
   constructor(folders: readonly string[], options: ScriptRunOptions) {
     this.folders = folders;
     this.options = options;
+    this.pool = new CompilerPool(options.idleProcessKeptMs);
     this.logger = options.logger ?? SILENT;
   }
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { outOfMemory, outOfTime } from '../src/process/script-failure.js';
 import { aJob, useCompiling } from './compiling.js';
@@ -88,6 +89,20 @@ describe('a script that takes too much', () => {
     expect(childCount()).toBe(before + 1);
     await own.close();
     expect(childCount()).toBe(before);
+  });
+
+  it('keeps a process for the next job, and ends it when there was none for a while', async () => {
+    const before = childCount();
+    const own = compilers({ idleProcessKeptMs: 1000 });
+    const echo = aJob({ type: 'echo-sleep-test', settings: { message: 'm', sleep_repeats: 1 } });
+    await Promise.all([own.compile(echo), own.compile(echo)]);
+    expect(childCount() - before).toBe(2);
+    const gone = performance.now() + 20_000;
+    while (childCount() > before && performance.now() < gone) await setTimeout(20);
+    expect(childCount()).toBe(before);
+    expect((await own.compile(echo)).tasks).toHaveLength(2);
+    expect(childCount() - before).toBe(1);
+    await own.close();
   });
 
   it('this process goes on serving meanwhile, and other jobs compile', async () => {
