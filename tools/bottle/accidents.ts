@@ -12,6 +12,7 @@ export type AccidentCounts = Record<AccidentKind, number>;
 const ACCIDENTS = [
   'manager-killed',
   'manager-killed-in-commit',
+  'manager-killed-in-work',
   'manager-power-cut',
   'manager-frozen',
   'manager-suspended',
@@ -19,6 +20,7 @@ const ACCIDENTS = [
   'manager-disk-slow',
   'manager-clock-set',
   'worker-killed',
+  'worker-killed-in-report',
   'worker-stopped',
   'worker-power-cut',
   'worker-frozen',
@@ -32,19 +34,32 @@ const ACCIDENTS = [
 
 type AccidentKind = (typeof ACCIDENTS)[number];
 
+/** Of something that is written. */
+const MOMENTS = ['before', 'after'] as const;
+type Moment = (typeof MOMENTS)[number];
+
 /** What happens more often than the rest: it meets most of what can go wrong. */
 const USUAL: readonly AccidentKind[] = [
   'manager-killed',
   'manager-killed-in-commit',
+  'manager-killed-in-work',
   'worker-killed',
-  'worker-killed',
+  'worker-killed-in-report',
   'line-cut',
   'line-cut',
   'bad-lines',
 ];
 
-/** Counted when they happen: at the next commit, or after a sync. */
-const LATER_COUNTED: ReadonlySet<AccidentKind> = new Set(['manager-killed-in-commit', 'manager-power-cut']);
+/** Counted when they happen: at a commit or statement to come, or after a sync. */
+const LATER_COUNTED: ReadonlySet<AccidentKind> = new Set([
+  'manager-killed-in-commit',
+  'manager-killed-in-work',
+  'manager-power-cut',
+  'worker-killed-in-report',
+]);
+
+/** A submission has some more statements, a report some fewer. */
+const MOST_STATEMENTS_SPARED = 40;
 
 const LONGEST_QUIET_MS = 40_000;
 /** Beyond the time-outs of Workers and tasks now and then. */
@@ -58,7 +73,11 @@ const MOST_TWINS = 2;
 export class Accidents {
   readonly counts = Object.fromEntries(ACCIDENTS.map((kind) => [kind, 0])) as AccidentCounts;
   /** The Manager is to be killed at its next commit. */
-  private inCommit: 'before' | 'after' | undefined;
+  private inCommit: Moment | undefined;
+  /** The Manager is to be killed in a work, when it has run so many statements more. */
+  private statementsSpared: number | undefined;
+  /** Workers that are to be killed when they write to their file of reports next. */
+  private readonly inReport = new Map<BottledWorker, Moment>();
   private readonly actor = new Actor('accidents');
   private readonly time: VirtualTime;
   private readonly farm: Farm;
@@ -83,7 +102,8 @@ export class Accidents {
   async end(): Promise<void> {
     const { farm } = this;
     this.time.kill(this.actor);
-    this.inCommit = undefined;
+    this.inCommit = this.statementsSpared = undefined;
+    this.inReport.clear();
     this.network.faults = SOUND_LINES;
     this.disk.calmDown();
     this.disk.isSlow = false;
@@ -97,12 +117,35 @@ export class Accidents {
   }
 
   /** Kills the Manager before or after a commit, when that is its turn; to be called with each. @returns whether it did */
-  meetCommit(when: 'before' | 'after'): boolean {
+  meetCommit(when: Moment): boolean {
     if (this.inCommit !== when || !this.farm.isManagerRunning) return false;
     this.inCommit = undefined;
     this.counts['manager-killed-in-commit'] += 1;
     this.farm.killManager(`${when} a commit`);
     this.restartManager();
+    return true;
+  }
+
+  /** Kills the Manager between two statements, when that is its turn; to be called before each in a transaction. @returns whether it did */
+  meetStatement(): boolean {
+    if (this.statementsSpared === undefined || !this.farm.isManagerRunning) return false;
+    this.statementsSpared -= 1;
+    if (this.statementsSpared >= 0) return false;
+    this.statementsSpared = undefined;
+    this.counts['manager-killed-in-work'] += 1;
+    this.farm.killManager('between two statements');
+    this.restartManager();
+    return true;
+  }
+
+  /** Kills a Worker before or after it writes to its file of reports, when that is its turn; to be called with each. @returns whether it did */
+  meetReport(writer: Actor | undefined, when: Moment): boolean {
+    const worker = this.farm.workers.find(({ actor }) => actor === writer);
+    if (worker === undefined || this.inReport.get(worker) !== when || !worker.isRunning) return false;
+    this.inReport.delete(worker);
+    this.counts['worker-killed-in-report'] += 1;
+    this.farm.killWorker(worker);
+    this.time.as(this.actor, () => this.later(() => this.farm.startWorker(worker)));
     return true;
   }
 
@@ -127,7 +170,10 @@ export class Accidents {
       this.restartManager();
     },
     'manager-killed-in-commit': () => {
-      this.inCommit = this.chances.pick(['before', 'after']);
+      this.inCommit = this.chances.pick(MOMENTS);
+    },
+    'manager-killed-in-work': () => {
+      this.statementsSpared = this.chances.below(MOST_STATEMENTS_SPARED);
     },
     'manager-power-cut': () => {
       this.disk.failSoon((cut) => {
@@ -155,6 +201,9 @@ export class Accidents {
     'worker-killed': (worker) => {
       this.farm.killWorker(worker);
       this.later(() => this.farm.startWorker(worker));
+    },
+    'worker-killed-in-report': (worker) => {
+      this.inReport.set(worker, this.chances.pick(MOMENTS));
     },
     'worker-stopped': (worker) => worker.stop(),
     'worker-power-cut': (worker) => {

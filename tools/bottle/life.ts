@@ -8,11 +8,8 @@ import { Farm, type Bottle } from './farm.ts';
 import { LATEST_MS, type LineCounts } from './network.ts';
 import { People } from './people.ts';
 import { fillWorkerDisks } from './worker-disks.ts';
-import { Killed, Violation } from './violation.ts';
-import { SqliteConnection } from './programs.ts';
-
-/** The Manager's own. */
-const execute: unknown = Reflect.get(SqliteConnection.prototype, 'execute');
+import { meetCommits, meetReports, meetStatements } from './deaths-in-writing.ts';
+import { Violation } from './violation.ts';
 
 /** What is tried. */
 export interface LifeOptions {
@@ -61,7 +58,9 @@ export async function live(
   try {
     prepareManagerFolder(folder);
     meetCommits(accidents);
+    meetStatements(accidents);
     fillWorkerDisks(time);
+    meetReports(accidents, time);
     await time.run(60_000, farm.startManager());
     for (const worker of farm.workers) farm.startWorker(worker);
     people.begin();
@@ -138,15 +137,4 @@ async function checkLogs(people: People, cutTasks: ReadonlySet<string>): Promise
       }
     }
   }
-}
-
-/** Has accidents happen around the Manager's commits. */
-function meetCommits(accidents: Accidents): void {
-  const prototype = SqliteConnection.prototype as { execute: (text: string) => void };
-  prototype.execute = function executeInBottle(this: SqliteConnection, text) {
-    const isCommit = text === 'COMMIT';
-    if (isCommit && accidents.meetCommit('before')) throw new Killed('before a commit');
-    (execute as typeof prototype.execute).call(this, text);
-    if (isCommit && accidents.meetCommit('after')) throw new Killed('after a commit');
-  };
 }

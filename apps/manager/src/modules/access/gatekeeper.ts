@@ -3,8 +3,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { dependsOnJob, whoMay, whyNotAllowed, type OwnedJob, type Permission } from '@flamenco/domain/access';
 import { FarmError, forbidden } from '@flamenco/domain/errors';
 import type { FastifyRequest } from 'fastify';
+import { Configuration, trustIn, type ProxyTrust } from '../../config/index.js';
 import { identifyActor } from '../../database/actor.js';
 import { FarmDatabase } from '../../database/farm-database.js';
+import { cameFrom } from '../../http/came-from.js';
 import { SocketDoor, type SocketPass } from '../events/index.js';
 import { jobQuestions } from '../jobs/index.js';
 import { Callers, noteCaller, type Caller, type Introduction } from '../people/index.js';
@@ -19,12 +21,17 @@ const CHANGES_NOTHING = ['GET', 'HEAD', 'OPTIONS'];
 /** Decides who comes in: before a request's body is looked at, and before anything of the farm is. */
 @Injectable()
 export class Gatekeeper implements OnModuleInit {
+  private readonly isTrusted: ProxyTrust;
+
   constructor(
     private readonly callers: Callers,
     private readonly workers: WorkerAuthGuard,
     private readonly database: FarmDatabase,
     private readonly door: SocketDoor,
-  ) {}
+    configuration: Configuration,
+  ) {
+    this.isTrusted = trustIn(configuration.config.trustedProxies);
+  }
 
   onModuleInit(): void {
     this.door.guardWith((request) => this.passOf(request));
@@ -40,9 +47,8 @@ export class Gatekeeper implements OnModuleInit {
 
   /** Live events are for all who may look at the farm; what each may hear is the rooms' to say. */
   private async passOf(request: IncomingMessage): Promise<SocketPass> {
-    const caller = await this.callers.of(
-      introductionIn(request, request.socket.remoteAddress ?? '', 'encrypted' in request.socket),
-    );
+    const { address, isSecure } = cameFrom(request, this.isTrusted);
+    const caller = await this.callers.of(introductionIn(request, address, isSecure));
     const { permissions } = caller;
     if (LISTENED_TO.some((permission) => permissions.has(permission))) return { permissions };
     return { refusal: refused(caller, 'farm:read', 'not-permitted') };

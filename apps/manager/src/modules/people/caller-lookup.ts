@@ -1,5 +1,6 @@
 import { unavailable, type FarmError } from '@flamenco/domain/errors';
 import type { Clock } from '../../clock.js';
+import { networkOf } from '../../network-of.js';
 import { afterWaiting, RateLimit, type Rate } from '../../rate-limit.js';
 import { remember } from '../../remember.js';
 import type { KnownCaller } from './known-caller.js';
@@ -78,7 +79,7 @@ export class CallerLookup {
     const isNew = guessedFrom !== undefined && !this.seen.has(key);
     if (isNew) this.refuseFlood(guessedFrom);
     const found = await find();
-    if (isNew && !found) this.unknown.take(guessedFrom);
+    if (isNew && !found) this.unknown.take(networkOf(guessedFrom));
     this.expect(key);
     if (changes !== this.changes) return found;
     const untilMs = this.clock.nowMs() + REMEMBERED_MS;
@@ -87,7 +88,7 @@ export class CallerLookup {
   }
 
   private refuseFlood(address: string): void {
-    const waitMs = this.unknown.waitOf(address);
+    const waitMs = this.unknown.waitOf(networkOf(address));
     if (waitMs > 0)
       throw unavailable(
         'too-many-credentials',

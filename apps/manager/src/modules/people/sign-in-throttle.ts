@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { unavailable } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
+import { networkOf } from '../../network-of.js';
 import { remember } from '../../remember.js';
 
 /** Failures that cost nothing: people mistype. */
@@ -99,9 +100,9 @@ export class SignInThrottle {
 }
 
 function pair(name: string, address: string): string {
-  return `pair ${address} ${name}`;
+  return `pair ${networkOf(address)} ${name}`;
 }
 
 function ofAddress(address: string): string {
-  return `address ${address}`;
+  return `address ${networkOf(address)}`;
 }

@@ -4,6 +4,7 @@ import { forbidden, unavailable } from '@flamenco/domain/errors';
 import { Clock } from '../../clock.js';
 import { Configuration } from '../../config/index.js';
 import type { Work } from '../../database/unit-of-work.js';
+import { networkOf } from '../../network-of.js';
 import { afterWaiting, RateLimit, type Rate } from '../../rate-limit.js';
 import { hashOfSecret } from '../people/index.js';
 import { tagRecords } from '../worker-tags/index.js';
@@ -43,14 +44,14 @@ export class RegistrationGate implements BeforeRegistration {
     if (registrationSecret !== undefined) this.refuseGuesses(address);
     const secret = await this.validSecret(work, registrationSecret);
     if (secret) return (worker) => this.tag(work, worker, secret);
-    if (registrationSecret !== undefined) this.wrong.take(address);
+    if (registrationSecret !== undefined) this.wrong.take(networkOf(address));
     if (mode === 'secret') throw secretNeeded(registrationSecret);
     if (mode === 'approval' && (await countWaiting(work.sql)) >= MOST_WAITING) throw tooManyWaiting();
     return mode === 'approval' ? (worker) => this.haveWait(work, worker) : () => Promise.resolve();
   }
 
   private refuseGuesses(address: string): void {
-    const waitMs = this.wrong.waitOf(address);
+    const waitMs = this.wrong.waitOf(networkOf(address));
     if (waitMs > 0)
       throw unavailable(
         'too-many-secrets',

@@ -6,6 +6,7 @@ import { hash, truncates } from 'bcryptjs';
 import { Clock } from '../../clock.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { networkOf } from '../../network-of.js';
 import { afterWaiting, RateLimit, type Rate } from '../../rate-limit.js';
 import { StuckJobSignal } from '../tasks/index.js';
 import { RegistrationGates } from './registration-gates.js';
@@ -86,7 +87,7 @@ export class WorkerRegistration {
       throw invalid('blank-worker-name', 'A Worker needs a name: give it one, such as its host name.');
     if (truncates(secret))
       throw invalid('secret-too-long', 'The secret has more than 72 bytes: use a shorter one.');
-    const waitMs = this.registered.take(address);
+    const waitMs = this.registered.take(networkOf(address));
     if (waitMs > 0)
       throw unavailable(
         'too-many-registrations',
