@@ -234,10 +234,9 @@ export class Farm {
   /** The jobs that neither ended nor wait for a person. */
   async unfinished(): Promise<readonly string[]> {
     if (!this.manager) return ['the Manager does not run'];
-    // Of one that only waits for tasks that people hold, they can let those go on.
+    // One that only waits for tasks that people hold says so: they can let those go on.
     const jobs = await this.manager.database.reader.all<JobRow>(
-      `SELECT uuid, name, status FROM jobs
-       WHERE tasks_paused = 0 OR tasks_queued + tasks_active + tasks_soft_failed > 0 ORDER BY id`,
+      `SELECT uuid, name, status FROM jobs WHERE attention IS NULL OR tasks_paused = 0 ORDER BY id`,
     );
     return jobs
       .filter(({ status }) => !AT_REST.has(status))

@@ -45,7 +45,7 @@ async function add(sql: SqlWriter, written: string, role: Role): Promise<readonl
   if (await loadUserByName(sql, name))
     throw conflict(
       'user-name-taken',
-      `Somebody is called '${name}' already. For a new password: flamenco-manager users link ${name}`,
+      `Somebody is called '${name}' already. For a new password, write 'link ${name}' instead of 'add ${name}', and no role.`,
     );
   const id = await insertUser(sql, {
     ...{ uuid: randomUUID(), name, displayName: name, email: '', role, projects: [] },

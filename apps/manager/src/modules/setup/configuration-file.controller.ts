@@ -8,6 +8,13 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
+import {
+  ACCESS_MODES,
+  anonymousPermissions,
+  ROLES,
+  type AccessMode,
+  type Role,
+} from '@flamenco/domain/access';
 import { conflict } from '@flamenco/domain/errors';
 import type { FastifyReply } from 'fastify';
 import { stringify } from 'yaml';
@@ -119,16 +126,24 @@ export class ConfigurationFileController {
     if (waiting.length > 0) void reply.header(RESTART_HEADER, waiting.join(', '));
   }
 
-  /** Nobody could open a farm again that is closed and has no admin. Other providers may know one. */
-  private async refuseToLockOut({ access, sign_in: signIn }: WrittenSettings): Promise<void> {
+  /** Nobody could open a farm again that strangers may not change, and that has no admin. Other providers may know one. */
+  private async refuseToLockOut(saved: WrittenSettings): Promise<void> {
     const now = this.file.show('all');
-    if (access !== 'closed' || now['access'] === 'closed') return;
-    if (hasProviders(signIn ?? now['sign_in']) || (await this.admins.filler.hasAdmin())) return;
+    const next = { ...now, ...saved };
+    if (isStrangersOwn(next) || !isStrangersOwn(now)) return;
+    if (hasProviders(next['sign_in']) || (await this.admins.filler.hasAdmin())) return;
     throw conflict(
       'closed-without-admin',
-      'Nobody could change the settings of a closed farm that has no admin. Add one first, on the Settings page under People, or with: flamenco-manager users add NAME --role admin.',
+      'Nobody could change the settings any more: the farm has no admin. Add one first, on the Settings page under People, or with: flamenco-manager users add NAME --role admin.',
     );
   }
+}
+
+/** Whether anybody may change the settings, as long as there is no admin. What is none of the choices is refused by who reads it. */
+function isStrangersOwn({ access, anonymous_role: role }: WrittenSettings): boolean {
+  const rules = { mode: access as AccessMode, anonymousRole: role as Role, hasAdmin: false };
+  const isKnown = ACCESS_MODES.includes(rules.mode) && ROLES.includes(rules.anonymousRole);
+  return !isKnown || anonymousPermissions(rules).has('settings:write');
 }
 
 function hasProviders(signIn: unknown): boolean {
