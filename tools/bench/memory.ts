@@ -14,8 +14,8 @@ import { ManagerApi } from '../farm/manager-api.ts';
 import { residentMemory } from './resident-memory.ts';
 
 const TASKS_A_JOB = 10_000;
-/** The Manager gives back what it does not use when it has had nothing to do for ten seconds. */
-const SETTLES_IN_MS = 25_000;
+/** The Manager gives back what it does not use when it has had nothing to do for ten seconds, and ends its compilers after a minute. */
+const SETTLES_IN_MS = 75_000;
 
 async function main(queued: number): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), 'flamenco-bench-'));

@@ -296,15 +296,21 @@ describe('live events', () => {
   });
 });
 
-it('a farm without an admin is not closed by its settings: nobody could open it again', async () => {
-  setAccess(farm, 'open');
-  await farm.sql(`UPDATE users SET is_active = 0`);
-  await farm.get(Callers).forget();
-  const close = (more: object = {}) => farm.client.put('/configuration/file', { access: 'closed', ...more });
-  const { status, body } = await close();
-  expect([status, body.message]).toEqual([409, expect.stringContaining('has no admin')]);
-  await done(farm.client.put('/configuration/file', { access: 'open' }));
-  await farm.sql(`UPDATE users SET is_active = 1`);
-  await farm.get(Callers).forget();
-  setAccess(farm, 'closed');
-});
+it.each<[string, object]>([
+  ['closed', { access: 'closed' }],
+  ['made one that everybody may only watch', { anonymous_role: 'viewer' }],
+  ['given to strangers who may do less', { access: 'open', anonymous_role: 'artist' }],
+])(
+  'a farm without an admin is not %s by its settings: nobody could change them again',
+  async (_, settings) => {
+    setAccess(farm, 'open');
+    await farm.sql(`UPDATE users SET is_active = 0`);
+    await farm.get(Callers).forget();
+    const { status, body } = await farm.client.put('/configuration/file', settings);
+    expect([status, body.message]).toEqual([409, expect.stringContaining('has no admin')]);
+    await done(farm.client.put('/configuration/file', { access: 'open', anonymous_role: 'wrangler' }));
+    await farm.sql(`UPDATE users SET is_active = 1`);
+    await farm.get(Callers).forget();
+    setAccess(farm, 'closed');
+  },
+);

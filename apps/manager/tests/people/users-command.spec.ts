@@ -27,7 +27,7 @@ it('`flamenco-manager users` adds the first admin of a closed farm while its Man
   expect((await run('list')).output).toMatch(/^root: admin, local, \d{4}-/);
   expect(await run('add', 'root', '--role', 'viewer')).toMatchObject({
     code: 1,
-    output: expect.stringContaining('flamenco-manager users link root'),
+    output: expect.stringContaining('link root'),
   });
   expect((await run('link', 'root')).output).toContain('/app/set-password#link=');
   expect((await run('link', 'nobody')).code).toBe(1);
