@@ -114,6 +114,16 @@ describe('nothing is held up', () => {
     expect((await silent.take()).job).toBe(job.id);
   });
 
+  it('by what Workers told of another Blender than the settings name now', async () => {
+    const worker = await aWorker('old', '4.2.3 LTS');
+    const job = await submit(shared('5.blend'));
+    await isHeldBack(job);
+    const blender = { values: [{ platform: 'linux', value: '/opt/blender-5.0/blender' }] };
+    await done(farm.client.put('/configuration/file', { variables: { blender } }));
+    await until('it to be forgotten', async () => (await heldBack(job)) === undefined);
+    expect((await worker.take()).job).toBe(job.id);
+  });
+
   it('by files that cannot be read, or that their Blender reads', async () => {
     const worker = await aWorker('old', '3.6.0');
     const files = {

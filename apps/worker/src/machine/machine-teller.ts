@@ -12,8 +12,11 @@ import type { MachineSystem } from './machine-system.js';
 /** How often the Manager is told how busy this computer is. */
 const LOAD_EVERY_MS = 60_000;
 
+/** How often it is looked again what this computer is: another Blender may have been installed where the old one was. */
+const MACHINE_EVERY_MS = 15 * 60_000;
+
 /**
- * Tells the Manager what this computer is and what its checks find, after each sign-on, and how busy it is. Beside the sign-on, not in it: finding out takes seconds, for
+ * Tells the Manager what this computer is, now and then, what its checks find, after each sign-on, and how busy it is. Beside the sign-on, not in it: finding out takes seconds, for
  * which no task waits; and the answer to the sign-on has shown whether it is a Manager of ours. One of Flamenco 3 is told nothing.
  */
 export class MachineTeller {
@@ -22,7 +25,7 @@ export class MachineTeller {
   private used: UsedThings = { folders: [], blenders: [], ffmpegs: [] };
   private signOns = 0;
   /** What the Manager said to the inventory, and after which sign-on. */
-  private heard: { readonly signOn: number; readonly isTaken: boolean } | undefined;
+  private heard: { readonly signOn: number; readonly atMs: number; readonly isTaken: boolean } | undefined;
   private nextSignOn = new AbortController();
 
   /**
@@ -67,7 +70,7 @@ export class MachineTeller {
   /** Gives the time until the next telling. */
   private async tell(signal: AbortSignal): Promise<number> {
     if (!this.manager.isOurs) return LOAD_EVERY_MS;
-    if (this.heard?.signOn !== this.signOns) {
+    if (this.isMachineDue) {
       const isTaken = await this.tellMachine(this.signOns, signal);
       if (isTaken === undefined) return this.backOff.nextDelayMs();
     }
@@ -77,6 +80,11 @@ export class MachineTeller {
       await this.manager.tellLoad(load, signal); // one that is lost is none: the next one comes
     }
     return withJitter(LOAD_EVERY_MS, this.random);
+  }
+
+  private get isMachineDue(): boolean {
+    if (this.heard?.signOn !== this.signOns) return true;
+    return this.heard.isTaken && this.clock.nowMs() - this.heard.atMs >= MACHINE_EVERY_MS;
   }
 
   /** Whether the Manager takes it: an older one of ours does not know the request. Undefined: it is to be told again. */
@@ -89,8 +97,10 @@ export class MachineTeller {
       const { httpStatus, message: reason } = answer;
       this.log.info({ httpStatus, reason }, 'the Manager does not take what this computer is');
     }
-    this.heard = { signOn, isTaken };
-    if (isTaken) await this.manager.tellChecks(toSentChecks(await this.makeChecks(signal)), signal);
+    const areChecksTold = this.heard?.signOn === signOn;
+    this.heard = { signOn, atMs: this.clock.nowMs(), isTaken };
+    if (isTaken && !areChecksTold)
+      await this.manager.tellChecks(toSentChecks(await this.makeChecks(signal)), signal);
     return isTaken;
   }
 }

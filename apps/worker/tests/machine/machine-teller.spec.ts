@@ -152,9 +152,15 @@ describe('MachineTeller', () => {
     return manager.requests.map(({ operation }) => operation).filter((operation) => operation !== 'register');
   }
 
-  it('tells what the computer is once, and how busy it is each minute', async () => {
+  it('tells what the computer is, and how busy it is each minute', async () => {
     expect(await toldIn(2)).toEqual(['machine', 'checks', 'load', 'load', 'load']);
     expect(manager.seen('checks')[0]?.json).toEqual({ checks: [FAULT] });
+  });
+
+  it('looks each quarter of an hour whether it has changed: another Blender may stand where the old one was', async () => {
+    const told = await toldIn(31);
+    expect(told.filter((what) => what !== 'load')).toEqual(['machine', 'checks', 'machine', 'machine']);
+    expect(told.lastIndexOf('machine')).toBe(told.indexOf('machine', 10) + 16);
   });
 
   it('tells a Manager that does not take the one nothing of the other', async () => {

@@ -64,6 +64,11 @@ export async function saveChecks(
   );
 }
 
+/** It is not known any more which Blender Workers have, until they tell again. */
+export async function forgetBlenders(sql: SqlWriter): Promise<void> {
+  await sql.run(`UPDATE worker_machines SET blender = NULL WHERE blender IS NOT NULL`);
+}
+
 /** Undefined where the Worker does not say: it may have found none, or run it in a container. */
 function newestBlender({ programs = [] }: WorkerMachineDto): number | undefined {
   const versions = programs.flatMap(({ name, version }) =>
