@@ -5,7 +5,7 @@ const config: KnipConfig = {
   workspaces: {
     '.': {
       entry: [
-        'tools/{addon/pack-addon,dashboard/compress-files,bottle/bottle,bottle/in-bottle,simulator/simulator,simulator/worker-host,bench/task-requests,bench/submissions,bench/closed-farm,bench/memory,bench/performance,bench/draw-plots,bench/waiting-workers,bench/worker-memory,chaos/chaos,kills/kills,bench/render-receipts,bench/bare-server,bench/verification,bench/frame-grid,bench/dashboard-log,bench/dashboard-jobs,interruptions/interruptions,screenshots/take-screenshots,schemathesis/fuzz,docs/write-error-codes,packaging/pack-programs,packaging/pack-archives,demo/demo,test/run-tests,postgres/test-on-postgres,lint/run-lint,lint/lint-snippets}.ts',
+        'tools/{addon/pack-addon,dashboard/{compress-files,join-chunks},bottle/bottle,bottle/in-bottle,simulator/simulator,simulator/worker-host,bench/task-requests,bench/submissions,bench/closed-farm,bench/memory,bench/performance,bench/draw-plots,bench/waiting-workers,bench/worker-memory,chaos/chaos,kills/kills,bench/render-receipts,bench/bare-server,bench/verification,bench/frame-grid,bench/dashboard-log,bench/dashboard-jobs,interruptions/interruptions,screenshots/take-screenshots,schemathesis/fuzz,docs/write-error-codes,packaging/pack-programs,packaging/pack-archives,demo/demo,test/run-tests,postgres/test-on-postgres,lint/run-lint,lint/lint-snippets}.ts',
         'tools/**/*.spec.ts',
         'tools/long/jest.config.ts', // a step of CI
         'tools/test/{longest-first,native/native-environment,native/native-runtime}.ts', // named by Jest's configuration

@@ -3,7 +3,7 @@ import type { PageWithChanges } from './shared/forms/unsaved-changes';
 import { ownJobsFirst } from './shell/own-jobs-first';
 import { setUpFirst } from './shell/set-up-first';
 import { signInFirst } from './shell/sign-in-first';
-import { LOADED_AT_ONCE } from './shell/preload-later';
+import { LOADED_SOON } from './shell/preload-later';
 import { Shell } from './shell/shell';
 
 /** One page for `jobs`, `jobs/<job>`, `jobs/<job>/<task>` …: selecting keeps the page, only its inputs change. */
@@ -30,14 +30,14 @@ const pages: Routes = [
   {
     matcher: pageWith('jobs', 'jobId', 'taskId', 'part'),
     title: 'Jobs',
-    data: LOADED_AT_ONCE,
+    data: LOADED_SOON,
     canActivate: [...FIRST, ownJobsFirst],
     loadComponent: () => import('./domains/jobs/feature-jobs/jobs-page').then((m) => m.JobsPage),
   },
   {
     matcher: pageWith('workers', 'workerId'),
     title: 'Workers',
-    data: LOADED_AT_ONCE,
+    data: LOADED_SOON,
     canActivate: FIRST,
     loadComponent: () => import('./domains/workers/feature-workers/workers-page').then((m) => m.WorkersPage),
   },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { of } from 'rxjs';
-import { LOADED_AT_ONCE, PreloadLater } from './preload-later';
+import { LOADED_SOON, PreloadLater } from './preload-later';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -19,8 +19,11 @@ it('loads a page when the first one has had its time, and nothing before', () =>
   expect(loaded).toEqual(['a page']);
 });
 
-it('loads what people go to from anywhere at once', () => {
+it('loads what people go to from anywhere as soon as the first one has asked for what it shows', () => {
   const load = jest.fn(() => of('a page'));
-  new PreloadLater().preload({ path: 'workers', data: LOADED_AT_ONCE }, load).subscribe();
+  new PreloadLater().preload({ path: 'workers', data: LOADED_SOON }, load).subscribe();
+  jest.advanceTimersByTime(599);
+  expect(load).not.toHaveBeenCalled();
+  jest.advanceTimersByTime(1);
   expect(load).toHaveBeenCalled();
 });

@@ -5,8 +5,11 @@ import { switchMap, timer, type Observable } from 'rxjs';
 /** By then, the page that was asked for shows what it is about, on a slow line, too. */
 const QUIET_MS = 2_000;
 
-/** In a route's `data`: people go there from anywhere, also when the Manager has just gone, so the page is loaded at once. */
-export const LOADED_AT_ONCE = { isLoadedAtOnce: true };
+/** By then, it has asked for what it shows, and has the line for that. */
+export const SOON_MS = 600;
+
+/** In a route's `data`: people go there from anywhere, also when the Manager has just gone, so the page is loaded before the others. */
+export const LOADED_SOON = { isLoadedSoon: true };
 
 /**
  * Loads all other pages after the first one, since the Manager that has them may be gone later: but most of them not before that
@@ -15,7 +18,7 @@ export const LOADED_AT_ONCE = { isLoadedAtOnce: true };
 @Injectable({ providedIn: 'root' })
 export class PreloadLater implements PreloadingStrategy {
   preload({ data }: Route, load: () => Observable<unknown>): Observable<unknown> {
-    if (data?.['isLoadedAtOnce'] === true) return load();
-    return timer(QUIET_MS).pipe(switchMap(load));
+    const isSoon = data?.['isLoadedSoon'] === true;
+    return timer(isSoon ? SOON_MS : QUIET_MS).pipe(switchMap(load));
   }
 }

@@ -1,6 +1,8 @@
 import { Dialog } from '@angular/cdk/dialog';
-import { Component, Injector, type Type, afterNextRender, inject } from '@angular/core';
+import { Component, Injector, type Type, inject } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router, RouterOutlet } from '@angular/router';
+import { timer } from 'rxjs';
 import { signInAddress } from '../shared/identity/identity-check';
 import { Keys } from '../shared/keys/keys';
 import { Pane, Panes } from '../shared/keys/panes';
@@ -10,6 +12,7 @@ import { describeProblem } from '../shared/problem';
 import type { MenuEntry } from '../shared/ui/action-menu';
 import { NavRail } from './nav-rail';
 import { NoticeList } from './notice-list';
+import { SOON_MS } from './preload-later';
 import { StatusBar } from './status-bar';
 import { Theme } from '../shared/theme';
 import { TopBar } from './top-bar';
@@ -96,7 +99,8 @@ export class Shell {
     const theme = inject(Theme);
     const panes = inject(Panes);
     // As with the pages: later, the Manager that has it may be gone.
-    afterNextRender(() => requestIdleCallback(() => void this.loadRest().catch(() => undefined)));
+    const soon = timer(SOON_MS).pipe(takeUntilDestroyed());
+    soon.subscribe(() => void this.loadRest().catch(() => undefined));
     injectOffer(() => ({
       about: 'Dashboard',
       entries: ENTRIES,
