@@ -43,7 +43,7 @@ describe('the list of jobs in Chromium, with a real Manager', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.keyboard.type('an');
-    await page.getByRole('option', { name: 'anna b' }).waitFor();
+    await page.getByRole('option', { name: 'anna b 1 job', exact: true }).waitFor();
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Tab');
     expect(await box().inputValue()).toBe('user:"anna b" ');
@@ -58,6 +58,29 @@ describe('the list of jobs in Chromium, with a real Manager', () => {
     expect(await box().inputValue()).toBe('status:queued shot:sh-an');
     await chip('All 2').click();
     await row('one').waitFor();
+  }, 90_000);
+
+  it('is narrowed to users and projects, with how many jobs of those that fit have them, by keyboard alone', async () => {
+    await submit('one', by('anna'));
+    await submit('two', { ...by('anna'), initial_status: 'queued' });
+    await submit('three', by('ben'));
+    await open('jobs?q=status:paused');
+    await row('three').waitFor();
+    await page.getByRole('button', { name: 'Narrow' }).focus();
+    await page.keyboard.press('Enter');
+    const choice = (words: string): Locator =>
+      page.getByRole('menuitemcheckbox', { name: words, exact: true });
+    await choice('ben 1').waitFor();
+    await page.locator('[role=menuitemcheckbox]:focus').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await gone('one');
+    expect(await box().inputValue()).toBe('user=ben status:paused');
+    await page.getByRole('button', { name: 'Narrow 1' }).click();
+    await choice('ben 1').waitFor();
+    expect(await choice('ben 1').getAttribute('aria-checked')).toBe('true');
+    await page.keyboard.press('Escape');
+    await choice('ben 1').waitFor({ state: 'detached' });
   }, 90_000);
 
   it('says where a query is wrong, and puts it right', async () => {

@@ -120,6 +120,7 @@ export type {
   JobExtras,
   JobPicture,
   ReadyEstimate,
+  JobFacet,
   JobFacets,
   JobPreview,
   JobPreviews,

@@ -49,9 +49,15 @@ export class JobFacetsQueryDto {
     maxItems: 10,
     items: { type: 'string', minLength: 1, maxLength: 200 },
     description:
-      'What to count by: `status`, `type`, or keys of the metadata. Left out: status, type, user and project.',
+      'What to count by: `status`, `type`, `tag` (of Workers), or keys of the metadata. Left out: status, type, user and project.',
   })
   readonly key?: readonly string[];
+
+  @ApiPropertyOptional({
+    ...SEARCH,
+    description: 'Count only values that begin with it, in either case of letters.',
+  })
+  readonly prefix?: string;
 }
 
 /** Query parameters of `countTasksOfJobs`. */

@@ -7529,8 +7529,10 @@ export interface operations {
             query?: {
                 /** @description Only jobs that fit a query, such as `status:failed,active user:anna priority>60 updated<2d -shot:010 "free text"`. docs/rest-api.md describes the language. */
                 q?: string;
-                /** @description What to count by: `status`, `type`, or keys of the metadata. Left out: status, type, user and project. */
+                /** @description What to count by: `status`, `type`, `tag` (of Workers), or keys of the metadata. Left out: status, type, user and project. */
                 key?: string[];
+                /** @description Count only values that begin with it, in either case of letters. */
+                prefix?: string;
             };
             header?: never;
             path?: never;

@@ -17,7 +17,7 @@ export {
 } from './change-query.js';
 export { asksForNobodysJobs, ONESELF, parseJobQuery } from './job-query.js';
 export type { JobCondition, JobQuery, QuerySurroundings } from './job-query.js';
-export { partAt, valuesOf, withPart, withValues } from './query-editing.js';
+export { partAt, valuesOf, withoutTermAt, withPart, withValues } from './query-editing.js';
 export type { WrittenPart } from './query-editing.js';
 export { LONGEST_QUERY, parseQuery, printQuery } from './query-syntax.js';
 export type { QueryFault, QueryTerm, WrittenTerm } from './query-syntax.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { partAt, valuesOf, withPart, withValues } from './query-editing.js';
+import { partAt, valuesOf, withoutTermAt, withPart, withValues } from './query-editing.js';
 import { parseQuery } from './query-syntax.js';
 
 describe('partAt, where | is the text cursor', () => {
@@ -45,6 +45,19 @@ describe('withPart', () => {
     const text = marked.replace('|', '');
     const after = withPart(text, partAt(text, caret), written);
     expect(`${after.text.slice(0, after.caret)}|${after.text.slice(after.caret)}`).toBe(completed);
+  });
+});
+
+describe('withoutTermAt', () => {
+  it.each([
+    ['user:an|', ''],
+    ['status:failed  -user:an| "a  b"', 'status:failed "a  b"'],
+    ['|user:anna', 'user:anna'],
+    ['user:anna |', 'user:anna'],
+    ['x user:anna,|', 'x'],
+    ['', ''],
+  ])('%s', (marked, rest) => {
+    expect(withoutTermAt(marked.replace('|', ''), marked.indexOf('|'))).toBe(rest);
   });
 });
 

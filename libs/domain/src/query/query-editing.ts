@@ -32,6 +32,14 @@ export function partAt(text: string, caret: number): WrittenPart {
   return { key: term.key, prefix: '', at: caret, end: caret };
 }
 
+/** A query without the term in which the text cursor is: the rest, which what is being written goes with. */
+export function withoutTermAt(text: string, caret: number): string {
+  return parseQuery(text)
+    .terms.filter(({ at, end }) => caret <= at || end < caret)
+    .map(({ at, end }) => text.slice(at, end))
+    .join(' ');
+}
+
 /** The values that a query lists for a key with `:` or `=`, and does not exclude. */
 export function valuesOf(text: string, key: string): readonly string[] {
   return parseQuery(text)

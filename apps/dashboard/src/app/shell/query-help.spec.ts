@@ -6,6 +6,13 @@ import { LiveBench } from '../../testing/live-bench';
 import { QueryHelp } from './query-help';
 
 const COMPLETIONS = '/api/v3/jobs/completions';
+const FACETS = '/api/v3/jobs/facets';
+
+const counted = (key: string, values: readonly { value: string; count: number }[]): object => ({
+  total: 9,
+  needs_attention: 0,
+  facets: [{ key, values }],
+});
 
 describe('help with a query', () => {
   let bench: LiveBench;
@@ -35,8 +42,17 @@ describe('help with a query', () => {
     write('user:a|');
     write('user:an|');
     await bench.settle(500);
-    await bench.answer(`${COMPLETIONS}?key=user&prefix=an`, { completions: ['anna', 'anna b'] });
-    expect(texts()).toEqual(['anna', 'anna b']);
+    await bench.answer(
+      `${FACETS}?key=user&prefix=an`,
+      counted('user', [
+        { value: 'anna', count: 1204 },
+        { value: 'anna b', count: 1 },
+      ]),
+    );
+    expect(help.completions()).toEqual([
+      { text: 'anna', means: '1,204 jobs' },
+      { text: 'anna b', means: '1 job' },
+    ]);
     write('user:anna|');
     expect(texts()).toEqual(['anna b']);
     const [choice] = help.completions();
@@ -49,16 +65,32 @@ describe('help with a query', () => {
     write('user:|');
     await bench.settle(500);
     write('shot:|');
-    await bench.answer(`${COMPLETIONS}?key=user&prefix=`, { completions: ['anna'] });
+    await bench.answer(`${FACETS}?key=user&prefix=`, counted('user', [{ value: 'anna', count: 1 }]));
     expect(texts()).toEqual([]);
     await bench.settle(500);
-    await bench.answer(`${COMPLETIONS}?key=shot&prefix=`, { completions: ['010'] });
+    await bench.answer(`${FACETS}?key=shot&prefix=`, counted('shot', [{ value: '010', count: 1 }]));
     expect(texts()).toEqual(['010']);
+  });
+
+  it('counts the jobs that fit the rest, and has all values where none does', async () => {
+    write('status:failed user:a| shot');
+    await bench.settle(500);
+    await bench.answer(`${FACETS}?q=status%3Afailed%20shot&key=user&prefix=a`, counted('user', []));
+    await bench.answer(`${COMPLETIONS}?key=user&prefix=a`, { completions: ['anna'] });
+    expect(help.completions()).toEqual([{ text: 'anna', means: '' }]);
+  });
+
+  it('asks for what is not counted as it is', async () => {
+    write('worker:re|');
+    await bench.settle(500);
+    await bench.answer(`${COMPLETIONS}?key=worker&prefix=re`, { completions: ['real-01'] });
+    expect(texts()).toEqual(['real-01']);
   });
 
   it('is silent when the Manager does not answer', async () => {
     write('user:|');
     await bench.settle(500);
+    await bench.answer(FACETS, { code: 503, message: 'away' }, 503);
     await bench.answer(COMPLETIONS, { code: 503, message: 'away' }, 503);
     expect(texts()).toEqual([]);
   });

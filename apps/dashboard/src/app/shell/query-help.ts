@@ -1,5 +1,5 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
-import { Api, completeJobQuery } from '@flamenco/api-client';
+import { Api, completeJobQuery, fetchJobFacets } from '@flamenco/api-client';
 import { CHANGE_ACTION_NAMES, CHANGED_KINDS } from '@flamenco/domain/changes';
 import {
   CHANGE_QUERY_KEYS,
@@ -13,13 +13,15 @@ import {
   parseJobQuery,
   partAt,
   withPart,
+  withoutTermAt,
 } from '@flamenco/domain/query';
+import { countOf } from '../shared/count-words';
 import { FilterInUrl } from '../shared/filter/filter-in-url';
 
 /** What a query could go on with. */
 export interface Completion {
   readonly text: string;
-  /** What a key means. */
+  /** What a key means, or how many jobs have a value. */
   readonly means: string;
 }
 
@@ -40,6 +42,9 @@ const CHANGE_VALUES: Readonly<Record<string, readonly string[]>> = {
   action: CHANGE_ACTION_NAMES,
   kind: CHANGED_KINDS,
 };
+
+/** Keys that are no metadata, and that the Manager counts jobs by. */
+const COUNTED_KEYS: ReadonlySet<string> = new Set(['status', 'type', 'tag']);
 
 /** What one may write, where that is not about jobs. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
@@ -62,9 +67,9 @@ export class QueryHelp {
   private readonly cursor = signal<Cursor | undefined>(undefined);
   /** The keys that jobs of the farm have; undefined until they are known. */
   private readonly keys = signal<readonly string[] | undefined>(undefined);
-  private readonly values = signal<{ readonly of: string; readonly texts: readonly string[] } | undefined>(
-    undefined,
-  );
+  private readonly values = signal<
+    { readonly of: string; readonly found: readonly Completion[] } | undefined
+  >(undefined);
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly part = computed((): WrittenPart | undefined => {
@@ -99,7 +104,8 @@ export class QueryHelp {
     clearTimeout(this.timer);
     const part = this.part();
     if (part?.key === undefined || this.isOfHistory()) return;
-    this.timer = setTimeout(() => void this.loadValues(part), QUIET_MS);
+    const rest = withoutTermAt(text, caret);
+    this.timer = setTimeout(() => void this.loadValues(part, rest), QUIET_MS);
   }
 
   /** Nobody writes any more. */
@@ -130,11 +136,10 @@ export class QueryHelp {
   private valuesFor({ key, prefix }: WrittenPart): readonly Completion[] {
     const values = this.values();
     const known = this.isOfHistory() ? CHANGE_VALUES[key ?? ''] : undefined;
-    const texts = known ?? (values?.of === key ? values?.texts : undefined) ?? [];
+    const loaded = values?.of === key ? values?.found : undefined;
+    const found = known?.map((text) => ({ text, means: '' })) ?? loaded ?? [];
     const small = prefix.toLowerCase();
-    return texts
-      .filter((text) => text.toLowerCase().startsWith(small) && text !== prefix)
-      .map((text) => ({ text, means: '' }));
+    return found.filter(({ text }) => text.toLowerCase().startsWith(small) && text !== prefix);
   }
 
   private async loadKeys(): Promise<void> {
@@ -142,10 +147,25 @@ export class QueryHelp {
     if (known !== undefined) this.keys.set(known.filter((key) => !isJobQueryKey(key)));
   }
 
-  private async loadValues({ key, prefix }: WrittenPart): Promise<void> {
-    const texts = key === undefined ? undefined : await this.ask({ key, prefix });
-    if (key !== undefined && texts !== undefined && key === this.part()?.key)
-      this.values.set({ of: key, texts });
+  private async loadValues({ key, prefix }: WrittenPart, rest: string): Promise<void> {
+    if (key === undefined) return;
+    const found =
+      (await this.count(key, prefix, rest)) ?? (await this.ask({ key, prefix }))?.map(withoutCount);
+    if (found !== undefined && key === this.part()?.key) this.values.set({ of: key, found });
+  }
+
+  /** Values with how many jobs have them that fit the rest of the query, most first; undefined where that is not counted, or no job fits. */
+  private async count(key: string, prefix: string, rest: string): Promise<readonly Completion[] | undefined> {
+    if (isJobQueryKey(key) && !COUNTED_KEYS.has(key)) return undefined;
+    try {
+      const asked = { key: [key], prefix, ...(rest !== '' && { q: rest }) };
+      const values = (await this.api.invoke(fetchJobFacets, asked)).facets[0]?.values ?? [];
+      if (values.length === 0) return undefined;
+      return values.map(({ value, count }) => ({ text: value, means: countOf(count, 'job') }));
+    } catch {
+      // The rest may not be understood yet.
+      return undefined;
+    }
   }
 
   /** Without an answer, there is nothing to go on with: the list says by itself when the Manager is away. */
@@ -156,6 +176,10 @@ export class QueryHelp {
       return undefined;
     }
   }
+}
+
+function withoutCount(text: string): Completion {
+  return { text, means: '' };
 }
 
 function comparisonAfter(key: string): string {

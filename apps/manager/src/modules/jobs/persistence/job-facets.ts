@@ -1,7 +1,7 @@
 import { metadataKeysOf, type JobCondition } from '@flamenco/domain/query';
 import type { TaskCounts } from '@flamenco/domain/jobs';
 import type { SqlReader } from '../../../database/sql.js';
-import { oneByOne, type Condition } from '../../../database/conditions.js';
+import { allOf, caseless, fits, oneByOne, type Condition } from '../../../database/conditions.js';
 import { toTaskCounts, type TaskCountColumns } from '../job-view.js';
 import { toConditions } from './job-conditions.js';
 
@@ -53,59 +53,77 @@ export function countNeedingAttention(sql: SqlReader, asked: readonly JobConditi
 /**
  * How many jobs have which values of a key, of those that fulfil all conditions but what is listed for that key: what else could be
  * chosen. The most frequent first.
+ * @param prefix - only values that begin with it, in either case of letters
  */
 export async function countByKey(
   sql: SqlReader,
   key: string,
   asked: readonly JobCondition[],
+  prefix = '',
 ): Promise<readonly FacetValue[]> {
   const conditions = toConditions(asked.filter((condition) => condition.isNot || !isAbout(condition, key)));
-  if (isColumn(key)) return countByColumn(sql, `jobs.${key}`, conditions);
-  return countByMetadata(sql, metadataKeysOf(key), conditions);
+  const column = Object.hasOwn(COLUMNS, key) ? COLUMNS[key] : undefined;
+  if (column === undefined) return countByMetadata(sql, metadataKeysOf(key), conditions, prefix);
+  return countByColumn(sql, column, conditions, prefix);
 }
 
 function isAbout(condition: JobCondition, key: string): boolean {
-  if (condition.of !== 'metadata' || isColumn(key)) return condition.of === key;
+  if (condition.of !== 'metadata' || Object.hasOwn(COLUMNS, key)) return condition.of === key;
   return condition.keys.join('\0') === metadataKeysOf(key).join('\0');
 }
 
-function isColumn(key: string): boolean {
-  return key === 'status' || key === 'type';
-}
+/** What of a job has the value of a key that is not metadata; a job without a tag has none. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  status: 'jobs.status',
+  type: 'jobs.type',
+  tag: '(SELECT name FROM tag_names WHERE tag_names.id = jobs.worker_tag_id)',
+};
 
-function countByColumn(
+async function countByColumn(
   sql: SqlReader,
   column: string,
   conditions: readonly Condition[],
+  prefix: string,
 ): Promise<readonly FacetValue[]> {
   const { text, values } = where(conditions);
   // In the order of an index over the type, SQLite would look up each job in turn to see whether it fits.
-  return sql.all<FacetValue>(
-    `SELECT ${column} || '' AS value, count(*) AS count FROM jobs${text} GROUP BY ${column} || ''
-     ORDER BY count DESC, value LIMIT ?`,
+  const found = await sql.all<{ value: string | null; count: number }>(
+    `SELECT ${column} || '' AS value, count(*) AS count FROM jobs${text} GROUP BY 1
+     ORDER BY count DESC, value`,
     ...values,
-    MOST_VALUES,
   );
+  // Statuses, types and tags are few.
+  return found.filter((one): one is FacetValue => begins(one.value, prefix)).slice(0, MOST_VALUES);
+}
+
+function begins(value: string | null, prefix: string): boolean {
+  return value !== null && caseless(value).startsWith(caseless(prefix));
 }
 
 function countByMetadata(
   sql: SqlReader,
   keys: readonly string[],
   conditions: readonly Condition[],
+  prefix: string,
 ): Promise<readonly FacetValue[]> {
   const { text, values } = where(conditions);
   const ofJobs = conditions.length === 0 ? '' : ` AND entry.job_id IN (SELECT jobs.id FROM jobs${text})`;
+  const beginning =
+    prefix === '' ? NOTHING_MORE : fits('lower(entry.value)', { text: prefix, isExact: false });
   // A job may have the same value for several keys.
   const count = keys.length === 1 ? 'count(*)' : 'count(DISTINCT entry.job_id)';
   return sql.all<FacetValue>(
     `SELECT entry.value AS value, ${count} AS count FROM job_metadata AS entry
-     WHERE entry.key IN (${keys.map(() => '?').join(', ')}) AND entry.value <> ''${ofJobs}
+     WHERE entry.key IN (${keys.map(() => '?').join(', ')}) AND entry.value <> '' AND ${beginning.text}${ofJobs}
      GROUP BY entry.value ORDER BY count DESC, entry.value LIMIT ?`,
     ...keys,
+    ...beginning.values,
     ...values,
     MOST_VALUES,
   );
 }
+
+const NOTHING_MORE = allOf([]);
 
 async function countWhere(sql: SqlReader, conditions: readonly Condition[]): Promise<number> {
   const { text, values } = where(conditions);

@@ -18,9 +18,14 @@ export interface FetchJobFacets$Params {
   q?: string;
 
 /**
- * What to count by: `status`, `type`, or keys of the metadata. Left out: status, type, user and project.
+ * What to count by: `status`, `type`, `tag` (of Workers), or keys of the metadata. Left out: status, type, user and project.
  */
   key?: Array<string>;
+
+/**
+ * Count only values that begin with it, in either case of letters.
+ */
+  prefix?: string;
 }
 
 export function fetchJobFacets(http: HttpClient, rootUrl: string, params?: FetchJobFacets$Params, context?: HttpContext): Observable<StrictHttpResponse<JobFacets>> {
@@ -28,6 +33,7 @@ export function fetchJobFacets(http: HttpClient, rootUrl: string, params?: Fetch
   if (params) {
     rb.query('q', params.q, {});
     rb.query('key', params.key, {});
+    rb.query('prefix', params.prefix, {});
   }
 
   return http.request(

@@ -51,6 +51,7 @@ import { jobColumns } from '../ui/job-columns';
 import { JobMenu } from '../ui/job-menu';
 import { NoJobs } from '../ui/no-jobs';
 import { NoOwnJobs } from '../ui/no-own-jobs';
+import { FacetMenu } from './facet-menu';
 import { JobDock } from './job-dock';
 import { JobViews } from './job-views';
 import { TaskDock } from './task-dock';
@@ -72,6 +73,7 @@ const LIST_ENTRIES: readonly MenuEntry[] = [
     ColumnChooser,
     DataTable,
     EmptyState,
+    FacetMenu,
     Icon,
     JobCards,
     JobDock,
@@ -189,8 +191,6 @@ export class JobsPage {
     effect(() => {
       this.details.select(this.jobId());
       this.tasks.select(this.jobId());
-    });
-    effect(() => {
       this.lastTask = this.taskId() ?? this.lastTask;
     });
     this.bindKeys();
