@@ -33,10 +33,19 @@ describe('what jobs are counted by', () => {
     [{ key: 'tag' }, { GPU: 2 }],
     [{ key: 'tag', q: 'user:anna' }, { GPU: 1 }],
     [{ key: 'tag', q: 'tag:none' }, { GPU: 2 }],
-    [{ key: 'user', q: 'tag:gpu' }, { Anna: 1, ben: 1 }],
-    [{ key: 'user', prefix: 'AN' }, { Anna: 2, 'anna b': 1 }],
+    [
+      { key: 'user', q: 'tag:gpu' },
+      { Anna: 1, ben: 1 },
+    ],
+    [
+      { key: 'user', prefix: 'AN' },
+      { Anna: 2, 'anna b': 1 },
+    ],
     [{ key: 'user', prefix: 'Ä' }, { Äsa: 1 }],
-    [{ key: 'user', prefix: 'an', q: 'project:dune user:ben' }, { Anna: 1, 'anna b': 1 }],
+    [
+      { key: 'user', prefix: 'an', q: 'project:dune user:ben' },
+      { Anna: 1, 'anna b': 1 },
+    ],
     [{ key: 'user', prefix: 'an', q: '-project:dune' }, { Anna: 1 }],
     [{ key: 'project', prefix: 'dune 2' }, { 'Dune 2': 1 }],
     [{ key: 'project', prefix: '%' }, {}],
