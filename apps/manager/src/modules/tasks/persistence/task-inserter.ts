@@ -1,7 +1,20 @@
 import type { CompiledJob } from '@flamenco/job-compilers';
 import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlWriter } from '../../../database/sql.js';
-import { insertRows } from '../../../database/insert-rows.js';
+import { insertAlike, insertRows } from '../../../database/insert-rows.js';
+
+const OWN_COLUMNS = {
+  uuid: 'TEXT',
+  index_in_job: 'INTEGER',
+  name: 'TEXT',
+  type: 'TEXT',
+  priority: 'INTEGER',
+  commands: 'TEXT',
+  frames: 'TEXT',
+  task_group: 'TEXT',
+  steps_total: 'INTEGER',
+  unmet_dependencies: 'INTEGER',
+} as const;
 
 /** Stores the tasks of a new job. Costs grow with their number: it is one work, and others wait for it. */
 export async function insertTasks(
@@ -10,27 +23,19 @@ export async function insertTasks(
   { tasks }: CompiledJob,
   now: string,
 ): Promise<void> {
-  await insertRows(
-    sql,
-    `INSERT INTO tasks (uuid, job_id, index_in_job, name, type, priority, status, commands, frames, task_group,
-       steps_total, unmet_dependencies, created, updated)`,
-    tasks.map((task, position) => [
-      task.uuid,
-      jobId,
-      position + 1,
-      task.name,
-      task.type,
-      task.priority,
-      'queued' satisfies TaskStatus,
-      task.commands,
-      task.frames ?? null,
-      task.group ?? null,
-      task.stepsTotal,
-      task.dependencies.length,
-      now,
-      now,
-    ]),
-  );
+  const shared = { job_id: jobId, status: 'queued' satisfies TaskStatus, created: now, updated: now };
+  await insertAlike(sql, { table: 'tasks', shared, own: OWN_COLUMNS }, tasks, (task, position) => [
+    task.uuid,
+    position + 1,
+    task.name,
+    task.type,
+    task.priority,
+    task.commands,
+    task.frames ?? null,
+    task.group ?? null,
+    task.stepsTotal,
+    task.dependencies.length,
+  ]);
 }
 
 /** Stores which of them wait for which. */

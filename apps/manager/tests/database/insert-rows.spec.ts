@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { FarmDatabase } from '../../src/database/farm-database.js';
+import { insertAlike, insertRows } from '../../src/database/insert-rows.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { openTestDatabase } from './manager-database.js';
+
+class Props1999000000001 implements MigrationInterface {
+  readonly name = 'Props1999000000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `CREATE TABLE props (place INTEGER NOT NULL, name TEXT, film TEXT NOT NULL, year INTEGER NOT NULL)`,
+    );
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('forward only'));
+  }
+}
+
+interface Prop {
+  readonly place: number;
+  readonly name: string | null;
+  readonly film: string;
+  readonly year: number;
+}
+
+describe.each([0, 1, 2, 63, 64, 65, 200])('%d rows', (count) => {
+  let database: FarmDatabase;
+  let closeDatabase: () => Promise<void>;
+  let unitOfWork: UnitOfWork;
+  const props: readonly Prop[] = Array.from({ length: count }, (_, place) => ({
+    place,
+    name: place % 3 === 0 ? null : `sword '${place}' ?`,
+    film: 'Dune',
+    year: 1984,
+  }));
+
+  beforeAll(async () => {
+    const schema = { migrations: [Props1999000000001], entities: [] };
+    ({ database, close: closeDatabase } = await openTestDatabase(schema));
+    unitOfWork = new UnitOfWork(database, { publish: () => undefined });
+  });
+  beforeEach(() => unitOfWork.run(({ sql }) => sql.run(`DELETE FROM props`)));
+  afterAll(async () => {
+    await unitOfWork.settled();
+    await closeDatabase();
+  });
+
+  const stored = (): Promise<readonly Prop[]> =>
+    database.reader.all<Prop>(`SELECT place, name, film, year FROM props ORDER BY place`);
+
+  it('are inserted with their values', async () => {
+    const rows = props.map(({ place, name, film, year }) => [place, name, film, year]);
+    await unitOfWork.run(({ sql }) => insertRows(sql, `INSERT INTO props (place, name, film, year)`, rows));
+    expect(await stored()).toEqual(props);
+  });
+
+  it('are inserted with what they have in common, and their own', async () => {
+    const alike = {
+      table: 'props',
+      shared: { film: 'Dune', year: 1984 },
+      own: { place: 'INTEGER', name: 'TEXT' },
+    } as const;
+    await unitOfWork.run(({ sql }) => insertAlike(sql, alike, props, ({ name }, index) => [index, name]));
+    expect(await stored()).toEqual(props);
+  });
+});
