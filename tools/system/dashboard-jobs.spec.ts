@@ -83,6 +83,31 @@ describe('the list of jobs in Chromium, with a real Manager', () => {
     await choice('ben 1').waitFor({ state: 'detached' });
   }, 90_000);
 
+  it('is told of when it is watched, by letter, and after the page was loaded again', async () => {
+    const id = await submit('one', by('anna'));
+    const other = await submit('two', by('ben'));
+    await open('jobs');
+    await row('one').click();
+    await page.keyboard.press('w');
+    await row('★ one').waitFor();
+    await page.getByRole('button', { name: 'Watching' }).waitFor();
+    await page.reload();
+    await row('★ one').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.waitForResponse(/needs%3Ayou|needs:you/);
+    for (const job of [other, id]) await farm.api.setJobStatus(job, 'canceled', 'for the test');
+    await row('★ one').waitFor();
+    await waitFor('the notification', async () =>
+      String(await page.evaluate(`localStorage.getItem('flamenco-notices')`)).includes('one: canceled'),
+    );
+    await page.getByRole('button', { name: /Notifications/ }).click();
+    await page.getByText('one: canceled').waitFor();
+    expect(await page.getByText('two: canceled').count()).toBe(0);
+    await page.getByRole('link', { name: 'Show them' }).click();
+    await gone('two');
+    await row('★ one').waitFor();
+  }, 90_000);
+
   it('says where a query is wrong, and puts it right', async () => {
     await submit('one', by('anna'));
     await submit('two', by('ben'));

@@ -36,7 +36,7 @@ import { exactTime, relativeTime } from '../shared/relative-time';
         </li>
       }
     </ul>
-    <flamenco-alert-choices />
+    <flamenco-alert-choices (left)="dialog.close()" />
     <div class="dialog-actions">
       <button type="button" class="btn" [disabled]="notices.past().length === 0" (click)="notices.forget()">
         Clear the list

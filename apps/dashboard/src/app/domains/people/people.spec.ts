@@ -68,7 +68,7 @@ describe('a page of the dashboard', () => {
 describe('who may only look', () => {
   const mayLook = (permission: string): boolean => permission.endsWith(':read');
   it.each([
-    ['jobs', jobEntries([aJob()], []), ['copy']],
+    ['jobs', jobEntries([aJob()], []), ['watch', 'copy']],
     ['tasks', taskEntries([aTask()], 'active', false), ['copy']],
     ['Workers', workerEntries([aWorker()]), []],
   ])('sees no verbs of %s', (_, entries, expected) => {

@@ -1,10 +1,17 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, output, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { OwnIdentity } from '../../shared/identity/own-identity';
+import { WatchedJobs } from '../../shared/watched-jobs';
 import { ChosenAlerts } from './alert-settings';
 import type { AlertKind } from './alert-rules';
+
+/** A query is no longer than 1,000 characters. */
+const MOST_SHOWN = 25;
 
 /** Of what the person wants to be told, and where. The browser is asked for desktop alerts by a click only. */
 @Component({
   selector: 'flamenco-alert-choices',
+  imports: [RouterLink],
   template: `
     <fieldset>
       <legend>Tell me when</legend>
@@ -31,6 +38,27 @@ import type { AlertKind } from './alert-rules';
           (change)="chosen.choose({ user: user.value.trim() })"
         />
       </label>
+      @if (isSignedIn()) {
+        <label>
+          <input
+            #own
+            type="checkbox"
+            [checked]="chosen.settings().own"
+            (change)="chosen.choose({ own: own.checked })"
+          />
+          always of my own jobs
+        </label>
+      }
+      <p class="muted">
+        @if (watched.chosen().length; as count) {
+          Of {{ count }} that you watch, always.
+          <a [routerLink]="['/jobs']" [queryParams]="{ q: watchedQuery() }" (click)="left.emit()"
+            >Show them</a
+          >
+        } @else {
+          Always of jobs that you watch: press <kbd>w</kbd>, or choose <i>Watch</i> in their menu.
+        }
+      </p>
       <label>
         <input
           #desktop
@@ -72,7 +100,15 @@ import type { AlertKind } from './alert-rules';
   `,
 })
 export class AlertChoices {
+  /** The person goes elsewhere from here. */
+  readonly left = output();
   protected readonly chosen = inject(ChosenAlerts);
+  protected readonly watched = inject(WatchedJobs);
+  private readonly identity = inject(OwnIdentity);
+  protected readonly isSignedIn = computed(() => this.identity.user() !== undefined);
+  protected readonly watchedQuery = computed(
+    () => `id:${this.watched.chosen().slice(0, MOST_SHOWN).join(',')}`,
+  );
   protected readonly refusal = signal('');
   protected readonly kinds: readonly { readonly id: AlertKind; readonly label: string }[] = [
     { id: 'ended', label: 'a job is completed or canceled' },

@@ -5,13 +5,22 @@ import type { AlertKind } from './alert-rules';
 export interface AlertSettings extends Readonly<Record<AlertKind, boolean>> {
   /** Only of the jobs of this user; empty: of everybody's. */
   readonly user: string;
+  /** Of one's own jobs, having signed in, and of those one watches: whatever is chosen for others. */
+  readonly own: boolean;
   /** Also by the system, outside of the page. */
   readonly onDesktop: boolean;
 }
 
 const KEY = 'flamenco-alerts';
 
-const NOTHING: AlertSettings = { ended: false, failed: false, needs: false, user: '', onDesktop: false };
+const NOTHING: AlertSettings = {
+  ended: false,
+  failed: false,
+  needs: false,
+  user: '',
+  own: true,
+  onDesktop: false,
+};
 
 /** What the person has chosen, in all tabs of this browser. */
 @Injectable({ providedIn: 'root' })

@@ -1,10 +1,12 @@
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { EventJobUpdate } from '@flamenco/api-client';
+import type { EventJobUpdate, Identity } from '@flamenco/api-client';
 import { aJob, aJobUpdate } from '../../../testing/builders';
 import { LiveBench } from '../../../testing/live-bench';
+import { OwnIdentity } from '../../shared/identity/own-identity';
 import { Notices } from '../../shared/notices';
+import { WatchedJobs } from '../../shared/watched-jobs';
 import { alertOf } from './alert-rules';
 import { ChosenAlerts } from './alert-settings';
 import { FarmAlerts, SHOW_ON_DESKTOP } from './farm-alerts';
@@ -43,6 +45,17 @@ describe('alerts of the farm', () => {
     await bench.answer('/api/v3/jobs', { jobs: needing });
   };
   const leave = (): void => bench.end();
+  const signIn = (): void => {
+    const user = { id: 'p-1', name: 'anna', display_name: 'Anna', role: 'artist', projects: [] } as const;
+    const identity = {
+      access: 'closed',
+      has_admin: true,
+      permissions: ['jobs:read'],
+      sign_in: [],
+      user,
+    } as const;
+    TestBed.inject(OwnIdentity).learn(identity as unknown as Identity);
+  };
 
   beforeEach(async () => {
     localStorage.clear();
@@ -104,6 +117,45 @@ describe('alerts of the farm', () => {
     await arrives(completed);
     await arrives({ previous_status: 'active', status: 'failed', updated: '2026-01-01T13:00:00Z' });
     expect([shown, listed()]).toEqual([[], ['shot_010: failed']]);
+  });
+
+  const nothing = { ended: false, failed: false, needs: false };
+
+  it('are those of a watched job, whatever else is wanted, also after a reload, and no more when it is not watched', async () => {
+    TestBed.inject(ChosenAlerts).choose(nothing);
+    TestBed.inject(WatchedJobs).choose(['job-1'], true);
+    await arrives(completed);
+    await arrives({ ...completed, id: 'job-2' });
+    expect(shown).toEqual(['shot_010: completed']);
+    leave();
+    await load();
+    TestBed.inject(ChosenAlerts).choose(nothing);
+    await arrives(need('no-workers'));
+    await arrives({ previous_status: 'active', status: 'failed', updated: '2026-01-01T14:00:00Z' });
+    expect(shown.slice(1)).toEqual(['shot_010 needs you: Nobody runs it.', 'shot_010: failed']);
+    TestBed.inject(WatchedJobs).choose(['job-1'], false);
+    await arrives({ previous_status: 'active', status: 'failed', updated: '2026-01-01T15:00:00Z' });
+    expect(shown).toHaveLength(3);
+  });
+
+  it.each([
+    [{ id: 'p-1', name: 'Anna' }, {}, ['shot_010: completed']],
+    [{ id: 'p-2', name: 'Ben' }, {}, []],
+    [{ id: 'p-1', name: 'Anna' }, { own: false }, []],
+  ])('of a job of %j are with %j, for Anna, who has signed in: %j', async (owner, chosen, expected) => {
+    signIn();
+    TestBed.inject(ChosenAlerts).choose({ ...nothing, ...chosen });
+    await arrives(completed);
+    if (!('own' in chosen)) await bench.answer('/api/v3/jobs/job-1', aJob({ owner }));
+    expect(listed()).toEqual(expected);
+  });
+
+  it('of an own job that one does not want to watch, there are none', async () => {
+    signIn();
+    TestBed.inject(ChosenAlerts).choose(nothing);
+    TestBed.inject(WatchedJobs).choose(['job-1'], false);
+    await arrives(completed);
+    expect(listed()).toEqual([]);
   });
 
   it.each([

@@ -2,8 +2,10 @@ import { Injectable, InjectionToken, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api, type EventJobUpdate, fetchJob, fetchJobs } from '@flamenco/api-client';
 import { userOf } from '@flamenco/domain/jobs';
+import { OwnIdentity } from '../../shared/identity/own-identity';
 import { hearOfJobs } from '../../shared/live/job-news';
 import { Notices } from '../../shared/notices';
+import { WatchedJobs } from '../../shared/watched-jobs';
 import { AlertClaims } from './alert-claims';
 import { type JobAlert, alertOf, needKey, needPrefix } from './alert-rules';
 import { ChosenAlerts } from './alert-settings';
@@ -30,6 +32,8 @@ export class FarmAlerts {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly notices = inject(Notices);
+  private readonly watched = inject(WatchedJobs);
+  private readonly identity = inject(OwnIdentity);
   private readonly claims = inject(AlertClaims);
   private readonly chosen = inject(ChosenAlerts).settings;
   private readonly showOnDesktop = inject(SHOW_ON_DESKTOP);
@@ -62,17 +66,22 @@ export class FarmAlerts {
     }
     if (alert === undefined) return;
     if (alert.kind === 'needs') this.needing.add(id).add(alert.key);
-    const { user, onDesktop, ...wanted } = this.chosen();
-    if (!wanted[alert.kind] || !(await this.isOf(user, alert.jobId))) return;
+    if (!(await this.isWanted(alert))) return;
     if (!(await this.claims.claim(alert.key))) return;
     this.notices.note(alert.kind === 'ended' ? 'done' : 'problem', alert.text);
-    if (onDesktop) this.showOnDesktop(alert.text, alert.key, () => this.open(alert.jobId));
+    if (this.chosen().onDesktop) this.showOnDesktop(alert.text, alert.key, () => this.open(alert.jobId));
   }
 
-  private async isOf(user: string, jobId: string): Promise<boolean> {
-    if (user === '') return true;
+  /** A job is looked up only where it matters whose it is. */
+  private async isWanted({ kind, jobId }: JobAlert): Promise<boolean> {
+    const { user, own, [kind]: isKindWanted } = this.chosen();
+    const isWatched = this.watched.choiceFor(jobId);
+    if (isWatched === true || (isKindWanted && user === '')) return true;
+    const asksForOwn = own && isWatched === undefined && this.identity.user() !== undefined;
+    if (!isKindWanted && !asksForOwn) return false;
     const job = await this.api.invoke(fetchJob, { job_id: jobId });
-    return userOf(job.metadata).toLowerCase() === user.toLowerCase();
+    const isOfUser = isKindWanted && userOf(job.metadata).toLowerCase() === user.toLowerCase();
+    return isOfUser || (asksForOwn && this.watched.isOwn(job));
   }
 
   /** What needs somebody when the page is loaded is no news. */

@@ -1,8 +1,15 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { Injectable, inject } from '@angular/core';
 import type { Job, TaskSummary } from '@flamenco/api-client';
+import { countOf } from '../../../shared/count-words';
+import { Notices } from '../../../shared/notices';
 import type { Chosen } from '../../../shared/offers';
+import type { MenuEntry } from '../../../shared/ui/action-menu';
+import { WatchedJobs } from '../../../shared/watched-jobs';
 import { JobActions } from './job-actions';
+import { jobEntries } from './job-entries';
+import type { JobRow } from './job-extras';
+import { JobSteering } from './job-steering';
 import { PRIORITY_STEPS } from './job-priority';
 import { JOB_VERBS } from './job-verbs';
 import { SubmitAgain } from './submit-again';
@@ -14,6 +21,23 @@ export class JobCommands {
   private readonly actions = inject(JobActions);
   private readonly again = inject(SubmitAgain);
   private readonly clipboard = inject(Clipboard);
+  private readonly notices = inject(Notices);
+  private readonly steering = inject(JobSteering);
+  private readonly watched = inject(WatchedJobs);
+
+  /** What can be done to these jobs now. */
+  entriesFor(jobs: readonly Job[]): readonly MenuEntry[] {
+    return jobEntries(jobs, this.steering.of(jobs), this.watchedOf(jobs));
+  }
+
+  /** Rows of the list, of which those that were chosen to be watched say so. */
+  withWatched(rows: readonly JobRow[]): readonly JobRow[] {
+    return this.watched.mark(rows);
+  }
+
+  isWatched(job: Job): boolean {
+    return this.watched.has(job);
+  }
 
   /** @returns whether the jobs are being deleted now */
   async doToJobs(id: string, jobs: readonly Job[], chosen?: Chosen): Promise<boolean> {
@@ -25,6 +49,7 @@ export class JobCommands {
     else if (id === 'requeue-failed') await this.actions.requeueFailed(jobs);
     else if (id === 'priority') await this.actions.setPriority(jobs);
     else if (id === 'copy') this.copyIds(jobs);
+    else if (id === 'watch' || id === 'unwatch') this.watch(jobs, id === 'watch');
     else if (id === 'again' && first !== undefined) this.again.open(first);
     else if (id === 'delete') return this.actions.deleteJobs(jobs);
     return false;
@@ -36,6 +61,22 @@ export class JobCommands {
     if (verb) await this.actions.changeTasks(tasks, verb, job.status, chosen);
     else if (id === 'copy') this.copyIds(tasks);
     else if (id === 'again') this.again.open(job, tasks);
+  }
+
+  private watch(jobs: readonly Job[], isWatched: boolean): void {
+    const before = this.watchedOf(jobs).map(({ id }) => id);
+    const ids = jobs.map(({ id }) => id);
+    this.watched.choose(ids, isWatched);
+    const [only] = jobs;
+    const what = only !== undefined && jobs.length === 1 ? only.name : countOf(jobs.length, 'job');
+    this.notices.done(`${what}: ${isWatched ? 'watched' : 'no longer watched'}`, () => {
+      this.watched.choose(ids, false);
+      this.watched.choose(before, true);
+    });
+  }
+
+  private watchedOf(jobs: readonly Job[]): readonly Job[] {
+    return jobs.filter((job) => this.watched.has(job));
   }
 
   private copyIds(items: readonly { readonly id: string }[]): void {

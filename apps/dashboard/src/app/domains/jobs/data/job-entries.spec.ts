@@ -22,6 +22,7 @@ describe('what can be done', () => {
       'Set priority …',
       'Raise priority by 5',
       'Lower priority by 5',
+      'Watch',
       'Copy ID',
       'Submit again …',
       'Delete …',
@@ -33,7 +34,7 @@ describe('what can be done', () => {
     const jobs = [aJob({ status: 'completed' }), aJob({ status: 'failed', task_counts })];
     expect(words(entriesOf(jobs))[0]).toBe('Pause: fits none of the 2');
     expect(entriesOf(jobs).map(({ note }) => note)).toEqual([
-      ...['0 of 2', '1 of 2', '2 of 2', '3', undefined, '2 of 2', '2 of 2', undefined, undefined],
+      ...['0 of 2', '1 of 2', '2 of 2', '3', undefined, '2 of 2', '2 of 2', undefined, undefined, undefined],
     ]);
     expect(words(entriesOf(jobs))).toContain('Copy IDs');
   });
@@ -42,7 +43,7 @@ describe('what can be done', () => {
     const letters = (jobs: readonly Job[]): readonly string[] =>
       entriesOf(jobs).flatMap(({ key, label }) => (key === undefined ? [] : [`${key} ${label}`]));
     const [active, paused] = [aJob(), aJob({ id: 'b', status: 'paused', priority: 100 })];
-    const rest = ['x Cancel', 'r Requeue', '+ Raise priority by 5', '- Lower priority by 5'];
+    const rest = ['x Cancel', 'r Requeue', '+ Raise priority by 5', '- Lower priority by 5', 'w Watch'];
     expect(letters([active])).toEqual(['p Pause', ...rest]);
     expect(letters([paused])).toEqual(['p Resume', ...rest]);
     expect(letters([active, paused])).toEqual(['p Pause', ...rest]);
@@ -55,6 +56,13 @@ describe('what can be done', () => {
     ]);
   });
 
+  it('and whether they are watched: all of them, or not yet', () => {
+    const jobs = [aJob(), aJob({ id: 'b' })];
+    const watching = (watched: readonly Job[]): unknown =>
+      jobEntries(jobs, [], watched).find(({ key }) => key === 'w')?.label;
+    expect([[], jobs.slice(1), jobs].map(watching)).toEqual(['Watch', 'Watch', 'Stop watching']);
+  });
+
   it('to jobs of which one may steer some: to these, as is said', () => {
     const [own, other] = [aJob(), aJob({ id: 'b', status: 'paused', priority: 100 })];
     expect(jobEntries([own, other], [own]).map(({ label, note = '' }) => `${label} ${note}`.trim())).toEqual([
@@ -65,13 +73,14 @@ describe('what can be done', () => {
       'Set priority … 1 of 2',
       'Raise priority by 5 1 of 2',
       'Lower priority by 5 1 of 2',
+      'Watch',
       'Copy IDs',
       'Delete … 1 of 2',
     ]);
   });
 
   it('to what one may not steer: nothing that changes it, by no letter either', () => {
-    expect(words(jobEntries([aJob()], []))).toEqual(['Copy ID', 'Submit again …']);
+    expect(words(jobEntries([aJob()], []))).toEqual(['Watch', 'Copy ID', 'Submit again …']);
     expect(words(taskEntries([aTask()], 'active', false))).toEqual(['Copy ID']);
   });
 

@@ -12,11 +12,17 @@ const SUBMITS = { needs: 'jobs:submit' } as const;
 /**
  * What can be done to one or more jobs: for menus and the palette. `JobCommands` does it.
  * @param steered - those of them that one may steer; none: only what is no steering is offered
+ * @param watched - those of them that one is told of
  */
-export function jobEntries(jobs: readonly Job[], steered: readonly Job[]): readonly MenuEntry[] {
+export function jobEntries(
+  jobs: readonly Job[],
+  steered: readonly Job[],
+  watched: readonly Job[] = [],
+): readonly MenuEntry[] {
   const isSteered = steered.length > 0;
   return [
     ...(isSteered ? [...verbEntries(jobs, steered), ...priorityEntries(jobs, steered)] : []),
+    watchEntry(jobs, watched),
     copyEntry(jobs),
     ...(jobs.length === 1
       ? [{ id: 'again', label: 'Submit again …', icon: 'autorenew', worksAlone: true, ...SUBMITS } as const]
@@ -87,6 +93,15 @@ export function taskEntries(
       ? [{ id: 'again', label: againLabel(frames), icon: 'autorenew', worksAlone: true, ...SUBMITS } as const]
       : []),
   ];
+}
+
+/** What the button and the menu say. */
+export const WATCH_LABELS = { watch: 'Watch', unwatch: 'Stop watching' } as const;
+
+/** Several are watched all, as long as one of them is not. */
+function watchEntry(jobs: readonly Job[], watched: readonly Job[]): MenuEntry {
+  const id = watched.length < jobs.length || jobs.length === 0 ? 'watch' : 'unwatch';
+  return { id, label: WATCH_LABELS[id], icon: 'notifications', key: 'w', worksAlone: true };
 }
 
 function copyEntry(items: readonly unknown[]): MenuEntry {

@@ -4,8 +4,8 @@ import { liveResource } from '../../../shared/live/live-resource';
 import { payloadsOf } from '../../../shared/live/live-topics';
 import type { RowsInSight } from '../../../shared/ui/rows-in-sight';
 
-/** A job as the list shows it: with what is known besides. */
-export type JobRow = Job & { readonly extras?: JobExtras };
+/** A job as the list shows it: with what is known besides, and whether the person has chosen to watch it. */
+export type JobRow = Job & { readonly extras?: JobExtras; readonly isWatched?: true };
 
 type Extra = NonNullable<Parameters<typeof fetchJobExtras>[2]['with']>[number];
 

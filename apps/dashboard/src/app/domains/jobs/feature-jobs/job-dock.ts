@@ -131,7 +131,7 @@ export class JobDock {
   private readonly list = inject(TaskList);
   protected readonly causes = inject(JobCauses);
   private readonly actions = inject(JobActions);
-  private readonly commands = inject(JobCommands);
+  protected readonly commands = inject(JobCommands);
   private readonly again = inject(SubmitAgain);
   private readonly menuAnchor = viewChild.required<CdkContextMenuTrigger, ElementRef<HTMLElement>>(
     CdkContextMenuTrigger,

@@ -27,7 +27,6 @@ import type { TableSort } from '../../../shared/ui/table-sort';
 import { Splitter } from '../../../shared/ui/splitter';
 import { JobActions } from '../data/job-actions';
 import { JobCommands } from '../data/job-commands';
-import { jobEntries } from '../data/job-entries';
 import { JobDetails } from '../data/job-details';
 import { JobCounts } from '../data/job-counts';
 import { JobExtrasOnScreen, type JobRow } from '../data/job-extras';
@@ -127,7 +126,7 @@ export class JobsPage {
 
   private readonly router = inject(Router);
   private readonly actions = inject(JobActions);
-  private readonly commands = inject(JobCommands);
+  protected readonly commands = inject(JobCommands);
   protected readonly steering = inject(JobSteering);
   private readonly old = inject(OldJobs);
   private readonly table = viewChild<DataTable<JobRow>>(DataTable);
@@ -144,7 +143,9 @@ export class JobsPage {
   protected readonly list = inject(JobPages);
   protected readonly filter = inject(JobFilter);
   protected readonly extras = inject(JobExtrasOnScreen);
-  protected readonly jobRows = computed(() => this.extras.withExtras(this.filter.rows()));
+  protected readonly jobRows = computed(() =>
+    this.commands.withWatched(this.extras.withExtras(this.filter.rows())),
+  );
   protected readonly isNarrow = injectNarrow();
   protected readonly keys = inject(MetadataKeys).keys;
   private readonly studio = inject(Studio);
@@ -153,7 +154,6 @@ export class JobsPage {
     jobColumns(readColumns(this.columns()), this.studio.columns()),
   );
   protected readonly shownColumns = computed(() => readColumns(this.columns()) ?? this.ownColumns());
-  protected readonly timeColumns = ['ready', 'updated'];
   protected readonly managerUrl = managerUrl();
   protected readonly notLoaded = 'This part of the page could not be loaded from the Manager.';
 
@@ -287,7 +287,7 @@ export class JobsPage {
       const jobs = this.offeredJobs();
       if (jobs.length === 0) return undefined;
       const choose = (id: string, chosen: Chosen): void => void this.doToJobs(id, jobs, chosen);
-      return { about: menuTitle(jobs, 'job'), entries: jobEntries(jobs, this.steering.of(jobs)), choose };
+      return { about: menuTitle(jobs, 'job'), entries: this.commands.entriesFor(jobs), choose };
     });
   }
 

@@ -55,7 +55,7 @@ const CARDS_AHEAD = 20;
           }
         </span>
         <button type="button" class="open" (click)="opened.emit(job.id)">
-          <span class="name ellipsis" [title]="job.name">{{ job.name }}</span>
+          <span class="name ellipsis" [title]="job.name">{{ job.isWatched ? '★ ' : '' }}{{ job.name }}</span>
           <span class="status">
             <flamenco-status [look]="lookOf(job)" />
             @if (job.needs_attention; as attention) {

@@ -48,7 +48,13 @@ const JOB_COLUMNS: readonly TableColumn<JobRow>[] = [
     isPicture: true,
     cell: jobPictureCell,
   },
-  { id: 'name', title: 'Job', value: ({ name }) => name, flex: 2, minWidth: 150 },
+  {
+    id: 'name',
+    title: 'Job',
+    value: ({ name, isWatched }) => (isWatched === true ? `★ ${name}` : name),
+    flex: 2,
+    minWidth: 150,
+  },
   {
     id: 'user',
     fromWidth: 600,

@@ -1,7 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { Job } from '@flamenco/api-client';
-import { ActionMenu, menuTitle } from '../../../shared/ui/action-menu';
-import { jobEntries } from '../data/job-entries';
+import { ActionMenu, type MenuEntry, menuTitle } from '../../../shared/ui/action-menu';
 
 /** What can be done to one or more jobs. */
 @Component({
@@ -11,11 +10,10 @@ import { jobEntries } from '../data/job-entries';
 })
 export class JobMenu {
   readonly jobs = input.required<readonly Job[]>();
-  /** Those of them that one may steer. */
-  readonly steered = input.required<readonly Job[]>();
+  /** Of `jobEntries`. */
+  readonly entries = input.required<readonly MenuEntry[]>();
   /** The id of one of `jobEntries`. */
   readonly chosen = output<string>();
 
   protected readonly title = computed(() => menuTitle(this.jobs(), 'job'));
-  protected readonly entries = computed(() => jobEntries(this.jobs(), this.steered()));
 }
