@@ -97,8 +97,11 @@ describe('the list of jobs in Chromium, with a real Manager', () => {
     await page.waitForResponse(/needs%3Ayou|needs:you/);
     for (const job of [other, id]) await farm.api.setJobStatus(job, 'canceled', 'for the test');
     await row('★ one').waitFor();
-    await waitFor('the notification', async () =>
-      String(await page.evaluate(`localStorage.getItem('flamenco-notices')`)).includes('one: canceled'),
+    await waitFor(
+      'the notification',
+      async () =>
+        String(await page.evaluate(`localStorage.getItem('flamenco-notices')`)).includes('one: canceled'),
+      PATIENCE_MS,
     );
     await page.getByRole('button', { name: /Notifications/ }).click();
     await page.getByText('one: canceled').waitFor();
