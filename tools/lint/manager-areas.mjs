@@ -36,6 +36,7 @@ export const AREAS = [
   'workers',
   'worker-tags',
   'worker-admission',
+  'worker-packages',
   'sleep-schedules',
   // what people and Workers ask of it
   'blend-files',

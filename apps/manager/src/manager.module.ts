@@ -44,6 +44,7 @@ import { webhooksPart } from './modules/webhooks/webhooks.part.js';
 import { whyPart } from './modules/why/why.part.js';
 import { savedViewsPart } from './modules/saved-views/saved-views.part.js';
 import { workerAdmissionPart } from './modules/worker-admission/worker-admission.part.js';
+import { workerPackagesPart } from './modules/worker-packages/worker-packages.part.js';
 import { workerTagsPart } from './modules/worker-tags/worker-tags.part.js';
 import { workersPart } from './modules/workers/workers.part.js';
 import type { ManagerPart } from './parts/manager-part.js';
@@ -94,6 +95,7 @@ export const MANAGER_PARTS: readonly ManagerPart[] = [
   blocklistPart,
   workerTagsPart,
   workerAdmissionPart,
+  workerPackagesPart,
   savedViewsPart,
   auditPart,
   peoplePart,

@@ -22,6 +22,7 @@ import { shutdownOnSignals } from './lifecycle/shutdown-signals.js';
 import { listenToWishes } from './lifecycle/wish-signals.js';
 import { createLogger } from './logger.js';
 import { ReportStore } from './reports/report-store.js';
+import { runNewestVersion } from './update/newest-version.js';
 import { errorMessage } from './error-facts.js';
 
 const ERROR_EXIT_CODE = 1;
@@ -51,6 +52,8 @@ async function work(commandLine: CommandLine, environment: Environment, log: Log
   const written = await readWorkerConfig(environment, commandLine);
   logConfig(written, log);
   trust(written.certificates);
+  const exitCode = await runNewestVersion(written.homeDir, environment, WORKER_VERSION, log);
+  if (exitCode !== undefined) return exitCode;
   const studioCommands = await loadStudioCommands(written.commandModules);
   const shutdown = shutdownOnSignals(log);
   const managerUrl = written.managerUrl ?? (await foundManagerUrl(shutdown, log));

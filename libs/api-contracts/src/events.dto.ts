@@ -250,6 +250,12 @@ export class EventWorkerUpdateDto {
   readonly can_restart!: boolean;
 
   @ApiPropertyOptional({
+    type: 'boolean',
+    description: 'Whether it may be asked to restart with `update`; absent: no.',
+  })
+  readonly can_update?: boolean;
+
+  @ApiPropertyOptional({
     type: 'string',
     description:
       'What people should know of it now, a line for each; absent when there is nothing (any more).',

@@ -200,8 +200,6 @@ export {
   WorkerRegistrationDto,
   RegisteredWorkerDto,
   WorkerSignOnDto,
-  WorkerProblemDto,
-  WorkerProblemsDto,
   WorkerStateChangeDto,
   WorkerStateChangedDto,
   AssignedTaskDto,
@@ -274,3 +272,5 @@ export {
   UserDto,
   UserListDto,
 } from './people.dto.js';
+export { WorkerPackageDto, WorkerPackagesDto } from './worker-packages.dto.js';
+export { WorkerProblemDto, WorkerProblemsDto } from './worker-problems.dto.js';

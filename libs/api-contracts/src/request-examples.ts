@@ -1,3 +1,4 @@
+import type { WorkerProblemsDto } from './worker-problems.dto.js';
 import type { JobBlocklistEntryDto } from './blocklist.dto.js';
 import type { DeviceDecisionDto, DeviceTokenRequestDto, NewDeviceSignInDto } from './device.dto.js';
 import type { PasswordChangeDto, PasswordLinkUseDto, SignInDto } from './identity.dto.js';
@@ -22,7 +23,6 @@ import type { WorkerSleepScheduleDto } from './sleep-schedules.dto.js';
 import type { TaskStatusChangeDto } from './tasks.dto.js';
 import type {
   TaskUpdateDto,
-  WorkerProblemsDto,
   WorkerRegistrationDto,
   WorkerSignOnDto,
   WorkerStateChangedDto,

@@ -102,6 +102,12 @@ export class WorkerSignOnDto {
   readonly can_restart?: boolean;
 
   @ApiPropertyOptional({
+    type: 'boolean',
+    description: "Whether people may have the Manager's package of the Worker installed; left out: no.",
+  })
+  readonly can_update?: boolean;
+
+  @ApiPropertyOptional({
     ...UUID,
     description:
       'The session that begins with this sign-on: a new UUID for each start of the Worker, which it also sends with its requests from now on, in the header `X-Flamenco-Session`. Requests of an earlier session are refused (409, `session-superseded`). Left out: the Worker is not told apart from others that have its credentials.',
@@ -123,38 +129,6 @@ export class WorkerSignOnDto {
   readonly copy_of?: string;
 }
 
-/** Something that is wrong with a Worker's computer, or with its reports. */
-@ApiSchema({ name: 'WorkerProblem', description: 'Something that is wrong with a Worker.' })
-export class WorkerProblemDto {
-  @ApiProperty({
-    type: 'string',
-    maxLength: 100,
-    pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
-    description: 'Which problem it is.',
-    example: 'disk-full',
-  })
-  readonly code!: string;
-
-  @ApiProperty({
-    type: 'string',
-    minLength: 1,
-    maxLength: 2_000,
-    description: 'What is wrong, why, and what to do about it, for people to read.',
-  })
-  readonly message!: string;
-}
-
-/** All that is wrong with a Worker now. */
-@ApiSchema({ name: 'WorkerProblems', description: 'All that is wrong with a Worker now.' })
-export class WorkerProblemsDto {
-  @ApiProperty({
-    type: [WorkerProblemDto],
-    maxItems: 10,
-    description: 'They take the place of those before; empty: nothing is wrong any more.',
-  })
-  readonly problems!: readonly WorkerProblemDto[];
-}
-
 /** The status that the Manager wants a Worker to go to. */
 @ApiSchema({ name: 'WorkerStateChange', description: 'The status that the Worker should go to.' })
 export class WorkerStateChangeDto {
@@ -167,6 +141,13 @@ export class WorkerStateChangeDto {
       'Number of the request, which the Worker sends back with `state-changed`: the Manager then knows whether it has followed the last one, or one that was taken back meanwhile. Only Workers with a session are told it.',
   })
   readonly request_number?: number;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description:
+      'Of a restart: install the package of `GET /worker/packages` for this platform before. One that cannot be installed is told by `/worker/problems`, after a sign-off and a new sign-on. Only Workers that said `can_update` are told it.',
+  })
+  readonly update?: boolean;
 }
 
 /** The status that a Worker has gone to. */

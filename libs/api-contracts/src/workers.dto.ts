@@ -21,6 +21,13 @@ export class WorkerStatusChangeRequestDto {
     description: 'Whether the Worker may finish its task before; otherwise the task goes back to the queue.',
   })
   readonly is_lazy!: boolean;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description:
+      "With `restart`: whether the Worker installs the Manager's package of itself before. Only Workers with `can_update` may be asked.",
+  })
+  readonly update?: boolean;
 }
 
 /** The task that a Worker works on now, with its job. */
@@ -84,6 +91,12 @@ export class WorkerSummaryDto {
     description: 'Whether it can restart itself, so that `restart` may be asked of it.',
   })
   readonly can_restart!: boolean;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description: 'Whether it may be asked to restart with `update`; absent: no.',
+  })
+  readonly can_update?: boolean;
 
   @ApiPropertyOptional({
     type: 'string',

@@ -53,6 +53,8 @@ export const ADDED_SCHEMAS = [
   'WorkerLoadSample',
   'WorkerMachine',
   'WorkerOsFamily',
+  'WorkerPackage',
+  'WorkerPackages',
   'WorkerProgram',
   'FailedTasksRequeue',
   'RequeuedTasks',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type {
@@ -141,6 +141,13 @@ const BEFORE: Readonly<Record<string, (known: Known) => Promise<void>>> = {
   },
   taskOutputProduced: handOut,
   taskUpdate: handOut,
+  workerPackage: ({ ids }) => {
+    const folder = join(farm.folder, 'storage', 'worker-packages');
+    mkdirSync(folder, { recursive: true });
+    ids['package_name'] = 'flamenco-worker-4.0.1-linux-x64.tar.gz';
+    writeFileSync(join(folder, ids['package_name']), 'bytes');
+    return Promise.resolve();
+  },
 };
 
 async function madeToken(client: FarmClient, path: string, more: object): Promise<string> {

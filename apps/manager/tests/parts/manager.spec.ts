@@ -50,6 +50,7 @@ const MIGRATIONS = [
   'FailureCategories1764000000043',
   'JobTexts1764000000044',
   'BlendFiles1764000000045',
+  'WorkerUpdates1764000000046',
 ];
 
 /** TypeORM's, and SQLite's. */

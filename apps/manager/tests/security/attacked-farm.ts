@@ -63,6 +63,7 @@ export class AttackedFarm {
       tag_id: await farm.aTag('gpu'),
       view_id: await farm.aView('failed'),
       cause_id: randomUUID(),
+      package_name: 'flamenco-worker-4.0.0-linux-x64.tar.gz',
       user_id: randomUUID(),
       session_id: randomUUID(),
       token_id: randomUUID(),

@@ -252,6 +252,7 @@ async function knownIds(api: string): Promise<{ readonly ids: KnownIds; readonly
     tag_id: tag.id,
     view_id: view.id,
     cause_id: crypto.randomUUID(),
+    package_name: 'flamenco-worker-4.0.0-linux-x64.tar.gz',
     typeName: 'echo-sleep-test',
     audience: 'workers',
     platform: 'linux',

@@ -25,6 +25,7 @@ export interface ConfigKeys {
   readonly idleCpuPercent?: number;
   readonly pauseOnBattery?: boolean;
   readonly whenInUse?: UsageRules['whenInUse'];
+  readonly update?: 'off' | 'from-manager';
 }
 
 interface KeyRule {
@@ -93,6 +94,7 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyRule>> = {
     read: (value) => readInteger(value, 1, 100, 'how much of the CPU other programs may use'),
   },
   pause_on_battery: { property: 'pauseOnBattery', read: readBoolean },
+  update: { property: 'update', read: (value) => readChoice(value, ['off', 'from-manager']) },
   when_in_use: { property: 'whenInUse', read: (value) => readChoice(value, ['hand-back', 'finish-task']) },
 };
 

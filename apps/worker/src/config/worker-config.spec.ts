@@ -42,6 +42,7 @@ describe('the configuration', () => {
       taskTypes: ['blender', 'ffmpeg', 'file-management', 'misc'],
       restartExitCode: 0,
       homeDir: '/home/artist/.local/share/flamenco',
+      updatesFromManager: false,
       resources: {},
       environment: {},
       commandModules: [],

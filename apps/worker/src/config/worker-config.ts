@@ -40,6 +40,8 @@ export interface WorkerConfig {
   readonly container?: ContainerSettings;
   /** Absolute; holds the credentials and the unsent reports. */
   readonly homeDir: string;
+  /** Whether people may have the Manager's package of the Worker installed here. */
+  readonly updatesFromManager: boolean;
   /** When a computer that people use works for the farm. */
   readonly usage: UsageRules;
   /** What is odd but does no harm, a sentence each. */
@@ -89,6 +91,7 @@ export async function readWorkerConfig(
     environment: keys.environment ?? {},
     ...(keys.container === undefined ? {} : { container: keys.container }),
     commandModules: keys.commandModules ?? [],
+    updatesFromManager: keys.update === 'from-manager',
     usage: usageRules(keys),
     warnings,
   };

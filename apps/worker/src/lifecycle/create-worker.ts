@@ -15,6 +15,7 @@ import { containersOf } from '../execution/containers.js';
 import { MemoryCaps } from '../execution/processes/memory-cap.js';
 import { ownedEnvironment } from '../execution/processes/left-processes.js';
 import { TaskRunner, type CommandSurroundings } from '../execution/task-runner.js';
+import { WorkerUpdater, type UpdatedProgram } from '../update/worker-updater.js';
 import type { UsedThings } from '../machine/find-machine.js';
 import { hostMachine, type MachineSystem } from '../machine/machine-system.js';
 import { MachineTeller } from '../machine/machine-teller.js';
@@ -81,12 +82,13 @@ export function createWorker(
   const previews = new PreviewUploader(manager, new PreviewMaker(surroundings), shutdown, log);
   const runnerParts = { manager, delivery, previews, selfTest, suspensions, studioCommands, clock, log };
   const runner = new TaskRunner(runnerParts, surroundings, config.homeDir);
-  const problemsNow = (): readonly WorkerProblem[] => [...store.problems(), ...selfTest.problems()];
+  const updater = new WorkerUpdater(programOf(config, host.environment), manager, log);
+  const problemsNow = (): readonly WorkerProblem[] =>
+    [store, selfTest, updater].flatMap((part) => part.problems());
   const machine = host.machine ?? hostMachine(system);
   const findUsed = (signal: AbortSignal): Promise<UsedThings> => usedThings(config, facts, machine, signal);
-  const makeChecks =
-    host.makeChecks ??
-    ((signal) => quickChecks(config, { system, manager: facts, toolsDir: TOOLS_DIR, clock, signal }));
+  const tools = { system, manager: facts, toolsDir: TOOLS_DIR, clock };
+  const makeChecks = host.makeChecks ?? ((signal) => quickChecks(config, { ...tools, signal }));
   return new FarmWorker({
     manager,
     handShake: handShakeOf(config, host.environment, manager, clock, random, log),
@@ -94,13 +96,15 @@ export function createWorker(
     problems: new ProblemTeller(problemsNow, manager, clock, random, log),
     machine: new MachineTeller(machine, findUsed, makeChecks, manager, clock, random, log),
     taskLoop: new TaskLoop(manager, delivery, runner, wishes, clock, random, log),
+    updater,
     wishes,
     usage: new UsageWatch(config.usage, host.computer, wishes, runner, clock, log),
-    suspensions,
-    clock,
-    random,
-    log,
+    ...{ suspensions, clock, random, log },
   });
+}
+
+function programOf({ homeDir }: WorkerConfig, { platform }: Environment): UpdatedProgram {
+  return { homeDir, version: WORKER_VERSION, platform, arch: process.arch };
 }
 
 function placeOf({ container }: WorkerConfig): ConstructorParameters<typeof TaskSelfTest>[2] {
@@ -166,6 +170,7 @@ function handShakeOf(
     taskTypes: config.taskTypes,
     softwareVersion: WORKER_VERSION,
     canRestart: config.restartExitCode !== 0,
+    canUpdate: config.restartExitCode !== 0 && config.updatesFromManager,
     registrationSecret: config.registrationSecret,
   };
   const files = [new CredentialsFile(config.homeDir), new SessionFile(config.homeDir, rest[2])] as const;

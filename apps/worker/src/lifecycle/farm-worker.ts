@@ -5,6 +5,7 @@ import type { ManagerClient, StatusToTake } from '../manager-api/manager-client.
 import { mayPass } from '../manager-api/refusal.js';
 import type { ProblemTeller } from '../reports/problem-teller.js';
 import type { ReportDelivery } from '../reports/report-delivery.js';
+import type { WorkerUpdater } from '../update/worker-updater.js';
 import { BackOff } from '../timing/back-off.js';
 import { pause, type Clock, type Random } from '../timing/clock.js';
 import type { HandShake } from './hand-shake.js';
@@ -34,6 +35,7 @@ export interface FarmWorkerParts {
   readonly problems: ProblemTeller;
   readonly machine: MachineTeller;
   readonly taskLoop: TaskLoop;
+  readonly updater: WorkerUpdater;
   readonly wishes: LocalWishes;
   readonly usage: UsageWatch;
   readonly suspensions: SuspensionWatch;
@@ -94,9 +96,16 @@ export class FarmWorker {
       const { activity, acknowledge } = WORKER_STATES[state];
       this.parts.log.info({ state }, 'entering state');
       if (acknowledge !== null) await this.acknowledge({ ...next, status: acknowledge }, signal);
-      if (activity === 'end') return state === 'restart' ? 'restart' : 'offline';
-      next = await this.act(activity, signal);
+      if (activity !== 'end') next = await this.act(activity, signal);
+      else if (next.isUpdate && !(await this.parts.updater.update(signal))) next = await this.signOnAnew();
+      else return state === 'restart' ? 'restart' : 'offline';
     }
+  }
+
+  /** The sign-off ends the Manager's request: an update that failed is not tried again. */
+  private async signOnAnew(): Promise<StatusToTake> {
+    await this.parts.manager.signOff(AbortSignal.timeout(FAREWELL_MS)).catch(() => undefined);
+    return { status: 'starting' };
   }
 
   private async act(activity: Exclude<WorkerActivity, 'end'>, signal: AbortSignal): Promise<StatusToTake> {
@@ -147,6 +156,7 @@ export class FarmWorker {
 
   private async comeUp(signal: AbortSignal): Promise<StatusToTake> {
     const requested = await this.parts.handShake.run(signal);
+    this.parts.updater.confirm();
     this.parts.problems.beginAnew();
     this.parts.machine.beginAnew();
     if (!this.delivering) this.parts.usage.begin(); // before a task is asked for

@@ -2,17 +2,31 @@ import createClient, { type Client } from 'openapi-fetch';
 import { rootMessage } from '../error-facts.js';
 import type { WorkerCredentials } from '../lifecycle/credentials.js';
 import { AnswerOrigin, type ExpectedAnswers } from './answer-origin.js';
+import {
+  bodyOf,
+  doneOf,
+  jsonIn,
+  noAnswer,
+  refusalFrom,
+  statusRequestOf,
+  type Done,
+  type RawAnswer,
+  type StatusRequest,
+  type StatusToTake,
+} from './answers.js';
 import type { Refusal } from './refusal.js';
 import type { components, paths } from './schema.gen.js';
 
 type Schemas = components['schemas'];
 
-/** A status that a Manager asks of a Worker. */
-export type RequestedStatus = Schemas['WorkerStatus'];
+export type { StatusRequest, StatusToTake } from './answers.js';
+
 /** A task to be run. A Flamenco 3 Manager gives no attempt id. */
 export type AssignedTask = Omit<Schemas['AssignedTask'], 'attempt_id'> & { readonly attempt_id?: string };
 /** One report about a task. */
 export type TaskUpdate = Schemas['TaskUpdate'];
+/** A package of the Worker that a Manager has. */
+export type WorkerPackage = Schemas['WorkerPackage'];
 /** Something that is wrong with this Worker, for people to see. */
 export type WorkerProblem = Schemas['WorkerProblem'];
 /** One command of a task, variables already replaced by values. */
@@ -31,22 +45,6 @@ export interface HandedInImage {
   readonly mimeType: PreviewMimeType;
 }
 
-/** Which status to take. */
-export interface StatusToTake {
-  readonly status: RequestedStatus;
-  /** Number of the Manager's request for it; absent: nobody requests it, or a Flamenco 3 Manager does. */
-  readonly requestNumber?: number;
-}
-
-/** A status that the Manager wants the Worker to take. */
-export interface StatusRequest extends StatusToTake {
-  readonly kind: 'status-requested';
-}
-
-interface Done {
-  readonly kind: 'done';
-}
-
 interface Nothing {
   readonly kind: 'nothing';
 }
@@ -57,19 +55,14 @@ interface FetchResult {
   readonly response: Response;
 }
 
-/** An answer, or why there is none: then `httpStatus` is `undefined`. */
-interface RawAnswer {
-  readonly httpStatus: number | undefined;
-  readonly body: unknown;
-  readonly statusText: string;
-}
-
 /** What a Worker tells about itself. */
 export interface WorkerIdentity {
   readonly name: string;
   readonly taskTypes: readonly string[];
   readonly softwareVersion: string;
   readonly canRestart: boolean;
+  /** Absent: no. */
+  readonly canUpdate?: boolean;
   /** What lets it in where not every Worker may come. */
   readonly registrationSecret?: string | undefined;
 }
@@ -158,6 +151,7 @@ export class ManagerClient {
       supported_task_types: [...worker.taskTypes],
       software_version: worker.softwareVersion,
       can_restart: worker.canRestart,
+      ...(worker.canUpdate && { can_update: true }),
     };
     return statusRequestOf(
       await this.ask({ 200: 'status_requested' }, signal, (init) =>
@@ -214,6 +208,35 @@ export class ManagerClient {
     return doneOf(
       await this.ask(NO_CONTENT, signal, (init) => this.api.POST('/api/v3/worker/checks', { body, ...init })),
     );
+  }
+
+  /** Which packages of the Worker the Manager has. */
+  async listPackages(
+    signal: AbortSignal,
+  ): Promise<{ readonly kind: 'packages'; readonly packages: readonly WorkerPackage[] } | Refusal> {
+    // The Manager reads its packages, which are large, when it is asked for the first time.
+    const answer = await this.ask(
+      { 200: 'packages' },
+      signal,
+      (init) => this.api.GET('/api/v3/worker/packages', init),
+      PACKAGES_TIMEOUT_MS,
+    );
+    const found = bodyOf<Schemas['WorkerPackages']>(answer, 'packages');
+    return found ? { kind: 'packages', packages: found.packages } : refusalFrom(answer);
+  }
+
+  /**
+   * The bytes of a package.
+   * @throws Error when the Manager does not send it
+   */
+  async fetchPackage(name: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const { data, response } = await this.api.GET('/api/v3/worker/packages/{package_name}', {
+      params: { path: { package_name: name } },
+      parseAs: 'stream',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PACKAGE_TIMEOUT_MS)]),
+    });
+    if (data) return data;
+    throw new Error(`The Manager does not send ${name} (HTTP ${response.status}). Ask for the update again.`);
   }
 
   /** Which status the Manager wishes, if any. */
@@ -324,51 +347,8 @@ export class ManagerClient {
   }
 }
 
+const PACKAGES_TIMEOUT_MS = 60_000;
+/** 100 MiB over a slow line. */
+const PACKAGE_TIMEOUT_MS = 30 * 60_000;
 /** 25 MiB, the largest preview, over a slow line. */
 const PREVIEW_TIMEOUT_MS = 60_000;
-
-function noAnswer(statusText: string): RawAnswer {
-  return { httpStatus: undefined, body: undefined, statusText };
-}
-
-/** openapi-fetch has parsed the bodies of refusals already, and those that are not JSON are texts. */
-function jsonIn(headers: Headers, body: unknown): unknown {
-  if (!headers.get('content-type')?.includes('json')) return undefined;
-  if (typeof body !== 'string') return body;
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The body of a 200, if it has the property that makes it what was asked for. */
-function bodyOf<T>({ httpStatus, body }: RawAnswer, property: keyof T & string): T | undefined {
-  const isWanted = httpStatus === 200 && typeof body === 'object' && body !== null && property in body;
-  return isWanted ? (body as T) : undefined;
-}
-
-function statusRequestOf(answer: RawAnswer): StatusRequest | Refusal {
-  const { httpStatus, body } = answer;
-  const isExpected = httpStatus === 200 || httpStatus === 423;
-  if (!isExpected || typeof body !== 'object' || body === null || !('status_requested' in body)) {
-    return refusalFrom(answer);
-  }
-  const number = 'request_number' in body ? body.request_number : undefined;
-  return {
-    ...{ kind: 'status-requested', status: body.status_requested as RequestedStatus },
-    ...(typeof number === 'number' && { requestNumber: number }),
-  };
-}
-
-function doneOf(answer: RawAnswer): Done | Refusal {
-  const isDone = answer.httpStatus !== undefined && answer.httpStatus >= 200 && answer.httpStatus < 300;
-  return isDone ? { kind: 'done' } : refusalFrom(answer);
-}
-
-function refusalFrom({ httpStatus, body, statusText }: RawAnswer): Refusal {
-  const hasMessage = typeof body === 'object' && body !== null && 'message' in body;
-  const message = hasMessage && typeof body.message === 'string' ? body.message : statusText;
-  const code = hasMessage && 'error' in body && typeof body.error === 'string' ? { code: body.error } : {};
-  return { kind: 'refused', httpStatus, message: message || 'no reason given', ...code };
-}

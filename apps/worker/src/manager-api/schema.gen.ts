@@ -1242,6 +1242,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/worker/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the packages of the Worker that this Manager has
+         * @description They are what people have put into the folder `worker-packages` of its local storage, named `flamenco-worker-VERSION-PLATFORM.tar.gz`. Not part of Flamenco 3.
+         *
+         *     Only Workers may call this, with their UUID and secret.
+         */
+        get: operations["workerPackages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/worker/packages/{package_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a package of the Worker
+         * @description Only Workers may call this, with their UUID and secret.
+         */
+        get: operations["workerPackage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/saved-views": {
         parameters: {
             query?: never;
@@ -3039,6 +3081,8 @@ export interface components {
             deleted_at?: string;
             /** @description Whether it can restart itself. */
             can_restart: boolean;
+            /** @description Whether it may be asked to restart with `update`; absent: no. */
+            can_update?: boolean;
             /** @description What people should know of it now, a line for each; absent when there is nothing (any more). */
             notice?: string;
             /** @description The task that it works on now; absent when it has none. */
@@ -5445,6 +5489,8 @@ export interface components {
             version: string;
             /** @description Whether it can restart itself, so that `restart` may be asked of it. */
             can_restart: boolean;
+            /** @description Whether it may be asked to restart with `update`; absent: no. */
+            can_update?: boolean;
             /** @description What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again. */
             notice?: string;
             /** @description The task that it works on; of a single Worker also the one that it worked on last. */
@@ -5792,6 +5838,40 @@ export interface components {
          * @enum {string}
          */
         WorkerOsFamily: "linux" | "windows" | "macos";
+        /** @description A package of the Worker, with all that it needs inside. */
+        WorkerPackage: {
+            /**
+             * @description By which it can be fetched.
+             * @example flamenco-worker-4.0.1-linux-x64.tar.gz
+             */
+            name: string;
+            /**
+             * @description Of the Worker in it.
+             * @example 4.0.1
+             */
+            version: string;
+            /**
+             * @description Which computers it is for: operating system and processor.
+             * @example linux-x64
+             */
+            platform: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             * @example 61203544
+             */
+            size: number;
+            /**
+             * @description SHA-256 of its bytes, in hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+        };
+        /** @description The packages of the Worker that the Manager has: the newest one for each platform. */
+        WorkerPackages: {
+            /** @description By platform. */
+            packages: components["schemas"]["WorkerPackage"][];
+        };
         /** @description Something that is wrong with a Worker. */
         WorkerProblem: {
             /**
@@ -5908,6 +5988,8 @@ export interface components {
             software_version: string;
             /** @description Whether it can restart itself; left out: no. */
             can_restart?: boolean;
+            /** @description Whether people may have the Manager's package of the Worker installed; left out: no. */
+            can_update?: boolean;
             /**
              * Format: uuid
              * @description The session that begins with this sign-on: a new UUID for each start of the Worker, which it also sends with its requests from now on, in the header `X-Flamenco-Session`. Requests of an earlier session are refused (409, `session-superseded`). Left out: the Worker is not told apart from others that have its credentials.
@@ -5957,6 +6039,8 @@ export interface components {
             status_requested: components["schemas"]["WorkerStatus"];
             /** @description Number of the request, which the Worker sends back with `state-changed`: the Manager then knows whether it has followed the last one, or one that was taken back meanwhile. Only Workers with a session are told it. */
             request_number?: number;
+            /** @description Of a restart: install the package of `GET /worker/packages` for this platform before. One that cannot be installed is told by `/worker/problems`, after a sign-off and a new sign-on. Only Workers that said `can_update` are told it. */
+            update?: boolean;
         };
         /**
          * @description The status that the Worker has gone to.
@@ -5985,6 +6069,8 @@ export interface components {
             status: components["schemas"]["WorkerStatus"];
             /** @description Whether the Worker may finish its task before; otherwise the task goes back to the queue. */
             is_lazy: boolean;
+            /** @description With `restart`: whether the Worker installs the Manager's package of itself before. Only Workers with `can_update` may be asked. */
+            update?: boolean;
         };
         /** @description A Worker, without what only its own page shows. */
         WorkerSummary: {
@@ -6007,6 +6093,8 @@ export interface components {
             version: string;
             /** @description Whether it can restart itself, so that `restart` may be asked of it. */
             can_restart: boolean;
+            /** @description Whether it may be asked to restart with `update`; absent: no. */
+            can_update?: boolean;
             /** @description What people should know of it, a line for each: such as that its disk is full, until there is space again, or that another Worker was started from a copy of its home folder, until it is started again. */
             notice?: string;
             /** @description The task that it works on; of a single Worker also the one that it worked on last. */
@@ -12460,7 +12548,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The Worker cannot restart itself. */
+            /** @description The Worker cannot restart itself, or does not let itself be updated. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -12469,7 +12557,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 412,
-                     *       "message": "The Worker cannot restart itself."
+                     *       "message": "The Worker cannot restart itself, or does not let itself be updated."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];
@@ -15521,6 +15609,213 @@ export interface operations {
                      * @example {
                      *       "code": 429,
                      *       "message": "Too many tokens or sessions that are none came from this address."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workerPackages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest one for each platform. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerPackages"];
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 503,
+                     *       "message": "Not now: the database is busy, a disk is full, or files have run out. Nothing was changed; try again after the seconds in Retry-After."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The Manager failed at this: a defect. Its log says more. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "The Manager failed at this: a defect. Its log says more."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workerPackage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
+                };
+            };
+            /** @description The request is not as described here; the message says what is wrong with it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 400,
+                     *       "message": "The request is not as described here; the message says what is wrong with it."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials are not those of a Worker. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "The credentials are not those of a Worker."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such package. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 404,
+                     *       "message": "There is no such package."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another Worker has signed on with the same credentials. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 409,
+                     *       "message": "Another Worker has signed on with the same credentials."
                      *     }
                      */
                     "application/json": components["schemas"]["Error"];

@@ -42,6 +42,8 @@ const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: s
   ['POST', /^\/api\/v3\/worker\/machine$/, 'machine'],
   ['POST', /^\/api\/v3\/worker\/load$/, 'load'],
   ['POST', /^\/api\/v3\/worker\/checks$/, 'checks'],
+  ['GET', /^\/api\/v3\/worker\/packages$/, 'packages'],
+  ['GET', /^\/api\/v3\/worker\/packages\/[^/]+$/, 'package'],
   ['POST', /^\/api\/v3\/worker\/task$/, 'task'],
   ['POST', /^\/api\/v3\/worker\/task\/[^/]+$/, 'update'],
   ['GET', /^\/api\/v3\/worker\/task\/[^/]+\/may-i-run$/, 'may-i-run'],
@@ -64,6 +66,8 @@ export class FakeManager {
   requestedStatus: string | undefined;
   /** Of what is requested; a Flamenco 3 Manager tells none. */
   requestNumber: number | undefined;
+  /** Whether a restart that is requested is to install a package before. */
+  requestsUpdate = false;
   /** `undefined`: it may run. */
   mayNotRunBecause: string | undefined;
   readonly knownWorkers = new Set<string>();
@@ -149,7 +153,7 @@ export class FakeManager {
     else
       response
         .writeHead(status, { 'Content-Type': contentType })
-        .end(typeof body === 'string' ? body : JSON.stringify(body));
+        .end(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body));
   }
 
   /** The answer of a Manager to which nothing bad happens. */
@@ -180,6 +184,9 @@ export class FakeManager {
     switch (request.operation) {
       case 'sign-on':
         return this.statusAnswer(200, 'awake');
+      case 'sign-off':
+        if (this.requestedStatus === 'restart') this.requestedStatus = undefined;
+        return { status: 204 };
       case 'state':
         return this.requestedStatus === undefined ? { status: 204 } : this.statusAnswer(200);
       case 'state-changed':
@@ -243,7 +250,8 @@ export class FakeManager {
 
   private statusAnswer(status: number, otherwise?: string): Answer {
     const number = this.requestNumber === undefined ? {} : { request_number: this.requestNumber };
-    return { status, body: { status_requested: this.requestedStatus ?? otherwise, ...number } };
+    const update = this.requestsUpdate ? { update: true } : {};
+    return { status, body: { status_requested: this.requestedStatus ?? otherwise, ...number, ...update } };
   }
 }
 

@@ -55,6 +55,7 @@ export class WorkerStage {
       environment: {},
       commandModules: [],
       usage: { pausesOnBattery: false, whenInUse: 'hand-back' },
+      updatesFromManager: false,
       warnings: [],
       ...more,
     };

@@ -235,6 +235,8 @@ export type { WorkerLoadHistory } from './models/worker-load-history';
 export type { WorkerLoadSample } from './models/worker-load-sample';
 export type { WorkerMachine } from './models/worker-machine';
 export type { WorkerOsFamily } from './models/worker-os-family';
+export type { WorkerPackage } from './models/worker-package';
+export type { WorkerPackages } from './models/worker-packages';
 export type { WorkerProblem } from './models/worker-problem';
 export type { WorkerProblems } from './models/worker-problems';
 export type { WorkerProgram } from './models/worker-program';

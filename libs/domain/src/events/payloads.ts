@@ -67,10 +67,17 @@ export interface WorkerUpdatedPayload {
   readonly last_seen?: string;
   readonly status: WorkerStatus;
   readonly previous_status?: WorkerStatus;
-  readonly status_change?: { readonly status: WorkerStatus; readonly is_lazy: boolean };
+  readonly status_change?: {
+    readonly status: WorkerStatus;
+    readonly is_lazy: boolean;
+    /** Our addition: of a restart, whether the Manager's package is installed before. */
+    readonly update?: boolean;
+  };
   readonly version: string;
   readonly deleted_at?: string;
   readonly can_restart: boolean;
+  /** Our addition. */
+  readonly can_update?: boolean;
   /** What people should know of it, a line for each; none: nothing. Our addition. */
   readonly notice?: string;
   /** Our addition. None means that it has no task now. */

@@ -13,6 +13,7 @@ export type TaskRequestDecision =
       readonly statusRequested: WorkerStatus;
       /** Which request it is, as `LastRequest` numbers them. */
       readonly requestNumber?: number;
+      readonly isUpdate?: true;
       readonly message: string;
     }
   /** It is not awake. */
@@ -26,10 +27,11 @@ export function decideTaskRequest({
 }): TaskRequestDecision {
   if (whyWorkerTakesNone(worker).length === 0) return { mayAsk: true };
   if (worker.statusRequest) {
-    const { status } = worker.statusRequest;
+    const { status, isUpdate } = worker.statusRequest;
     const message = `Go to status '${status}' first, as was requested; then ask again.`;
     const number = worker.lastRequest && { requestNumber: worker.lastRequest.number };
-    return { mayAsk: false, httpStatus: 423, statusRequested: status, ...number, message };
+    const update = isUpdate && { isUpdate };
+    return { mayAsk: false, httpStatus: 423, statusRequested: status, ...number, ...update, message };
   }
   const message = `Only Workers that are awake get tasks, and this one is '${worker.status ?? 'not signed on'}'. Sign on, and report status 'awake'.`;
   return { mayAsk: false, httpStatus: 409, message };

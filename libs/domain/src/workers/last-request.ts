@@ -12,10 +12,11 @@ export interface StateChangeReason {
 /** A request as the last one of this Worker: with the next number. */
 export function asLastRequest(
   { statusRequest, lastRequest }: Pick<WorkerView, 'statusRequest' | 'lastRequest'>,
-  { status, isLazy }: StatusRequest,
+  { status, isLazy, isUpdate }: StatusRequest,
 ): LastRequest {
   return {
     ...{ status, isLazy, number: (lastRequest?.number ?? 0) + 1 },
+    ...(isUpdate && { isUpdate }),
     takesBack:
       (statusRequest !== undefined && statusRequest.status !== status) || lastRequest?.takesBack === true,
   };

@@ -1,4 +1,4 @@
-import { conflict } from '../errors.js';
+import { conflict, invalid } from '../errors.js';
 import { takesTasks, WORKER_STATUS_FACTS, type WorkerStatus } from '../statuses/worker-status.js';
 import { asLastRequest, requestToRepeat, type StateChangeReason } from './last-request.js';
 import {
@@ -68,7 +68,9 @@ export function decideStateChanged(
   const isFollowed = request === undefined || request.status === status;
   return workerChange(worker, {
     status,
-    statusRequest: isFollowed ? undefined : { status: request.status, isLazy: request.isLazy },
+    statusRequest: isFollowed
+      ? undefined
+      : { status: request.status, isLazy: request.isLazy, ...(request.isUpdate && { isUpdate: true }) },
     lastRequest: lastRequest?.takesBack ? { ...lastRequest, takesBack: false } : undefined,
     returnTasksBecause: whyTasksReturn(worker.status, status),
     warning: isFollowed ? undefined : `went to ${status}, although ${request.status} is requested of it`,
@@ -77,7 +79,7 @@ export function decideStateChanged(
 
 /**
  * A person, or its sleep schedule, requests a status of a Worker: any, as with Flamenco 3, whose Workers sleep when they do
- * not know it. Requesting the one it has cancels what is pending. Throws `conflict` (412) for a restart that it is not
+ * not know it. Requesting the one it has cancels what is pending. Throws `conflict` (412) for a restart, or an update, that it is not
  * capable of.
  */
 export function decideStatusRequest(worker: WorkerView, request: StatusRequest): WorkerChange {
@@ -89,6 +91,7 @@ export function decideStatusRequest(worker: WorkerView, request: StatusRequest):
       { httpStatus: 412 },
     );
   }
+  if (request.isUpdate) checkUpdate(worker, status);
   const statusRequest = status === worker.status ? undefined : request;
   const change = workerChange(worker, { status: worker.status, statusRequest });
   return change.isChange ? { ...change, lastRequest: asLastRequest(worker, request) } : change;
@@ -151,6 +154,20 @@ export function canBeForgotten(status: WorkerStatus | undefined): boolean {
 /** A Worker's task types as they are compared and kept: trimmed, in lower case, each once, no empty ones. */
 export function normalizeTaskTypes(types: readonly string[]): string[] {
   return [...new Set(types.map((type) => type.trim().toLowerCase()).filter((type) => type !== ''))];
+}
+
+function checkUpdate(worker: WorkerView, status: WorkerStatus): void {
+  if (status !== 'restart')
+    throw invalid(
+      'update-without-restart',
+      "A Worker is updated when it restarts: ask for 'restart' with 'update'.",
+    );
+  if (!worker.canUpdate)
+    throw conflict(
+      'worker-cannot-update',
+      "This Worker does not let itself be updated. Set 'update: from-manager' in its flamenco-worker.yaml and restart it, or install its new version by hand.",
+      { httpStatus: 412 },
+    );
 }
 
 const ENDED_BY_SIGN_OFF: readonly WorkerStatus[] = ['offline', 'restart'];

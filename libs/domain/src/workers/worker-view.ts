@@ -5,6 +5,8 @@ export interface StatusRequest {
   readonly status: WorkerStatus;
   /** A lazy request waits until the Worker asks for its next task; another one stops the task that it runs. */
   readonly isLazy: boolean;
+  /** Of a restart: the Manager's package of the Worker is to be installed before. */
+  readonly isUpdate?: true;
 }
 
 /** What was last requested of a Worker, whether it is pending or not. */
@@ -24,6 +26,8 @@ export interface WorkerView {
   /** Absent for one of which nothing was ever requested. A pending request is the last one. */
   readonly lastRequest?: LastRequest;
   readonly canRestart: boolean;
+  /** It lets people have the Manager's package installed; absent: no. */
+  readonly canUpdate?: boolean;
 }
 
 /** What something that happened means for a Worker: save status and request as they are here, then do the rest. */
@@ -70,5 +74,5 @@ export function workerChange(before: WorkerView, after: WorkerChangeParts): Work
 }
 
 function isSameRequest(a: StatusRequest | undefined, b: StatusRequest | undefined): boolean {
-  return a?.status === b?.status && a?.isLazy === b?.isLazy;
+  return a?.status === b?.status && a?.isLazy === b?.isLazy && a?.isUpdate === b?.isUpdate;
 }

@@ -106,7 +106,8 @@ function refuse(
   refusal: Extract<TaskAnswer, { readonly kind: 'refused' }>['refusal'],
 ): void {
   if (refusal.httpStatus !== 423) throw conflict('worker-not-awake', refusal.message);
-  void reply.status(423).send(toStateChangeDto(worker, refusal.statusRequested, refusal.requestNumber));
+  const { statusRequested, requestNumber, isUpdate } = refusal;
+  void reply.status(423).send(toStateChangeDto(worker, statusRequested, requestNumber, isUpdate));
 }
 
 function patienceOf(

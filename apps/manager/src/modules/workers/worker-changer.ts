@@ -17,6 +17,7 @@ export type WorkerDetails = Partial<
     | 'address'
     | 'software'
     | 'canRestart'
+    | 'canUpdate'
     | 'supportedTaskTypes'
     | 'lastSeen'
     | 'deletedAt'

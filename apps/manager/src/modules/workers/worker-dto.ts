@@ -13,7 +13,7 @@ import { isActiveTaskStatus, type WorkerStatus } from '@flamenco/domain/statuses
 import { toTaskSummaryDto, type WorkerAttempt, type WorkerTask } from '../tasks/index.js';
 import type { KnownMachine } from './persistence/machine-rows.js';
 import type { WorkerTagRow } from './persistence/worker-rows.js';
-import { noticeOf, shownStatus } from './worker-events.js';
+import { noticeOf, shownStatus, toStatusChangeDto } from './worker-events.js';
 import { isToldNumbers } from './worker-session.js';
 import type { WorkerState } from './worker-state.js';
 
@@ -35,9 +35,14 @@ export function toStateChangeDto(
   worker: Pick<WorkerState, 'sessionId'>,
   status: WorkerStatus,
   requestNumber: number | undefined,
+  isUpdate: true | undefined,
 ): WorkerStateChangeDto {
   const isNumbered = requestNumber !== undefined && isToldNumbers(worker);
-  return { status_requested: status, ...(isNumbered && { request_number: requestNumber }) };
+  return {
+    status_requested: status,
+    ...(isNumbered && { request_number: requestNumber }),
+    ...(isUpdate && { update: true }),
+  };
 }
 
 /** A Worker as lists show it. */
@@ -53,11 +58,12 @@ export function toWorkerSummaryDto(
     name: worker.name,
     status: shownStatus(worker),
     ...(worker.statusRequest && {
-      status_change: { status: worker.statusRequest.status, is_lazy: worker.statusRequest.isLazy },
+      status_change: toStatusChangeDto(worker.statusRequest),
     }),
     ...(worker.lastSeen !== undefined && { last_seen: worker.lastSeen }),
     version: worker.software,
     can_restart: worker.canRestart,
+    ...(worker.canUpdate && { can_update: true }),
     ...(notice !== undefined && { notice }),
     ...(task && { task: toWorkerTaskDto(task) }),
     ...(task && isActiveTaskStatus(task.status) && { current_task: toCurrentTaskDto(task) }),

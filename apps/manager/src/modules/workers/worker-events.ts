@@ -1,5 +1,6 @@
 import type { FarmEvent, WorkerUpdatedPayload } from '@flamenco/domain/events';
 import type { WorkerStatus } from '@flamenco/domain/statuses';
+import type { StatusRequest } from '@flamenco/domain/workers';
 import type { SqlReader } from '../../database/sql.js';
 import { taskQuestions } from '../tasks/index.js';
 import type { WorkerState } from './worker-state.js';
@@ -37,16 +38,26 @@ export function workerNow(
     status: shownStatus(worker),
     ...(previousStatus !== undefined && { previous_status: previousStatus }),
     ...(worker.statusRequest && {
-      status_change: { status: worker.statusRequest.status, is_lazy: worker.statusRequest.isLazy },
+      status_change: toStatusChangeDto(worker.statusRequest),
     }),
     version: worker.software,
     ...(worker.deletedAt !== undefined && { deleted_at: worker.deletedAt }),
     can_restart: worker.canRestart,
+    ...(worker.canUpdate && { can_update: true }),
     ...(notice !== undefined && { notice }),
     ...(currentTask && { current_task: currentTask }),
     ...(tags && { tags }),
   };
   return { name: 'worker-updated', payload };
+}
+
+/** A request as people see it. */
+export function toStatusChangeDto({ status, isLazy, isUpdate }: StatusRequest): {
+  readonly status: WorkerStatus;
+  readonly is_lazy: boolean;
+  readonly update?: boolean;
+} {
+  return { status, is_lazy: isLazy, ...(isUpdate && { update: true }) };
 }
 
 /** What people should know of a Worker, a line for each; undefined: nothing. */

@@ -75,17 +75,18 @@ export class WorkerLifecycleController {
     @Ip() address: string,
   ): Promise<WorkerStateChangeDto> {
     const sessionId = body.session_id?.toLowerCase();
-    const { status, number } = await this.lifecycle.signOn(worker, {
+    const { status, number, isUpdate } = await this.lifecycle.signOn(worker, {
       name: body.name,
       address: plainAddress(address),
       software: body.software_version,
       canRestart: body.can_restart ?? false,
+      canUpdate: body.can_update ?? false,
       supportedTaskTypes: body.supported_task_types,
       sessionId,
       previousSessionId: body.previous_session_id?.toLowerCase(),
       copyOf: body.copy_of?.toLowerCase(),
     });
-    return toStateChangeDto({ sessionId }, status, number);
+    return toStateChangeDto({ sessionId }, status, number, isUpdate);
   }
 
   @Post('sign-off')
@@ -109,7 +110,9 @@ export class WorkerLifecycleController {
     this.sightings.note(worker);
     const { statusRequest, lastRequest } = worker;
     if (statusRequest)
-      void reply.status(200).send(toStateChangeDto(worker, statusRequest.status, lastRequest?.number));
+      void reply
+        .status(200)
+        .send(toStateChangeDto(worker, statusRequest.status, lastRequest?.number, statusRequest.isUpdate));
     else void reply.status(204).send();
   }
 

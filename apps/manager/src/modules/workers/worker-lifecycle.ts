@@ -27,6 +27,7 @@ export interface SignOn {
   readonly address: string;
   readonly software: string;
   readonly canRestart: boolean;
+  readonly canUpdate: boolean;
   readonly supportedTaskTypes: readonly string[];
   readonly sessionId?: string | undefined;
   readonly previousSessionId?: string | undefined;
@@ -68,13 +69,14 @@ export class WorkerLifecycle {
 
   private async begin(work: Work, before: WorkerState, signOn: SignOn): Promise<LastRequest> {
     const change = decideSignOn(before, await this.schedules.filler.statusOf(work.sql, before.id));
-    const { name, address, software, canRestart, sessionId } = signOn;
+    const { name, address, software, canRestart, canUpdate, sessionId } = signOn;
     const isSame = sessionId !== undefined && sessionId === before.sessionId;
     await this.changer.apply(work, before, change, {
       name: name.trim() === '' ? before.name : name,
       address,
       software,
       canRestart,
+      canUpdate,
       supportedTaskTypes: normalizeTaskTypes(signOn.supportedTaskTypes),
       sessionId,
       problems: [], // it says them again

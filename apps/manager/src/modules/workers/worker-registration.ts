@@ -62,6 +62,7 @@ export class WorkerRegistration {
         {
           ...worker,
           canRestart: false,
+          canUpdate: false,
           lastSeen: undefined,
           updated: now,
           deletedAt: undefined,

@@ -28,7 +28,10 @@ export class WorkerRequests {
         action: 'worker-status-requested',
         ...aboutThing(worker),
         before: { status: worker.status, ...requestFacts(worker.statusRequest) },
-        after: { status: request.status, is_lazy: request.isLazy },
+        after: {
+          ...{ status: request.status, is_lazy: request.isLazy },
+          ...(request.isUpdate && { update: true }),
+        },
       });
     });
   }

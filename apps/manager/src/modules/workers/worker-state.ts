@@ -24,6 +24,7 @@ export interface WorkerState {
   readonly statusRequest?: StatusRequest;
   readonly lastRequest?: LastRequest;
   readonly canRestart: boolean;
+  readonly canUpdate: boolean;
   readonly supportedTaskTypes: readonly string[];
   readonly lastSeen: string | undefined;
   readonly updated: string;

@@ -109,11 +109,15 @@ export class WorkersController {
   })
   @ApiParam({ name: 'worker_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse({ description: 'The Worker will be notified' })
-  @Refuses(412, 'The Worker cannot restart itself.')
+  @Refuses(412, 'The Worker cannot restart itself, or does not let itself be updated.')
   requestWorkerStatusChange(
     @Param('worker_id') workerId: string,
     @Body() body: WorkerStatusChangeRequestDto,
   ): Promise<void> {
-    return this.requests.requestStatus(workerId, { status: body.status, isLazy: body.is_lazy });
+    return this.requests.requestStatus(workerId, {
+      status: body.status,
+      isLazy: body.is_lazy,
+      ...(body.update && { isUpdate: true }),
+    });
   }
 }

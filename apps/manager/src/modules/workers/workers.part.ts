@@ -2,6 +2,7 @@ import { WorkerSessions1764000000007 } from '../../database/migrations/0007-work
 import { WorkerProblems1764000000015 } from '../../database/migrations/0015-worker-problems.js';
 import { WorkerMachines1764000000024 } from '../../database/migrations/0024-worker-machines.js';
 import { RequestNumbers1764000000037 } from '../../database/migrations/0037-request-numbers.js';
+import { WorkerUpdates1764000000046 } from '../../database/migrations/0046-worker-updates.js';
 import type { ManagerPart } from '../../parts/manager-part.js';
 import { WORKER_SETTINGS } from './workers.settings.js';
 
@@ -15,6 +16,7 @@ export const workersPart: ManagerPart = {
     WorkerProblems1764000000015,
     WorkerMachines1764000000024,
     RequestNumbers1764000000037,
+    WorkerUpdates1764000000046,
   ],
   settings: WORKER_SETTINGS,
   schemas: async () => {

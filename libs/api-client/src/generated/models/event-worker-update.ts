@@ -18,6 +18,11 @@ export interface EventWorkerUpdate {
   can_restart: boolean;
 
   /**
+   * Whether it may be asked to restart with `update`; absent: no.
+   */
+  can_update?: boolean;
+
+  /**
    * The task that it works on now; absent when it has none.
    */
   current_task?: WorkerCurrentTask;

@@ -14,6 +14,11 @@ export interface WorkerSignOn {
   can_restart?: boolean;
 
   /**
+   * Whether people may have the Manager's package of the Worker installed; left out: no.
+   */
+  can_update?: boolean;
+
+  /**
    * The Worker whose credentials it had before it registered, because its home folder is a copy; shown to people.
    */
   copy_of?: string;

@@ -14,4 +14,9 @@ export interface WorkerStateChange {
    */
   request_number?: number;
   status_requested: WorkerStatus;
+
+  /**
+   * Of a restart: install the package of `GET /worker/packages` for this platform before. One that cannot be installed is told by `/worker/problems`, after a sign-off and a new sign-on. Only Workers that said `can_update` are told it.
+   */
+  update?: boolean;
 }

@@ -14,4 +14,9 @@ export interface WorkerStatusChangeRequest {
    */
   is_lazy: boolean;
   status: WorkerStatus;
+
+  /**
+   * With `restart`: whether the Worker installs the Manager's package of itself before. Only Workers with `can_update` may be asked.
+   */
+  update?: boolean;
 }

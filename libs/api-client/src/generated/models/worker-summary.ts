@@ -20,6 +20,11 @@ export interface WorkerSummary {
   can_restart: boolean;
 
   /**
+   * Whether it may be asked to restart with `update`; absent: no.
+   */
+  can_update?: boolean;
+
+  /**
    * The task that it works on now, as the event `/workers` tells it; absent when it has none.
    */
   current_task?: WorkerCurrentTask;

@@ -22,6 +22,11 @@ export interface Worker {
   can_restart: boolean;
 
   /**
+   * Whether it may be asked to restart with `update`; absent: no.
+   */
+  can_update?: boolean;
+
+  /**
    * What came of the checks that it has made last; absent when it has told of none.
    */
   checks?: WorkerChecks;

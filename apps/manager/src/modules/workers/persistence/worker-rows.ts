@@ -19,6 +19,8 @@ interface WorkerRow {
   readonly request_number: number;
   readonly takes_request_back: number;
   readonly can_restart: number;
+  readonly can_update: number;
+  readonly is_request_update: number;
   readonly supported_task_types: string;
   readonly last_seen: string | null;
   readonly updated: string;
@@ -29,7 +31,7 @@ interface WorkerRow {
 }
 
 const SELECT_WORKER = `SELECT id, uuid, name, secret_hash, address, platform, software, status, status_requested,
-  last_requested, is_request_lazy, request_number, takes_request_back, can_restart, supported_task_types, last_seen, updated, deleted_at,
+  last_requested, is_request_lazy, request_number, takes_request_back, can_restart, can_update, is_request_update, supported_task_types, last_seen, updated, deleted_at,
   session_id, notice, problems FROM workers`;
 
 const WORKER_BY_UUID = `${SELECT_WORKER} WHERE uuid = ? AND deleted_at IS NULL`;
@@ -118,7 +120,7 @@ export async function saveWorker(sql: SqlWriter, worker: WorkerState, now: strin
     `UPDATE workers SET name = ?, address = ?, software = ?,
        status_changed = CASE WHEN status IS NOT DISTINCT FROM ? THEN status_changed ELSE ? END, status = ?,
        status_requested = ?, last_requested = ?, is_request_lazy = ?, request_number = ?, takes_request_back = ?,
-       can_restart = ?, supported_task_types = ?, last_seen = ?, updated = ?, deleted_at = ?, session_id = ?, notice = ?, problems = ?
+       can_restart = ?, can_update = ?, is_request_update = ?, supported_task_types = ?, last_seen = ?, updated = ?, deleted_at = ?, session_id = ?, notice = ?, problems = ?
      WHERE id = ?`,
     worker.name,
     worker.address,
@@ -128,6 +130,8 @@ export async function saveWorker(sql: SqlWriter, worker: WorkerState, now: strin
     worker.status ?? null,
     ...requestColumns(worker),
     worker.canRestart ? 1 : 0,
+    worker.canUpdate ? 1 : 0,
+    (worker.statusRequest ?? worker.lastRequest)?.isUpdate ? 1 : 0,
     JSON.stringify(worker.supportedTaskTypes),
     worker.lastSeen ?? null,
     now,
@@ -174,6 +178,7 @@ export async function tagIdsOf(sql: SqlReader, workerId: number): Promise<readon
 
 function toWorkerState(row: WorkerRow): WorkerState {
   const isLazy = row.is_request_lazy === 1;
+  const update = row.is_request_update === 1 ? { isUpdate: true as const } : {};
   return {
     id: row.id,
     uuid: row.uuid as WorkerId,
@@ -183,14 +188,17 @@ function toWorkerState(row: WorkerRow): WorkerState {
     platform: row.platform,
     software: row.software,
     ...(row.status !== null && { status: row.status }),
-    ...(row.status_requested !== null && { statusRequest: { status: row.status_requested, isLazy } }),
+    ...(row.status_requested !== null && {
+      statusRequest: { status: row.status_requested, isLazy, ...update },
+    }),
     ...(row.last_requested !== null && {
       lastRequest: {
-        ...{ status: row.last_requested, isLazy, number: row.request_number },
+        ...{ status: row.last_requested, isLazy, number: row.request_number, ...update },
         takesBack: row.takes_request_back === 1,
       },
     }),
     canRestart: row.can_restart === 1,
+    canUpdate: row.can_update === 1,
     supportedTaskTypes: JSON.parse(row.supported_task_types) as string[],
     lastSeen: row.last_seen ?? undefined,
     updated: row.updated,

@@ -9,6 +9,13 @@ describe('what can be asked of Workers', () => {
     ['restart', { status: 'awake', can_restart: false }, 'it cannot restart itself'],
     ['restart', { status: 'offline', can_restart: false }, 'not while it is offline'],
     ['restart', { status: 'awake', can_restart: true }, undefined],
+    [
+      'update',
+      { status: 'awake', can_restart: true },
+      'its configuration does not let it (update: from-manager)',
+    ],
+    ['update', { status: 'awake', can_restart: true, can_update: true }, undefined],
+    ['update-lazy', { status: 'offline', can_restart: true, can_update: true }, 'not while it is offline'],
   ] as const)('%s of one that is %j: why not, %s', (id, worker, expected) => {
     const entry = workerEntries([aWorker(worker)]).find((candidate) => candidate.id === id);
     expect(entry?.reason).toBe(expected);

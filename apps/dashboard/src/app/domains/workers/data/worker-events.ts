@@ -45,9 +45,20 @@ export function afterWorkerEvents(worker: Worker, events: readonly EventWorkerUp
 
 /** All that an event says. A request, a task or a notice that it does not name, there is not. @param known - the task that the Worker had last */
 function saidOfWorker(event: EventWorkerUpdate, known: WorkerTask | undefined): Omit<WorkerSummary, 'id'> {
-  const { name, status, version, can_restart, last_seen, status_change, current_task, tags, notice } = event;
+  const {
+    name,
+    status,
+    version,
+    can_restart,
+    can_update,
+    last_seen,
+    status_change,
+    current_task,
+    tags,
+    notice,
+  } = event;
   return {
-    ...{ name, status, version, can_restart },
+    ...{ name, status, version, can_restart, can_update: can_update ?? false },
     ...(last_seen !== undefined && { last_seen }),
     ...(status_change !== undefined && { status_change }),
     ...(tags !== undefined && { tags }),

@@ -34,6 +34,11 @@ describe('what a request to a Worker waits for', () => {
       { task, current_task, ...atOnce('offline') },
       'Ends when it next asks, within seconds.',
     ],
+    [
+      'it is to be updated',
+      { task, current_task, status_change: { status: 'restart', is_lazy: true, update: true } },
+      'Updates itself when it is done with render-117-120: 3 steps to go.',
+    ],
     ['it is idle', { ...lazily('asleep') }, 'Goes to sleep when it next asks, within seconds.'],
     ['it is not there', { status: 'offline', ...atOnce('awake') }, 'Wakes up when it is heard of again.'],
     [

@@ -14,7 +14,7 @@ const ACTS: Readonly<Record<string, string>> = {
 export function requestWaitsFor(worker: WorkerSummary): string | undefined {
   const { status_change: request, task } = worker;
   if (request === undefined) return undefined;
-  const act = ACTS[request.status] ?? `Becomes ${request.status}`;
+  const act = request.update ? 'Updates itself' : (ACTS[request.status] ?? `Becomes ${request.status}`);
   if (workerFacts(worker).isAway) return `${act} when it is heard of again.`;
   if (!request.is_lazy || !isRendering(worker) || task === undefined)
     return `${act} when it next asks, within seconds.`;

@@ -24,6 +24,11 @@ const isThere = (worker: WorkerSummary): boolean => !workerFacts(worker).isAway;
 const canRestart = (worker: WorkerSummary): boolean => isThere(worker) && worker.can_restart;
 const whyNoRestart = (worker: WorkerSummary): string | undefined =>
   isThere(worker) && !worker.can_restart ? 'it cannot restart itself' : undefined;
+const canUpdate = (worker: WorkerSummary): boolean => canRestart(worker) && worker.can_update === true;
+const whyNoUpdate = (worker: WorkerSummary): string | undefined =>
+  isThere(worker) && worker.can_update !== true
+    ? 'its configuration does not let it (update: from-manager)'
+    : undefined;
 const isAwake = (worker: WorkerSummary): boolean => workerFacts(worker).takesTasks;
 const isNotAwake = (worker: WorkerSummary): boolean => !workerFacts(worker).takesTasks;
 const asked = (what: string): string => `asked to ${what}`;
@@ -77,6 +82,26 @@ export const WORKER_VERBS: readonly WorkerVerb[] = [
     stopsTask: true,
     fits: canRestart,
     whyNot: whyNoRestart,
+  },
+  {
+    id: 'update-lazy',
+    label: 'Update after the task',
+    participle: asked('update after the task'),
+    icon: 'upload',
+    request: { status: 'restart', is_lazy: true, update: true },
+    fits: canUpdate,
+    whyNot: whyNoUpdate,
+  },
+  {
+    id: 'update',
+    label: 'Update now',
+    participle: asked('update'),
+    icon: 'upload',
+    request: { status: 'restart', is_lazy: false, update: true },
+    consequence: STOPS_ITS_TASK,
+    stopsTask: true,
+    fits: canUpdate,
+    whyNot: whyNoUpdate,
   },
   {
     id: 'shut-down-lazy',
