@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { freePort } from '../demo/free-port.ts';
 import { signOnBareWorker, type BareWorker } from '../farm/bare-worker.ts';
 import { launchChromium } from '../farm/chromium.ts';
+import { handInPicture } from '../farm/hand-in-picture.ts';
 import { prepareFarmFolder } from '../farm/farm-folder.ts';
 import { FarmProcess } from '../farm/farm-process.ts';
 import { ManagerApi, type Job } from '../farm/manager-api.ts';
@@ -115,7 +116,10 @@ async function workOn(workers: readonly BareWorker[], tasks: number): Promise<vo
   for (let n = 0; n < tasks; n += 1) {
     const worker = workers[n % workers.length];
     const task = await worker?.api.ask<HandedOut | undefined>('POST', '/worker/task');
-    if (task) await worker?.api.ask('POST', `/worker/task/${task.uuid}`, { taskStatus: 'completed' });
+    if (!worker || !task) continue;
+    // The latest picture is what the lists show.
+    if (n > tasks - 10) await handInPicture(worker, task.uuid, { frame: n, hue: tasks });
+    await worker.api.ask('POST', `/worker/task/${task.uuid}`, { taskStatus: 'completed' });
   }
 }
 
@@ -135,6 +139,7 @@ async function takePictures(url: string, shown: string): Promise<void> {
     await page.goto(`${url}/app/${name.endsWith('narrow') ? 'jobs' : shown}`);
     await page.getByText('shot_040_fx_smoke_v007').first().waitFor();
     if (!name.endsWith('narrow')) await page.getByRole('log').waitFor();
+    await page.waitForLoadState('networkidle');
     await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
     await page.close();
   }

@@ -196,8 +196,16 @@ const QUIET_MS = 40;
       font: var(--font);
       line-height: 26px;
     }
+    input {
+      text-overflow: ellipsis;
+    }
     kbd {
       margin-right: 4px;
+    }
+    @media (max-width: 760px) {
+      kbd {
+        display: none;
+      }
     }
   `,
 })

@@ -51,6 +51,12 @@ const TICKS = 6;
       font-size: 11px;
       line-height: 14px;
       font-variant-numeric: tabular-nums;
+      white-space: nowrap;
+    }
+    @media (max-width: 760px) {
+      .times :nth-child(even) {
+        display: none;
+      }
     }
   `,
 })

@@ -9,11 +9,12 @@ export const OPTIONAL_COLUMNS = [
   'ready',
   'frame',
   'workers',
+  'type',
   'updated',
 ] as const;
 
 /** What they are called, where that is not their id. */
-const NAMES: Readonly<Record<string, string>> = { ready: 'ready in', frame: 'mean frame' };
+const NAMES: Readonly<Record<string, string>> = { ready: 'ready in', frame: 'mean frame', type: 'job type' };
 
 /** The name of a column. */
 export function columnName(column: string): string {

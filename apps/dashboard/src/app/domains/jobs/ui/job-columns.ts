@@ -97,7 +97,7 @@ const JOB_COLUMNS: readonly TableColumn<JobRow>[] = [
   },
   {
     id: 'ready',
-    fromWidth: 900,
+    fromWidth: 940,
     title: 'Ready in',
     value: ({ extras }) => extras?.estimate && (extras.estimate.ready ?? extras.estimate.unknown_because),
     isSortable: false,
@@ -107,7 +107,7 @@ const JOB_COLUMNS: readonly TableColumn<JobRow>[] = [
   },
   {
     id: 'frame',
-    fromWidth: 1000,
+    fromWidth: 1100,
     title: 'Mean frame',
     value: ({ extras }) => extras && (extras.mean_frame_seconds ?? 'none'),
     isSortable: false,
@@ -117,13 +117,22 @@ const JOB_COLUMNS: readonly TableColumn<JobRow>[] = [
   },
   {
     id: 'workers',
-    fromWidth: 900,
+    fromWidth: 1010,
     title: 'Workers',
     value: ({ extras }) => extras?.workers && workersWords(extras).title,
     isSortable: false,
     width: 74,
     classes: 'number',
     cell: ({ extras }) => told(workersWords(extras)),
+  },
+  {
+    id: 'type',
+    fromWidth: 1700,
+    title: 'Job type',
+    value: ({ type }) => type,
+    width: 168,
+    isSortable: false,
+    classes: 'muted',
   },
   {
     id: 'updated',
