@@ -97,7 +97,7 @@ const QUIET_MS = 40;
         <flamenco-icon name="close" />
       </button>
     } @else {
-      <kbd title="Press / to filter">/</kbd>
+      <kbd class="where-keys" title="Press / to filter">/</kbd>
     }
   `,
   styles: `
@@ -187,6 +187,7 @@ const QUIET_MS = 40;
       background: none;
       color: transparent;
       caret-color: var(--text);
+      text-overflow: ellipsis;
     }
     input::placeholder {
       color: var(--muted);
@@ -196,16 +197,8 @@ const QUIET_MS = 40;
       font: var(--font);
       line-height: 26px;
     }
-    input {
-      text-overflow: ellipsis;
-    }
     kbd {
       margin-right: 4px;
-    }
-    @media (max-width: 760px) {
-      kbd {
-        display: none;
-      }
     }
   `,
 })
