@@ -210,7 +210,7 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     await page.keyboard.press('Shift+F10');
     expect(await entriesByArrows(page)).toEqual([
       ...['Pause', 'Cancel', 'Requeue', 'Requeue failed tasks 0', 'Set priority …'],
-      ...['Raise priority by 5', 'Lower priority by 5', 'Copy ID', 'Submit again …', 'Delete …'],
+      ...['Raise priority by 5', 'Lower priority by 5', 'Watch', 'Copy ID', 'Submit again …', 'Delete …'],
     ]);
     await chooseEntry(page, /^menuitem Pause/);
     await page.getByText('first: paused').waitFor();
