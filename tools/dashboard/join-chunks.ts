@@ -51,7 +51,7 @@ const fromFolder: Plugin = {
 
 const bundle = await rolldown({ input: main, plugins: [fromFolder] });
 const { output } = await bundle.generate({
-  minify: { mangle: false, compress: false },
+  minify: true,
   entryFileNames: 'main-[hash].js',
   chunkFileNames: (chunk) => `${chunk.name.replace(/-[\w-]{8}$/, '')}-[hash].js`,
   codeSplitting: {
