@@ -16,6 +16,7 @@ const QUICK = new Set([
   'scene-missing',
   'engine-unknown',
   'library-of-library',
+  'texture-missing-odd-name',
   'udim-tile-missing',
   'node-unknown',
   'gpu-asked',

@@ -137,6 +137,14 @@ export const SCENE_TRIALS: readonly SceneTrial[] = [
     completes: true,
   },
   {
+    id: 'texture-missing-odd-name',
+    what: 'A texture is not there, whose name has a byte that is no text',
+    make: ['texture(os.fsdecode(b"//textures/caf\\xe9.png"))', SAVE],
+    finds: ['images-missing'],
+    says: /textures\/caf.\.png/,
+    completes: true,
+  },
+  {
     id: 'texture-there',
     what: 'A texture is there',
     make: ['picture(at("textures/wood.png"))', 'texture("//textures/wood.png")', SAVE],
