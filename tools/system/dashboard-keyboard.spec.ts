@@ -242,6 +242,7 @@ describe('the dashboard by keyboard, in Chromium, with a real Manager', () => {
     await page.keyboard.press('Shift+F10');
     expect(await entriesByArrows(page)).toEqual([
       ...['Wake up', 'Sleep after the task', 'Sleep now', 'Restart after the task', 'Restart now'],
+      ...['Update after the task', 'Update now'],
       ...['Shut down after the task', 'Shut down now', 'Remove …'],
     ]);
     await chooseEntry(page, /^menuitem Sleep after/);

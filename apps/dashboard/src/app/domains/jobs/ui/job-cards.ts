@@ -1,7 +1,7 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { Component, computed, effect, input, output, signal, untracked } from '@angular/core';
 import type { Job } from '@flamenco/api-client';
-import { totalTasks } from '@flamenco/domain/jobs';
+import { totalTasks, userOf } from '@flamenco/domain/jobs';
 import { Icon } from '../../../shared/icons/icon';
 import { JOB_LOOKS, lookOf } from '../../../shared/status-looks';
 import type { RowMenu } from '../../../shared/ui/data-table';
@@ -9,6 +9,7 @@ import { type RowsInSight, rowsAndColumnsInSight } from '../../../shared/ui/rows
 import { NeedsYouSign } from '../../../shared/ui/needs-you-sign';
 import { StackedBar } from '../../../shared/ui/stacked-bar';
 import { StatusLabel } from '../../../shared/ui/status-label';
+import { type FactWords, readyWords } from '../data/estimate-words';
 import type { JobRow } from '../data/job-extras';
 import { pictureUrl } from './job-columns';
 
@@ -29,7 +30,7 @@ const CARDS_AHEAD = 20;
   ],
   template: `
     <cdk-virtual-scroll-viewport
-      itemSize="76"
+      itemSize="92"
       role="list"
       aria-label="Jobs"
       (scrolledIndexChange)="scrolledTo($event)"
@@ -74,6 +75,10 @@ const CARDS_AHEAD = 20;
         </button>
         <span class="tabular">{{ job.task_counts.completed }} / {{ total(job) }}</span>
         <flamenco-stacked-bar [counts]="job.task_counts" />
+        <span class="whose ellipsis muted">{{ userOf(job.metadata) }}</span>
+        @if (readyIn(job); as ready) {
+          <span class="ready muted" [title]="ready.title">ready in {{ ready.text }}</span>
+        }
       </div>
     </cdk-virtual-scroll-viewport>
   `,
@@ -92,7 +97,7 @@ const CARDS_AHEAD = 20;
       align-content: center;
       align-items: end;
       gap: 2px 8px;
-      height: 76px;
+      height: 92px;
       padding: 4px 14px 8px;
       border-bottom: 1px solid color-mix(in srgb, var(--line) 55%, transparent);
     }
@@ -110,8 +115,12 @@ const CARDS_AHEAD = 20;
       position: absolute;
       inset: 0;
     }
-    .icon-only {
+    .icon-only,
+    .tabular,
+    .ready {
       justify-self: end;
+    }
+    .icon-only {
       z-index: 1;
     }
     .name {
@@ -120,6 +129,13 @@ const CARDS_AHEAD = 20;
     flamenco-stacked-bar {
       grid-column: 1 / 4;
       padding-top: 4px;
+    }
+    .whose,
+    .ready {
+      font-size: 12px;
+    }
+    .whose {
+      grid-column: 1 / 3;
     }
     .picture {
       grid-row: 1 / 3;
@@ -153,7 +169,7 @@ export class JobCards {
   private readonly sight = rowsAndColumnsInSight(
     this.jobs,
     computed(() => ({ first: this.first(), last: this.first() + CARDS_AHEAD })),
-    signal([{ id: 'picture' }]),
+    signal([{ id: 'picture' }, { id: 'ready' }]),
   );
 
   constructor() {
@@ -165,6 +181,10 @@ export class JobCards {
 
   protected readonly pictureOf = ({ extras }: JobRow): string | undefined =>
     extras?.picture && pictureUrl(extras.picture);
+  protected readonly userOf = userOf;
+  /** Undefined while nobody knows. */
+  protected readonly readyIn = ({ extras }: JobRow): FactWords | undefined =>
+    extras?.estimate?.ready === undefined ? undefined : readyWords(extras.estimate, Date.now());
   protected readonly byId = (_index: number, job: Job): string => job.id;
   protected readonly lookOf = (job: Job): ReturnType<typeof lookOf> => lookOf(JOB_LOOKS, job.status);
   protected readonly total = (job: Job): number => totalTasks(job.task_counts);
