@@ -91,10 +91,11 @@ describe('the list of jobs in Chromium, with a real Manager', () => {
     await page.keyboard.press('w');
     await row('★ one').waitFor();
     await page.getByRole('button', { name: 'Watching' }).waitFor();
+    const alertsAsk = page.waitForResponse(/needs%3Ayou|needs:you/);
     await page.reload();
     await row('★ one').waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
-    await page.waitForResponse(/needs%3Ayou|needs:you/);
+    await alertsAsk; // from now on, they know what there is
     for (const job of [other, id]) await farm.api.setJobStatus(job, 'canceled', 'for the test');
     await row('★ one').waitFor();
     await waitFor(

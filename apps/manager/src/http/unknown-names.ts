@@ -43,6 +43,7 @@ export const FLAMENCO_3_BODIES: readonly string[] = [
  */
 export const FURTHER_KEYS: Readonly<Record<string, readonly string[]>> = {
   registerWorker: ['registration_secret'],
+  requestWorkerStatusChange: ['update'],
   saveSetupAssistantConfig: ['access', 'firstAdmin'],
   setJobStatus: ['keep_frames'],
   setTaskStatus: ['keep_frames'],
