@@ -1,24 +1,13 @@
 import { CdkMenu, CdkMenuItem } from '@angular/cdk/menu';
-import {
-  Component,
-  DestroyRef,
-  DOCUMENT,
-  ElementRef,
-  afterNextRender,
-  computed,
-  inject,
-  input,
-  output,
-  viewChild,
-} from '@angular/core';
+import { Component, computed, inject, input, output, viewChild } from '@angular/core';
 import { countOf } from '../count-words';
 import { Icon } from '../icons/icon';
 import type { IconName } from '../icons/icon-paths';
-import { injectLayer } from '../keys/layers';
 import { injectMay } from '../identity/own-identity';
 import { type Restricted, permitted } from '../identity/permitted';
 import type { VerbKey } from '../keys/verb-letters';
 import { ConnectionState } from '../live/connection-state';
+import { injectMenuFocus } from './menu-focus';
 
 /** Something that can be done, as an entry of a menu. */
 export interface MenuEntry<Id extends string = string> extends Restricted {
@@ -90,22 +79,7 @@ export class ActionMenu {
   private readonly menu = viewChild.required(CdkMenu);
 
   constructor() {
-    const document = inject(DOCUMENT);
-    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    const before = document.activeElement;
-    injectLayer(() => true, {
-      does: 'Close the menu',
-      close: () => this.menu().menuStack.closeAll(),
-      isModal: true,
-    });
-    // CDK does so only for menus that the browser's own event has opened; in those, somebody may have gone on already.
-    afterNextRender(() => {
-      if (!host.contains(document.activeElement)) this.menu().focusFirstItem();
-    });
-    inject(DestroyRef).onDestroy(() => {
-      const hasFocus = document.activeElement === document.body || host.contains(document.activeElement);
-      if (hasFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });
-    });
+    injectMenuFocus(this.menu);
   }
 }
 

@@ -1,17 +1,7 @@
 import { CdkMenu, CdkMenuGroup, CdkMenuItemCheckbox } from '@angular/cdk/menu';
-import {
-  Component,
-  DOCUMENT,
-  DestroyRef,
-  ElementRef,
-  afterRenderEffect,
-  inject,
-  input,
-  output,
-  viewChild,
-} from '@angular/core';
+import { Component, input, output, viewChild } from '@angular/core';
 import { Icon } from '../../../shared/icons/icon';
-import { injectLayer } from '../../../shared/keys/layers';
+import { injectMenuFocus } from '../../../shared/ui/menu-focus';
 import type { FacetGroup } from '../data/job-facets';
 
 /** Values that jobs have, by key, with how many jobs have each: a menu of what the list could be narrowed to. */
@@ -72,21 +62,7 @@ export class FacetList {
   private readonly menu = viewChild.required(CdkMenu);
 
   constructor() {
-    const document = inject(DOCUMENT);
-    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    const before = document.activeElement;
-    injectLayer(() => true, {
-      does: 'Close the menu',
-      close: () => this.menu().menuStack.closeAll(),
-      isModal: true,
-    });
     // The values come when they are counted.
-    afterRenderEffect(() => {
-      if (this.groups().length > 0 && !host.contains(document.activeElement)) this.menu().focusFirstItem();
-    });
-    inject(DestroyRef).onDestroy(() => {
-      const hasFocus = document.activeElement === document.body || host.contains(document.activeElement);
-      if (hasFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });
-    });
+    injectMenuFocus(this.menu, () => this.groups().length > 0);
   }
 }
