@@ -12,7 +12,7 @@ import { createManager, type ManagerOptions } from './create-manager.js';
 import { ownUrls } from './http/own-urls.js';
 import { Lifetime } from './lifetime.js';
 import { partsToRun } from './takeover/parts-to-run.js';
-import { UnusedMemory } from './unused-memory.js';
+import { watchMemory } from './unused-memory.js';
 import { VERSION } from './version.js';
 
 /** How a Manager runs; where it listens is in its configuration. */
@@ -33,7 +33,7 @@ interface RunningManager {
  */
 export async function runManager(loaded: LoadedConfiguration, options: RunOptions): Promise<void> {
   const stopRequested = nextStopSignal();
-  new UnusedMemory().watch();
+  watchMemory();
   const logger = new Logger('Manager');
   let running = await start(loaded, options);
   for (;;) {

@@ -18,8 +18,8 @@ import { removeLeftContainers } from './execution/processes/container-runner.js'
 import { endLeftProcesses } from './execution/processes/left-processes.js';
 import { removeLeftScratchFolders } from './execution/scratch-folder.js';
 import type { WorkerEnd } from './lifecycle/farm-worker.js';
-import { SpareMemory } from './lifecycle/spare-memory.js';
 import { shutdownOnSignals } from './lifecycle/shutdown-signals.js';
+import { watchMemory } from './lifecycle/unused-memory.js';
 import { listenToWishes } from './lifecycle/wish-signals.js';
 import { createLogger } from './logger.js';
 import { ReportStore } from './reports/report-store.js';
@@ -70,7 +70,7 @@ async function work(commandLine: CommandLine, environment: Environment, log: Log
     await removeLeftScratchFolders(config.homeDir);
     const host = { ...thisHost(environment, log), studioCommands };
     listenToWishes(host.wishes);
-    new SpareMemory().watch();
+    watchMemory();
     const worker = createWorker(config, host, store, shutdown, log);
     if (commandLine.isFlushOnly) {
       const left = await worker.flush(shutdown);
