@@ -11,7 +11,7 @@ export interface InstalledVersion {
 }
 
 /** What is known of the versions, on disk. */
-interface Record {
+interface KnownVersions {
   readonly current?: InstalledVersion;
   /** The one before, to go back to. */
   readonly previous?: InstalledVersion;
@@ -31,6 +31,8 @@ const MAIN = 'node_modules/flamenco-worker/apps/worker/bin/flamenco-worker.mjs';
 export class InstalledVersions {
   private readonly root: string;
   private readonly file: string;
+  /** What was to be noted last, where the disk has no room for it. */
+  private unwritten: { readonly problem: string | undefined } | undefined;
 
   constructor(homeDir: string) {
     this.root = join(homeDir, 'versions');
@@ -42,7 +44,7 @@ export class InstalledVersions {
   }
 
   get problem(): string | undefined {
-    return this.read().problem;
+    return (this.unwritten ?? this.read()).problem;
   }
 
   /** Where a version is, or will be. */
@@ -68,32 +70,39 @@ export class InstalledVersions {
     this.removeOthers([version, ...(previous ? [previous] : [])]);
   }
 
-  /** The version to start now; each start counts until it works. Undefined: there is none, or it was given up, for it never came to work. */
+  /**
+   * The version to start now; each start counts until it works, unless the disk is full. Undefined: there is none, or it was given up, for
+   * it never came to work.
+   */
   countStart(): InstalledVersion | undefined {
     const record = this.read();
     const { current, previous, startsLeft } = record;
     if (startsLeft === undefined || current === undefined) return current;
     if (startsLeft > 0) {
-      this.write({ ...record, startsLeft: startsLeft - 1 });
+      this.writeIfPossible({ ...record, startsLeft: startsLeft - 1 });
       return current;
     }
     const problem = `The update to ${current.version} was taken back: that version ended ${MOST_STARTS} times before it had signed on. Look into the Worker's log, then ask for the update again.`;
-    this.write({ ...(previous && { current: previous }), problem });
+    this.unwritten = this.writeIfPossible({ ...(previous && { current: previous }), problem })
+      ? undefined
+      : { problem };
     return previous;
   }
 
-  /** The current version works. */
+  /** The current version works. With a full disk, the next sign-on says so again. */
   confirm(): void {
     const record = this.read();
     if (record.startsLeft === undefined) return;
     const { startsLeft: _startsLeft, ...confirmed } = record;
-    this.write(confirmed);
+    this.writeIfPossible(confirmed);
   }
 
   /** Notes what went wrong with an update; undefined: nothing any more. */
   note(problem: string | undefined): void {
     const { problem: before, ...record } = this.read();
-    if (before !== problem) this.write({ ...record, ...(problem !== undefined && { problem }) });
+    const isKept =
+      before === problem || this.writeIfPossible({ ...record, ...(problem !== undefined && { problem }) });
+    this.unwritten = isKept ? undefined : { problem };
   }
 
   private removeOthers(kept: readonly InstalledVersion[]): void {
@@ -104,15 +113,25 @@ export class InstalledVersions {
   }
 
   /** What cannot be read is none: the version that was installed goes on. */
-  private read(): Record {
+  private read(): KnownVersions {
     try {
-      return JSON.parse(readFileSync(this.file, 'utf8')) as Record;
+      return JSON.parse(readFileSync(this.file, 'utf8')) as KnownVersions;
     } catch {
       return {};
     }
   }
 
-  private write(record: Record): void {
+  /** A full disk, which may be why something is to be noted, does not end the Worker. @returns whether it is written */
+  private writeIfPossible(record: KnownVersions): boolean {
+    try {
+      this.write(record);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private write(record: KnownVersions): void {
     mkdirSync(this.root, { recursive: true });
     const temporary = `${this.file}.new`;
     writeFileSync(temporary, `${JSON.stringify(record, undefined, 2)}\n`);

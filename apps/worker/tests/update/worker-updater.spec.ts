@@ -141,11 +141,25 @@ describe('a Worker that is asked to update', () => {
     expect(versions().current).toBeUndefined();
   });
 
-  it('keeps the version before, and no older one', () => {
+  it('goes on where the disk has no room to note that, and tells it all the same', async () => {
+    await mkdir(stage.at('versions', 'versions.json.new'), { recursive: true }); // nothing can be written there
+    serve(await aPackage('4.0.1'));
+    void start();
+    await askForUpdate();
+    await until('the problem to be told', () => problems().length > 0);
+    expect(problems()).toEqual([expect.stringMatching(/^It was not updated, .*versions\.json\.new/)]);
+    await stage.untilTaskIsAskedFor(2);
+    expect(versions().current).toBeUndefined();
+  });
+
+  it('keeps the version before, and no older one', async () => {
     const known = versions();
-    for (const version of ['4.0.1', '4.0.2', '4.0.3'])
+    for (const version of ['4.0.1', '4.0.2', '4.0.3']) {
+      await mkdir(stage.at('versions', version), { recursive: true });
       known.switchTo({ version, sha256: version, folder: version });
+    }
     expect(known.current?.version).toBe('4.0.3');
+    expect(await folders()).toEqual(['4.0.2', '4.0.3', 'versions.json']);
   });
 });
 
@@ -159,6 +173,17 @@ describe('a version that never comes to work', () => {
     expect(started).toEqual(['4.0.2', '4.0.2', '4.0.2', '4.0.1']);
     expect(known.current?.version).toBe('4.0.1');
     expect(known.problem).toContain('The update to 4.0.2 was taken back');
+  });
+
+  it('is started, and confirmed, though the disk has no room to count that', async () => {
+    const known = versions();
+    known.switchTo({ version: '4.0.1', sha256: 'a', folder: 'a' });
+    await mkdir(stage.at('versions', 'versions.json.new'));
+    expect([1, 2, 3, 4, 5].map(() => known.countStart()?.version)).toEqual(Array(5).fill('4.0.1'));
+    known.confirm();
+    await rm(stage.at('versions', 'versions.json.new'), { recursive: true });
+    known.confirm();
+    expect([1, 2, 3, 4, 5].map(() => known.countStart()?.version)).toEqual(Array(5).fill('4.0.1'));
   });
 
   it('is given up for the one that is installed, when it was the first', () => {
