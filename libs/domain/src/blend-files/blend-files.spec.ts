@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readBlendHead } from './blend-head.js';
-import { blenderVersionIn, blenderVersionName } from './blender-version.js';
+import { blenderVersionIn, blenderVersionName, readsFile } from './blender-version.js';
 import { renderedFileOf } from './rendered-file.js';
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -84,6 +84,15 @@ it.each([
 ])('%s is the version %s', (text, version, name) => {
   expect(blenderVersionIn(text)).toBe(version);
   expect(version && blenderVersionName(version)).toBe(name);
+});
+
+it.each([
+  [405, 405, true],
+  [500, 405, true],
+  [404, 405, false],
+  [null, 405, undefined],
+])('Blender %s reads a file that needs %s: %s', (blender, needs, expected) => {
+  expect(readsFile(blender, needs)).toBe(expected);
 });
 
 describe('the blend file that a job renders', () => {

@@ -11,3 +11,8 @@ export function blenderVersionIn(text: string): BlenderVersion | undefined {
 export function blenderVersionName(version: BlenderVersion): string {
   return `${Math.floor(version / 100)}.${version % 100}`;
 }
+
+/** Whether a Blender reads a file that needs another one at least; undefined: nobody knows which Blender it is. */
+export function readsFile(blender: BlenderVersion | null, needs: BlenderVersion): boolean | undefined {
+  return blender === null ? undefined : blender >= needs;
+}

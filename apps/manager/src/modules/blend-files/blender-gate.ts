@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { blenderVersionName, RENDER_TASK_TYPE } from '@flamenco/domain/blend-files';
+import { blenderVersionName, readsFile, RENDER_TASK_TYPE } from '@flamenco/domain/blend-files';
 import type { Hold } from '@flamenco/domain/scheduling';
 import type { SqlReader } from '../../database/sql.js';
 import type { BeforePlacement, PlacedTasks } from '../queue/index.js';
@@ -22,13 +22,13 @@ export class BlenderGate implements BeforePlacement {
     const [file] = rows;
     if (file === undefined) return NOBODY;
     const needed = blenderVersionName(file.needs);
-    const able = rows.filter(({ blender }) => blender !== null && blender >= file.needs).length;
+    const able = rows.filter(({ blender, needs }) => readsFile(blender, needs)).length;
     const ofAll = workerIds.length === 1 ? '' : `; ${able} of ${workerIds.length} Workers have it`;
     const words = {
       reason: `without Blender ${needed} or newer, which the job's file needs (Blender ${blenderVersionName(file.saved_by)} saved it${ofAll})`,
       remedy: `Install Blender ${needed} or newer there, let the variable 'blender' name it, and restart the Worker; or save the file with an older Blender, and submit it again.`,
     };
-    const tooOld = rows.filter(({ blender }) => blender !== null && blender < file.needs);
+    const tooOld = rows.filter(({ blender, needs }) => readsFile(blender, needs) === false);
     return new Map(tooOld.map(({ worker_id: id }) => [id, words]));
   }
 }
