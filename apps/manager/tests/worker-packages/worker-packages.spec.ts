@@ -43,6 +43,15 @@ describe('packages of the Worker', () => {
     expect((await packagesFor(worker))[0]).toMatchObject({ size: 16, sha256: sha256('ten, packed anew') });
   });
 
+  it('are offered without what cannot be read', async () => {
+    const worker = await farm.aWorker({ types: ['misc'] });
+    offer('flamenco-worker-5.0.0-macos-arm64.tar.gz', 'macos');
+    mkdirSync(join(farm.folder, 'storage', 'worker-packages', 'flamenco-worker-5.0.0-macos-x64.tar.gz'));
+    const platforms = (await packagesFor(worker)).map(({ platform }) => platform);
+    expect(platforms).toContain('macos-arm64');
+    expect(platforms).not.toContain('macos-x64');
+  });
+
   it('are sent to Workers, and nothing else of the disk is', async () => {
     const worker = await farm.aWorker({ types: ['misc'] });
     offer('flamenco-worker-4.1.0-linux-arm64.tar.gz', 'bytes');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { WorkerPackageDto } from '@flamenco/api-contracts';
 import { notFound } from '@flamenco/domain/errors';
 import { Configuration } from '../../config/index.js';
@@ -20,11 +20,12 @@ interface KnownHash {
 /** The folder that people put packages of the Worker into: `worker-packages` of the Manager's local storage. */
 @Injectable()
 export class PackageFolder {
+  private readonly logger = new Logger(PackageFolder.name);
   private readonly hashes = new Map<string, KnownHash>();
 
   constructor(private readonly configuration: Configuration) {}
 
-  /** The newest package for each platform, by platform; none, where there is no such folder. */
+  /** The newest package for each platform, by platform; none, where there is no such folder, or it cannot be read. */
   async list(): Promise<readonly WorkerPackageDto[]> {
     const newest = new Map<string, { readonly name: string; readonly version: string }>();
     for (const name of await readdir(this.path).catch(() => [])) {
@@ -35,8 +36,8 @@ export class PackageFolder {
     }
     const packages: WorkerPackageDto[] = [];
     for (const [platform, { name, version }] of [...newest].toSorted()) {
-      const { size, sha256 } = await this.contentOf(name);
-      packages.push({ name, version, platform, size, sha256 });
+      const content = await this.contentOf(name);
+      if (content) packages.push({ name, version, platform, ...content });
     }
     return packages;
   }
@@ -56,14 +57,23 @@ export class PackageFolder {
     return join(this.configuration.config.localStoragePath, 'worker-packages');
   }
 
-  private async contentOf(name: string): Promise<{ readonly size: number; readonly sha256: string }> {
+  /** Undefined for what is gone meanwhile, is no file, or cannot be read. */
+  private async contentOf(
+    name: string,
+  ): Promise<{ readonly size: number; readonly sha256: string } | undefined> {
     const path = join(this.path, name);
-    const { size, mtimeMs, ino } = await stat(path);
-    const version = [size, mtimeMs, ino].join(' ');
-    const before = this.hashes.get(name);
-    const known = before?.version === version ? before : { version, sha256: hashOf(path) };
-    this.hashes.set(name, known);
-    return { size, sha256: await known.sha256 };
+    try {
+      const { size, mtimeMs, ino } = await stat(path);
+      const version = [size, mtimeMs, ino].join(' ');
+      const before = this.hashes.get(name);
+      const known = before?.version === version ? before : { version, sha256: hashOf(path) };
+      this.hashes.set(name, known);
+      return { size, sha256: await known.sha256 };
+    } catch (error) {
+      this.hashes.delete(name);
+      this.logger.warn({ err: error }, `${name} cannot be offered to Workers: it cannot be read`);
+      return undefined;
+    }
   }
 }
 
