@@ -262,7 +262,7 @@ export class FilterBox {
     this.isClosed.set(false);
     this.look();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.takeEffect(), QUIET_MS);
+    this.timer = setTimeout(() => this.help.whenKeysAreKnown(() => this.takeEffect(text)), QUIET_MS);
   }
 
   protected clear(): void {
@@ -319,8 +319,8 @@ export class FilterBox {
     this.type(text);
   }
 
-  /** What is not understood yet leaves the list as it is. */
-  private takeEffect(): void {
-    if (this.faults().length === 0) this.filter.set(this.typed());
+  /** What is not understood yet leaves the list as it is, as does what something else was written after. */
+  private takeEffect(text: string): void {
+    if (text === this.typed() && this.faults().length === 0) this.filter.set(text);
   }
 }

@@ -38,6 +38,25 @@ describe('help with a query', () => {
     expect(help.completions()).toEqual([{ text: 'priority>', means: 'priority' }]);
   });
 
+  it('has nothing done at first that depends on the keys, until they are known, or nobody can be asked', async () => {
+    let done = 0;
+    const act = (): void => void (done += 1);
+    help.whenKeysAreKnown(act);
+    expect(done).toBe(1); // they are
+    for (const status of [200, 503]) {
+      TestBed.resetTestingModule();
+      bench = new LiveBench();
+      help = TestBed.inject(QueryHelp);
+      help.begin();
+      help.whenKeysAreKnown(act);
+      expect(done).toBe(1);
+      await bench.answer(COMPLETIONS, { completions: [] }, status);
+      await bench.settle(0);
+      expect(done).toBe(2);
+      done = 1;
+    }
+  });
+
   it('has the values that jobs have for a key, once one has paused', async () => {
     write('user:a|');
     write('user:an|');

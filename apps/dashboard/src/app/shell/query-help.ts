@@ -93,9 +93,19 @@ export class QueryHelp {
     return metadataKeys === undefined ? [] : parseJobQuery(text, { nowMs: Date.now(), metadataKeys }).faults;
   }
 
+  /** Settles when the farm's keys are known, or nobody could be asked; undefined while they are not on their way. */
+  private asking: Promise<void> | undefined;
+
   /** Somebody begins to write. */
   begin(): void {
-    if (!this.isOfHistory()) void this.loadKeys();
+    if (this.isOfHistory()) return;
+    this.asking = this.loadKeys().finally(() => (this.asking = undefined));
+  }
+
+  /** Has something done that `faultsOf` decides about: when the keys are known, if they are on their way for the first time. */
+  whenKeysAreKnown(act: () => void): void {
+    if (this.asking === undefined || this.keys() !== undefined) act();
+    else void this.asking.then(act);
   }
 
   /** Somebody writes here. */
