@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import type { Job } from '../farm/manager-api.ts';
 import { parseDemoOptions } from './demo-options.ts';
-import { isPortFree } from './free-port.ts';
+import { freePort, isPortFree } from './free-port.ts';
 import { placeBefore } from './unfinished-jobs.ts';
 import { countFrames, describeProgress, sayChanges } from './progress.ts';
 
@@ -26,6 +26,11 @@ describe("the demo's options", () => {
   ])('%j are refused', (args, message) => {
     expect(() => parseDemoOptions(args)).toThrow(message);
   });
+});
+
+it('free ports are others for all who ask at the same time', async () => {
+  const ports = await Promise.all(Array.from({ length: 50 }, () => freePort()));
+  expect(new Set(ports).size).toBe(50);
 });
 
 describe("the demo's progress", () => {

@@ -28,7 +28,8 @@ let next = Math.floor(Math.random() * PORTS_OF_A_PROCESS);
 export async function freePort(): Promise<number> {
   for (let tried = 0; tried < PORTS_OF_A_PROCESS; tried += 1) {
     next = (next + 1) % PORTS_OF_A_PROCESS;
-    if (await isPortFree(first + next)) return first + next;
+    const port = first + next; // somebody else may ask meanwhile
+    if (await isPortFree(port)) return port;
   }
   throw new Error(`No port of ${first} to ${first + PORTS_OF_A_PROCESS - 1} is free`);
 }

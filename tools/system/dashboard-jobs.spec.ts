@@ -86,16 +86,19 @@ describe('the list of jobs in Chromium, with a real Manager', () => {
   it('is told of when it is watched, by letter, and after the page was loaded again', async () => {
     const id = await submit('one', by('anna'));
     const other = await submit('two', by('ben'));
+    const alertsAsk = (): Promise<unknown> => page.waitForResponse(/needs%3Ayou|needs:you/);
+    const asked = alertsAsk();
     await open('jobs');
     await row('one').click();
     await page.keyboard.press('w');
     await row('★ one').waitFor();
     await page.getByRole('button', { name: 'Watching' }).waitFor();
-    const alertsAsk = page.waitForResponse(/needs%3Ayou|needs:you/);
+    await asked;
+    const askedAgain = alertsAsk();
     await page.reload();
     await row('★ one').waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
-    await alertsAsk; // from now on, they know what there is
+    await askedAgain; // from now on, they know what there is
     for (const job of [other, id]) await farm.api.setJobStatus(job, 'canceled', 'for the test');
     await row('★ one').waitFor();
     await waitFor(
