@@ -24,5 +24,9 @@ export { ReportFile } from '../../apps/worker/dist/reports/report-file.js';
 export { ReportStore } from '../../apps/worker/dist/reports/report-store.js';
 export { pause, systemClock } from '../../apps/worker/dist/timing/clock.js';
 export type { FarmEvent, FarmEventMap } from '../../libs/domain/dist/events/index.js';
-export type { ScriptAnswer, ScriptRequest } from '../../libs/job-compilers/dist/process/protocol.js';
+export type {
+  ScriptAnswer,
+  ScriptRequest,
+  TaskColumns,
+} from '../../libs/job-compilers/dist/process/protocol.js';
 export { Sandbox } from '../../libs/job-compilers/dist/process/sandbox.js';

@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { ManagerDisk } from './manager-disk.ts';
 import type { VirtualTime } from './virtual-time.ts';
-import type { ScriptAnswer, ScriptRequest } from './programs.ts';
+import type { ScriptAnswer, ScriptRequest, TaskColumns } from './programs.ts';
 
 /** How long the compilation of a job may take. */
 const LONGEST_COMPILATION_MS = 200;
 
 /** What runs scripts. It is loaded when all else is replaced. */
 interface ScriptRunner {
-  readonly run: (request: ScriptRequest) => ScriptAnswer;
+  readonly run: (request: ScriptRequest, onTasks: (tasks: TaskColumns) => void) => Promise<ScriptAnswer>;
 }
 
 /** What of `ChildProcess` those who fork use. */
@@ -55,9 +55,17 @@ class Compiler extends StandInProcess {
 
   send(request: ScriptRequest): boolean {
     this.time.startTimer(1 + this.random() * LONGEST_COMPILATION_MS, () => {
-      if (this.connected) this.emit('message', this.runner.run(request));
+      if (this.connected) void this.run(request);
     });
     return true;
+  }
+
+  /** Large jobs, whose tasks would be written in a real thread, and so at no time that repeats, have no place in a bottle. */
+  private async run(request: ScriptRequest): Promise<void> {
+    const answer = await this.runner.run(request, () => {
+      throw new Error('A job of so many tasks cannot be compiled in the bottle');
+    });
+    this.emit('message', answer);
   }
 }
 

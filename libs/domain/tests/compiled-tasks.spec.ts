@@ -74,11 +74,13 @@ describe('checkCompiledTasks', () => {
     expect(check).toThrow(message);
   });
 
-  it('tells where each task is', () => {
-    expect([...checkCompiledTasks([aCompiledTask('b'), aCompiledTask('a')])]).toEqual([
-      [2, 0],
-      [1, 1],
-    ]);
+  it.each([
+    ['as they were made', [0, 1, 2], [0, 1, 2, undefined]],
+    ['in another order', [2, 0, 1], [1, 2, 0, undefined]],
+    ['with some left out', [0, 3], [0, undefined, undefined, 1]],
+  ])('tells where each task is: %s', (_, numbers, expected) => {
+    const positions = checkCompiledTasks(numbers.map((number) => aCompiledTask('a', [], { number })));
+    expect(expected.map((_position, number) => positions.get(number))).toEqual(expected);
   });
 
   it('finds a cycle if and only if there is one', () => {

@@ -3,7 +3,8 @@
  *
  * An expression whose value is a function: the sandbox calls it with the one host function (which takes a name and strings and
  * numbers, and gives a string or a number) and gets back what it then calls, with 'describe' or 'compile': it answers in JSON.
- * Tasks are built here, in plain JavaScript, and leave as one JSON text: 10,000 of them are one crossing of the border.
+ * Tasks are built here, in plain JavaScript, and leave as JSON, in few crossings of the border: all in the answer to 'compile', or where
+ * there are many, a thousand for each 'tasks', and what else there is of the job for 'job'.
  *
  * A script may replace every built-in. So what is written for the outside uses those that were kept at the start, loops instead of
  * iterators, and literals; and the process takes nothing of it on trust (src/process/compiled-output.ts).
@@ -15,7 +16,7 @@
   const { isArray } = Array;
   const { keys: keysOf, hasOwn, getPrototypeOf, setPrototypeOf, defineProperty } = Object;
   const { isFinite } = Number;
-  const { trunc } = Math;
+  const { ceil, min, trunc } = Math;
   const { apply } = Reflect;
   const [objects, lists, dates] = [Object.prototype, Array.prototype, Date.prototype];
   const { getTime, toISOString } = dates;
@@ -28,6 +29,8 @@
   /** Levels around parameters in what is written: job, tasks, task, commands, command. */
   const LEVELS_OF_A_JOB = 5;
   const TASKS_OF_A_LIST = 64;
+  /** What leaves in one text: a job with more of them leaves in parts. */
+  const TASKS_OF_A_PART = 16 * TASKS_OF_A_LIST;
 
   const asText = (value) => (typeof value === 'string' ? value : toText(value));
   /** Numbers as Flamenco 3 converts them: text is read, fractions are cut off, what is no number counts as 0. */
@@ -460,23 +463,35 @@
       return { jobID, name, jobType, priority, settings, metadata, tasks };
     }
 
-    /** The JSON of the job as it leaves the sandbox. Its tasks come in lists of some, so that what is made for them is soon garbage. */
+    /** Its JSON as it leaves the sandbox, or how many parts its tasks are in, and it is to be asked for them. */
     static written(job) {
-      const tasks = job.#tasks;
-      let lists = '';
-      for (let start = 0; start < tasks.length; start += TASKS_OF_A_LIST) {
-        const list = [];
-        for (let at = start; at < tasks.length && at < start + TASKS_OF_A_LIST; at += 1)
-          list[at - start] = AuthoredTask.written(tasks[at], at);
-        lists += (start > 0 ? ',' : '') + write(list);
-      }
-      const rest = write({
+      const parts = ceil(job.#tasks.length / TASKS_OF_A_PART);
+      if (parts > 1) return `{"parts":${parts}}`;
+      return `{"job":${AuthoredJob.writtenJob(job)},"tasks":${AuthoredJob.writtenTasks(job, 0)}}`;
+    }
+
+    /** What is not its tasks. */
+    static writtenJob(job) {
+      return write({
         name: job.#given.name,
         priority: job.#given.priority,
         settings: toPlainObject(job.#given.settings, () => 'job.settings'),
         metadata: copyObject(job.#metadata, 'job.metadata', 0),
       });
-      return `{"job":${rest},"tasks":[${lists}]}`;
+    }
+
+    /** One part of its tasks, from 0. They come in lists of some, so that what is made for them is soon garbage. */
+    static writtenTasks(job, part) {
+      const tasks = job.#tasks;
+      const end = min(tasks.length, (part + 1) * TASKS_OF_A_PART);
+      let lists = '';
+      for (let start = part * TASKS_OF_A_PART; start < end; start += TASKS_OF_A_LIST) {
+        const list = [];
+        for (let at = start; at < end && at < start + TASKS_OF_A_LIST; at += 1)
+          list[at - start] = AuthoredTask.written(tasks[at], at);
+        lists += (lists === '' ? '' : ',') + write(list);
+      }
+      return `[${lists}]`;
     }
   }
   endChain(
@@ -595,6 +610,8 @@
   }
 
   const NEEDS_COMPILE_JOB = 'it does not define the function compileJob(job)';
+  /** Made in this context, to be asked for in parts. */
+  let compiled;
   const compileJobOfScript = () => runScript("typeof compileJob === 'undefined' ? undefined : compileJob");
 
   function compile(input) {
@@ -604,6 +621,7 @@
     const returned = compileJob(job);
     if (typeof returned?.then === 'function')
       throw new TypeError('compileJob(job) must not be async: job types run in one go');
+    compiled = job;
     return AuthoredJob.written(job);
   }
 
@@ -616,5 +634,12 @@
     return write(isToJsonUnset() ? jobType : copy);
   }
 
-  return (act, input) => answer(act === 'describe' ? describe : () => compile(input));
+  const acts = {
+    __proto__: null,
+    describe,
+    compile,
+    tasks: (part) => AuthoredJob.writtenTasks(compiled, part),
+    job: () => AuthoredJob.writtenJob(compiled),
+  };
+  return (act, input) => answer(() => acts[act](input));
 });

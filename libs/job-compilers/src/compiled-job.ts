@@ -1,6 +1,6 @@
 import type { JobOutput } from '@flamenco/domain/outputs';
 import type { CommandUse } from '@flamenco/domain/warnings';
-import type { CompiledColumns, ScriptAnswer, ScriptLogLine } from './process/protocol.js';
+import type { CompiledColumns, ScriptAnswer, ScriptLogLine, TaskColumns } from './process/protocol.js';
 
 /** A task as a job type's script made it. */
 export interface CompiledJobTask {
@@ -39,29 +39,37 @@ export interface CompiledJob {
   readonly printed: readonly ScriptLogLine[];
 }
 
+const NO_DEPENDENCIES: readonly number[] = [];
+
 /** The compiled job of what the compiler process answered. */
-export function toCompiledJob({ tasks, ...job }: CompiledColumns, answer: ScriptAnswer): CompiledJob {
-  const dependencies = tasks.uuids.map((): number[] => []);
-  for (let at = 0; at < tasks.dependencies.length; at += 2)
-    dependencies[tasks.dependencies[at] ?? -1]?.push(tasks.dependencies[at + 1] ?? 0);
-  return {
-    ...job,
-    usesTimestamp: answer.isTimestampUsed === true,
-    printed: answer.logLines,
-    tasks: tasks.uuids.map((uuid, index) => {
-      const frames = tasks.frames[index];
-      const group = tasks.groups[index];
-      return {
-        uuid,
-        name: tasks.names[index] ?? '',
-        type: tasks.types[index] ?? '',
-        priority: tasks.priorities[index] ?? 0,
-        commands: tasks.commands[index] ?? '',
-        dependencies: dependencies[index] ?? [],
-        stepsTotal: tasks.stepsTotals[index] ?? 0,
-        ...(frames != null && { frames }),
-        ...(group != null && { group }),
-      };
-    }),
-  };
+export function toCompiledJob({ dependencies, ...job }: CompiledColumns, answer: ScriptAnswer): CompiledJob {
+  const tasks = (answer.tasks ?? []).flatMap(toTasks);
+  for (let at = 0; at < dependencies.length; at += 2) {
+    const task = tasks[dependencies[at] ?? -1];
+    if (!task) continue;
+    if (task.dependencies === NO_DEPENDENCIES) task.dependencies = [];
+    (task.dependencies as number[]).push(dependencies[at + 1] ?? 0);
+  }
+  return { ...job, usesTimestamp: answer.isTimestampUsed === true, printed: answer.logLines, tasks };
+}
+
+/** What their dependencies are is not known yet. */
+type NewTask = Omit<CompiledJobTask, 'dependencies'> & { dependencies: readonly number[] };
+
+function toTasks(columns: TaskColumns): NewTask[] {
+  return columns.uuids.map((uuid, index) => {
+    const frames = columns.frames[index];
+    const group = columns.groups[index];
+    return {
+      uuid,
+      name: columns.names[index] ?? '',
+      type: columns.types[index] ?? '',
+      priority: columns.priorities[index] ?? 0,
+      commands: columns.commands[index] ?? '',
+      dependencies: NO_DEPENDENCIES,
+      stepsTotal: columns.stepsTotals[index] ?? 0,
+      ...(frames != null && { frames }),
+      ...(group != null && { group }),
+    };
+  });
 }

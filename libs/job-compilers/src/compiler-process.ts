@@ -1,11 +1,17 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { unavailable } from '@flamenco/domain/errors';
-import type { ScriptAnswer, ScriptRequest } from './process/protocol.js';
+import type { ScriptAnswer, ScriptRequest, TaskColumns, TaskPart } from './process/protocol.js';
 import { OUT_OF_TIME_GRACE_MS } from './limits.js';
 
 /** isolated-vm asks for this on Node 20 and newer (its README); the launcher of the Manager need not pass it. */
-const NODE_ARGUMENTS = ['--no-node-snapshot', '--disable-warning=ExperimentalWarning'];
+const NODE_ARGUMENTS = [
+  '--no-node-snapshot',
+  '--disable-warning=ExperimentalWarning',
+  // What a script makes is there until its end: with V8's 1 MiB for what is new, much of it is moved again and again.
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=32',
+];
 const STARTS_WITHIN_MS = 30_000;
 const MOST_STDERR = 2000;
 
@@ -86,13 +92,18 @@ export class CompilerProcess {
       }, request.cpuLimitMs + OUT_OF_TIME_GRACE_MS);
       const settle = (outcome: Outcome): void => {
         clearTimeout(timer);
-        this.child.off('message', onAnswer);
+        this.child.off('message', onMessage);
         this.child.off('exit', onExit);
         resolve(outcome);
       };
-      const onAnswer = (answer: unknown): void => settle({ answer: answer as ScriptAnswer });
+      const parts: TaskColumns[] = [];
+      const onMessage = (message: unknown): void => {
+        const said = message as TaskPart | ScriptAnswer;
+        if ('part' in said) parts.push(said.part);
+        else settle({ answer: { ...said, tasks: [...parts, ...(said.tasks ?? [])] } });
+      };
       const onExit = (): void => settle({ died });
-      this.child.once('message', onAnswer);
+      this.child.on('message', onMessage);
       this.child.once('exit', onExit);
       if (this.isAlive) this.child.send(request, (error) => error && settle({ died }));
       else settle({ died });

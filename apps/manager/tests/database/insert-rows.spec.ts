@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import type { FarmDatabase } from '../../src/database/farm-database.js';
-import { insertAlike, insertRows } from '../../src/database/insert-rows.js';
+import { insertAlike, insertRows, type AlikeRows } from '../../src/database/insert-rows.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { openTestDatabase } from './manager-database.js';
 
@@ -26,7 +26,7 @@ interface Prop {
   readonly year: number;
 }
 
-describe.each([0, 1, 2, 63, 64, 65, 200])('%d rows', (count) => {
+describe.each([0, 1, 2, 127, 128, 129, 400])('%d rows', (count) => {
   let database: FarmDatabase;
   let closeDatabase: () => Promise<void>;
   let unitOfWork: UnitOfWork;
@@ -58,12 +58,21 @@ describe.each([0, 1, 2, 63, 64, 65, 200])('%d rows', (count) => {
   });
 
   it('are inserted with what they have in common, and their own', async () => {
-    const alike = {
+    const alike: AlikeRows<Prop> = {
       table: 'props',
-      shared: { film: 'Dune', year: 1984 },
-      own: { place: 'INTEGER', name: 'TEXT' },
-    } as const;
-    await unitOfWork.run(({ sql }) => insertAlike(sql, alike, props, ({ name }, index) => [index, name]));
+      shared: { film: 'Dune' },
+      own: {
+        place: { type: 'INTEGER', of: (_, at) => at },
+        year: { type: 'INTEGER', of: ({ year }) => year },
+        name: { type: 'TEXT', of: ({ name }) => name },
+      },
+    };
+    await unitOfWork.run(({ sql }) => insertAlike(sql, alike, props));
     expect(await stored()).toEqual(props);
+    await unitOfWork.run(({ sql }) => sql.run(`DELETE FROM props`));
+    // The last one is not as the others.
+    const newer = props.map((prop, at) => ({ ...prop, year: at === count - 1 ? 2021 : 1984 }));
+    await unitOfWork.run(({ sql }) => insertAlike(sql, alike, newer));
+    expect(await stored()).toEqual(newer);
   });
 });

@@ -10,19 +10,19 @@ export interface CompiledTask {
   readonly dependencies: readonly number[];
 }
 
+/** Where in a job tasks are, by their numbers. */
+export type TaskPositions = Pick<ReadonlyMap<number, number>, 'get'>;
+
 /**
  * Checks the tasks that a job type's script made: each has a name, a type and a number of its own, depends on tasks of the same
  * job only, and never, by whatever detour, on itself. Throws `invalid` for the first fault, naming the tasks.
  * @returns where in the list each task is, by its number
  */
-export function checkCompiledTasks(tasks: readonly CompiledTask[]): ReadonlyMap<number, number> {
-  const positions = new Map<number, number>();
-  tasks.forEach((task, position) => {
-    checkWords(task, position);
-    const twin = positions.get(task.number);
-    if (twin !== undefined) throw addedTwice(task, tasks[twin] ?? task);
-    positions.set(task.number, position);
-  });
+export function checkCompiledTasks(tasks: readonly CompiledTask[]): TaskPositions {
+  tasks.forEach(checkWords);
+  const positions = tasks.every(({ number }, position) => number === position)
+    ? { get: (number: number): number | undefined => (number < tasks.length ? number : undefined) }
+    : positionsOf(tasks);
   if (!allDependOnEarlier(tasks, positions)) {
     const cycle = findCycle(tasks, positions);
     if (cycle) throw dependencyCycle(cycle);
@@ -30,8 +30,18 @@ export function checkCompiledTasks(tasks: readonly CompiledTask[]): ReadonlyMap<
   return positions;
 }
 
+function positionsOf(tasks: readonly CompiledTask[]): TaskPositions {
+  const positions = new Map<number, number>();
+  tasks.forEach((task, position) => {
+    const twin = positions.get(task.number);
+    if (twin !== undefined) throw addedTwice(task, tasks[twin] ?? task);
+    positions.set(task.number, position);
+  });
+  return positions;
+}
+
 /** Whether the order of the tasks shows that there is no cycle, as that of most scripts' tasks does. Throws for what is not in the job. */
-function allDependOnEarlier(tasks: readonly CompiledTask[], positions: ReadonlyMap<number, number>): boolean {
+function allDependOnEarlier(tasks: readonly CompiledTask[], positions: TaskPositions): boolean {
   let isOrdered = true;
   tasks.forEach((task, position) => {
     for (const number of task.dependencies) {
@@ -63,7 +73,7 @@ function checkWords(task: CompiledTask, position: number): void {
  */
 function findCycle(
   tasks: readonly CompiledTask[],
-  positions: ReadonlyMap<number, number>,
+  positions: TaskPositions,
 ): readonly CompiledTask[] | undefined {
   const done = new Set<number>();
   const onPath = new Map<number, number>();

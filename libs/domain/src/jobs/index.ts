@@ -1,6 +1,6 @@
 /** Jobs: how they change, with their tasks, and what people may ask of them. */
 export { checkCompiledTasks } from './compiled-tasks.js';
-export type { CompiledTask } from './compiled-tasks.js';
+export type { CompiledTask, TaskPositions } from './compiled-tasks.js';
 export { planFilmSoFar } from './film-so-far.js';
 export type { FilmCommand } from './film-so-far.js';
 export { followUpOf } from './follow-ups.js';

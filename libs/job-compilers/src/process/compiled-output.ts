@@ -1,10 +1,10 @@
 import { framesOfCommands } from '@flamenco/domain/frames';
-import { checkCompiledTasks, type CompiledTask } from '@flamenco/domain/jobs';
+import { checkCompiledTasks, type CompiledTask, type TaskPositions } from '@flamenco/domain/jobs';
 import { OutputCollector } from '@flamenco/domain/outputs';
 import { stepsOfTask } from '@flamenco/domain/tasks';
 import { CommandUseCollector } from '@flamenco/domain/warnings';
 import { OutputChecks } from './output-checks.js';
-import type { CompiledColumns, NumberColumn, UuidSeed } from './protocol.js';
+import type { CompiledColumns, NumberColumn, TaskColumns, UuidSeed } from './protocol.js';
 import { MOST_TASK_NUMBERS, taskUuid } from './task-uuids.js';
 
 /*
@@ -27,43 +27,137 @@ const FIELDS_OF_A_TASK = 8;
 /** Numbers that leave as a list. */
 const MOST_OF_A_LIST = 64;
 
-/** A task as the script API writes it: see AuthoredTask in sandbox/script-api.js. */
-interface WrittenTask extends CompiledTask {
-  readonly priority: number;
-  readonly commands: readonly WrittenCommand[];
-  readonly frames: string | null;
-  readonly group: string | null;
-}
-
+/** A command as the script API writes it: see AuthoredCommand in sandbox/script-api.js. */
 interface WrittenCommand {
   readonly name: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly totalStepCount: number;
 }
 
+/** Columns that are being filled. */
+type Filled<Columns> = {
+  -readonly [Column in keyof Columns]: Columns[Column] extends NumberColumn
+    ? number[]
+    : Columns[Column] extends readonly (infer Item)[]
+      ? Item[]
+      : never;
+};
+
+type JobWords = Pick<CompiledColumns, 'name' | 'priority' | 'settings' | 'metadata'>;
+
 /**
- * Checks the JSON of a compiled job, and makes of it what is stored.
- * @throws FarmError `invalid` that names what is wrong, and of which task
+ * The JSON of a compiled job, checked, and made into what is stored. All throw FarmError `invalid` that names what is wrong, and of
+ * which task.
  */
-export function readCompiledOutput(json: string, seed: UuidSeed): CompiledColumns {
-  const checks = new OutputChecks();
-  const output = checks.record(JSON.parse(json), 'the result');
-  const job = checks.record(output['job'], 'the result');
-  const settings = checks.record(job['settings'], 'settings');
-  checks.nesting(settings, 'settings');
-  const read = {
-    name: checks.text(job['name'], 'the name', LONGEST_NAME),
-    priority: checks.integer(job['priority'], 'the priority'),
-    settings: checks.json(JSON.stringify(settings), 'settings', LONGEST_JSON),
-    metadata: readMetadata(job['metadata'], checks),
-  };
-  const tasks = readTasks(output['tasks'], checks);
-  const framesOfTasks = tasks.map((task) => task.frames ?? framesOfCommands(task.commands));
+export class CompiledOutput {
+  private readonly checks = new OutputChecks();
+  private readonly seed: UuidSeed;
+  /** Of all tasks, for what is checked of the whole. */
+  private readonly tasks: CompiledTask[] = [];
+  private readonly outputs = new OutputCollector();
+  private readonly use = new CommandUseCollector();
+
+  constructor(seed: UuidSeed) {
+    this.seed = seed;
+  }
+
+  /** Reads the answer to 'compile' of a job of few tasks: all there is. */
+  readWhole(written: Written): { readonly job: CompiledColumns; readonly tasks: TaskColumns } {
+    const words = this.readJob(written['job']);
+    const tasks = this.readTasks(written['tasks']);
+    return { job: this.finish(words), tasks };
+  }
+
+  /** Reads some of the tasks, in lists of some. Those of the job come in their order. */
+  readTasks(lists: unknown): TaskColumns {
+    const { checks } = this;
+    const columns = emptyColumns();
+    for (const list of checks.list(lists, 'the list of tasks', MOST_TASKS)) {
+      for (const task of checks.list(list, 'the list of tasks', MOST_TASKS - this.tasks.length)) {
+        checks.task = this.tasks.length;
+        this.readTask(checks.list(task, 'the result', FIELDS_OF_A_TASK), columns);
+      }
+      checks.task = undefined;
+    }
+    const { priorities, stepsTotals } = columns;
+    return {
+      ...columns,
+      priorities: toColumn(priorities, Int32Array),
+      stepsTotals: toColumn(stepsTotals, Float64Array),
+    };
+  }
+
+  /** Reads the rest of a job, of which all tasks are read. */
+  readRest(job: unknown): CompiledColumns {
+    return this.finish(this.readJob(job));
+  }
+
+  private finish(words: JobWords): CompiledColumns {
+    const positions = checkCompiledTasks(this.tasks);
+    return {
+      ...words,
+      outputs: this.outputs.outputs(),
+      use: this.use.use(),
+      dependencies: pairsOf(this.tasks, positions),
+    };
+  }
+
+  private readJob(value: unknown): JobWords {
+    const { checks } = this;
+    const job = checks.record(value, 'the result');
+    const settings = checks.record(job['settings'], 'settings');
+    checks.nesting(settings, 'settings');
+    return {
+      name: checks.text(job['name'], 'the name', LONGEST_NAME),
+      priority: checks.integer(job['priority'], 'the priority'),
+      settings: checks.json(JSON.stringify(settings), 'settings', LONGEST_JSON),
+      metadata: readMetadata(job['metadata'], checks),
+    };
+  }
+
+  private readTask(task: readonly unknown[], columns: Filled<TaskColumns>): void {
+    const { checks } = this;
+    const number = checks.integer(task[0], 'the number', 0, MOST_TASK_NUMBERS - 1);
+    const name = checks.text(task[1], 'the name', LONGEST_NAME);
+    const type = checks.text(task[2], 'the type', LONGEST_TYPE);
+    columns.uuids.push(taskUuid(this.seed, number));
+    columns.names.push(name);
+    columns.types.push(type);
+    columns.priorities.push(checks.integer(task[3], 'the priority'));
+    const commands = readCommands(checks.list(task[4], 'the list of commands', MOST_COMMANDS), checks);
+    columns.commands.push(checks.json(commandsToJson(commands), 'the list of commands', LONGEST_JSON));
+    columns.stepsTotals.push(stepsOfTask(commands));
+    const dependencies = readDependencies(task[5], checks);
+    const frames = checks.textOrNull(task[6], 'frames', LONGEST_FRAMES) ?? framesOfCommands(commands);
+    columns.frames.push(frames ?? null);
+    columns.groups.push(checks.textOrNull(task[7], 'the group', LONGEST_NAME));
+    this.tasks.push({ number, name, type, dependencies });
+    this.use.add({ name, commands });
+    // A task's frames are those of its one render command; of several, each says its own.
+    for (const command of commands)
+      this.outputs.add(command, commands.length === 1 ? frames : framesOfCommands([command]));
+  }
+}
+
+/** What the script API wrote. */
+export type Written = Readonly<Record<string, unknown>>;
+
+/** Of a job that comes in parts: how many those of its tasks are. */
+export function partsOf(written: Written): number | undefined {
+  const parts = written['parts'];
+  return parts === undefined ? undefined : new OutputChecks().integer(parts, 'the result', 1, MOST_TASKS);
+}
+
+function emptyColumns(): Filled<TaskColumns> {
   return {
-    ...read,
-    outputs: outputsOf(tasks, framesOfTasks),
-    use: useOf(tasks),
-    tasks: toColumns(tasks, framesOfTasks, checkCompiledTasks(tasks), seed),
+    uuids: [],
+    names: [],
+    types: [],
+    priorities: [],
+    commands: [],
+    stepsTotals: [],
+    frames: [],
+    groups: [],
   };
 }
 
@@ -76,33 +170,6 @@ function readMetadata(value: unknown, checks: OutputChecks): Readonly<Record<str
       checks.text(datum, `'${key}' in the metadata`, LONGEST_METADATUM),
     ]),
   );
-}
-
-/** They come in lists of some. */
-function readTasks(lists: unknown, checks: OutputChecks): readonly WrittenTask[] {
-  const tasks: WrittenTask[] = [];
-  for (const list of checks.list(lists, 'the list of tasks', MOST_TASKS)) {
-    for (const task of checks.list(list, 'the list of tasks', MOST_TASKS - tasks.length)) {
-      checks.task = tasks.length;
-      tasks.push(readTask(task, checks));
-    }
-    checks.task = undefined;
-  }
-  return tasks;
-}
-
-function readTask(value: unknown, checks: OutputChecks): WrittenTask {
-  const task = checks.list(value, 'the result', FIELDS_OF_A_TASK);
-  return {
-    number: checks.integer(task[0], 'the number', 0, MOST_TASK_NUMBERS - 1),
-    name: checks.text(task[1], 'the name', LONGEST_NAME),
-    type: checks.text(task[2], 'the type', LONGEST_TYPE),
-    priority: checks.integer(task[3], 'the priority'),
-    commands: readCommands(checks.list(task[4], 'the list of commands', MOST_COMMANDS), checks),
-    dependencies: readDependencies(task[5], checks),
-    frames: checks.textOrNull(task[6], 'frames', LONGEST_FRAMES),
-    group: checks.textOrNull(task[7], 'the group', LONGEST_NAME),
-  };
 }
 
 function readDependencies(value: unknown, checks: OutputChecks): readonly number[] {
@@ -128,38 +195,8 @@ function readCommands(commands: readonly unknown[], checks: OutputChecks): reado
   return read;
 }
 
-function toColumns(
-  tasks: readonly WrittenTask[],
-  framesOfTasks: readonly (string | undefined)[],
-  positions: ReadonlyMap<number, number>,
-  seed: UuidSeed,
-): CompiledColumns['tasks'] {
-  const checks = new OutputChecks();
-  const commands = tasks.map((task, index) => {
-    checks.task = index;
-    return checks.json(commandsToJson(task), 'the list of commands', LONGEST_JSON);
-  });
-  return {
-    uuids: tasks.map(({ number }) => taskUuid(seed, number)),
-    names: tasks.map(({ name }) => name),
-    types: tasks.map(({ type }) => type),
-    priorities: toColumn(
-      tasks.map(({ priority }) => priority),
-      Int32Array,
-    ),
-    commands,
-    stepsTotals: toColumn(
-      tasks.map((task) => stepsOfTask(task.commands)),
-      Float64Array,
-    ),
-    frames: framesOfTasks.map((frames) => frames ?? null),
-    groups: tasks.map(({ group }) => group),
-    dependencies: pairsOf(tasks, positions),
-  };
-}
-
 /** As they are stored, and as the API and the Workers have them. */
-function commandsToJson({ commands }: WrittenTask): string {
+function commandsToJson(commands: readonly WrittenCommand[]): string {
   return JSON.stringify(
     commands.map(({ name, parameters, totalStepCount }) => ({
       name,
@@ -169,28 +206,8 @@ function commandsToJson({ commands }: WrittenTask): string {
   );
 }
 
-/** What the tasks write. A task's frames are those of its one render command; of several, each says its own. */
-function outputsOf(
-  tasks: readonly WrittenTask[],
-  framesOfTasks: readonly (string | undefined)[],
-): CompiledColumns['outputs'] {
-  const collector = new OutputCollector();
-  tasks.forEach(({ commands }, position) => {
-    const isAlone = commands.length === 1;
-    for (const command of commands)
-      collector.add(command, isAlone ? framesOfTasks[position] : framesOfCommands([command]));
-  });
-  return collector.outputs();
-}
-
-function useOf(tasks: readonly WrittenTask[]): CompiledColumns['use'] {
-  const collector = new CommandUseCollector();
-  for (const task of tasks) collector.add(task);
-  return collector.use();
-}
-
 /** For each dependency the position of the task, and the position of the one that it waits for; each once. */
-function pairsOf(tasks: readonly WrittenTask[], positions: ReadonlyMap<number, number>): NumberColumn {
+function pairsOf(tasks: readonly CompiledTask[], positions: TaskPositions): NumberColumn {
   const pairs: number[] = [];
   tasks.forEach(({ dependencies }, position) => {
     const numbers = dependencies.length > 1 ? [...new Set(dependencies)] : dependencies;

@@ -3,7 +3,7 @@
  * because a script that allocates wildly makes isolated-vm hang or abort, and that must not hit the Manager.
  */
 import { Worker } from 'node:worker_threads';
-import type { ScriptRequest } from './protocol.js';
+import type { ScriptAnswer, ScriptRequest, TaskPart } from './protocol.js';
 import { Sandbox } from './sandbox.js';
 
 /** Beyond the isolate's own limit: room for its garbage, for copies of what it made, and for V8's compilers. */
@@ -22,13 +22,19 @@ function watchMemory(limitMiB: number): void {
   Atomics.notify(watched, 0);
 }
 
-process.on('message', (request: ScriptRequest) => {
+async function answer(request: ScriptRequest): Promise<void> {
   const usedMiB = process.memoryUsage.rss() / BYTES_PER_MIB;
   watchMemory(Math.ceil(usedMiB + request.memoryLimitMiB * MEMORY_FACTOR + MEMORY_HEADROOM_MIB));
-  const answer = sandbox.run(request);
+  const answered = await sandbox.run(request, (tasks) => send({ part: tasks }));
   watchMemory(0);
-  process.send?.(answer);
-  sandbox.prepare();
-});
+  // Of a large answer, only the start has left by now: nothing else leaves while the next run is prepared.
+  send(answered, () => sandbox.prepare());
+}
+
+function send(message: ScriptAnswer | TaskPart, sent?: () => void): void {
+  process.send?.(message, undefined, undefined, sent);
+}
+
+process.on('message', (request: ScriptRequest) => void answer(request));
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

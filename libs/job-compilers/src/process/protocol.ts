@@ -81,10 +81,7 @@ export interface ScriptFailure {
 /** A list where there are few: Node.js has typed arrays cross the border by JavaScript of its own, each, and many numbers at once. */
 export type NumberColumn = readonly number[] | Int32Array | Float64Array;
 
-/**
- * A compiled job, checked. Its tasks are columns, for the border between the processes is crossed faster by a few long lists
- * than by many small objects.
- */
+/** A compiled job, checked, without its tasks. */
 export interface CompiledColumns {
   readonly name: string;
   readonly priority: number;
@@ -93,25 +90,37 @@ export interface CompiledColumns {
   readonly metadata: Readonly<Record<string, string>>;
   readonly outputs: readonly JobOutput[];
   readonly use: CommandUse;
-  readonly tasks: {
-    readonly uuids: readonly string[];
-    readonly names: readonly string[];
-    readonly types: readonly string[];
-    readonly priorities: NumberColumn;
-    /** JSON, each. */
-    readonly commands: readonly string[];
-    readonly stepsTotals: NumberColumn;
-    readonly frames: readonly (string | null)[];
-    readonly groups: readonly (string | null)[];
-    /** Pairs: the position of a task, and the position of one that it waits for. */
-    readonly dependencies: NumberColumn;
-  };
+  /** Pairs: the position of a task, and the position of one that it waits for. */
+  readonly dependencies: NumberColumn;
+}
+
+/**
+ * Tasks of a compiled job, checked, in columns: the border between the processes is crossed faster by a few long lists than by many
+ * small objects.
+ */
+export interface TaskColumns {
+  readonly uuids: readonly string[];
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly priorities: NumberColumn;
+  /** JSON, each. */
+  readonly commands: readonly string[];
+  readonly stepsTotals: NumberColumn;
+  readonly frames: readonly (string | null)[];
+  readonly groups: readonly (string | null)[];
+}
+
+/** What comes before the answer when a job has many tasks: some of them, in their order. */
+export interface TaskPart {
+  readonly part: TaskColumns;
 }
 
 /** What the compiler process answers: the JSON of the JOB_TYPE, the compiled job, or the failure. */
 export interface ScriptAnswer {
   readonly jobType?: string;
   readonly job?: CompiledColumns;
+  /** The tasks of the job, behind those that came before the answer. */
+  readonly tasks?: readonly TaskColumns[];
   readonly failure?: ScriptFailure;
   /** Whether the script asked for the job's own timestamp. */
   readonly isTimestampUsed?: boolean;

@@ -1,9 +1,9 @@
-import { readCompiledOutput } from './compiled-output.js';
-import type { ScriptAnswer, ScriptRequest } from './protocol.js';
+import { CompiledOutput, partsOf, type Written } from './compiled-output.js';
+import type { ScriptAnswer, ScriptRequest, TaskColumns } from './protocol.js';
 import { explainThrown, OUT_OF_TIME, readThrown, type Thrown } from './script-failure.js';
 import { ScriptFiles } from './script-files.js';
 import { hostFunctions, type RunTraces } from './script-host.js';
-import { ScriptIsolate, type IsolateScript } from './script-isolate.js';
+import { ScriptIsolate, type IsolateScript, type ScriptRun } from './script-isolate.js';
 
 /** What the script API answers when a script threw: told apart by its start, for the other answer may be megabytes. */
 interface FailedAnswer {
@@ -11,27 +11,37 @@ interface FailedAnswer {
 }
 const FAILED = '{"failed":';
 
+/** Parts of a large job that are written before they are read: each is some 100 kB of JSON. */
+const MOST_PARTS_AHEAD = 3;
+
 /** Isolates that are kept for further runs: farms use few job types, and each takes some MiB. */
 const MOST_KEPT = 2;
 
+/** A run that compiles a job, and how long it may still take. */
+interface Compilation {
+  readonly request: Extract<ScriptRequest, { kind: 'compile' }>;
+  readonly run: ScriptRun;
+  readonly remainingMs: () => number;
+}
+
 /**
- * Runs job-type scripts. The calling thread is busy meanwhile: it belongs to the compiler process, which does nothing else, and
- * so calls out of the isolate take microseconds.
+ * Runs job-type scripts. The calling thread is busy meanwhile: it belongs to the compiler process, which does nothing else, and so calls
+ * out of the isolate take microseconds. Only the tasks of a large job are written in a thread of the isolate's, while they are checked in
+ * this one.
  */
 export class Sandbox {
   private readonly files = new ScriptFiles();
   /** The one used last comes last. */
   private readonly kept: ScriptIsolate[] = [];
 
-  /** Runs a script for its JOB_TYPE, or for a job's tasks. Never throws: what goes wrong is in the answer. */
-  run(request: ScriptRequest): ScriptAnswer {
+  /**
+   * Runs a script for its JOB_TYPE, or for a job's tasks. Never throws: what goes wrong is in the answer.
+   * @param onTasks - is given the tasks of a large job, some at a time, before the answer, and as long as nothing goes wrong
+   */
+  async run(request: ScriptRequest, onTasks: (tasks: TaskColumns) => void): Promise<ScriptAnswer> {
     const traces: RunTraces = { logLines: [], seen: [], required: new Map(), isTimestampUsed: false };
     try {
-      const { json, source } = this.runScript(request, traces);
-      const made =
-        request.kind === 'describe'
-          ? { jobType: json, sources: { source, required: Object.fromEntries(traces.required) } }
-          : { job: readCompiledOutput(json, request.seed) };
+      const made = await this.runScript(request, traces, onTasks);
       const { logLines, seen: files, isTimestampUsed } = traces;
       return { ...made, logLines, files, isTimestampUsed };
     } catch (error) {
@@ -51,7 +61,11 @@ export class Sandbox {
     this.kept.push(next);
   }
 
-  private runScript(request: ScriptRequest, traces: RunTraces): { json: string; source: string } {
+  private async runScript(
+    request: ScriptRequest,
+    traces: RunTraces,
+    onTasks: (tasks: TaskColumns) => void,
+  ): Promise<Partial<ScriptAnswer>> {
     const deadline = performance.now() + request.cpuLimitMs;
     const remainingMs = (): number => {
       const remaining = Math.ceil(deadline - performance.now());
@@ -61,19 +75,27 @@ export class Sandbox {
     const source = request.pinned?.source ?? this.files.read(request.script.path, traces.seen);
     const { memoryLimitMiB, platform, script } = request;
     const isolate = this.takeIsolate({ file: script.file, source, memoryLimitMiB, platform });
-    const input = request.kind === 'compile' ? request.job : '';
-    let json: string;
     try {
-      json = isolate.run(request.kind, input, hostFunctions(request, this.files, traces), remainingMs);
+      const run = isolate.begin(hostFunctions(request, this.files, traces));
+      try {
+        run.load(remainingMs());
+        const made =
+          request.kind === 'describe'
+            ? {
+                jobType: notFailed(run.act('describe', '', remainingMs())),
+                sources: { source, required: Object.fromEntries(traces.required) },
+              }
+            : await readJob({ request, run, remainingMs }, onTasks);
+        this.keep(isolate);
+        return made;
+      } finally {
+        run.end();
+      }
     } catch (error) {
       isolate.dispose();
       throw error;
     }
-    this.keep(isolate);
-    if (json.startsWith(FAILED)) throw (JSON.parse(json) as FailedAnswer).failed;
-    return { json, source };
   }
-
   private takeIsolate(script: IsolateScript): ScriptIsolate {
     const at = this.kept.findIndex((isolate) => isolate.isFor(script));
     const [known] = at < 0 ? [] : this.kept.splice(at, 1);
@@ -85,5 +107,46 @@ export class Sandbox {
   private keep(isolate: ScriptIsolate): void {
     this.kept.push(isolate);
     if (this.kept.length > MOST_KEPT) this.kept.shift()?.dispose();
+  }
+}
+
+/** What a script's JSON says, unless it says that it failed: then that is thrown. */
+function notFailed(json: string): string {
+  if (json.startsWith(FAILED)) throw (JSON.parse(json) as FailedAnswer).failed;
+  return json;
+}
+
+async function readJob(
+  compilation: Compilation,
+  onTasks: (tasks: TaskColumns) => void,
+): Promise<Pick<ScriptAnswer, 'job' | 'tasks'>> {
+  const { request, run, remainingMs } = compilation;
+  const output = new CompiledOutput(request.seed);
+  const written = JSON.parse(notFailed(run.act('compile', request.job, remainingMs()))) as Written;
+  const parts = partsOf(written);
+  if (parts === undefined) {
+    const { job, tasks } = output.readWhole(written);
+    return { job, tasks: [tasks] };
+  }
+  await readParts(compilation, parts, (json) => onTasks(output.readTasks(JSON.parse(json))));
+  return { job: output.readRest(JSON.parse(notFailed(run.act('job', '', remainingMs())))), tasks: [] };
+}
+
+/** While a part is read, others are written. */
+async function readParts(
+  { run, remainingMs }: Compilation,
+  parts: number,
+  read: (json: string) => void,
+): Promise<void> {
+  const written: Promise<string>[] = [];
+  try {
+    for (let part = 0, asked = 0; part < parts; part += 1) {
+      for (; asked < parts && written.length < MOST_PARTS_AHEAD; asked += 1)
+        written.push(run.actAside('tasks', asked, remainingMs()));
+      const json = await written.shift();
+      read(notFailed(json ?? ''));
+    }
+  } finally {
+    await Promise.allSettled(written); // their context is ended after this
   }
 }

@@ -16,8 +16,11 @@ const MOST_LEFT_BEHIND_MIB = 8;
 const MOST_LEFT_BEHIND_OF_LIMIT = 1 / 4;
 const BYTES_PER_MIB = 2 ** 20;
 
+/** What `script-api.js` does. 'tasks' and 'job' are of the job that it was asked to compile before. */
+type ScriptAct = ScriptRequest['kind'] | 'tasks' | 'job';
+
 /** What `script-api.js` offers to the sandbox; it answers in JSON. */
-type ScriptApi = (act: ScriptRequest['kind'], input: string) => string;
+type ScriptApi = (act: ScriptAct, input: string | number) => string;
 
 /** A context in which nothing but the script API has run. */
 interface FreshContext {
@@ -73,33 +76,17 @@ export class ScriptIsolate {
     this.prepared ??= this.newContext();
   }
 
-  /**
-   * Runs the script, and then one of the script API's acts. Throws what the script throws while it is loaded, and when it
-   * takes more memory or time than it may: the isolate must be disposed of then.
-   * @param remainingMs - how long what comes next may take; throws when that is nothing
-   */
-  run(
-    act: ScriptRequest['kind'],
-    input: string,
-    functions: HostFunctions,
-    remainingMs: () => number,
-  ): string {
+  /** Begins a run of the script, in a context of its own. It has to be ended. */
+  begin(functions: HostFunctions): ScriptRun {
     const fresh = this.prepared ?? this.newContext();
     this.prepared = undefined;
     this.isRoomLeft = undefined;
     fresh.host.functions = functions;
-    try {
-      // Strict, and on one line with its first, so that line numbers in errors are the file's own.
-      this.code ??= this.isolate.compileScriptSync(`'use strict';${this.script.source}`, {
-        filename: this.script.file,
-      });
-      this.code.runSync(fresh.context, { timeout: remainingMs() });
-      return fresh.api.applySync(undefined, [act, input], { timeout: remainingMs() });
-    } finally {
-      delete fresh.host.functions;
-      fresh.api.release();
-      fresh.context.release();
-    }
+    // Strict, and on one line with its first, so that line numbers in errors are the file's own.
+    this.code ??= this.isolate.compileScriptSync(`'use strict';${this.script.source}`, {
+      filename: this.script.file,
+    });
+    return new ScriptRun(fresh, this.code);
   }
 
   /** Whether another run has all it may use. */
@@ -139,6 +126,40 @@ export class ScriptIsolate {
     });
     ScriptIsolate.apiCode ??= script.cachedData;
     return script;
+  }
+}
+
+/**
+ * One run. What it does throws what the script throws while it is loaded, and when it takes more memory or time than it may: the isolate
+ * must be disposed of then.
+ */
+export class ScriptRun {
+  private readonly fresh: FreshContext;
+  private readonly code: ivm.Script;
+
+  constructor(fresh: FreshContext, code: ivm.Script) {
+    [this.fresh, this.code] = [fresh, code];
+  }
+
+  /** Runs the script itself. */
+  load(timeoutMs: number): void {
+    this.code.runSync(this.fresh.context, { timeout: timeoutMs });
+  }
+
+  /** One of the script API's acts. */
+  act(act: ScriptAct, input: string, timeoutMs: number): string {
+    return this.fresh.api.applySync(undefined, [act, input], { timeout: timeoutMs });
+  }
+
+  /** The same, while this thread does something else: what the script calls of it has to wait until it is free. */
+  actAside(act: ScriptAct, input: number, timeoutMs: number): Promise<string> {
+    return this.fresh.api.apply(undefined, [act, input], { timeout: timeoutMs });
+  }
+
+  end(): void {
+    delete this.fresh.host.functions;
+    this.fresh.api.release();
+    this.fresh.context.release();
   }
 }
 

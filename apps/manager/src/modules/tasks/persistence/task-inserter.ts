@@ -1,20 +1,20 @@
-import type { CompiledJob } from '@flamenco/job-compilers';
+import type { CompiledJob, CompiledJobTask } from '@flamenco/job-compilers';
 import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlWriter } from '../../../database/sql.js';
-import { insertAlike, insertRows } from '../../../database/insert-rows.js';
+import { insertAlike, type AlikeRows } from '../../../database/insert-rows.js';
 
-const OWN_COLUMNS = {
-  uuid: 'TEXT',
-  index_in_job: 'INTEGER',
-  name: 'TEXT',
-  type: 'TEXT',
-  priority: 'INTEGER',
-  commands: 'TEXT',
-  frames: 'TEXT',
-  task_group: 'TEXT',
-  steps_total: 'INTEGER',
-  unmet_dependencies: 'INTEGER',
-} as const;
+const OWN_COLUMNS: AlikeRows<CompiledJobTask>['own'] = {
+  uuid: { type: 'TEXT', of: ({ uuid }) => uuid },
+  index_in_job: { type: 'INTEGER', of: (_, position) => position + 1 },
+  name: { type: 'TEXT', of: ({ name }) => name },
+  type: { type: 'TEXT', of: ({ type }) => type },
+  priority: { type: 'INTEGER', of: ({ priority }) => priority },
+  commands: { type: 'TEXT', of: ({ commands }) => commands },
+  frames: { type: 'TEXT', of: ({ frames }) => frames ?? null },
+  task_group: { type: 'TEXT', of: ({ group }) => group ?? null },
+  steps_total: { type: 'INTEGER', of: ({ stepsTotal }) => stepsTotal },
+  unmet_dependencies: { type: 'INTEGER', of: ({ dependencies }) => dependencies.length },
+};
 
 /** Stores the tasks of a new job. Costs grow with their number: it is one work, and others wait for it. */
 export async function insertTasks(
@@ -24,18 +24,7 @@ export async function insertTasks(
   now: string,
 ): Promise<void> {
   const shared = { job_id: jobId, status: 'queued' satisfies TaskStatus, created: now, updated: now };
-  await insertAlike(sql, { table: 'tasks', shared, own: OWN_COLUMNS }, tasks, (task, position) => [
-    task.uuid,
-    position + 1,
-    task.name,
-    task.type,
-    task.priority,
-    task.commands,
-    task.frames ?? null,
-    task.group ?? null,
-    task.stepsTotal,
-    task.dependencies.length,
-  ]);
+  await insertAlike(sql, { table: 'tasks', shared, own: OWN_COLUMNS }, tasks);
 }
 
 /** Stores which of them wait for which. */
@@ -45,14 +34,18 @@ export async function insertDependencies(
   { tasks }: CompiledJob,
 ): Promise<void> {
   if (tasks.every(({ dependencies }) => dependencies.length === 0)) return;
-  const rowIds = (
-    await sql.all<{ id: number }>(`SELECT id FROM tasks WHERE job_id = ? ORDER BY index_in_job`, jobId)
-  ).map(({ id }) => id);
-  await insertRows(
-    sql,
-    `INSERT INTO task_dependencies (task_id, depends_on_id)`,
-    tasks.flatMap(({ dependencies }, position) =>
-      dependencies.map((dependency) => [rowIds[position] ?? null, rowIds[dependency] ?? null]),
-    ),
+  const rows = await sql.all<{ id: number }>(
+    `SELECT id FROM tasks WHERE job_id = ? ORDER BY index_in_job`,
+    jobId,
   );
+  // Those of one task after the other: its position, and that of one that it waits for.
+  const pairs = tasks.flatMap(({ dependencies }, position) =>
+    dependencies.map((dependency) => ({ position, dependency })),
+  );
+  const idOf = (position: number): number | null => rows[position]?.id ?? null;
+  const own: AlikeRows<(typeof pairs)[number]>['own'] = {
+    task_id: { type: 'INTEGER', of: ({ position }) => idOf(position) },
+    depends_on_id: { type: 'INTEGER', of: ({ dependency }) => idOf(dependency) },
+  };
+  await insertAlike(sql, { table: 'task_dependencies', shared: {}, own }, pairs);
 }
