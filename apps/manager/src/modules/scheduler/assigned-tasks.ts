@@ -6,27 +6,33 @@ import {
   unusualActions,
   type FindingActions,
 } from '@flamenco/domain/findings';
+import type { JobId } from '@flamenco/domain/ids';
 import { Configuration } from '../../config/configuration.js';
 import { FarmDatabase } from '../../database/farm-database.js';
 import { jobQuestions } from '../jobs/index.js';
 import { taskQuestions, type TaskState } from '../tasks/index.js';
 import type { WorkerState } from '../workers/index.js';
+import type { HandedOutTask } from './task-scheduler.js';
 import { SCHEDULER_SETTINGS, type SchedulerConfig } from './scheduler.settings.js';
+
+/** Jobs whose wishes are remembered. */
+const MOST_REMEMBERED = 1000;
 
 /** Puts a task into words for the Worker that runs it: variables get their values for its platform. */
 @Injectable()
 export class AssignedTasks {
+  private readonly wishes = new Map<JobId, string>();
+
   constructor(
     private readonly database: FarmDatabase,
     private readonly configuration: Configuration,
   ) {}
 
-  async toDto(task: TaskState, worker: WorkerState): Promise<AssignedTaskDto> {
+  async toDto({ task, commands: loaded }: HandedOutTask, worker: WorkerState): Promise<AssignedTaskDto> {
     if (!task.attempt) throw new Error(`Task ${task.uuid} was handed out without an attempt`);
-    const reader = this.database.keyReader;
     const [commands, wishes] = await Promise.all([
-      taskQuestions.commandsOf(reader, task.id),
-      jobQuestions.metadataOf(reader, task.job.id, FINDING_ACTIONS_KEY),
+      loaded ?? taskQuestions.commandsOf(this.database.keyReader, task.id),
+      this.wishesOf(task.job),
     ]);
     const findingActions = this.findingActions(wishes);
     return {
@@ -52,6 +58,16 @@ export class AssignedTasks {
     };
   }
 
+  /** What a job wants of findings. Its metadata never change, so they are asked for once. */
+  private async wishesOf({ id, uuid }: TaskState['job']): Promise<string> {
+    const known = this.wishes.get(uuid);
+    if (known !== undefined) return known;
+    const wishes = (await jobQuestions.metadataOf(this.database.keyReader, id, FINDING_ACTIONS_KEY)) ?? '';
+    if (this.wishes.size >= MOST_REMEMBERED) this.wishes.clear();
+    this.wishes.set(uuid, wishes);
+    return wishes;
+  }
+
   private async keptFrames({ id, job, attempt }: TaskState): Promise<Pick<AssignedTaskDto, 'kept_frames'>> {
     if (attempt?.number === 1) return {};
     const frames = await taskQuestions.keptFramesOf(this.database.reader, { jobId: job.id, taskId: id });
@@ -67,7 +83,7 @@ export class AssignedTasks {
   }
 
   /** What the configuration wants, and the job even more. */
-  private findingActions(ofJob: string | undefined): FindingActions {
+  private findingActions(ofJob: string): FindingActions {
     return unusualActions(
       this.configuration.of(SCHEDULER_SETTINGS).findings,
       ofJob ? readFindingActions(ofJob) : {},

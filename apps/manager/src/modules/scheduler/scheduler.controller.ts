@@ -88,7 +88,7 @@ export class SchedulerController {
   private async reply(reply: FastifyReply, worker: WorkerState, answer: TaskAnswer): Promise<void> {
     switch (answer.kind) {
       case 'task':
-        void reply.status(200).send(await this.assignedTasks.toDto(answer.task, worker));
+        void reply.status(200).send(await this.assignedTasks.toDto(answer, worker));
         return;
       case 'nothing-to-do':
         void reply.status(204).send();

@@ -17,9 +17,16 @@ import { TaskLogWriter } from '../task-logs/index.js';
 import { StatusChanger, taskQuestions, taskRecords, type TaskState } from '../tasks/index.js';
 import { unknownWorker, WorkerChanger, workerQuestions, type WorkerState } from '../workers/index.js';
 
+/** A task that a Worker is given. */
+export interface HandedOutTask {
+  readonly task: TaskState;
+  /** Undefined where they were not asked for yet. */
+  readonly commands?: Awaited<ReturnType<typeof taskQuestions.commandsOf>>;
+}
+
 /** The answer to a Worker's request for a task. */
 export type TaskAnswer =
-  | { readonly kind: 'task'; readonly task: TaskState }
+  | ({ readonly kind: 'task' } & HandedOutTask)
   | { readonly kind: 'nothing-to-do' }
   | { readonly kind: 'refused'; readonly refusal: Exclude<TaskRequestDecision, { readonly mayAsk: true }> };
 
@@ -52,9 +59,9 @@ export class TaskScheduler {
       if (!worker) throw unknownWorker();
       const decision = decideTaskRequest({ worker });
       if (!decision.mayAsk) return { kind: 'refused', refusal: decision };
-      const task =
-        (await this.taskInHand(work, worker, active)) ?? (await this.nextTask(work, worker, tagIds));
-      return task ? { kind: 'task', task } : { kind: 'nothing-to-do' };
+      const inHand = await this.taskInHand(work, worker, active);
+      const handedOut = inHand ? { task: inHand } : await this.nextTask(work, worker, tagIds);
+      return handedOut ? { kind: 'task', ...handedOut } : { kind: 'nothing-to-do' };
     }, 'committed');
   }
 
@@ -115,11 +122,11 @@ export class TaskScheduler {
     work: Work,
     worker: WorkerState,
     tagIds: TaskSeeker['tagIds'],
-  ): Promise<TaskState | undefined> {
+  ): Promise<HandedOutTask | undefined> {
     const seeker = { workerId: worker.id, taskTypes: worker.supportedTaskTypes, tagIds };
     const taskId = await queueQuestions.nextTaskFor(work.sql, this.gates, seeker);
-    const task = taskId === undefined ? undefined : await taskQuestions.loadById(work.sql, taskId);
-    return task && (await this.assign(work, worker, task));
+    const next = taskId === undefined ? undefined : await taskQuestions.loadWithCommands(work.sql, taskId);
+    return next && { task: await this.assign(work, worker, next.task), commands: next.commands };
   }
 
   private async assign(work: Work, worker: WorkerState, task: TaskState): Promise<TaskState> {

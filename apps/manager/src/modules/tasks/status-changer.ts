@@ -35,7 +35,7 @@ import { forgetFramesOfTask } from './persistence/whole-frames.js';
 import { changeDependents, countReadiness } from './readiness.js';
 import { StuckJobSignal } from './stuck-job-signal.js';
 import { TASK_FAILURE_SETTINGS } from './task-failure.settings.js';
-import { taskUpdated } from './task-events.js';
+import { currentTask, taskUpdated } from './task-events.js';
 import { TaskQueue } from './task-queue.js';
 import type { TaskState } from './task-state.js';
 
@@ -122,7 +122,12 @@ export class StatusChanger {
     { isWorkerTold }: TaskChangeDetails,
   ): Promise<void> {
     if (await mayHaveNobodyLeft(work.sql, task.job)) this.stuckJobs.raise(work, task.job.id);
-    if (task.worker && !isWorkerTold) await this.assignments.raise(work, task.worker.id);
+    if (!task.worker || isWorkerTold) return;
+    await this.assignments.raise(
+      work,
+      task.worker.id,
+      isActiveTaskStatus(task.status) ? currentTask(task) : undefined,
+    );
   }
 
   /** Changes a job's status, with all that follows, to its end. @returns the job as it is now */

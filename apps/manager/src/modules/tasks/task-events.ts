@@ -1,4 +1,4 @@
-import type { FarmEvent, TaskUpdatedPayload } from '@flamenco/domain/events';
+import type { CurrentTask, FarmEvent, TaskUpdatedPayload } from '@flamenco/domain/events';
 import { isBlockedTask } from '@flamenco/domain/scheduling';
 import type { TaskStatus } from '@flamenco/domain/statuses';
 import type { TaskState } from './task-state.js';
@@ -20,4 +20,17 @@ export function taskUpdated(task: TaskState, updated: string, previousStatus?: T
     attempt_count: task.attempt?.number ?? 0,
   };
   return { name: 'task-updated', payload };
+}
+
+/** What everybody who looks at Workers is told of the task that one got. */
+export function currentTask({ uuid, name, status, job, frames, attempt }: TaskState): CurrentTask {
+  return {
+    id: uuid,
+    name,
+    status,
+    job_id: job.uuid,
+    job_name: job.name,
+    ...(frames !== undefined && { frames }),
+    ...(attempt && { started: attempt.started }),
+  };
 }

@@ -36,6 +36,7 @@ import {
   loadFailedTasksOf,
   loadTask,
   loadTaskById,
+  loadTaskWithCommands,
 } from './persistence/task-rows.js';
 import { listKeptFrames } from './persistence/whole-frames.js';
 
@@ -43,6 +44,7 @@ import { listKeptFrames } from './persistence/whole-frames.js';
 export const taskQuestions = {
   load: loadTask,
   loadById: loadTaskById,
+  loadWithCommands: loadTaskWithCommands,
   findOwner: findTaskOwner,
   activeOf: loadActiveTasksOf,
   failedBy: loadFailedTasksOf,

@@ -21,6 +21,8 @@ export interface TaskState {
   /** The latest attempt at it. */
   readonly attempt: AttemptState | undefined;
   readonly lastTouched: string | undefined;
+  /** The frames that it makes, such as `1-10`; undefined where that is not known. */
+  readonly frames: string | undefined;
 }
 
 /** A Worker as its tasks name it. */
