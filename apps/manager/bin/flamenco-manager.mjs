@@ -9,6 +9,9 @@ import { launch } from '../../../tools/launch/launch-program.mjs';
 const YOUNG_GENERATION = '--max-semi-space-size';
 const V8_OPTIONS = [`${YOUNG_GENERATION}=16`];
 
+/** Places that glibc's memory comes from: of its eight for a core, each keeps some that nobody uses. Idle, two take 5 MiB less. */
+const ARENAS = '2';
+
 launch({
   name: 'Manager',
   launcher: import.meta.url,
@@ -35,12 +38,11 @@ function canReplaceProcess() {
 
 /** Becomes a Node.js with the options that we want: the same process, with the same id and the same files. It takes 40 ms. */
 function replaceProcess() {
-  process.execve(process.execPath, [
+  process.execve(
     process.execPath,
-    ...V8_OPTIONS,
-    ...process.execArgv,
-    ...process.argv.slice(1),
-  ]);
+    [process.execPath, ...V8_OPTIONS, ...process.execArgv, ...process.argv.slice(1)],
+    { MALLOC_ARENA_MAX: ARENAS, ...process.env },
+  );
 }
 
 /** When the process that started us is killed. Listening keeps no process alive that has done its work, such as `--check-db`. */

@@ -37,6 +37,9 @@ describe('the Manager as a process', () => {
         .slice(1, -1);
     const usual = await managers.serving('');
     expect(optionsOf(usual)[0]).toBe('--max-semi-space-size=16');
+    const variables = readFileSync(`/proc/${usual.process.pid ?? 0}/environ`, 'utf8').split('\0');
+    expect(variables).toContain('MALLOC_ARENA_MAX=2');
+    expect(variables).toContain(`PATH=${process.env['PATH'] ?? ''}`);
     usual.process.kill();
     await usual.ended;
     const other = await managers.serving('', [], '--max-semi-space-size=8');
