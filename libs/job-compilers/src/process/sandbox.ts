@@ -96,6 +96,7 @@ export class Sandbox {
       throw error;
     }
   }
+
   private takeIsolate(script: IsolateScript): ScriptIsolate {
     const at = this.kept.findIndex((isolate) => isolate.isFor(script));
     const [known] = at < 0 ? [] : this.kept.splice(at, 1);
