@@ -5,13 +5,7 @@ import type { ScriptAnswer, ScriptRequest, TaskColumns, TaskPart } from './proce
 import { OUT_OF_TIME_GRACE_MS } from './limits.js';
 
 /** isolated-vm asks for this on Node 20 and newer (its README); the launcher of the Manager need not pass it. */
-const NODE_ARGUMENTS = [
-  '--no-node-snapshot',
-  '--disable-warning=ExperimentalWarning',
-  // What a script makes is there until its end: with V8's 1 MiB for what is new, much of it is moved again and again.
-  '--min-semi-space-size=32',
-  '--max-semi-space-size=32',
-];
+const NODE_ARGUMENTS = ['--no-node-snapshot', '--disable-warning=ExperimentalWarning'];
 const STARTS_WITHIN_MS = 30_000;
 const MOST_STDERR = 2000;
 

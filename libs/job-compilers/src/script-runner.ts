@@ -22,7 +22,7 @@ export interface ScriptLogger {
 
 /** How scripts are run; everything has a default. */
 export interface ScriptRunOptions {
-  /** Heap of one compilation, default 64: enough for 75,000 render tasks, not for 100,000. */
+  /** Heap of one compilation, default 64: enough for 40,000 render tasks, not for 50,000. */
   readonly memoryLimitMiB?: number;
   /** How long one compilation may run, default 5000. Wall-clock time: the script has its process for itself. */
   readonly cpuLimitMs?: number;

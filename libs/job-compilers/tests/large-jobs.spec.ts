@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { useCompiling } from './compiling.js';
 
 // The tasks of such jobs are written in a thread of the script's, some at a time, and read meanwhile.
-const { compileBody } = useCompiling({ cpuLimitMs: 2000, memoryLimitMiB: 64 });
+const { compileBody, logged } = useCompiling({ cpuLimitMs: 2000, memoryLimitMiB: 64 });
 
 const MANY = 5000;
 
@@ -105,6 +105,37 @@ describe('when the tasks of a large job are written, a script', () => {
     const parameters = `{ get at() { if (at === 3000) { ${body} } return at; } }`;
     await expect(compileBody(manyTasks(parameters) + ADD_ALL)).rejects.toThrow(reason);
     await stillCompiles();
+  });
+
+  it('is refused for what it did first, whatever it does in what is written ahead', async () => {
+    const parameters = `{ get at() {
+      if (at % 1024 === 0) print('part', at);
+      if (at === 10) throw new Error('too early');
+      while (at > 10) {}
+      return at;
+    } }`;
+    const begun = performance.now();
+    await expect(compileBody(manyTasks(parameters) + ADD_ALL)).rejects.toThrow(/line \d+\): too early/);
+    expect(performance.now() - begun).toBeLessThan(2000); // that is how long it may loop
+    expect(logged.join('\n')).toContain('part 0');
+    expect(logged.join('\n')).not.toContain('part 1024');
+    await stillCompiles();
+  });
+
+  it('is told what it printed before its time was over', async () => {
+    const loop = manyTasks('{ get at() { for (;;); } }') + ADD_ALL;
+    await expect(compileBody(`${loop} print('made them all');`)).rejects.toThrow(
+      /line \d+\): it ran longer than the 2000 ms/,
+    );
+    expect(logged.join('\n')).toContain('made them all');
+    await stillCompiles();
+  });
+
+  it('that speaks of disposed isolates itself is believed', async () => {
+    const parameters = "{ get at() { throw new Error('Isolate is disposed.'); } }";
+    await expect(compileBody(manyTasks(parameters) + ADD_ALL)).rejects.toMatchObject({
+      code: 'job-script-failed',
+    });
   });
 
   it('is told that it needs more memory when what is written ahead does', async () => {

@@ -48,6 +48,11 @@ describe('a script that takes too much', () => {
       'const a = []; while (true) a.push(new Array(1000).fill(1));',
       /more memory|longer than/,
     ],
+    [
+      'three times what it may have',
+      'const a = []; for (let at = 0; at < 96; at += 1) a.push(new Array(131072).fill(1.5));',
+      /more memory than the 32 MiB/,
+    ],
     ['one huge list', 'new Array(1e9).fill(0);', /more memory|longer than/],
     ['huge buffers', 'const a = []; while (true) a.push(new Uint8Array(1e7).fill(1));', /more memory/],
     ['huge text', "let s = 'x'; while (true) s += s;", /more memory/],

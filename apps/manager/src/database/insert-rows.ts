@@ -131,7 +131,7 @@ function valuesOf(insert: string, rows: number, columns: number): string {
 
 /** PostgreSQL takes what stands in such a list of values for text. */
 function alikeText(table: string, common: Columns, own: Columns, rows: number): string {
-  return textOf(`${rows} alike ${table}: ${common.names.join(' ')}`, () => {
+  return textOf(`${rows} alike ${table}: ${common.names.join(' ')}; ${own.names.join(' ')}`, () => {
     const selected = [
       ...common.types.map((type) => `CAST(? AS ${type})`),
       ...own.types.map((type, index) => `CAST(column${index + 1} AS ${type})`),

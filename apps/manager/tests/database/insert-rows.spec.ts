@@ -75,4 +75,19 @@ describe.each([0, 1, 2, 127, 128, 129, 400])('%d rows', (count) => {
     await unitOfWork.run(({ sql }) => insertAlike(sql, alike, newer));
     expect(await stored()).toEqual(newer);
   });
+
+  it('are inserted into the columns that are asked for, whichever were before', async () => {
+    const place = { type: 'INTEGER', of: ({ place: at }: Prop) => at } as const;
+    const year = { type: 'INTEGER', of: () => 1984 } as const;
+    const rows = (own: AlikeRows<Prop>['own']): AlikeRows<Prop> => ({
+      table: 'props',
+      shared: { film: 'Dune' },
+      own,
+    });
+    await unitOfWork.run(async ({ sql }) => {
+      await insertAlike(sql, rows({ place, year }), props.slice(0, 1));
+      await insertAlike(sql, rows({ year, place }), props.slice(1, 2));
+    });
+    expect(await stored()).toEqual(props.slice(0, 2).map((prop) => ({ ...prop, name: null })));
+  });
 });

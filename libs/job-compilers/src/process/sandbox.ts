@@ -75,24 +75,23 @@ export class Sandbox {
     const source = request.pinned?.source ?? this.files.read(request.script.path, traces.seen);
     const { memoryLimitMiB, platform, script } = request;
     const isolate = this.takeIsolate({ file: script.file, source, memoryLimitMiB, platform });
+    let run: ScriptRun | undefined;
     try {
-      const run = isolate.begin(hostFunctions(request, this.files, traces));
-      try {
-        run.load(remainingMs());
-        const made =
-          request.kind === 'describe'
-            ? {
-                jobType: notFailed(run.act('describe', '', remainingMs())),
-                sources: { source, required: Object.fromEntries(traces.required) },
-              }
-            : await readJob({ request, run, remainingMs }, onTasks);
-        this.keep(isolate);
-        return made;
-      } finally {
-        run.end();
-      }
+      run = isolate.begin(hostFunctions(request, this.files, traces));
+      run.load(remainingMs());
+      const made =
+        request.kind === 'describe'
+          ? {
+              jobType: notFailed(run.act('describe', '', remainingMs())),
+              sources: { source, required: Object.fromEntries(traces.required) },
+            }
+          : await readJob({ request, run, remainingMs }, onTasks);
+      run.end();
+      this.keep(isolate);
+      return made;
     } catch (error) {
-      isolate.dispose();
+      isolate.dispose(); // what it still does, parts that were asked for ahead, ends with it
+      run?.end();
       throw error;
     }
   }
@@ -140,14 +139,13 @@ async function readParts(
   read: (json: string) => void,
 ): Promise<void> {
   const written: Promise<string>[] = [];
-  try {
-    for (let part = 0, asked = 0; part < parts; part += 1) {
-      for (; asked < parts && written.length < MOST_PARTS_AHEAD; asked += 1)
-        written.push(run.actAside('tasks', asked, remainingMs()));
-      const json = await written.shift();
-      read(notFailed(json ?? ''));
+  for (let part = 0, asked = 0; part < parts; part += 1) {
+    for (; asked < parts && written.length < MOST_PARTS_AHEAD; asked += 1) {
+      const next = run.actAside('tasks', asked, remainingMs());
+      next.catch(() => undefined); // it is told when it is its turn
+      written.push(next);
     }
-  } finally {
-    await Promise.allSettled(written); // their context is ended after this
+    const json = await written.shift();
+    read(notFailed(json ?? ''));
   }
 }

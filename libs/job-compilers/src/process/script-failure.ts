@@ -7,9 +7,7 @@ export const OUT_OF_MEMORY_CODE = 'job-script-out-of-memory';
 
 /** isolated-vm's words for a script that ran longer than it may. */
 export const OUT_OF_TIME = 'Script execution timed out.';
-/** An isolate is disposed of while it is in use only by isolated-vm, and for that: what waits its turn in it is told less. */
-const OUT_OF_MEMORY =
-  /memory limit|isolate is disposed|array buffer allocation failed|invalid (?:array|string) length/i;
+const OUT_OF_MEMORY = /memory limit|array buffer allocation failed|invalid (?:array|string) length/i;
 const ENDLESS_RECURSION = 'Maximum call stack size exceeded';
 /** V8 tells the place of a syntax error in the message: `Unexpected token ';' [my.js:3:9]`. */
 const PLACE_IN_MESSAGE = / \[(.+):(\d+):\d+\]$/;

@@ -151,9 +151,12 @@ export class ScriptRun {
     return this.fresh.api.applySync(undefined, [act, input], { timeout: timeoutMs });
   }
 
-  /** The same, while this thread does something else: what the script calls of it has to wait until it is free. */
-  actAside(act: ScriptAct, input: number, timeoutMs: number): Promise<string> {
-    return this.fresh.api.apply(undefined, [act, input], { timeout: timeoutMs });
+  /**
+   * The same, while this thread does something else: what the script calls of it has to wait until it is free. Of several, one runs
+   * after the other.
+   */
+  async actAside(act: ScriptAct, input: number, timeoutMs: number): Promise<string> {
+    return await this.fresh.api.apply(undefined, [act, input], { timeout: timeoutMs });
   }
 
   end(): void {
