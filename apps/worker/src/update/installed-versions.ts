@@ -31,6 +31,8 @@ const MAIN = 'node_modules/flamenco-worker/apps/worker/bin/flamenco-worker.mjs';
 export class InstalledVersions {
   private readonly root: string;
   private readonly file: string;
+  /** What the file says: nobody else writes it while this Worker runs, and whoever looks for problems asks every other second. */
+  private known: KnownVersions | undefined;
   /** What was to be noted last, where the disk has no room for it. */
   private unwritten: { readonly problem: string | undefined } | undefined;
 
@@ -112,13 +114,8 @@ export class InstalledVersions {
     }
   }
 
-  /** What cannot be read is none: the version that was installed goes on. */
   private read(): KnownVersions {
-    try {
-      return JSON.parse(readFileSync(this.file, 'utf8')) as KnownVersions;
-    } catch {
-      return {};
-    }
+    return (this.known ??= readRecord(this.file));
   }
 
   /** A full disk, which may be why something is to be noted, does not end the Worker. @returns whether it is written */
@@ -136,5 +133,15 @@ export class InstalledVersions {
     const temporary = `${this.file}.new`;
     writeFileSync(temporary, `${JSON.stringify(record, undefined, 2)}\n`);
     renameSync(temporary, this.file);
+    this.known = record;
+  }
+}
+
+/** What cannot be read is none: the version that was installed goes on. */
+function readRecord(file: string): KnownVersions {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as KnownVersions;
+  } catch {
+    return {};
   }
 }
