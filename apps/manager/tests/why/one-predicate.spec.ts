@@ -135,9 +135,10 @@ function reader(): SqlReader {
 }
 
 async function nextTaskOf(worker: WorkerState): Promise<number | undefined> {
-  return await findNextTask(reader(), farm.get(PlacementGates), {
+  const next = await findNextTask(reader(), farm.get(PlacementGates), {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
     tagIds: await tagIdsOf(reader(), worker.id),
   });
+  return next?.task.id;
 }

@@ -124,8 +124,7 @@ export class TaskScheduler {
     tagIds: TaskSeeker['tagIds'],
   ): Promise<HandedOutTask | undefined> {
     const seeker = { workerId: worker.id, taskTypes: worker.supportedTaskTypes, tagIds };
-    const taskId = await queueQuestions.nextTaskFor(work.sql, this.gates, seeker);
-    const next = taskId === undefined ? undefined : await taskQuestions.loadWithCommands(work.sql, taskId);
+    const next = await queueQuestions.nextTaskFor(work.sql, this.gates, seeker);
     return next && { task: await this.assign(work, worker, next.task), commands: next.commands };
   }
 

@@ -25,6 +25,7 @@ import {
   type TaskState,
   TASK_FAILURE_SETTINGS,
 } from '../tasks/index.js';
+import { workerQuestions } from '../workers/index.js';
 import { FailureReading } from './failure-reading.js';
 import { countOtherCapableWorkers } from './persistence/capable-workers.js';
 import { checkNumbering, isTakenAlready, positionAfter, unknownPart } from './report-numbers.js';
@@ -59,7 +60,13 @@ export class TaskReports {
     const logEnd = report.log ? await this.keepLog(worker, taskId, report, report.log) : undefined;
     const failure = await this.failures.of(taskId, report);
     await this.unitOfWork.run(async (work) => {
-      const task = await taskQuestions.load(work.sql, taskId);
+      const [task] = await Promise.all([
+        taskQuestions.load(work.sql, taskId),
+        // For the news of the Worker that has no task then: asked at once, a database elsewhere answers in one round trip.
+        report.status !== undefined &&
+          !isActiveTaskStatus(report.status) &&
+          workerQuestions.loadById(work.sql, worker.id),
+      ]);
       if (!task) throw notFound('task', taskId);
       if (await isTakenAlready(work.sql, worker, ownerOf(task), report)) {
         // It may be how a Worker without numbers says that it is still at it.

@@ -30,6 +30,7 @@ export async function changeDependents(
   task: TaskState,
   by: 1 | -1,
 ): Promise<readonly BlockedTask[]> {
+  if (!task.hasDependents) return [];
   const edge = by === -1 ? 0 : 1;
   const changed = (await changeUnmetDependencies(work.sql, task.id, by)).filter(
     (dependent) => dependent.unmetDependencies === edge && isRunnableTaskStatus(dependent.status),

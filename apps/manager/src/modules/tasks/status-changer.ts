@@ -126,7 +126,7 @@ export class StatusChanger {
     await this.assignments.raise(
       work,
       task.worker.id,
-      isActiveTaskStatus(task.status) ? currentTask(task) : undefined,
+      isActiveTaskStatus(task.status) ? currentTask(task) : null,
     );
   }
 

@@ -1,3 +1,6 @@
+import type { StoredCommand } from './persistence/task-list.js';
+import type { TaskState } from './task-state.js';
+
 /** Tasks of a job that are alike to those who hand them out. */
 export interface TaskGroup {
   readonly jobId: number;
@@ -12,8 +15,9 @@ export interface GroupCount {
   readonly ready: number;
 }
 
-/** A task that was found, by its row id. */
+/** A task that was found, with all that it takes to hand it out. */
 export interface FoundTask {
-  readonly id: number;
-  readonly index_in_job: number;
+  readonly indexInJob: number;
+  readonly task: TaskState;
+  readonly commands: readonly StoredCommand[];
 }

@@ -36,7 +36,6 @@ import {
   loadFailedTasksOf,
   loadTask,
   loadTaskById,
-  loadTaskWithCommands,
 } from './persistence/task-rows.js';
 import { listKeptFrames } from './persistence/whole-frames.js';
 
@@ -44,7 +43,6 @@ import { listKeptFrames } from './persistence/whole-frames.js';
 export const taskQuestions = {
   load: loadTask,
   loadById: loadTaskById,
-  loadWithCommands: loadTaskWithCommands,
   findOwner: findTaskOwner,
   activeOf: loadActiveTasksOf,
   failedBy: loadFailedTasksOf,

@@ -23,6 +23,8 @@ export interface TaskState {
   readonly lastTouched: string | undefined;
   /** The frames that it makes, such as `1-10`; undefined where that is not known. */
   readonly frames: string | undefined;
+  /** Whether others wait for it, or have. */
+  readonly hasDependents: boolean;
 }
 
 /** A Worker as its tasks name it. */

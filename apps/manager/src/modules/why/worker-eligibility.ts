@@ -135,16 +135,15 @@ export async function nextTaskOf(
   gates: PlacementGates,
   worker: WorkerState,
 ): Promise<WorkerEligibility['next']> {
-  const taskId = await queueQuestions.nextTaskFor(sql, gates, {
+  const next = await queueQuestions.nextTaskFor(sql, gates, {
     workerId: worker.id,
     taskTypes: worker.supportedTaskTypes,
     tagIds: await workerQuestions.tagIdsOf(sql, worker.id),
   });
-  const task = taskId === undefined ? undefined : await taskQuestions.loadById(sql, taskId);
   return (
-    task && {
-      task: { id: task.uuid, name: task.name },
-      job: { id: task.job.uuid, name: task.job.name },
+    next && {
+      task: { id: next.task.uuid, name: next.task.name },
+      job: { id: next.task.job.uuid, name: next.task.job.name },
     }
   );
 }

@@ -10,11 +10,11 @@ export class CurrentTaskNews implements OnModuleDestroy {
   private readonly endListening: () => void;
 
   constructor(assignments: AssignmentSignal, clock: Clock) {
-    this.endListening = assignments.listen(async (work, workerId, got) => {
+    this.endListening = assignments.listen(async (work, workerId, has) => {
       // Asked at once: a database elsewhere answers both in one round trip.
       const [worker, currentTask] = await Promise.all([
         loadWorkerById(work.sql, workerId),
-        got ?? taskQuestions.currentOf(work.sql, workerId),
+        has === undefined ? taskQuestions.currentOf(work.sql, workerId) : (has ?? undefined),
       ]);
       if (worker) work.publish(workerNow(worker, currentTask, clock.timestamp()));
     });

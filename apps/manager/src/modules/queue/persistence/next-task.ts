@@ -5,7 +5,7 @@ import { NO_TAG, type RunnableGroup, type TaskSeeker } from '../runnable-group.j
 import { countRunnable, GroupsInOrder } from './runnable-groups.js';
 
 /**
- * The next task for a Worker, as a row id: of its task types; of jobs without a tag or with one of its tags; of none that a
+ * The next task for a Worker: of its task types; of jobs without a tag or with one of its tags; of none that a
  * gate keeps from it; and none that it failed before. Best job priority first, then task priority, then the oldest
  * job, then the order in the job.
  *
@@ -15,14 +15,14 @@ export async function findNextTask(
   sql: SqlReader,
   gates: PlacementGates,
   seeker: TaskSeeker,
-): Promise<number | undefined> {
+): Promise<FoundTask | undefined> {
   const lines = linesOf(seeker).map(({ taskType, tagId }) => new GroupsInOrder(sql, taskType, tagId));
   let heads = await headsOf(lines);
   while (heads.length > 0) {
     const best = heads.map((head) => head.group).reduce((a, b) => (compareGroups(a, b) <= 0 ? a : b));
     const equals = heads.filter((head) => compareGroups(head.group, best) === 0);
     const found = await firstTaskOf(sql, gates, equals, seeker.workerId);
-    if (found) return found.id;
+    if (found) return found;
     heads = [
       ...heads.filter((head) => !equals.includes(head)),
       ...(await headsOf(equals.map(({ line }) => line))),
@@ -90,7 +90,7 @@ async function firstTaskOf(
       gates.letIn(sql, group, workerId),
       taskQuestions.firstNotFailed(sql, group, workerId),
     ]);
-    if (isLetIn && found && (!first || found.index_in_job < first.index_in_job)) first = found;
+    if (isLetIn && found && (!first || found.indexInJob < first.indexInJob)) first = found;
   }
   return first;
 }

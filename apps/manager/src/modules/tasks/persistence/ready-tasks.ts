@@ -6,6 +6,8 @@ import {
 } from '@flamenco/domain/statuses';
 import type { SqlReader } from '../../../database/sql.js';
 import type { FoundTask, GroupCount, TaskGroup } from '../task-group.js';
+import type { StoredCommand } from './task-list.js';
+import { SELECT_TASK_AND, toTaskState, type TaskStateRow } from './task-rows.js';
 
 /** The condition for tasks that can be handed out, if their job hands out tasks: `whyTaskIsHeldBack` in SQL, and that of an index. */
 export const IS_READY = `tasks.status IN (${taskStatusesThat('isRunnable')
@@ -13,18 +15,31 @@ export const IS_READY = `tasks.status IN (${taskStatusesThat('isRunnable')
   .join(', ')}) AND tasks.unmet_dependencies = 0`;
 
 /** The first task of a group that a Worker has not failed. */
-export function firstNotFailed(
+export async function firstNotFailed(
   sql: SqlReader,
   group: TaskGroup,
   workerId: number,
 ): Promise<FoundTask | undefined> {
-  return sql.get<FoundTask>(FIRST_TASK, group.jobId, group.taskType, group.taskPriority, workerId);
+  const row = await sql.get<FoundRow>(FIRST_TASK, group.jobId, group.taskType, group.taskPriority, workerId);
+  return (
+    row && {
+      indexInJob: row.index_in_job,
+      task: toTaskState(row),
+      commands: JSON.parse(row.commands) as StoredCommand[],
+    }
+  );
 }
 
-const FIRST_TASK = `SELECT id, index_in_job FROM tasks INDEXED BY tasks_runnable
+interface FoundRow extends TaskStateRow {
+  readonly index_in_job: number;
+  readonly commands: string;
+}
+
+const FIRST_TASK = `${SELECT_TASK_AND('tasks.index_in_job, tasks.commands')}
+  WHERE tasks.id = (SELECT id FROM tasks INDEXED BY tasks_runnable
      WHERE job_id = ? AND type = ? AND priority = ? AND ${IS_READY}
        AND NOT EXISTS (SELECT 1 FROM task_failures WHERE task_id = tasks.id AND worker_id = ?)
-     ORDER BY index_in_job LIMIT 1`;
+     ORDER BY index_in_job LIMIT 1)`;
 
 /** Counts the tasks of a job by type and priority. Costs grow with the job. */
 export function countByGroup(sql: SqlReader, jobId: number): Promise<readonly GroupCount[]> {

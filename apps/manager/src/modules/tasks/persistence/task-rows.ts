@@ -3,10 +3,9 @@ import type { JobStatus, TaskStatus } from '@flamenco/domain/statuses';
 import type { SqlReader, SqlWriter } from '../../../database/sql.js';
 import { JOB_STATE_COLUMNS, type JobStateRow, toJobState } from '../../jobs/index.js';
 import type { TaskOwner, TaskState } from '../task-state.js';
-import type { StoredCommand } from './task-list.js';
 import { ATTEMPT_COLUMNS, type AttemptColumns, toAttemptState } from './attempts.js';
 
-interface TaskStateRow extends JobStateRow, AttemptColumns {
+export interface TaskStateRow extends JobStateRow, AttemptColumns {
   readonly id: number;
   readonly uuid: string;
   readonly name: string;
@@ -19,6 +18,7 @@ interface TaskStateRow extends JobStateRow, AttemptColumns {
   readonly unmet_dependencies: number;
   readonly last_touched: string | null;
   readonly frames: string | null;
+  readonly has_dependents: number;
   readonly worker_id: number | null;
   readonly worker_uuid: string | null;
   readonly worker_name: string | null;
@@ -26,18 +26,21 @@ interface TaskStateRow extends JobStateRow, AttemptColumns {
 
 const TASK_COLUMNS = `tasks.id, tasks.uuid, tasks.name, tasks.type, tasks.priority, tasks.status, tasks.activity,
     tasks.steps_completed, tasks.steps_total, tasks.unmet_dependencies, tasks.last_touched, tasks.frames,
+    EXISTS (SELECT 1 FROM task_dependencies WHERE depends_on_id = tasks.id) AS has_dependents,
     tasks.worker_id, worker.uuid AS worker_uuid, worker.name AS worker_name,
     ${ATTEMPT_COLUMNS}, ${JOB_STATE_COLUMNS}`;
 const FROM_TASKS = `FROM tasks
   JOIN job_states AS job ON job.id = tasks.job_id
   LEFT JOIN known_workers AS worker ON worker.id = tasks.worker_id
   LEFT JOIN task_attempts AS attempts ON attempts.id = tasks.attempt_id`;
+/** More columns may stand behind it; `toTaskState` reads these. */
+export const SELECT_TASK_AND = (columns: string): string =>
+  `SELECT ${TASK_COLUMNS}, ${columns} ${FROM_TASKS}`;
 const SELECT_TASK = `SELECT ${TASK_COLUMNS} ${FROM_TASKS}`;
 
 // Texts are put together once: a text that is built for each call has to be hashed for each call to find its statement.
 const TASK_BY_UUID = `${SELECT_TASK} WHERE tasks.uuid = ?`;
 const TASK_BY_ID = `${SELECT_TASK} WHERE tasks.id = ?`;
-const TASK_WITH_COMMANDS = `SELECT tasks.commands, ${TASK_COLUMNS} ${FROM_TASKS} WHERE tasks.id = ?`;
 const ACTIVE_TASKS_OF_WORKER = `${SELECT_TASK} WHERE tasks.worker_id = ? AND tasks.status = 'active' ORDER BY tasks.id`;
 
 /** The task with this UUID, in any case of letters, or undefined. */
@@ -83,15 +86,6 @@ export async function findTaskOwner(sql: SqlReader, uuid: string): Promise<TaskO
 export async function loadTaskById(sql: SqlReader, id: number): Promise<TaskState | undefined> {
   const row = await sql.get<TaskStateRow>(TASK_BY_ID, id);
   return row && toTaskState(row);
-}
-
-/** The same with its commands, which may be long: for who hands it out. */
-export async function loadTaskWithCommands(
-  sql: SqlReader,
-  id: number,
-): Promise<{ readonly task: TaskState; readonly commands: readonly StoredCommand[] } | undefined> {
-  const row = await sql.get<TaskStateRow & { readonly commands: string }>(TASK_WITH_COMMANDS, id);
-  return row && { task: toTaskState(row), commands: JSON.parse(row.commands) as StoredCommand[] };
 }
 
 /** The tasks that a Worker is believed to run: one, but for faults. */
@@ -171,7 +165,8 @@ export async function touchTask(sql: SqlWriter, taskId: number, now: string): Pr
   await sql.run(`UPDATE tasks SET last_touched = ? WHERE id = ?`, now, taskId);
 }
 
-function toTaskState(row: TaskStateRow): TaskState {
+/** The task of a row. */
+export function toTaskState(row: TaskStateRow): TaskState {
   return {
     id: row.id,
     uuid: row.uuid as TaskId,
@@ -191,6 +186,7 @@ function toTaskState(row: TaskStateRow): TaskState {
     attempt: toAttemptState(row),
     lastTouched: row.last_touched ?? undefined,
     frames: row.frames ?? undefined,
+    hasDependents: row.has_dependents === 1,
   };
 }
 
